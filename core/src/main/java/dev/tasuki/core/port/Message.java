@@ -1,0 +1,49 @@
+package dev.tasuki.core.port;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes over a broker. On AMQP: default exchange, routing key = queue, content type
+ * application/json.
+ *
+ * @param queue where to
+ * @param body JSON, UTF-8; never changed after construction
+ * @param correlationId ties a reply to its request; the task id for a training
+ * @param replyTo the queue that the sender listens on; null if no reply is wanted
+ * @param deadline after it the message is worthless and may be dropped unseen; null if never
+ * @param durable true: publish returns only when a crash of the broker cannot lose it
+ * @param headers further properties, possibly empty
+ */
+public record Message(
+        String queue,
+        byte[] body,
+        String correlationId,
+        @Nullable String replyTo,
+        @Nullable Instant deadline,
+        boolean durable,
+        Map<String, String> headers) {
+    public Message {
+        headers = Map.copyOf(headers);
+    }
+
+    /** A durable message that wants no reply. */
+    public static Message durable(String queue, byte[] body, String correlationId) {
+        return new Message(queue, body, correlationId, null, null, true, Map.of());
+    }
+
+    /** A request: worthless after its deadline, so not durable. */
+    public static Message request(String queue, byte[] body, String correlationId, String replyTo, Instant deadline) {
+        return new Message(queue, body, correlationId, replyTo, deadline, false, Map.of());
+    }
+
+    /** The answer to {@code request}, which must have a reply queue. */
+    public static Message reply(Message request, byte[] body) {
+        String to = request.replyTo();
+        if (to == null) {
+            throw new IllegalArgumentException("message " + request.correlationId + " wants no reply");
+        }
+        return new Message(to, body, request.correlationId, null, request.deadline, false, Map.of());
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tasuki.core.port;
+
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The task rows: the truth about every task. Each method is one transaction, durable when it
+ * returns. Safe for any number of threads and processes. A store that cannot be reached throws
+ * {@link dev.tasuki.core.task.Unavailable} with code {@code results_unavailable}.
+ */
+public interface TaskStore {
+    /** Inserts the row and its idempotency key, or tells which row was there before. */
+    Acceptance accept(NewTask task);
+
+    /** The row, if there is one. */
+    Optional<TaskRow> find(TaskId id);
+
+    /** Rows newest first; one more request with the last one's {@code seq} brings the next ones. */
+    List<TaskRow> list(TaskQuery query);
+
+    /** Rows that wait for somebody, oldest first. */
+    List<TaskRow> due(Due due);
+
+    /** How many rows are in each state; every state is a key. */
+    Map<TaskState, Long> counts();
+
+    /** Makes the change; false if the row is absent or not in a state it may start from. */
+    boolean apply(Transition transition);
+}

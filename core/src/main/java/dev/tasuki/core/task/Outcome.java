@@ -1,0 +1,18 @@
+package dev.tasuki.core.task;
+
+/** How a task ended. */
+public sealed interface Outcome {
+    /**
+     * It made a model.
+     *
+     * @param metrics JSON object of numbers, e.g. {@code {"rmse":53.04}}
+     * @param report JSON object: parameters, features with ranges, importances, held-out sample
+     */
+    record Completed(Artifact artifact, String metrics, String report) implements Outcome {}
+
+    /** It cannot be done, and why. */
+    record Failed(RefusalCode code, String detail) implements Outcome {}
+
+    /** Somebody cancelled it. */
+    record Cancelled() implements Outcome {}
+}

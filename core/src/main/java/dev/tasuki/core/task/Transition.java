@@ -1,0 +1,53 @@
+package dev.tasuki.core.task;
+
+import java.time.Duration;
+
+/**
+ * The closed set of changes to a task row. Each is one conditional UPDATE: it either applies whole
+ * or, if the row is not in a state it may start from, changes nothing.
+ *
+ * <p>Those with an {@code epoch} are fenced: they apply only while the claim with that number holds.
+ */
+public sealed interface Transition {
+    TaskId id();
+
+    /** RECEIVED: the broker has confirmed the message. */
+    record Published(TaskId id) implements Transition {}
+
+    /**
+     * RECEIVED and due, or STARTED with a lapsed lease: to STARTED under {@code epoch + 1},
+     * attempts + 1.
+     *
+     * @param epoch as last read
+     * @param lease from the database's now
+     */
+    record Claim(TaskId id, long epoch, String owner, Duration lease) implements Transition {}
+
+    /** STARTED: extends the lease and stores the progress. */
+    record Heartbeat(TaskId id, long epoch, Duration lease, Progress progress) implements Transition {}
+
+    /** STARTED to COMPLETED. */
+    record Complete(TaskId id, long epoch, Outcome.Completed outcome) implements Transition {}
+
+    /** STARTED to ERROR. */
+    record Fail(TaskId id, long epoch, Outcome.Failed outcome) implements Transition {}
+
+    /**
+     * STARTED back to RECEIVED, not published, due after {@code delay}.
+     *
+     * @param counted false takes back the attempt that the claim counted
+     */
+    record GiveBack(TaskId id, long epoch, Duration delay, boolean counted) implements Transition {}
+
+    /** STARTED to CANCELLED, by the run itself once it has stopped. */
+    record Stopped(TaskId id, long epoch) implements Transition {}
+
+    /** RECEIVED to CANCELLED; STARTED: asks the run to stop. False if it had ended. */
+    record Cancel(TaskId id) implements Transition {}
+
+    /** ERROR or CANCELLED to RECEIVED, not published, due now, attempts 0. */
+    record Retry(TaskId id) implements Transition {}
+
+    /** A terminal row is removed, its idempotency key with it. */
+    record Remove(TaskId id) implements Transition {}
+}
