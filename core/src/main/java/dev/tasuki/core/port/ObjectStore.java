@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Bytes under keys: datasets and artifacts. A key is one or more segments joined by {@code /}; a
- * segment is never empty, {@code .} or {@code ..}; anything else is an IllegalArgumentException, so
- * that no key leaves the store's root. Safe for any number of threads and processes.
+ * Bytes under keys: datasets and artifacts. A key follows the rule of {@link ObjectKeys}; anything
+ * else is an IllegalArgumentException, so that no key leaves the store's root. Safe for any number
+ * of threads and processes.
  *
  * <p>A store that cannot be reached throws {@link dev.tasuki.core.task.Unavailable} with code
  * {@code store_unavailable}; an absent key, where one is needed, throws

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pin the dataset's version at acceptance; null if a foreign producer sent the message
  * @param name a label for people; null if none was given
  * @param tags labels to filter by, possibly empty
- * @param runAt not before this time
+ * @param runAt not before this time, to the millisecond; in a row, as moved by give-back and retry
  */
 public record TaskSpec(
         TaskKind kind,

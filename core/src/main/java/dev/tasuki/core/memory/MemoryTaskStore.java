@@ -1,0 +1,140 @@
+package dev.tasuki.core.memory;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.IdempotencyKey;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Task rows in a map behind one lock: slow, plain, and right by inspection. The clock given is the
+ * "database's clock", read to the millisecond. Safe for any number of threads.
+ */
+public final class MemoryTaskStore implements TaskStore {
+    private static final Comparator<TaskRow> OLDEST_FIRST =
+            comparing((TaskRow row) -> row.spec().runAt()).thenComparing(TaskRow::seq);
+
+    private final InstantSource clock;
+    private final Map<TaskId, TaskRow> rows = new HashMap<>();
+    private final Map<String, TaskId> keys = new HashMap<>();
+    private final Map<String, String> fingerprints = new HashMap<>();
+    private long lastSeq;
+
+    public MemoryTaskStore(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Acceptance accept(NewTask task) {
+        IdempotencyKey key = task.idempotency();
+        TaskRow holder = key == null ? null : rows.get(keys.get(key.key()));
+        if (key != null && holder != null) {
+            boolean same = key.fingerprint().equals(fingerprints.get(key.key()));
+            return same ? new Acceptance.Repeated(holder) : new Acceptance.KeyTaken(holder);
+        }
+        TaskRow before = rows.get(task.id());
+        if (before != null) {
+            return new Acceptance.Repeated(before);
+        }
+        TaskRow row = TransitionRules.accepted(task, ++lastSeq, now());
+        rows.put(row.id(), row);
+        if (key != null) {
+            keys.put(key.key(), row.id());
+            fingerprints.put(key.key(), key.fingerprint());
+        }
+        return new Acceptance.Created(row);
+    }
+
+    @Override
+    public synchronized Optional<TaskRow> find(TaskId id) {
+        return Optional.ofNullable(rows.get(id));
+    }
+
+    @Override
+    public synchronized List<TaskRow> list(TaskQuery query) {
+        return rows.values().stream()
+                .filter(row -> query.states().isEmpty() || query.states().contains(row.state()))
+                .filter(row -> query.dataset().map(row.spec().dataset()::equals).orElse(true))
+                .filter(row -> query.tag().map(row.spec().tags()::contains).orElse(true))
+                .filter(row ->
+                        query.before().isEmpty() || row.seq() < query.before().getAsLong())
+                .sorted(comparingLong(TaskRow::seq).reversed())
+                .limit(query.limit())
+                .toList();
+    }
+
+    @Override
+    public synchronized List<TaskRow> due(Due due) {
+        return rows.values().stream()
+                .filter(wanted(due, now()))
+                .sorted(OLDEST_FIRST)
+                .limit(due.limit())
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<TaskState, Long> counts() {
+        Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+        for (TaskState state : TaskState.values()) {
+            counts.put(
+                    state,
+                    rows.values().stream().filter(row -> row.state() == state).count());
+        }
+        return counts;
+    }
+
+    @Override
+    public synchronized boolean apply(Transition transition) {
+        TaskRow row = rows.get(transition.id());
+        Instant now = now();
+        if (row == null || !TransitionRules.permits(row, transition, now)) {
+            return false;
+        }
+        if (transition instanceof Transition.Remove) {
+            rows.remove(row.id());
+            keys.values().removeIf(row.id()::equals);
+            fingerprints.keySet().retainAll(keys.keySet());
+        } else {
+            rows.put(row.id(), TransitionRules.after(row, transition, now));
+        }
+        return true;
+    }
+
+    private Predicate<TaskRow> wanted(Due due, Instant now) {
+        return switch (due) {
+            case Due.Claimable claimable ->
+                row -> row.spec().kind() == claimable.kind() && TransitionRules.claimable(row, now);
+            case Due.Unpublished unpublished ->
+                row -> TransitionRules.waits(row, now)
+                        && silentSince(row.times().published(), now.minus(unpublished.silence()));
+            case Due.Lapsed ignored -> row -> TransitionRules.lapsed(row, now);
+        };
+    }
+
+    private static boolean silentSince(@Nullable Instant published, Instant time) {
+        return published == null || published.isBefore(time);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

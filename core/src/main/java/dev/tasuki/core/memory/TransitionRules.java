@@ -1,0 +1,186 @@
+package dev.tasuki.core.memory;
+
+import dev.tasuki.core.task.Lease;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Times;
+import dev.tasuki.core.task.Transition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Which transitions a row permits and what it looks like after one, as pure functions of row, change
+ * and time. The SQL store says the same in UPDATEs; the contract suite holds both to it.
+ */
+final class TransitionRules {
+    private TransitionRules() {}
+
+    static TaskRow accepted(NewTask task, long seq, Instant now) {
+        return new TaskRow(
+                task.id(),
+                seq,
+                runAt(task.spec(), task.spec().runAt().truncatedTo(ChronoUnit.MILLIS)),
+                TaskState.TASK_RECEIVED,
+                Lease.NEVER,
+                false,
+                Progress.NONE,
+                new Times(now, null, null, null),
+                null);
+    }
+
+    static boolean permits(TaskRow row, Transition transition, Instant now) {
+        return switch (transition) {
+            case Transition.Published ignored -> row.state() == TaskState.TASK_RECEIVED;
+            case Transition.Claim claim -> row.lease().epoch() == claim.epoch() && claimable(row, now);
+            case Transition.Heartbeat beat -> runs(row, beat.epoch());
+            case Transition.Complete complete -> runs(row, complete.epoch());
+            case Transition.Fail fail -> runs(row, fail.epoch());
+            case Transition.GiveBack back -> runs(row, back.epoch());
+            case Transition.Stopped stopped -> runs(row, stopped.epoch());
+            case Transition.Cancel ignored -> !row.state().terminal();
+            case Transition.Retry ignored ->
+                row.state() == TaskState.TASK_ERROR || row.state() == TaskState.TASK_CANCELLED;
+            case Transition.Remove ignored -> row.state().terminal();
+        };
+    }
+
+    static boolean claimable(TaskRow row, Instant now) {
+        return waits(row, now) || lapsed(row, now);
+    }
+
+    static boolean waits(TaskRow row, Instant now) {
+        return row.state() == TaskState.TASK_RECEIVED && !row.spec().runAt().isAfter(now);
+    }
+
+    static boolean lapsed(TaskRow row, Instant now) {
+        Instant until = row.lease().until();
+        return row.state() == TaskState.TASK_STARTED && until != null && until.isBefore(now);
+    }
+
+    /** The row after a transition that it permits and that leaves a row. */
+    static TaskRow after(TaskRow row, Transition transition, Instant now) {
+        return switch (transition) {
+            case Transition.Published ignored -> with(row, new Times(row.times().created(), now, null, null));
+            case Transition.Claim claim -> claimed(row, claim, now);
+            case Transition.Heartbeat beat -> beaten(row, beat, now);
+            case Transition.Complete complete ->
+                ended(row, TaskState.TASK_COMPLETED, new Progress(1.0, "done", ""), complete.outcome(), now);
+            case Transition.Fail fail -> ended(row, TaskState.TASK_ERROR, row.progress(), fail.outcome(), now);
+            case Transition.Stopped ignored -> cancelled(row, now);
+            case Transition.Cancel ignored -> row.state() == TaskState.TASK_RECEIVED ? cancelled(row, now) : asked(row);
+            case Transition.GiveBack back ->
+                received(
+                        row,
+                        now.plus(back.delay()),
+                        row.lease().attempts() - (back.counted() ? 0 : 1),
+                        row.cancelRequested());
+            case Transition.Retry ignored -> received(row, now, 0, false);
+            case Transition.Remove ignored -> throw new IllegalArgumentException("a removed row has no next form");
+        };
+    }
+
+    private static boolean runs(TaskRow row, long epoch) {
+        return row.state() == TaskState.TASK_STARTED && row.lease().epoch() == epoch;
+    }
+
+    private static TaskRow claimed(TaskRow row, Transition.Claim claim, Instant now) {
+        Lease lease = new Lease(claim.epoch() + 1, row.lease().attempts() + 1, claim.owner(), now.plus(claim.lease()));
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.spec(),
+                TaskState.TASK_STARTED,
+                lease,
+                row.cancelRequested(),
+                Progress.NONE,
+                new Times(row.times().created(), row.times().published(), now, null),
+                null);
+    }
+
+    private static TaskRow beaten(TaskRow row, Transition.Heartbeat beat, Instant now) {
+        Lease lease =
+                new Lease(beat.epoch(), row.lease().attempts(), row.lease().owner(), now.plus(beat.lease()));
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.spec(),
+                row.state(),
+                lease,
+                row.cancelRequested(),
+                beat.progress(),
+                row.times(),
+                null);
+    }
+
+    private static TaskRow cancelled(TaskRow row, Instant now) {
+        return ended(asked(row), TaskState.TASK_CANCELLED, row.progress(), new Outcome.Cancelled(), now);
+    }
+
+    private static TaskRow asked(TaskRow row) {
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.spec(),
+                row.state(),
+                row.lease(),
+                true,
+                row.progress(),
+                row.times(),
+                row.outcome());
+    }
+
+    private static TaskRow ended(TaskRow row, TaskState state, Progress progress, Outcome outcome, Instant now) {
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.spec(),
+                state,
+                free(row, row.lease().attempts()),
+                row.cancelRequested(),
+                progress,
+                new Times(
+                        row.times().created(),
+                        row.times().published(),
+                        row.times().started(),
+                        now),
+                outcome);
+    }
+
+    private static TaskRow received(TaskRow row, Instant runAt, int attempts, boolean cancelRequested) {
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                runAt(row.spec(), runAt.truncatedTo(ChronoUnit.MILLIS)),
+                TaskState.TASK_RECEIVED,
+                free(row, attempts),
+                cancelRequested,
+                Progress.NONE,
+                new Times(row.times().created(), null, null, null),
+                null);
+    }
+
+    private static TaskRow with(TaskRow row, Times times) {
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.spec(),
+                row.state(),
+                row.lease(),
+                row.cancelRequested(),
+                row.progress(),
+                times,
+                row.outcome());
+    }
+
+    private static Lease free(TaskRow row, int attempts) {
+        return new Lease(row.lease().epoch(), attempts, null, null);
+    }
+
+    private static TaskSpec runAt(TaskSpec spec, Instant runAt) {
+        return new TaskSpec(spec.kind(), spec.payload(), spec.dataset(), spec.pin(), spec.name(), spec.tags(), runAt);
+    }
+}
