@@ -1,0 +1,121 @@
+package dev.tasuki.testservers;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A private server that speaks the S3 protocol with signatures checked, objects in memory: S3Proxy
+ * in a JVM of its own, on a free port of 127.0.0.1. Start it with the buckets it shall have; close
+ * it, or end this JVM, and it is gone with all it held.
+ */
+public final class S3Server implements AutoCloseable {
+    private static final String ACCESS_KEY = "tasuki-test-key";
+    private static final String SECRET_KEY = "tasuki-test-secret";
+    private static final String CLASS_PATH = "s3proxy.classpath";
+
+    private final Process process;
+    private final URI endpoint;
+
+    private S3Server(Process process, URI endpoint) {
+        this.process = process;
+        this.endpoint = endpoint;
+    }
+
+    /** Starts a server and returns once it answers. Bucket names have 3 to 63 characters. */
+    public static S3Server start(String... buckets) throws IOException {
+        Path log = Files.createTempFile("s3proxy", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=dev/tasuki/testservers/s3proxy-logback.xml",
+                "-cp",
+                classPath(),
+                S3ProxyMain.class.getName(),
+                ACCESS_KEY,
+                SECRET_KEY));
+        command.addAll(List.of(buckets));
+        Process process =
+                new ProcessBuilder(command).redirectError(log.toFile()).start();
+        BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
+        String port = reader.readLine();
+        if (port == null) {
+            process.destroyForcibly();
+            throw new IOException("S3Proxy did not start: " + Files.readString(log));
+        }
+        log.toFile().deleteOnExit();
+        return new S3Server(process, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** Where it listens. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    /** The one access key it knows. */
+    public String accessKey() {
+        return ACCESS_KEY;
+    }
+
+    /** The secret that belongs to {@link #accessKey()}. */
+    public String secretKey() {
+        return SECRET_KEY;
+    }
+
+    /** The variables with which any S3 client in another process finds this server. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                endpoint.toString(),
+                "AWS_ACCESS_KEY_ID",
+                ACCESS_KEY,
+                "AWS_SECRET_ACCESS_KEY",
+                SECRET_KEY,
+                "AWS_REGION",
+                "us-east-1",
+                "AWS_DEFAULT_REGION",
+                "us-east-1",
+                "AWS_EC2_METADATA_DISABLED",
+                "true");
+    }
+
+    /** Ends the process as a power cut would, and waits until it is gone. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    private static String classPath() throws IOException {
+        try (InputStream list = Objects.requireNonNull(
+                S3Server.class.getResourceAsStream(CLASS_PATH), "the build did not write " + CLASS_PATH)) {
+            String libraries = new String(list.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return ownClasses() + File.pathSeparator + libraries;
+        }
+    }
+
+    private static Path ownClasses() {
+        try {
+            return Path.of(S3Server.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new UncheckedIOException(new IOException("no path to this class", e));
+        }
+    }
+}
