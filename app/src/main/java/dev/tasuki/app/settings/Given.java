@@ -1,0 +1,14 @@
+package dev.tasuki.app.settings;
+
+/**
+ * A setting's value as text, before it is checked.
+ *
+ * @param text the value
+ * @param from where it came from, for a person: a flag, a variable, a file or "default"
+ */
+public record Given(String text, String from) {
+    /** The text with passwords replaced by {@code ***}. */
+    public String masked() {
+        return Masking.mask(text);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tasuki.app.settings;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Everything that can be set. A setting's flag is {@code --} and its name, its environment variable
+ * {@code TASUKI_} and its name, its key in the settings file the name itself.
+ */
+public enum Setting {
+    DATA("data", "DIR", "./tasuki-data", "Directory of the database, datasets and models"),
+    HOST("host", "ADDRESS", "127.0.0.1", "Address to listen on; 0.0.0.0 is every address of this machine"),
+    PORT("port", "PORT", "5000", "Port to listen on; 0 takes a free one"),
+    BROKER("broker", "URL", "sqlite:<data>/tasuki.db", "Broker, e.g. sqlite:FILE"),
+    RESULTS("results", "URL", "jdbc:sqlite:<data>/tasuki.db", "Result store, e.g. jdbc:sqlite:FILE"),
+    STORE("store", "URL", "file:<data>/objects", "Object store for datasets and models, e.g. file:DIR"),
+    DATASET_PREFIX("dataset-prefix", "PREFIX", "datasets/", "Where datasets are in the store; ends in /"),
+    MODEL_PREFIX("model-prefix", "PREFIX", "models/", "Where models are in the store; ends in /"),
+    SAMPLE("sample", "true|false", "true", "Put the sample dataset 'diabetes' there if it is missing"),
+    NUM_THREADS("num-threads", "N", "1", "Consumers per queue, 1 to 256"),
+    MAX_WORKERS("max-workers", "N", "none", "Tasks running at once, 1 to 1024; none: as many as there are consumers"),
+    FIT_THREADS("fit-threads", "N", "auto", "Threads that grow trees, 1 to 1024; auto: one per processor"),
+    MODEL_CACHE("model-cache", "SIZE", "256MB", "Memory for models kept ready, e.g. 64MB, 2GB"),
+    MAX_DATASET("max-dataset", "SIZE", "2GB", "Largest dataset taken"),
+    PREDICT_TIMEOUT("predict-timeout", "TIME", "5s", "A predict is answered within this time, e.g. 800ms, 5s"),
+    DRAIN_TIMEOUT("drain-timeout", "TIME", "30s", "At most this long for work under way after SIGTERM"),
+    LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
+    LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),
+    URL("url", "URL", "http://127.0.0.1:5000", "Server that train, predict, models, datasets and tasks ask");
+
+    /** Variables and flags read outside the settings, by the start script, the tests or for the file. */
+    static final List<String> OTHER_VARIABLES =
+            List.of("TASUKI_CONFIG", "TASUKI_JAVA", "TASUKI_JAVA_OPTS", "TASUKI_BUILD", "TASUKI_REQUIRE_BACKENDS");
+
+    private final String key;
+    private final String placeholder;
+    private final String defaultText;
+    private final String description;
+
+    Setting(String key, String placeholder, String defaultText, String description) {
+        this.key = key;
+        this.placeholder = placeholder;
+        this.defaultText = defaultText;
+        this.description = description;
+    }
+
+    /** The name: lower case with dashes. */
+    public String key() {
+        return key;
+    }
+
+    /** The flag. */
+    public String flag() {
+        return "--" + key;
+    }
+
+    /** The flag's names: with dashes and, where that differs, with underscores. */
+    public String[] flags() {
+        return key.contains("-") ? new String[] {flag(), "--" + key.replace('-', '_')} : new String[] {flag()};
+    }
+
+    /** The environment variable. */
+    public String variable() {
+        return "TASUKI_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The kind of value, for the help text. */
+    public String placeholder() {
+        return placeholder;
+    }
+
+    /** The value if nothing else is given; {@code <data>} stands for the data directory. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** One line for the help text. */
+    public String description() {
+        return description;
+    }
+}

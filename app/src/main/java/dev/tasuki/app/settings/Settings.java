@@ -1,0 +1,52 @@
+package dev.tasuki.app.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/**
+ * The settings of one process, checked. See {@link Setting} for the meaning of each.
+ *
+ * @param data absolute path of the data directory; it may not exist yet
+ * @param port 0 takes a free one
+ * @param maxWorkers empty: no cap beyond the threads
+ * @param fitThreads at least 1
+ * @param modelCache in bytes
+ * @param maxDataset in bytes
+ * @param url the server that client commands ask, without a slash at its end
+ */
+public record Settings(
+        Path data,
+        String host,
+        int port,
+        AdapterUrl broker,
+        AdapterUrl results,
+        AdapterUrl store,
+        String datasetPrefix,
+        String modelPrefix,
+        boolean sample,
+        int numThreads,
+        OptionalInt maxWorkers,
+        int fitThreads,
+        long modelCache,
+        long maxDataset,
+        Duration predictTimeout,
+        Duration drainTimeout,
+        LogLevel logLevel,
+        LogFormat logFormat,
+        URI url) {
+    /** How much is logged. */
+    public enum LogLevel {
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+
+    /** How a log line looks. */
+    public enum LogFormat {
+        LINE,
+        JSON
+    }
+}

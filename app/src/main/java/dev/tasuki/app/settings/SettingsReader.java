@@ -1,0 +1,82 @@
+package dev.tasuki.app.settings;
+
+import dev.tasuki.app.settings.Settings.LogFormat;
+import dev.tasuki.app.settings.Settings.LogLevel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/** Collects the settings from their sources and checks them. For one thread, used once. */
+public final class SettingsReader {
+    private final List<String> problems = new ArrayList<>();
+    private final Map<Setting, Given> given;
+
+    public SettingsReader(Sources sources) {
+        given = sources.collect(problems);
+    }
+
+    /** Every setting's text and where it came from. */
+    public Map<Setting, Given> given() {
+        return Collections.unmodifiableMap(new EnumMap<>(given));
+    }
+
+    /** The checked settings; throws {@link SettingsRefused} that lists everything that is wrong. */
+    public Settings read() {
+        Settings settings = new Settings(
+                check(Setting.DATA, Values::directory),
+                check(Setting.HOST, Values::host),
+                check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
+                check(Setting.BROKER, text -> AdapterUrl.parse(text, AdapterUrl.BROKERS)),
+                check(Setting.RESULTS, text -> AdapterUrl.parse(text, AdapterUrl.RESULTS)),
+                check(Setting.STORE, text -> AdapterUrl.parse(text, AdapterUrl.STORES)),
+                check(Setting.DATASET_PREFIX, Values::prefix),
+                check(Setting.MODEL_PREFIX, Values::prefix),
+                check(Setting.SAMPLE, Values::yesOrNo),
+                check(Setting.NUM_THREADS, text -> Values.number(text, 1, 256)),
+                check(
+                        Setting.MAX_WORKERS,
+                        text -> text.equals("none")
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(Values.number(text, 1, 1024))),
+                check(
+                        Setting.FIT_THREADS,
+                        text -> text.equals("auto")
+                                ? Runtime.getRuntime().availableProcessors()
+                                : Values.number(text, 1, 1024)),
+                check(Setting.MODEL_CACHE, Values::size),
+                check(Setting.MAX_DATASET, Values::size),
+                check(Setting.PREDICT_TIMEOUT, Values::time),
+                check(Setting.DRAIN_TIMEOUT, Values::time),
+                check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
+                check(Setting.LOG_FORMAT, text -> Values.oneOf(LogFormat.class, text)),
+                check(Setting.URL, Values::serverUrl));
+        if (!problems.isEmpty()) {
+            throw new SettingsRefused(problems);
+        }
+        return settings;
+    }
+
+    /** The parsed value; a wrong one is noted, and the default stands in until all are checked. */
+    private <T> T check(Setting setting, Function<String, T> parse) {
+        Given value = Objects.requireNonNull(given.get(setting));
+        try {
+            return parse.apply(value.text());
+        } catch (IllegalArgumentException e) {
+            String source = value.from().startsWith("flag ") ? "" : " (" + value.from() + ")";
+            problems.add(setting.flag() + " " + value.masked() + source + ": " + e.getMessage()
+                    + ofKubernetes(setting, value));
+            return parse.apply(setting.defaultText());
+        }
+    }
+
+    private static String ofKubernetes(Setting setting, Given value) {
+        return setting == Setting.PORT && value.text().startsWith("tcp://")
+                ? " (Kubernetes sets TASUKI_PORT for a service named tasuki: set enableServiceLinks: false)"
+                : "";
+    }
+}

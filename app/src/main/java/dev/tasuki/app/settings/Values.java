@@ -1,0 +1,111 @@
+package dev.tasuki.app.settings;
+
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads one value from its text. Each throws IllegalArgumentException for a wrong one; its message
+ * says what is allowed and is put behind the value seen.
+ */
+final class Values {
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|GB)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*/)*");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
+
+    private Values() {}
+
+    static Path directory(String text) {
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is no path of this file system", e);
+        }
+    }
+
+    static String host(String text) {
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException("is no address or host name");
+        }
+        return text;
+    }
+
+    static int number(String text, int least, int most) {
+        long value = text.matches("-?\\d{1,12}") ? Long.parseLong(text) : Long.MIN_VALUE;
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("must be a whole number from " + least + " to " + most);
+        }
+        return (int) value;
+    }
+
+    static boolean yesOrNo(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    static String prefix(String text) {
+        if (!PREFIX.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "must be empty, or segments of A-Z a-z 0-9 . _ - that each end in /, e.g. models/");
+        }
+        return text;
+    }
+
+    static Duration time(String text) {
+        Matcher matcher = TIME.matcher(text);
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+            throw new IllegalArgumentException("must be a time above 0 with its unit: ms, s, m or h, e.g. 5s");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    static long size(String text) {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
+            throw new IllegalArgumentException("must be a size above 0 with its unit: B, KB, MB or GB, e.g. 256MB");
+        }
+        int power = switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+            case "B" -> 0;
+            case "KB" -> 10;
+            case "MB" -> 20;
+            default -> 30;
+        };
+        return Long.parseLong(matcher.group(1)) << power;
+    }
+
+    static <E extends Enum<E>> E oneOf(Class<E> type, String text) {
+        List<String> words = Arrays.stream(type.getEnumConstants())
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!words.contains(text)) {
+            throw new IllegalArgumentException(
+                    "must be one of " + String.join(", ", words) + Nearest.hint(text, words));
+        }
+        return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    }
+
+    static URI serverUrl(String text) {
+        URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!http || url.getHost() == null) {
+            throw new IllegalArgumentException("must be an http or https URL, e.g. http://127.0.0.1:5000");
+        }
+        return url;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.tasuki.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsReaderTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothingGivenIsTheEmbeddedDefault() {
+        Settings settings = read(Map.of(), Map.of());
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(5000);
+        assertThat(settings.broker().scheme()).isEqualTo("sqlite");
+        assertThat(settings.broker().path()).endsWithRaw(Path.of("tasuki-data/tasuki.db"));
+        assertThat(settings.results().path()).isEqualTo(settings.broker().path());
+        assertThat(settings.store().path()).endsWithRaw(Path.of("tasuki-data/objects"));
+        assertThat(settings.maxWorkers()).isEqualTo(OptionalInt.empty());
+        assertThat(settings.predictTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.modelCache()).isEqualTo(256L << 20);
+    }
+
+    @Test
+    void everyDefaultIsAllowed() {
+        SettingsReader reader = reader(Map.of(), Map.of());
+        reader.read();
+
+        assertThat(reader.given())
+                .hasSize(Setting.values().length)
+                .allSatisfy((setting, given) -> assertThat(given.from()).isEqualTo("default"));
+    }
+
+    @Test
+    void flagBeatsEnvironmentBeatsFileBeatsDefault() throws IOException {
+        Files.writeString(directory.resolve("tasuki.properties"), "port = 1001\nhost=::1\nnum_threads=3\n");
+        Map<String, String> environment = Map.of("TASUKI_PORT", "1002", "TASUKI_HOST", "0.0.0.0");
+
+        SettingsReader reader = reader(Map.of(Setting.PORT, "1003"), environment);
+        Settings settings = reader.read();
+
+        assertThat(settings.port()).isEqualTo(1003);
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.numThreads()).isEqualTo(3);
+        assertThat(reader.given().get(Setting.PORT).from()).isEqualTo("flag --port");
+        assertThat(reader.given().get(Setting.HOST).from()).isEqualTo("environment TASUKI_HOST");
+        assertThat(reader.given().get(Setting.NUM_THREADS).from()).endsWith("tasuki.properties");
+    }
+
+    @Test
+    void everySettingHasAnEnvironmentTwin() {
+        for (Setting setting : Setting.values()) {
+            SettingsReader reader = reader(Map.of(), Map.of(setting.variable(), "§"));
+            assertThat(reader.given().get(setting))
+                    .as(setting.variable())
+                    .isEqualTo(new Given("§", "environment " + setting.variable()));
+        }
+    }
+
+    @Test
+    void allProblemsComeInOneListWithAHint() throws IOException {
+        Files.writeString(directory.resolve("tasuki.properties"), "prot=5001\nlog-format=jsn\n");
+
+        List<String> problems = problems(
+                Map.of(Setting.PORT, "70000"),
+                Map.of("TASUKI_LOG_LEVLE", "info", "TASUKI_MODEL_CACHE", "lots", "TASUKI_PREDICT_TIMEOUT", "0s"));
+
+        assertThat(problems)
+                .anySatisfy(line -> assertThat(line).contains("prot in ", "no such setting; did you mean port?"))
+                .anySatisfy(line -> assertThat(line).contains("--log-format jsn", "did you mean json?"))
+                .anySatisfy(line -> assertThat(line).isEqualTo("--port 70000: must be a whole number from 0 to 65535"))
+                .anySatisfy(line -> assertThat(line).contains("TASUKI_LOG_LEVLE", "did you mean TASUKI_LOG_LEVEL?"))
+                .anySatisfy(line -> assertThat(line).contains("--model-cache lots (environment TASUKI_MODEL_CACHE)"))
+                .anySatisfy(line -> assertThat(line).contains("--predict-timeout 0s", "above 0"))
+                .hasSize(6);
+    }
+
+    @Test
+    void aSchemeWithoutAdapterListsThoseOnBoard() {
+        assertThat(problems(Map.of(Setting.BROKER, "kafka://broker:9092"), Map.of()))
+                .containsExactly("--broker kafka://broker:9092: no adapter for 'kafka:' is on board; on board: "
+                        + "sqlite:PATH");
+        assertThat(problems(Map.of(Setting.RESULTS, "jdbc:oracle:thin:@db"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("'jdbc:oracle:'", "jdbc:sqlite:PATH");
+    }
+
+    @Test
+    void publishedNamesWork() {
+        Map<String, String> environment = Map.of(
+                "RABBITMQ_HOST", "rabbit",
+                "RABBITMQ_PORT", "5673",
+                "S3_BUCKET_NAME", "bucket",
+                "S3_PATH_NAME", "data/",
+                "S3_MODEL_PATH_NAME", "ml/models/");
+        Map<Setting, Given> given = reader(Map.of(), environment).given();
+
+        assertThat(given.get(Setting.BROKER).text()).isEqualTo("amqp://rabbit:5673");
+        assertThat(given.get(Setting.STORE).text()).isEqualTo("s3://bucket");
+        assertThat(given.get(Setting.DATASET_PREFIX).text()).isEqualTo("data/");
+        assertThat(given.get(Setting.MODEL_PREFIX).text()).isEqualTo("ml/models/");
+    }
+
+    @Test
+    void whatKubernetesSetsForAServiceIsExplained() {
+        Map<String, String> environment = Map.of(
+                "TASUKI_PORT", "tcp://10.0.0.7:5000",
+                "TASUKI_SERVICE_HOST", "10.0.0.7",
+                "TASUKI_PORT_5000_TCP_ADDR", "10.0.0.7");
+
+        assertThat(problems(Map.of(), environment))
+                .singleElement()
+                .asString()
+                .contains("--port tcp://10.0.0.7:5000 (environment TASUKI_PORT)", "enableServiceLinks: false");
+    }
+
+    @Test
+    void prefixesCannotLeaveTheStore() {
+        for (String bad : List.of("../", "/", "models", "a//b/", "a/../b/", ".hidden/")) {
+            assertThat(problems(Map.of(Setting.MODEL_PREFIX, bad), Map.of()))
+                    .as(bad)
+                    .hasSize(1);
+        }
+        assertThat(read(Map.of(Setting.MODEL_PREFIX, ""), Map.of()).modelPrefix())
+                .isEmpty();
+    }
+
+    @Test
+    void passwordsAreMasked() {
+        assertThat(Masking.mask("amqp://me:s3cr@t@host:5672/v")).isEqualTo("amqp://me:***@host:5672/v");
+        assertThat(Masking.mask("jdbc:postgresql://db/x?user=me&password=hush&ssl=true"))
+                .isEqualTo("jdbc:postgresql://db/x?user=me&password=***&ssl=true");
+        assertThat(Masking.mask("sqlite:/data/tasuki.db")).isEqualTo("sqlite:/data/tasuki.db");
+        assertThat(problems(Map.of(Setting.BROKER, "amqp://me:hush@host"), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("me:***@host")
+                .doesNotContain("hush");
+    }
+
+    private Settings read(Map<Setting, String> flags, Map<String, String> environment) {
+        return reader(flags, environment).read();
+    }
+
+    private SettingsReader reader(Map<Setting, String> flags, Map<String, String> environment) {
+        return new SettingsReader(new Sources(flags, environment, directory));
+    }
+
+    private List<String> problems(Map<Setting, String> flags, Map<String, String> environment) {
+        SettingsReader reader = reader(flags, environment);
+        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, reader::read);
+        return refused.problems();
+    }
+}
