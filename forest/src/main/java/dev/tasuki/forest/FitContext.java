@@ -1,0 +1,37 @@
+package dev.tasuki.forest;
+
+import java.util.concurrent.Executor;
+
+/**
+ * By whom and under whose eyes a forest is grown; nothing here changes the forest.
+ *
+ * @param threads how many threads grow trees at once, at least 1; the calling thread is one of them
+ * @param executor runs the others; when it is saturated the calling thread goes on alone
+ * @param growth hears of progress and may cancel
+ */
+public record FitContext(int threads, Executor executor, Growth growth) {
+    /** Checks. @throws IllegalArgumentException when threads is below 1 */
+    public FitContext {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + "; at least 1 is needed");
+        }
+    }
+
+    /** The calling thread alone, unheard. */
+    public static FitContext alone() {
+        return new FitContext(1, Runnable::run, Growth.UNHEARD);
+    }
+
+    /** The calling thread and {@code threads - 1} daemon threads started for this fit, unheard. */
+    public static FitContext threads(int threads) {
+        return new FitContext(
+                threads,
+                work -> Thread.ofPlatform().daemon().name("tasuki-forest").start(work),
+                Growth.UNHEARD);
+    }
+
+    /** The same with a listener. */
+    public FitContext heardBy(Growth listener) {
+        return new FitContext(threads, executor, listener);
+    }
+}

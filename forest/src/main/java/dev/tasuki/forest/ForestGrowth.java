@@ -1,0 +1,157 @@
+package dev.tasuki.forest;
+
+import dev.tasuki.forest.grow.TreeGrower;
+import dev.tasuki.forest.grow.TreeLimits;
+import dev.tasuki.forest.tree.Tree;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grows the trees of one forest on several threads. Each tree depends on nothing but its seed, so threads change nothing;
+ * out-of-bag votes are counted in the order of the trees, whichever is finished first.
+ */
+final class ForestGrowth {
+    private final Bootstrap bootstrap;
+    private final RowWeights weights;
+    private final TreeGrower grower;
+    private final @Nullable OutOfBag outOfBag;
+    private final FitContext context;
+    private final @Nullable Tree[] trees;
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private int grown;
+    private int counted;
+
+    ForestGrowth(
+            Bootstrap bootstrap,
+            RowWeights weights,
+            TreeGrower grower,
+            @Nullable OutOfBag outOfBag,
+            FitContext context,
+            int total) {
+        this.bootstrap = bootstrap;
+        this.weights = weights;
+        this.grower = grower;
+        this.outOfBag = outOfBag;
+        this.context = context;
+        this.trees = new Tree[total];
+    }
+
+    /** Limits with shares turned into numbers of rows and features. */
+    static TreeLimits limits(ForestParameters p, FeatureMatrix x) {
+        int leaf = switch (p.minSamplesLeaf()) {
+            case Amount.Rows amount -> amount.rows();
+            case Amount.Share amount -> (int) Math.ceil(amount.share() * x.rows());
+        };
+        int split = switch (p.minSamplesSplit()) {
+            case Amount.Rows amount -> amount.rows();
+            case Amount.Share amount -> Math.max(2, (int) Math.ceil(amount.share() * x.rows()));
+        };
+        return new TreeLimits(
+                p.maxDepth().orElse(Integer.MAX_VALUE),
+                Math.max(split, 2 * leaf),
+                leaf,
+                p.minWeightFractionLeaf(),
+                p.maxFeatures().among(x.features()),
+                p.minImpurityDecrease());
+    }
+
+    /** All trees in their order. @throws FitCancelled when the listener says so */
+    List<Tree> grow() {
+        int others = Math.min(context.threads(), trees.length) - 1;
+        CountDownLatch done = new CountDownLatch(others);
+        for (int i = 0; i < others; i++) {
+            try {
+                context.executor().execute(() -> {
+                    try {
+                        growUntilDone();
+                    } finally {
+                        done.countDown();
+                    }
+                });
+            } catch (RejectedExecutionException saturated) {
+                // The calling thread grows what nobody else does.
+                done.countDown();
+            }
+        }
+        growUntilDone();
+        awaitOthers(done);
+        throwFailure();
+        return List.of(finished());
+    }
+
+    /** The out-of-bag score of all trees; empty when it was not asked for. */
+    OptionalDouble oobScore() {
+        return outOfBag == null ? OptionalDouble.empty() : OptionalDouble.of(outOfBag.score());
+    }
+
+    private void growUntilDone() {
+        try {
+            int tree = next.getAndIncrement();
+            while (tree < trees.length && failure.get() == null) {
+                int[] counts = bootstrap.counts(tree);
+                finish(tree, grower.grow(weights.of(counts), bootstrap.splitterSeed(tree)));
+                tree = next.getAndIncrement();
+            }
+        } catch (RuntimeException | Error thrown) {
+            failure.compareAndSet(null, thrown);
+        }
+    }
+
+    private synchronized void finish(int index, Tree tree) {
+        trees[index] = tree;
+        grown++;
+        double score = Double.NaN;
+        if (outOfBag != null) {
+            int before = counted;
+            while (counted < trees.length && trees[counted] instanceof Tree leading) {
+                outOfBag.add(leading, bootstrap.counts(counted));
+                counted++;
+            }
+            score = counted > before ? outOfBag.score() : Double.NaN;
+        }
+        context.growth().treeGrown(grown, trees.length, score);
+    }
+
+    private static void awaitOthers(CountDownLatch done) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                done.await();
+                break;
+            } catch (InterruptedException e) {
+                // Trees under way still use the rows; the caller learns of the interrupt afterwards.
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void throwFailure() {
+        Throwable thrown = failure.get();
+        switch (thrown) {
+            case null -> {}
+            case CancellationException cancelled -> throw new FitCancelled(grown, trees.length);
+            case RuntimeException unexpected -> throw unexpected;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    private Tree[] finished() {
+        Tree[] all = new Tree[trees.length];
+        for (int t = 0; t < all.length; t++) {
+            all[t] = Objects.requireNonNull(trees[t]);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tasuki.forest;
+
+import dev.tasuki.forest.tree.Tree;
+
+/**
+ * What the trees say of rows they have not seen ({@code oob_score}). Trees are added in their order. Not thread-safe.
+ *
+ * <p>A row that every tree has seen counts as predicted 0, or as the first class, as in scikit-learn.
+ */
+sealed interface OutOfBag {
+    /** Adds a tree and the number of times it drew each row. */
+    void add(Tree tree, int[] counts);
+
+    /** The score of the trees so far. */
+    double score();
+
+    /** The mean prediction of numbers, scored by R². */
+    final class OfNumbers implements OutOfBag {
+        private final FeatureMatrix x;
+        private final double[] y;
+        private final double[] sums;
+        private final int[] votes;
+
+        OfNumbers(FeatureMatrix x, double[] y) {
+            this.x = x;
+            this.y = y;
+            this.sums = new double[y.length];
+            this.votes = new int[y.length];
+        }
+
+        @Override
+        public void add(Tree tree, int[] counts) {
+            float[] row = new float[x.features()];
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] == 0) {
+                    x.copyRow(i, row);
+                    sums[i] += tree.value(tree.leafOf(row), 0);
+                    votes[i]++;
+                }
+            }
+        }
+
+        /** Each row's prediction by the trees that have not seen it ({@code oob_prediction_}). */
+        double[] predictions() {
+            double[] predictions = new double[sums.length];
+            for (int i = 0; i < predictions.length; i++) {
+                predictions[i] = sums[i] / Math.max(1, votes[i]);
+            }
+            return predictions;
+        }
+
+        @Override
+        public double score() {
+            return Metrics.r2(y, predictions());
+        }
+    }
+
+    /** The mean probabilities of classes, scored by accuracy. */
+    final class OfClasses implements OutOfBag {
+        private final FeatureMatrix x;
+        private final ClassTarget y;
+        private final double[][] sums;
+        private final int[] votes;
+
+        OfClasses(FeatureMatrix x, ClassTarget y) {
+            this.x = x;
+            this.y = y;
+            this.sums = new double[y.rows()][y.labels().size()];
+            this.votes = new int[y.rows()];
+        }
+
+        @Override
+        public void add(Tree tree, int[] counts) {
+            float[] row = new float[x.features()];
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] == 0) {
+                    x.copyRow(i, row);
+                    ClassificationForest.addShares(tree, tree.leafOf(row), sums[i]);
+                    votes[i]++;
+                }
+            }
+        }
+
+        /** Each row's probabilities by the trees that have not seen it ({@code oob_decision_function_}). */
+        double[][] probabilities() {
+            double[][] probabilities = new double[sums.length][];
+            for (int i = 0; i < sums.length; i++) {
+                probabilities[i] = sums[i].clone();
+                for (int k = 0; k < probabilities[i].length; k++) {
+                    probabilities[i][k] /= Math.max(1, votes[i]);
+                }
+            }
+            return probabilities;
+        }
+
+        @Override
+        public double score() {
+            double[][] probabilities = probabilities();
+            int[] predicted = new int[probabilities.length];
+            for (int i = 0; i < predicted.length; i++) {
+                predicted[i] = ClassificationForest.likeliest(probabilities[i]);
+            }
+            return Metrics.accuracy(y.codes(), predicted);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tasuki.forest;
+
+import dev.tasuki.forest.table.Column;
+import dev.tasuki.forest.table.NumericColumn;
+import dev.tasuki.forest.table.Table;
+import dev.tasuki.forest.table.TextColumn;
+
+/** Takes targets out of tables. */
+public final class TargetColumns {
+    private TargetColumns() {}
+
+    /**
+     * The target of a regressor, read as pandas reads it by default ({@link NumericColumn#pandasValue}).
+     *
+     * @throws InvalidValueException naming line and column, when the column is absent or is text, or a value is missing or
+     *     infinite
+     */
+    public static double[] numbers(Table table, String name) {
+        return switch (existing(table, name)) {
+            case TextColumn text -> throw notNumeric(text);
+            case NumericColumn column -> {
+                for (int row = 0; row < column.size(); row++) {
+                    double value = column.value(row);
+                    if (Double.isNaN(value)) {
+                        throw InvalidValueException.at(
+                                table.line(row), name, "the value is missing; every row needs a target");
+                    }
+                    if (Double.isInfinite(value)) {
+                        throw InvalidValueException.at(
+                                table.line(row), name, "the value is infinite or beyond the range of a double");
+                    }
+                }
+                yield column.pandasValues();
+            }
+        };
+    }
+
+    /**
+     * The target of a classifier: numbers or text, each distinct value being a class.
+     *
+     * @throws InvalidValueException naming line and column, when the column is absent or a value is missing or infinite
+     */
+    public static ClassTarget classes(Table table, String name) {
+        return switch (existing(table, name)) {
+            case NumericColumn column -> ClassTarget.ofNumbers(numbers(table, column.name()), column.integral());
+            case TextColumn column -> {
+                String[] labels = new String[column.size()];
+                for (int row = 0; row < labels.length; row++) {
+                    String label = column.value(row);
+                    if (label == null) {
+                        throw InvalidValueException.at(
+                                table.line(row), name, "the value is missing; every row needs a class");
+                    }
+                    labels[row] = label;
+                }
+                yield ClassTarget.ofText(labels);
+            }
+        };
+    }
+
+    static Column existing(Table table, String name) {
+        return table.column(name)
+                .orElseThrow(() -> InvalidValueException.of(
+                        name, "there is no such column; the columns are " + String.join(", ", table.names())));
+    }
+
+    static InvalidValueException notNumeric(TextColumn column) {
+        return column.firstNotNumber()
+                .map(misfit -> InvalidValueException.at(
+                        misfit.line(), column.name(), "'" + misfit.value() + "' is not a number"))
+                .orElseGet(() -> InvalidValueException.of(column.name(), "the column is text, not numbers"));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.tasuki.forest;
+
+import dev.tasuki.forest.numpy.PairwiseSum;
+import dev.tasuki.forest.tree.Tree;
+import java.util.List;
+
+/** What both kinds of forest do with their trees. */
+record Trees(List<String> featureNames, Tree[] all) {
+    Trees {
+        if (all.length == 0) {
+            throw new IllegalArgumentException("a forest needs at least one tree");
+        }
+        featureNames = List.copyOf(featureNames);
+    }
+
+    /** The mean over the trees that split at all, scaled to sum to 1. */
+    double[] importances() {
+        double[] sum = new double[featureNames.size()];
+        int counted = 0;
+        for (Tree tree : all) {
+            if (tree.nodes() > 1) {
+                double[] ofTree = tree.featureImportances(sum.length);
+                for (int f = 0; f < sum.length; f++) {
+                    sum[f] += ofTree[f];
+                }
+                counted++;
+            }
+        }
+        if (counted > 0) {
+            for (int f = 0; f < sum.length; f++) {
+                sum[f] /= counted;
+            }
+            PairwiseSum.normalise(sum);
+        }
+        return sum;
+    }
+
+    void requireFeatures(FeatureMatrix x) {
+        if (x.features() != featureNames.size()) {
+            throw new IllegalArgumentException(
+                    "the matrix has " + x.features() + " features; the forest was fitted on " + featureNames.size());
+        }
+    }
+}

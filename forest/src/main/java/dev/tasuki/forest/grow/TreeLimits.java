@@ -1,0 +1,19 @@
+package dev.tasuki.forest.grow;
+
+/**
+ * When a tree stops, with every share already turned into a number of rows.
+ *
+ * @param maxDepth splits from root to leaf; {@link Integer#MAX_VALUE} is unlimited
+ * @param minSamplesSplit distinct rows a node needs to be split
+ * @param minSamplesLeaf distinct rows each side keeps
+ * @param minWeightFractionLeaf share of the tree's weight that each side keeps
+ * @param maxFeatures features drawn for each split
+ * @param minImpurityDecrease weighted impurity that a split must take away
+ */
+public record TreeLimits(
+        int maxDepth,
+        int minSamplesSplit,
+        int minSamplesLeaf,
+        double minWeightFractionLeaf,
+        int maxFeatures,
+        double minImpurityDecrease) {}

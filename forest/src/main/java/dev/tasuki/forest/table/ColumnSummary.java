@@ -1,0 +1,76 @@
+package dev.tasuki.forest.table;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+
+/**
+ * A column in a few figures.
+ *
+ * @param name the column's name
+ * @param type what its values are
+ * @param missing rows without a value
+ * @param distinct different values, missing ones not counted
+ * @param min smallest value; empty for text, and when no value is present
+ * @param median middle value, the mean of the middle two for an even number; empty as for {@code min}
+ * @param max largest value; empty as for {@code min}
+ */
+public record ColumnSummary(
+        String name,
+        Type type,
+        int missing,
+        int distinct,
+        OptionalDouble min,
+        OptionalDouble median,
+        OptionalDouble max) {
+    /** What the values of a column are. */
+    public enum Type {
+        /** Whole numbers, none missing. */
+        INTEGER,
+        /** Numbers. */
+        NUMBER,
+        /** Text. */
+        TEXT
+    }
+
+    /** Sums up a column; costs a sorted copy of the present numbers. */
+    public static ColumnSummary of(Column column) {
+        return switch (column) {
+            case NumericColumn numeric -> of(numeric);
+            case TextColumn text ->
+                new ColumnSummary(
+                        text.name(),
+                        Type.TEXT,
+                        text.missing(),
+                        text.distinct().size(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty());
+        };
+    }
+
+    private static ColumnSummary of(NumericColumn column) {
+        // NaN sorts to the end.
+        double[] sorted = column.values();
+        Arrays.sort(sorted);
+        int present = column.size() - column.missing();
+        Type type = column.integral() ? Type.INTEGER : Type.NUMBER;
+        if (present == 0) {
+            OptionalDouble none = OptionalDouble.empty();
+            return new ColumnSummary(column.name(), type, column.missing(), 0, none, none, none);
+        }
+        int distinct = 1;
+        for (int i = 1; i < present; i++) {
+            distinct += sorted[i] == sorted[i - 1] ? 0 : 1;
+        }
+        double below = sorted[(present - 1) / 2];
+        double above = sorted[present / 2];
+        return new ColumnSummary(
+                column.name(),
+                type,
+                column.missing(),
+                distinct,
+                OptionalDouble.of(sorted[0]),
+                OptionalDouble.of(below == above ? below : below / 2 + above / 2),
+                OptionalDouble.of(sorted[present - 1]));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tasuki.forest.table;
+
+import dev.tasuki.forest.table.CsvException.Place;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A column while it is read: numeric until the first value that is neither missing nor a number. */
+final class ColumnValues {
+    /** What pandas.read_csv takes for a missing value by default, beside the empty field. */
+    private static final Set<String> MISSING = Set.of(
+            "#N/A",
+            "#N/A N/A",
+            "#NA",
+            "-1.#IND",
+            "-1.#QNAN",
+            "-NaN",
+            "-nan",
+            "1.#IND",
+            "1.#QNAN",
+            "<NA>",
+            "N/A",
+            "NA",
+            "NULL",
+            "NaN",
+            "n/a",
+            "nan",
+            "null");
+
+    private static final int LONGEST_MISSING = 8;
+
+    private final String name;
+    private final int number;
+    private final NumberParser parser;
+    private @Nullable NumericValues numbers = new NumericValues();
+    private @Nullable Spellings spellings;
+    private final TextValues text = new TextValues();
+    private TextColumn.@Nullable Misfit misfit;
+    private int rows;
+
+    /**
+     * An empty column.
+     *
+     * @param number its position, counted from 1
+     * @param spellingBudget bytes that may be spent on keeping how numbers were written
+     */
+    ColumnValues(String name, int number, NumberParser parser, int spellingBudget) {
+        this.name = name;
+        this.number = number;
+        this.parser = parser;
+        this.spellings = new Spellings(spellingBudget);
+    }
+
+    /** Adds the next row's field, which is a range of the scanner's bytes. */
+    void add(byte[] bytes, int start, int end, long line) throws CsvException {
+        NumericValues numeric = numbers;
+        if (numeric == null) {
+            addText(bytes, start, end, line);
+        } else if (start < end && parser.parse(bytes, start, end)) {
+            numeric.add(parser);
+            if (spellings != null) {
+                spellings.add(bytes, start, end);
+            }
+        } else if (isMissing(bytes, start, end)) {
+            numeric.addMissing();
+            if (spellings != null) {
+                spellings.add(bytes, start, start);
+            }
+        } else {
+            misfit = new TextColumn.Misfit(rows, line, Shown.of(bytes, start, end));
+            turnIntoText(numeric);
+            addText(bytes, start, end, line);
+        }
+        rows++;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Column toColumn() {
+        return numbers != null ? numbers.toColumn(name) : text.toColumn(name, misfit);
+    }
+
+    private void turnIntoText(NumericValues numeric) {
+        for (int row = 0; row < numeric.size(); row++) {
+            double value = numeric.get(row);
+            if (Double.isNaN(value)) {
+                text.addMissing();
+            } else {
+                text.add(spellings == null ? Double.toString(value) : spellings.of(row, value));
+            }
+        }
+        numbers = null;
+        spellings = null;
+    }
+
+    private void addText(byte[] bytes, int start, int end, long line) throws CsvException {
+        if (isMissing(bytes, start, end)) {
+            text.addMissing();
+            return;
+        }
+        try {
+            text.add(TextValues.decode(bytes, start, end));
+        } catch (CharacterCodingException notUtf8) {
+            throw new CsvException(
+                    new Place(line, number, name),
+                    "the text is not UTF-8; save the file as UTF-8",
+                    Shown.of(bytes, start, end));
+        }
+    }
+
+    private static boolean isMissing(byte[] bytes, int start, int end) {
+        int length = end - start;
+        return length == 0
+                || length <= LONGEST_MISSING
+                        && MISSING.contains(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tasuki.forest.table;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column in which every present value is a number.
+ *
+ * <p>Infinities and numbers too large for a double are kept as infinities, so that whoever needs finite values can say
+ * where they are not.
+ */
+public final class NumericColumn implements Column {
+    private final String name;
+    private final double[] values;
+    private final double @Nullable [] asPandas;
+    private final boolean integral;
+    private final int missing;
+
+    NumericColumn(String name, double[] values, double @Nullable [] asPandas, boolean integral) {
+        this.name = name;
+        this.values = values;
+        this.asPandas = asPandas;
+        this.integral = integral;
+        this.missing = countNaN(values);
+    }
+
+    /** A column of the given values, NaN being missing; {@code integral} when all are whole numbers. */
+    public static NumericColumn of(String name, double... values) {
+        boolean integral = true;
+        for (double value : values) {
+            integral &= value == Math.rint(value) && Math.abs(value) <= 0x1p53;
+        }
+        return new NumericColumn(name, values.clone(), null, integral);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int size() {
+        return values.length;
+    }
+
+    @Override
+    public int missing() {
+        return missing;
+    }
+
+    /** The value of a row, correctly rounded; NaN when missing. */
+    public double value(int row) {
+        return values[row];
+    }
+
+    /** A copy of all values, correctly rounded; NaN when missing. */
+    public double[] values() {
+        return values.clone();
+    }
+
+    /**
+     * The value of a row as {@code pandas.read_csv} reads it by default: its parser is faster than exact and may be off in
+     * the last digits. A target must be read this way to give the forests that pandas and scikit-learn give.
+     */
+    public double pandasValue(int row) {
+        return asPandas == null ? values[row] : asPandas[row];
+    }
+
+    /** A copy of all values as {@link #pandasValue} gives them. */
+    public double[] pandasValues() {
+        return asPandas == null ? values.clone() : asPandas.clone();
+    }
+
+    /** Whether every value is present and written as a whole number, so that pandas would make the column int64. */
+    public boolean integral() {
+        return integral;
+    }
+
+    private static int countNaN(double[] values) {
+        int count = 0;
+        for (double value : values) {
+            count += Double.isNaN(value) ? 1 : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tasuki.forest.tree;
+
+import java.util.Arrays;
+
+/** Collects the nodes of a {@link Tree} in their order. Machinery of the growing and reading of trees. Not thread-safe. */
+public final class TreeBuilder {
+    int[] left;
+    int[] right;
+    int[] feature;
+    double[] threshold;
+    double[] impurity;
+    int[] rows;
+    double[] weight;
+    double[] values;
+    final int valuesPerNode;
+    int size;
+
+    /** An empty tree; {@code expectedNodes} only saves copying. */
+    public TreeBuilder(int valuesPerNode, int expectedNodes) {
+        int capacity = Math.max(1, expectedNodes);
+        this.valuesPerNode = valuesPerNode;
+        this.left = new int[capacity];
+        this.right = new int[capacity];
+        this.feature = new int[capacity];
+        this.threshold = new double[capacity];
+        this.impurity = new double[capacity];
+        this.rows = new int[capacity];
+        this.weight = new double[capacity];
+        this.values = new double[Math.multiplyExact(capacity, valuesPerNode)];
+    }
+
+    /** Adds a leaf with what is known of its rows, and gives its number. Its values are 0 until set. */
+    public int addLeaf(double nodeImpurity, int nodeRows, double nodeWeight) {
+        if (size == left.length) {
+            grow();
+        }
+        left[size] = Tree.NO_CHILD;
+        right[size] = Tree.NO_CHILD;
+        feature[size] = Tree.NO_FEATURE;
+        threshold[size] = Tree.NO_FEATURE;
+        impurity[size] = nodeImpurity;
+        rows[size] = nodeRows;
+        weight[size] = nodeWeight;
+        return size++;
+    }
+
+    /** Makes a node an inner one; its children are set later. */
+    public void split(int node, int byFeature, double atThreshold) {
+        feature[node] = byFeature;
+        threshold[node] = atThreshold;
+    }
+
+    /** Sets the child for rows at or below the threshold. */
+    public void setLeft(int parent, int child) {
+        left[parent] = child;
+    }
+
+    /** Sets the child for rows above the threshold. */
+    public void setRight(int parent, int child) {
+        right[parent] = child;
+    }
+
+    /** Sets one value of a node. */
+    public void setValue(int node, int index, double value) {
+        values[node * valuesPerNode + index] = value;
+    }
+
+    /** Number of nodes so far. */
+    public int size() {
+        return size;
+    }
+
+    /** The tree of the nodes so far. */
+    public Tree build() {
+        return new Tree(this);
+    }
+
+    private void grow() {
+        int capacity = size + (size >> 1) + 1;
+        left = Arrays.copyOf(left, capacity);
+        right = Arrays.copyOf(right, capacity);
+        feature = Arrays.copyOf(feature, capacity);
+        threshold = Arrays.copyOf(threshold, capacity);
+        impurity = Arrays.copyOf(impurity, capacity);
+        rows = Arrays.copyOf(rows, capacity);
+        weight = Arrays.copyOf(weight, capacity);
+        values = Arrays.copyOf(values, Math.multiplyExact(capacity, valuesPerNode));
+    }
+}
