@@ -1,0 +1,53 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.TaskId;
+
+/**
+ * Where datasets and artifacts are in the object store.
+ *
+ * @param datasets what a dataset's key begins with; empty or ending in a slash
+ * @param models what an artifact's key begins with; empty or ending in a slash
+ */
+public record Keys(String datasets, String models) {
+    /** {@code datasets/} and {@code models/}. */
+    public static final Keys STANDARD = new Keys("datasets/", "models/");
+
+    private static final String CSV = ".csv";
+
+    public Keys {
+        check("datasets", datasets);
+        check("models", models);
+    }
+
+    private static void check(String what, String prefix) {
+        if (!prefix.isEmpty() && (!prefix.endsWith("/") || prefix.startsWith("/") || prefix.contains("//"))) {
+            throw new IllegalArgumentException(
+                    "the prefix of " + what + " is \"" + prefix + "\"; it must be empty, or end but not begin with /");
+        }
+    }
+
+    /** {@code datasets/ID.csv}. */
+    public String dataset(DatasetId id) {
+        return datasets + id.value() + CSV;
+    }
+
+    /** Below which everything of a model is. */
+    public String model(TaskId id) {
+        return models + id.value() + "/";
+    }
+
+    /** One attempt's own key, so that no attempt overwrites another's bytes. */
+    public String artifact(TaskId id, long epoch) {
+        return model(id) + epoch + ".tasuki";
+    }
+
+    /** The name between prefix and {@code .csv}; empty if the key is no dataset's. */
+    public java.util.Optional<String> datasetName(String key) {
+        if (!key.startsWith(datasets) || !key.endsWith(CSV)) {
+            return java.util.Optional.empty();
+        }
+        String name = key.substring(datasets.length(), key.length() - CSV.length());
+        return name.isEmpty() || name.contains("/") ? java.util.Optional.empty() : java.util.Optional.of(name);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TimedOut;
+import dev.tasuki.core.task.TooBusy;
+import dev.tasuki.core.task.Unavailable;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Asks a question over a broker and waits for the answer, never longer than its deadline. The number
+ * of questions under way is bounded. Callers block: use virtual threads. Thread-safe.
+ */
+public final class Requester implements AutoCloseable {
+    private final Broker broker;
+    private final RequesterOptions options;
+    private final InstantSource clock;
+    private final Telemetry telemetry;
+    private final Semaphore permits;
+    private final Map<String, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
+    private final ReplyQueue replies;
+
+    /** Opens a reply queue; needs the broker. */
+    public Requester(Broker broker, RequesterOptions options, InstantSource clock, Telemetry telemetry) {
+        this.broker = broker;
+        this.options = options;
+        this.clock = clock;
+        this.telemetry = telemetry;
+        this.permits = new Semaphore(options.capacity());
+        this.replies = broker.openReplyQueue(this::arrived);
+    }
+
+    /** How long a question waits at most. */
+    public Duration timeout() {
+        return options.timeout();
+    }
+
+    /**
+     * Sends {@code body} to the queue and returns the answer's body as it came, a TASK_ERROR too.
+     * Throws {@link TooBusy} if too many wait already, {@link TimedOut} at the deadline,
+     * {@link Unavailable} if the broker is away or this thread is interrupted.
+     */
+    public byte[] ask(String queue, byte[] body) {
+        if (!permits.tryAcquire()) {
+            telemetry.count(Telemetry.Count.REQUESTS_TOO_BUSY);
+            throw new TooBusy(
+                    RefusalCode.TOO_BUSY,
+                    options.capacity() + " requests wait for their answers already, which is the limit; try again",
+                    Duration.ofSeconds(1));
+        }
+        long started = System.nanoTime();
+        String correlation = correlation();
+        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+        waiting.put(correlation, answer);
+        try {
+            broker.publish(Message.request(
+                    queue, body, correlation, replies.name(), clock.instant().plus(options.timeout())));
+            return await(answer, queue);
+        } finally {
+            waiting.remove(correlation);
+            permits.release();
+            telemetry.time(Telemetry.Timing.PREDICT_ROUND_TRIP, System.nanoTime() - started);
+        }
+    }
+
+    private byte[] await(CompletableFuture<byte[]> answer, String queue) {
+        try {
+            return answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            telemetry.count(Telemetry.Count.REQUESTS_TIMED_OUT);
+            throw new TimedOut(RefusalCode.DEADLINE_EXCEEDED, lateness(queue), late);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw closing();
+        } catch (ExecutionException e) {
+            throw closing();
+        }
+    }
+
+    private static Unavailable closing() {
+        return new Unavailable(
+                RefusalCode.SHUTTING_DOWN,
+                "the server is shutting down and waits for no more answers; try again",
+                Duration.ofSeconds(1));
+    }
+
+    private String lateness(String queue) {
+        BrokerStatus status = broker.status();
+        String consumers = status.queues().stream()
+                .filter(q -> q.queue().equals(queue))
+                .findFirst()
+                .map(q -> q.consumers() == 0
+                        ? "no consumer of it is known to be there: start one"
+                        : q.consumers() + (q.consumers() == 1 ? " consumer is" : " consumers are")
+                                + " known to be there, with " + q.ready() + " messages waiting")
+                .orElse("whether a consumer is there is not known");
+        return "no answer within " + options.timeout().toMillis() + " ms from " + queue + "; " + consumers;
+    }
+
+    private void arrived(Message reply) {
+        CompletableFuture<byte[]> waiter = waiting.remove(reply.correlationId());
+        if (waiter == null) {
+            telemetry.count(Telemetry.Count.REPLIES_LATE);
+        } else {
+            waiter.complete(reply.body());
+        }
+    }
+
+    /** A random (version 4) UUID; unguessable it need not be, as only the broker sees it. */
+    private static String correlation() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low).toString();
+    }
+
+    /** Lets every waiting question fail as Unavailable and closes the reply queue. */
+    @Override
+    public void close() {
+        replies.close();
+        waiting.values().forEach(waiter -> waiter.completeExceptionally(closing()));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.TaskId;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a task that goes on in this process, under the claim with number {@code epoch}.
+ * Thread-safe.
+ */
+public final class Run implements RunControl {
+    private final TaskId id;
+    private final long epoch;
+    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private volatile Progress progress = Progress.NONE;
+    private volatile Instant beaten;
+    private volatile Progress sent = Progress.NONE;
+
+    /** A run claimed at {@code claimed}. */
+    Run(TaskId id, long epoch, Instant claimed) {
+        this.id = id;
+        this.epoch = epoch;
+        this.beaten = claimed;
+    }
+
+    /** Why a run is asked to stop. */
+    public enum Stop {
+        /** Somebody cancelled the task. */
+        CANCELLED,
+        /** The lease lapsed or another consumer holds it: nothing more may be written. */
+        LEASE_LOST,
+        /** The process is shutting down: the task goes back to the queue. */
+        DRAINED
+    }
+
+    public TaskId id() {
+        return id;
+    }
+
+    public long epoch() {
+        return epoch;
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public void report(Progress now) {
+        progress = now;
+    }
+
+    @Override
+    public boolean stopped() {
+        return stop.get() != null;
+    }
+
+    /** Why it was asked to stop; null if it was not. */
+    @Nullable
+    Stop reason() {
+        return stop.get();
+    }
+
+    /** Asks it to stop; the first reason counts, but a lost lease outranks the others. */
+    void stop(Stop reason) {
+        if (!stop.compareAndSet(null, reason) && reason == Stop.LEASE_LOST) {
+            stop.set(reason);
+        }
+    }
+
+    /** When the lease was last extended. */
+    Instant beaten() {
+        return beaten;
+    }
+
+    /** The progress that the row has. */
+    Progress sent() {
+        return sent;
+    }
+
+    void beat(Instant now, Progress stored) {
+        beaten = now;
+        sent = stored;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tasuki.core.ml;
+
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.TooBusy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Bounds how many trainings wait. The rows are counted at most once a second; between counts every
+ * acceptance here is added, so that one process never oversteps the limit by more than what others
+ * accepted meanwhile. Thread-safe.
+ */
+public final class Backlog {
+    private static final Duration VALID = Duration.ofSeconds(1);
+    private static final long LONGEST_WAIT = 300;
+
+    private final TaskStore store;
+    private final long limit;
+    private final InstantSource clock;
+    private final AtomicReference<Reading> last = new AtomicReference<>(Reading.NONE);
+    private final AtomicLong acceptedSince = new AtomicLong();
+
+    /** At most {@code limit} trainings waiting, at least 1. */
+    public Backlog(TaskStore store, long limit, InstantSource clock) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit " + limit + " is below 1");
+        }
+        this.store = store;
+        this.limit = limit;
+        this.clock = clock;
+    }
+
+    /** Counts one more, or throws {@link TooBusy} with the time that the backlog's rate suggests. */
+    void admit() {
+        Reading reading = reading();
+        if (reading.waiting + acceptedSince.get() >= limit) {
+            throw new TooBusy(
+                    RefusalCode.TOO_BUSY,
+                    "the queue of trainings is full: " + limit + " wait, which is the limit; try again later",
+                    retryAfter(reading));
+        }
+        acceptedSince.incrementAndGet();
+    }
+
+    private Reading reading() {
+        Instant now = clock.instant();
+        Reading before = last.get();
+        if (now.isBefore(before.at.plus(VALID)) && !now.isBefore(before.at)) {
+            return before;
+        }
+        Map<TaskState, Long> counts = store.counts();
+        long ended = counts.entrySet().stream()
+                .filter(e -> e.getKey().terminal())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        Reading fresh =
+                new Reading(now, counts.getOrDefault(TaskState.TASK_RECEIVED, 0L), ended, rate(before, now, ended));
+        if (last.compareAndSet(before, fresh)) {
+            acceptedSince.set(0);
+        }
+        return fresh;
+    }
+
+    /** Trainings ended per second, smoothed over the last readings. */
+    private static double rate(Reading before, Instant now, long ended) {
+        if (before == Reading.NONE || !now.isAfter(before.at)) {
+            return 0;
+        }
+        double seconds = Duration.between(before.at, now).toMillis() / 1000.0;
+        double current = Math.max(0, ended - before.ended) / Math.max(seconds, 0.001);
+        return before.rate == 0 ? current : 0.7 * before.rate + 0.3 * current;
+    }
+
+    /** Until a tenth of the backlog is worked off; 5 s while the rate is not known. */
+    private Duration retryAfter(Reading reading) {
+        if (reading.rate <= 0) {
+            return Duration.ofSeconds(5);
+        }
+        long seconds = (long) Math.ceil(Math.max(1, limit / 10.0) / reading.rate);
+        return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_WAIT));
+    }
+
+    private record Reading(Instant at, long waiting, long ended, double rate) {
+        static final Reading NONE = new Reading(Instant.EPOCH, 0, 0, 0);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.tasuki.core.ml;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column of a dataset.
+ *
+ * @param type {@code number}, {@code integer} or {@code text}
+ * @param missing rows without a value
+ * @param distinct different values
+ * @param min null for text, or if every value is missing; so are median and max
+ */
+public record ColumnView(
+        String name,
+        String type,
+        long missing,
+        long distinct,
+        @Nullable Double min,
+        @Nullable Double median,
+        @Nullable Double max) {}

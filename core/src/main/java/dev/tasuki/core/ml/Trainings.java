@@ -1,0 +1,125 @@
+package dev.tasuki.core.ml;
+
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.FieldProblem;
+import dev.tasuki.core.task.IdempotencyKey;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.task.Transition;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts trainings: from a client's request to a durable row and a message that hints at it.
+ * Thread-safe.
+ */
+public final class Trainings {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
+
+    private final TaskStore store;
+    private final Broker broker;
+    private final Datasets datasets;
+    private final Backlog backlog;
+    private final Context context;
+
+    /** The clock and the counters. */
+    public record Context(InstantSource clock, Telemetry telemetry) {}
+
+    public Trainings(TaskStore store, Broker broker, Datasets datasets, Backlog backlog, Context context) {
+        this.store = store;
+        this.broker = broker;
+        this.datasets = datasets;
+        this.backlog = backlog;
+        this.context = context;
+    }
+
+    /**
+     * Accepts a training; once this returns it survives a crash. The row is TASK_RECEIVED, or as far
+     * as it has come if the key repeats an earlier request with the same content. A broker that is
+     * away delays the work but not the answer: the relay publishes later.
+     *
+     * @param idempotencyKey 1 to 255 visible ASCII characters, or null
+     * @throws Refusal invalid key or column names, {@code dataset_not_found}, {@code too_busy},
+     *     {@code idempotency_conflict}, a store that is away
+     */
+    public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
+        IdempotencyKey key = key(request, idempotencyKey);
+        backlog.admit();
+        DatasetPin pin = datasets.pin(request.dataset());
+        datasets.requireColumns(request, pin);
+        return switch (store.accept(task(request, pin, key))) {
+            case Acceptance.Created created -> publish(created.row());
+            case Acceptance.Repeated repeated -> repeated.row();
+            case Acceptance.KeyTaken taken ->
+                throw InvalidRequest.content(
+                        RefusalCode.IDEMPOTENCY_CONFLICT,
+                        "this Idempotency-Key was used for another request, which made task "
+                                + taken.row().id() + "; use a new key for a new request");
+        };
+    }
+
+    private NewTask task(TrainRequest request, DatasetPin pin, @Nullable IdempotencyKey key) {
+        ModelId model = new ModelId(UUID.randomUUID().toString());
+        TaskSpec spec = new TaskSpec(
+                TaskKind.TRAIN,
+                new String(request.toMessage(model), StandardCharsets.UTF_8),
+                request.dataset(),
+                pin,
+                request.name(),
+                request.tags(),
+                context.clock().instant());
+        return new NewTask(new TaskId(model.value()), spec, key);
+    }
+
+    private TaskRow publish(TaskRow row) {
+        context.telemetry().count(Telemetry.Count.TRAININGS_ACCEPTED);
+        LOG.info(
+                "task {} received: train model {} on dataset {}",
+                row.id(),
+                row.id(),
+                row.spec().dataset());
+        try {
+            broker.publish(Message.durable(
+                    TaskKind.TRAIN.queue(),
+                    row.spec().payload().getBytes(StandardCharsets.UTF_8),
+                    row.id().value()));
+            store.apply(new Transition.Published(row.id()));
+        } catch (Refusal later) {
+            LOG.warn("task {} is durable but not published yet, the relay will do it: {}", row.id(), later.detail());
+        }
+        return row;
+    }
+
+    private static @Nullable IdempotencyKey key(TrainRequest request, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (!KEY.matcher(text).matches()) {
+            throw InvalidRequest.field(new FieldProblem(
+                    "string_pattern_mismatch",
+                    List.of("header", "Idempotency-Key"),
+                    "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces",
+                    Echo.shortened(text)));
+        }
+        return new IdempotencyKey(text, Sha256.hex(request.canonical()));
+    }
+}
