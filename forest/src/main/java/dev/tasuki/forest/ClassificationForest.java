@@ -25,7 +25,7 @@ public final class ClassificationForest implements Forest {
             List<Tree> trees,
             OptionalDouble oobScore) {
         this.parameters = parameters;
-        this.trees = new Trees(featureNames, trees.toArray(Tree[]::new));
+        this.trees = new Trees(featureNames, trees);
         this.labels = labels;
         this.importances = this.trees.importances();
         this.oobScore = oobScore;

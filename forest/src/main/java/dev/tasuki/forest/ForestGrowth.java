@@ -111,9 +111,11 @@ final class ForestGrowth {
         double score = Double.NaN;
         if (outOfBag != null) {
             int before = counted;
-            while (counted < trees.length && trees[counted] instanceof Tree leading) {
+            Tree leading = trees[counted];
+            while (leading != null) {
                 outOfBag.add(leading, bootstrap.counts(counted));
                 counted++;
+                leading = counted < trees.length ? trees[counted] : null;
             }
             score = counted > before ? outOfBag.score() : Double.NaN;
         }

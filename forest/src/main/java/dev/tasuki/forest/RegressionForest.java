@@ -19,7 +19,7 @@ public final class RegressionForest implements Forest {
     public RegressionForest(
             ForestParameters parameters, List<String> featureNames, List<Tree> trees, OptionalDouble oobScore) {
         this.parameters = parameters;
-        this.trees = new Trees(featureNames, trees.toArray(Tree[]::new));
+        this.trees = new Trees(featureNames, trees);
         this.importances = this.trees.importances();
         this.oobScore = oobScore;
     }

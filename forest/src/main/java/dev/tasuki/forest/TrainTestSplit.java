@@ -5,13 +5,26 @@ import java.util.Arrays;
 
 /** Parts rows into those to train on and those to test with, as {@code sklearn.model_selection.train_test_split} does. */
 public final class TrainTestSplit {
-    /**
-     * Row numbers of the two parts, in the order that training must keep.
-     *
-     * @param train rows to train on
-     * @param test rows to test with
-     */
-    public record Split(int[] train, int[] test) {}
+    /** Row numbers of the two parts, in the order that training must keep. */
+    public static final class Split {
+        private final int[] train;
+        private final int[] test;
+
+        Split(int[] train, int[] test) {
+            this.train = train;
+            this.test = test;
+        }
+
+        /** A copy of the rows to train on. */
+        public int[] train() {
+            return train.clone();
+        }
+
+        /** A copy of the rows to test with. */
+        public int[] test() {
+            return test.clone();
+        }
+    }
 
     private TrainTestSplit() {}
 

@@ -5,12 +5,25 @@ import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 
 /** What both kinds of forest do with their trees. */
-record Trees(List<String> featureNames, Tree[] all) {
-    Trees {
-        if (all.length == 0) {
+final class Trees {
+    private final List<String> featureNames;
+    private final Tree[] all;
+
+    Trees(List<String> featureNames, List<Tree> all) {
+        if (all.isEmpty()) {
             throw new IllegalArgumentException("a forest needs at least one tree");
         }
-        featureNames = List.copyOf(featureNames);
+        this.featureNames = List.copyOf(featureNames);
+        this.all = all.toArray(Tree[]::new);
+    }
+
+    List<String> featureNames() {
+        return featureNames;
+    }
+
+    /** The trees themselves, for reading only. */
+    Tree[] all() {
+        return all;
     }
 
     /** The mean over the trees that split at all, scaled to sum to 1. */

@@ -114,7 +114,7 @@ final class ColumnValues {
     private static boolean isMissing(byte[] bytes, int start, int end) {
         int length = end - start;
         return length == 0
-                || length <= LONGEST_MISSING
-                        && MISSING.contains(new String(bytes, start, length, StandardCharsets.ISO_8859_1));
+                || (length <= LONGEST_MISSING
+                        && MISSING.contains(new String(bytes, start, length, StandardCharsets.ISO_8859_1)));
     }
 }

@@ -82,7 +82,7 @@ final class DecimalToDouble {
         if (binary >= INFINITE_EXPONENT) {
             return Double.POSITIVE_INFINITY;
         }
-        return Double.longBitsToDouble((long) binary << FRACTION_BITS | fraction & ~(1L << FRACTION_BITS));
+        return Double.longBitsToDouble(((long) binary << FRACTION_BITS) | (fraction & ~(1L << FRACTION_BITS)));
     }
 
     private static double slowly(long digits, int exponent) {
