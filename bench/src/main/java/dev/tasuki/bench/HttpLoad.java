@@ -40,8 +40,7 @@ final class HttpLoad {
     }
 
     /** Runs {@code total} requests over {@code connections}; at most {@code seconds} long. */
-    LoadResult run(int connections, int total, long seconds)
-            throws InterruptedException, ExecutionException {
+    LoadResult run(int connections, int total, long seconds) throws InterruptedException, ExecutionException {
         AtomicInteger left = new AtomicInteger(total);
         long begin = System.nanoTime();
         long end = begin + TimeUnit.SECONDS.toNanos(seconds);
