@@ -1,7 +1,4 @@
-/**
- * Benchmarks of whole paths against a peer measured in the same run. On shared, noisy machines a
- * single figure means little: runs are paired (A B A B ...), and medians and ratios are printed.
- */
+/** Placeholder replaced by the first real package documentation. */
 @NullMarked
 package dev.tasuki.bench;
 

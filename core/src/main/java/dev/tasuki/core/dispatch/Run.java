@@ -2,6 +2,7 @@ package dev.tasuki.core.dispatch;
 
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.TaskId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class Run implements RunControl {
     private final TaskId id;
     private final long epoch;
+    private final Instant claimed;
+    private final Runnable handOver;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private volatile Progress progress = Progress.NONE;
     private volatile Instant beaten;
     private volatile Progress sent = Progress.NONE;
 
-    /** A run claimed at {@code claimed}. */
-    Run(TaskId id, long epoch, Instant claimed) {
+    /** A run claimed at {@code claimed}; {@code handOver} as in {@link dev.tasuki.core.port.Delivery}. */
+    Run(TaskId id, long epoch, Instant claimed, Runnable handOver) {
         this.id = id;
         this.epoch = epoch;
+        this.claimed = claimed;
+        this.handOver = handOver;
         this.beaten = claimed;
     }
 
@@ -39,10 +44,12 @@ public final class Run implements RunControl {
         return id;
     }
 
+    /** The number of its claim. */
     public long epoch() {
         return epoch;
     }
 
+    /** How far it has come. */
     public Progress progress() {
         return progress;
     }
@@ -67,6 +74,13 @@ public final class Run implements RunControl {
     void stop(Stop reason) {
         if (!stop.compareAndSet(null, reason) && reason == Stop.LEASE_LOST) {
             stop.set(reason);
+        }
+    }
+
+    /** Takes the delivery off the broker's hands if the run has lasted as long as {@code patience}. */
+    void handOverAfter(Duration patience, Instant now) {
+        if (!now.isBefore(claimed.plus(patience))) {
+            handOver.run();
         }
     }
 

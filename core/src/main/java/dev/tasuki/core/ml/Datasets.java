@@ -1,19 +1,46 @@
 package dev.tasuki.core.ml;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.forest.table.Table;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The CSV files that models learn from. Thread-safe. */
 public final class Datasets {
+    /** The dataset that is there from the first start. */
+    public static final DatasetId SAMPLE = new DatasetId("diabetes");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Datasets.class);
+    private static final String SAMPLE_RESOURCE = "diabetes.csv";
+    /** Below the datasets' prefix; no dataset, as it does not end in .csv. */
+    private static final String SAMPLE_MARK = "sample-installed";
+
     private final ObjectStore objects;
     private final Keys keys;
+    private final Cache<String, DatasetDescription> descriptions =
+            Caffeine.newBuilder().maximumSize(64).build();
+    private final Cache<String, List<String>> headers =
+            Caffeine.newBuilder().maximumSize(1_000).build();
 
     public Datasets(ObjectStore objects, Keys keys) {
         this.objects = objects;
@@ -21,21 +48,46 @@ public final class Datasets {
     }
 
     /**
-     * Stores the stream's bytes if they are a CSV that can be read; if not, throws InvalidRequest
-     * with line and column, and what was stored before stays. Does not close the stream.
+     * Stores the stream's bytes if they are a CSV that can be read; if not, throws
+     * {@link InvalidRequest} with {@code invalid_dataset}, line and column, and what was stored
+     * before stays. Does not close the stream.
      */
     public DatasetDescription put(DatasetId id, InputStream csv) {
-        throw new IllegalStateException("waits for the CSV reader: " + id + csv);
+        try (CheckedCsv checked = new CheckedCsv(id, csv)) {
+            StoredObject object = objects.put(keys.dataset(id), checked);
+            DatasetDescription description = TableDescription.of(view(id, object), checked.table());
+            descriptions.put(version(object), description);
+            LOG.info("dataset {} stored: {} bytes, {} rows", id, object.size(), description.rows());
+            return description;
+        } catch (IOException brokenOff) {
+            throw InvalidRequest.content(
+                    RefusalCode.INVALID_DATASET,
+                    "dataset " + id + ": the upload broke off before its end; nothing was stored, send it again");
+        }
     }
 
     /** Every dataset, by name. */
     public List<DatasetView> list() {
-        return List.of();
+        return objects.list(keys.datasets()).stream()
+                .flatMap(object -> id(object).map(id -> view(id, object)).stream())
+                .toList();
     }
 
-    /** What is in it. Throws {@link NotFound} with {@code dataset_not_found}. */
+    /** What is in it. Throws {@link NotFound} with {@code dataset_not_found}, {@link InvalidRequest} if it is no CSV. */
     public DatasetDescription describe(DatasetId id) {
-        throw new IllegalStateException("waits for the CSV reader: " + id);
+        StoredObject object = objects.stat(keys.dataset(id)).orElseThrow(() -> unknown(id));
+        DatasetDescription known = descriptions.getIfPresent(version(object));
+        if (known != null) {
+            return known;
+        }
+        try (ObjectReader reader = open(id)) {
+            Table table = Csv.table(id, reader.content());
+            DatasetDescription fresh = TableDescription.of(view(id, reader.object()), table);
+            descriptions.put(version(reader.object()), fresh);
+            return fresh;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Removes it; true. Throws {@link NotFound} if there is none. Trainings accepted for it will fail. */
@@ -43,22 +95,113 @@ public final class Datasets {
         if (!objects.delete(keys.dataset(id))) {
             throw unknown(id);
         }
+        LOG.info("dataset {} deleted", id);
         return true;
     }
 
-    /** Stores the sample dataset unless this store has had it before. */
+    /**
+     * Stores the sample dataset the first time that a store is used. A mark beside it remembers that,
+     * so that a sample that was deleted or replaced does not come back.
+     */
     public void installSample() {
-        throw new IllegalStateException("waits for the CSV reader");
+        String mark = keys.datasets() + SAMPLE_MARK;
+        if (objects.stat(mark).isPresent()) {
+            return;
+        }
+        try (InputStream csv = Datasets.class.getResourceAsStream(SAMPLE_RESOURCE)) {
+            if (objects.stat(keys.dataset(SAMPLE)).isEmpty()) {
+                put(SAMPLE, Objects.requireNonNull(csv, "the sample dataset is part of this program"));
+            }
+            objects.put(mark, new ByteArrayInputStream(new byte[0]));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the sample dataset is part of this program", e);
+        }
     }
 
-    /** The version there is now. Throws {@link NotFound} with {@code dataset_not_found}. */
-    DatasetPin pin(DatasetId id) {
+    /**
+     * The version there is now, if it has the columns that the request names. Throws {@link NotFound}
+     * with {@code dataset_not_found}, {@link InvalidRequest} with {@code unknown_column}.
+     */
+    DatasetPin pin(TrainRequest request) {
+        DatasetId id = request.dataset();
         StoredObject object = objects.stat(keys.dataset(id)).orElseThrow(() -> unknown(id));
+        List<String> header = headers.getIfPresent(version(object));
+        if (header == null) {
+            try (ObjectReader reader = open(id)) {
+                object = reader.object();
+                header = Csv.header(id, reader.content());
+                headers.put(version(object), header);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        Columns.require(request, header);
         return new DatasetPin(object.etag(), object.size());
     }
 
-    void requireColumns(TrainRequest request, DatasetPin pin) {
-        throw new IllegalStateException("waits for the CSV reader: " + request + pin);
+    /** The version there is now, if there is one. */
+    Optional<DatasetPin> pin(DatasetId id) {
+        return objects.stat(keys.dataset(id)).map(object -> new DatasetPin(object.etag(), object.size()));
+    }
+
+    /**
+     * Opens the pinned version, or the one there is if none was pinned. Throws {@link InvalidRequest}
+     * with {@code dataset_changed} if the pinned one is gone, {@link NotFound} if there is none.
+     */
+    ObjectReader open(DatasetId id, @Nullable DatasetPin pin) {
+        if (pin == null) {
+            return open(id);
+        }
+        ObjectReader reader;
+        try {
+            reader = open(id);
+        } catch (NotFound gone) {
+            throw changed(id, "deleted");
+        }
+        if (!reader.object().etag().equals(pin.etag())) {
+            close(reader);
+            throw changed(id, "replaced");
+        }
+        return reader;
+    }
+
+    private ObjectReader open(DatasetId id) {
+        try {
+            return objects.open(keys.dataset(id));
+        } catch (NotFound gone) {
+            throw unknown(id);
+        }
+    }
+
+    private static void close(ObjectReader reader) {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new Unavailable(
+                    RefusalCode.STORE_UNAVAILABLE, "an object could not be closed", Duration.ofSeconds(1), e);
+        }
+    }
+
+    private static InvalidRequest changed(DatasetId id, String how) {
+        return InvalidRequest.content(
+                RefusalCode.DATASET_CHANGED,
+                "dataset " + id + " was " + how + " after this training was accepted for it; send the training again");
+    }
+
+    private Optional<DatasetId> id(StoredObject object) {
+        try {
+            return keys.datasetName(object.key()).map(DatasetId::new);
+        } catch (InvalidRequest notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private static DatasetView view(DatasetId id, StoredObject object) {
+        return new DatasetView(id, object.size(), object.etag(), object.modified());
+    }
+
+    private static String version(StoredObject object) {
+        return object.key() + '\n' + object.etag();
     }
 
     private static NotFound unknown(DatasetId id) {

@@ -1,9 +1,15 @@
 package dev.tasuki.core.ml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.forest.ForestParameters;
+import dev.tasuki.forest.ForestParametersBuilder;
+import dev.tasuki.forest.ParameterException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +23,106 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
     /** Nothing given: the published parameters. */
     public static final TrainingParameters PUBLISHED = new TrainingParameters(Map.of());
 
+    private static final int MAX_DEPTH = 3;
+    private static final int TREES = 100;
+    private static final long SEED = 42;
+    /** More trees than anyone needs, few enough that a slip of the finger does not occupy a consumer for days. */
+    private static final int MOST_TREES = 100_000;
+    /** scikit-learn's, but not ours: the forest says why. */
+    private static final Set<String> UNSUPPORTED = Set.of("n_jobs", "verbose", "warm_start", "ccp_alpha");
+
     public TrainingParameters {
         given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }
 
+    /**
+     * Reads {@code params} and notes every problem: each value by itself first, then all together.
+     *
+     * @param algorithm null if it will be inferred: then what either algorithm takes is fine
+     * @param features how many there are
+     */
     static TrainingParameters read(Fields fields, @Nullable Algorithm algorithm, int features) {
+        Map<String, JsonNode> members = fields.optionalObject("params");
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> member :
-                fields.optionalObject("params").entrySet()) {
-            given.put(member.getKey(), plain(member.getValue()));
+        members.forEach((name, node) -> given.put(name, plain(node)));
+        List<Algorithm> possible = algorithm == null ? List.of(Algorithm.values()) : List.of(algorithm);
+        boolean fine = true;
+        for (Map.Entry<String, JsonNode> member : members.entrySet()) {
+            String name = member.getKey();
+            Map<String, @Nullable Object> alone = new LinkedHashMap<>();
+            alone.put(name, given.get(name));
+            ParameterProblem problem = firstProblem(alone, possible, features);
+            if (problem != null) {
+                fine = false;
+                fields.problem(problem.type(), problem.msg(), member.getValue(), "params", name);
+            }
+        }
+        ParameterProblem together = fine ? firstProblem(given, possible, features) : null;
+        if (together != null) {
+            fields.problem(together.type(), together.msg(), members.get(together.name()), "params", together.name());
         }
         return new TrainingParameters(given);
+    }
+
+    /** The parameters to grow with. Throws {@link ParameterException}. */
+    ForestParameters resolve(Algorithm algorithm) {
+        ForestParametersBuilder builder = ForestParameters.of(forest(algorithm))
+                .maxDepth(MAX_DEPTH)
+                .nEstimators(TREES)
+                .randomState(SEED);
+        given.forEach(builder::set);
+        return builder.build();
+    }
+
+    static dev.tasuki.forest.Algorithm forest(Algorithm algorithm) {
+        return switch (algorithm) {
+            case REGRESSOR -> dev.tasuki.forest.Algorithm.REGRESSOR;
+            case CLASSIFIER -> dev.tasuki.forest.Algorithm.CLASSIFIER;
+        };
+    }
+
+    private record ParameterProblem(String name, String type, String msg) {}
+
+    /** Null if one of the algorithms takes them; else what the first one says. */
+    private static @Nullable ParameterProblem firstProblem(
+            Map<String, @Nullable Object> params, List<Algorithm> possible, int features) {
+        for (String name : params.keySet()) {
+            if (!names().contains(name) && !UNSUPPORTED.contains(name)) {
+                return new ParameterProblem(name, "unknown_parameter", unknown(name));
+            }
+        }
+        List<ParameterException> refused = new ArrayList<>();
+        for (Algorithm algorithm : possible) {
+            try {
+                check(new TrainingParameters(params).resolve(algorithm), features);
+                return null;
+            } catch (ParameterException wrong) {
+                refused.add(wrong);
+            }
+        }
+        ParameterException first = refused.getFirst();
+        return new ParameterProblem(first.parameterName(), "value_error", String.valueOf(first.getMessage()));
+    }
+
+    private static void check(ForestParameters resolved, int features) {
+        if (resolved.nEstimators() > MOST_TREES) {
+            throw new ParameterException(
+                    "n_estimators", Integer.toString(resolved.nEstimators()), "an integer from 1 to " + MOST_TREES);
+        }
+        if (features > 0) {
+            resolved.maxFeatures().among(features);
+        }
+    }
+
+    private static Set<String> names() {
+        return ForestParameters.classifier().build().byName().keySet();
+    }
+
+    private static String unknown(String name) {
+        String meant =
+                Closest.to(name, names()).map(n -> "did you mean " + n + "? ").orElse("");
+        return "there is no parameter " + Echo.shortened(name) + "; " + meant + "The parameters are "
+                + String.join(", ", names());
     }
 
     private static @Nullable Object plain(JsonNode node) {

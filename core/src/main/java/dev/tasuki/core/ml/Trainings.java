@@ -1,5 +1,6 @@
 package dev.tasuki.core.ml;
 
+import dev.tasuki.core.dispatch.Sha256;
 import dev.tasuki.core.dispatch.Telemetry;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.Message;
@@ -64,8 +65,7 @@ public final class Trainings {
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
         IdempotencyKey key = key(request, idempotencyKey);
         backlog.admit();
-        DatasetPin pin = datasets.pin(request.dataset());
-        datasets.requireColumns(request, pin);
+        DatasetPin pin = datasets.pin(request);
         return switch (store.accept(task(request, pin, key))) {
             case Acceptance.Created created -> publish(created.row());
             case Acceptance.Repeated repeated -> repeated.row();

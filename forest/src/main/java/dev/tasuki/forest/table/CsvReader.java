@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,18 @@ public final class CsvReader {
             done.add(columns[i].toColumn());
         }
         return new Table(done, reader.rows, reader.lines);
+    }
+
+    /**
+     * Reads no more than it must to know the columns' names; what stands below the header is not looked at.
+     *
+     * @throws CsvException when there is no header or it is wrong
+     * @throws IOException when the stream fails
+     */
+    public static List<String> header(InputStream in, CsvLimits limits) throws CsvException, IOException {
+        return Arrays.stream(new CsvReader(in, limits).readHeader())
+                .map(ColumnValues::name)
+                .toList();
     }
 
     private ColumnValues[] readHeader() throws IOException, CsvException {

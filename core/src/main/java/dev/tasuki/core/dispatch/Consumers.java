@@ -1,0 +1,82 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.TaskKind;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumers of this process: workers for trainings and, apart from them, workers for
+ * predictions, so that neither waits for the other. Close ends them at once and gives back what is
+ * not settled; {@link #drain} ends them gently.
+ */
+public final class Consumers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
+    /** How long a run may take to notice that it should stop, and to give its task back. */
+    private static final Duration GIVING_BACK = Duration.ofSeconds(5);
+
+    private final Subscription train;
+    private final Subscription predict;
+    private final Runs runs;
+
+    private Consumers(Subscription train, Subscription predict, Runs runs) {
+        this.train = train;
+        this.predict = predict;
+        this.runs = runs;
+    }
+
+    /** A broker and what to do with the deliveries of its queue. */
+    public record Line(Broker broker, DeliveryHandler handler) {}
+
+    /** Starts the workers; {@code runs} must be those of the train handler. */
+    public static Consumers start(Line train, Line predict, ConsumerOptions options, Runs runs) {
+        Subscription predicting =
+                predict.broker().subscribe(TaskKind.PREDICT.queue(), options.predictWorkers(), predict.handler());
+        Subscription training =
+                train.broker().subscribe(TaskKind.TRAIN.queue(), options.trainWorkers(), train.handler());
+        LOG.info("{} workers for trainings, {} for predictions", options.trainWorkers(), options.predictWorkers());
+        return new Consumers(training, predicting, runs);
+    }
+
+    /**
+     * Takes no more deliveries, lets predictions finish, then trainings; those that have not after
+     * {@code patience} give their tasks back without counting the attempt. Then closes.
+     *
+     * @return true if every training finished by itself
+     */
+    public boolean drain(Duration patience) {
+        train.stop();
+        predict.stop();
+        try {
+            long deadline = System.nanoTime() + patience.toNanos();
+            predict.awaitIdle(patience);
+            boolean finished = train.awaitIdle(left(deadline));
+            if (!finished) {
+                LOG.info("{} trainings are given back to the queue", runs.size());
+                runs.drain();
+                train.awaitIdle(GIVING_BACK);
+            }
+            return finished;
+        } catch (InterruptedException e) {
+            runs.drain();
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            close();
+        }
+    }
+
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    @Override
+    public void close() {
+        runs.drain();
+        predict.close();
+        train.close();
+    }
+}

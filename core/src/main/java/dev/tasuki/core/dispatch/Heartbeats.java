@@ -1,0 +1,69 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the claims of this process's runs: extends their leases, stores their progress, brings back
+ * cancel requests, and stops a run whose claim is lost or could not be extended in time. Called
+ * periodically from one thread of its own, so that no training can hold it up.
+ */
+public final class Heartbeats {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
+
+    private final TaskStore store;
+    private final Runs runs;
+    private final LeaseTerms terms;
+    private final InstantSource clock;
+
+    public Heartbeats(TaskStore store, Runs runs, LeaseTerms terms, InstantSource clock) {
+        this.store = store;
+        this.runs = runs;
+        this.terms = terms;
+        this.clock = clock;
+    }
+
+    /** Looks at every run once and does what is due. */
+    public void beat() {
+        for (Run run : runs.all()) {
+            Instant now = clock.instant();
+            run.handOverAfter(terms.handOver(), now);
+            Duration since = Duration.between(run.beaten(), now);
+            boolean due = since.compareTo(terms.beat()) >= 0;
+            boolean news =
+                    since.compareTo(terms.progress()) >= 0 && !run.progress().equals(run.sent());
+            if (due || news) {
+                beat(run, now);
+            }
+        }
+    }
+
+    private void beat(Run run, Instant now) {
+        try {
+            Progress progress = run.progress();
+            if (!store.apply(new Transition.Heartbeat(run.id(), run.epoch(), terms.lease(), progress))) {
+                LOG.warn("task {}: claim {} is lost, the run stops at the next tree", run.id(), run.epoch());
+                run.stop(Run.Stop.LEASE_LOST);
+                return;
+            }
+            run.beat(now, progress);
+            if (store.find(run.id()).filter(TaskRow::cancelRequested).isPresent()) {
+                run.stop(Run.Stop.CANCELLED);
+            }
+        } catch (Refusal away) {
+            LOG.warn("task {}: the lease could not be extended: {}", run.id(), away.detail());
+            if (now.isAfter(run.beaten().plus(terms.lease()))) {
+                LOG.warn("task {}: claim {} has lapsed, the run stops at the next tree", run.id(), run.epoch());
+                run.stop(Run.Stop.LEASE_LOST);
+            }
+        }
+    }
+}

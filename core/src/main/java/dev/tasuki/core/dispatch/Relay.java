@@ -1,0 +1,73 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what was accepted but is not with the broker: rows whose publishing failed or that were
+ * given back, and rows whose message seems lost. Publishing twice is harmless, so any number of
+ * processes may do it.
+ *
+ * <p>A message seems lost when its row has waited for a minute and the broker holds fewer messages
+ * than there are waiting rows. Without the second condition a long backlog would be published again
+ * every minute.
+ */
+public final class Relay {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration FOREVER = Duration.ofDays(365L * 100);
+    private static final int BATCH = 200;
+
+    private final TaskStore store;
+    private final Broker broker;
+    private final Telemetry telemetry;
+
+    public Relay(TaskStore store, Broker broker, Telemetry telemetry) {
+        this.store = store;
+        this.broker = broker;
+        this.telemetry = telemetry;
+    }
+
+    /** Publishes what is due now; a broker or store that is away ends it until the next time. */
+    public void run() {
+        try {
+            store.due(new Due.Unpublished(FOREVER, BATCH)).forEach(this::publish);
+            List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH));
+            if (!silent.isEmpty() && messages() < store.counts().getOrDefault(TaskState.TASK_RECEIVED, 0L)) {
+                silent.forEach(this::publish);
+            }
+        } catch (Refusal away) {
+            LOG.warn("the relay waits: {}", away.detail());
+        }
+    }
+
+    private long messages() {
+        return broker.status().queues().stream()
+                .filter(queue -> queue.queue().equals(TaskKind.TRAIN.queue()))
+                .mapToLong(BrokerStatus.QueueStatus::ready)
+                .sum();
+    }
+
+    private void publish(TaskRow row) {
+        broker.publish(Message.durable(
+                row.spec().kind().queue(),
+                row.spec().payload().getBytes(StandardCharsets.UTF_8),
+                row.id().value()));
+        store.apply(new Transition.Published(row.id()));
+        telemetry.count(Telemetry.Count.RELAYED);
+        LOG.info("task {} published by the relay", row.id());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes tasks from consumers that died: a claim whose lease has lapsed goes back to the queue, its
+ * attempt counted. Should the consumer be alive after all, its next heartbeat or commit is refused.
+ * Any number of processes may do it.
+ */
+public final class Rescuer {
+    private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
+    private static final int BATCH = 200;
+
+    private final TaskStore store;
+    private final RetryPolicy retries;
+    private final Telemetry telemetry;
+
+    public Rescuer(TaskStore store, RetryPolicy retries, Telemetry telemetry) {
+        this.store = store;
+        this.retries = retries;
+        this.telemetry = telemetry;
+    }
+
+    /** Takes every lapsed claim; true if there was one. A store that is away ends it until the next time. */
+    public boolean run() {
+        try {
+            List<TaskRow> lapsed = store.due(new Due.Lapsed(BATCH));
+            lapsed.forEach(row -> take(row, "its lease has lapsed"));
+            return !lapsed.isEmpty();
+        } catch (Refusal away) {
+            LOG.warn("the rescuer waits: {}", away.detail());
+            return false;
+        }
+    }
+
+    /**
+     * Takes every claim there is, lapsed or not: for a process that owns the store alone and has just
+     * started, so that every claim is its predecessor's. Call it before consumers start.
+     */
+    public void takeOver() {
+        List<TaskRow> started = started();
+        while (!started.isEmpty()) {
+            started.forEach(row -> take(row, "the process that ran it has ended"));
+            started = started();
+        }
+    }
+
+    private List<TaskRow> started() {
+        return store.list(new TaskQuery(
+                Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), OptionalLong.empty(), BATCH));
+    }
+
+    private void take(TaskRow row, String why) {
+        if (store.apply(ending(row))) {
+            telemetry.count(Telemetry.Count.RESCUED);
+            LOG.warn("task {} taken from {}: {}", row.id(), row.lease().owner(), why);
+        }
+    }
+
+    private Transition ending(TaskRow row) {
+        long epoch = row.lease().epoch();
+        if (row.cancelRequested()) {
+            return new Transition.Stopped(row.id(), epoch);
+        }
+        if (row.lease().attempts() >= retries.attempts()) {
+            return new Transition.Fail(
+                    row.id(),
+                    epoch,
+                    new Outcome.Failed(
+                            RefusalCode.TOO_MANY_ATTEMPTS, tooMany(row.lease().attempts())));
+        }
+        return new Transition.GiveBack(row.id(), epoch, Duration.ZERO, true);
+    }
+
+    static String tooMany(int attempts) {
+        return "the training ended its process " + attempts
+                + " times without a result, which is the limit; give it less data or more memory, then retry it";
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.Delivery;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.task.Refusal;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests from a queue. A request that nobody waits for any more is dropped before it is
+ * done; a refusal is an answer too, so that bad input is never a timeout. Thread-safe.
+ */
+public final class Responder implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
+
+    private final Broker broker;
+    private final Answerer answerer;
+    private final InstantSource clock;
+    private final Telemetry telemetry;
+
+    public Responder(Broker broker, Answerer answerer, InstantSource clock, Telemetry telemetry) {
+        this.broker = broker;
+        this.answerer = answerer;
+        this.clock = clock;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public Attempt begin(Delivery delivery) {
+        return new Answering(delivery.message());
+    }
+
+    private boolean expired(Message request) {
+        Instant deadline = request.deadline();
+        return deadline != null && !clock.instant().isBefore(deadline);
+    }
+
+    private void reply(Message request, byte[] body) {
+        if (request.replyTo() != null) {
+            broker.publish(Message.reply(request, body));
+        }
+    }
+
+    private final class Answering implements Attempt {
+        private final Message request;
+        private boolean answered;
+
+        Answering(Message request) {
+            this.request = request;
+        }
+
+        @Override
+        public Settlement run() {
+            if (expired(request)) {
+                telemetry.count(Telemetry.Count.REQUESTS_EXPIRED);
+                return Settlement.ACCEPT;
+            }
+            long started = System.nanoTime();
+            byte[] body = answerer.answer(request.body());
+            telemetry.time(Telemetry.Timing.PREDICT_WORK, System.nanoTime() - started);
+            answered = true;
+            reply(request, body);
+            telemetry.count(Telemetry.Count.PREDICTIONS_ANSWERED);
+            return Settlement.ACCEPT;
+        }
+
+        /**
+         * Whoever waits is told at once and may ask again; only a request without a reply queue is
+         * worth putting back. An answer that could not be sent is done again by whoever gets it next.
+         */
+        @Override
+        public Settlement refused(Refusal refusal, Settlement usual) {
+            if (answered) {
+                LOG.warn("the answer to request {} could not be sent: {}", request.correlationId(), refusal.detail());
+                return usual;
+            }
+            telemetry.count(Telemetry.Count.PREDICTIONS_REFUSED);
+            LOG.debug("request {} refused: {}", request.correlationId(), refusal.detail());
+            if (request.replyTo() == null) {
+                return usual;
+            }
+            reply(request, Replies.predictError(refusal));
+            return usual instanceof Settlement.Requeue ? Settlement.ACCEPT : usual;
+        }
+    }
+}

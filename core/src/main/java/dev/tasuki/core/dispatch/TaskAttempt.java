@@ -1,0 +1,307 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.Delivery;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One delivery of a task's message, step by step: read the message, find or make the row, claim it,
+ * run, store the artifact, commit, settle. The row decides everything: a message about a task that
+ * has ended, or that another consumer holds, is accepted and dropped.
+ *
+ * <p>After the claim every write carries its epoch. A consumer whose claim was taken over finds its
+ * writes refused and leaves at most an orphaned artifact behind.
+ */
+final class TaskAttempt implements Handler.Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskAttempt.class);
+
+    private final Delivery delivery;
+    private final Work work;
+    private final TaskHandler.Means means;
+    private final TaskStore tasks;
+    private @Nullable TaskId id;
+    private @Nullable Claim claim;
+
+    /** A row as it was claimed, and its run. */
+    private record Claim(TaskRow row, Run run, int attempts) {
+        TaskId id() {
+            return row.id();
+        }
+
+        long epoch() {
+            return run.epoch();
+        }
+    }
+
+    TaskAttempt(Delivery delivery, Work work, TaskHandler.Means means) {
+        this.delivery = delivery;
+        this.work = work;
+        this.means = means;
+        this.tasks = means.tasks();
+    }
+
+    @Override
+    public Settlement run() {
+        NewTask wanted = work.read(delivery.message().body());
+        id = wanted.id();
+        MDC.put("task_id", wanted.id().value());
+        MDC.put("model_id", wanted.id().value());
+        try {
+            return taken(row(wanted));
+        } finally {
+            MDC.remove("task_id");
+            MDC.remove("model_id");
+        }
+    }
+
+    private Settlement taken(TaskRow row) {
+        tellReceived(row);
+        if (row.state().terminal()) {
+            LOG.debug("task {} has ended as {}, its message is dropped", row.id(), row.state());
+            return Settlement.ACCEPT;
+        }
+        Claim mine = claim(row);
+        return mine == null ? notClaimed(row) : underClaim(mine);
+    }
+
+    /** The row of our producers' messages; a foreign producer's message makes its row here. */
+    private TaskRow row(NewTask wanted) {
+        Optional<TaskRow> known = tasks.find(wanted.id());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        TaskRow row = tasks.accept(work.pin(wanted)).row();
+        means.inProcess().telemetry().count(Telemetry.Count.TRAININGS_ACCEPTED);
+        LOG.info(
+                "task {} received from a foreign producer: train model {} on dataset {}",
+                row.id(),
+                row.id(),
+                row.spec().dataset());
+        if (row.state() == TaskState.TASK_RECEIVED) {
+            tasks.apply(new Transition.Published(row.id()));
+        }
+        return row;
+    }
+
+    private void tellReceived(TaskRow row) {
+        if (delivery.message().replyTo() != null) {
+            reply(Replies.trainReceived(row.id().value()));
+        }
+    }
+
+    /** Null if somebody else has it or it is not due. */
+    private @Nullable Claim claim(TaskRow row) {
+        Instant now = means.inProcess().clock().instant();
+        TaskHandler.Rules rules = means.rules();
+        long before = row.lease().epoch();
+        if (!tasks.apply(new Transition.Claim(
+                row.id(), before, rules.owner(), rules.terms().lease()))) {
+            return null;
+        }
+        Run run = new Run(row.id(), before + 1, now, delivery.handOver());
+        Claim mine = new Claim(row, run, row.lease().attempts() + 1);
+        claim = mine;
+        return mine;
+    }
+
+    /**
+     * A message that came before its row is due (clocks differ, a broker that cannot delay) comes
+     * again when it is; any other is worth nothing.
+     */
+    private Settlement notClaimed(TaskRow before) {
+        TaskRow now = tasks.find(before.id()).orElse(before);
+        boolean early = now.state() == TaskState.TASK_RECEIVED
+                && now.lease().epoch() == before.lease().epoch();
+        if (!early) {
+            LOG.debug(
+                    "task {} is another consumer's ({}), its message is dropped",
+                    now.id(),
+                    now.lease().owner());
+            return Settlement.ACCEPT;
+        }
+        Duration left =
+                Duration.between(means.inProcess().clock().instant(), now.spec().runAt());
+        Duration least = Duration.ofMillis(100);
+        return new Settlement.Requeue(left.compareTo(least) < 0 ? least : left);
+    }
+
+    private Settlement underClaim(Claim mine) {
+        Runs runs = means.inProcess().runs();
+        runs.add(mine.run());
+        long started = System.nanoTime();
+        try {
+            if (mine.attempts() > means.rules().retries().attempts()) {
+                return tooManyAttempts(mine);
+            }
+            // Read again now that a cancel in this process would find the run: none falls between.
+            if (tasks.find(mine.id()).filter(TaskRow::cancelRequested).isPresent()) {
+                mine.run().stop(Run.Stop.CANCELLED);
+                return stopped(mine);
+            }
+            LOG.info("task {} started: attempt {}, claim {}", mine.id(), mine.attempts(), mine.epoch());
+            Optional<Product> product = work.run(mine.row(), mine.run());
+            if (product.isEmpty() || mine.run().reason() == Run.Stop.LEASE_LOST) {
+                return stopped(mine);
+            }
+            Artifact artifact = store(mine, product.get());
+            return commit(
+                    mine,
+                    new Outcome.Completed(
+                            artifact, product.get().metrics(), product.get().report()));
+        } finally {
+            runs.remove(mine.run());
+            means.inProcess().telemetry().time(Telemetry.Timing.TRAIN_RUN, System.nanoTime() - started);
+        }
+    }
+
+    private Artifact store(Claim mine, Product product) {
+        mine.run().report(new Progress(0.98, "storing", ""));
+        String key = means.rules().keys().artifact(mine.id(), mine.epoch());
+        String sha256 = Sha256.hex(product.artifact());
+        try {
+            means.objects().put(key, new ByteArrayInputStream(product.artifact()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+        }
+        LOG.info(
+                "task {}: model {} stored at {}, {} bytes, SHA-256 {}",
+                mine.id(),
+                mine.id(),
+                key,
+                product.artifact().length,
+                sha256);
+        return new Artifact(key, sha256, product.artifact().length);
+    }
+
+    private Settlement commit(Claim mine, Outcome.Completed outcome) {
+        if (tasks.apply(new Transition.Complete(mine.id(), mine.epoch(), outcome))) {
+            count(Telemetry.Count.TRAININGS_COMPLETED);
+            LOG.info("task {}: model {} TASK_COMPLETED {}", mine.id(), mine.id(), outcome.metrics());
+        } else {
+            fenced(mine, "its artifact is left to the sweeper");
+        }
+        return Settlement.ACCEPT;
+    }
+
+    private Settlement tooManyAttempts(Claim mine) {
+        fail(mine, RefusalCode.TOO_MANY_ATTEMPTS, Rescuer.tooMany(mine.attempts() - 1));
+        return Settlement.ACCEPT;
+    }
+
+    private Settlement stopped(Claim mine) {
+        Run.Stop reason = mine.run().reason();
+        if (reason == null) {
+            throw new IllegalStateException("task " + mine.id() + " gave up without being asked to");
+        }
+        switch (reason) {
+            case CANCELLED -> {
+                if (tasks.apply(new Transition.Stopped(mine.id(), mine.epoch()))) {
+                    count(Telemetry.Count.TRAININGS_CANCELLED);
+                    LOG.info("task {}: model {} TASK_CANCELLED", mine.id(), mine.id());
+                } else {
+                    fenced(mine, "it was cancelled here");
+                }
+            }
+            case DRAINED -> giveBack(mine, Duration.ZERO, "this process is shutting down");
+            case LEASE_LOST -> fenced(mine, "nothing was stored");
+        }
+        return Settlement.ACCEPT;
+    }
+
+    @Override
+    public Settlement refused(Refusal refusal, Settlement usual) {
+        Claim mine = claim;
+        if (mine == null) {
+            return beforeClaim(refusal, usual);
+        }
+        if (mine.run().reason() == Run.Stop.LEASE_LOST) {
+            fenced(mine, "nothing was stored");
+            return Settlement.ACCEPT;
+        }
+        if (!(usual instanceof Settlement.Requeue)) {
+            fail(mine, refusal.code(), refusal.detail());
+            return usual;
+        }
+        Duration age = Duration.between(
+                mine.row().times().created(), means.inProcess().clock().instant());
+        RetryPolicy retries = means.rules().retries();
+        if (age.compareTo(retries.budget()) > 0) {
+            fail(
+                    mine,
+                    refusal.code(),
+                    refusal.detail() + " (for " + retries.budget().toHours() + " hours: given up)");
+            return Settlement.ACCEPT;
+        }
+        Duration delay = retries.delay(mine.epoch() - mine.attempts() + 1);
+        giveBack(mine, delay, refusal.detail());
+        return new Settlement.Requeue(delay);
+    }
+
+    private Settlement beforeClaim(Refusal refusal, Settlement usual) {
+        LOG.warn("message {} could not be taken up: {}", delivery.message().correlationId(), refusal.detail());
+        if (delivery.message().replyTo() != null && !(usual instanceof Settlement.Requeue)) {
+            reply(Replies.trainError(id == null ? null : id.value(), refusal));
+        }
+        return usual;
+    }
+
+    private void giveBack(Claim mine, Duration delay, String why) {
+        if (tasks.apply(new Transition.GiveBack(mine.id(), mine.epoch(), delay, false))) {
+            count(Telemetry.Count.TRAININGS_GIVEN_BACK);
+            LOG.info("task {} given back for {} ms: {}", mine.id(), delay.toMillis(), why);
+        } else {
+            fenced(mine, "it was about to be given back");
+        }
+    }
+
+    private void fail(Claim mine, RefusalCode code, String detail) {
+        if (tasks.apply(new Transition.Fail(mine.id(), mine.epoch(), new Outcome.Failed(code, detail)))) {
+            count(Telemetry.Count.TRAININGS_FAILED);
+            LOG.warn("task {}: model {} TASK_ERROR {}: {}", mine.id(), mine.id(), code.text(), detail);
+        } else {
+            fenced(mine, "it had failed here: " + detail);
+        }
+    }
+
+    private void fenced(Claim mine, String what) {
+        count(Telemetry.Count.TRAININGS_FENCED);
+        LOG.warn("task {}: claim {} is no longer this consumer's; {}", mine.id(), mine.epoch(), what);
+    }
+
+    /** A reply that cannot be sent is not worth a second run: the row tells the same. */
+    private void reply(byte[] body) {
+        try {
+            means.replies().publish(Message.reply(delivery.message(), body));
+        } catch (Refusal lost) {
+            LOG.warn(
+                    "the answer to message {} could not be sent: {}",
+                    delivery.message().correlationId(),
+                    lost.detail());
+        }
+    }
+
+    private void count(Telemetry.Count what) {
+        means.inProcess().telemetry().count(what);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tasuki.core.ml;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.forest.ClassLabels;
+import dev.tasuki.forest.ClassTarget;
+import dev.tasuki.forest.ClassificationForest;
+import dev.tasuki.forest.FitContext;
+import dev.tasuki.forest.Forest;
+import dev.tasuki.forest.ForestParameters;
+import dev.tasuki.forest.Metrics;
+import dev.tasuki.forest.RandomForestClassifier;
+import dev.tasuki.forest.RandomForestRegressor;
+import dev.tasuki.forest.RegressionForest;
+import dev.tasuki.forest.TargetColumns;
+import dev.tasuki.forest.table.NumericColumn;
+import dev.tasuki.forest.table.Table;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fitted forest and how it does on the held-out rows.
+ *
+ * @param metrics numbers by name
+ * @param actual the held-out rows' target, in the split's order
+ * @param predicted what the forest says of them
+ * @param classes a classifier's classes and confusion; null for a regressor
+ */
+record Evaluation(
+        Forest forest,
+        ObjectNode metrics,
+        List<Object> actual,
+        List<Object> predicted,
+        @Nullable Classes classes) {
+    private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
+    /** The smallest probability that log loss takes for certain, as scikit-learn does. */
+    private static final double EPSILON = Math.ulp(1.0);
+
+    /**
+     * The classes of the target.
+     *
+     * @param labels as they came: strings or numbers
+     * @param confusion {@code [true][predicted]}, in the order of the labels
+     */
+    record Classes(List<Object> labels, int[][] confusion) {}
+
+    /** Fits on the training rows and evaluates on the others. */
+    static Evaluation ofRegressor(
+            Table table, TrainRequest request, Examples examples, ForestParameters parameters, FitContext context) {
+        double[] target = TargetColumns.numbers(table, request.target());
+        double[] train = Examples.select(target, examples.split().train());
+        RegressionForest forest = RandomForestRegressor.fit(examples.train(), train, parameters, context);
+        double[] actual = Examples.select(target, examples.split().test());
+        double[] predicted = forest.predict(examples.test());
+        ObjectNode metrics = Json.object();
+        metrics.put("rmse", Metrics.rmse(actual, predicted));
+        metrics.put("mae", Metrics.mae(actual, predicted));
+        put(metrics, "r2", Metrics.r2(actual, predicted));
+        return new Evaluation(forest, metrics, boxed(actual), boxed(predicted), null);
+    }
+
+    /** The same for classes. */
+    static Evaluation ofClassifier(
+            Table table, TrainRequest request, Examples examples, ForestParameters parameters, FitContext context) {
+        requireClasses(table, request.target());
+        ClassTarget target = TargetColumns.classes(table, request.target());
+        ClassificationForest forest = RandomForestClassifier.fit(
+                examples.train(), target.select(examples.split().train()), parameters, context);
+        int[] rows = examples.split().test();
+        int[] actual = Arrays.stream(rows).map(target::code).toArray();
+        double[][] probabilities = forest.predictProbabilities(examples.test());
+        int[] position = positions(forest.labels(), target.labels());
+        int[] predicted = Arrays.stream(forest.predict(examples.test()))
+                .map(k -> position[k])
+                .toArray();
+        List<Object> labels = labels(target.labels());
+        ObjectNode metrics = Json.object();
+        metrics.put("accuracy", Metrics.accuracy(actual, predicted));
+        metrics.put("log_loss", logLoss(actual, probabilities, position));
+        return new Evaluation(
+                forest,
+                metrics,
+                Arrays.stream(actual).mapToObj(labels::get).toList(),
+                Arrays.stream(predicted).mapToObj(labels::get).toList(),
+                new Classes(labels, Metrics.confusionMatrix(actual, predicted, labels.size())));
+    }
+
+    /** The published milestone. */
+    void log() {
+        String name = classes == null ? "rmse" : "accuracy";
+        LOG.info(
+                "Evaluate metrics={} for valid dataset : {}",
+                name.toUpperCase(Locale.ROOT),
+                String.format(Locale.ROOT, "%.3f", metrics.get(name).doubleValue()));
+    }
+
+    /** As scikit-learn: fractions are measurements, not classes. */
+    private static void requireClasses(Table table, String name) {
+        if (table.column(name).orElseThrow() instanceof NumericColumn numbers) {
+            for (int row = 0; row < numbers.size(); row++) {
+                double value = numbers.value(row);
+                if (Double.isFinite(value) && value != Math.rint(value)) {
+                    throw InvalidRequest.content(
+                            RefusalCode.INVALID_PARAMETER,
+                            "target \"" + Echo.shortened(name) + "\" is " + value + " in line " + table.line(row)
+                                    + "; a RandomForestClassifier needs classes, whole numbers or text:"
+                                    + " use RandomForestRegressor");
+                }
+            }
+        }
+    }
+
+    /** Where each of the forest's classes stands among the target's: training rows may lack some. */
+    private static int[] positions(ClassLabels forest, ClassLabels target) {
+        Map<Object, Integer> position = new HashMap<>();
+        for (int k = 0; k < target.size(); k++) {
+            position.put(target.value(k), k);
+        }
+        return IntStream.range(0, forest.size())
+                .map(k -> position.getOrDefault(forest.value(k), -1))
+                .toArray();
+    }
+
+    /** Mean of -ln of the true class's probability, clipped and scaled as {@code sklearn.metrics.log_loss}. */
+    private static double logLoss(int[] actual, double[][] probabilities, int[] position) {
+        double sum = 0;
+        for (int row = 0; row < actual.length; row++) {
+            double total = 0;
+            double own = EPSILON;
+            for (int k = 0; k < position.length; k++) {
+                double clipped = Math.clamp(probabilities[row][k], EPSILON, 1 - EPSILON);
+                total += clipped;
+                own = position[k] == actual[row] ? clipped : own;
+            }
+            sum -= Math.log(own / total);
+        }
+        return sum / actual.length;
+    }
+
+    static List<Object> labels(ClassLabels labels) {
+        return IntStream.range(0, labels.size()).mapToObj(labels::value).toList();
+    }
+
+    private static List<Object> boxed(double[] values) {
+        return Arrays.stream(values).mapToObj(v -> (Object) v).toList();
+    }
+
+    /** JSON has no NaN: what cannot be computed is null. */
+    private static void put(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.tasuki.core.ml;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.dispatch.RunControl;
+import dev.tasuki.core.dispatch.Sha256;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.forest.FitCancelled;
+import dev.tasuki.forest.FitContext;
+import dev.tasuki.forest.ForestParameters;
+import dev.tasuki.forest.Growth;
+import dev.tasuki.forest.InvalidValueException;
+import dev.tasuki.forest.ParameterException;
+import dev.tasuki.forest.model.FeatureRange;
+import dev.tasuki.forest.model.Model;
+import dev.tasuki.forest.model.ModelFile;
+import dev.tasuki.forest.table.NumericColumn;
+import dev.tasuki.forest.table.Table;
+import dev.tasuki.forest.table.TextColumn;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns a model from a CSV: read, split, fit, evaluate, describe. Knows no store and no task, so
+ * that a command line can use it as it is. The same data and request give the same artifact, byte
+ * for byte, on any number of threads. Thread-safe; the work is done on the calling thread, which
+ * should be a platform thread, and up to {@code threads - 1} others.
+ */
+public final class Learner {
+    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+    private static final double READ = 0.05;
+    private static final double FITTED = 0.90;
+
+    private final int threads;
+    private final Executor growers;
+
+    /**
+     * A learner.
+     *
+     * @param threads trees grown at once, at least 1
+     * @param growers runs all but one of them; when it is saturated the calling thread goes on alone
+     */
+    public Learner(int threads, Executor growers) {
+        this.threads = threads;
+        this.growers = growers;
+    }
+
+    /** A learner that starts threads of its own for each fit. */
+    public static Learner alone(int threads) {
+        return new Learner(
+                threads,
+                work -> Thread.ofPlatform().daemon().name("tasuki-grower").start(work));
+    }
+
+    /**
+     * A dataset to learn from.
+     *
+     * @param etag the store's version mark, for the report; may be empty
+     * @param csv read to its end, not closed
+     */
+    public record Source(DatasetId id, String etag, InputStream csv) {}
+
+    /**
+     * Learns; empty if {@code control} said stop. Throws {@link InvalidRequest} with
+     * {@code invalid_dataset}, {@code unknown_column}, {@code not_a_number} or
+     * {@code invalid_parameter} if the data or the parameters do not allow it.
+     */
+    public Optional<Learned> learn(Source source, TrainRequest request, RunControl control) {
+        try {
+            return Optional.of(learnOrThrow(source, request, control));
+        } catch (FitCancelled stopped) {
+            return Optional.empty();
+        } catch (InvalidValueException wrong) {
+            throw InvalidRequest.content(
+                    RefusalCode.NOT_A_NUMBER, "dataset " + source.id() + ": " + wrong.getMessage());
+        } catch (ParameterException wrong) {
+            throw InvalidRequest.content(RefusalCode.INVALID_PARAMETER, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private Learned learnOrThrow(Source source, TrainRequest request, RunControl control) {
+        control.report(new Progress(0.0, "reading", ""));
+        Dataset dataset = read(source);
+        LOG.info(
+                "dataset {} read: {} rows, {} columns",
+                source.id(),
+                dataset.table().rows(),
+                dataset.table().columns().size());
+        Columns.require(request, dataset.table().names());
+        Algorithm algorithm = algorithm(request, dataset.table());
+        ForestParameters parameters = request.params().resolve(algorithm);
+        Examples examples = Examples.of(dataset.table(), request);
+        LOG.info(
+                "training started: {} with {} trees on {} rows, {} held out",
+                algorithm.label(),
+                parameters.nEstimators(),
+                examples.split().train().length,
+                examples.split().test().length);
+        control.report(new Progress(READ, "fitting", "tree 0 of " + parameters.nEstimators()));
+        FitContext context = new FitContext(threads, growers, new GrowthProgress(control, algorithm, READ, FITTED));
+        long started = System.nanoTime();
+        Evaluation evaluation = switch (algorithm) {
+            case REGRESSOR -> Evaluation.ofRegressor(dataset.table(), request, examples, parameters, context);
+            case CLASSIFIER -> Evaluation.ofClassifier(dataset.table(), request, examples, parameters, context);
+        };
+        double seconds = (System.nanoTime() - started) / 1e9;
+        control.report(new Progress(FITTED, "evaluating", ""));
+        evaluation.log();
+        List<FeatureRange> ranges = ranges(dataset.table(), request, examples);
+        byte[] artifact =
+                artifact(Model.of(evaluation.forest(), ranges, request.target(), properties(dataset, request)));
+        ObjectNode report = new Report(dataset, request, examples, ranges).of(evaluation, seconds);
+        return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    /** A dataset in memory, and the mark of its bytes. */
+    record Dataset(DatasetId id, String etag, String sha256, long size, Table table) {}
+
+    private static Dataset read(Source source) {
+        MessageDigest digest = Sha256.digest();
+        CountedStream counted = new CountedStream(new DigestInputStream(source.csv(), digest));
+        Table table = Csv.table(source.id(), counted);
+        return new Dataset(source.id(), source.etag(), Sha256.hexOf(digest), counted.count(), table);
+    }
+
+    /** What was asked for, or what the target suggests. */
+    private static Algorithm algorithm(TrainRequest request, Table table) {
+        boolean text = table.column(request.target()).orElseThrow() instanceof TextColumn;
+        Algorithm asked = request.algorithm();
+        if (asked == Algorithm.REGRESSOR && text) {
+            throw InvalidRequest.content(
+                    RefusalCode.NOT_A_NUMBER,
+                    "target \"" + Echo.shortened(request.target()) + "\" holds text"
+                            + firstText(table, request.target())
+                            + "; a RandomForestRegressor needs numbers: use RandomForestClassifier");
+        }
+        return asked != null ? asked : text ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
+    }
+
+    private static String firstText(Table table, String target) {
+        return table.column(target).orElseThrow() instanceof TextColumn text
+                ? text.firstNotNumber()
+                        .map(misfit -> ", first \"" + misfit.value() + "\" in line " + misfit.line())
+                        .orElse("")
+                : "";
+    }
+
+    private static List<FeatureRange> ranges(Table table, TrainRequest request, Examples examples) {
+        return request.features().stream()
+                .map(name -> FeatureRange.of(
+                        (NumericColumn) table.column(name).orElseThrow(),
+                        examples.split().train()))
+                .toList();
+    }
+
+    /** Only what follows from data and request, so that equal trainings give equal bytes. */
+    private static Map<String, String> properties(Dataset dataset, TrainRequest request) {
+        return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
+    }
+
+    private static byte[] artifact(Model model) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+        try {
+            ModelFile.write(model, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Sends the growth of trees as progress between two fractions. */
+    private record GrowthProgress(RunControl control, Algorithm algorithm, double from, double to) implements Growth {
+        @Override
+        public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            String score = Double.isNaN(oobScoreSoFar)
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            algorithm == Algorithm.REGRESSOR ? ", OOB R² %.3f" : ", OOB accuracy %.3f",
+                            oobScoreSoFar);
+            control.report(new Progress(
+                    from + (to - from) * grown / total, "fitting", "tree " + grown + " of " + total + score));
+        }
+
+        @Override
+        public boolean cancelled() {
+            return control.stopped();
+        }
+    }
+}

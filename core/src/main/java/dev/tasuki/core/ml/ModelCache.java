@@ -1,0 +1,143 @@
+package dev.tasuki.core.ml;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.tasuki.core.dispatch.Sha256;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.forest.model.Model;
+import dev.tasuki.forest.model.ModelFile;
+import dev.tasuki.forest.model.ModelFileException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Models in memory, by their artifact's hash, so that two ids with the same bytes share one forest
+ * and a hash's content never goes stale. Bounded by bytes. Whoever asks first loads, on its own
+ * thread; others who ask meanwhile wait for that one. A failed load is not remembered. Thread-safe.
+ */
+public final class ModelCache {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
+
+    private final ObjectStore objects;
+    private final Telemetry telemetry;
+    private final AsyncCache<String, Loaded> models;
+
+    private record Loaded(Model model, int weight) {}
+
+    /** At most {@code maxBytes} of artifacts, as long as they are in the store. */
+    public ModelCache(ObjectStore objects, long maxBytes, Telemetry telemetry) {
+        this.objects = objects;
+        this.telemetry = telemetry;
+        this.models = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .<String, Loaded>weigher((sha256, loaded) -> loaded.weight())
+                .executor(Runnable::run)
+                .evictionListener((@Nullable String sha256, @Nullable Loaded loaded, RemovalCause cause) ->
+                        telemetry.count(Telemetry.Count.MODELS_EVICTED))
+                .buildAsync();
+    }
+
+    /**
+     * The model in the artifact. Throws {@link Corrupt} with {@code artifact_corrupt} if the bytes are
+     * missing, altered or no model; {@link Unavailable} if the store is away.
+     */
+    Model get(Artifact artifact) {
+        CompletableFuture<Loaded> known = models.getIfPresent(artifact.sha256());
+        if (known != null) {
+            telemetry.count(Telemetry.Count.MODEL_HITS);
+            return join(known);
+        }
+        CompletableFuture<Loaded> mine = new CompletableFuture<>();
+        CompletableFuture<Loaded> before = models.asMap().putIfAbsent(artifact.sha256(), mine);
+        if (before != null) {
+            return join(before);
+        }
+        try {
+            mine.complete(load(artifact));
+        } catch (Throwable failed) {
+            // Whatever it is, an Error too: nobody may wait for ever on a load that has ended.
+            mine.completeExceptionally(failed);
+            throw failed;
+        }
+        return join(mine);
+    }
+
+    private static Model join(CompletableFuture<Loaded> loading) {
+        try {
+            return loading.join().model();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Refusal refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
+    }
+
+    private Loaded load(Artifact artifact) {
+        long started = System.nanoTime();
+        byte[] bytes = bytes(artifact);
+        String seen = Sha256.hex(bytes);
+        if (!seen.equals(artifact.sha256())) {
+            throw corrupt(artifact, "its SHA-256 is " + seen + ", " + artifact.sha256() + " was stored", null);
+        }
+        Model model;
+        try {
+            model = ModelFile.read(new ByteArrayInputStream(bytes));
+        } catch (ModelFileException wrong) {
+            throw corrupt(artifact, String.valueOf(wrong.getMessage()), wrong);
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+        telemetry.count(Telemetry.Count.MODELS_LOADED);
+        telemetry.time(Telemetry.Timing.MODEL_LOAD, System.nanoTime() - started);
+        LOG.info(
+                "model loaded from {}: {} trees, {} bytes",
+                artifact.key(),
+                model.forest().nTrees(),
+                bytes.length);
+        return new Loaded(model, Math.max(1, bytes.length));
+    }
+
+    private byte[] bytes(Artifact artifact) {
+        try (ObjectStore.ObjectReader reader = objects.open(artifact.key());
+                InputStream content = reader.content()) {
+            byte[] bytes = content.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, artifact.size() + 1));
+            if (bytes.length != artifact.size()) {
+                String seen = bytes.length > artifact.size() ? "more" : Integer.toString(bytes.length);
+                throw corrupt(artifact, "it has " + seen + " bytes, " + artifact.size() + " were stored", null);
+            }
+            return bytes;
+        } catch (NotFound gone) {
+            throw corrupt(artifact, "it is not in the store any more", gone);
+        } catch (IOException e) {
+            throw new Unavailable(
+                    RefusalCode.STORE_UNAVAILABLE,
+                    "artifact " + artifact.key() + " could not be read to its end; try again",
+                    Duration.ofSeconds(2),
+                    e);
+        }
+    }
+
+    private static Corrupt corrupt(Artifact artifact, String why, @Nullable Throwable cause) {
+        return new Corrupt(
+                RefusalCode.ARTIFACT_CORRUPT,
+                "artifact " + artifact.key() + " cannot be used: " + why + "; train the model again",
+                cause);
+    }
+}

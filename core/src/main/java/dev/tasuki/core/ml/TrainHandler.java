@@ -1,0 +1,127 @@
+package dev.tasuki.core.ml;
+
+import dev.tasuki.core.dispatch.Product;
+import dev.tasuki.core.dispatch.RunControl;
+import dev.tasuki.core.dispatch.Work;
+import dev.tasuki.core.port.ObjectStore.ObjectReader;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.slf4j.MDC;
+
+/** Trains: reads the pinned dataset and learns. Thread-safe. */
+public final class TrainHandler implements Work {
+    private final Datasets datasets;
+    private final Learner learner;
+    private final InstantSource clock;
+
+    public TrainHandler(Datasets datasets, Learner learner, InstantSource clock) {
+        this.datasets = datasets;
+        this.learner = learner;
+        this.clock = clock;
+    }
+
+    @Override
+    public NewTask read(byte[] body) {
+        TrainRequest request = TrainRequest.parseMessage(body);
+        ModelId model = Objects.requireNonNull(request.modelId());
+        TaskSpec spec = new TaskSpec(
+                TaskKind.TRAIN,
+                new String(body, StandardCharsets.UTF_8),
+                request.dataset(),
+                null,
+                request.name(),
+                request.tags(),
+                clock.instant());
+        return new NewTask(new TaskId(model.value()), spec, null);
+    }
+
+    /** A dataset that is not there stays unpinned: the run will say so, on record. */
+    @Override
+    public NewTask pin(NewTask read) {
+        TaskSpec spec = read.spec();
+        TaskSpec pinned = new TaskSpec(
+                spec.kind(),
+                spec.payload(),
+                spec.dataset(),
+                datasets.pin(spec.dataset()).orElse(null),
+                spec.name(),
+                spec.tags(),
+                spec.runAt());
+        return new NewTask(read.id(), pinned, read.idempotency());
+    }
+
+    /**
+     * Learns on a platform thread of its own, whatever thread a broker calls on: hours of computing on
+     * a virtual thread would keep its carrier from the requests.
+     */
+    @Override
+    public Optional<Product> run(TaskRow row, RunControl control) {
+        Map<String, String> mdc = MDC.getCopyOfContextMap();
+        FutureTask<Optional<Product>> learning = new FutureTask<>(() -> {
+            if (mdc != null) {
+                MDC.setContextMap(mdc);
+            }
+            return learn(row, control);
+        });
+        Thread.ofPlatform().name("tasuki-train-" + row.id()).start(learning);
+        return await(learning);
+    }
+
+    private Optional<Product> learn(TaskRow row, RunControl control) {
+        TrainRequest request = TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8));
+        try (ObjectReader reader = datasets.open(request.dataset(), row.spec().pin())) {
+            Learner.Source source =
+                    new Learner.Source(request.dataset(), reader.object().etag(), reader.content());
+            return learner.learn(source, request, control)
+                    .map(learned -> new Product(
+                            learned.artifact(),
+                            learned.metrics().toString(),
+                            learned.report().toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Through interrupts: the run has its own way of being stopped. */
+    private static <T> T await(FutureTask<T> learning) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return learning.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw unwrapped(e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException unwrapped(ExecutionException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+            return cause;
+        }
+        if (e.getCause() instanceof Error cause) {
+            throw cause;
+        }
+        return new IllegalStateException("learning failed", e.getCause());
+    }
+}

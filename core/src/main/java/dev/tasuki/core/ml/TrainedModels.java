@@ -1,0 +1,114 @@
+package dev.tasuki.core.ml;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tasuki.core.dispatch.TaskEvents;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which artifact a model's id stands for. A completed row never changes, but it can be deleted: so
+ * what was read is believed for five seconds, or until this process hears of a change, and longer only
+ * while the store of rows is away. Thread-safe.
+ */
+public final class TrainedModels {
+    private static final Duration BELIEVED = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final TaskStore tasks;
+    private final InstantSource clock;
+    private final Cache<String, Reading> known =
+            Caffeine.newBuilder().maximumSize(100_000).executor(Runnable::run).build();
+
+    private record Reading(Artifact artifact, Instant until) {}
+
+    public TrainedModels(TaskStore tasks, TaskEvents events, InstantSource clock) {
+        this.tasks = tasks;
+        this.clock = clock;
+        events.listen(id -> known.invalidate(id.value()));
+    }
+
+    /**
+     * The artifact. Throws {@link NotFound} with {@code model_not_found}, or {@code model_failed} if its
+     * training ended without a model; {@link NotReady} with {@code model_not_ready} while it goes on.
+     */
+    Artifact artifact(ModelId id) {
+        Reading before = known.getIfPresent(id.value());
+        Instant now = clock.instant();
+        if (before != null && now.isBefore(before.until)) {
+            return before.artifact;
+        }
+        Artifact artifact = read(id, before);
+        known.put(id.value(), new Reading(artifact, now.plus(BELIEVED)));
+        return artifact;
+    }
+
+    private Artifact read(ModelId id, @Nullable Reading before) {
+        try {
+            return artifact(row(id));
+        } catch (Unavailable away) {
+            if (before == null) {
+                throw away;
+            }
+            return before.artifact;
+        } catch (NotFound | NotReady changed) {
+            known.invalidate(id.value());
+            throw changed;
+        }
+    }
+
+    private TaskRow row(ModelId id) {
+        return tasks.find(new TaskId(id.value()))
+                .filter(row -> row.spec().kind() == TaskKind.TRAIN)
+                .orElseThrow(() -> new NotFound(
+                        RefusalCode.MODEL_NOT_FOUND, "there is no model " + id + "; train it with POST /train first"));
+    }
+
+    private Artifact artifact(TaskRow row) {
+        return switch (row.outcome()) {
+            case Outcome.Completed done -> done.artifact();
+            case Outcome.Failed failed ->
+                throw new NotFound(
+                        RefusalCode.MODEL_FAILED,
+                        "model " + row.id() + " was not made, its training failed ("
+                                + failed.code().text() + ": " + failed.detail() + "); mend that and train again");
+            case Outcome.Cancelled cancelled ->
+                throw new NotFound(
+                        RefusalCode.MODEL_FAILED,
+                        "model " + row.id() + " was not made, its training was cancelled; train again");
+            case null ->
+                throw new NotReady(
+                        RefusalCode.MODEL_NOT_READY,
+                        "model " + row.id() + " is not ready: its training is in state " + row.state() + ", "
+                                + Math.round(row.progress().fraction() * 100) + " % done; try again",
+                        remaining(row));
+        };
+    }
+
+    /** From how far the run has come in its time so far. */
+    private Duration remaining(TaskRow row) {
+        Instant started = row.times().started();
+        double fraction = row.progress().fraction();
+        if (row.state() != TaskState.TASK_STARTED || started == null || fraction < 0.06) {
+            return SOON;
+        }
+        long spent = Math.max(0, Duration.between(started, clock.instant()).toMillis());
+        long left = (long) (spent / fraction * (1 - fraction));
+        return Duration.ofMillis(Math.clamp(left, 1_000, LONGEST.toMillis()));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tasuki.core;
+
+import dev.tasuki.core.dispatch.ConsumerOptions;
+import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.Heartbeats;
+import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.Relay;
+import dev.tasuki.core.dispatch.Requester;
+import dev.tasuki.core.dispatch.RequesterOptions;
+import dev.tasuki.core.dispatch.Rescuer;
+import dev.tasuki.core.dispatch.Responder;
+import dev.tasuki.core.dispatch.RetryPolicy;
+import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.TaskEvents;
+import dev.tasuki.core.dispatch.TaskHandler;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.dispatch.WatchedTaskStore;
+import dev.tasuki.core.dispatch.Work;
+import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.memory.MemoryObjectStore;
+import dev.tasuki.core.memory.MemoryTaskStore;
+import dev.tasuki.core.ml.Backlog;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.ml.ModelCache;
+import dev.tasuki.core.ml.Models;
+import dev.tasuki.core.ml.PredictHandler;
+import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.ml.TrainHandler;
+import dev.tasuki.core.ml.TrainedModels;
+import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskRow;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+
+/** Everything of one process over in-memory stores, for tests. Nothing runs until it is told to. */
+public final class Rig implements AutoCloseable {
+    /** The published requests. */
+    public static final String TRAIN = """
+            {"dataset_id": "diabetes", "features": ["age","bmi","bp","s1","s2","s3","s4","s5","s6"], "target": "target"}""";
+
+    /** The published input. */
+    public static final String INPUT = """
+            {"age":0.038076,"bmi":0.061696,"bp":0.021872,"s1":-0.044223,"s2":-0.034821,"s3":-0.043401,\
+            "s4":-0.002592,"s5":0.019908,"s6":-0.017646}""";
+
+    public final MovableClock clock = new MovableClock();
+    public final Telemetry telemetry = new Telemetry();
+    public final TaskEvents events = new TaskEvents();
+    public final Runs runs = new Runs();
+    public final TaskStore rows;
+    public final ObjectStore objects;
+    public final InProcessBroker broker = new InProcessBroker(clock, 1000);
+    public final RetryPolicy retries = RetryPolicy.standard(new Random(1));
+    public final Datasets datasets;
+    public final Trainings trainings;
+    public final Tasks tasks;
+    public final Models models;
+    public final Relay relay;
+    public final Rescuer rescuer;
+    public final Heartbeats heartbeats;
+    public final DeliveryHandler train;
+    public final DeliveryHandler predict;
+    public final Requester requester;
+    public final Predictions predictions;
+
+    public Rig() {
+        this(null, new MemoryObjectStore(), Duration.ofSeconds(30));
+    }
+
+    /** With another work than training (null: training), another store, another predict time-out. */
+    public Rig(Work work, ObjectStore store, Duration timeout) {
+        rows = new WatchedTaskStore(new MemoryTaskStore(clock), events);
+        objects = store;
+        datasets = new Datasets(objects, Keys.STANDARD);
+        trainings = new Trainings(
+                rows, broker, datasets, new Backlog(rows, 100, clock), new Trainings.Context(clock, telemetry));
+        tasks = new Tasks(rows, events, runs);
+        models = new Models(rows, objects, Keys.STANDARD);
+        relay = new Relay(rows, broker, telemetry);
+        rescuer = new Rescuer(rows, retries, telemetry);
+        heartbeats = new Heartbeats(rows, runs, LeaseTerms.STANDARD, clock);
+        Work used = work == null ? new TrainHandler(datasets, Learner.alone(2), clock) : work;
+        train = new Dispatcher(new TaskHandler(used, means("this process")), retries, telemetry);
+        PredictHandler handler =
+                new PredictHandler(new TrainedModels(rows, events, clock), new ModelCache(objects, 1 << 24, telemetry));
+        predict = new Dispatcher(new Responder(broker, handler, clock, telemetry), retries, telemetry);
+        requester = new Requester(broker, new RequesterOptions(timeout, 100), clock, telemetry);
+        predictions = new Predictions(requester);
+    }
+
+    /** What a task handler of this process needs. */
+    public TaskHandler.Means means(String owner) {
+        return new TaskHandler.Means(
+                rows,
+                objects,
+                broker,
+                new TaskHandler.Rules(owner, Keys.STANDARD, LeaseTerms.STANDARD, retries),
+                new TaskHandler.InProcess(runs, clock, telemetry));
+    }
+
+    /** Starts one worker for each queue. */
+    public Consumers consume() {
+        return Consumers.start(
+                new Consumers.Line(broker, train),
+                new Consumers.Line(broker, predict),
+                new ConsumerOptions(1, 0),
+                runs);
+    }
+
+    /** The row once it has ended; fails the test by returning it as it is after 30 s. */
+    public TaskRow ended(TaskId id) {
+        return tasks.await(id, Duration.ofSeconds(30));
+    }
+
+    public static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        requester.close();
+        broker.close();
+        objects.close();
+    }
+}
