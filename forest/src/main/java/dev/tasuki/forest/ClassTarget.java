@@ -34,9 +34,16 @@ public final class ClassTarget {
     /**
      * Classes given as numbers.
      *
+     * @param rows whole numbers, as scikit-learn too demands of numeric classes
      * @param integral whether they were written as whole numbers and are shown so
+     * @throws InvalidValueException when a number is not whole
      */
     public static ClassTarget ofNumbers(double[] rows, boolean integral) {
+        for (double value : rows) {
+            if (!isWhole(value)) {
+                throw InvalidValueException.because(notAClass(value));
+            }
+        }
         double[] sorted =
                 Arrays.stream(rows).map(v -> v + 0.0).sorted().distinct().toArray();
         int[] codes = new int[rows.length];
@@ -96,6 +103,15 @@ public final class ClassTarget {
             case ClassLabels.Numbers numbers ->
                 new ClassLabels.Numbers(kept.stream().map(numbers.labels()::get).toList(), numbers.integral());
         };
+    }
+
+    static boolean isWhole(double value) {
+        return value == Math.rint(value) && !Double.isInfinite(value);
+    }
+
+    static String notAClass(double value) {
+        return value + " is no class: classes are whole numbers or text; for a measured target use a "
+                + Algorithm.REGRESSOR.label();
     }
 
     private static int compareCodePoints(String left, String right) {

@@ -38,11 +38,20 @@ public final class TargetColumns {
     /**
      * The target of a classifier: numbers or text, each distinct value being a class.
      *
-     * @throws InvalidValueException naming line and column, when the column is absent or a value is missing or infinite
+     * @throws InvalidValueException naming line and column, when the column is absent or a value is missing or a
+     *     number that is not whole
      */
     public static ClassTarget classes(Table table, String name) {
         return switch (existing(table, name)) {
-            case NumericColumn column -> ClassTarget.ofNumbers(numbers(table, column.name()), column.integral());
+            case NumericColumn column -> {
+                double[] values = numbers(table, name);
+                for (int row = 0; row < values.length; row++) {
+                    if (!ClassTarget.isWhole(values[row])) {
+                        throw InvalidValueException.at(table.line(row), name, ClassTarget.notAClass(values[row]));
+                    }
+                }
+                yield ClassTarget.ofNumbers(values, column.integral());
+            }
             case TextColumn column -> {
                 String[] labels = new String[column.size()];
                 for (int row = 0; row < labels.length; row++) {

@@ -1,0 +1,35 @@
+package dev.tasuki.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** {@code bench forest|http|all}: measures and prints Markdown tables for docs/performance.md. */
+public final class Bench {
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        String what = args.length == 0 ? "all" : args[0];
+        Path folder = Files.createTempDirectory("tasuki-bench");
+        try {
+            switch (what) {
+                case "forest" -> ForestBench.run(folder);
+                case "all" -> ForestBench.run(folder);
+                default -> {
+                    System.err.println("bench: unknown benchmark '" + what + "'; allowed: forest, http, all");
+                    System.exit(2);
+                }
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws Exception {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

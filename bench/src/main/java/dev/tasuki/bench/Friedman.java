@@ -1,0 +1,42 @@
+package dev.tasuki.bench;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/**
+ * Friedman's first regression problem (J. Friedman, "Multivariate adaptive regression splines",
+ * Annals of Statistics 19, 1991): ten uniform features, of which five matter, and unit noise.
+ *
+ * @param rows number of rows
+ * @param integerTarget true rounds the target to a whole number
+ */
+record Friedman(int rows, boolean integerTarget) {
+    private static final int FEATURES = 10;
+
+    /** Writes the table as CSV, the target in the last column {@code y}; the same bytes every time. */
+    void write(Path file) throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("x0,x1,x2,x3,x4,x5,x6,x7,x8,x9,y\n");
+            double[] x = new double[FEATURES];
+            for (int row = 0; row < rows; row++) {
+                for (int i = 0; i < FEATURES; i++) {
+                    x[i] = random.nextDouble();
+                    out.write(Double.toString(x[i]));
+                    out.write(',');
+                }
+                double y = target(x) + random.nextGaussian();
+                out.write(integerTarget ? Long.toString(Math.round(y)) : Double.toString(y));
+                out.write('\n');
+            }
+        }
+    }
+
+    private static double target(double[] x) {
+        double centred = x[2] - 0.5;
+        return 10 * Math.sin(Math.PI * x[0] * x[1]) + 20 * centred * centred + 10 * x[3] + 5 * x[4];
+    }
+}

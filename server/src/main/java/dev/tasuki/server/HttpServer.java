@@ -1,0 +1,153 @@
+package dev.tasuki.server;
+
+import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Drain;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.netty.NettyEmbeddedServer;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running HTTP server. It reads no configuration of its own: no environment, no system properties,
+ * no files. Thread-safe.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final ApplicationContext context;
+    private final EmbeddedServer server;
+    private final Drain drain;
+    private final HttpSettings settings;
+
+    private HttpServer(ApplicationContext context, EmbeddedServer server, Drain drain, HttpSettings settings) {
+        this.context = context;
+        this.server = server;
+        this.drain = drain;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts listening; requests are answered as soon as this returns.
+     *
+     * @throws CannotListen if the port is in use or the address is not ours
+     */
+    public static HttpServer start(HttpSettings settings, UseCases useCases) throws CannotListen {
+        Drain drain = new Drain();
+        ApplicationContext context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .deduceCloudEnvironment(false)
+                .environmentPropertySource(false)
+                .bootstrapEnvironment(false)
+                .banner(false)
+                .properties(properties(settings))
+                .singletons(
+                        settings,
+                        useCases.work().trainings(),
+                        useCases.work().predictions(),
+                        useCases.work().tasks(),
+                        useCases.data().models(),
+                        useCases.data().datasets(),
+                        useCases.watch(),
+                        drain,
+                        new Bodies(settings.limits().body(), settings.limits().dataset()))
+                .build();
+        try {
+            context.start();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class);
+            server.start();
+            return new HttpServer(context, server, drain, settings);
+        } catch (RuntimeException e) {
+            context.close();
+            throw cannotListen(settings, e);
+        }
+    }
+
+    /** Where the server listens, with the port that was taken; a wildcard address is shown as localhost. */
+    public URI url() {
+        String host = settings.host();
+        boolean wildcard = host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
+        String shown = wildcard ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + shown + ":" + server.getPort());
+    }
+
+    /**
+     * Says not ready from now on, so that load balancers look elsewhere; requests are still answered,
+     * but long polls end. Idempotent.
+     */
+    public void drain() {
+        drain.begin();
+    }
+
+    /** Drains, listens no more, finishes requests under way for as long as the settings say, closes. */
+    public void stop() {
+        drain();
+        if (server.isRunning() && server instanceof NettyEmbeddedServer netty) {
+            finish(netty);
+        }
+        context.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void finish(NettyEmbeddedServer netty) {
+        try {
+            netty.shutdownGracefully()
+                    .toCompletableFuture()
+                    .get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("requests were still under way after {}, they are cut off", settings.drain());
+        } catch (ExecutionException e) {
+            LOG.warn("requests under way could not be finished", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Map<String, Object> properties(HttpSettings settings) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("micronaut.application.name", "tasuki");
+        properties.put("micronaut.server.host", settings.host());
+        properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
+        properties.put("micronaut.server.max-request-size", settings.limits().dataset() + 1);
+        properties.put(
+                "micronaut.server.max-request-buffer-size", settings.limits().body() + 1);
+        properties.put("micronaut.server.netty.request-decompression-enabled", false);
+        properties.put("micronaut.server.date-header", true);
+        properties.put("micronaut.server.log-handled-exceptions", false);
+        properties.put("micronaut.router.static-resources.assets.paths", "classpath:tasuki/assets");
+        properties.put("micronaut.router.static-resources.assets.mapping", "/assets/**");
+        properties.put(
+                "micronaut.router.static-resources.swagger.paths", "classpath:META-INF/swagger/views/swagger-ui/res");
+        properties.put("micronaut.router.static-resources.swagger.mapping", "/assets/swagger-ui/**");
+        properties.put("micronaut.router.static-resources.redoc.paths", "classpath:META-INF/swagger/views/redoc/res");
+        properties.put("micronaut.router.static-resources.redoc.mapping", "/assets/redoc/**");
+        return properties;
+    }
+
+    /** The reason why nobody can listen there if that is the cause, else the exception as it was. */
+    private static CannotListen cannotListen(HttpSettings settings, RuntimeException thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException
+                    || cause instanceof SocketException
+                    || cause instanceof UnknownHostException
+                    || cause instanceof UnresolvedAddressException) {
+                return CannotListen.because(settings, cause);
+            }
+        }
+        throw thrown;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tasuki.server;
+
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.Models;
+import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.ml.Trainings;
+
+/**
+ * What the server does when it is asked: everything it sees of the rest of Tasuki.
+ *
+ * @param work what clients ask for
+ * @param data what they look at
+ * @param watch what operators look at
+ */
+public record UseCases(Work work, Data data, Watch watch) {
+    /**
+     * What clients ask for.
+     *
+     * @param trainings accepts trainings
+     * @param predictions answers predictions
+     * @param tasks shows, cancels and retries tasks
+     */
+    public record Work(Trainings trainings, Predictions predictions, Tasks tasks) {}
+
+    /**
+     * What clients look at.
+     *
+     * @param models shows and removes models
+     * @param datasets stores, shows and removes datasets
+     */
+    public record Data(Models models, Datasets datasets) {}
+
+    /**
+     * What operators look at.
+     *
+     * @param readiness the parts that requests need
+     * @param brokers the brokers in use, for queue depths
+     * @param telemetry counts and durations of this process
+     */
+    public record Watch(Readiness readiness, Brokers brokers, Telemetry telemetry) {}
+}

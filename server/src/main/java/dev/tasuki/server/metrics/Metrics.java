@@ -1,0 +1,95 @@
+package dev.tasuki.server.metrics;
+
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.server.HttpSettings;
+import dev.tasuki.server.UseCases;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Every number that GET /metrics shows. Thread-safe. */
+@Singleton
+public final class Metrics {
+    private static final Duration[] BOUNDS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final ConcurrentMap<Exchange, Timer> timers = new ConcurrentHashMap<>();
+
+    Metrics(HttpSettings settings, UseCases.Watch watch, Tasks tasks) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        collections.bindTo(registry);
+        Gauge.builder("tasuki.info", () -> 1)
+                .description("Always 1; the version is its label")
+                .tag("version", settings.version())
+                .register(registry);
+        registry.getPrometheusRegistry().register(new TelemetryCollector(watch.telemetry()));
+        registry.getPrometheusRegistry().register(new StateCollector(watch, tasks));
+    }
+
+    /** Notes one request; durations as measured with {@link System#nanoTime()}. */
+    public void note(Exchange exchange, long nanos) {
+        timers.computeIfAbsent(exchange, this::timer).record(Duration.ofNanos(nanos));
+    }
+
+    /** All of it in Prometheus's text format. */
+    public String text() {
+        return registry.scrape();
+    }
+
+    private Timer timer(Exchange exchange) {
+        return Timer.builder("http.server.requests")
+                .description("Requests by method, route and status")
+                .tag("method", exchange.method())
+                .tag("uri", exchange.route())
+                .tag("status", Integer.toString(exchange.status()))
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
+    }
+
+    @PreDestroy
+    void close() {
+        collections.close();
+        registry.close();
+    }
+
+    /**
+     * What is told apart.
+     *
+     * @param method of the request
+     * @param route the path's template, so that ids make no new series; "none" if no route fits
+     * @param status of the answer
+     */
+    public record Exchange(String method, String route, int status) {}
+}

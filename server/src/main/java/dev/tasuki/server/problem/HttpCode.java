@@ -1,0 +1,34 @@
+package dev.tasuki.server.problem;
+
+import io.micronaut.http.HttpStatus;
+import java.util.Locale;
+
+/**
+ * Reasons for refusing a request before any use case sees it; they add to
+ * {@link dev.tasuki.core.task.RefusalCode} and are as stable.
+ */
+public enum HttpCode {
+    /** The request line or a header cannot be read. */
+    BAD_REQUEST(HttpStatus.BAD_REQUEST),
+    /** A browser sent it on behalf of another site. */
+    CROSS_SITE(HttpStatus.FORBIDDEN),
+    ROUTE_NOT_FOUND(HttpStatus.NOT_FOUND),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
+    /** The body's Content-Encoding is neither gzip nor identity. */
+    UNSUPPORTED_ENCODING(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+
+    private final HttpStatus status;
+
+    HttpCode(HttpStatus status) {
+        this.status = status;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    /** The stable spelling: lower case with underscores. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tasuki.server.problem;
+
+import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TimedOut;
+import dev.tasuki.core.task.TooBusy;
+import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.server.view.FieldProblems;
+import dev.tasuki.server.wire.JsonAnswer;
+import dev.tasuki.server.wire.RequestId;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import java.time.Duration;
+
+/** The one place where a refusal becomes an HTTP answer. */
+public final class Problems {
+    private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
+
+    private Problems() {}
+
+    /** The status for a refusal. */
+    public static HttpStatus status(Refusal refusal) {
+        return switch (refusal) {
+            case InvalidRequest invalid -> status(invalid);
+            case NotFound notFound -> HttpStatus.NOT_FOUND;
+            case NotReady notReady -> HttpStatus.CONFLICT;
+            case Unavailable unavailable -> HttpStatus.SERVICE_UNAVAILABLE;
+            case TimedOut timedOut -> HttpStatus.GATEWAY_TIMEOUT;
+            case TooBusy tooBusy -> HttpStatus.TOO_MANY_REQUESTS;
+            case Corrupt corrupt -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+
+    private static HttpStatus status(InvalidRequest invalid) {
+        return invalid.code() == RefusalCode.TOO_LARGE
+                ? HttpStatus.REQUEST_ENTITY_TOO_LARGE
+                : HttpStatus.UNPROCESSABLE_ENTITY;
+    }
+
+    /** The answer to a refused request: FastAPI's shape if fields are wrong, else a problem. */
+    public static MutableHttpResponse<byte[]> answer(Refusal refusal, HttpRequest<?> request) {
+        if (refusal instanceof InvalidRequest invalid && !invalid.fields().isEmpty()) {
+            return JsonAnswer.answer(
+                    HttpStatus.UNPROCESSABLE_ENTITY, JsonAnswer.bytes(FieldProblems.of(invalid.fields())));
+        }
+        MutableHttpResponse<byte[]> answer = answer(Problem.of(
+                status(refusal), refusal.code().text(), refusal.detail(), refusal.retryable(), asked(request)));
+        refusal.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
+        return answer;
+    }
+
+    /** The answer to a request that no use case has seen. */
+    public static MutableHttpResponse<byte[]> answer(HttpCode code, String detail, HttpRequest<?> request) {
+        return answer(Problem.of(code.status(), code.text(), detail, false, asked(request)));
+    }
+
+    /** The answer when this program is at fault; says nothing but where the log has the details. */
+    public static MutableHttpResponse<byte[]> internal(HttpRequest<?> request) {
+        String detail = "the server failed to answer, which is its own fault; its log has the reason under request "
+                + RequestId.of(request);
+        return answer(Problem.of(
+                HttpStatus.INTERNAL_SERVER_ERROR, RefusalCode.INTERNAL.text(), detail, false, asked(request)));
+    }
+
+    private static MutableHttpResponse<byte[]> answer(Problem problem) {
+        return HttpResponse.<byte[]>status(HttpStatus.valueOf(problem.status()))
+                .contentType(PROBLEM_JSON)
+                .body(JsonAnswer.bytes(problem));
+    }
+
+    private static Problem.Asked asked(HttpRequest<?> request) {
+        return new Problem.Asked(request.getUri().getRawPath(), RequestId.of(request));
+    }
+
+    /** Whole seconds, rounded up, at least one. */
+    private static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    }
+}

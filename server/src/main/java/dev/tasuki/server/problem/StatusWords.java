@@ -1,0 +1,70 @@
+package dev.tasuki.server.problem;
+
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.RefusalCode;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+
+/** Puts our words on what the server itself refuses: unknown routes, wrong methods, broken requests. */
+@Singleton
+final class StatusWords implements ErrorResponseProcessor<Object> {
+    @Override
+    public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        HttpRequest<?> request = context.getRequest();
+        MutableHttpResponse<byte[]> answer = answer(request, response);
+        response.getHeaders().getAll(HttpHeaders.ALLOW).forEach(allow -> answer.header(HttpHeaders.ALLOW, allow));
+        @SuppressWarnings("unchecked") // a body of bytes is a body of Object
+        MutableHttpResponse<Object> any = (MutableHttpResponse<Object>) (MutableHttpResponse<?>) answer;
+        return any;
+    }
+
+    private static MutableHttpResponse<byte[]> answer(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        String path = request.getPath();
+        return switch (response.status()) {
+            case NOT_FOUND ->
+                Problems.answer(
+                        HttpCode.ROUTE_NOT_FOUND,
+                        "there is nothing at '%s'; /docs lists what there is".formatted(shown(path)),
+                        request);
+            case METHOD_NOT_ALLOWED -> methodNotAllowed(request, response);
+            case REQUEST_ENTITY_TOO_LARGE ->
+                Problems.answer(
+                        InvalidRequest.content(
+                                RefusalCode.TOO_LARGE, "the request body is larger than the limit; send less at once"),
+                        request);
+            default ->
+                response.code() < 500
+                        ? Problems.answer(
+                                HttpCode.BAD_REQUEST,
+                                "the request cannot be read: its path, query or headers are malformed",
+                                request)
+                        : Problems.internal(request);
+        };
+    }
+
+    private static MutableHttpResponse<byte[]> methodNotAllowed(
+            HttpRequest<?> request, MutableHttpResponse<?> response) {
+        if (request.getMethod() == HttpMethod.OPTIONS) {
+            return io.micronaut.http.HttpResponse.status(HttpStatus.NO_CONTENT);
+        }
+        return Problems.answer(
+                HttpCode.METHOD_NOT_ALLOWED,
+                "%s is not allowed at '%s'; allowed: %s"
+                        .formatted(
+                                request.getMethodName(),
+                                shown(request.getPath()),
+                                String.join(", ", response.getHeaders().getAll(HttpHeaders.ALLOW))),
+                request);
+    }
+
+    private static String shown(String path) {
+        String head = path.length() <= 80 ? path : path.substring(0, 80) + "…";
+        return head.replaceAll("\\p{Cntrl}", "\uFFFD");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.server.view.Examples;
+import dev.tasuki.server.view.PredictAnswer;
+import dev.tasuki.server.view.PredictBody;
+import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Passes predictions through: the body's bytes go to the consumer once, its answer's bytes come back. */
+@Controller
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+@Tag(name = "Learn and predict")
+final class PredictController {
+    private static final byte[] OPEN = "{\"message\":".getBytes(StandardCharsets.UTF_8);
+
+    private final Predictions predictions;
+    private final Bodies bodies;
+
+    PredictController(Predictions predictions, Bodies bodies) {
+        this.predictions = predictions;
+        this.bodies = bodies;
+    }
+
+    @Operation(
+            operationId = "predict",
+            summary = "Ask a model",
+            description = "Answers within the deadline (5 s by default) or refuses with 504. Every feature of the model"
+                    + " must be in input_data; other names are ignored.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PredictBody.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "published",
+                                        summary = "The published example",
+                                        value = Examples.PREDICT),
+                                @ExampleObject(
+                                        name = "rows",
+                                        summary = "Several rows at once",
+                                        value = Examples.PREDICT_ROWS)
+                            }))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The prediction",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = PredictAnswer.class),
+                            examples = {
+                                @ExampleObject(name = "published", value = Examples.PREDICT_ANSWER),
+                                @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS_ANSWER),
+                                @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
+                            }))
+    @Answers.DoesNotFit
+    @Answers.NotFound
+    @Answers.NotReady
+    @Answers.TooLarge
+    @Answers.TooBusy
+    @Answers.Unavailable
+    @Answers.TimedOut
+    @Answers.Failed
+    @Post("/predict")
+    HttpResponse<byte[]> predict(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
+        byte[] reply = predictions.predict(bodies.json(request)).json();
+        byte[] answer = new byte[OPEN.length + reply.length + 1];
+        System.arraycopy(OPEN, 0, answer, 0, OPEN.length);
+        System.arraycopy(reply, 0, answer, OPEN.length, reply.length);
+        answer[answer.length - 1] = '}';
+        return JsonAnswer.answer(HttpStatus.OK, answer);
+    }
+}

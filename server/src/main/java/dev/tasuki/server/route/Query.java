@@ -1,0 +1,134 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.FieldProblem;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskState;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads path and query parameters; a wrong one is refused in FastAPI's shape, with where it stood. */
+final class Query {
+    /** Rows of a list if the client does not say. */
+    static final int DEFAULT_LIMIT = 50;
+
+    /** Most rows of one page of a list. */
+    static final int MAX_LIMIT = 1000;
+
+    private static final int SHOWN = 60;
+
+    private Query() {}
+
+    static ModelId model(String id) {
+        return path("model_id", id, ModelId::new);
+    }
+
+    static TaskId task(String id) {
+        return path("task_id", id, TaskId::new);
+    }
+
+    static DatasetId dataset(String id) {
+        return path("dataset_id", id, DatasetId::new);
+    }
+
+    /** The tasks asked for. */
+    static TaskQuery tasks(
+            @Nullable String state,
+            @Nullable String dataset,
+            @Nullable String tag,
+            @Nullable String cursor,
+            @Nullable String limit) {
+        return new TaskQuery(
+                states(state),
+                Optional.ofNullable(dataset).map(id -> named("query", "dataset", id, DatasetId::new)),
+                Optional.ofNullable(tag),
+                cursor(cursor),
+                (int) number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT));
+    }
+
+    /** A whole number between bounds, both allowed. */
+    static long number(String name, @Nullable String text, long absent, long min, long max) {
+        if (text == null) {
+            return absent;
+        }
+        long value;
+        try {
+            value = Long.parseLong(text.strip());
+        } catch (NumberFormatException e) {
+            throw wrong("int_parsing", "query", name, "Input should be a valid integer", text);
+        }
+        if (value < min) {
+            throw wrong("greater_than_equal", "query", name, "Input should be greater than or equal to " + min, text);
+        }
+        if (value > max) {
+            throw wrong("less_than_equal", "query", name, "Input should be less than or equal to " + max, text);
+        }
+        return value;
+    }
+
+    private static OptionalLong cursor(@Nullable String cursor) {
+        return cursor == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(number("cursor", cursor, 0, Long.MIN_VALUE, Long.MAX_VALUE));
+    }
+
+    /** One or more states, parted by commas; the prefix TASK_ and the case may be left out. */
+    private static Set<TaskState> states(@Nullable String text) {
+        Set<TaskState> states = EnumSet.noneOf(TaskState.class);
+        if (text == null || text.isBlank()) {
+            return states;
+        }
+        for (String word : text.split(",", -1)) {
+            states.add(state(word.strip(), text));
+        }
+        return states;
+    }
+
+    private static TaskState state(String word, String text) {
+        String upper = word.toUpperCase(Locale.ROOT);
+        return Arrays.stream(TaskState.values())
+                .filter(s -> s.name().equals(upper) || s.name().equals("TASK_" + upper))
+                .findFirst()
+                .orElseThrow(() -> wrong(
+                        "enum",
+                        "query",
+                        "state",
+                        "Input should be "
+                                + Stream.of(TaskState.values())
+                                        .map(s -> "'" + s + "'")
+                                        .collect(Collectors.joining(" or ")),
+                        text));
+    }
+
+    private static <T> T path(String name, String value, Function<String, T> parse) {
+        return named("path", name, value, parse);
+    }
+
+    /** Parses a name; says that it stood in the path or query, where the name's own rule says body. */
+    private static <T> T named(String place, String name, String value, Function<String, T> parse) {
+        try {
+            return parse.apply(value);
+        } catch (InvalidRequest e) {
+            FieldProblem problem = e.fields().getFirst();
+            throw InvalidRequest.field(
+                    new FieldProblem(problem.type(), List.of(place, name), problem.msg(), problem.input()));
+        }
+    }
+
+    private static InvalidRequest wrong(String type, String place, String name, String msg, String input) {
+        String shown = input.length() <= SHOWN ? input : input.substring(0, SHOWN) + "…";
+        return InvalidRequest.field(new FieldProblem(type, List.of(place, name), msg, shown));
+    }
+}

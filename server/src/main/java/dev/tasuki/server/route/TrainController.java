@@ -1,0 +1,103 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.core.ml.TrainRequest;
+import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.server.view.Examples;
+import dev.tasuki.server.view.TrainAnswer;
+import dev.tasuki.server.view.TrainBody;
+import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+
+/** Accepts trainings. */
+@Controller
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+@Tag(name = "Learn and predict")
+final class TrainController {
+    private final Trainings trainings;
+    private final Bodies bodies;
+
+    TrainController(Trainings trainings, Bodies bodies) {
+        this.trainings = trainings;
+        this.bodies = bodies;
+    }
+
+    @Operation(
+            operationId = "train",
+            summary = "Train a model",
+            description =
+                    "Answers as soon as the task is stored, also while no consumer runs. The model can be asked"
+                            + " once GET /tasks/{task_id} says TASK_COMPLETED. Only dataset_id, features and target are required.",
+            parameters =
+                    @Parameter(
+                            name = "Idempotency-Key",
+                            in = ParameterIn.HEADER,
+                            description =
+                                    "Your own name for this request, 1 to 255 visible ASCII characters: sending the same"
+                                            + " request again with the same key makes no second task and gets the same answer.",
+                            schema = @Schema(type = "string", maxLength = 255)))
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TrainBody.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "published",
+                                        summary = "The published example",
+                                        value = Examples.TRAIN),
+                                @ExampleObject(
+                                        name = "options",
+                                        summary = "With optional fields",
+                                        value = Examples.TRAIN_FULL)
+                            }))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The task is stored and will be done",
+            headers =
+                    @Header(
+                            name = HttpHeaders.LOCATION,
+                            description = "The task, e.g. /tasks/6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11",
+                            schema = @Schema(type = "string")),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TrainAnswer.class),
+                            examples = @ExampleObject(name = "published", value = Examples.TRAIN_ANSWER)))
+    @Answers.DoesNotFit
+    @Answers.NotFound
+    @Answers.TooLarge
+    @Answers.TooBusy
+    @Answers.Unavailable
+    @Answers.Failed
+    @Post("/train")
+    HttpResponse<byte[]> train(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
+        TrainRequest asked = TrainRequest.parse(bodies.json(request));
+        TaskRow row = trainings.submit(asked, request.getHeaders().get("Idempotency-Key"));
+        return JsonAnswer.ok(TrainAnswer.received(row.id().value())).header(HttpHeaders.LOCATION, "/tasks/" + row.id());
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tasuki.server.view;
+
+/** The published example, as the document and the start page show it. */
+public final class Examples {
+    /** Body of POST /train. */
+    public static final String TRAIN =
+            "{\"dataset_id\": \"diabetes\", \"features\": [\"age\", \"bmi\", \"bp\", \"s1\", \"s2\", \"s3\", \"s4\","
+                    + " \"s5\", \"s6\"], \"target\": \"target\"}";
+
+    /** Body of POST /train with every optional field. */
+    public static final String TRAIN_FULL =
+            "{\"dataset_id\": \"diabetes\", \"features\": [\"age\", \"bmi\", \"bp\"], \"target\": \"target\","
+                    + " \"algorithm\": \"RandomForestRegressor\", \"params\": {\"n_estimators\": 300, \"max_depth\": null,"
+                    + " \"min_samples_leaf\": 2, \"max_features\": \"sqrt\", \"oob_score\": true}, \"test_size\": 0.25,"
+                    + " \"split_random_state\": 7, \"name\": \"nightly\", \"tags\": [\"nightly\", \"eu\"]}";
+
+    /** Answer to POST /train. */
+    public static final String TRAIN_ANSWER =
+            "{\"message\": {\"status\": \"TASK_RECEIVED\", \"model_id\": \"6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11\"}}";
+
+    /** The row whose prediction was published. */
+    public static final String INPUT =
+            "{\"age\": 0.038076, \"bmi\": 0.061696, \"bp\": 0.021872, \"s1\": -0.044223, \"s2\": -0.034821,"
+                    + " \"s3\": -0.043401, \"s4\": -0.002592, \"s5\": 0.019908, \"s6\": -0.017646}";
+
+    /** Body of POST /predict. */
+    public static final String PREDICT = "{\"model_id\": \"6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11\","
+            + " \"dataset_id\": \"diabetes\", \"input_data\": " + INPUT + "}";
+
+    /** Body of POST /predict with several rows. */
+    public static final String PREDICT_ROWS = "{\"model_id\": \"6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11\","
+            + " \"input_data\": [" + INPUT + ", " + INPUT + "]}";
+
+    /** Answer to POST /predict. */
+    public static final String PREDICT_ANSWER =
+            "{\"message\": {\"status\": \"TASK_COMPLETED\", \"pred_proba\": 208.6445780005619}}";
+
+    /** Answer to POST /predict with several rows. */
+    public static final String PREDICT_ROWS_ANSWER =
+            "{\"message\": {\"status\": \"TASK_COMPLETED\", \"pred_proba\": [208.6445780005619, 208.6445780005619]}}";
+
+    /** Answer of a classifier to POST /predict. */
+    public static final String PREDICT_CLASSES_ANSWER = "{\"message\": {\"status\": \"TASK_COMPLETED\","
+            + " \"pred_proba\": [0.02, 0.98], \"classes\": [\"no\", \"yes\"], \"prediction\": \"yes\"}}";
+
+    /** A body that does not fit. */
+    public static final String FIELD_PROBLEMS =
+            "{\"detail\": [{\"type\": \"missing\", \"loc\": [\"body\", \"features\"], \"msg\": \"Field required\","
+                    + " \"input\": {\"dataset_id\": \"diabetes\", \"target\": \"target\"}}]}";
+
+    /** A dataset to upload. */
+    public static final String CSV = "age,bmi,target\n0.038,0.061,151.0\n-0.001,-0.051,75.0\n";
+
+    private Examples() {}
+}

@@ -1,0 +1,149 @@
+package dev.tasuki.server.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.ml.ModelView;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything about one model. What its training has not brought yet is null.
+ *
+ * @param modelId its id
+ * @param state its training's state; usable once TASK_COMPLETED
+ * @param name the client's label
+ * @param tags the client's tags
+ * @param algorithm scikit-learn's name of what was fitted
+ * @param metrics on the held-out rows
+ * @param parameters the forest's, by scikit-learn's names, every default spelled out
+ * @param target the column it predicts
+ * @param targetType number or text
+ * @param features in the order that the trees see
+ * @param dataset the bytes it learned from
+ * @param split how rows were held out
+ * @param oob out-of-bag estimates, if they were asked for
+ * @param classes of a classifier
+ * @param confusionMatrix of a classifier: rows actual, columns predicted
+ * @param sample actual and predicted values of held-out rows
+ * @param trees how many
+ * @param fitSeconds how long the fit took
+ * @param artifact the stored forest
+ * @param times of its training
+ * @param error why its training failed, if it did
+ * @param request what was asked for
+ */
+@Schema(name = "Model", description = "Everything about one model; null for what its training has not brought yet")
+public record ModelDetails(
+        @Schema(example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11")
+        String modelId,
+
+        TaskState state,
+
+        @Schema(example = "nightly", nullable = true) @Nullable
+        String name,
+
+        @Schema(example = "[\"nightly\"]") List<String> tags,
+
+        @Schema(example = "RandomForestRegressor", implementation = String.class, nullable = true) @Nullable
+        JsonNode algorithm,
+
+        @Schema(
+                implementation = Object.class,
+                example = "{\"rmse\": 53.03900735084424, \"mae\": 44.05, \"r2\": 0.469}",
+                nullable = true)
+        @Nullable
+        JsonNode metrics,
+
+        @Schema(
+                implementation = Object.class,
+                example = "{\"n_estimators\": 100, \"max_depth\": 3, \"random_state\": 42}",
+                nullable = true)
+        @Nullable
+        JsonNode parameters,
+
+        @Schema(example = "target", implementation = String.class, nullable = true) @Nullable
+        JsonNode target,
+
+        @Schema(example = "number", implementation = String.class, nullable = true) @Nullable
+        JsonNode targetType,
+
+        @ArraySchema(schema = @Schema(implementation = FeatureView.class)) @Nullable
+        JsonNode features,
+
+        @Schema(implementation = DatasetUsed.class, nullable = true) @Nullable
+        JsonNode dataset,
+
+        @Schema(
+                implementation = Object.class,
+                example = "{\"test_size\": 0.2, \"random_state\": 42, \"train_rows\": 353, \"test_rows\": 89}",
+                nullable = true)
+        @Nullable
+        JsonNode split,
+
+        @Schema(implementation = Object.class, nullable = true) @Nullable
+        JsonNode oob,
+
+        @ArraySchema(schema = @Schema(implementation = String.class)) @Nullable
+        JsonNode classes,
+
+        @Schema(implementation = Object.class, nullable = true) @Nullable
+        JsonNode confusionMatrix,
+
+        @Schema(
+                implementation = Object.class,
+                example = "{\"actual\": [219.0], \"predicted\": [156.6]}",
+                nullable = true)
+        @Nullable
+        JsonNode sample,
+
+        @Schema(example = "100", implementation = Integer.class, nullable = true) @Nullable
+        JsonNode trees,
+
+        @Schema(example = "0.084", implementation = Double.class, nullable = true) @Nullable
+        JsonNode fitSeconds,
+
+        @Nullable ArtifactView artifact,
+        TimesView times,
+        @Nullable ErrorView error,
+
+        @Schema(implementation = Object.class, description = "The message's body as it went to the consumer")
+        JsonNode request) {
+
+    /** The model as clients see it. */
+    public static ModelDetails of(ModelView model) {
+        TaskRow row = model.row();
+        JsonNode report = model.report();
+        return new ModelDetails(
+                row.id().value(),
+                row.state(),
+                row.spec().name(),
+                row.spec().tags(),
+                part(report, "algorithm"),
+                model.metrics(),
+                part(report, "params"),
+                part(report, "target"),
+                part(report, "target_type"),
+                part(report, "features"),
+                part(report, "dataset"),
+                part(report, "split"),
+                part(report, "oob"),
+                part(report, "classes"),
+                part(report, "confusion_matrix"),
+                part(report, "sample"),
+                part(report, "trees"),
+                part(report, "fit_seconds"),
+                row.outcome() instanceof Outcome.Completed completed ? ArtifactView.of(completed.artifact()) : null,
+                TimesView.of(row.times()),
+                ErrorView.of(row.outcome()),
+                Json.stored(row.spec().payload()));
+    }
+
+    private static @Nullable JsonNode part(@Nullable JsonNode report, String name) {
+        return report == null ? null : report.get(name);
+    }
+}

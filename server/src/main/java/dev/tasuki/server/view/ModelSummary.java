@@ -1,0 +1,54 @@
+package dev.tasuki.server.view;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.ml.ModelView;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in a list.
+ *
+ * @param modelId its id
+ * @param state its training's state; usable once TASK_COMPLETED
+ * @param datasetId what it learned from
+ * @param name the client's label
+ * @param tags the client's tags
+ * @param metrics numbers by name, once it is trained
+ * @param times of its training
+ * @param error why its training failed, if it did
+ */
+@Schema(name = "ModelSummary", description = "A model in a list; GET /models/{id} has the rest")
+public record ModelSummary(
+        @Schema(example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11")
+        String modelId,
+
+        TaskState state,
+        @Schema(example = "diabetes") String datasetId,
+
+        @Schema(example = "nightly", nullable = true) @Nullable
+        String name,
+
+        @Schema(example = "[\"nightly\"]") List<String> tags,
+
+        @Schema(implementation = Object.class, example = "{\"rmse\": 53.03900735084424}", nullable = true) @Nullable
+        JsonNode metrics,
+
+        TimesView times,
+        @Nullable ErrorView error) {
+
+    static ModelSummary of(ModelView model) {
+        TaskRow row = model.row();
+        return new ModelSummary(
+                row.id().value(),
+                row.state(),
+                row.spec().dataset().value(),
+                row.spec().name(),
+                row.spec().tags(),
+                model.metrics(),
+                TimesView.of(row.times()),
+                ErrorView.of(row.outcome()));
+    }
+}

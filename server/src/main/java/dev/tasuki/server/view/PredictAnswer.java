@@ -1,0 +1,46 @@
+package dev.tasuki.server.view;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to POST /predict, for the document: the bytes come from the consumer.
+ *
+ * @param message the prediction
+ */
+@Schema(name = "PredictAnswer", description = "The prediction", example = Examples.PREDICT_ANSWER)
+public record PredictAnswer(Message message) {
+    /**
+     * The prediction.
+     *
+     * @param status TASK_COMPLETED
+     * @param predProba the prediction
+     * @param classes of a classifier
+     * @param prediction of a classifier
+     */
+    @Schema(name = "PredictMessage")
+    public record Message(
+            @Schema(
+                    example = "TASK_COMPLETED",
+                    allowableValues = {"TASK_COMPLETED"})
+            String status,
+
+            @Schema(
+                    implementation = Object.class,
+                    example = "208.6445780005619",
+                    description = "A regressor's value, or a classifier's probabilities in the order of classes;"
+                            + " for a list of inputs a list of those")
+            Object predProba,
+
+            @Schema(example = "[\"no\", \"yes\"]", nullable = true, description = "A classifier's classes") @Nullable
+            List<String> classes,
+
+            @Schema(
+                    implementation = Object.class,
+                    example = "yes",
+                    nullable = true,
+                    description = "A classifier's most probable class; for a list of inputs a list")
+            @Nullable
+            Object prediction) {}
+}

@@ -1,0 +1,33 @@
+package dev.tasuki.server.view;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of POST /predict, for the document: {@code core} reads the bytes itself.
+ *
+ * @param modelId the model to ask
+ * @param datasetId not used
+ * @param inputData one row or several
+ */
+@Schema(
+        name = "PredictRequest",
+        description = "What to predict",
+        requiredProperties = {"model_id", "input_data"},
+        example = Examples.PREDICT)
+public record PredictBody(
+        @Schema(
+                example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11",
+                pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
+                description = "The model to ask, as POST /train answered")
+        String modelId,
+
+        @Schema(example = "diabetes", nullable = true, description = "Not used; published clients send it") @Nullable
+        String datasetId,
+
+        @Schema(
+                implementation = Object.class,
+                example = Examples.INPUT,
+                description = "One object of feature values by name, or a list of them. Every feature of the model"
+                        + " must be there; other names are ignored.")
+        Object inputData) {}

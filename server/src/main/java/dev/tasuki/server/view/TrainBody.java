@@ -1,0 +1,206 @@
+package dev.tasuki.server.view;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of POST /train, for the document: {@code core} reads the bytes itself.
+ *
+ * @param datasetId the dataset to learn from
+ * @param features columns to learn from
+ * @param target column to predict
+ * @param algorithm what to fit
+ * @param params the forest's parameters
+ * @param testSize share of rows held out
+ * @param splitRandomState seed of the split
+ * @param stratify keep the classes' proportions
+ * @param name a label
+ * @param tags labels to filter by
+ */
+@Schema(
+        name = "TrainRequest",
+        description = "What to learn. Only the first three fields are required; without the others the"
+                + " published behaviour applies.",
+        requiredProperties = {"dataset_id", "features", "target"},
+        example = Examples.TRAIN)
+public record TrainBody(
+        @Schema(
+                example = "diabetes",
+                pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
+                description = "The dataset to learn from; GET /datasets lists them")
+        String datasetId,
+
+        @Schema(
+                example = "[\"age\", \"bmi\", \"bp\", \"s1\", \"s2\", \"s3\", \"s4\", \"s5\", \"s6\"]",
+                description = "Columns to learn from, each once, in the order that the trees see")
+        List<String> features,
+
+        @Schema(example = "target", description = "The column to predict; not one of the features")
+        String target,
+
+        @Schema(
+                example = "RandomForestRegressor",
+                allowableValues = {"RandomForestRegressor", "RandomForestClassifier"},
+                nullable = true,
+                description = "Left out: a classifier if the target is text, else a regressor")
+        @Nullable
+        String algorithm,
+
+        @Nullable ForestParams params,
+
+        @Schema(
+                example = "0.2",
+                defaultValue = "0.2",
+                description = "Share of the rows held out to measure the model, above 0 and below 1")
+        @Nullable
+        Double testSize,
+
+        @Schema(
+                example = "42",
+                defaultValue = "42",
+                minimum = "0",
+                maximum = "4294967295",
+                description = "Seed of the split into training and held-out rows")
+        @Nullable
+        Long splitRandomState,
+
+        @Schema(
+                example = "false",
+                defaultValue = "false",
+                description = "Keep the proportions of the target's classes in both parts")
+        @Nullable
+        Boolean stratify,
+
+        @Schema(example = "nightly", maxLength = 200, nullable = true, description = "A label for people") @Nullable
+        String name,
+
+        @Schema(example = "[\"nightly\"]", description = "At most 20 labels to filter by, each at most 64 characters")
+        @Nullable
+        List<String> tags) {
+
+    /**
+     * A forest's parameters, by scikit-learn's names.
+     *
+     * @param nEstimators number of trees
+     * @param criterion what a split makes small
+     * @param maxDepth null is unlimited
+     * @param minSamplesSplit integer or share
+     * @param minSamplesLeaf integer or share
+     * @param minWeightFractionLeaf share of the weights
+     * @param maxFeatures integer, share, sqrt, log2 or null
+     * @param maxLeafNodes null is unlimited
+     * @param minImpurityDecrease smallest gain that justifies a split
+     * @param bootstrap draw rows with replacement
+     * @param oobScore measure on rows not drawn
+     * @param maxSamples integer, share or null
+     * @param classWeight of a classifier
+     * @param randomState seed of the forest
+     */
+    @Schema(
+            name = "ForestParameters",
+            description = "The forest's parameters by scikit-learn's names. Left out: 100 trees of depth 3 with"
+                    + " random_state 42, and scikit-learn's defaults for the rest.")
+    public record ForestParams(
+            @Schema(example = "100", defaultValue = "100", minimum = "1", description = "Number of trees") @Nullable
+            Integer nEstimators,
+
+            @Schema(
+                    example = "squared_error",
+                    description = "squared_error for a regressor; gini (the default) for a classifier")
+            @Nullable
+            String criterion,
+
+            @Schema(
+                    example = "3",
+                    defaultValue = "3",
+                    minimum = "1",
+                    nullable = true,
+                    description = "Greatest depth of a tree; null is unlimited")
+            @Nullable
+            Integer maxDepth,
+
+            @Schema(
+                    example = "2",
+                    defaultValue = "2",
+                    description = "Rows a node needs to be split: an integer of at least 2, or a share")
+            @Nullable
+            Double minSamplesSplit,
+
+            @Schema(
+                    example = "1",
+                    defaultValue = "1",
+                    description = "Rows a leaf must keep: an integer of at least 1, or a share")
+            @Nullable
+            Double minSamplesLeaf,
+
+            @Schema(
+                    example = "0.0",
+                    defaultValue = "0.0",
+                    maximum = "0.5",
+                    description = "Share of the weights a leaf must keep")
+            @Nullable
+            Double minWeightFractionLeaf,
+
+            @Schema(
+                    implementation = Object.class,
+                    example = "1.0",
+                    description =
+                            "Features looked at for a split: an integer, a share, \"sqrt\", \"log2\" or null (all)")
+            @Nullable
+            Object maxFeatures,
+
+            @Schema(
+                    example = "64",
+                    nullable = true,
+                    minimum = "2",
+                    description = "Greatest number of leaves; null is unlimited")
+            @Nullable
+            Integer maxLeafNodes,
+
+            @Schema(
+                    example = "0.0",
+                    defaultValue = "0.0",
+                    minimum = "0",
+                    description = "The least decrease of impurity that justifies a split")
+            @Nullable
+            Double minImpurityDecrease,
+
+            @Schema(
+                    example = "true",
+                    defaultValue = "true",
+                    description = "Draw each tree's rows with replacement; false: every tree sees all rows")
+            @Nullable
+            Boolean bootstrap,
+
+            @Schema(
+                    example = "false",
+                    defaultValue = "false",
+                    description = "Also measure on the rows that a tree did not draw; needs bootstrap")
+            @Nullable
+            Boolean oobScore,
+
+            @Schema(
+                    implementation = Object.class,
+                    example = "0.8",
+                    nullable = true,
+                    description = "Rows drawn for each tree: an integer, a share, or null (as many as there are)")
+            @Nullable
+            Object maxSamples,
+
+            @Schema(
+                    example = "balanced",
+                    nullable = true,
+                    description = "Of a classifier: balanced, balanced_subsample, or null")
+            @Nullable
+            String classWeight,
+
+            @Schema(
+                    example = "42",
+                    defaultValue = "42",
+                    minimum = "0",
+                    maximum = "4294967295",
+                    description = "Seed of the forest: the same seed gives the same bytes")
+            @Nullable
+            Long randomState) {}
+}

@@ -1,0 +1,95 @@
+package dev.tasuki.server.wire;
+
+import dev.tasuki.server.metrics.Metrics;
+import dev.tasuki.server.problem.HttpCode;
+import dev.tasuki.server.problem.Problems;
+import io.micronaut.core.propagation.MutablePropagatedContext;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpHeaders;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.UriRouteMatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every request and answer passes: an id for the log, a clock, the headers that keep browsers
+ * from harm, and a refusal for what another site's page sends through somebody's browser. Such a page
+ * could otherwise start trainings on a server that listens on localhost only, as a plain form post
+ * needs nobody's leave.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+final class Boundary {
+    private static final String STARTED = "tasuki.started";
+    private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+    /** The hash is of the empty string: ReDoc opens an empty style element and fills it by script. */
+    private static final String PAGE_POLICY = "default-src 'self'; img-src 'self' data:;"
+            + " style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; worker-src 'self' blob:;"
+            + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private final RequestId ids;
+    private final Metrics metrics;
+
+    Boundary(Metrics metrics) {
+        this.ids = new RequestId();
+        this.metrics = metrics;
+    }
+
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> enter(HttpRequest<?> request, MutablePropagatedContext context) {
+        request.setAttribute(STARTED, System.nanoTime());
+        String id = ids.assign(request);
+        context.add(new LogContext(id));
+        if (changes(request) && "cross-site".equals(request.getHeaders().get("Sec-Fetch-Site"))) {
+            return Problems.answer(HttpCode.CROSS_SITE, "a page of another site may not change anything here", request);
+        }
+        return null;
+    }
+
+    @ResponseFilter
+    void leave(HttpRequest<?> request, MutableHttpResponse<?> response) {
+        MutableHttpHeaders headers = response.getHeaders();
+        headers.set(RequestId.HEADER, RequestId.of(request));
+        headers.set("X-Content-Type-Options", "nosniff");
+        MediaType type = response.getContentType().orElse(null);
+        if (type != null && type.getName().equals(MediaType.TEXT_HTML)) {
+            headers.set("Content-Security-Policy", PAGE_POLICY);
+            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Cache-Control", "no-cache");
+        } else if (type != null && type.getName().endsWith("json")) {
+            headers.set("Content-Security-Policy", API_POLICY);
+            headers.set("Cache-Control", "no-store");
+        }
+        note(request, response);
+    }
+
+    private void note(HttpRequest<?> request, HttpResponse<?> response) {
+        request.getAttribute(STARTED, Long.class)
+                .ifPresent(started -> metrics.note(
+                        new Metrics.Exchange(request.getMethodName(), route(request), response.code()),
+                        System.nanoTime() - started));
+    }
+
+    private static String route(HttpRequest<?> request) {
+        return RouteAttributes.getRouteMatch(request)
+                .filter(match -> match instanceof UriRouteMatch<?, ?>)
+                .map(match -> ((UriRouteMatch<?, ?>) match)
+                        .getRouteInfo()
+                        .getUriMatchTemplate()
+                        .toPathString())
+                .orElse("none");
+    }
+
+    private static boolean changes(HttpRequest<?> request) {
+        return switch (request.getMethod()) {
+            case GET, HEAD, OPTIONS, TRACE -> false;
+            default -> true;
+        };
+    }
+}
