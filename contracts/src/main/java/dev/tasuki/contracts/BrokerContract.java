@@ -38,6 +38,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * After each test nothing may be left unsettled.
  */
 @ExtendWith(NoThreadLeft.class)
+@SuppressWarnings("try") // a subscription is open for the block and need not be named in it
 public abstract class BrokerContract {
     /** The queue of the tests. */
     protected static final String QUEUE = "queue.contract";

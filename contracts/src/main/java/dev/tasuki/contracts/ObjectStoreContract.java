@@ -346,6 +346,11 @@ public abstract class ObjectStoreContract {
                 }
                 throw (RuntimeException) failure;
             }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+            }
         };
         return new SequenceInputStream(new ByteArrayInputStream(bytes(text)), fails);
     }

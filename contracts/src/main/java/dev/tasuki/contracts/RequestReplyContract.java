@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Requests and replies over any {@link Broker}. */
 @ExtendWith(NoThreadLeft.class)
+@SuppressWarnings("try") // a subscription is open for the block and need not be named in it
 public abstract class RequestReplyContract {
     private static final String QUEUE = "queue.contract.echo";
 

@@ -76,8 +76,11 @@ final class LocalQueue {
     /** A delivery has ended for good. */
     void settled() {
         lock.lock();
-        unsettled--;
-        lock.unlock();
+        try {
+            unsettled--;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A delivery goes back: to the front when its consumer went away, to the end when it asked so. */
@@ -99,9 +102,12 @@ final class LocalQueue {
 
     void consumers(int change) {
         lock.lock();
-        consumers += change;
-        changed.signalAll();
-        lock.unlock();
+        try {
+            consumers += change;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     BrokerStatus.QueueStatus status() {

@@ -1,0 +1,235 @@
+package dev.tasuki.adapters.files;
+
+import dev.tasuki.core.port.ObjectKeys;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.StoredObject;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.RefusalCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Objects as files under one directory, a key's segments being folders. Safe for any number of
+ * threads and processes that share the directory.
+ *
+ * <p>An object is written to a file in {@code .incoming}, forced to the disk, renamed to its place
+ * in one step, and the folder is forced, too; so a reader sees the old bytes or the new ones, and a
+ * crash leaves one of them. Files that people copy into the directory are objects as well. Symbolic
+ * links below the directory are not: they are never followed, so nothing outside is read or written.
+ *
+ * <p>Limits of a file system: a key cannot be an object and a folder of another key at once (an
+ * IllegalArgumentException), and where the file system does not tell upper from lower case, neither
+ * does the store. Names beyond ASCII need a UTF-8 locale.
+ */
+public final class DirectoryStore implements ObjectStore {
+    /** How often a put starts over because another deleted the folder that it was about to use. */
+    private static final int PATIENCE = 100;
+
+    private final Path root;
+    private final Incoming incoming;
+
+    private DirectoryStore(Path root, Incoming incoming) {
+        this.root = root;
+        this.incoming = incoming;
+    }
+
+    /**
+     * Opens the directory, makes it if need be, and removes what crashed processes left half
+     * written. Throws {@link dev.tasuki.core.task.Unavailable} if it cannot be written to.
+     */
+    public static DirectoryStore open(Path directory, InstantSource clock) {
+        try {
+            Path root = Files.createDirectories(directory).toRealPath();
+            return new DirectoryStore(root, Incoming.open(root, clock));
+        } catch (IOException e) {
+            throw Disk.refusal("opening the object store", e);
+        }
+    }
+
+    @Override
+    public StoredObject put(String key, InputStream content) throws IOException {
+        Path target = path(key);
+        Path written = incoming.write(content);
+        try {
+            StoredFile file = StoredFile.read(written)
+                    .orElseThrow(() -> new NoSuchFileException("the file just written is gone"));
+            moveTo(target, written, key);
+            return file.describe(key);
+        } catch (IOException e) {
+            throw Disk.refusal("storing an object", e);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    @Override
+    public ObjectReader open(String key) {
+        Path path = path(key);
+        try {
+            while (true) {
+                StoredFile before = file(path).orElseThrow(() -> absent(key));
+                InputStream stream = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
+                // The same file before and after: what is open is what is described.
+                if (file(path).filter(before::equals).isPresent()) {
+                    return new ObjectReader(before.describe(key), stream);
+                }
+                stream.close();
+            }
+        } catch (NoSuchFileException e) {
+            throw absent(key);
+        } catch (IOException e) {
+            throw Disk.refusal("opening an object", e);
+        }
+    }
+
+    @Override
+    public Optional<StoredObject> stat(String key) {
+        try {
+            return file(path(key)).map(file -> file.describe(key));
+        } catch (IOException e) {
+            throw Disk.refusal("looking up an object", e);
+        }
+    }
+
+    @Override
+    public List<StoredObject> list(String prefix) {
+        List<StoredObject> found = new ArrayList<>();
+        String folder = prefix.substring(0, prefix.lastIndexOf('/') + 1);
+        if (folder.isEmpty()) {
+            collect(root, "", prefix, found);
+        } else if (ObjectKeys.valid(prefix.substring(0, folder.length() - 1))) {
+            Path start = path(folder.substring(0, folder.length() - 1));
+            if (plainFolders(start)) {
+                collect(start, folder, prefix, found);
+            }
+        }
+        found.sort(Comparator.comparing(StoredObject::key));
+        return List.copyOf(found);
+    }
+
+    @Override
+    public boolean delete(String key) {
+        Path path = path(key);
+        try {
+            if (file(path).isEmpty() || !Files.deleteIfExists(path)) {
+                return false;
+            }
+            Disk.forceFolder(Disk.folderOf(path));
+            removeEmptyFolders(Disk.folderOf(path));
+            return true;
+        } catch (IOException e) {
+            throw Disk.refusal("deleting an object", e);
+        }
+    }
+
+    /** Gives up what only this process needs; objects stay. Readers that are open go on. */
+    @Override
+    public void close() {
+        incoming.close();
+    }
+
+    private void moveTo(Path target, Path written, String key) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                makeFolders(Disk.folderOf(target), key);
+                Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+                Disk.forceFolder(Disk.folderOf(target));
+                return;
+            } catch (NoSuchFileException e) {
+                if (attempt == PATIENCE) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+                    throw new IllegalArgumentException("object key \"" + key + "\" is a folder of other keys", e);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Makes the folder and those above it, each durable before what it holds. */
+    private void makeFolders(Path folder, String key) throws IOException {
+        if (folder.equals(root) || plainFolders(folder)) {
+            return;
+        }
+        makeFolders(Disk.folderOf(folder), key);
+        try {
+            Files.createDirectory(folder);
+            Disk.forceFolder(Disk.folderOf(folder));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw new IllegalArgumentException(
+                        "object key \"" + key + "\" runs through another object or a link", e);
+            }
+        }
+    }
+
+    private void removeEmptyFolders(Path folder) throws IOException {
+        for (Path empty = folder; !empty.equals(root); empty = Disk.folderOf(empty)) {
+            try {
+                Files.delete(empty);
+            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+                return;
+            }
+        }
+    }
+
+    private void collect(Path folder, String keyOfFolder, String prefix, List<StoredObject> found) {
+        try (var entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String key = keyOfFolder + entry.getFileName();
+                boolean mayMatch = key.startsWith(prefix) || prefix.startsWith(key + "/");
+                if (!mayMatch || !ObjectKeys.valid(key)) {
+                    continue;
+                }
+                if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    collect(entry, key + "/", prefix, found);
+                } else {
+                    StoredFile.read(entry).ifPresent(file -> found.add(file.describe(key)));
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // Deleted meanwhile: nothing to list.
+        } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
+            throw Disk.refusal("listing objects", e);
+        }
+    }
+
+    private Optional<StoredFile> file(Path path) throws IOException {
+        return plainFolders(Disk.folderOf(path)) ? StoredFile.read(path) : Optional.empty();
+    }
+
+    /** True if neither the folder nor one above it, up to the root, is a link. */
+    private boolean plainFolders(Path folder) {
+        for (Path above = folder; !above.equals(root); above = Disk.folderOf(above)) {
+            if (!Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Path path(String key) {
+        return root.resolve(ObjectKeys.check(key));
+    }
+
+    private static NotFound absent(String key) {
+        return new NotFound(RefusalCode.OBJECT_NOT_FOUND, "there is no object \"" + key + "\"");
+    }
+}
