@@ -1,0 +1,45 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A queue that exists with another argument than ours.
+ *
+ * @param queue its name
+ * @param argument which argument, e.g. {@code x-queue-type}
+ * @param wanted what we would declare
+ * @param actual what the queue has
+ */
+record ArgumentClash(String queue, String argument, String wanted, String actual) {
+    /** How brokers of the 3.x and 4.x series word it; the values are quoted, or "none", or typed. */
+    private static final Pattern WORDS = Pattern.compile(
+            "inequivalent arg '([^']+)' for (?:queue|exchange) '.*' in vhost '.*': received (.+?) but current is (.+)");
+
+    private static final Pattern VALUE = Pattern.compile("(?:the value )?'([^']*)'.*");
+
+    /** Reads the broker's own words; what cannot be read is told as it is. */
+    static ArgumentClash of(String queue, String brokerWords) {
+        Matcher matcher = WORDS.matcher(brokerWords);
+        if (!matcher.find()) {
+            return new ArgumentClash(queue, "arguments", "ours", brokerWords);
+        }
+        return new ArgumentClash(queue, matcher.group(1), value(matcher.group(2)), value(matcher.group(3)));
+    }
+
+    private static String value(String text) {
+        Matcher matcher = VALUE.matcher(text);
+        return matcher.matches() ? matcher.group(1) : text;
+    }
+
+    /** What is wrong and how to mend it. */
+    String sentence() {
+        return "queue " + queue + " has " + argument + " " + actual + ", wanted is " + wanted + ". " + mend();
+    }
+
+    /** What a person can do about it. */
+    String mend() {
+        return "Either leave strict_queues off, so that the queue is used as it is, or stop the consumers, let it run "
+                + "empty, delete it (rabbitmqctl delete_queue " + queue + " --if-empty) and start again";
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The client library's factory, set up from our settings. */
+final class Connections {
+    private Connections() {}
+
+    /**
+     * A factory for plain connections: who uses it recovers by himself.
+     *
+     * @throws IllegalArgumentException if the file with the authorities' certificates is no good
+     */
+    static ConnectionFactory factory(RabbitSettings settings) {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUsername(settings.user());
+        factory.setPassword(settings.password());
+        factory.setVirtualHost(settings.virtualHost());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setRequestedHeartbeat((int) settings.timing().heartbeat().toSeconds());
+        factory.setConnectionTimeout((int) settings.timing().connect().toMillis());
+        factory.setHandshakeTimeout((int) settings.timing().connect().toMillis());
+        factory.setChannelRpcTimeout((int) settings.timing().confirm().toMillis());
+        factory.setThreadFactory(
+                Thread.ofPlatform().daemon().name("tasuki-rabbitmq-client-", 0).factory());
+        RabbitSettings.Tls tls = settings.tls();
+        if (tls != null) {
+            secure(factory, tls);
+        }
+        return factory;
+    }
+
+    private static void secure(ConnectionFactory factory, RabbitSettings.Tls tls) {
+        try {
+            Path certificates = tls.certificates();
+            if (!tls.verifyPeer()) {
+                factory.useSslProtocol();
+            } else if (certificates == null) {
+                factory.useSslProtocol(SSLContext.getDefault());
+                factory.enableHostnameVerification();
+            } else {
+                factory.useSslProtocol(trusting(certificates));
+                factory.enableHostnameVerification();
+            }
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException(
+                    "cacertfile '" + tls.certificates() + "' holds no certificates in PEM form: " + e.getMessage(), e);
+        }
+    }
+
+    private static SSLContext trusting(Path certificates) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        try (InputStream pem = Files.newInputStream(certificates)) {
+            int number = 0;
+            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                store.setCertificateEntry("authority-" + number++, one);
+            }
+        }
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}

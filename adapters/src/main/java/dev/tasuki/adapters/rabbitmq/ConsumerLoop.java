@@ -1,0 +1,250 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import dev.tasuki.core.port.Delivery;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.port.Subscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The workers of one queue. Deliveries of all slots come into one buffer, from which the workers
+ * take: so none waits behind a busy worker while another one is idle.
+ */
+final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLoop.class);
+    private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(1);
+
+    private final String queue;
+    private final DeliveryHandler handler;
+    private final Settler settler;
+    private final InstantSource clock;
+    private final Consumer<ConsumerLoop> whenClosed;
+    private final List<ConsumerSlot> slots = new ArrayList<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Queue<HeldDelivery> buffer = new ArrayDeque<>();
+    private final Set<HeldDelivery> inHand = new HashSet<>();
+    private boolean stopped;
+
+    ConsumerLoop(
+            String queue,
+            DeliveryHandler handler,
+            Settler settler,
+            InstantSource clock,
+            Consumer<ConsumerLoop> whenClosed) {
+        this.queue = queue;
+        this.handler = handler;
+        this.settler = settler;
+        this.clock = clock;
+        this.whenClosed = whenClosed;
+    }
+
+    /** Starts a worker for each slot. */
+    void start(List<ConsumerSlot> places, ConnectionKeeper keeper) throws IOException {
+        slots.addAll(places);
+        for (int i = 0; i < places.size(); i++) {
+            Thread.ofPlatform().daemon().name("tasuki-" + queue + "-" + i).start(this::work);
+        }
+        for (ConsumerSlot slot : places) {
+            keeper.add(slot);
+        }
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    @Override
+    public void arrived(HeldDelivery delivery) {
+        lock.lock();
+        try {
+            if (!stopped) {
+                buffer.add(delivery);
+                changed.signal();
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        delivery.giveBack();
+    }
+
+    @Override
+    public void lost(ConsumerSlot slot) {
+        lock.lock();
+        try {
+            buffer.removeIf(delivery -> delivery.slot().equals(slot));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work() {
+        for (HeldDelivery next = take(); next != null; next = take()) {
+            try {
+                handle(next);
+            } finally {
+                done(next);
+            }
+        }
+    }
+
+    private @Nullable HeldDelivery take() {
+        lock.lock();
+        try {
+            while (!stopped && buffer.isEmpty()) {
+                changed.awaitUninterruptibly();
+            }
+            if (stopped) {
+                return null;
+            }
+            HeldDelivery next = buffer.remove();
+            inHand.add(next);
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void done(HeldDelivery held) {
+        lock.lock();
+        try {
+            inHand.remove(held);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void handle(HeldDelivery held) {
+        Message message = held.message();
+        Instant deadline = message.deadline();
+        if (deadline != null && !clock.instant().isBefore(deadline)) {
+            LOG.debug("dropped {} of {}: its deadline has passed", message.correlationId(), queue);
+            held.accept();
+            return;
+        }
+        HandOver handOver = new HandOver(held);
+        Settlement settlement;
+        try {
+            settlement = handler.handle(new Delivery(message, held.count(), handOver));
+        } catch (RuntimeException | Error e) {
+            LOG.error("the handler of {} failed at {}", queue, message.correlationId(), e);
+            settlement = new Settlement.Requeue(AFTER_A_DEFECT);
+        }
+        settler.settle(held, settlement);
+        handOver.end();
+    }
+
+    @Override
+    public void stop() {
+        List<HeldDelivery> waiting;
+        lock.lock();
+        try {
+            if (stopped) {
+                return;
+            }
+            stopped = true;
+            waiting = List.copyOf(buffer);
+            buffer.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        slots.forEach(ConsumerSlot::pause);
+        waiting.forEach(HeldDelivery::giveBack);
+    }
+
+    @Override
+    public boolean awaitIdle(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = patience.toNanos();
+            while (!inHand.isEmpty()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        lock.lock();
+        try {
+            inHand.forEach(HeldDelivery::abandon);
+        } finally {
+            lock.unlock();
+        }
+        slots.forEach(ConsumerSlot::close);
+        whenClosed.accept(this);
+    }
+
+    /**
+     * Accepts early, and keeps the freed place at the broker empty while the handler goes on:
+     * otherwise the next delivery would sit behind it, unsettled, until the broker loses patience.
+     */
+    private final class HandOver implements Runnable {
+        private final HeldDelivery held;
+        private boolean used;
+
+        HandOver(HeldDelivery held) {
+            this.held = held;
+        }
+
+        @Override
+        public synchronized void run() {
+            if (held.settled()) {
+                return;
+            }
+            used = true;
+            held.slot().pause();
+            held.accept();
+            giveBackWaiting();
+        }
+
+        private void giveBackWaiting() {
+            List<HeldDelivery> waiting = new ArrayList<>();
+            lock.lock();
+            try {
+                buffer.removeIf(other -> other.slot().equals(held.slot()) && waiting.add(other));
+            } finally {
+                lock.unlock();
+            }
+            waiting.forEach(HeldDelivery::giveBack);
+        }
+
+        synchronized void end() {
+            lock.lock();
+            try {
+                if (!used || stopped) {
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+            held.slot().resume();
+        }
+    }
+}

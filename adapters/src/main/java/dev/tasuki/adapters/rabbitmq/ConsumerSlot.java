@@ -1,0 +1,157 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker's place at the broker: a channel of its own with a bounded number of deliveries on it.
+ * What happens to one channel (a consumer time-out closes it) happens to one worker.
+ */
+final class ConsumerSlot implements ConnectionKeeper.Part {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerSlot.class);
+
+    /** Where deliveries go to. */
+    interface Inbox {
+        void arrived(HeldDelivery delivery);
+
+        /** What came by this slot and is not begun will come again. */
+        void lost(ConsumerSlot slot);
+    }
+
+    private final String queue;
+    private final int prefetch;
+    private final Queues queues;
+    private final InstantSource clock;
+    private final ConnectionKeeper keeper;
+    private final Inbox inbox;
+    private volatile @Nullable Channel channel;
+    private volatile @Nullable String tag;
+    private volatile boolean paused;
+
+    ConsumerSlot(
+            String queue,
+            RabbitSettings settings,
+            Queues queues,
+            InstantSource clock,
+            ConnectionKeeper keeper,
+            Inbox inbox) {
+        this.queue = queue;
+        this.prefetch = settings.prefetch(queue);
+        this.queues = queues;
+        this.clock = clock;
+        this.keeper = keeper;
+        this.inbox = inbox;
+    }
+
+    @Override
+    public void attach(Connection connection) throws IOException {
+        if (paused || tag != null) {
+            return;
+        }
+        queues.ensure(connection, queue);
+        Channel now = channel;
+        if (now == null || !now.isOpen()) {
+            now = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+            now.basicQos(prefetch);
+            channel = now;
+        }
+        tag = now.basicConsume(queue, false, new Receiver(now));
+    }
+
+    @Override
+    public void detach() {
+        channel = null;
+        tag = null;
+        inbox.lost(this);
+    }
+
+    /** Takes no more deliveries until {@link #resume()}; what is held stays held. */
+    void pause() {
+        paused = true;
+        Channel now = channel;
+        String consumer = tag;
+        tag = null;
+        if (now != null && consumer != null) {
+            try {
+                now.basicCancel(consumer);
+            } catch (IOException | AlreadyClosedException e) {
+                LOG.debug("no consumer to cancel on {}: {}", queue, RabbitErrors.reason(e));
+            }
+        }
+    }
+
+    /** Takes deliveries again, soon. */
+    void resume() {
+        paused = false;
+        keeper.mend(this);
+    }
+
+    /** Closes the channel: the broker takes back whatever is not settled. */
+    void close() {
+        paused = true;
+        keeper.remove(this);
+        Channel now = channel;
+        channel = null;
+        tag = null;
+        if (now != null) {
+            try {
+                now.abort();
+            } catch (IOException e) {
+                LOG.debug("channel on {} not closed: {}", queue, RabbitErrors.reason(e));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "consumer of " + queue;
+    }
+
+    private final class Receiver extends DefaultConsumer {
+        Receiver(Channel channel) {
+            super(channel);
+        }
+
+        @Override
+        public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            inbox.arrived(new HeldDelivery(
+                    ConsumerSlot.this,
+                    getChannel(),
+                    envelope.getDeliveryTag(),
+                    WireFormat.message(queue, properties, body, clock.instant()),
+                    WireFormat.count(envelope, properties)));
+        }
+
+        /** The queue was deleted, or its node went away. */
+        @Override
+        public void handleCancel(String consumer) {
+            LOG.warn("RabbitMQ cancelled the consumer of {}: the queue is gone or moved; subscribing again", queue);
+            queues.forget(queue);
+            tag = null;
+            inbox.lost(ConsumerSlot.this);
+            keeper.mend(ConsumerSlot.this);
+        }
+
+        @Override
+        public void handleShutdownSignal(String consumer, ShutdownSignalException cause) {
+            if (!getChannel().equals(channel) || cause.isHardError() || cause.isInitiatedByApplication()) {
+                return;
+            }
+            LOG.warn("RabbitMQ closed the consumer of {}: {}; subscribing again", queue, RabbitErrors.reason(cause));
+            channel = null;
+            tag = null;
+            inbox.lost(ConsumerSlot.this);
+            keeper.mend(ConsumerSlot.this);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import dev.tasuki.core.port.Message;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A delivery that this process holds: settled once, on the channel it came by, or not at all if that is gone. */
+final class HeldDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(HeldDelivery.class);
+
+    private final ConsumerSlot slot;
+    private final Channel channel;
+    private final long tag;
+    private final Message message;
+    private final int count;
+    private final AtomicBoolean settled = new AtomicBoolean();
+
+    HeldDelivery(ConsumerSlot slot, Channel channel, long tag, Message message, int count) {
+        this.slot = slot;
+        this.channel = channel;
+        this.tag = tag;
+        this.message = message;
+        this.count = count;
+    }
+
+    ConsumerSlot slot() {
+        return slot;
+    }
+
+    Message message() {
+        return message;
+    }
+
+    int count() {
+        return count;
+    }
+
+    boolean settled() {
+        return settled.get();
+    }
+
+    /** Tells the broker to forget it; false if it was settled before. */
+    boolean accept() {
+        return settle(() -> channel.basicAck(tag, false));
+    }
+
+    /** Gives it back to the broker, for anyone; false if it was settled before. */
+    boolean giveBack() {
+        return settle(() -> channel.basicNack(tag, false, true));
+    }
+
+    /** Leaves it to the broker, which takes it back when the channel closes. */
+    void abandon() {
+        settled.set(true);
+    }
+
+    private boolean settle(Step step) {
+        if (!settled.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            step.run();
+        } catch (IOException | AlreadyClosedException e) {
+            // The broker has taken it back when the channel closed: it is delivered again to somebody.
+            LOG.debug("delivery {} is with the broker again: {}", message.correlationId(), RabbitErrors.reason(e));
+        }
+        return true;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+}

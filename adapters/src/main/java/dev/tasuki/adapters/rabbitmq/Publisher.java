@@ -1,0 +1,210 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Return;
+import dev.tasuki.adapters.rabbitmq.Confirm.Outcome;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TooBusy;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends messages. A durable one is on its way until the broker's confirm; how many are, is bounded.
+ * Every wait has an end: the confirm time-out, or the message's deadline if that is nearer.
+ */
+final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final String DEFAULT_EXCHANGE = "";
+
+    private final RabbitSettings settings;
+    private final InstantSource clock;
+    private final ConnectionKeeper keeper;
+    private final FlowGate gate;
+    private final Queues queues;
+    private final Semaphore room;
+    private final String idPrefix = UUID.randomUUID() + "-";
+    private final AtomicLong sent = new AtomicLong();
+    private final PublishLane confirmed;
+    private final PublishLane plain;
+
+    Publisher(RabbitSettings settings, InstantSource clock, ConnectionKeeper keeper, FlowGate gate, Queues queues) {
+        this.settings = settings;
+        this.clock = clock;
+        this.keeper = keeper;
+        this.gate = gate;
+        this.queues = queues;
+        this.room = new Semaphore(settings.flow().inFlight());
+        this.confirmed = lane("publishing with confirms", true, channel -> {});
+        this.plain = lane("publishing replies", false, channel -> {});
+    }
+
+    /** A lane on this publisher's connection, whose returned messages are seen to. */
+    PublishLane lane(String name, boolean confirms, PublishLane.Preparation preparation) {
+        PublishLane lane = new PublishLane(name, confirms, preparation, this::returned, keeper::mend);
+        try {
+            keeper.add(lane);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: {}; trying on", name, RabbitErrors.reason(e));
+        }
+        return lane;
+    }
+
+    /** Returns when the broker has taken responsibility for the message. */
+    void confirmed(Message message) {
+        sendConfirmed(confirmed, message, message.replyTo(), true);
+    }
+
+    /** The same for a queue that the caller has declared. */
+    void confirmedTo(String declared, Message message) {
+        Message there = new Message(
+                declared,
+                message.body(),
+                message.correlationId(),
+                message.replyTo(),
+                message.deadline(),
+                message.durable(),
+                message.headers());
+        sendConfirmed(confirmed, there, message.replyTo(), false);
+    }
+
+    /** A request from the owner of a reply queue: goes out where the reply will come in. */
+    void request(PublishLane lane, Message message) {
+        sendConfirmed(lane, message, WireFormat.DIRECT_REPLY_TO, true);
+    }
+
+    /** Returns when the connection has the message; one that has no queue to go to is dropped. */
+    void plain(Message message) {
+        Instant now = clock.instant();
+        try {
+            gate.pass(patience(message, now));
+            if (!plain.open()) {
+                throw keeper.notConnected();
+            }
+            // The broker takes every message to a direct reply-to for unroutable.
+            boolean mandatory = !message.queue().startsWith(WireFormat.DIRECT_REPLY_TO);
+            plain.send(
+                    DEFAULT_EXCHANGE,
+                    message.queue(),
+                    mandatory,
+                    WireFormat.properties(message, message.replyTo(), newId(), now),
+                    message.body());
+        } catch (IOException | RuntimeException e) {
+            throw RabbitErrors.refusal("send a message to queue " + message.queue(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(message);
+        }
+    }
+
+    private void sendConfirmed(PublishLane lane, Message message, @Nullable String replyTo, boolean declare) {
+        Instant now = clock.instant();
+        long end = System.nanoTime() + patience(message, now).toNanos();
+        try {
+            enter(end);
+            try {
+                gate.pass(left(end));
+                Connection connection = keeper.connection();
+                if (declare) {
+                    queues.ensure(connection, message.queue());
+                }
+                if (!lane.open()) {
+                    throw keeper.notConnected();
+                }
+                Confirm confirm = lane.send(
+                        DEFAULT_EXCHANGE,
+                        message.queue(),
+                        true,
+                        WireFormat.properties(message, replyTo, newId(), now),
+                        message.body());
+                check(confirm.await(left(end)), message.queue());
+            } finally {
+                room.release();
+            }
+        } catch (TimeoutException e) {
+            throw RabbitErrors.unavailable(
+                    "RabbitMQ did not confirm a message to queue " + message.queue()
+                            + " in time; it may have it all the same",
+                    e);
+        } catch (IOException | RuntimeException e) {
+            throw RabbitErrors.refusal("send a message to queue " + message.queue(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(message);
+        }
+    }
+
+    private void enter(long end) throws InterruptedException {
+        if (!room.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+            throw new TooBusy(
+                    RefusalCode.TOO_BUSY,
+                    settings.flow().inFlight() + " messages wait for RabbitMQ's confirm already; try again later",
+                    RabbitErrors.RETRY_AFTER);
+        }
+    }
+
+    private void check(Outcome outcome, String queue) {
+        switch (outcome) {
+            case TAKEN -> {}
+            case REFUSED ->
+                throw RabbitErrors.unavailable(
+                        "RabbitMQ refused a message: queue " + queue + " is full or failed", null);
+            case UNROUTABLE ->
+                throw RabbitErrors.unavailable(
+                        "queue " + queue + " does not exist any more; it is declared again at the next attempt", null);
+            case UNKNOWN ->
+                throw RabbitErrors.unavailable(
+                        "the connection to " + settings.where() + " was lost before a message to queue " + queue
+                                + " was confirmed; it may have it all the same",
+                        null);
+        }
+    }
+
+    private Duration patience(Message message, Instant now) {
+        Duration most = settings.timing().confirm();
+        Instant deadline = message.deadline();
+        if (deadline == null) {
+            return most;
+        }
+        Duration left = Duration.between(now, deadline);
+        return left.compareTo(most) < 0 ? left : most;
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private RuntimeException interrupted(Message message) {
+        Thread.currentThread().interrupt();
+        return RabbitErrors.unavailable("interrupted while sending to queue " + message.queue(), null);
+    }
+
+    private void returned(Return back) {
+        queues.forget(back.getRoutingKey());
+        LOG.warn(
+                "no queue {}: message {} came back",
+                back.getRoutingKey(),
+                back.getProperties().getMessageId());
+    }
+
+    /** Unique among the messages of all processes, and cheaper than a random one each. */
+    private String newId() {
+        return idPrefix + Long.toHexString(sent.incrementAndGet());
+    }
+
+    /** Closes the lanes. */
+    void close() {
+        for (PublishLane lane : new PublishLane[] {confirmed, plain}) {
+            keeper.remove(lane);
+            lane.close();
+        }
+    }
+}

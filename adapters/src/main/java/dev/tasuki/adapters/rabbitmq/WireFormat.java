@@ -1,0 +1,160 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.LongString;
+import dev.tasuki.core.port.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as AMQP properties, and back. What goes out is what the published producers and consumers
+ * send: content_type application/json, delivery_mode 2 where durable, correlation_id, reply_to. A
+ * deadline travels as {@code expiration} (the remaining milliseconds, on the broker's clock) and, for
+ * workers whose clock agrees with ours, as a header with the instant itself.
+ */
+final class WireFormat {
+    static final String CONTENT_TYPE = "application/json";
+    static final String DIRECT_REPLY_TO = "amq.rabbitmq.reply-to";
+    /** Why a message is among the dead letters, and where it came from. */
+    static final String REASON = "tasuki-reason";
+
+    static final String FROM_QUEUE = "tasuki-from-queue";
+    private static final String DEADLINE = "tasuki-deadline";
+    private static final String EARLIER = "tasuki-deliveries";
+    private static final String QUORUM_COUNT = "x-delivery-count";
+    /** Almost 50 days; the broker refuses more. */
+    private static final long LONGEST_EXPIRATION = 0xFFFF_FFFFL;
+
+    private static final int TRANSIENT = 1;
+    private static final int PERSISTENT = 2;
+
+    private WireFormat() {}
+
+    /**
+     * The properties to send a message with.
+     *
+     * @param replyTo what stands for the message's reply queue on the wire; null for none
+     */
+    static BasicProperties properties(Message message, @Nullable String replyTo, String messageId, Instant now) {
+        Map<String, Object> headers = new HashMap<>(message.headers());
+        BasicProperties.Builder builder = new BasicProperties.Builder()
+                .contentType(CONTENT_TYPE)
+                .deliveryMode(message.durable() ? PERSISTENT : TRANSIENT)
+                .messageId(messageId)
+                .replyTo(replyTo);
+        if (!message.correlationId().isEmpty()) {
+            builder.correlationId(message.correlationId());
+        }
+        Instant deadline = message.deadline();
+        if (deadline != null) {
+            long left = Math.clamp(Duration.between(now, deadline).toMillis(), 0, LONGEST_EXPIRATION);
+            builder.expiration(Long.toString(left));
+            headers.put(DEADLINE, deadline.toEpochMilli());
+        }
+        if (!headers.isEmpty()) {
+            builder.headers(headers);
+        }
+        return builder.build();
+    }
+
+    /** The message as it arrived; a foreign one may lack everything but the body. */
+    static Message message(String queue, BasicProperties properties, byte[] body, Instant now) {
+        String correlation = properties.getCorrelationId();
+        Integer mode = properties.getDeliveryMode();
+        return new Message(
+                queue,
+                body,
+                correlation == null ? "" : correlation,
+                properties.getReplyTo(),
+                deadline(properties, now),
+                mode != null && mode == PERSISTENT,
+                headers(properties));
+    }
+
+    /** How often it was delivered, this time included; 0 where only "more than once" is known. */
+    static int count(Envelope envelope, BasicProperties properties) {
+        Map<String, Object> headers = properties.getHeaders();
+        long earlier = headers == null ? 0 : number(headers.get(EARLIER), 0);
+        long here = headers == null ? -1 : number(headers.get(QUORUM_COUNT), -1);
+        if (here < 0 && envelope.isRedeliver()) {
+            return 0;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, earlier + Math.max(0, here) + 1);
+    }
+
+    /** The same message with what must survive a way round: how often it was delivered so far. */
+    static Message counted(Message message, int deliveries) {
+        Map<String, String> headers = new HashMap<>(message.headers());
+        headers.put(EARLIER, Integer.toString(deliveries));
+        return new Message(
+                message.queue(),
+                message.body(),
+                message.correlationId(),
+                message.replyTo(),
+                message.deadline(),
+                message.durable(),
+                headers);
+    }
+
+    /**
+     * The broker measured the time in the queue with its own clock, so the message is alive on arrival
+     * and lives for its expiration at most. Our header is nearer to the truth, where it fits in.
+     */
+    private static @Nullable Instant deadline(BasicProperties properties, Instant now) {
+        Map<String, Object> headers = properties.getHeaders();
+        long said = headers == null ? 0 : number(headers.get(DEADLINE), 0);
+        Instant exact = Instant.ofEpochMilli(said);
+        String expiration = properties.getExpiration();
+        if (expiration == null || !expiration.matches("\\d{1,12}")) {
+            // The broker takes the expiration off what has been in a wait queue.
+            return said > 0 ? exact : null;
+        }
+        long left = Long.parseLong(expiration);
+        if (left == LONGEST_EXPIRATION && said > 0) {
+            return exact;
+        }
+        Instant latest = now.plusMillis(left);
+        return exact.isAfter(now) && exact.isBefore(latest) ? exact : latest;
+    }
+
+    private static Map<String, String> headers(BasicProperties properties) {
+        Map<String, Object> foreign = properties.getHeaders();
+        if (foreign == null || foreign.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> plain = new HashMap<>();
+        foreign.forEach((name, value) -> {
+            if (!ours(name) && simple(value)) {
+                plain.put(name, value instanceof Date date ? date.toInstant().toString() : value.toString());
+            }
+        });
+        return plain;
+    }
+
+    private static boolean ours(String name) {
+        return name.equals(DEADLINE) || name.equals(EARLIER) || name.equals(QUORUM_COUNT);
+    }
+
+    private static boolean simple(@Nullable Object value) {
+        return value instanceof String
+                || value instanceof LongString
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Date;
+    }
+
+    private static long number(@Nullable Object value, long otherwise) {
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        if (value != null && value.toString().matches("\\d{1,9}")) {
+            return Long.parseLong(value.toString());
+        }
+        return otherwise;
+    }
+}
