@@ -94,10 +94,11 @@ final class FieldScanner {
                 return close(at, at);
             }
             int length = at - start;
-            if (!more()) {
+            boolean another = more();
+            at = start + length;
+            if (!another) {
                 return close(at, at);
             }
-            at = start + length;
         }
     }
 
