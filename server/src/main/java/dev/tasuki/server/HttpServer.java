@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    /** Ours, and those that come with the OpenAPI document when it is made. */
+    private static final List<String> ASSETS = List.of(
+            "classpath:tasuki/assets",
+            "classpath:META-INF/swagger/views/swagger-ui/res",
+            "classpath:META-INF/swagger/views/redoc/res");
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -128,13 +135,8 @@ public final class HttpServer implements AutoCloseable {
         properties.put("micronaut.server.netty.request-decompression-enabled", false);
         properties.put("micronaut.server.date-header", true);
         properties.put("micronaut.server.log-handled-exceptions", false);
-        properties.put("micronaut.router.static-resources.assets.paths", "classpath:tasuki/assets");
         properties.put("micronaut.router.static-resources.assets.mapping", "/assets/**");
-        properties.put(
-                "micronaut.router.static-resources.swagger.paths", "classpath:META-INF/swagger/views/swagger-ui/res");
-        properties.put("micronaut.router.static-resources.swagger.mapping", "/assets/swagger-ui/**");
-        properties.put("micronaut.router.static-resources.redoc.paths", "classpath:META-INF/swagger/views/redoc/res");
-        properties.put("micronaut.router.static-resources.redoc.mapping", "/assets/redoc/**");
+        properties.put("micronaut.router.static-resources.assets.paths", ASSETS);
         return properties;
     }
 

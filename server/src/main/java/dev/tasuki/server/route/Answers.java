@@ -19,6 +19,8 @@ import java.lang.annotation.Target;
 final class Answers {
     static final String PROBLEM_JSON = "application/problem+json";
 
+    static final String STATE = "Only in these states, parted by commas; TASK_ may be left out";
+
     private Answers() {}
 
     /** The request's shape is wrong (FastAPI's shape), or its content is (a problem). */

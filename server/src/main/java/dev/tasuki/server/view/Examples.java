@@ -2,6 +2,9 @@ package dev.tasuki.server.view;
 
 /** The published example, as the document and the start page show it. */
 public final class Examples {
+    /** The id of the model in the examples. */
+    public static final String MODEL_ID = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11";
+
     /** Body of POST /train. */
     public static final String TRAIN =
             "{\"dataset_id\": \"diabetes\", \"features\": [\"age\", \"bmi\", \"bp\", \"s1\", \"s2\", \"s3\", \"s4\","
@@ -16,7 +19,7 @@ public final class Examples {
 
     /** Answer to POST /train. */
     public static final String TRAIN_ANSWER =
-            "{\"message\": {\"status\": \"TASK_RECEIVED\", \"model_id\": \"6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11\"}}";
+            "{\"message\": {\"status\": \"TASK_RECEIVED\", \"model_id\": \"" + MODEL_ID + "\"}}";
 
     /** The row whose prediction was published. */
     public static final String INPUT =
@@ -24,12 +27,12 @@ public final class Examples {
                     + " \"s3\": -0.043401, \"s4\": -0.002592, \"s5\": 0.019908, \"s6\": -0.017646}";
 
     /** Body of POST /predict. */
-    public static final String PREDICT = "{\"model_id\": \"6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11\","
-            + " \"dataset_id\": \"diabetes\", \"input_data\": " + INPUT + "}";
+    public static final String PREDICT =
+            "{\"model_id\": \"" + MODEL_ID + "\"," + " \"dataset_id\": \"diabetes\", \"input_data\": " + INPUT + "}";
 
     /** Body of POST /predict with several rows. */
-    public static final String PREDICT_ROWS = "{\"model_id\": \"6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11\","
-            + " \"input_data\": [" + INPUT + ", " + INPUT + "]}";
+    public static final String PREDICT_ROWS =
+            "{\"model_id\": \"" + MODEL_ID + "\"," + " \"input_data\": [" + INPUT + ", " + INPUT + "]}";
 
     /** Answer to POST /predict. */
     public static final String PREDICT_ANSWER =

@@ -1,8 +1,8 @@
 package dev.tasuki.server.wire;
 
 import dev.tasuki.server.metrics.Metrics;
-import dev.tasuki.server.problem.HttpCode;
-import dev.tasuki.server.problem.Problems;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -14,15 +14,13 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.UriRouteMatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What every request and answer passes: an id for the log, a clock, the headers that keep browsers
- * from harm, and a refusal for what another site's page sends through somebody's browser. Such a page
- * could otherwise start trainings on a server that listens on localhost only, as a plain form post
- * needs nobody's leave.
+ * from harm.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class Boundary {
     private static final String STARTED = "tasuki.started";
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
@@ -41,15 +39,9 @@ final class Boundary {
     }
 
     @RequestFilter
-    @Nullable
-    HttpResponse<?> enter(HttpRequest<?> request, MutablePropagatedContext context) {
+    void enter(HttpRequest<?> request, MutablePropagatedContext context) {
         request.setAttribute(STARTED, System.nanoTime());
-        String id = ids.assign(request);
-        context.add(new LogContext(id));
-        if (changes(request) && "cross-site".equals(request.getHeaders().get("Sec-Fetch-Site"))) {
-            return Problems.answer(HttpCode.CROSS_SITE, "a page of another site may not change anything here", request);
-        }
-        return null;
+        context.add(new LogContext(ids.assign(request)));
     }
 
     @ResponseFilter
@@ -84,12 +76,5 @@ final class Boundary {
                         .getUriMatchTemplate()
                         .toPathString())
                 .orElse("none");
-    }
-
-    private static boolean changes(HttpRequest<?> request) {
-        return switch (request.getMethod()) {
-            case GET, HEAD, OPTIONS, TRACE -> false;
-            default -> true;
-        };
     }
 }

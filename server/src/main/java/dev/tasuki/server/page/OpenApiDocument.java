@@ -1,0 +1,44 @@
+package dev.tasuki.server.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.server.HttpSettings;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+
+/** The OpenAPI document as it was made from the code when it was compiled, with the version in force. */
+@Singleton
+final class OpenApiDocument {
+    private static final String RESOURCE = "META-INF/swagger/tasuki.json";
+    private static final String ANY = "*/*";
+
+    private final byte[] json;
+
+    OpenApiDocument(HttpSettings settings) {
+        JsonNode document = Json.stored(new String(Resources.read(RESOURCE), StandardCharsets.UTF_8));
+        ((ObjectNode) document.path("info")).put("version", settings.version());
+        for (JsonNode responses : document.findValues("responses")) {
+            responses.forEach(OpenApiDocument::nameType);
+        }
+        json = Json.bytes(document);
+    }
+
+    byte[] json() {
+        return json.clone();
+    }
+
+    /**
+     * Routes answer whatever the client says it accepts, so the compiled document calls their JSON
+     * "any type"; readers are better served by its name.
+     */
+    private static void nameType(JsonNode response) {
+        if (response.path("content") instanceof ObjectNode content && content.has(ANY)) {
+            JsonNode any = content.remove(ANY);
+            ObjectNode others = content.deepCopy();
+            content.removeAll();
+            content.set("application/json", any);
+            content.setAll(others);
+        }
+    }
+}

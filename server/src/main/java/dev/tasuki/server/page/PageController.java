@@ -1,0 +1,95 @@
+package dev.tasuki.server.page;
+
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the pages. */
+@Hidden
+@Controller
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+final class PageController {
+    /** A host and port that can be shown in a command; anything else in the header is not repeated. */
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9.-]{1,253}(:\\d{1,5})?|\\[[0-9A-Fa-f:.]+](:\\d{1,5})?");
+
+    private final StartPage start;
+    private final OpenApiDocument document;
+    private final EmbeddedServer server;
+    private final byte[] docs = Resources.read("tasuki/pages/docs.html");
+    private final byte[] redoc = Resources.read("tasuki/pages/redoc.html");
+
+    PageController(StartPage start, OpenApiDocument document, EmbeddedServer server) {
+        this.start = start;
+        this.document = document;
+        this.server = server;
+    }
+
+    @Get("/")
+    HttpResponse<byte[]> start(HttpRequest<?> request) {
+        String origin = "http://" + host(request.getHeaders().get(HttpHeaders.HOST));
+        MutableHttpResponse<byte[]> answer =
+                wantsJson(request) ? JsonAnswer.ok(start.view(origin)) : html(start.html(origin));
+        return answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+    }
+
+    @Get("/docs")
+    HttpResponse<byte[]> docs() {
+        return html(docs);
+    }
+
+    @Get("/redoc")
+    HttpResponse<byte[]> redoc() {
+        return html(redoc);
+    }
+
+    @Get("/openapi.json")
+    HttpResponse<byte[]> openApi() {
+        return JsonAnswer.answer(HttpStatus.OK, document.json());
+    }
+
+    @Get("/favicon.ico")
+    HttpResponse<Map<String, String>> favicon() {
+        return HttpResponse.permanentRedirect(URI.create("/assets/favicon.svg"));
+    }
+
+    private String host(@Nullable String header) {
+        return header != null && HOST.matcher(header).matches() ? header : server.getHost() + ":" + server.getPort();
+    }
+
+    private static boolean wantsJson(HttpRequest<?> request) {
+        boolean json = false;
+        for (MediaType type : request.accept()) {
+            if (type.getName().equals(MediaType.TEXT_HTML)) {
+                return false;
+            }
+            json |= type.getName().equals(MediaType.APPLICATION_JSON);
+        }
+        return json;
+    }
+
+    private static MutableHttpResponse<byte[]> html(String page) {
+        return html(page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static MutableHttpResponse<byte[]> html(byte[] page) {
+        return HttpResponse.ok(page).contentType(MediaType.of("text/html;charset=utf-8"));
+    }
+}

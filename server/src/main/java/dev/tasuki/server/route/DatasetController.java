@@ -1,0 +1,144 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.core.ml.DatasetDescription;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.server.view.DatasetDetails;
+import dev.tasuki.server.view.DatasetList;
+import dev.tasuki.server.view.Examples;
+import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Stores, shows and removes datasets. */
+@Controller("/datasets")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+@Tag(name = "Datasets")
+final class DatasetController {
+    private static final String CSV = "text/csv";
+
+    private final Datasets datasets;
+    private final Bodies bodies;
+
+    DatasetController(Datasets datasets, Bodies bodies) {
+        this.datasets = datasets;
+        this.bodies = bodies;
+    }
+
+    @Operation(operationId = "listDatasets", summary = "List datasets", description = "Every dataset, by id.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "All of them",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DatasetList.class)))
+    @Answers.Unavailable
+    @Answers.Failed
+    @Get
+    HttpResponse<byte[]> list() {
+        return JsonAnswer.ok(DatasetList.of(datasets.list()));
+    }
+
+    @Operation(
+            operationId = "getDataset",
+            summary = "Look at a dataset",
+            description = "Its columns with type, missing values and range, and its first rows.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The dataset",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DatasetDetails.class)))
+    @Answers.NotFound
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Get("/{id}")
+    HttpResponse<byte[]> get(@Parameter(description = "The dataset") String id) {
+        return JsonAnswer.ok(DatasetDetails.of(datasets.describe(Query.dataset(id))));
+    }
+
+    @Operation(
+            operationId = "putDataset",
+            summary = "Store a dataset",
+            description = "A CSV with a header line, UTF-8; gzip is un-zipped, whether the file was zipped or"
+                    + " Content-Encoding says so. It is checked while it streams: one that cannot be read is refused"
+                    + " with line and column, and what was stored before stays.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = CSV,
+                            schema = @Schema(type = "string", format = "binary"),
+                            examples = @ExampleObject(name = "small", value = Examples.CSV)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "Stored",
+            headers =
+                    @Header(
+                            name = HttpHeaders.LOCATION,
+                            description = "The dataset, e.g. /datasets/diabetes",
+                            schema = @Schema(type = "string")),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DatasetDetails.class)))
+    @Answers.DoesNotFit
+    @Answers.TooLarge
+    @Answers.Unavailable
+    @Answers.Failed
+    @Put("/{id}")
+    HttpResponse<byte[]> put(
+            @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'") String id,
+            @Parameter(hidden = true) ServerHttpRequest<?> request)
+            throws IOException {
+        DatasetId dataset = Query.dataset(id);
+        try (InputStream csv = bodies.dataset(request)) {
+            DatasetDescription stored = datasets.put(dataset, csv);
+            return JsonAnswer.answer(HttpStatus.CREATED, JsonAnswer.bytes(DatasetDetails.of(stored)))
+                    .header(HttpHeaders.LOCATION, "/datasets/" + dataset);
+        }
+    }
+
+    @Operation(
+            operationId = "deleteDataset",
+            summary = "Remove a dataset",
+            description = "Models that learned from it stay; trainings that still wait for it will fail.")
+    @ApiResponse(responseCode = "204", description = "Removed")
+    @Answers.NotFound
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Delete("/{id}")
+    HttpResponse<?> delete(@Parameter(description = "The dataset") String id) {
+        datasets.delete(Query.dataset(id));
+        return HttpResponse.status(HttpStatus.NO_CONTENT);
+    }
+}

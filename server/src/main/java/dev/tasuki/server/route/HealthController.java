@@ -1,0 +1,109 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.server.Readiness;
+import dev.tasuki.server.UseCases;
+import dev.tasuki.server.metrics.Metrics;
+import dev.tasuki.server.view.HealthView;
+import dev.tasuki.server.wire.Drain;
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells load balancers and Prometheus how the server is. */
+@Controller
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+@Tag(name = "Operation")
+final class HealthController {
+    private static final String TEXT_FORMAT = "text/plain;version=0.0.4;charset=utf-8";
+
+    private final UseCases.Watch watch;
+    private final Metrics metrics;
+    private final Drain drain;
+
+    HealthController(UseCases.Watch watch, Metrics metrics, Drain drain) {
+        this.watch = watch;
+        this.metrics = metrics;
+        this.drain = drain;
+    }
+
+    @Operation(
+            operationId = "live",
+            summary = "Is the process alive?",
+            description = "200 for as long as the server answers at all.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Alive",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthView.class)))
+    @Get("/health/live")
+    HttpResponse<byte[]> live() {
+        return JsonAnswer.ok(new HealthView("UP", Map.of()));
+    }
+
+    @Operation(
+            operationId = "ready",
+            summary = "Can it take requests?",
+            description = "200 if every part that requests need is there, else 503; 503 too while the server drains.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Ready",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthView.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "Not ready",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthView.class)))
+    @Get("/health/ready")
+    HttpResponse<byte[]> ready() {
+        Map<String, HealthView.ComponentView> parts = new LinkedHashMap<>();
+        boolean ready = !drain.begun();
+        parts.put(
+                "server",
+                ready
+                        ? new HealthView.ComponentView("UP", "takes requests")
+                        : new HealthView.ComponentView("DOWN", "is stopping"));
+        for (Readiness.Component part : watch.readiness().components()) {
+            ready &= part.ready();
+            parts.put(part.name(), new HealthView.ComponentView(part.ready() ? "UP" : "DOWN", part.detail()));
+        }
+        HealthView health = new HealthView(ready ? "UP" : "DOWN", parts);
+        return JsonAnswer.answer(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, JsonAnswer.bytes(health));
+    }
+
+    @Operation(
+            operationId = "metrics",
+            summary = "Numbers for Prometheus",
+            description = "Requests, trainings, predictions, tasks by state, queues and the JVM.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Prometheus's text format",
+            content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
+    @Get("/metrics")
+    HttpResponse<String> metrics() {
+        MutableHttpResponse<String> answer = HttpResponse.ok(metrics.text());
+        return answer.header(HttpHeaders.CONTENT_TYPE, TEXT_FORMAT);
+    }
+}

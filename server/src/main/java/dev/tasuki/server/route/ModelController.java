@@ -1,0 +1,118 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.core.ml.Models;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.server.view.ModelDetails;
+import dev.tasuki.server.view.ModelList;
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Shows and removes models. */
+@Controller("/models")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+@Tag(name = "Models")
+final class ModelController {
+    private final Models models;
+
+    ModelController(Models models) {
+        this.models = models;
+    }
+
+    @Operation(
+            operationId = "listModels",
+            summary = "List models",
+            description = "Newest first, those in training and those that failed too.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ModelList.class)))
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Get
+    HttpResponse<byte[]> list(
+            @Parameter(description = Answers.STATE, schema = @Schema(type = "string", example = "TASK_COMPLETED"))
+                    @Nullable
+                    @QueryValue
+                    String state,
+            @Parameter(description = "Only of this dataset", schema = @Schema(type = "string", example = "diabetes"))
+                    @Nullable
+                    @QueryValue
+                    String dataset,
+            @Parameter(description = "Only with this tag", schema = @Schema(type = "string", example = "nightly"))
+                    @Nullable
+                    @QueryValue
+                    String tag,
+            @Parameter(description = "next_cursor of the page before", schema = @Schema(type = "string"))
+                    @Nullable
+                    @QueryValue
+                    String cursor,
+            @Parameter(
+                            description = "Models at most",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
+                    @Nullable
+                    @QueryValue
+                    String limit) {
+        TaskQuery query = Query.tasks(state, dataset, tag, cursor, limit);
+        return JsonAnswer.ok(ModelList.of(models.list(query), query.limit()));
+    }
+
+    @Operation(
+            operationId = "getModel",
+            summary = "Look at a model",
+            description = "Its state, metrics, parameters, features with their ranges and importances, and the exact"
+                    + " data it learned from.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The model",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ModelDetails.class)))
+    @Answers.NotFound
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Get("/{id}")
+    HttpResponse<byte[]> get(@Parameter(description = "The model") String id) {
+        return JsonAnswer.ok(ModelDetails.of(models.find(Query.model(id))));
+    }
+
+    @Operation(
+            operationId = "deleteModel",
+            summary = "Remove a model",
+            description = "Removes its task and its stored forest. A model in training must be cancelled first.")
+    @ApiResponse(responseCode = "204", description = "Removed")
+    @Answers.NotFound
+    @Answers.NotReady
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Delete("/{id}")
+    HttpResponse<?> delete(@Parameter(description = "The model") String id) {
+        models.delete(Query.model(id));
+        return HttpResponse.status(HttpStatus.NO_CONTENT);
+    }
+}

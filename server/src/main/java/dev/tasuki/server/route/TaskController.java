@@ -1,0 +1,180 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.server.view.TaskList;
+import dev.tasuki.server.view.TaskView;
+import dev.tasuki.server.wire.Drain;
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Shows tasks, waits for them, cancels them, tries them again. */
+@Controller("/tasks")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+@Tag(name = "Tasks")
+final class TaskController {
+    private static final int MAX_WAIT_SECONDS = 60;
+
+    /** How soon a long poll notices that the server is to stop. */
+    private static final Duration GLANCE = Duration.ofSeconds(1);
+
+    private final Tasks tasks;
+    private final Drain drain;
+
+    TaskController(Tasks tasks, Drain drain) {
+        this.tasks = tasks;
+        this.drain = drain;
+    }
+
+    @Operation(
+            operationId = "listTasks",
+            summary = "List tasks",
+            description = "Newest first. A full page names the cursor that brings the next one.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One page",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskList.class)))
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Get
+    HttpResponse<byte[]> list(
+            @Parameter(description = Answers.STATE, schema = @Schema(type = "string", example = "TASK_RECEIVED"))
+                    @Nullable
+                    @QueryValue
+                    String state,
+            @Parameter(description = "Only of this dataset", schema = @Schema(type = "string", example = "diabetes"))
+                    @Nullable
+                    @QueryValue
+                    String dataset,
+            @Parameter(description = "Only with this tag", schema = @Schema(type = "string", example = "nightly"))
+                    @Nullable
+                    @QueryValue
+                    String tag,
+            @Parameter(description = "next_cursor of the page before", schema = @Schema(type = "string"))
+                    @Nullable
+                    @QueryValue
+                    String cursor,
+            @Parameter(
+                            description = "Rows at most",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
+                    @Nullable
+                    @QueryValue
+                    String limit) {
+        TaskQuery query = Query.tasks(state, dataset, tag, cursor, limit);
+        return JsonAnswer.ok(TaskList.of(tasks.list(query), query.limit()));
+    }
+
+    @Operation(
+            operationId = "getTask",
+            summary = "Look at a task, or wait for it",
+            description = "With wait, answers once the task has ended, or as it is when the time is over.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The task",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
+    @Answers.NotFound
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Get("/{id}")
+    HttpResponse<byte[]> get(
+            @Parameter(description = "The task") String id,
+            @Parameter(
+                            description = "Seconds to wait for the task to end",
+                            schema = @Schema(type = "integer", minimum = "0", maximum = "60", defaultValue = "0"))
+                    @Nullable
+                    @QueryValue
+                    String wait) {
+        TaskId task = Query.task(id);
+        long seconds = Query.number("wait", wait, 0, 0, MAX_WAIT_SECONDS);
+        return JsonAnswer.ok(TaskView.of(await(task, Duration.ofSeconds(seconds))));
+    }
+
+    /** In short stretches, so that a server that is to stop need not sit out somebody's patience. */
+    private TaskRow await(TaskId task, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (!left.isPositive() || drain.begun()) {
+                return tasks.find(task);
+            }
+            TaskRow row = tasks.await(task, left.compareTo(GLANCE) < 0 ? left : GLANCE);
+            if (row.state().terminal() || Thread.currentThread().isInterrupted()) {
+                return row;
+            }
+        }
+    }
+
+    @Operation(
+            operationId = "cancelTask",
+            summary = "Cancel a task",
+            description = "A waiting task is cancelled at once (200); a running one is asked to stop and does so at its"
+                    + " next tree (202).")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Cancelled",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
+    @ApiResponse(
+            responseCode = "202",
+            description = "Asked to stop",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
+    @Answers.NotFound
+    @Answers.NotReady
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Delete("/{id}")
+    HttpResponse<byte[]> cancel(@Parameter(description = "The task") String id) {
+        TaskRow row = tasks.cancel(Query.task(id));
+        HttpStatus status = row.state().terminal() ? HttpStatus.OK : HttpStatus.ACCEPTED;
+        return JsonAnswer.answer(status, JsonAnswer.bytes(TaskView.of(row)));
+    }
+
+    @Operation(
+            operationId = "retryTask",
+            summary = "Try a task again",
+            description = "Puts a failed or cancelled task back into the queue, its attempts counted anew.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "Waits again",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
+    @Answers.NotFound
+    @Answers.NotReady
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Post("/{id}/retry")
+    HttpResponse<byte[]> retry(@Parameter(description = "The task") String id) {
+        TaskRow row = tasks.retry(Query.task(id));
+        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
+    }
+}
