@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** {@code bench forest|http|all}: measures and prints Markdown tables for docs/performance.md. */
+/** {@code bench forest|http|micro|all}: measures and prints Markdown tables for docs/performance.md. */
 public final class Bench {
     private Bench() {}
 
@@ -14,9 +14,15 @@ public final class Bench {
         try {
             switch (what) {
                 case "forest" -> ForestBench.run(folder);
-                case "all" -> ForestBench.run(folder);
+                case "http" -> HttpBench.run(folder);
+                case "micro" -> MicroBench.run();
+                case "all" -> {
+                    MicroBench.run();
+                    ForestBench.run(folder);
+                    HttpBench.run(folder);
+                }
                 default -> {
-                    System.err.println("bench: unknown benchmark '" + what + "'; allowed: forest, http, all");
+                    System.err.println("bench: unknown benchmark '" + what + "'; allowed: forest, http, micro, all");
                     System.exit(2);
                 }
             }

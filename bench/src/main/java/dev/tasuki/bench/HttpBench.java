@@ -1,0 +1,94 @@
+package dev.tasuki.bench;
+
+import dev.tasuki.bench.HttpLoad.LoadResult;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Requests per second of {@code /predict} and {@code /train} in one process on embedded defaults, in
+ * turn with a bare handler of the same server. Load generator and server share the machine's cores.
+ */
+final class HttpBench {
+    private static final int PAIRS = 5;
+    private static final int[] CONNECTIONS = {1, 16, 64};
+    private static final int PREDICTS = 30_000;
+    private static final int TRAININGS = 300;
+    private static final long MOST_SECONDS = 6;
+
+    private HttpBench() {}
+
+    static void run(Path folder) throws Exception {
+        try (TasukiProcess tasuki = TasukiProcess.start(folder.resolve("data"));
+                HttpClient client = HttpClient.newHttpClient()) {
+            double idle = tasuki.residentMiB();
+            String predict = tasuki.trainedPredictBody(client);
+            System.out.printf(
+                    Locale.ROOT,
+                    "Start to listening: %.2f s; resident then: %.0f MiB%n%n",
+                    tasuki.startSeconds(),
+                    idle);
+            System.out.println("| requests/s | ours | bare handler | ours / bare |");
+            System.out.println("|---|---|---|---|");
+            HttpLoad bare = new HttpLoad(tasuki.port(), "/bare", predict);
+            HttpLoad ours = new HttpLoad(tasuki.port(), "/predict", predict);
+            warm(ours, bare);
+            for (int connections : CONNECTIONS) {
+                Latency latency = new Latency();
+                Paired pairs = Paired.run(
+                        PAIRS,
+                        () -> latency.note(checked(ours.run(connections, PREDICTS, MOST_SECONDS))),
+                        () -> checked(bare.run(connections, PREDICTS, MOST_SECONDS))
+                                .perSecond());
+                System.out.println(pairs.row("/predict, " + connections + " connections" + latency, "/s"));
+            }
+            train(tasuki, bare);
+            System.out.printf(Locale.ROOT, "%nResident after the load: %.0f MiB%n", tasuki.residentMiB());
+        }
+    }
+
+    private static void train(TasukiProcess tasuki, HttpLoad bare) throws Exception {
+        HttpLoad ours = new HttpLoad(tasuki.port(), "/train", tasuki.trainBody());
+        for (int connections : CONNECTIONS) {
+            Latency latency = new Latency();
+            Paired pairs = Paired.run(
+                    PAIRS,
+                    () -> latency.note(checked(ours.run(connections, TRAININGS, MOST_SECONDS))),
+                    () -> checked(bare.run(connections, TRAININGS, MOST_SECONDS))
+                            .perSecond());
+            System.out.println(pairs.row("/train, " + connections + " connections" + latency, "/s"));
+        }
+    }
+
+    private static void warm(HttpLoad ours, HttpLoad bare) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            ours.run(16, PREDICTS, MOST_SECONDS);
+            bare.run(16, PREDICTS, MOST_SECONDS);
+        }
+    }
+
+    private static LoadResult checked(LoadResult result) {
+        if (result.failed() > 0) {
+            throw new IllegalStateException(result.failed() + " of " + result.requests() + " requests failed");
+        }
+        return result;
+    }
+
+    /** Medians of the runs' own quantiles. */
+    private static final class Latency {
+        private final double[] p50 = new double[PAIRS];
+        private final double[] p99 = new double[PAIRS];
+        private int runs;
+
+        double note(LoadResult result) {
+            p50[runs] = result.p50Millis();
+            p99[runs++] = result.p99Millis();
+            return result.perSecond();
+        }
+
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, " (p50 %.2f ms, p99 %.2f ms)", Paired.median(p50), Paired.median(p99));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.tasuki.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code serve} on embedded defaults as a process of its own, with the bare handler beside it. */
+final class TasukiProcess implements AutoCloseable {
+    private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TRAIN = """
+            {"dataset_id":"diabetes","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target"}""";
+
+    private final Process process;
+    private final int port;
+    private final double startSeconds;
+
+    private TasukiProcess(Process process, int port, double startSeconds) {
+        this.process = process;
+        this.port = port;
+        this.startSeconds = startSeconds;
+    }
+
+    static TasukiProcess start(Path data) throws IOException {
+        long begin = System.nanoTime();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.tasuki.app.Main",
+                        "serve",
+                        "--port",
+                        "0",
+                        "--data",
+                        data.toString())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader lines = process.inputReader();
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Matcher url = URL.matcher(line);
+            if (url.find()) {
+                double seconds = (System.nanoTime() - begin) / 1e9;
+                // What follows is logged for nobody; reading it keeps the pipe from filling up.
+                Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
+                return new TasukiProcess(process, Integer.parseInt(url.group(1)), seconds);
+            }
+        }
+        throw new IOException("the server ended before it said where it listens");
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Seconds from starting the JVM to the line that says where the server listens. */
+    double startSeconds() {
+        return startSeconds;
+    }
+
+    String trainBody() {
+        return TRAIN;
+    }
+
+    /** Trains the published model and waits for it; the published request for a prediction by it. */
+    String trainedPredictBody(HttpClient client) throws IOException, InterruptedException {
+        String id = ask(client, "POST", "/train", TRAIN)
+                .path("message")
+                .path("model_id")
+                .asText();
+        JsonNode task = ask(client, "GET", "/tasks/" + id + "?wait=60", "");
+        if (!task.path("state").asText().equals("TASK_COMPLETED")) {
+            throw new IOException("the training did not complete: " + task);
+        }
+        return """
+                {"model_id":"%s","dataset_id":"diabetes","input_data":{"age":0.038076,"bmi":0.061696,\
+                "bp":0.021872,"s1":-0.044223,"s2":-0.034821,"s3":-0.043401,"s4":-0.002592,\
+                "s5":0.019908,"s6":-0.017646}}""".formatted(id);
+    }
+
+    JsonNode ask(HttpClient client, String method, String path, String body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return JSON.readTree(
+                client.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    /** Memory that the process has in use, in MiB; NaN where /proc is not to be had. */
+    double residentMiB() throws IOException {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        List<String> lines = Files.isReadable(status) ? Files.readAllLines(status) : List.of();
+        return lines.stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
