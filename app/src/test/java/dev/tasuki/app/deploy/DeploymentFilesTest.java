@@ -1,0 +1,186 @@
+package dev.tasuki.app.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tasuki.app.settings.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+final class DeploymentFilesTest {
+    private static final Path DEPLOY = Path.of("..", "deploy");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z0-9_]+)}");
+    private static final Set<String> SETTINGS =
+            Arrays.stream(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+
+    @Test
+    void theExampleHasWhatComposeReadsAndNothingElse() throws IOException {
+        String compose = Files.readString(DEPLOY.resolve("docker-compose.yml"));
+        Set<String> read =
+                REFERENCE.matcher(compose).results().map(m -> m.group(1)).collect(Collectors.toSet());
+        Set<String> given = Files.readAllLines(DEPLOY.resolve(".env.example")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .collect(Collectors.toSet());
+        assertThat(given).isEqualTo(read);
+        assertThat(given)
+                .contains("RABBITMQ_HOST", "RABBITMQ_PORT", "S3_BUCKET_NAME", "S3_PATH_NAME", "S3_MODEL_PATH_NAME");
+    }
+
+    @Test
+    void everyServiceIsPinnedWatchedAndWaitedFor() throws IOException {
+        Map<String, Map<String, Object>> services =
+                map(map(yaml("docker-compose.yml").getFirst()).get("services"));
+        assertThat(services.keySet())
+                .containsExactlyInAnyOrder("producer", "consumer", "rabbitmq", "postgres", "s3", "bucket");
+        services.forEach((name, service) -> {
+            assertThat(service.get("image").toString()).as(name).matches("tasuki:latest|.+:.*[0-9].*");
+            if (!name.equals("bucket")) {
+                assertThat(service).as(name).containsKeys("healthcheck", "restart");
+            }
+            Map<String, Map<String, String>> needs = map(service.getOrDefault("depends_on", Map.of()));
+            needs.forEach((needed, how) -> assertThat(how.get("condition"))
+                    .as(name + " needs " + needed)
+                    .isEqualTo(
+                            services.get(needed).containsKey("healthcheck")
+                                    ? "service_healthy"
+                                    : "service_completed_successfully"));
+        });
+        for (String ours : List.of("producer", "consumer")) {
+            Map<String, Object> environment = map(services.get(ours).get("environment"));
+            assertKnown(environment.keySet());
+            assertThat(services.get(ours).get("read_only")).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void theImageRunsAsNobodyInParticular() throws IOException {
+        List<String> lines = Files.readAllLines(DEPLOY.resolve("Dockerfile"));
+        assertThat(lines.stream().filter(l -> l.startsWith("FROM "))).hasSize(2).allMatch(l -> l.contains(":"));
+        assertThat(lines).contains("USER 10001:10001", "STOPSIGNAL SIGTERM", "CMD [\"serve\"]");
+        assertThat(lines.indexOf("USER 10001:10001"))
+                .isGreaterThan(lines.lastIndexOf("COPY --from=build /build/app/target/lib /opt/tasuki/lib"));
+        assertThat(lines).noneMatch(l -> l.startsWith("ADD ") || l.contains("sudo"));
+    }
+
+    @Test
+    void thePodsAreRestrictedAndTheirSettingsKnown() throws IOException {
+        Path folder = DEPLOY.resolve("kubernetes");
+        Map<String, Object> kustomization =
+                map(yaml("kubernetes/kustomization.yaml").getFirst());
+        List<String> files = strings(kustomization.get("resources"));
+        try (Stream<Path> there = Files.list(folder)) {
+            assertThat(there.map(p -> p.getFileName().toString()).filter(n -> !n.equals("kustomization.yaml")))
+                    .containsExactlyInAnyOrderElementsOf(files);
+        }
+        Set<String> kinds = new TreeSet<>();
+        for (String file : files) {
+            for (Object document : yaml("kubernetes/" + file)) {
+                Map<String, Object> resource = map(document);
+                kinds.add(resource.get("kind").toString());
+                assertThat(resource).containsKeys("apiVersion", "metadata");
+                switch (resource.get("kind").toString()) {
+                    case "Deployment" -> assertRestricted(resource);
+                    case "ConfigMap" ->
+                        assertKnown(DeploymentFilesTest.<Object>map(resource.get("data"))
+                                .keySet());
+                    case "Secret" ->
+                        assertKnown(DeploymentFilesTest.<Object>map(resource.get("stringData"))
+                                .keySet());
+                    default -> {}
+                }
+            }
+        }
+        assertThat(kinds)
+                .containsExactly("ConfigMap", "Deployment", "Namespace", "PodDisruptionBudget", "Secret", "Service");
+    }
+
+    @Test
+    void composeTakesItsFile() throws Exception {
+        run("/usr/bin/docker-compose", "-f", "docker-compose.yml", "--env-file", ".env.example", "config", "-q");
+    }
+
+    @Test
+    void kustomizeTakesTheManifests() throws Exception {
+        run("/usr/bin/kubectl", "kustomize", "kubernetes");
+    }
+
+    @Test
+    void systemdTakesTheUnit(@TempDir Path folder) throws Exception {
+        String unit = Files.readString(DEPLOY.resolve("tasuki@.service")).replace("/usr/bin/java", "/bin/sh");
+        Path copy = Files.writeString(folder.resolve("tasuki@.service"), unit);
+        run("/usr/bin/systemd-analyze", "verify", "--man=no", copy.toString());
+    }
+
+    private static void assertRestricted(Map<String, Object> deployment) {
+        Map<String, Object> spec = map(deployment.get("spec"));
+        Map<String, Object> template = map(spec.get("template"));
+        Map<String, Object> selector = map(spec.get("selector"));
+        Map<String, Object> metadata = map(template.get("metadata"));
+        assertThat(DeploymentFilesTest.<Object>map(metadata.get("labels")))
+                .containsAllEntriesOf(map(selector.get("matchLabels")));
+        Map<String, Object> pod = map(template.get("spec"));
+        assertThat(pod.get("enableServiceLinks")).isEqualTo(false);
+        assertThat(DeploymentFilesTest.<Object>map(pod.get("securityContext"))).containsEntry("runAsNonRoot", true);
+        for (Object each : (List<?>) pod.get("containers")) {
+            Map<String, Object> container = map(each);
+            assertThat(DeploymentFilesTest.<Object>map(container.get("securityContext")))
+                    .containsEntry("allowPrivilegeEscalation", false)
+                    .containsEntry("readOnlyRootFilesystem", true);
+            assertThat(DeploymentFilesTest.<Object>map(container.get("resources")))
+                    .containsKeys("requests", "limits");
+            if (container.containsKey("ports")) {
+                assertThat(container).containsKeys("startupProbe", "readinessProbe", "livenessProbe");
+            }
+        }
+    }
+
+    /** Names of ours are names of settings: the program refuses any other. */
+    private static void assertKnown(Set<String> variables) {
+        assertThat(variables.stream().filter(name -> name.startsWith("TASUKI_")))
+                .isSubsetOf(SETTINGS);
+    }
+
+    private static List<Object> yaml(String file) throws IOException {
+        Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        String text = Files.readString(DEPLOY.resolve(file));
+        return StreamSupport.stream(yaml.loadAll(text).spliterator(), false).toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <V> Map<String, V> map(Object value) {
+        return (Map<String, V>) value;
+    }
+
+    private static List<String> strings(Object value) {
+        return ((List<?>) value).stream().map(Object::toString).toList();
+    }
+
+    /** The program must take the files; skipped, and reported so, where it is not installed. */
+    private static void run(String... command) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of(command[0])), command[0] + " is not installed");
+        Process process = new ProcessBuilder(command)
+                .directory(DEPLOY.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+    }
+}
