@@ -55,6 +55,11 @@ public final class Run implements RunControl {
     }
 
     @Override
+    public String subject() {
+        return "task " + id + ", model " + id;
+    }
+
+    @Override
     public void report(Progress now) {
         progress = now;
     }

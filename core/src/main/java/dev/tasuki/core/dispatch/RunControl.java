@@ -17,6 +17,11 @@ public interface RunControl {
         }
     };
 
+    /** What the work is for, in a log line's words, such as "task 7, model 7"; empty if there is no saying. */
+    default String subject() {
+        return "";
+    }
+
     /** How far it has come; cheap, may be called often. */
     void report(Progress progress);
 

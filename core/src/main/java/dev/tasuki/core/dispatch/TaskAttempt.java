@@ -159,7 +159,7 @@ final class TaskAttempt implements Handler.Attempt {
                 mine.run().stop(Run.Stop.CANCELLED);
                 return stopped(mine);
             }
-            LOG.info("task {} started: attempt {}, claim {}", mine.id(), mine.attempts(), mine.epoch());
+            LOG.info("task {}, model {} started: attempt {}, claim {}", mine.id(), mine.id(), mine.attempts(), mine.epoch());
             Optional<Product> product = work.run(mine.row(), mine.run());
             if (product.isEmpty() || mine.run().reason() == Run.Stop.LEASE_LOST) {
                 return stopped(mine);
@@ -185,7 +185,7 @@ final class TaskAttempt implements Handler.Attempt {
             throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
         }
         LOG.info(
-                "task {}: model {} stored at {}, {} bytes, SHA-256 {}",
+                "task {}, model {}: stored at {}, {} bytes, SHA-256 {}",
                 mine.id(),
                 mine.id(),
                 key,
@@ -197,7 +197,7 @@ final class TaskAttempt implements Handler.Attempt {
     private Settlement commit(Claim mine, Outcome.Completed outcome) {
         if (tasks.apply(new Transition.Complete(mine.id(), mine.epoch(), outcome))) {
             count(Telemetry.Count.TRAININGS_COMPLETED);
-            LOG.info("task {}: model {} TASK_COMPLETED {}", mine.id(), mine.id(), outcome.metrics());
+            LOG.info("task {}, model {}: TASK_COMPLETED {}", mine.id(), mine.id(), outcome.metrics());
         } else {
             fenced(mine, "its artifact is left to the sweeper");
         }
@@ -218,7 +218,7 @@ final class TaskAttempt implements Handler.Attempt {
             case CANCELLED -> {
                 if (tasks.apply(new Transition.Stopped(mine.id(), mine.epoch()))) {
                     count(Telemetry.Count.TRAININGS_CANCELLED);
-                    LOG.info("task {}: model {} TASK_CANCELLED", mine.id(), mine.id());
+                    LOG.info("task {}, model {}: TASK_CANCELLED", mine.id(), mine.id());
                 } else {
                     fenced(mine, "it was cancelled here");
                 }
@@ -278,7 +278,7 @@ final class TaskAttempt implements Handler.Attempt {
     private void fail(Claim mine, RefusalCode code, String detail) {
         if (tasks.apply(new Transition.Fail(mine.id(), mine.epoch(), new Outcome.Failed(code, detail)))) {
             count(Telemetry.Count.TRAININGS_FAILED);
-            LOG.warn("task {}: model {} TASK_ERROR {}: {}", mine.id(), mine.id(), code.text(), detail);
+            LOG.warn("task {}, model {}: TASK_ERROR {}: {}", mine.id(), mine.id(), code.text(), detail);
         } else {
             fenced(mine, "it had failed here: " + detail);
         }

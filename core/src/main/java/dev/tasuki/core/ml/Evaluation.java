@@ -94,13 +94,14 @@ record Evaluation(
                 new Classes(labels, Metrics.confusionMatrix(actual, predicted, labels.size())));
     }
 
-    /** The published milestone. */
-    void log() {
+    /** The published milestone, and for whom. */
+    void log(String subject) {
         String name = classes == null ? "rmse" : "accuracy";
         LOG.info(
-                "Evaluate metrics={} for valid dataset : {}",
+                "Evaluate metrics={} for valid dataset : {}{}",
                 name.toUpperCase(Locale.ROOT),
-                String.format(Locale.ROOT, "%.3f", metrics.get(name).doubleValue()));
+                String.format(Locale.ROOT, "%.3f", metrics.get(name).doubleValue()),
+                subject.isEmpty() ? "" : " (" + subject + ")");
     }
 
     /** As scikit-learn: fractions are measurements, not classes. */

@@ -95,7 +95,8 @@ public final class Learner {
         control.report(new Progress(0.0, "reading", ""));
         Dataset dataset = read(source);
         LOG.info(
-                "dataset {} read: {} rows, {} columns",
+                "{}dataset {} read: {} rows, {} columns",
+                prefix(control),
                 source.id(),
                 dataset.table().rows(),
                 dataset.table().columns().size());
@@ -104,7 +105,8 @@ public final class Learner {
         ForestParameters parameters = request.params().resolve(algorithm);
         Examples examples = Examples.of(dataset.table(), request);
         LOG.info(
-                "training started: {} with {} trees on {} rows, {} held out",
+                "{}training started: {} with {} trees on {} rows, {} held out",
+                prefix(control),
                 algorithm.label(),
                 parameters.nEstimators(),
                 examples.split().train().length,
@@ -118,12 +120,16 @@ public final class Learner {
         };
         double seconds = (System.nanoTime() - started) / 1e9;
         control.report(new Progress(FITTED, "evaluating", ""));
-        evaluation.log();
+        evaluation.log(control.subject());
         List<FeatureRange> ranges = ranges(dataset.table(), request, examples);
         byte[] artifact =
                 artifact(Model.of(evaluation.forest(), ranges, request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples, ranges).of(evaluation, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    private static String prefix(RunControl control) {
+        return control.subject().isEmpty() ? "" : control.subject() + ": ";
     }
 
     /** A dataset in memory, and the mark of its bytes. */
