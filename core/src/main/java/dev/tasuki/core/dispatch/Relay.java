@@ -30,6 +30,8 @@ public final class Relay {
     private static final Duration SILENCE = Duration.ofSeconds(60);
     private static final Duration FOREVER = Duration.ofDays(365L * 100);
     private static final int BATCH = 200;
+    /** In one turn; enough for any backlog to be published within seconds. */
+    private static final int BATCHES = 50;
 
     private final TaskStore store;
     private final Broker broker;
@@ -44,7 +46,12 @@ public final class Relay {
     /** Publishes what is due now; a broker or store that is away ends it until the next time. */
     public void run() {
         try {
-            store.due(new Due.Unpublished(FOREVER, BATCH)).forEach(this::publish);
+            List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, BATCH));
+            fresh.forEach(this::publish);
+            for (int more = 1; fresh.size() == BATCH && more < BATCHES; more++) {
+                fresh = store.due(new Due.Unpublished(FOREVER, BATCH));
+                fresh.forEach(this::publish);
+            }
             List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH));
             if (!silent.isEmpty() && messages() < store.counts().getOrDefault(TaskState.TASK_RECEIVED, 0L)) {
                 silent.forEach(this::publish);
