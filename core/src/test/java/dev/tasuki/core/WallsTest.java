@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** The walls between the packages of this module. */
 class WallsTest {
     private static final String CORE = "dev.tasuki.core.";
-    private static final JavaClasses OURS =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.tasuki.core");
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.tasuki.core");
 
     @Test
     void eachPackageSeesOnlyWhatItMay() {
@@ -62,6 +63,11 @@ class WallsTest {
     private static ArchRule sees(String own, String... others) {
         String[] allowed = Arrays.copyOf(others, others.length + 1);
         allowed[others.length] = CORE + own + "..";
-        return classes().that().resideInAPackage(CORE + own + "..").should().onlyDependOnClassesThat().resideInAnyPackage(allowed);
+        return classes()
+                .that()
+                .resideInAPackage(CORE + own + "..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed);
     }
 }

@@ -159,7 +159,12 @@ final class TaskAttempt implements Handler.Attempt {
                 mine.run().stop(Run.Stop.CANCELLED);
                 return stopped(mine);
             }
-            LOG.info("task {}, model {} started: attempt {}, claim {}", mine.id(), mine.id(), mine.attempts(), mine.epoch());
+            LOG.info(
+                    "task {}, model {} started: attempt {}, claim {}",
+                    mine.id(),
+                    mine.id(),
+                    mine.attempts(),
+                    mine.epoch());
             Optional<Product> product = work.run(mine.row(), mine.run());
             if (product.isEmpty() || mine.run().reason() == Run.Stop.LEASE_LOST) {
                 return stopped(mine);

@@ -1,6 +1,6 @@
 package dev.tasuki.core.ml;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.tasuki.core.dispatch.Sha256;
@@ -22,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,8 @@ public final class ModelCache {
 
     private final ObjectStore objects;
     private final Telemetry telemetry;
-    private final AsyncCache<String, Loaded> models;
+    private final Cache<String, Loaded> models;
+    private final ConcurrentMap<String, CompletableFuture<Loaded>> loading = new ConcurrentHashMap<>();
 
     private record Loaded(Model model, int weight) {}
 
@@ -50,7 +53,7 @@ public final class ModelCache {
                 .executor(Runnable::run)
                 .evictionListener((@Nullable String sha256, @Nullable Loaded loaded, RemovalCause cause) ->
                         telemetry.count(Telemetry.Count.MODELS_EVICTED))
-                .buildAsync();
+                .build();
     }
 
     /**
@@ -58,24 +61,33 @@ public final class ModelCache {
      * missing, altered or no model; {@link Unavailable} if the store is away.
      */
     Model get(Artifact artifact) {
-        CompletableFuture<Loaded> known = models.getIfPresent(artifact.sha256());
+        Loaded known = models.getIfPresent(artifact.sha256());
         if (known != null) {
             telemetry.count(Telemetry.Count.MODEL_HITS);
-            return join(known);
+            return known.model();
         }
         CompletableFuture<Loaded> mine = new CompletableFuture<>();
-        CompletableFuture<Loaded> before = models.asMap().putIfAbsent(artifact.sha256(), mine);
-        if (before != null) {
-            return join(before);
-        }
+        CompletableFuture<Loaded> before = loading.putIfAbsent(artifact.sha256(), mine);
+        return before != null ? join(before) : loadFor(artifact, mine);
+    }
+
+    private Model loadFor(Artifact artifact, CompletableFuture<Loaded> waiting) {
         try {
-            mine.complete(load(artifact));
+            // Somebody may have finished loading it between the two looks.
+            Loaded loaded = models.getIfPresent(artifact.sha256());
+            if (loaded == null) {
+                loaded = load(artifact);
+                models.put(artifact.sha256(), loaded);
+            }
+            waiting.complete(loaded);
+            return loaded.model();
         } catch (Throwable failed) {
             // Whatever it is, an Error too: nobody may wait for ever on a load that has ended.
-            mine.completeExceptionally(failed);
+            waiting.completeExceptionally(failed);
             throw failed;
+        } finally {
+            loading.remove(artifact.sha256(), waiting);
         }
-        return join(mine);
     }
 
     private static Model join(CompletableFuture<Loaded> loading) {

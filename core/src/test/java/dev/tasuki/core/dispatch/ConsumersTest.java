@@ -117,8 +117,7 @@ class ConsumersTest {
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-            rig.train.handle(new Delivery(
-                    Message.durable("queue.model.train", Rig.utf8(id), id), 1, () -> {}));
+            rig.train.handle(new Delivery(Message.durable("queue.model.train", Rig.utf8(id), id), 1, () -> {}));
         };
         Thread other = Thread.ofPlatform().start(consumer);
         consumer.run();

@@ -34,7 +34,8 @@ class DispatcherTest {
     static Stream<Arguments> refusals() {
         return Stream.of(
                 Arguments.of(
-                        InvalidRequest.field(new FieldProblem("missing", List.of("body", "target"), "Field required", null)),
+                        InvalidRequest.field(
+                                new FieldProblem("missing", List.of("body", "target"), "Field required", null)),
                         Settlement.Discard.class),
                 Arguments.of(
                         InvalidRequest.content(RefusalCode.MISSING_FEATURE, "bmi is missing"), Settlement.Accept.class),
@@ -57,8 +58,10 @@ class DispatcherTest {
 
     @Test
     void everyKindOfRefusalIsInTheTable() {
-        List<Class<?>> kinds =
-                refusals().<Class<?>>map(row -> row.get()[0].getClass()).distinct().toList();
+        List<Class<?>> kinds = refusals()
+                .<Class<?>>map(row -> row.get()[0].getClass())
+                .distinct()
+                .toList();
 
         assertThat(kinds).containsExactlyInAnyOrder(Refusal.class.getPermittedSubclasses());
     }
@@ -70,7 +73,10 @@ class DispatcherTest {
         assertThat(settlement).isInstanceOf(Settlement.Discard.class);
         assertThat(told).singleElement().satisfies(refusal -> {
             assertThat(refusal.code()).isEqualTo(RefusalCode.INTERNAL);
-            assertThat(refusal.detail()).contains("message-1").doesNotContain("zero").doesNotContain("Arithmetic");
+            assertThat(refusal.detail())
+                    .contains("message-1")
+                    .doesNotContain("zero")
+                    .doesNotContain("Arithmetic");
         });
         assertThat(telemetry.value(Telemetry.Count.DISCARDED)).isEqualTo(1);
     }
@@ -89,7 +95,8 @@ class DispatcherTest {
             }
         };
 
-        Settlement settlement = new Dispatcher(handler, RetryPolicy.standard(new Random(1)), telemetry).handle(delivery());
+        Settlement settlement =
+                new Dispatcher(handler, RetryPolicy.standard(new Random(1)), telemetry).handle(delivery());
 
         assertThat(settlement).isInstanceOf(Settlement.Requeue.class);
         assertThat(telemetry.value(Telemetry.Count.REQUEUED)).isEqualTo(1);

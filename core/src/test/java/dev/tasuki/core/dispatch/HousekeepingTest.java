@@ -210,7 +210,8 @@ class HousekeepingTest {
     }
 
     private void claim(long epoch) {
-        assertThat(rig.rows.apply(new Transition.Claim(ID, epoch, "a process", LEASE))).isTrue();
+        assertThat(rig.rows.apply(new Transition.Claim(ID, epoch, "a process", LEASE)))
+                .isTrue();
     }
 
     private TaskRow row() {
@@ -238,7 +239,9 @@ class HousekeepingTest {
         }
 
         void tick(String name) {
-            turns.stream().filter(turn -> turn.name().equals(name)).forEach(turn -> turn.work().run());
+            turns.stream()
+                    .filter(turn -> turn.name().equals(name))
+                    .forEach(turn -> turn.work().run());
         }
 
         List<String> running() {

@@ -120,7 +120,8 @@ class RequestReplyTest {
             done.incrementAndGet();
             return body;
         });
-        Message message = Message.request(QUEUE, new byte[0], "c", "reply.x", clock.instant().plusSeconds(5));
+        Message message = Message.request(
+                QUEUE, new byte[0], "c", "reply.x", clock.instant().plusSeconds(5));
         clock.move(Duration.ofSeconds(5));
 
         assertThat(dispatcher.handle(new Delivery(message, 1, () -> {}))).isEqualTo(Settlement.ACCEPT);
@@ -132,8 +133,8 @@ class RequestReplyTest {
     void noAnswerInTimeSaysHowLongAndThatNobodyIsThere() {
         try (Requester requester = requester(SHORT, 1)) {
             assertThatThrownBy(() -> requester.ask(QUEUE, Rig.utf8("{}")))
-                    .isInstanceOfSatisfying(TimedOut.class, late -> assertThat(late.detail())
-                            .contains("20 ms", QUEUE, "no consumer"));
+                    .isInstanceOfSatisfying(
+                            TimedOut.class, late -> assertThat(late.detail()).contains("20 ms", QUEUE, "no consumer"));
             assertThat(telemetry.value(Telemetry.Count.REQUESTS_TIMED_OUT)).isEqualTo(1);
         }
     }
@@ -173,11 +174,10 @@ class RequestReplyTest {
             CompletableFuture<byte[]> first = CompletableFuture.supplyAsync(() -> requester.ask(QUEUE, new byte[0]));
             Message seen = take(arrived);
 
-            assertThatThrownBy(() -> requester.ask(QUEUE, new byte[0]))
-                    .isInstanceOfSatisfying(TooBusy.class, busy -> {
-                        assertThat(busy.detail()).startsWith("1 requests wait");
-                        assertThat(busy.retryAfter()).isPresent();
-                    });
+            assertThatThrownBy(() -> requester.ask(QUEUE, new byte[0])).isInstanceOfSatisfying(TooBusy.class, busy -> {
+                assertThat(busy.detail()).startsWith("1 requests wait");
+                assertThat(busy.retryAfter()).isPresent();
+            });
             answer.countDown();
             assertThat(first.join()).isEqualTo(Rig.utf8("yes"));
             assertThat(requester.ask(QUEUE, new byte[0])).isEqualTo(Rig.utf8("yes"));
@@ -215,7 +215,8 @@ class RequestReplyTest {
     @Test
     void anAnswerThatCannotBeSentIsPutBack() {
         Dispatcher dispatcher = dispatcher(body -> body);
-        Message message = Message.request(QUEUE, new byte[0], "c", "reply.x", clock.instant().plusSeconds(5));
+        Message message = Message.request(
+                QUEUE, new byte[0], "c", "reply.x", clock.instant().plusSeconds(5));
         broker.close();
 
         assertThat(dispatcher.handle(new Delivery(message, 1, () -> {}))).isInstanceOf(Settlement.Requeue.class);

@@ -15,7 +15,9 @@ class RetryPolicyTest {
         for (int failures = 1; failures <= ceilings.length; failures++) {
             Duration longest = longestOf(failures);
             Duration ceiling = Duration.ofSeconds(ceilings[failures - 1]);
-            assertThat(longest).isLessThanOrEqualTo(ceiling).isGreaterThan(ceiling.multipliedBy(9).dividedBy(10));
+            assertThat(longest)
+                    .isLessThanOrEqualTo(ceiling)
+                    .isGreaterThan(ceiling.multipliedBy(9).dividedBy(10));
         }
     }
 

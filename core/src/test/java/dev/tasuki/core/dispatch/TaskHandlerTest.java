@@ -142,9 +142,12 @@ class TaskHandlerTest {
     @Test
     void whatCanNeverBeDoneEndsInErrorAtOnce() {
         Map<RuntimeException, Class<? extends Settlement>> refusals = Map.of(
-                InvalidRequest.content(RefusalCode.INVALID_DATASET, "line 3, column bmi: no"), Settlement.Accept.class,
-                new NotFound(RefusalCode.DATASET_NOT_FOUND, "there is no dataset d"), Settlement.Accept.class,
-                new Corrupt(RefusalCode.ARTIFACT_CORRUPT, "altered"), Settlement.Discard.class);
+                InvalidRequest.content(RefusalCode.INVALID_DATASET, "line 3, column bmi: no"),
+                Settlement.Accept.class,
+                new NotFound(RefusalCode.DATASET_NOT_FOUND, "there is no dataset d"),
+                Settlement.Accept.class,
+                new Corrupt(RefusalCode.ARTIFACT_CORRUPT, "altered"),
+                Settlement.Discard.class);
         int n = 0;
         for (var refusal : refusals.entrySet()) {
             String id = "never-" + n++;
@@ -156,7 +159,8 @@ class TaskHandlerTest {
 
             TaskRow row = rig.rows.find(new TaskId(id)).orElseThrow();
             assertThat(row.state()).isEqualTo(TaskState.TASK_ERROR);
-            assertThat(((Outcome.Failed) row.outcome()).detail()).isEqualTo(refusal.getKey().getMessage());
+            assertThat(((Outcome.Failed) row.outcome()).detail())
+                    .isEqualTo(refusal.getKey().getMessage());
         }
     }
 
@@ -307,7 +311,9 @@ class TaskHandlerTest {
 
         assertThat(row().state()).isEqualTo(TaskState.TASK_STARTED);
         assertThat(row().outcome()).isNull();
-        assertThat(rig.objects.list("models/")).singleElement().satisfies(o -> assertThat(o.key()).endsWith("/1.tasuki"));
+        assertThat(rig.objects.list("models/"))
+                .singleElement()
+                .satisfies(o -> assertThat(o.key()).endsWith("/1.tasuki"));
         assertThat(rig.telemetry.value(Telemetry.Count.TRAININGS_FENCED)).isEqualTo(1);
     }
 

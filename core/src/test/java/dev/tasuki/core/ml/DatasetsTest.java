@@ -46,7 +46,15 @@ class DatasetsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "a,b\n", "a,a\n1,2\n", "a,b\n1,2\n3\n", "a,b\n1,2\n3,4,5\n", "a,b\n1,\"2\n", "a,b\n1,\u0000\n3"})
+            strings = {
+                "",
+                "a,b\n",
+                "a,a\n1,2\n",
+                "a,b\n1,2\n3\n",
+                "a,b\n1,2\n3,4,5\n",
+                "a,b\n1,\"2\n",
+                "a,b\n1,\u0000\n3"
+            })
     void whatIsNoCsvIsRefusedAndTheFormerOneStays(String bad) {
         DatasetDescription before = datasets.put(ID, csv("a,b\n1,2\n"));
 
@@ -110,7 +118,9 @@ class DatasetsTest {
 
     @Test
     void whatIsNotThereIsNotFound() {
-        assertThatThrownBy(() -> datasets.describe(ID)).isInstanceOf(NotFound.class).hasMessageContaining("PUT /datasets/d");
+        assertThatThrownBy(() -> datasets.describe(ID))
+                .isInstanceOf(NotFound.class)
+                .hasMessageContaining("PUT /datasets/d");
         assertThatThrownBy(() -> datasets.delete(ID)).isInstanceOf(NotFound.class);
     }
 
@@ -125,7 +135,8 @@ class DatasetsTest {
 
     @Test
     void onlyCsvFilesWithSafeNamesAreDatasets() throws IOException {
-        for (String key : List.of("datasets/x.csv", "datasets/y.txt", "datasets/z/w.csv", "datasets/a b.csv", "models/m.csv")) {
+        for (String key :
+                List.of("datasets/x.csv", "datasets/y.txt", "datasets/z/w.csv", "datasets/a b.csv", "models/m.csv")) {
             store.put(key, csv("a\n1\n"));
         }
 

@@ -47,7 +47,8 @@ class LearnerTest {
         double importances = 0;
         for (JsonNode feature : report.at("/features")) {
             importances += feature.get("importance").doubleValue();
-            assertThat(feature.get("min").doubleValue()).isLessThan(feature.get("max").doubleValue());
+            assertThat(feature.get("min").doubleValue())
+                    .isLessThan(feature.get("max").doubleValue());
         }
         assertThat(importances).isCloseTo(1.0, within(1e-12));
         assertThat(report.at("/trees").intValue()).isEqualTo(100);
@@ -63,8 +64,10 @@ class LearnerTest {
 
     @Test
     void aTargetThatIsTextMakesAClassifier() {
-        Learned learned = learn(KINDS, "\"features\":[\"a\",\"b\"],\"target\":\"kind\",\"stratify\":true,"
-                + "\"params\":{\"n_estimators\":10,\"oob_score\":true}");
+        Learned learned = learn(
+                KINDS,
+                "\"features\":[\"a\",\"b\"],\"target\":\"kind\",\"stratify\":true,"
+                        + "\"params\":{\"n_estimators\":10,\"oob_score\":true}");
 
         assertThat(learned.report().get("algorithm").textValue()).isEqualTo("RandomForestClassifier");
         assertThat(learned.metrics().get("accuracy").doubleValue()).isEqualTo(1.0);
@@ -80,14 +83,18 @@ class LearnerTest {
         String rare = "a,y\n" + "1,no\n2,no\n".repeat(10) + "3,yes\n";
         Learned learned = null;
         for (int seed = 0; seed < 50 && learned == null; seed++) {
-            Learned tried = learn(rare, "\"features\":[\"a\"],\"target\":\"y\",\"split_random_state\":" + seed
-                    + ",\"params\":{\"n_estimators\":3}");
+            Learned tried = learn(
+                    rare,
+                    "\"features\":[\"a\"],\"target\":\"y\",\"split_random_state\":" + seed
+                            + ",\"params\":{\"n_estimators\":3}");
             learned = tried.report().at("/sample/actual").toString().contains("yes") ? tried : null;
         }
 
         assertThat(learned).as("a split that holds the only yes out").isNotNull();
         assertThat(learned.metrics().get("accuracy").doubleValue()).isEqualTo(0.8);
-        assertThat(learned.metrics().get("log_loss").doubleValue()).isGreaterThan(7.0).isFinite();
+        assertThat(learned.metrics().get("log_loss").doubleValue())
+                .isGreaterThan(7.0)
+                .isFinite();
     }
 
     static Stream<Arguments> badData() {
@@ -96,21 +103,28 @@ class LearnerTest {
                 Arguments.of("", plain, RefusalCode.INVALID_DATASET, List.of("empty")),
                 Arguments.of("a,b,y\n", plain, RefusalCode.INVALID_DATASET, List.of("no row")),
                 Arguments.of(
-                        "a,b,y\n1,2,3\n4,5\n", plain, RefusalCode.INVALID_DATASET, List.of("line 3", "column y", "ends")),
+                        "a,b,y\n1,2,3\n4,5\n",
+                        plain,
+                        RefusalCode.INVALID_DATASET,
+                        List.of("line 3", "column y", "ends")),
                 Arguments.of(
-                        "a,b,y\n1,2,3\n4,5,6,7\n", plain, RefusalCode.INVALID_DATASET, List.of("line 3", "more fields")),
+                        "a,b,y\n1,2,3\n4,5,6,7\n",
+                        plain,
+                        RefusalCode.INVALID_DATASET,
+                        List.of("line 3", "more fields")),
                 Arguments.of(
-                        "a,b,y\n1,2,3\n4,five,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 3", "column b", "five")),
+                        "a,b,y\n1,2,3\n4,five,6\n",
+                        plain,
+                        RefusalCode.NOT_A_NUMBER,
+                        List.of("line 3", "column b", "five")),
                 Arguments.of("a,b,y\n1,2,3\n4,,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 3", "column b")),
-                Arguments.of(
-                        "a,b,y\n1,inf,3\n4,5,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 2", "column b")),
+                Arguments.of("a,b,y\n1,inf,3\n4,5,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 2", "column b")),
                 Arguments.of(
                         "a,b,y\n1,1e400,3\n4,5,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 2", "column b")),
                 Arguments.of(
                         "a,b,y\n1,1e39,3\n4,5,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 2", "column b")),
                 Arguments.of("a,b,y\n1,2,\n4,5,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 2", "column y")),
-                Arguments.of(
-                        "a,b,y\n1,2,inf\n4,5,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 2", "column y")),
+                Arguments.of("a,b,y\n1,2,inf\n4,5,6\n", plain, RefusalCode.NOT_A_NUMBER, List.of("line 2", "column y")),
                 Arguments.of(
                         SMALL,
                         "\"features\":[\"a\",\"bb\"],\"target\":\"z\"",
@@ -127,7 +141,10 @@ class LearnerTest {
                         RefusalCode.INVALID_PARAMETER,
                         List.of("0.5", "line 2", "RandomForestRegressor")),
                 Arguments.of(
-                        "a,y\n1,2\n", "\"features\":[\"a\"],\"target\":\"y\"", RefusalCode.INVALID_PARAMETER, List.of("test_size")),
+                        "a,y\n1,2\n",
+                        "\"features\":[\"a\"],\"target\":\"y\"",
+                        RefusalCode.INVALID_PARAMETER,
+                        List.of("test_size")),
                 Arguments.of(
                         "a,y\n1,x\n2,x\n3,x\n4,z\n",
                         "\"features\":[\"a\"],\"target\":\"y\",\"stratify\":true",
@@ -137,8 +154,7 @@ class LearnerTest {
 
     @ParameterizedTest
     @MethodSource("badData")
-    void whatIsWrongWithTheDataIsSaidWithItsPlace(
-            String csv, String members, RefusalCode code, List<String> words) {
+    void whatIsWrongWithTheDataIsSaidWithItsPlace(String csv, String members, RefusalCode code, List<String> words) {
         InvalidRequest refusal = catchThrowableOfType(InvalidRequest.class, () -> learn(csv, members));
 
         assertThat(refusal.code()).isEqualTo(code);
@@ -163,12 +179,16 @@ class LearnerTest {
 
         String request = Rig.TRAIN.replace("}", ",\"params\":{\"oob_score\":true}}");
         try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
-            learner.learn(new Learner.Source(Datasets.SAMPLE, "e", csv), TrainRequest.parse(Rig.utf8(request)), control);
+            learner.learn(
+                    new Learner.Source(Datasets.SAMPLE, "e", csv), TrainRequest.parse(Rig.utf8(request)), control);
         }
 
         assertThat(seen).extracting(Progress::fraction).isSorted();
         assertThat(seen.stream().map(Progress::stage).distinct()).containsExactly("reading", "fitting", "evaluating");
-        assertThat(seen).extracting(Progress::text).contains("tree 0 of 100").anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²"));
+        assertThat(seen)
+                .extracting(Progress::text)
+                .contains("tree 0 of 100")
+                .anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²"));
     }
 
     @Test

@@ -58,8 +58,7 @@ class PredictRequestTest {
     @ParameterizedTest
     @MethodSource("wrong")
     void whatIsWrongIsNamed(String body, String type, List<Object> loc) {
-        InvalidRequest refusal =
-                catchThrowableOfType(InvalidRequest.class, () -> PredictRequest.parse(Rig.utf8(body)));
+        InvalidRequest refusal = catchThrowableOfType(InvalidRequest.class, () -> PredictRequest.parse(Rig.utf8(body)));
 
         assertThat(refusal.fields()).singleElement().satisfies(problem -> {
             assertThat(problem.type()).isEqualTo(type);

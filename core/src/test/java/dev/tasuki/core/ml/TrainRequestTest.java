@@ -41,8 +41,9 @@ class TrainRequestTest {
         assertThat(request.stratify()).isFalse();
         assertThat(request.tags()).isEmpty();
         assertThat(new String(request.toMessage(new ModelId("m-1")), StandardCharsets.UTF_8))
-                .isEqualTo("{\"model_id\":\"m-1\",\"dataset_id\":\"diabetes\",\"features\":[\"age\",\"bmi\",\"bp\",\"s1\","
-                        + "\"s2\",\"s3\",\"s4\",\"s5\",\"s6\"],\"target\":\"target\"}");
+                .isEqualTo(
+                        "{\"model_id\":\"m-1\",\"dataset_id\":\"diabetes\",\"features\":[\"age\",\"bmi\",\"bp\",\"s1\","
+                                + "\"s2\",\"s3\",\"s4\",\"s5\",\"s6\"],\"target\":\"target\"}");
     }
 
     @Test
@@ -55,7 +56,8 @@ class TrainRequestTest {
         TrainRequest again = TrainRequest.parseMessage(request.toMessage(new ModelId("m-1")));
 
         assertThat(again.modelId()).isEqualTo(new ModelId("m-1"));
-        assertThat(again.params().resolve(Algorithm.CLASSIFIER)).isEqualTo(request.params().resolve(Algorithm.CLASSIFIER));
+        assertThat(again.params().resolve(Algorithm.CLASSIFIER))
+                .isEqualTo(request.params().resolve(Algorithm.CLASSIFIER));
         assertThat(again.params().resolve(Algorithm.CLASSIFIER).maxDepth()).isEmpty();
         assertThat(again.tags()).containsExactly("x", "y");
         assertThat(again.canonical()).isEqualTo(request.canonical());
@@ -63,8 +65,8 @@ class TrainRequestTest {
 
     @Test
     void aMessageMustNameItsModel() {
-        InvalidRequest refusal =
-                catchThrowableOfType(InvalidRequest.class, () -> TrainRequest.parseMessage(Rig.utf8("{" + PLAIN + "}")));
+        InvalidRequest refusal = catchThrowableOfType(
+                InvalidRequest.class, () -> TrainRequest.parseMessage(Rig.utf8("{" + PLAIN + "}")));
 
         assertThat(refusal.fields()).extracting(FieldProblem::loc).containsExactly(List.of("body", "model_id"));
     }
@@ -124,8 +126,7 @@ class TrainRequestTest {
                         PLAIN + ",\"params\":{\"max_features\":3}",
                         "value_error",
                         List.of("body", "params", "max_features")),
-                Arguments.of(
-                        PLAIN + ",\"params\":{\"n_jobs\":-1}", "value_error", List.of("body", "params", "n_jobs")),
+                Arguments.of(PLAIN + ",\"params\":{\"n_jobs\":-1}", "value_error", List.of("body", "params", "n_jobs")),
                 Arguments.of(
                         PLAIN + ",\"params\":{\"oob_score\":true,\"bootstrap\":false}",
                         "value_error",
@@ -188,8 +189,7 @@ class TrainRequestTest {
                 "C:\\\\x"
             })
     void aNameThatIsNoSafeNameIsRefused(String name) {
-        InvalidRequest refusal =
-                refused("{\"dataset_id\":\"" + name + "\",\"features\":[\"a\"],\"target\":\"y\"}");
+        InvalidRequest refusal = refused("{\"dataset_id\":\"" + name + "\",\"features\":[\"a\"],\"target\":\"y\"}");
 
         assertThat(refusal.fields()).singleElement().satisfies(problem -> {
             assertThat(problem.type()).isEqualTo("string_pattern_mismatch");
@@ -208,7 +208,8 @@ class TrainRequestTest {
 
     @Test
     void allProblemsAreToldAtOnce() {
-        InvalidRequest refusal = refused("{\"features\":3,\"test_size\":2,\"params\":{\"max_depth\":0,\"bootstrap\":9}}");
+        InvalidRequest refusal =
+                refused("{\"features\":3,\"test_size\":2,\"params\":{\"max_depth\":0,\"bootstrap\":9}}");
 
         assertThat(refusal.fields())
                 .extracting(FieldProblem::loc)
@@ -232,7 +233,8 @@ class TrainRequestTest {
     void aParameterThatFitsEitherAlgorithmIsFineWhileItIsNotChosen() {
         TrainRequest request = parse(PLAIN + ",\"params\":{\"criterion\":\"gini\",\"class_weight\":\"balanced\"}");
 
-        assertThat(request.params().resolve(Algorithm.CLASSIFIER).criterion().label()).isEqualTo("gini");
+        assertThat(request.params().resolve(Algorithm.CLASSIFIER).criterion().label())
+                .isEqualTo("gini");
     }
 
     static Stream<Arguments> noJson() {

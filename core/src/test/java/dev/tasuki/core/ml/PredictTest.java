@@ -1,0 +1,282 @@
+package dev.tasuki.core.ml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.Rig;
+import dev.tasuki.core.dispatch.ConsumerOptions;
+import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.dispatch.TaskEvents;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Predictions from the client's bytes to the answer, over the broker inside one process. */
+class PredictTest {
+    private final Rig rig = new Rig();
+    private final Consumers consumers = rig.consume();
+
+    @BeforeEach
+    void sample() {
+        rig.datasets.installSample();
+    }
+
+    @AfterEach
+    void close() {
+        consumers.close();
+        rig.close();
+    }
+
+    @Test
+    void oneObjectIsOneNumberAndAListIsAList() {
+        TaskRow model = trained(Rig.TRAIN);
+
+        assertThat(predict(model, Rig.INPUT)).isEqualTo("{\"status\":\"TASK_COMPLETED\",\"pred_proba\":208.6445780005619}");
+        assertThat(predict(model, "[" + Rig.INPUT + "]"))
+                .isEqualTo("{\"status\":\"TASK_COMPLETED\",\"pred_proba\":[208.6445780005619]}");
+        assertThat(predict(model, "[" + Rig.INPUT + "," + Rig.INPUT.replace("0.061696", "-0.05") + "]"))
+                .startsWith("{\"status\":\"TASK_COMPLETED\",\"pred_proba\":[208.6445780005619,");
+    }
+
+    @Test
+    void aRequestMadeHereIsAnsweredAsOneFromOutside() {
+        TaskRow model = trained(Rig.TRAIN);
+        PredictRequest request = PredictRequest.parse(body(model, Rig.INPUT));
+
+        assertThat(rig.predictions.predict(request).json()).isEqualTo(rig.predictions.predict(body(model, Rig.INPUT)).json());
+    }
+
+    @Test
+    void extraNamesAreIgnored() {
+        TaskRow model = trained(Rig.TRAIN);
+
+        assertThat(predict(model, Rig.INPUT.replace("{", "{\"sex\":null,\"x\":[1,{\"y\":\"z\"}],")))
+                .contains("208.6445780005619");
+    }
+
+    @Test
+    void aClassifierAnswersProbabilitiesClassesAndPrediction() {
+        rig.datasets.put(
+                new DatasetId("pets"),
+                new ByteArrayInputStream(Rig.utf8("a,kind\n" + "1,cat\n2,cat\n8,dog\n9,dog\n".repeat(5))));
+        TaskRow model = trained(
+                "{\"dataset_id\":\"pets\",\"features\":[\"a\"],\"target\":\"kind\",\"params\":{\"n_estimators\":10}}");
+
+        JsonNode one = Json.stored(predict(model, "{\"a\":9}"));
+        JsonNode two = Json.stored(predict(model, "[{\"a\":9},{\"a\":1}]"));
+
+        assertThat(one.toString())
+                .isEqualTo("{\"status\":\"TASK_COMPLETED\",\"pred_proba\":[0.0,1.0],\"classes\":[\"cat\",\"dog\"],"
+                        + "\"prediction\":\"dog\"}");
+        assertThat(two.get("pred_proba").toString()).isEqualTo("[[0.0,1.0],[1.0,0.0]]");
+        assertThat(two.get("prediction").toString()).isEqualTo("[\"dog\",\"cat\"]");
+        assertThat(rig.models.find(id(model)).report().get("algorithm").textValue()).isEqualTo("RandomForestClassifier");
+    }
+
+    @Test
+    void everyMissingFeatureIsNamed() {
+        TaskRow model = trained(Rig.TRAIN);
+
+        InvalidRequest refusal =
+                catchThrowableOfType(InvalidRequest.class, () -> predict(model, "{\"age\":1,\"bmi\":2,\"s1\":3,\"x\":4}"));
+
+        assertThat(refusal.code()).isEqualTo(RefusalCode.MISSING_FEATURE);
+        assertThat(refusal.fields()).isEmpty();
+        assertThat(refusal.detail()).contains("features bp, s2, s3, s4, s5, s6;", model.id().value());
+    }
+
+    @Test
+    void theRowOfAListThatIsWrongIsNamed() {
+        TaskRow model = trained(Rig.TRAIN);
+
+        assertThatThrownBy(() -> predict(model, "[" + Rig.INPUT + ",{\"age\":1}]"))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("input_data[1] lacks");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"0.06\" | \"0.06\"",
+                "null | null",
+                "true | true",
+                "[1] | [1]",
+                "{\"a\":1} | {\"a\":1}",
+                "NaN | NaN",
+                "Infinity | Infinity",
+                "-Infinity | -Infinity",
+                "1e400 | Infinity",
+                "1e39 | 1.0E39",
+                "-3.5e38 | -3.5E38"
+            })
+    void aValueThatIsNoNumberForATreeIsNamedWithItsFeature(String value, String shown) {
+        TaskRow model = trained(Rig.TRAIN);
+
+        InvalidRequest refusal = catchThrowableOfType(
+                InvalidRequest.class, () -> predict(model, Rig.INPUT.replace("0.061696", value)));
+
+        assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_A_NUMBER);
+        assertThat(refusal.detail()).contains("feature bmi").containsIgnoringCase(shown);
+    }
+
+    @Test
+    void aWrongShapeNeverReachesTheConsumer() {
+        assertThatThrownBy(() -> rig.predictions.predict(Rig.utf8("{\"model_id\":\"m\"}")))
+                .isInstanceOfSatisfying(InvalidRequest.class, r -> assertThat(r.fields()).hasSize(1));
+        assertThat(rig.telemetry.value(Telemetry.Count.PREDICTIONS_REFUSED)).isZero();
+    }
+
+    @Test
+    void anUnknownModelIsNotFound() {
+        assertThatThrownBy(() -> rig.predictions.predict(Rig.utf8("{\"model_id\":\"nobody\",\"input_data\":{}}")))
+                .isInstanceOfSatisfying(NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_NOT_FOUND))
+                .hasMessageContaining("nobody");
+    }
+
+    @Test
+    void aModelInTrainingIsNotReady() {
+        consumers.drain(Duration.ofSeconds(30));
+        TaskRow row = rig.trainings.submit(TrainRequest.parse(Rig.utf8(Rig.TRAIN)), null);
+        Consumers predicting = Consumers.start(
+                new Consumers.Line(new InProcessBroker(rig.clock, 1), rig.train),
+                new Consumers.Line(rig.broker, rig.predict),
+                new ConsumerOptions(1, 0),
+                rig.runs);
+
+        NotReady refusal = catchThrowableOfType(NotReady.class, () -> predict(row, Rig.INPUT));
+
+        assertThat(refusal.code()).isEqualTo(RefusalCode.MODEL_NOT_READY);
+        assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(2));
+        assertThat(refusal.detail()).contains("TASK_RECEIVED", row.id().value());
+        predicting.close();
+    }
+
+    @Test
+    void aModelWhoseTrainingFailedNamesItsError() {
+        rig.datasets.put(
+                new DatasetId("bad"),
+                new ByteArrayInputStream(Rig.utf8("a,y\n1,2\nx,3\n4,5\n")));
+        TaskRow row = submit("{\"dataset_id\":\"bad\",\"features\":[\"a\"],\"target\":\"y\"}");
+
+        assertThat(rig.ended(row.id()).state()).isEqualTo(TaskState.TASK_ERROR);
+        assertThatThrownBy(() -> predict(row, "{\"a\":1}"))
+                .isInstanceOfSatisfying(NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_FAILED))
+                .hasMessageContaining("not_a_number")
+                .hasMessageContaining("line 3, column a");
+    }
+
+    @Test
+    void anAlteredArtifactIsCorrupt() throws IOException {
+        TaskRow model = trained(Rig.TRAIN);
+        String key = ((Outcome.Completed) model.outcome()).artifact().key();
+        byte[] bytes;
+        try (var reader = rig.objects.open(key)) {
+            bytes = reader.content().readAllBytes();
+        }
+        bytes[bytes.length / 2] ^= 1;
+        rig.objects.put(key, new ByteArrayInputStream(bytes));
+
+        assertThatThrownBy(() -> predict(model, Rig.INPUT))
+                .isInstanceOfSatisfying(Corrupt.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.ARTIFACT_CORRUPT))
+                .hasMessageContaining(key)
+                .hasMessageContaining("SHA-256");
+    }
+
+    @Test
+    void anArtifactThatIsGoneOrCutIsCorrupt() throws IOException {
+        TaskRow model = trained(Rig.TRAIN);
+        String key = ((Outcome.Completed) model.outcome()).artifact().key();
+        rig.objects.put(key, new ByteArrayInputStream(new byte[100]));
+        assertThatThrownBy(() -> predict(model, Rig.INPUT))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("it has 100 bytes");
+
+        rig.objects.delete(key);
+        assertThatThrownBy(() -> predict(model, Rig.INPUT))
+                .isInstanceOf(Corrupt.class)
+                .hasMessageContaining("not in the store");
+    }
+
+    @Test
+    void aModelIsLoadedOnceAndTwoWithTheSameBytesShareIt() {
+        TaskRow model = trained(Rig.TRAIN);
+        TaskRow twin = trained(Rig.TRAIN);
+        predict(model, Rig.INPUT);
+        predict(model, Rig.INPUT);
+        predict(twin, Rig.INPUT);
+
+        assertThat(((Outcome.Completed) model.outcome()).artifact().sha256())
+                .isEqualTo(((Outcome.Completed) twin.outcome()).artifact().sha256());
+        assertThat(rig.telemetry.value(Telemetry.Count.MODELS_LOADED)).isEqualTo(1);
+        assertThat(rig.telemetry.value(Telemetry.Count.MODEL_HITS)).isEqualTo(2);
+    }
+
+    @Test
+    void aDeletedModelIsNotAskedAnyMore() {
+        TaskRow model = trained(Rig.TRAIN);
+        predict(model, Rig.INPUT);
+
+        rig.models.delete(id(model));
+
+        assertThatThrownBy(() -> predict(model, Rig.INPUT)).isInstanceOf(NotFound.class);
+        assertThat(rig.objects.list("models/")).isEmpty();
+    }
+
+    @Test
+    void aModelDeletedByAnotherProcessIsNotAskedFiveSecondsLater() {
+        TaskRow model = trained(Rig.TRAIN);
+        TrainedModels elsewhere =
+                new TrainedModels(rig.rows, new TaskEvents(), rig.clock);
+        elsewhere.artifact(id(model));
+        rig.rows.apply(new Transition.Remove(model.id()));
+
+        assertThat(elsewhere.artifact(id(model))).isNotNull();
+        rig.clock.move(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> elsewhere.artifact(id(model))).isInstanceOf(NotFound.class);
+    }
+
+    private TaskRow submit(String body) {
+        return rig.trainings.submit(TrainRequest.parse(Rig.utf8(body)), null);
+    }
+
+    private TaskRow trained(String body) {
+        TaskRow row = rig.ended(submit(body).id());
+        assertThat(row.state()).isEqualTo(TaskState.TASK_COMPLETED);
+        return row;
+    }
+
+    private String predict(TaskRow model, String input) {
+        return new String(rig.predictions.predict(body(model, input)).json(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] body(TaskRow model, String input) {
+        return Rig.utf8("{\"model_id\":\"" + model.id() + "\",\"dataset_id\":\"diabetes\",\"input_data\":" + input + "}");
+    }
+
+    private static ModelId id(TaskRow row) {
+        return new ModelId(row.id().value());
+    }
+}
