@@ -53,7 +53,8 @@ class PredictTest {
     void oneObjectIsOneNumberAndAListIsAList() {
         TaskRow model = trained(Rig.TRAIN);
 
-        assertThat(predict(model, Rig.INPUT)).isEqualTo("{\"status\":\"TASK_COMPLETED\",\"pred_proba\":208.6445780005619}");
+        assertThat(predict(model, Rig.INPUT))
+                .isEqualTo("{\"status\":\"TASK_COMPLETED\",\"pred_proba\":208.6445780005619}");
         assertThat(predict(model, "[" + Rig.INPUT + "]"))
                 .isEqualTo("{\"status\":\"TASK_COMPLETED\",\"pred_proba\":[208.6445780005619]}");
         assertThat(predict(model, "[" + Rig.INPUT + "," + Rig.INPUT.replace("0.061696", "-0.05") + "]"))
@@ -65,7 +66,8 @@ class PredictTest {
         TaskRow model = trained(Rig.TRAIN);
         PredictRequest request = PredictRequest.parse(body(model, Rig.INPUT));
 
-        assertThat(rig.predictions.predict(request).json()).isEqualTo(rig.predictions.predict(body(model, Rig.INPUT)).json());
+        assertThat(rig.predictions.predict(request).json())
+                .isEqualTo(rig.predictions.predict(body(model, Rig.INPUT)).json());
     }
 
     @Test
@@ -92,19 +94,21 @@ class PredictTest {
                         + "\"prediction\":\"dog\"}");
         assertThat(two.get("pred_proba").toString()).isEqualTo("[[0.0,1.0],[1.0,0.0]]");
         assertThat(two.get("prediction").toString()).isEqualTo("[\"dog\",\"cat\"]");
-        assertThat(rig.models.find(id(model)).report().get("algorithm").textValue()).isEqualTo("RandomForestClassifier");
+        assertThat(rig.models.find(id(model)).report().get("algorithm").textValue())
+                .isEqualTo("RandomForestClassifier");
     }
 
     @Test
     void everyMissingFeatureIsNamed() {
         TaskRow model = trained(Rig.TRAIN);
 
-        InvalidRequest refusal =
-                catchThrowableOfType(InvalidRequest.class, () -> predict(model, "{\"age\":1,\"bmi\":2,\"s1\":3,\"x\":4}"));
+        InvalidRequest refusal = catchThrowableOfType(
+                InvalidRequest.class, () -> predict(model, "{\"age\":1,\"bmi\":2,\"s1\":3,\"x\":4}"));
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.MISSING_FEATURE);
         assertThat(refusal.fields()).isEmpty();
-        assertThat(refusal.detail()).contains("features bp, s2, s3, s4, s5, s6;", model.id().value());
+        assertThat(refusal.detail())
+                .contains("features bp, s2, s3, s4, s5, s6;", model.id().value());
     }
 
     @Test
@@ -135,8 +139,8 @@ class PredictTest {
     void aValueThatIsNoNumberForATreeIsNamedWithItsFeature(String value, String shown) {
         TaskRow model = trained(Rig.TRAIN);
 
-        InvalidRequest refusal = catchThrowableOfType(
-                InvalidRequest.class, () -> predict(model, Rig.INPUT.replace("0.061696", value)));
+        InvalidRequest refusal =
+                catchThrowableOfType(InvalidRequest.class, () -> predict(model, Rig.INPUT.replace("0.061696", value)));
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_A_NUMBER);
         assertThat(refusal.detail()).contains("feature bmi").containsIgnoringCase(shown);
@@ -145,14 +149,16 @@ class PredictTest {
     @Test
     void aWrongShapeNeverReachesTheConsumer() {
         assertThatThrownBy(() -> rig.predictions.predict(Rig.utf8("{\"model_id\":\"m\"}")))
-                .isInstanceOfSatisfying(InvalidRequest.class, r -> assertThat(r.fields()).hasSize(1));
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, r -> assertThat(r.fields()).hasSize(1));
         assertThat(rig.telemetry.value(Telemetry.Count.PREDICTIONS_REFUSED)).isZero();
     }
 
     @Test
     void anUnknownModelIsNotFound() {
         assertThatThrownBy(() -> rig.predictions.predict(Rig.utf8("{\"model_id\":\"nobody\",\"input_data\":{}}")))
-                .isInstanceOfSatisfying(NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_NOT_FOUND))
+                .isInstanceOfSatisfying(
+                        NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_NOT_FOUND))
                 .hasMessageContaining("nobody");
     }
 
@@ -176,14 +182,13 @@ class PredictTest {
 
     @Test
     void aModelWhoseTrainingFailedNamesItsError() {
-        rig.datasets.put(
-                new DatasetId("bad"),
-                new ByteArrayInputStream(Rig.utf8("a,y\n1,2\nx,3\n4,5\n")));
+        rig.datasets.put(new DatasetId("bad"), new ByteArrayInputStream(Rig.utf8("a,y\n1,2\nx,3\n4,5\n")));
         TaskRow row = submit("{\"dataset_id\":\"bad\",\"features\":[\"a\"],\"target\":\"y\"}");
 
         assertThat(rig.ended(row.id()).state()).isEqualTo(TaskState.TASK_ERROR);
         assertThatThrownBy(() -> predict(row, "{\"a\":1}"))
-                .isInstanceOfSatisfying(NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_FAILED))
+                .isInstanceOfSatisfying(
+                        NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_FAILED))
                 .hasMessageContaining("not_a_number")
                 .hasMessageContaining("line 3, column a");
     }
@@ -200,7 +205,8 @@ class PredictTest {
         rig.objects.put(key, new ByteArrayInputStream(bytes));
 
         assertThatThrownBy(() -> predict(model, Rig.INPUT))
-                .isInstanceOfSatisfying(Corrupt.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.ARTIFACT_CORRUPT))
+                .isInstanceOfSatisfying(
+                        Corrupt.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.ARTIFACT_CORRUPT))
                 .hasMessageContaining(key)
                 .hasMessageContaining("SHA-256");
     }
@@ -248,8 +254,7 @@ class PredictTest {
     @Test
     void aModelDeletedByAnotherProcessIsNotAskedFiveSecondsLater() {
         TaskRow model = trained(Rig.TRAIN);
-        TrainedModels elsewhere =
-                new TrainedModels(rig.rows, new TaskEvents(), rig.clock);
+        TrainedModels elsewhere = new TrainedModels(rig.rows, new TaskEvents(), rig.clock);
         elsewhere.artifact(id(model));
         rig.rows.apply(new Transition.Remove(model.id()));
 
@@ -273,7 +278,8 @@ class PredictTest {
     }
 
     private static byte[] body(TaskRow model, String input) {
-        return Rig.utf8("{\"model_id\":\"" + model.id() + "\",\"dataset_id\":\"diabetes\",\"input_data\":" + input + "}");
+        return Rig.utf8(
+                "{\"model_id\":\"" + model.id() + "\",\"dataset_id\":\"diabetes\",\"input_data\":" + input + "}");
     }
 
     private static ModelId id(TaskRow row) {

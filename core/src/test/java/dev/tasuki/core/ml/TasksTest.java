@@ -36,8 +36,8 @@ class TasksTest {
 
     @BeforeEach
     void accept() {
-        TaskSpec spec = new TaskSpec(
-                TaskKind.TRAIN, "{}", new DatasetId("d"), null, null, List.of(), rig.clock.instant());
+        TaskSpec spec =
+                new TaskSpec(TaskKind.TRAIN, "{}", new DatasetId("d"), null, null, List.of(), rig.clock.instant());
         rig.rows.accept(new NewTask(ID, spec, null));
     }
 
@@ -50,7 +50,9 @@ class TasksTest {
     void whatIsNotThereIsNotFound() {
         TaskId unknown = new TaskId("no-such");
 
-        assertThatThrownBy(() -> rig.tasks.find(unknown)).isInstanceOf(NotFound.class).hasMessageContaining("no-such");
+        assertThatThrownBy(() -> rig.tasks.find(unknown))
+                .isInstanceOf(NotFound.class)
+                .hasMessageContaining("no-such");
         assertThatThrownBy(() -> rig.tasks.cancel(unknown)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> rig.tasks.retry(unknown)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> rig.tasks.await(unknown, LEASE)).isInstanceOf(NotFound.class);
@@ -98,7 +100,8 @@ class TasksTest {
         rig.rows.apply(new Transition.Fail(ID, 1, new Outcome.Failed(RefusalCode.INTERNAL, "no")));
 
         assertThatThrownBy(() -> rig.tasks.cancel(ID))
-                .isInstanceOfSatisfying(NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE))
+                .isInstanceOfSatisfying(
+                        NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE))
                 .hasMessageContaining("TASK_ERROR");
         assertThat(rig.tasks.retry(ID).state()).isEqualTo(TaskState.TASK_RECEIVED);
         assertThat(rig.tasks.find(ID).lease().attempts()).isZero();
@@ -107,7 +110,8 @@ class TasksTest {
     @Test
     void onlyWhatFailedOrWasCancelledCanBeTriedAgain() {
         assertThatThrownBy(() -> rig.tasks.retry(ID))
-                .isInstanceOfSatisfying(NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE))
+                .isInstanceOfSatisfying(
+                        NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE))
                 .hasMessageContaining("TASK_RECEIVED");
         rig.tasks.cancel(ID);
         assertThat(rig.tasks.retry(ID).state()).isEqualTo(TaskState.TASK_RECEIVED);
@@ -121,7 +125,8 @@ class TasksTest {
     @Test
     void aModelInTrainingCannotBeDeleted() {
         assertThatThrownBy(() -> rig.models.delete(MODEL))
-                .isInstanceOfSatisfying(NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE));
+                .isInstanceOfSatisfying(
+                        NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE));
 
         rig.tasks.cancel(ID);
         rig.models.delete(MODEL);
@@ -132,8 +137,8 @@ class TasksTest {
     void modelsAreListedWithTheirMetricsAndFoundWithTheirReport() {
         rig.rows.apply(new Transition.Claim(ID, 0, "a process", LEASE));
         assertThat(rig.models.find(MODEL).metrics()).isNull();
-        Outcome.Completed done = new Outcome.Completed(
-                new Artifact("models/t-1/1.tasuki", "00", 1), "{\"rmse\":1.5}", "{\"trees\":3}");
+        Outcome.Completed done =
+                new Outcome.Completed(new Artifact("models/t-1/1.tasuki", "00", 1), "{\"rmse\":1.5}", "{\"trees\":3}");
         rig.rows.apply(new Transition.Complete(ID, 1, done));
 
         assertThat(rig.models.list(TaskQuery.newest(10))).singleElement().satisfies(model -> {
