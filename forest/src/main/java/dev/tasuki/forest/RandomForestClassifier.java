@@ -25,8 +25,8 @@ public final class RandomForestClassifier {
         FitChecks.requireSameRows(x.rows(), y.rows());
         TreeGrower grower = TreeGrower.ofClasses(
                 x.shared(),
-                y.codes(),
-                y.labels().size(),
+                new TreeGrower.Classes(y.codes(), y.labels().size()),
+                parameters.classWeight() == ClassWeight.NONE,
                 ForestGrowth.limits(parameters, x),
                 context.growth()::cancelled);
         ForestGrowth growth = new ForestGrowth(

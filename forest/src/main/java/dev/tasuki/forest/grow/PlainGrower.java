@@ -4,6 +4,7 @@ import dev.tasuki.forest.numpy.PairwiseSum;
 import dev.tasuki.forest.tree.Tree;
 import dev.tasuki.forest.tree.TreeBuilder;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 
 /**
@@ -54,12 +55,12 @@ final class PlainGrower {
             }
             sum += weights[row];
         }
-        this.samples = java.util.Arrays.copyOf(present, count);
+        this.samples = Arrays.copyOf(present, count);
         this.allWeight = sum;
         this.minWeightLeaf = limits.minWeightFractionLeaf() * PairwiseSum.of(weights);
     }
 
-    Tree grow() {
+    Tree grow(Patience patience) {
         TreeBuilder tree = new TreeBuilder(criterion.valuesPerNode(), 64);
         Deque<Pending> stack = new ArrayDeque<>();
         stack.push(new Pending(0, samples.length, 0, 0, Double.NaN, -1, false));
@@ -77,16 +78,13 @@ final class PlainGrower {
                     || impurity <= EPSILON;
             int constants = node.constants();
             if (!leaf) {
+                patience.spend((long) (end - start) * features.length);
                 constants = split(start, end, impurity, constants);
                 leaf = bestPosition >= end || bestImprovement + EPSILON < limits.minImpurityDecrease();
             }
             int id = tree.addLeaf(impurity, end - start, weight);
             if (node.parent() >= 0) {
-                if (node.isLeft()) {
-                    tree.setLeft(node.parent(), id);
-                } else {
-                    tree.setRight(node.parent(), id);
-                }
+                tree.setChild(node.parent(), node.isLeft(), id);
             }
             criterion.storeValue(tree, id);
             if (!leaf) {

@@ -3,33 +3,75 @@ package dev.tasuki.forest.grow;
 import dev.tasuki.forest.tree.Tree;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
-/** Grows trees from one set of rows; safe to use from many threads at once, as trees share nothing but the rows. */
+/**
+ * Grows trees from one set of rows; safe to use from many threads at once, as trees share nothing but the rows.
+ *
+ * <p>Which way a tree is grown depends on what keeps its sums equal to scikit-learn's: where they are exact, any order of
+ * rows will do ({@link OrderFreeGrower}); where they are not, scikit-learn's order is followed ({@link OrderedGrower}); and
+ * where weights are no whole numbers, or sorting all features would cost more than sorting those that are looked at, each
+ * node sorts anew ({@link PlainGrower}). All three give the same tree.
+ */
 public final class TreeGrower {
-    private final float[][] columns;
-    private final Supplier<PlainCriterion> criteria;
-    private final TreeLimits limits;
+    /** Sorting beforehand pays while at least one feature in so many is looked at for each split. */
+    private static final int FEATURES_PER_LOOK = 12;
+
+    /** Whole weights of so many rows square to less than 2^53. */
+    private static final int MOST_EXACT_ROWS = 1 << 26;
+
+    /** One of the ways to grow a tree. */
+    private interface Way {
+        Tree grow(double[] weights, int splitterSeed, Patience patience);
+    }
+
+    /** A way that begins with sorted lists. */
+    private interface SortedWay {
+        Tree grow(TreeStart start);
+    }
+
+    private final Way way;
     private final BooleanSupplier cancelled;
 
-    private TreeGrower(
-            float[][] columns, Supplier<PlainCriterion> criteria, TreeLimits limits, BooleanSupplier cancelled) {
-        this.columns = columns;
-        this.criteria = criteria;
-        this.limits = limits;
+    private TreeGrower(Way way, BooleanSupplier cancelled) {
+        this.way = way;
         this.cancelled = cancelled;
     }
 
-    /** Grows trees on numbers. */
+    /** Grows trees on numbers; weights will be whole. */
     public static TreeGrower ofNumbers(
             float[][] columns, double[] y, boolean friedman, TreeLimits limits, BooleanSupplier cancelled) {
-        return new TreeGrower(columns, () -> new PlainVariance(y, friedman), limits, cancelled);
+        if (!sortingPays(columns, limits)) {
+            Way plain = (weights, seed, patience) ->
+                    new PlainGrower(columns, new PlainVariance(y, friedman), limits, weights, seed).grow(patience);
+            return new TreeGrower(plain, cancelled);
+        }
+        SortedWay sorted = ExactSums.hold(y, y.length)
+                ? start -> new OrderFreeGrower<>(start, new ExactVariance(start.rows(), y, friedman)).grow()
+                : start -> new OrderedGrower(
+                                start,
+                                new OrderedVariance(start.rows(), y, friedman),
+                                new RowOrder(columns, start.lists(), start.rows()))
+                        .grow();
+        return new TreeGrower(sorted(columns, limits, sorted), cancelled);
     }
 
-    /** Grows trees on classes, each below {@code count}. */
+    /**
+     * Grows trees on classes.
+     *
+     * @param classes each row's class
+     * @param wholeWeights whether all weights will be whole
+     */
     public static TreeGrower ofClasses(
-            float[][] columns, int[] classes, int count, TreeLimits limits, BooleanSupplier cancelled) {
-        return new TreeGrower(columns, () -> new PlainGini(classes, count), limits, cancelled);
+            float[][] columns, Classes classes, boolean wholeWeights, TreeLimits limits, BooleanSupplier cancelled) {
+        int[] codes = classes.codes;
+        int count = classes.count;
+        if (!wholeWeights || codes.length > MOST_EXACT_ROWS || !sortingPays(columns, limits)) {
+            Way plain = (weights, seed, patience) ->
+                    new PlainGrower(columns, new PlainGini(codes, count), limits, weights, seed).grow(patience);
+            return new TreeGrower(plain, cancelled);
+        }
+        SortedWay sorted = start -> new OrderFreeGrower<>(start, new ExactGini(start.rows(), codes, count)).grow();
+        return new TreeGrower(sorted(columns, limits, sorted), cancelled);
     }
 
     /**
@@ -40,9 +82,32 @@ public final class TreeGrower {
      * @throws CancellationException when cancelled meanwhile
      */
     public Tree grow(double[] weights, int splitterSeed) {
-        if (cancelled.getAsBoolean()) {
-            throw new CancellationException("growing was cancelled");
+        return way.grow(weights, splitterSeed, new Patience(cancelled));
+    }
+
+    private static boolean sortingPays(float[][] columns, TreeLimits limits) {
+        return columns.length <= FEATURES_PER_LOOK * limits.maxFeatures();
+    }
+
+    private static Way sorted(float[][] columns, TreeLimits limits, SortedWay way) {
+        Presorted presorted = Presorted.of(columns);
+        return (weights, seed, patience) -> {
+            TreeRows rows = new TreeRows(weights, limits);
+            SortedLists lists = new SortedLists(presorted, columns.length, rows);
+            FeatureDraw draw = new FeatureDraw(columns.length, limits.maxFeatures(), seed);
+            return way.grow(new TreeStart(limits, rows, lists, draw, patience));
+        };
+    }
+
+    /** The classes of rows. */
+    public static final class Classes {
+        private final int[] codes;
+        private final int count;
+
+        /** Each row's class, below {@code count}. */
+        public Classes(int[] codes, int count) {
+            this.codes = codes;
+            this.count = count;
         }
-        return new PlainGrower(columns, criteria.get(), limits, weights, splitterSeed).grow();
     }
 }

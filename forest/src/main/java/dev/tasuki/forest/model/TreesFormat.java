@@ -104,8 +104,8 @@ final class TreesFormat {
             if (left[node] != Tree.NO_CHILD) {
                 requireSplit(feature[node], threshold[node], features);
                 tree.split(node, feature[node], threshold[node]);
-                tree.setLeft(node, left[node]);
-                tree.setRight(node, right[node]);
+                tree.setChild(node, true, left[node]);
+                tree.setChild(node, false, right[node]);
             } else if (feature[node] != Tree.NO_FEATURE || threshold[node] != Tree.NO_FEATURE) {
                 throw ModelFileException.damaged("a leaf claims to split");
             }

@@ -50,14 +50,9 @@ public final class TreeBuilder {
         threshold[node] = atThreshold;
     }
 
-    /** Sets the child for rows at or below the threshold. */
-    public void setLeft(int parent, int child) {
-        left[parent] = child;
-    }
-
-    /** Sets the child for rows above the threshold. */
-    public void setRight(int parent, int child) {
-        right[parent] = child;
+    /** Makes a node the child of another: the left one, for rows at or below the threshold, or the right one. */
+    public void setChild(int parent, boolean isLeft, int child) {
+        (isLeft ? left : right)[parent] = child;
     }
 
     /** Sets one value of a node. */
