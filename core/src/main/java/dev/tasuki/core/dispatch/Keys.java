@@ -14,6 +14,7 @@ public record Keys(String datasets, String models) {
     public static final Keys STANDARD = new Keys("datasets/", "models/");
 
     private static final String CSV = ".csv";
+    private static final String ARTIFACT = ".tasuki";
 
     public Keys {
         check("datasets", datasets);
@@ -39,7 +40,12 @@ public record Keys(String datasets, String models) {
 
     /** One attempt's own key, so that no attempt overwrites another's bytes. */
     public String artifact(TaskId id, long epoch) {
-        return model(id) + epoch + ".tasuki";
+        return model(id) + epoch + ARTIFACT;
+    }
+
+    /** True if the key ends as those of our artifacts do; a foreign consumer's does not. */
+    public static boolean ours(String artifactKey) {
+        return artifactKey.endsWith(ARTIFACT);
     }
 
     /** The name between prefix and {@code .csv}; empty if the key is no dataset's. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,7 +69,7 @@ final class TaskAttempt implements Handler.Attempt {
         MDC.put("task_id", wanted.id().value());
         MDC.put("model_id", wanted.id().value());
         try {
-            return taken(row(wanted));
+            return taken(ForeignRuns.takenOver(row(wanted), tasks));
         } finally {
             MDC.remove("task_id");
             MDC.remove("model_id");
@@ -297,13 +298,25 @@ final class TaskAttempt implements Handler.Attempt {
     /** A reply that cannot be sent is not worth a second run: the row tells the same. */
     private void reply(byte[] body) {
         try {
-            means.replies().publish(Message.reply(delivery.message(), body));
+            means.replies().publish(marked(Message.reply(delivery.message(), body)));
         } catch (Refusal lost) {
             LOG.warn(
                     "the answer to message {} could not be sent: {}",
                     delivery.message().correlationId(),
                     lost.detail());
         }
+    }
+
+    /** A producer of ours knows by the mark that this consumer keeps the row itself. */
+    private static Message marked(Message reply) {
+        return new Message(
+                reply.queue(),
+                reply.body(),
+                reply.correlationId(),
+                reply.replyTo(),
+                reply.deadline(),
+                reply.durable(),
+                Map.of(ForeignConsumers.OURS, "true"));
     }
 
     private void count(Telemetry.Count what) {

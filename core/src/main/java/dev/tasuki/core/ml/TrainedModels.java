@@ -2,6 +2,7 @@ package dev.tasuki.core.ml;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.dispatch.TaskEvents;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Artifact;
@@ -81,7 +82,7 @@ public final class TrainedModels {
 
     private Artifact artifact(TaskRow row) {
         return switch (row.outcome()) {
-            case Outcome.Completed done -> done.artifact();
+            case Outcome.Completed done -> readable(row, done.artifact());
             case Outcome.Failed failed ->
                 throw new NotFound(
                         RefusalCode.MODEL_FAILED,
@@ -98,6 +99,17 @@ public final class TrainedModels {
                                 + Math.round(row.progress().fraction() * 100) + " % done; try again",
                         remaining(row));
         };
+    }
+
+    /** A foreign consumer's artifact, such as a pickle, is not ours to read: that would be to run it. */
+    private static Artifact readable(TaskRow row, Artifact artifact) {
+        if (!Keys.ours(artifact.key())) {
+            throw new NotFound(
+                    RefusalCode.MODEL_FAILED,
+                    "model " + row.id() + " was made by a foreign consumer and is stored as " + artifact.key()
+                            + ", which Tasuki does not read; let a consumer of that kind answer, or train the model anew");
+        }
+        return artifact;
     }
 
     /** From how far the run has come in its time so far. */

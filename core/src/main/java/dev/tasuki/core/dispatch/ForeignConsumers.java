@@ -1,0 +1,113 @@
+package dev.tasuki.core.dispatch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.BrokerCapabilities;
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets consumers of another make share the queue of trainings. All that such a consumer tells is
+ * TASK_RECEIVED to the message's reply queue: so trainings published through {@link #broker()} name a
+ * reply queue of this process, and what comes there without our own consumers' mark is noted in the
+ * row by {@link ForeignRuns}. Close it before the broker. Thread-safe.
+ */
+public final class ForeignConsumers implements AutoCloseable {
+    /** The header by which our consumers' answers to trainings are known. */
+    static final String OURS = "tasuki-consumer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignConsumers.class);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final ForeignRuns runs;
+    private final ReplyQueue replies;
+    private final Ticker.Ticking looking;
+    private final Broker broker;
+
+    /** Listens and looks until closed. */
+    public ForeignConsumers(Broker broker, ForeignRuns runs, Ticker ticker) {
+        this.runs = runs;
+        this.replies = broker.openReplyQueue(this::heard);
+        this.broker = new Asking(broker, replies.name());
+        this.looking = ticker.every(LOOK, "foreign-runs", runs::look);
+    }
+
+    /** The broker, but for trainings, which ask for an answer. Closing it closes the broker itself. */
+    public Broker broker() {
+        return broker;
+    }
+
+    private void heard(Message reply) {
+        if (reply.headers().containsKey(OURS)) {
+            return;
+        }
+        try {
+            JsonNode answer = Json.parse(reply.body());
+            if (answer.path("status").asText().equals("TASK_RECEIVED")) {
+                runs.begun(new TaskId(answer.path("model_id").asText()));
+            }
+        } catch (Refusal unclear) {
+            LOG.info("an answer to training {} was not understood: {}", reply.correlationId(), unclear.detail());
+        }
+    }
+
+    @Override
+    public void close() {
+        looking.close();
+        replies.close();
+    }
+
+    private record Asking(Broker broker, String replyTo) implements Broker {
+        @Override
+        public void publish(Message message) {
+            boolean training = message.queue().equals(TaskKind.TRAIN.queue()) && message.replyTo() == null;
+            broker.publish(training ? asking(message) : message);
+        }
+
+        private Message asking(Message message) {
+            return new Message(
+                    message.queue(),
+                    message.body(),
+                    message.correlationId(),
+                    replyTo,
+                    message.deadline(),
+                    message.durable(),
+                    message.headers());
+        }
+
+        @Override
+        public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
+            return broker.subscribe(queue, workers, handler);
+        }
+
+        @Override
+        public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+            return broker.openReplyQueue(listener);
+        }
+
+        @Override
+        public BrokerCapabilities capabilities() {
+            return broker.capabilities();
+        }
+
+        @Override
+        public BrokerStatus status() {
+            return broker.status();
+        }
+
+        @Override
+        public void close() {
+            broker.close();
+        }
+    }
+}

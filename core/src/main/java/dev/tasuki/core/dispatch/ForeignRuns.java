@@ -1,0 +1,146 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ObjectStore.ObjectReader;
+import dev.tasuki.core.port.StoredObject;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trainings that a consumer of another make has begun. Such a consumer touches no row and holds no
+ * lease, so its row is TASK_STARTED with owner {@value #OWNER} and a lease that never lapses. It is
+ * complete when an object appears below the model's prefix; nobody can read what that consumer
+ * measured, so its metrics are empty. Should the broker deliver the message again, to one of ours,
+ * the foreign consumer has lost it, and ours takes the task over. Any number of processes may watch.
+ */
+public final class ForeignRuns {
+    /** Who holds the claim, for the row. */
+    public static final String OWNER = "foreign consumer";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignRuns.class);
+    private static final Duration NEVER_LAPSES = Duration.ofDays(36_500);
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final String NOTHING_KNOWN = "{}";
+    private static final int BATCH = 200;
+
+    private final TaskStore tasks;
+    private final ObjectStore objects;
+    private final Keys keys;
+    private final InstantSource clock;
+
+    public ForeignRuns(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock) {
+        this.tasks = tasks;
+        this.objects = objects;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** A foreign consumer has said that it has this task's message. */
+    public void begun(TaskId id) {
+        Optional<TaskRow> waiting = tasks.find(id).filter(row -> row.state() == TaskState.TASK_RECEIVED);
+        if (waiting.isPresent()
+                && tasks.apply(new Transition.Claim(id, waiting.get().lease().epoch(), OWNER, NEVER_LAPSES))) {
+            LOG.info("task {} started by a foreign consumer", id);
+        }
+    }
+
+    /** The row as it is after one of ours got the message of a task that a foreign consumer had begun. */
+    static TaskRow takenOver(TaskRow row, TaskStore tasks) {
+        boolean foreign = foreign(row);
+        if (!foreign) {
+            return row;
+        }
+        if (tasks.apply(new Transition.GiveBack(row.id(), row.lease().epoch(), Duration.ZERO, false))) {
+            LOG.info("task {} taken from a foreign consumer: the broker delivered it again", row.id());
+        }
+        return tasks.find(row.id()).orElse(row);
+    }
+
+    /** Looks at every foreign run once; a store that is away ends it until the next time. */
+    public void look() {
+        try {
+            OptionalLong before = OptionalLong.empty();
+            List<TaskRow> page;
+            do {
+                page = tasks.list(new TaskQuery(
+                        Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), before, BATCH));
+                for (TaskRow row : page) {
+                    if (foreign(row)) {
+                        ending(row).ifPresent(tasks::apply);
+                    }
+                    before = OptionalLong.of(row.seq());
+                }
+            } while (page.size() == BATCH);
+        } catch (Refusal away) {
+            LOG.warn("foreign runs are looked at later: {}", away.detail());
+        }
+    }
+
+    private static boolean foreign(TaskRow row) {
+        return row.state() == TaskState.TASK_STARTED && OWNER.equals(row.lease().owner());
+    }
+
+    private Optional<Transition> ending(TaskRow row) {
+        long epoch = row.lease().epoch();
+        Optional<Artifact> artifact = artifact(row.id());
+        if (artifact.isPresent()) {
+            LOG.info(
+                    "task {}: model {} TASK_COMPLETED by a foreign consumer, stored at {}",
+                    row.id(),
+                    row.id(),
+                    artifact.get().key());
+            return Optional.of(new Transition.Complete(
+                    row.id(), epoch, new Outcome.Completed(artifact.get(), NOTHING_KNOWN, NOTHING_KNOWN)));
+        }
+        if (row.cancelRequested()) {
+            return Optional.of(new Transition.Stopped(row.id(), epoch));
+        }
+        Instant started = row.times().started();
+        if (started != null && started.plus(LONGEST).isBefore(clock.instant())) {
+            String why = "a foreign consumer took the training and stored no model within " + LONGEST.toHours()
+                    + " hours; look into its log, then retry the task";
+            return Optional.of(
+                    new Transition.Fail(row.id(), epoch, new Outcome.Failed(RefusalCode.DEADLINE_EXCEEDED, why)));
+        }
+        return Optional.empty();
+    }
+
+    /** What lies below the model's prefix, hashed; empty if nothing does yet, or it went again. */
+    private Optional<Artifact> artifact(TaskId id) {
+        for (StoredObject object : objects.list(keys.model(id))) {
+            MessageDigest digest = Sha256.digest();
+            try (ObjectReader reader = objects.open(object.key());
+                    InputStream content = new DigestInputStream(reader.content(), digest)) {
+                long size = content.transferTo(java.io.OutputStream.nullOutputStream());
+                return Optional.of(new Artifact(object.key(), Sha256.hexOf(digest), size));
+            } catch (NotFound gone) {
+                LOG.debug("{} went while it was looked at", object.key());
+            } catch (IOException broken) {
+                LOG.info("{} could not be read to its end; later again", object.key(), broken);
+            }
+        }
+        return Optional.empty();
+    }
+}
