@@ -1,0 +1,19 @@
+package dev.tasuki.adapters.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** How transactions are run: each its own on a server, many in one commit on SQLite. */
+sealed interface Engine extends AutoCloseable permits ServerEngine, SqliteEngine {
+    /** Runs the unit in a transaction; it is durable when this returns. */
+    <T> T write(Unit<T> unit) throws SQLException;
+
+    /** Runs a unit that only reads. */
+    <T> T read(Unit<T> unit) throws SQLException;
+
+    /** A connection for one's own use, to be closed by the caller. */
+    Connection connect() throws SQLException;
+
+    @Override
+    void close();
+}

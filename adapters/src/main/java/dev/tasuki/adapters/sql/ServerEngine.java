@@ -1,0 +1,94 @@
+package dev.tasuki.adapters.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** PostgreSQL, MariaDB, MySQL: a pool of connections, a transaction each. */
+final class ServerEngine implements Engine {
+    /** A transaction that the database chose as a deadlock's victim is simply run again. */
+    private static final int PATIENCE = 10;
+
+    private static final String DEADLOCK = "40001";
+    private static final String POSTGRESQL_DEADLOCK = "40P01";
+    private static final int CONNECT_MILLIS = 5_000;
+
+    private final DatabaseSettings settings;
+    private final Dialect dialect;
+    private final HikariDataSource pool;
+
+    ServerEngine(DatabaseSettings settings, Dialect dialect) {
+        this.settings = settings;
+        this.dialect = dialect;
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.connections());
+        config.setAutoCommit(false);
+        config.setConnectionTimeout(CONNECT_MILLIS);
+        config.setPoolName("tasuki-sql");
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
+            // UNIX_TIMESTAMP reads the session's time zone; UTC has no hour that comes twice.
+            config.setConnectionInitSql("SET time_zone = '+00:00'");
+        }
+        this.pool = new HikariDataSource(config);
+    }
+
+    @Override
+    public <T> T write(Unit<T> unit) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(unit);
+            } catch (SQLException e) {
+                boolean deadlock = DEADLOCK.equals(e.getSQLState()) || POSTGRESQL_DEADLOCK.equals(e.getSQLState());
+                if (!deadlock || attempt == PATIENCE) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public <T> T read(Unit<T> unit) throws SQLException {
+        return write(unit);
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        Properties properties = new Properties();
+        if (settings.user() != null) {
+            properties.setProperty("user", settings.user());
+        }
+        if (settings.password() != null) {
+            properties.setProperty("password", settings.password());
+        }
+        return DriverManager.getConnection(settings.url(), properties);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private <T> T once(Unit<T> unit) throws SQLException {
+        Connection connection = pool.getConnection();
+        try (Session session = new Session(connection, dialect)) {
+            boolean committed = false;
+            try {
+                T result = unit.run(session);
+                connection.commit();
+                committed = true;
+                return result;
+            } finally {
+                if (!committed) {
+                    connection.rollback();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.tasuki.adapters.sql;
+
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.IdempotencyKey;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The task rows in a database. Safe for any number of threads and processes. */
+public final class SqlTaskStore implements TaskStore {
+    /** How often an accept starts over because the row that was in its way has just been removed. */
+    private static final int PATIENCE = 100;
+
+    private final Database database;
+
+    /** A store over tables that {@link Database#open} has made; it does not close the database. */
+    public SqlTaskStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Acceptance accept(NewTask task) {
+        for (int attempt = 0; attempt < PATIENCE; attempt++) {
+            try {
+                Optional<Acceptance> before = database.read(session -> before(session, task));
+                if (before.isPresent()) {
+                    return before.get();
+                }
+                return new Acceptance.Created(database.write(session -> insert(session, task)));
+            } catch (SQLException e) {
+                if (!database.dialect().duplicateKey(e)) {
+                    throw unavailable(e);
+                }
+            }
+        }
+        throw new IllegalStateException("task " + task.id() + " was taken and gone " + PATIENCE + " times in a row");
+    }
+
+    @Override
+    public Optional<TaskRow> find(TaskId id) {
+        return read(session -> session.first(TaskSql.FIND, TaskRows::read, id.value()));
+    }
+
+    @Override
+    public List<TaskRow> list(TaskQuery query) {
+        List<Object> arguments = new ArrayList<>();
+        query.states().forEach(state -> arguments.add(state.name()));
+        query.dataset().ifPresent(dataset -> arguments.add(dataset.value()));
+        query.tag().ifPresent(tag -> arguments.add(storable(tag)));
+        query.before().ifPresent(arguments::add);
+        arguments.add(query.limit());
+        String sql = TaskSql.list(
+                query.states().size(),
+                query.dataset().isPresent(),
+                query.tag().isPresent(),
+                query.before().isPresent());
+        return read(session -> session.query(sql, TaskRows::read, arguments.toArray()));
+    }
+
+    @Override
+    public List<TaskRow> due(Due due) {
+        return read(session -> switch (due) {
+            case Due.Claimable claimable ->
+                session.query(TaskSql.CLAIMABLE, TaskRows::read, claimable.kind().name(), claimable.limit());
+            case Due.Unpublished unpublished ->
+                session.query(
+                        TaskSql.UNPUBLISHED,
+                        TaskRows::read,
+                        unpublished.silence().toMillis(),
+                        unpublished.limit());
+            case Due.Lapsed lapsed -> session.query(TaskSql.DUE_LAPSED, TaskRows::read, lapsed.limit());
+        });
+    }
+
+    @Override
+    public Map<TaskState, Long> counts() {
+        Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+        for (TaskState state : TaskState.values()) {
+            counts.put(state, 0L);
+        }
+        read(session -> session.query(
+                TaskSql.COUNTS, row -> counts.put(TaskState.valueOf(row.getString(1)), row.getLong(2))));
+        return counts;
+    }
+
+    @Override
+    public boolean apply(Transition transition) {
+        return write(session -> change(session, transition)) == 1;
+    }
+
+    /**
+     * Lets every lease lapse at once. For the process that has the database to itself, when it
+     * starts: whoever held the leases is dead, and their tasks need not wait. How many there were.
+     */
+    public int releaseLeases() {
+        return write(session -> session.update(TaskSql.RELEASE_LEASES));
+    }
+
+    private static Optional<Acceptance> before(Session session, NewTask task) throws SQLException {
+        IdempotencyKey key = task.idempotency();
+        if (key != null) {
+            Optional<Acceptance> holder = session.first(
+                    TaskSql.FIND_BY_KEY,
+                    row -> key.fingerprint().equals(row.getString("fingerprint"))
+                            ? new Acceptance.Repeated(TaskRows.read(row))
+                            : new Acceptance.KeyTaken(TaskRows.read(row)),
+                    key.key());
+            if (holder.isPresent()) {
+                return holder;
+            }
+        }
+        return session.first(
+                TaskSql.FIND, row -> new Acceptance.Repeated(TaskRows.read(row)), task.id().value());
+    }
+
+    private static TaskRow insert(Session session, NewTask task) throws SQLException {
+        TaskSpec spec = task.spec();
+        DatasetPin pin = spec.pin();
+        IdempotencyKey key = task.idempotency();
+        List<String> tags = spec.tags().stream().map(SqlTaskStore::storable).toList();
+        session.update(
+                TaskSql.INSERT,
+                task.id().value(),
+                spec.kind().name(),
+                spec.payload(),
+                spec.dataset().value(),
+                pin == null ? null : pin.etag(),
+                pin == null ? null : pin.size(),
+                spec.name() == null ? null : storable(spec.name()),
+                Json.write(tags),
+                spec.runAt().toEpochMilli(),
+                key == null ? null : key.key(),
+                key == null ? null : key.fingerprint());
+        TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
+                .orElseThrow(() -> new SQLException("a row just inserted is not there"));
+        for (int i = 0; i < tags.size(); i++) {
+            session.update(TaskSql.INSERT_TAG, row.seq(), i, tags.get(i));
+        }
+        return row;
+    }
+
+    private static int change(Session session, Transition transition) throws SQLException {
+        String id = transition.id().value();
+        return switch (transition) {
+            case Transition.Published ignored -> session.update(TaskSql.PUBLISHED, id);
+            case Transition.Claim claim ->
+                session.update(TaskSql.CLAIM, claim.owner(), claim.lease().toMillis(), id, claim.epoch());
+            case Transition.Heartbeat beat ->
+                session.update(
+                        TaskSql.HEARTBEAT,
+                        beat.lease().toMillis(),
+                        beat.progress().fraction(),
+                        beat.progress().stage(),
+                        storable(beat.progress().text()),
+                        id,
+                        beat.epoch());
+            case Transition.Complete complete -> {
+                Artifact artifact = complete.outcome().artifact();
+                yield session.update(
+                        TaskSql.COMPLETE,
+                        artifact.key(),
+                        artifact.sha256(),
+                        artifact.size(),
+                        complete.outcome().metrics(),
+                        complete.outcome().report(),
+                        id,
+                        complete.epoch());
+            }
+            case Transition.Fail fail ->
+                session.update(
+                        TaskSql.FAIL,
+                        fail.outcome().code().text(),
+                        storable(fail.outcome().detail()),
+                        id,
+                        fail.epoch());
+            case Transition.GiveBack back ->
+                session.update(
+                        TaskSql.GIVE_BACK, back.delay().toMillis(), back.counted() ? 0 : 1, id, back.epoch());
+            case Transition.Stopped stopped -> session.update(TaskSql.STOPPED, id, stopped.epoch());
+            case Transition.Cancel ignored -> session.update(TaskSql.CANCEL, id);
+            case Transition.Retry ignored -> session.update(TaskSql.RETRY, id);
+            case Transition.Remove ignored -> session.update(TaskSql.REMOVE, id);
+        };
+    }
+
+    /** Text from people may hold a NUL, which PostgreSQL's text cannot. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
+    private <T> T read(Unit<T> unit) {
+        try {
+            return database.read(unit);
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private <T> T write(Unit<T> unit) {
+        try {
+            return database.write(unit);
+        } catch (SQLException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private static RuntimeException unavailable(SQLException e) {
+        return Faults.unavailable(RefusalCode.RESULTS_UNAVAILABLE, e);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.tasuki.adapters.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.Function;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+
+/** How connections to a SQLite file are opened: write-ahead log, forced at every commit. */
+record SqliteFile(String url, InstantSource clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
+    private static final int BUSY_MILLIS = 10_000;
+    private static final int LOG_SIZE_LIMIT = 64 * 1024 * 1024;
+
+    /** What a connection is for. */
+    enum Use {
+        READ,
+        WRITE
+    }
+
+    Connection connect(Use use) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setJournalSizeLimit(LOG_SIZE_LIMIT);
+        config.enforceForeignKeys(true);
+        Connection connection = JDBC.createConnection(url, properties(config));
+        try {
+            if (use == Use.READ) {
+                execute(connection, "PRAGMA query_only = ON");
+            }
+            Function.create(connection, "tasuki_now", new Now(clock));
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static void closeQuietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.warn("a connection to the SQLite file did not close cleanly", e);
+        }
+    }
+
+    private static Properties properties(SQLiteConfig config) {
+        return config.toProperties();
+    }
+
+    /** The clock in SQL. */
+    private static final class Now extends Function {
+        private final InstantSource clock;
+
+        Now(InstantSource clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        protected void xFunc() throws SQLException {
+            result(clock.millis());
+        }
+    }
+}

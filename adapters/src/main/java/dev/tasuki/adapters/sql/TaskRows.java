@@ -1,0 +1,74 @@
+package dev.tasuki.adapters.sql;
+
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.Lease;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Times;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the table {@code task} as values. */
+final class TaskRows {
+    private TaskRows() {}
+
+    static TaskRow read(ResultSet row) throws SQLException {
+        TaskState state = TaskState.valueOf(row.getString("state"));
+        return new TaskRow(
+                new TaskId(row.getString("task_id")),
+                row.getLong("seq"),
+                spec(row),
+                state,
+                new Lease(row.getLong("epoch"), row.getInt("attempts"), row.getString("owner"), time(row, "lease_until")),
+                row.getInt("cancel_requested") != 0,
+                new Progress(row.getDouble("progress"), row.getString("stage"), row.getString("progress_text")),
+                new Times(
+                        Instant.ofEpochMilli(row.getLong("created_at")),
+                        time(row, "published_at"),
+                        time(row, "started_at"),
+                        time(row, "finished_at")),
+                outcome(row, state));
+    }
+
+    private static TaskSpec spec(ResultSet row) throws SQLException {
+        String etag = row.getString("pin_etag");
+        return new TaskSpec(
+                TaskKind.valueOf(row.getString("kind")),
+                row.getString("payload"),
+                new DatasetId(row.getString("dataset_id")),
+                etag == null ? null : new DatasetPin(etag, row.getLong("pin_size")),
+                row.getString("name"),
+                Json.list(row.getString("tags")),
+                Instant.ofEpochMilli(row.getLong("run_at")));
+    }
+
+    private static @Nullable Outcome outcome(ResultSet row, TaskState state) throws SQLException {
+        return switch (state) {
+            case TASK_RECEIVED, TASK_STARTED -> null;
+            case TASK_COMPLETED ->
+                new Outcome.Completed(
+                        new Artifact(
+                                row.getString("model_key"), row.getString("model_sha256"), row.getLong("model_size")),
+                        row.getString("metrics"),
+                        row.getString("report"));
+            case TASK_ERROR ->
+                new Outcome.Failed(RefusalCode.of(row.getString("error_code")), row.getString("error_detail"));
+            case TASK_CANCELLED -> new Outcome.Cancelled();
+        };
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

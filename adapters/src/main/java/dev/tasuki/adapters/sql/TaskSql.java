@@ -1,0 +1,113 @@
+package dev.tasuki.adapters.sql;
+
+import java.util.Collections;
+
+/**
+ * Every statement about tasks. {@code {now}} is the database's clock. Each UPDATE names in its WHERE
+ * the state, the lease and the epoch it may start from, so that of two who race one changes nothing.
+ *
+ * <p>MySQL and MariaDB assign from left to right and see the new values: a column that later
+ * expressions read is assigned last.
+ */
+final class TaskSql {
+    static final String INSERT =
+            """
+            INSERT INTO task (task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
+              epoch, attempts, cancel_requested, progress, stage, progress_text, created_at,
+              idempotency_key, fingerprint)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED', ?, 0, 0, 0, 0.0, 'queued', '', {now}, ?, ?)""";
+
+    static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
+
+    private static final String SELECT =
+            """
+            SELECT seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
+              epoch, attempts, owner, lease_until, cancel_requested, progress, stage, progress_text,
+              created_at, published_at, started_at, finished_at,
+              model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint
+            FROM task""";
+
+    static final String FIND = SELECT + " WHERE task_id = ?";
+
+    static final String FIND_BY_KEY = SELECT + " WHERE idempotency_key = ?";
+
+    static final String COUNTS = "SELECT state, COUNT(*) FROM task GROUP BY state";
+
+    private static final String WAITS = "state = 'TASK_RECEIVED' AND run_at <= {now}";
+    private static final String LAPSED = "state = 'TASK_STARTED' AND lease_until < {now}";
+    private static final String OLDEST_FIRST = " ORDER BY run_at, seq LIMIT ?";
+
+    static final String CLAIMABLE =
+            SELECT + " WHERE kind = ? AND (" + WAITS + " OR " + LAPSED + ")" + OLDEST_FIRST;
+
+    static final String UNPUBLISHED =
+            SELECT + " WHERE " + WAITS + " AND (published_at IS NULL OR published_at < {now} - ?)" + OLDEST_FIRST;
+
+    static final String DUE_LAPSED = SELECT + " WHERE " + LAPSED + OLDEST_FIRST;
+
+    private static final String RUNS = " WHERE task_id = ? AND epoch = ? AND state = 'TASK_STARTED'";
+    private static final String FREE = "owner = NULL, lease_until = NULL";
+    private static final String FRESH = "progress = 0.0, stage = 'queued', progress_text = ''";
+    private static final String ENDED = FREE + ", finished_at = {now}";
+    private static final String WAIT_AGAIN =
+            "state = 'TASK_RECEIVED', published_at = NULL, started_at = NULL, " + FREE + ", " + FRESH;
+
+    static final String PUBLISHED =
+            "UPDATE task SET published_at = {now} WHERE task_id = ? AND state = 'TASK_RECEIVED'";
+
+    static final String CLAIM = "UPDATE task SET state = 'TASK_STARTED', epoch = epoch + 1, attempts = attempts + 1,"
+            + " owner = ?, lease_until = {now} + ?, started_at = {now}, " + FRESH
+            + " WHERE task_id = ? AND epoch = ? AND (" + WAITS + " OR " + LAPSED + ")";
+
+    static final String HEARTBEAT =
+            "UPDATE task SET lease_until = {now} + ?, progress = ?, stage = ?, progress_text = ?" + RUNS;
+
+    static final String COMPLETE = "UPDATE task SET state = 'TASK_COMPLETED', model_key = ?, model_sha256 = ?,"
+            + " model_size = ?, metrics = ?, report = ?, progress = 1.0, stage = 'done', progress_text = '', "
+            + ENDED + RUNS;
+
+    static final String FAIL =
+            "UPDATE task SET state = 'TASK_ERROR', error_code = ?, error_detail = ?, " + ENDED + RUNS;
+
+    static final String GIVE_BACK =
+            "UPDATE task SET " + WAIT_AGAIN + ", run_at = {now} + ?, attempts = attempts - ?" + RUNS;
+
+    static final String STOPPED =
+            "UPDATE task SET state = 'TASK_CANCELLED', cancel_requested = 1, " + ENDED + RUNS;
+
+    static final String CANCEL = "UPDATE task SET cancel_requested = 1,"
+            + " finished_at = CASE WHEN state = 'TASK_RECEIVED' THEN {now} ELSE finished_at END,"
+            + " state = CASE WHEN state = 'TASK_RECEIVED' THEN 'TASK_CANCELLED' ELSE state END"
+            + " WHERE task_id = ? AND state IN ('TASK_RECEIVED', 'TASK_STARTED')";
+
+    static final String RETRY = "UPDATE task SET " + WAIT_AGAIN + ", run_at = {now}, attempts = 0,"
+            + " cancel_requested = 0, finished_at = NULL, error_code = NULL, error_detail = NULL"
+            + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
+
+    static final String REMOVE =
+            "DELETE FROM task WHERE task_id = ? AND state IN ('TASK_COMPLETED', 'TASK_ERROR', 'TASK_CANCELLED')";
+
+    static final String RELEASE_LEASES = "UPDATE task SET lease_until = 0 WHERE state = 'TASK_STARTED'";
+
+    private TaskSql() {}
+
+    /** Newest first, with the filters that are wanted; arguments in the order of the parameters here. */
+    static String list(int states, boolean dataset, boolean tag, boolean before) {
+        StringBuilder sql = new StringBuilder(SELECT).append(" WHERE 1 = 1");
+        if (states > 0) {
+            sql.append(" AND state IN (")
+                    .append(String.join(", ", Collections.nCopies(states, "?")))
+                    .append(')');
+        }
+        if (dataset) {
+            sql.append(" AND dataset_id = ?");
+        }
+        if (tag) {
+            sql.append(" AND EXISTS (SELECT 1 FROM task_tag WHERE task_tag.seq = task.seq AND tag = ?)");
+        }
+        if (before) {
+            sql.append(" AND seq < ?");
+        }
+        return sql.append(" ORDER BY seq DESC LIMIT ?").toString();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.tasuki.adapters.sql;
+
+import dev.tasuki.contracts.Fixture;
+import dev.tasuki.core.port.Broker;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A database for the tests: two openings of it, and how to empty it and move its time. */
+interface Backend {
+    Database first();
+
+    Database second();
+
+    void advance(Duration time);
+
+    /** Ports over both openings, on empty tables. */
+    default <P> Fixture<P> fixture(Function<Database, P> port) {
+        empty(first());
+        P one = port.apply(first());
+        P two = port.apply(second());
+        Backend backend = this;
+        return new Fixture<>() {
+            @Override
+            public P port() {
+                return one;
+            }
+
+            @Override
+            public Optional<P> another() {
+                return Optional.of(two);
+            }
+
+            @Override
+            public void advance(Duration time) {
+                backend.advance(time);
+            }
+
+            @Override
+            public void close() {
+                for (P open : List.of(one, two)) {
+                    if (open instanceof Broker broker) {
+                        broker.close();
+                    }
+                }
+            }
+        };
+    }
+
+    /** For a database whose clock cannot be moved: what it holds becomes older instead. */
+    static void age(Database database, Duration time) {
+        run(database, "UPDATE task SET run_at = run_at - ?, lease_until = lease_until - ?, created_at = created_at - ?,"
+                + " published_at = published_at - ?, started_at = started_at - ?, finished_at = finished_at - ?",
+                time.toMillis(), time.toMillis(), time.toMillis(), time.toMillis(), time.toMillis(), time.toMillis());
+        run(database, "UPDATE message SET visible_at = visible_at - ?, expires_at = expires_at - ? WHERE dead_at IS NULL",
+                time.toMillis(), time.toMillis());
+    }
+
+    private static void empty(Database database) {
+        for (String table : List.of("task_tag", "task", "message")) {
+            run(database, "DELETE FROM " + table);
+        }
+    }
+
+    private static void run(Database database, String sql, Object... arguments) {
+        try {
+            database.write(session -> session.update(sql, arguments));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
