@@ -1,7 +1,7 @@
 package dev.tasuki.adapters.sql;
 
-import dev.tasuki.core.task.RefusalCode;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.tasuki.core.task.RefusalCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -86,8 +86,7 @@ public final class Database implements AutoCloseable {
         // Servers make a second process wait by themselves; for a file, a lock beside it does.
         Path file = Path.of(settings.url().substring(SQLITE_URL.length()));
         Path beside = file.resolveSibling(file.getFileName() + ".migration-lock");
-        try (FileChannel channel =
-                        FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (lock.isValid()) {
                 flyway.migrate();

@@ -33,7 +33,8 @@ final class GroupCommit implements AutoCloseable {
 
     private GroupCommit(SqliteFile file) {
         this.file = file;
-        this.thread = Thread.ofPlatform().name("tasuki-sqlite-writer").daemon(true).unstarted(this::work);
+        this.thread =
+                Thread.ofPlatform().name("tasuki-sqlite-writer").daemon(true).unstarted(this::work);
     }
 
     static GroupCommit start(SqliteFile file) throws SQLException {
@@ -56,12 +57,16 @@ final class GroupCommit implements AutoCloseable {
         try {
             return mine.result.join();
         } catch (CompletionException e) {
-            switch (e.getCause()) {
-                case SQLException sql -> throw sql;
-                case RuntimeException runtime -> throw runtime;
-                case Error error -> throw error;
-                case null, default -> throw new IllegalStateException(e);
+            if (e.getCause() instanceof SQLException sql) {
+                throw sql;
             }
+            if (e.getCause() instanceof RuntimeException runtime) {
+                throw runtime;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(e);
         }
     }
 

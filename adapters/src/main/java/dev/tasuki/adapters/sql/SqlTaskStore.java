@@ -76,7 +76,8 @@ public final class SqlTaskStore implements TaskStore {
     public List<TaskRow> due(Due due) {
         return read(session -> switch (due) {
             case Due.Claimable claimable ->
-                session.query(TaskSql.CLAIMABLE, TaskRows::read, claimable.kind().name(), claimable.limit());
+                session.query(
+                        TaskSql.CLAIMABLE, TaskRows::read, claimable.kind().name(), claimable.limit());
             case Due.Unpublished unpublished ->
                 session.query(
                         TaskSql.UNPUBLISHED,
@@ -93,8 +94,8 @@ public final class SqlTaskStore implements TaskStore {
         for (TaskState state : TaskState.values()) {
             counts.put(state, 0L);
         }
-        read(session -> session.query(
-                TaskSql.COUNTS, row -> counts.put(TaskState.valueOf(row.getString(1)), row.getLong(2))));
+        read(session ->
+                session.query(TaskSql.COUNTS, row -> counts.put(TaskState.valueOf(row.getString(1)), row.getLong(2))));
         return counts;
     }
 
@@ -125,7 +126,9 @@ public final class SqlTaskStore implements TaskStore {
             }
         }
         return session.first(
-                TaskSql.FIND, row -> new Acceptance.Repeated(TaskRows.read(row)), task.id().value());
+                TaskSql.FIND,
+                row -> new Acceptance.Repeated(TaskRows.read(row)),
+                task.id().value());
     }
 
     private static TaskRow insert(Session session, NewTask task) throws SQLException {
@@ -189,8 +192,7 @@ public final class SqlTaskStore implements TaskStore {
                         id,
                         fail.epoch());
             case Transition.GiveBack back ->
-                session.update(
-                        TaskSql.GIVE_BACK, back.delay().toMillis(), back.counted() ? 0 : 1, id, back.epoch());
+                session.update(TaskSql.GIVE_BACK, back.delay().toMillis(), back.counted() ? 0 : 1, id, back.epoch());
             case Transition.Stopped stopped -> session.update(TaskSql.STOPPED, id, stopped.epoch());
             case Transition.Cancel ignored -> session.update(TaskSql.CANCEL, id);
             case Transition.Retry ignored -> session.update(TaskSql.RETRY, id);

@@ -29,7 +29,8 @@ final class TaskRows {
                 row.getLong("seq"),
                 spec(row),
                 state,
-                new Lease(row.getLong("epoch"), row.getInt("attempts"), row.getString("owner"), time(row, "lease_until")),
+                new Lease(
+                        row.getLong("epoch"), row.getInt("attempts"), row.getString("owner"), time(row, "lease_until")),
                 row.getInt("cancel_requested") != 0,
                 new Progress(row.getDouble("progress"), row.getString("stage"), row.getString("progress_text")),
                 new Times(

@@ -10,8 +10,7 @@ import java.util.Collections;
  * expressions read is assigned last.
  */
 final class TaskSql {
-    static final String INSERT =
-            """
+    static final String INSERT = """
             INSERT INTO task (task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
               epoch, attempts, cancel_requested, progress, stage, progress_text, created_at,
               idempotency_key, fingerprint)
@@ -19,8 +18,7 @@ final class TaskSql {
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             SELECT seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
               epoch, attempts, owner, lease_until, cancel_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
@@ -37,8 +35,7 @@ final class TaskSql {
     private static final String LAPSED = "state = 'TASK_STARTED' AND lease_until < {now}";
     private static final String OLDEST_FIRST = " ORDER BY run_at, seq LIMIT ?";
 
-    static final String CLAIMABLE =
-            SELECT + " WHERE kind = ? AND (" + WAITS + " OR " + LAPSED + ")" + OLDEST_FIRST;
+    static final String CLAIMABLE = SELECT + " WHERE kind = ? AND (" + WAITS + " OR " + LAPSED + ")" + OLDEST_FIRST;
 
     static final String UNPUBLISHED =
             SELECT + " WHERE " + WAITS + " AND (published_at IS NULL OR published_at < {now} - ?)" + OLDEST_FIRST;
@@ -72,8 +69,7 @@ final class TaskSql {
     static final String GIVE_BACK =
             "UPDATE task SET " + WAIT_AGAIN + ", run_at = {now} + ?, attempts = attempts - ?" + RUNS;
 
-    static final String STOPPED =
-            "UPDATE task SET state = 'TASK_CANCELLED', cancel_requested = 1, " + ENDED + RUNS;
+    static final String STOPPED = "UPDATE task SET state = 'TASK_CANCELLED', cancel_requested = 1, " + ENDED + RUNS;
 
     static final String CANCEL = "UPDATE task SET cancel_requested = 1,"
             + " finished_at = CASE WHEN state = 'TASK_RECEIVED' THEN {now} ELSE finished_at END,"

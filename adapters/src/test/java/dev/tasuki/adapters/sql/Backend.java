@@ -2,14 +2,19 @@ package dev.tasuki.adapters.sql;
 
 import dev.tasuki.contracts.Fixture;
 import dev.tasuki.core.port.Broker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A database for the tests: two openings of it, and how to empty it and move its time. */
-interface Backend {
+interface Backend extends AutoCloseable {
     Database first();
 
     Database second();
@@ -51,11 +56,21 @@ interface Backend {
 
     /** For a database whose clock cannot be moved: what it holds becomes older instead. */
     static void age(Database database, Duration time) {
-        run(database, "UPDATE task SET run_at = run_at - ?, lease_until = lease_until - ?, created_at = created_at - ?,"
-                + " published_at = published_at - ?, started_at = started_at - ?, finished_at = finished_at - ?",
-                time.toMillis(), time.toMillis(), time.toMillis(), time.toMillis(), time.toMillis(), time.toMillis());
-        run(database, "UPDATE message SET visible_at = visible_at - ?, expires_at = expires_at - ? WHERE dead_at IS NULL",
-                time.toMillis(), time.toMillis());
+        run(
+                database,
+                "UPDATE task SET run_at = run_at - ?, lease_until = lease_until - ?, created_at = created_at - ?,"
+                        + " published_at = published_at - ?, started_at = started_at - ?, finished_at = finished_at - ?",
+                time.toMillis(),
+                time.toMillis(),
+                time.toMillis(),
+                time.toMillis(),
+                time.toMillis(),
+                time.toMillis());
+        run(
+                database,
+                "UPDATE message SET visible_at = visible_at - ?, expires_at = expires_at - ? WHERE dead_at IS NULL",
+                time.toMillis(),
+                time.toMillis());
     }
 
     private static void empty(Database database) {
@@ -69,6 +84,14 @@ interface Backend {
             database.write(session -> session.update(sql, arguments));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    static void remove(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }

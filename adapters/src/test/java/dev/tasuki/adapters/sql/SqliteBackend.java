@@ -1,29 +1,18 @@
 package dev.tasuki.adapters.sql;
 
 import dev.tasuki.contracts.MovableClock;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A SQLite file for a test class, opened twice as two processes would. */
-final class SqliteBackend implements Backend, AutoCloseable {
-    private final MovableClock clock = new MovableClock();
-    private final Database first;
-    private final Database second;
-
-    SqliteBackend(Path directory) {
+/** A SQLite file, opened twice as two processes would, on a clock that can be moved. */
+record SqliteBackend(Path directory, MovableClock clock, Database first, Database second) implements Backend {
+    static Backend start() throws IOException {
+        Path directory = Files.createTempDirectory("sqlite");
         DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("tasuki.db"));
-        first = Database.open(settings, clock);
-        second = Database.open(settings, clock);
-    }
-
-    @Override
-    public Database first() {
-        return first;
-    }
-
-    @Override
-    public Database second() {
-        return second;
+        MovableClock clock = new MovableClock();
+        return new SqliteBackend(directory, clock, Database.open(settings, clock), Database.open(settings, clock));
     }
 
     @Override
@@ -32,8 +21,9 @@ final class SqliteBackend implements Backend, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         first.close();
         second.close();
+        Backend.remove(directory);
     }
 }

@@ -1,0 +1,56 @@
+package dev.tasuki.adapters.sql;
+
+/**
+ * Every statement about messages. A consumer holds a message while {@code owner} names it and
+ * {@code visible_at} lies ahead; the number of the delivery stands in each WHERE, so that a consumer
+ * whose lock has lapsed settles nothing any more.
+ */
+final class MessageSql {
+    static final String PUBLISH = """
+            INSERT INTO message (queue, body, correlation_id, reply_to, headers, durable, visible_at, expires_at,
+              deliveries)
+            VALUES (?, ?, ?, ?, ?, ?, {now}, ?, 0)""";
+
+    /** For replies without a deadline: their reader may be gone. */
+    static final String PUBLISH_FOR = """
+            INSERT INTO message (queue, body, correlation_id, reply_to, headers, durable, visible_at, expires_at,
+              deliveries)
+            VALUES (?, ?, ?, ?, ?, ?, {now}, {now} + ?, 0)""";
+
+    static final String NEXT = """
+            SELECT id, queue, body, correlation_id, reply_to, headers, durable, expires_at, visible_at, deliveries,
+              CASE WHEN expires_at <= {now} THEN 1 ELSE 0 END AS expired
+            FROM message WHERE queue = ? AND visible_at <= {now} ORDER BY visible_at, id LIMIT 1{skip locked}""";
+
+    static final String ANY_READY =
+            "SELECT 1 FROM message WHERE queue = ? AND visible_at <= {now} ORDER BY visible_at, id LIMIT 1";
+
+    static final String LOCK = "UPDATE message SET owner = ?, deliveries = deliveries + 1, visible_at = {now} + ?"
+            + " WHERE id = ? AND deliveries = ? AND visible_at <= {now}";
+
+    static final String EXTEND = "UPDATE message SET visible_at = {now} + ? WHERE owner = ? AND dead_at IS NULL";
+
+    private static final String HELD = " WHERE id = ? AND owner = ? AND deliveries = ?";
+
+    static final String ACCEPT = "DELETE FROM message" + HELD;
+
+    static final String GIVE_BACK = "UPDATE message SET owner = NULL, visible_at = {now} + ?" + HELD;
+
+    static final String DISCARD = "UPDATE message SET owner = NULL, dead_at = {now}, reason = ?,"
+            + " visible_at = 9223372036854775807, expires_at = NULL" + HELD;
+
+    static final String DROP = "DELETE FROM message WHERE id = ? AND deliveries = ?";
+
+    static final String DROP_EXPIRED =
+            "DELETE FROM message WHERE expires_at <= {now} AND owner IS NULL AND dead_at IS NULL";
+
+    static final String DROP_QUEUE = "DELETE FROM message WHERE queue = ?";
+
+    static final String DEPTH = "SELECT COUNT(*), COUNT(owner) FROM message WHERE queue = ? AND dead_at IS NULL";
+
+    static final String RELEASE = "UPDATE message SET owner = NULL, visible_at = {now} WHERE owner IS NOT NULL";
+
+    static final String DROP_REPLIES = "DELETE FROM message WHERE queue LIKE 'reply.%'";
+
+    private MessageSql() {}
+}

@@ -1,0 +1,151 @@
+package dev.tasuki.adapters.sql;
+
+import dev.tasuki.core.port.BrokerStatus.QueueStatus;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.task.RefusalCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The table {@code message} as one consumer process sees it. Throws
+ * {@link dev.tasuki.core.task.Unavailable} for every failure of the database.
+ *
+ * @param owner names this process in the locks that it holds
+ */
+record MessageTable(Database database, String owner) {
+    /** How long a lock outlives the last sign of life of its owner. */
+    static final Duration LOCK = Duration.ofSeconds(30);
+
+    /** How long a reply without a deadline waits for somebody to read it. */
+    private static final Duration REPLY_LIFE = Duration.ofHours(1);
+
+    /** A message and the lock on it: valid while its row has this owner and this number of deliveries. */
+    record Held(long id, int deliveries, Message message) {}
+
+    void publish(Message message) {
+        boolean mortal = message.deadline() == null && message.queue().startsWith(SqlBroker.REPLY_PREFIX);
+        Long expiry = message.deadline() == null ? null : message.deadline().toEpochMilli();
+        write(session -> {
+            int rows = session.update(
+                    mortal ? MessageSql.PUBLISH_FOR : MessageSql.PUBLISH,
+                    message.queue(),
+                    message.body(),
+                    message.correlationId(),
+                    message.replyTo(),
+                    Json.write(message.headers()),
+                    message.durable() ? 1 : 0,
+                    mortal ? Long.valueOf(REPLY_LIFE.toMillis()) : expiry);
+            Watch.announce(session, database.dialect(), message.queue());
+            return rows;
+        });
+    }
+
+    /** Locks the next message of the queue and counts the delivery; drops what has expired. */
+    Optional<Held> take(String queue) {
+        return write(session -> {
+            while (true) {
+                Optional<Candidate> next = session.first(MessageSql.NEXT, MessageTable::candidate, queue);
+                if (next.isEmpty()) {
+                    return Optional.empty();
+                }
+                Candidate candidate = next.get();
+                Held held = candidate.held();
+                if (candidate.expired()) {
+                    session.update(MessageSql.DROP, held.id(), held.deliveries() - 1);
+                } else if (session.update(MessageSql.LOCK, owner, LOCK.toMillis(), held.id(), held.deliveries() - 1)
+                        == 1) {
+                    return Optional.of(held);
+                }
+            }
+        });
+    }
+
+    /** False if the lock had lapsed: the settlement then changes nothing. */
+    boolean settle(Held held, Settlement settlement) {
+        return write(session -> switch (settlement) {
+                    case Settlement.Accept ignored ->
+                        session.update(MessageSql.ACCEPT, held.id(), owner, held.deliveries());
+                    case Settlement.Requeue requeue ->
+                        session.update(
+                                MessageSql.GIVE_BACK, requeue.delay().toMillis(), held.id(), owner, held.deliveries());
+                    case Settlement.Discard discard ->
+                        session.update(
+                                MessageSql.DISCARD,
+                                discard.reason().replace('\0', '\uFFFD'),
+                                held.id(),
+                                owner,
+                                held.deliveries());
+                })
+                == 1;
+    }
+
+    boolean anyReady(String queue) {
+        try {
+            return database.read(session ->
+                    session.first(MessageSql.ANY_READY, row -> true, queue).isPresent());
+        } catch (SQLException e) {
+            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    /** A sign of life: every lock of this process holds for {@link #LOCK} from now on. */
+    void extendLocks() {
+        write(session -> session.update(MessageSql.EXTEND, LOCK.toMillis(), owner));
+    }
+
+    void dropExpired() {
+        write(session -> session.update(MessageSql.DROP_EXPIRED));
+    }
+
+    void dropQueue(String queue) {
+        write(session -> session.update(MessageSql.DROP_QUEUE, queue));
+    }
+
+    QueueStatus status(String queue, int consumers) {
+        try {
+            return database.read(session -> session.first(
+                            MessageSql.DEPTH,
+                            row -> new QueueStatus(queue, row.getLong(1) - row.getLong(2), row.getLong(2), consumers),
+                            queue)
+                    .orElseThrow(() -> new SQLException("COUNT(*) without a row")));
+        } catch (SQLException e) {
+            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    int releaseLocks() {
+        return write(session -> {
+            session.update(MessageSql.DROP_REPLIES);
+            return session.update(MessageSql.RELEASE);
+        });
+    }
+
+    private static Candidate candidate(ResultSet row) throws SQLException {
+        long expiry = row.getLong("expires_at");
+        Instant deadline = row.wasNull() ? null : Instant.ofEpochMilli(expiry);
+        Message message = new Message(
+                row.getString("queue"),
+                row.getBytes("body"),
+                row.getString("correlation_id"),
+                row.getString("reply_to"),
+                deadline,
+                row.getInt("durable") != 0,
+                Json.map(row.getString("headers")));
+        Held held = new Held(row.getLong("id"), row.getInt("deliveries") + 1, message);
+        return new Candidate(held, row.getInt("expired") != 0);
+    }
+
+    private <T> T write(Unit<T> unit) {
+        try {
+            return database.write(unit);
+        } catch (SQLException e) {
+            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    private record Candidate(Held held, boolean expired) {}
+}
