@@ -3,6 +3,7 @@ package dev.tasuki.core.dispatch;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -35,8 +36,13 @@ public final class Consumers implements AutoCloseable {
     public static Consumers start(Line train, Line predict, ConsumerOptions options, Runs runs) {
         Subscription predicting =
                 predict.broker().subscribe(TaskKind.PREDICT.queue(), options.predictWorkers(), predict.handler());
-        Subscription training =
-                train.broker().subscribe(TaskKind.TRAIN.queue(), options.trainWorkers(), train.handler());
+        Subscription training;
+        try {
+            training = train.broker().subscribe(TaskKind.TRAIN.queue(), options.trainWorkers(), train.handler());
+        } catch (Refusal away) {
+            predicting.close();
+            throw away;
+        }
         LOG.info("{} workers for trainings, {} for predictions", options.trainWorkers(), options.predictWorkers());
         return new Consumers(training, predicting, runs);
     }

@@ -46,12 +46,19 @@ public final class Heartbeats {
         }
     }
 
+    /** A run that has ended by itself between two looks has lost nothing. */
+    private void lost(Run run) {
+        if (runs.of(run.id()).filter(run::equals).isPresent()) {
+            LOG.warn("task {}: claim {} is lost, the run stops at the next tree", run.id(), run.epoch());
+            run.stop(Run.Stop.LEASE_LOST);
+        }
+    }
+
     private void beat(Run run, Instant now) {
         try {
             Progress progress = run.progress();
             if (!store.apply(new Transition.Heartbeat(run.id(), run.epoch(), terms.lease(), progress))) {
-                LOG.warn("task {}: claim {} is lost, the run stops at the next tree", run.id(), run.epoch());
-                run.stop(Run.Stop.LEASE_LOST);
+                lost(run);
                 return;
             }
             run.beat(now, progress);

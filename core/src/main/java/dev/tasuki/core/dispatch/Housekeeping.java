@@ -42,6 +42,11 @@ public final class Housekeeping implements AutoCloseable {
         ticking.add(ticker.every(RESCUE, "rescuer", this::rescue));
     }
 
+    /** Further periodic work until close, such as a {@link Sweeper}'s once an hour. */
+    public void also(Duration period, String name, Runnable work) {
+        ticking.add(ticker.every(period, name, work));
+    }
+
     private void rescue() {
         if (rescuer.run()) {
             relay.run();

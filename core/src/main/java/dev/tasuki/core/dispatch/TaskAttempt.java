@@ -4,6 +4,7 @@ import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Outcome;
@@ -92,14 +93,15 @@ final class TaskAttempt implements Handler.Attempt {
         if (known.isPresent()) {
             return known.get();
         }
-        TaskRow row = tasks.accept(work.pin(wanted)).row();
-        means.inProcess().telemetry().count(Telemetry.Count.TRAININGS_ACCEPTED);
-        LOG.info(
-                "task {} received from a foreign producer: train model {} on dataset {}",
-                row.id(),
-                row.id(),
-                row.spec().dataset());
-        if (row.state() == TaskState.TASK_RECEIVED) {
+        Acceptance acceptance = tasks.accept(work.pin(wanted));
+        TaskRow row = acceptance.row();
+        if (acceptance instanceof Acceptance.Created) {
+            count(Telemetry.Count.TRAININGS_ACCEPTED);
+            LOG.info(
+                    "task {} received from a foreign producer: train model {} on dataset {}",
+                    row.id(),
+                    row.id(),
+                    row.spec().dataset());
             tasks.apply(new Transition.Published(row.id()));
         }
         return row;

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class Datasets {
 
     private final ObjectStore objects;
     private final Keys keys;
+    private final ReentrantLock describing = new ReentrantLock();
     private final Cache<String, DatasetDescription> descriptions =
             Caffeine.newBuilder().maximumSize(64).build();
     private final Cache<String, List<String>> headers =
@@ -80,13 +82,21 @@ public final class Datasets {
         if (known != null) {
             return known;
         }
+        // One table in memory at a time, however many ask.
+        describing.lock();
         try (ObjectReader reader = open(id)) {
+            DatasetDescription meanwhile = descriptions.getIfPresent(version(reader.object()));
+            if (meanwhile != null) {
+                return meanwhile;
+            }
             Table table = Csv.table(id, reader.content());
             DatasetDescription fresh = TableDescription.of(view(id, reader.object()), table);
             descriptions.put(version(reader.object()), fresh);
             return fresh;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            describing.unlock();
         }
     }
 

@@ -84,14 +84,8 @@ public final class TrainedModels {
         return switch (row.outcome()) {
             case Outcome.Completed done -> readable(row, done.artifact());
             case Outcome.Failed failed ->
-                throw new NotFound(
-                        RefusalCode.MODEL_FAILED,
-                        "model " + row.id() + " was not made, its training failed ("
-                                + failed.code().text() + ": " + failed.detail() + "); mend that and train again");
-            case Outcome.Cancelled cancelled ->
-                throw new NotFound(
-                        RefusalCode.MODEL_FAILED,
-                        "model " + row.id() + " was not made, its training was cancelled; train again");
+                throw failed(row, "failed (" + failed.code().text() + ": " + failed.detail() + ")");
+            case Outcome.Cancelled cancelled -> throw failed(row, "was cancelled");
             case null ->
                 throw new NotReady(
                         RefusalCode.MODEL_NOT_READY,
@@ -110,6 +104,12 @@ public final class TrainedModels {
                             + ", which Tasuki does not read; let a consumer of that kind answer, or train the model anew");
         }
         return artifact;
+    }
+
+    private static NotFound failed(TaskRow row, String how) {
+        return new NotFound(
+                RefusalCode.MODEL_FAILED,
+                "model " + row.id() + " was not made, its training " + how + "; mend that and train again");
     }
 
     /** From how far the run has come in its time so far. */
