@@ -32,6 +32,9 @@ public final class HttpServer implements AutoCloseable {
             "classpath:META-INF/swagger/views/swagger-ui/res",
             "classpath:META-INF/swagger/views/redoc/res");
 
+    /** What may arrive before the server can hold a fast client back; our own limits come sooner. */
+    private static final long BURST = 4L << 20;
+
     private final ApplicationContext context;
     private final EmbeddedServer server;
     private final Drain drain;
@@ -129,9 +132,10 @@ public final class HttpServer implements AutoCloseable {
         properties.put("micronaut.application.name", "tasuki");
         properties.put("micronaut.server.host", settings.host());
         properties.put("micronaut.server.port", settings.port() == 0 ? -1 : settings.port());
-        properties.put("micronaut.server.max-request-size", settings.limits().dataset() + 1);
+        properties.put("micronaut.server.max-request-size", settings.limits().dataset() + 2 * BURST);
         properties.put(
-                "micronaut.server.max-request-buffer-size", settings.limits().body() + 1);
+                "micronaut.server.max-request-buffer-size",
+                Math.max(settings.limits().body() + 1L, BURST));
         properties.put("micronaut.server.netty.request-decompression-enabled", false);
         properties.put("micronaut.server.date-header", true);
         properties.put("micronaut.server.log-handled-exceptions", false);

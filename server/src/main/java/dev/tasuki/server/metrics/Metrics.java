@@ -50,7 +50,7 @@ public final class Metrics {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         collections.bindTo(registry);
-        Gauge.builder("tasuki.info", () -> 1)
+        Gauge.builder("tasuki.build", () -> 1)
                 .description("Always 1; the version is its label")
                 .tag("version", settings.version())
                 .register(registry);

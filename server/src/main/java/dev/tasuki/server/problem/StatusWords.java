@@ -1,10 +1,10 @@
 package dev.tasuki.server.problem;
 
-import dev.tasuki.core.task.InvalidRequest;
-import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.server.wire.Bodies;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
@@ -33,11 +33,7 @@ final class StatusWords implements ErrorResponseProcessor<Object> {
                         "there is nothing at '%s'; /docs lists what there is".formatted(shown(path)),
                         request);
             case METHOD_NOT_ALLOWED -> methodNotAllowed(request, response);
-            case REQUEST_ENTITY_TOO_LARGE ->
-                Problems.answer(
-                        InvalidRequest.content(
-                                RefusalCode.TOO_LARGE, "the request body is larger than the limit; send less at once"),
-                        request);
+            case REQUEST_ENTITY_TOO_LARGE -> Problems.answer(Bodies.tooLarge(), request);
             default ->
                 response.code() < 500
                         ? Problems.answer(
@@ -51,7 +47,7 @@ final class StatusWords implements ErrorResponseProcessor<Object> {
     private static MutableHttpResponse<byte[]> methodNotAllowed(
             HttpRequest<?> request, MutableHttpResponse<?> response) {
         if (request.getMethod() == HttpMethod.OPTIONS) {
-            return io.micronaut.http.HttpResponse.status(HttpStatus.NO_CONTENT);
+            return HttpResponse.status(HttpStatus.NO_CONTENT);
         }
         return Problems.answer(
                 HttpCode.METHOD_NOT_ALLOWED,

@@ -15,7 +15,7 @@ import java.util.List;
  * @param modified when it was stored
  * @param rows without the header
  * @param columns in the file's order
- * @param firstRows at most 50, cells as they stand in the file
+ * @param firstRows at most 50, numbers as they were read, a missing value empty
  */
 @Schema(name = "Dataset", description = "What is in a dataset")
 public record DatasetDetails(
@@ -26,7 +26,7 @@ public record DatasetDetails(
         @Schema(example = "442") long rows,
         List<ColumnDetails> columns,
 
-        @Schema(description = "At most 50, cells as they stand in the file")
+        @Schema(description = "At most 50; numbers as they were read, a missing value empty")
         List<List<String>> firstRows) {
 
     /** The dataset as clients see it. */

@@ -54,6 +54,12 @@ public final class Bodies {
         return new LimitedStream(zipped ? new GZIPInputStream(raw, BUFFER) : raw, maxDataset);
     }
 
+    /** A body that the server itself stopped reading. */
+    public static InvalidRequest tooLarge() {
+        return InvalidRequest.content(
+                RefusalCode.TOO_LARGE, "the request body is larger than the limit; send less at once");
+    }
+
     static InvalidRequest tooLarge(String what, long limit) {
         return InvalidRequest.content(
                 RefusalCode.TOO_LARGE, "%s is larger than the limit of %,d bytes".formatted(what, limit));

@@ -1,0 +1,214 @@
+package dev.tasuki.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetRoutesTest {
+    private static final String CSV = "age,colour,target\n1,red,2.5\n3,blue,4\n,red,6\n";
+    private static final int LIMIT = 1_000_000;
+
+    private static LiveServer live;
+    private static Http http;
+
+    @BeforeAll
+    static void start() {
+        live = new LiveServer(LiveServer.Bounds.ROOMY.limits(10_000, LIMIT));
+        http = live.http;
+    }
+
+    @AfterAll
+    static void stop() {
+        live.close();
+    }
+
+    @Test
+    void theSampleIsThereFromTheStart() {
+        JsonNode list = http.get("/datasets").json();
+        JsonNode diabetes = http.get("/datasets/diabetes").json();
+
+        assertThat(list.at("/datasets").findValuesAsText("dataset_id")).contains("diabetes");
+        assertThat(diabetes.path("rows").asInt()).isEqualTo(442);
+        assertThat(diabetes.path("columns")).hasSize(11);
+        assertThat(diabetes.path("first_rows")).hasSize(50);
+        assertThat(diabetes.at("/columns/2/name").asText()).isEqualTo("bmi");
+        assertThat(diabetes.at("/columns/2/max").doubleValue()).isGreaterThan(0.17);
+    }
+
+    @Test
+    void putAnswers201WithColumnsTypesAndRows() {
+        Http.Answer answer = http.put("/datasets/small", CSV);
+
+        JsonNode json = answer.json();
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Location")).isEqualTo("/datasets/small");
+        assertThat(json.path("dataset_id").asText()).isEqualTo("small");
+        assertThat(json.path("rows").asInt()).isEqualTo(3);
+        assertThat(json.at("/columns/0").toString())
+                .isEqualTo("{\"name\":\"age\",\"type\":\"number\",\"missing\":1,\"distinct\":2,"
+                        + "\"min\":1.0,\"median\":2.0,\"max\":3.0}");
+        assertThat(json.at("/columns/1").toString())
+                .isEqualTo("{\"name\":\"colour\",\"type\":\"text\",\"missing\":0,\"distinct\":2,"
+                        + "\"min\":null,\"median\":null,\"max\":null}");
+        assertThat(json.at("/columns/2/type").asText()).isEqualTo("number");
+        assertThat(json.at("/first_rows/1").toString()).isEqualTo("[\"3.0\",\"blue\",\"4.0\"]");
+        assertThat(json.path("modified").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d.*Z");
+        assertThat(http.get("/datasets/small").text()).isEqualTo(answer.text());
+    }
+
+    @Test
+    void aZippedFileIsUnzippedWithAndWithoutTheHeader() throws IOException {
+        Http.Answer file = http.put("/datasets/zipped", gzip(CSV.getBytes(StandardCharsets.UTF_8)));
+        Http.Answer coded = http.send(http.request("/datasets/coded")
+                .header("Content-Encoding", "gzip")
+                .PUT(BodyPublishers.ofByteArray(gzip(CSV.getBytes(StandardCharsets.UTF_8)))));
+
+        assertThat(file.status()).isEqualTo(201);
+        assertThat(coded.status()).isEqualTo(201);
+        assertThat(coded.json().path("size").asInt()).isEqualTo(CSV.length());
+    }
+
+    @Test
+    void aZipBombGetsNoFurtherThanTheLimit() throws IOException {
+        byte[] bomb = gzip(("a\n" + "0\n".repeat(5_000_000)).getBytes(StandardCharsets.US_ASCII));
+
+        Http.Answer answer = http.put("/datasets/bomb", bomb);
+
+        assertThat(bomb.length).isLessThan(LIMIT);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("too_large");
+        assertThat(answer.words()).contains("un-zipped").contains("1,000,000");
+        assertThat(http.get("/datasets/bomb").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aDatasetPastTheLimitIsRefusedBeforeItIsRead() {
+        Http.Answer answer = http.put("/datasets/big", new byte[LIMIT + 1]);
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("too_large");
+    }
+
+    @Test
+    void aDatasetOfUnknownLengthPastTheLimitIsRefusedWhenItGetsThere() {
+        byte[] line = "1,2\n".getBytes(StandardCharsets.US_ASCII);
+        Http.Answer answer = http.send(http.request("/datasets/endless")
+                .PUT(BodyPublishers.ofInputStream(() -> new Repeating(line, 4L * LIMIT))));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.code()).isEqualTo("too_large");
+        assertThat(http.get("/datasets/endless").status()).isEqualTo(404);
+    }
+
+    static Stream<Arguments> bad() {
+        return Stream.of(
+                Arguments.of("empty", "", "empty"),
+                Arguments.of("header only", "a,b\n", "a header but no row"),
+                Arguments.of("ragged", "a,b\n1,2\n3\n", "line 3"),
+                Arguments.of("too many cells", "a,b\n1,2\n3,4,5\n", "line 3"),
+                Arguments.of("a column twice", "a,a\n1,2\n", "'a' is already that of column 1"),
+                Arguments.of("an open quote", "a,b\n1,\"2\n3,4\n", "line 2"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("bad")
+    void aFileThatIsNoCsvIsRefusedWithTheLineAndWhatWasThereStays(String what, String csv, String words) {
+        http.put("/datasets/kept", CSV);
+
+        Http.Answer answer = http.put("/datasets/kept", csv);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("invalid_dataset");
+        assertThat(answer.words()).contains(words);
+        assertThat(http.get("/datasets/kept").json().path("rows").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void halfAZippedFileIsRefused() throws IOException {
+        byte[] whole = gzip(CSV.getBytes(StandardCharsets.UTF_8));
+
+        Http.Answer answer = http.put("/datasets/half", Arrays.copyOf(whole, whole.length - 9));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("invalid_dataset");
+        assertThat(answer.words()).contains("broke off");
+        assertThat(http.get("/datasets/half").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%2e%2e", "%2e%2e%2fetc", "a%00b", ".hidden", "-x", "a%20b", "%E3%81%82"})
+    void anIdThatIsNoNameIsRefused(String id) {
+        Http.Answer answer = http.put("/datasets/" + id, CSV);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("string_pattern_mismatch");
+        assertThat(answer.json().at("/detail/0/loc")).hasToString("[\"path\",\"dataset_id\"]");
+    }
+
+    @Test
+    void anIdOf300CharactersIsRefused() {
+        assertThat(http.put("/datasets/" + "x".repeat(300), CSV).status()).isEqualTo(422);
+        assertThat(http.get("/datasets/" + "x".repeat(300)).status()).isEqualTo(422);
+    }
+
+    @Test
+    void dotsInThePathReachNothing() {
+        String answer = http.raw("GET /datasets/../../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("route_not_found");
+    }
+
+    @Test
+    void deleteRemovesIt() {
+        http.put("/datasets/gone", CSV);
+
+        Http.Answer first = http.delete("/datasets/gone");
+        Http.Answer second = http.delete("/datasets/gone");
+
+        assertThat(first.status()).isEqualTo(204);
+        assertThat(first.text()).isEmpty();
+        assertThat(second.status()).isEqualTo(404);
+        assertThat(second.code()).isEqualTo("dataset_not_found");
+        assertThat(http.get("/datasets/gone").code()).isEqualTo("dataset_not_found");
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(bytes);
+        }
+        return zipped.toByteArray();
+    }
+
+    /** The same bytes again and again. */
+    private static final class Repeating extends InputStream {
+        private final byte[] bytes;
+        private final long length;
+        private long at;
+
+        Repeating(byte[] bytes, long length) {
+            this.bytes = bytes;
+            this.length = length;
+        }
+
+        @Override
+        public int read() {
+            return at == length ? -1 : bytes[(int) (at++ % bytes.length)];
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.tasuki.server;
+
+import dev.tasuki.core.dispatch.ConsumerOptions;
+import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.Relay;
+import dev.tasuki.core.dispatch.Requester;
+import dev.tasuki.core.dispatch.RequesterOptions;
+import dev.tasuki.core.dispatch.Responder;
+import dev.tasuki.core.dispatch.RetryPolicy;
+import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.TaskEvents;
+import dev.tasuki.core.dispatch.TaskHandler;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.dispatch.WatchedTaskStore;
+import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.memory.MemoryObjectStore;
+import dev.tasuki.core.memory.MemoryTaskStore;
+import dev.tasuki.core.ml.Backlog;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.ml.ModelCache;
+import dev.tasuki.core.ml.Models;
+import dev.tasuki.core.ml.PredictHandler;
+import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.ml.TrainHandler;
+import dev.tasuki.core.ml.TrainedModels;
+import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.TaskStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Everything of one process over in-memory stores behind a real HTTP server on a free port. Consumers
+ * start when a test says so.
+ */
+final class LiveServer implements AutoCloseable {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    final InProcessBroker broker = new InProcessBroker(CLOCK, 10_000);
+    final MemoryObjectStore objects = new MemoryObjectStore(CLOCK);
+    final TaskStore rows;
+    final Datasets datasets;
+    final Http http;
+
+    private final TaskEvents events = new TaskEvents();
+    private final Runs runs = new Runs();
+    private final Telemetry telemetry = new Telemetry();
+    private final RetryPolicy retries = RetryPolicy.standard(new Random(1));
+    private final Trainings trainings;
+    private final Requester requester;
+    private final HttpServer server;
+    private volatile boolean storeReady = true;
+    private Consumers consumers;
+
+    /** How much it takes. */
+    record Bounds(HttpSettings.Limits limits, RequesterOptions requests, long backlog) {
+        static final Bounds ROOMY =
+                new Bounds(HttpSettings.Limits.STANDARD, new RequesterOptions(Duration.ofSeconds(20), 100), 100);
+
+        Bounds limits(int body, long dataset) {
+            return new Bounds(new HttpSettings.Limits(body, dataset), requests, backlog);
+        }
+
+        Bounds requests(Duration timeout, int capacity) {
+            return new Bounds(limits, new RequesterOptions(timeout, capacity), backlog);
+        }
+
+        Bounds backlog(long most) {
+            return new Bounds(limits, requests, most);
+        }
+    }
+
+    LiveServer() {
+        this(Bounds.ROOMY, new MemoryTaskStore(CLOCK));
+    }
+
+    LiveServer(Bounds bounds) {
+        this(bounds, new MemoryTaskStore(CLOCK));
+    }
+
+    LiveServer(Bounds bounds, TaskStore store) {
+        rows = new WatchedTaskStore(store, events);
+        datasets = new Datasets(objects, Keys.STANDARD);
+        datasets.installSample();
+        requester = new Requester(broker, bounds.requests(), CLOCK, telemetry);
+        trainings = new Trainings(
+                rows,
+                broker,
+                datasets,
+                new Backlog(rows, bounds.backlog(), CLOCK),
+                new Trainings.Context(CLOCK, telemetry));
+        server = start(new HttpSettings("127.0.0.1", 0, bounds.limits(), Duration.ofSeconds(20), "1.2.3-test"));
+        http = new Http(server.url());
+    }
+
+    private HttpServer start(HttpSettings settings) {
+        try {
+            return HttpServer.start(settings, useCases());
+        } catch (CannotListen e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    UseCases useCases() {
+        return new UseCases(
+                new UseCases.Work(trainings, new Predictions(requester), new Tasks(rows, events, runs)),
+                new UseCases.Data(new Models(rows, objects, Keys.STANDARD), datasets),
+                new UseCases.Watch(this::components, () -> List.of(broker.status()), telemetry));
+    }
+
+    private List<Readiness.Component> components() {
+        return List.of(
+                new Readiness.Component("broker", true, "in this process"),
+                new Readiness.Component("results", true, "in memory"),
+                new Readiness.Component("store", storeReady, storeReady ? "in memory" : "the <disk> is gone"));
+    }
+
+    /** Starts a worker for trainings and two for predictions. */
+    LiveServer consuming() {
+        consumers = Consumers.start(
+                new Consumers.Line(broker, train()),
+                new Consumers.Line(broker, predict()),
+                new ConsumerOptions(2, 0),
+                runs);
+        return this;
+    }
+
+    /** Starts workers for predictions only: trainings stay where they are. */
+    LiveServer predicting() {
+        broker.subscribe("queue.model.predict", 2, predict());
+        return this;
+    }
+
+    /** Predictions that wait for a consumer. */
+    long waiting() {
+        return broker.status().queues().stream()
+                .filter(queue -> queue.queue().equals("queue.model.predict"))
+                .mapToLong(queue -> queue.ready())
+                .sum();
+    }
+
+    /** Publishes what waits, as the relay does every second. */
+    void relay() {
+        new Relay(rows, broker, telemetry).run();
+    }
+
+    /** Lets readiness say that the object store is away. */
+    void storeGone() {
+        storeReady = false;
+    }
+
+    HttpServer server() {
+        return server;
+    }
+
+    private DeliveryHandler train() {
+        TaskHandler.Means means = new TaskHandler.Means(
+                rows,
+                objects,
+                broker,
+                new TaskHandler.Rules("this process", Keys.STANDARD, LeaseTerms.STANDARD, retries),
+                new TaskHandler.InProcess(runs, CLOCK, telemetry));
+        return new Dispatcher(
+                new TaskHandler(new TrainHandler(datasets, Learner.alone(2), CLOCK), means), retries, telemetry);
+    }
+
+    private DeliveryHandler predict() {
+        PredictHandler handler =
+                new PredictHandler(new TrainedModels(rows, events, CLOCK), new ModelCache(objects, 1 << 24, telemetry));
+        return new Dispatcher(new Responder(broker, handler, CLOCK, telemetry), retries, telemetry);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        if (consumers != null) {
+            consumers.close();
+        }
+        requester.close();
+        broker.close();
+        objects.close();
+    }
+}

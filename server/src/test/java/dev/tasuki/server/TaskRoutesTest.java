@@ -1,0 +1,184 @@
+package dev.tasuki.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TaskRoutesTest {
+    private LiveServer live;
+    private Http http;
+
+    @BeforeEach
+    void start() {
+        live = new LiveServer();
+        http = live.http;
+    }
+
+    @AfterEach
+    void stop() {
+        live.close();
+    }
+
+    @Test
+    void aTaskShowsWhatWasAskedAndWhereItStands() {
+        String id = http.accepted(tagged("nightly"));
+
+        JsonNode task = http.get("/tasks/" + id).json();
+
+        assertThat(task.path("task_id").asText()).isEqualTo(id);
+        assertThat(task.path("kind").asText()).isEqualTo("train");
+        assertThat(task.path("state").asText()).isEqualTo("TASK_RECEIVED");
+        assertThat(task.path("dataset_id").asText()).isEqualTo("diabetes");
+        assertThat(task.path("name").asText()).isEqualTo("label of nightly");
+        assertThat(task.path("tags")).hasToString("[\"nightly\"]");
+        assertThat(task.path("progress")).hasToString("{\"fraction\":0.0,\"stage\":\"queued\",\"text\":\"\"}");
+        assertThat(task.at("/times/created").asText()).endsWith("Z");
+        assertThat(task.at("/times/finished").isNull()).isTrue();
+        assertThat(task.at("/request/model_id").asText()).isEqualTo(id);
+        assertThat(task.at("/request/features/0").asText()).isEqualTo("age");
+        assertThat(task.path("metrics").isNull()).isTrue();
+    }
+
+    @Test
+    void theListIsNewestFirstAndACursorBringsTheRest() {
+        List<String> accepted = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            accepted.addFirst(http.accepted(Http.TRAIN));
+        }
+
+        List<String> seen = new ArrayList<>();
+        String cursor = "";
+        int pages = 0;
+        do {
+            JsonNode page = http.get("/tasks?limit=2" + cursor).json();
+            page.path("tasks").forEach(task -> seen.add(task.path("task_id").asText()));
+            cursor = page.path("next_cursor").isNull()
+                    ? ""
+                    : "&cursor=" + page.path("next_cursor").asText();
+            pages++;
+        } while (!cursor.isEmpty());
+
+        assertThat(seen).isEqualTo(accepted);
+        assertThat(pages).isEqualTo(3);
+    }
+
+    @Test
+    void theListIsFilteredByStateDatasetAndTag() {
+        String nightly = http.accepted(tagged("nightly"));
+        String weekly = http.accepted(tagged("weekly"));
+        http.delete("/tasks/" + weekly);
+
+        assertThat(ids("/tasks?tag=nightly")).containsExactly(nightly);
+        assertThat(ids("/tasks?state=TASK_CANCELLED")).containsExactly(weekly);
+        assertThat(ids("/tasks?state=received")).containsExactly(nightly);
+        assertThat(ids("/tasks?state=cancelled,received")).containsExactly(weekly, nightly);
+        assertThat(ids("/tasks?dataset=diabetes")).hasSize(2);
+        assertThat(ids("/tasks?dataset=other")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=abc, int_parsing, limit",
+        "limit=0, greater_than_equal, limit",
+        "limit=1001, less_than_equal, limit",
+        "cursor=x, int_parsing, cursor",
+        "state=DONE, enum, state",
+        "dataset=%2e%2e, string_pattern_mismatch, dataset"
+    })
+    void aWrongFilterIsToldAsFastApiTellsIt(String query, String type, String field) {
+        Http.Answer answer = http.get("/tasks?" + query);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo(type);
+        assertThat(answer.json().at("/detail/0/loc")).hasToString("[\"query\",\"" + field + "\"]");
+    }
+
+    @Test
+    void aLongPollAnswersWhenTheTaskEnds() {
+        String id = http.accepted(Http.TRAIN);
+        var poll = http.sendLater(http.request("/tasks/" + id + "?wait=60").GET());
+        assertThat(poll).isNotDone();
+
+        live.consuming();
+
+        assertThat(poll.join().json().path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(poll.join().json().at("/metrics/rmse").doubleValue()).isEqualTo(53.03900735084424);
+        assertThat(poll.join().json().at("/progress/fraction").doubleValue()).isEqualTo(1.0);
+    }
+
+    @Test
+    void aLongPollAnswersWithTheTaskAsItIsWhenTheTimeIsOver() {
+        String id = http.accepted(Http.TRAIN);
+
+        Http.Answer answer = http.get("/tasks/" + id + "?wait=1");
+
+        assertThat(answer.json().path("state").asText()).isEqualTo("TASK_RECEIVED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"61, less_than_equal", "-1, greater_than_equal", "soon, int_parsing"})
+    void aWaitOutOfBoundsIsRefused(String wait, String type) {
+        String id = http.accepted(Http.TRAIN);
+
+        assertThat(http.get("/tasks/" + id + "?wait=" + wait).code()).isEqualTo(type);
+    }
+
+    @Test
+    void aWaitingTaskIsCancelledAtOnceAndCanBeTriedAgain() {
+        String id = http.accepted(Http.TRAIN);
+
+        Http.Answer cancelled = http.delete("/tasks/" + id);
+        Http.Answer again = http.delete("/tasks/" + id);
+        Http.Answer retried = http.send(
+                http.request("/tasks/" + id + "/retry").POST(java.net.http.HttpRequest.BodyPublishers.noBody()));
+        live.consuming();
+        live.relay();
+
+        assertThat(cancelled.status()).isEqualTo(200);
+        assertThat(cancelled.json().path("state").asText()).isEqualTo("TASK_CANCELLED");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(retried.status()).isEqualTo(202);
+        assertThat(retried.json().path("state").asText()).isEqualTo("TASK_RECEIVED");
+        assertThat(http.get("/tasks/" + id + "?wait=60").json().path("state").asText())
+                .isEqualTo("TASK_COMPLETED");
+    }
+
+    @Test
+    void aTaskThatHasEndedCannotBeCancelledNorACompletedOneTriedAgain() {
+        live.consuming();
+        String id = http.trained();
+
+        Http.Answer cancel = http.delete("/tasks/" + id);
+        Http.Answer retry = http.post("/tasks/" + id + "/retry", "");
+
+        assertThat(cancel.status()).isEqualTo(409);
+        assertThat(cancel.code()).isEqualTo("wrong_state");
+        assertThat(cancel.words()).contains("TASK_COMPLETED");
+        assertThat(retry.status()).isEqualTo(409);
+        assertThat(retry.code()).isEqualTo("wrong_state");
+    }
+
+    @Test
+    void anUnknownTaskIs404() {
+        assertThat(http.get("/tasks/nobody").code()).isEqualTo("task_not_found");
+        assertThat(http.get("/tasks/nobody?wait=5").status()).isEqualTo(404);
+        assertThat(http.delete("/tasks/nobody").status()).isEqualTo(404);
+        assertThat(http.post("/tasks/nobody/retry", "").status()).isEqualTo(404);
+    }
+
+    private List<String> ids(String path) {
+        return http.get(path).json().path("tasks").findValuesAsText("task_id");
+    }
+
+    private static String tagged(String tag) {
+        return "{\"dataset_id\":\"diabetes\",\"features\":[\"age\",\"bmi\"],\"target\":\"target\",\"name\":\"label of "
+                + tag + "\",\"tags\":[\"" + tag + "\"]}";
+    }
+}
