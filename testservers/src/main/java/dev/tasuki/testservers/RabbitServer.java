@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,37 @@ public final class RabbitServer implements AutoCloseable {
         broker = null;
     }
 
+    /** Stops the broker in its tracks: it keeps its connections and answers nothing. */
+    public void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #pause()}. */
+    public void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    /** False after {@link #stop()} and {@link #kill()}. */
+    public boolean isRunning() {
+        return broker != null;
+    }
+
+    private void signal(String name) throws IOException {
+        Process process =
+                new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException("could not send " + name + " to RabbitMQ");
+        }
+    }
+
+    /**
+     * Writes what RabbitMQ 3.10 would write some minutes after a quorum queue was declared: where its
+     * log is. Killed before that, the broker finds the youngest queue again, but without its leader.
+     */
+    public void flush() throws IOException {
+        control("eval", "[dets:sync(Table) || Table <- dets:all()], ok.");
+    }
+
     /** Runs rabbitmqctl and returns what it printed; a failure is an IOException with the same. */
     public String control(String... arguments) throws IOException {
         List<String> command =
@@ -182,7 +214,8 @@ public final class RabbitServer implements AutoCloseable {
 
     private void log(Process process, CompletableFuture<Boolean> ready) {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-                Writer log = Files.newBufferedWriter(home.resolve("server.log"))) {
+                Writer log = Files.newBufferedWriter(
+                        home.resolve("server.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.write(line + "\n");
                 log.flush();

@@ -56,6 +56,7 @@ final class ConnectionKeeper implements AutoCloseable {
     private volatile String state = "not connected yet";
     private volatile boolean closed;
     private Duration pause = FIRST_PAUSE;
+    private long connectedAt;
 
     ConnectionKeeper(RabbitSettings settings, ConnectionFactory factory, String name, FlowGate gate) {
         this.settings = settings;
@@ -161,7 +162,7 @@ final class ConnectionKeeper implements AutoCloseable {
             gate.watch(connection);
             current = connection;
             state = "connected";
-            pause = FIRST_PAUSE;
+            connectedAt = System.nanoTime();
             connection.addShutdownListener(cause -> later(() -> lost(connection, cause), Duration.ZERO));
             LOG.info("connected to {} for {}", settings.where(), name);
             parts.forEach(this::attach);
@@ -178,6 +179,10 @@ final class ConnectionKeeper implements AutoCloseable {
             LOG.warn("cannot connect to {} for {}: {}; trying on", settings.where(), name, reason);
         }
         state = reason;
+        connectLater();
+    }
+
+    private void connectLater() {
         later(this::connect, pause);
         pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
     }
@@ -192,7 +197,11 @@ final class ConnectionKeeper implements AutoCloseable {
         parts.forEach(Part::detach);
         if (!closed) {
             LOG.warn("lost the connection to {} for {}: {}", settings.where(), name, state);
-            later(this::connect, FIRST_PAUSE);
+            // A connection that dies at once, again and again, is no better than none.
+            if (System.nanoTime() - connectedAt > LONGEST_PAUSE.toNanos()) {
+                pause = FIRST_PAUSE;
+            }
+            connectLater();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The client library's factory, set up from our settings. */
 final class Connections {
@@ -31,6 +34,7 @@ final class Connections {
         factory.setConnectionTimeout((int) settings.timing().connect().toMillis());
         factory.setHandshakeTimeout((int) settings.timing().connect().toMillis());
         factory.setChannelRpcTimeout((int) settings.timing().confirm().toMillis());
+        factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(
                 Thread.ofPlatform().daemon().name("tasuki-rabbitmq-client-", 0).factory());
         RabbitSettings.Tls tls = settings.tls();
@@ -38,6 +42,16 @@ final class Connections {
             secure(factory, tls);
         }
         return factory;
+    }
+
+    /** The keeper says what happened, once and in our words; the library's own words are for debugging. */
+    private static final class QuietExceptions extends ForgivingExceptionHandler {
+        private static final Logger LOG = LoggerFactory.getLogger(QuietExceptions.class);
+
+        @Override
+        protected void log(String message, Throwable e) {
+            LOG.debug("{}", message, e);
+        }
     }
 
     private static void secure(ConnectionFactory factory, RabbitSettings.Tls tls) {

@@ -46,6 +46,7 @@ public final class RabbitBroker implements Broker {
     private final Set<ConsumerLoop> loops = ConcurrentHashMap.newKeySet();
     private final ReentrantLock opening = new ReentrantLock();
     private volatile @Nullable ConnectionKeeper working;
+    private @Nullable RabbitEvents events;
     private volatile boolean closed;
 
     /**
@@ -118,6 +119,22 @@ public final class RabbitBroker implements Broker {
         ReplyInbox inbox = new ReplyInbox(publisher, clock, listener, this::forget);
         inboxes.put(inbox.name(), inbox);
         return inbox;
+    }
+
+    /** Where changes of tasks can be announced; the same at each call. */
+    public RabbitEvents events() {
+        checkOpen();
+        opening.lock();
+        try {
+            RabbitEvents there = events;
+            if (there == null) {
+                there = new RabbitEvents(publisher, gate, clock);
+                events = there;
+            }
+            return there;
+        } finally {
+            opening.unlock();
+        }
     }
 
     private void forget(ReplyInbox inbox) {

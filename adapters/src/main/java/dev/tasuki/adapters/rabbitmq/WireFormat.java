@@ -129,15 +129,19 @@ final class WireFormat {
         }
         Map<String, String> plain = new HashMap<>();
         foreign.forEach((name, value) -> {
-            if (!ours(name) && simple(value)) {
+            if (!internal(name) && simple(value)) {
                 plain.put(name, value instanceof Date date ? date.toInstant().toString() : value.toString());
             }
         });
         return plain;
     }
 
-    private static boolean ours(String name) {
-        return name.equals(DEADLINE) || name.equals(EARLIER) || name.equals(QUORUM_COUNT);
+    private static boolean internal(String name) {
+        return name.equals(DEADLINE)
+                || name.equals(EARLIER)
+                || name.equals(QUORUM_COUNT)
+                || name.startsWith("x-first-death-")
+                || name.startsWith("x-last-death-");
     }
 
     private static boolean simple(@Nullable Object value) {
