@@ -1,10 +1,36 @@
 package dev.tasuki.app;
 
+import dev.tasuki.app.cli.Program;
+import dev.tasuki.app.cli.Surroundings;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
 /** Where the process begins: the only place that reads the environment. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.exit(args.length);
+    public static void main(String[] arguments) {
+        Console console = System.console();
+        Surroundings surroundings = new Surroundings(
+                System.getenv(),
+                Path.of("").toAbsolutePath(),
+                System.in,
+                utf8(new FileOutputStream(FileDescriptor.out)),
+                utf8(new FileOutputStream(FileDescriptor.err)),
+                console != null && console.isTerminal());
+        int exit = new Program(surroundings).run(arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        System.exit(exit);
+    }
+
+    /** UTF-8 whatever the locale says, so that results do not depend on it. */
+    private static PrintStream utf8(OutputStream stream) {
+        return new PrintStream(stream, true, StandardCharsets.UTF_8);
     }
 }

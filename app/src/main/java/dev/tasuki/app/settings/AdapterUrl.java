@@ -1,34 +1,54 @@
 package dev.tasuki.app.settings;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A URL that picks an adapter.
  *
  * @param scheme which adapter, e.g. {@code sqlite}, {@code jdbc:sqlite}, {@code amqp}, {@code file}
- * @param rest what stands behind the scheme and its colon
+ * @param rest what stands behind the scheme and its colon; may hold a password
  */
 public record AdapterUrl(String scheme, String rest) {
-    /** What a broker's URL may begin with. */
-    public static final List<String> BROKERS = List.of("sqlite");
-    /** What a result store's URL may begin with. */
-    public static final List<String> RESULTS = List.of("jdbc:sqlite");
-    /** What an object store's URL may begin with. */
-    public static final List<String> STORES = List.of("file");
+    /** Brokers on board: the scheme, and an example for messages. */
+    static final Map<String, String> BROKERS = ordered(
+            "sqlite", "sqlite:FILE",
+            "amqp", "amqp://HOST:PORT/VHOST",
+            "amqps", "amqps://HOST:PORT/VHOST",
+            "jdbc:postgresql", "jdbc:postgresql://HOST/DATABASE",
+            "jdbc:mariadb", "jdbc:mariadb://HOST/DATABASE",
+            "jdbc:mysql", "jdbc:mysql://HOST/DATABASE");
+    /** Result stores on board. */
+    static final Map<String, String> RESULTS = ordered(
+            "jdbc:sqlite", "jdbc:sqlite:FILE",
+            "jdbc:postgresql", "jdbc:postgresql://HOST/DATABASE",
+            "jdbc:mariadb", "jdbc:mariadb://HOST/DATABASE",
+            "jdbc:mysql", "jdbc:mysql://HOST/DATABASE");
+    /** Object stores on board. */
+    static final Map<String, String> STORES = ordered("file", "file:DIR", "s3", "s3://BUCKET/PREFIX");
+
+    private static Map<String, String> ordered(String... pairs) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
 
     /** Reads {@code scheme:rest}; throws IllegalArgumentException, whose message is for a person. */
-    static AdapterUrl parse(String text, List<String> onBoard) {
+    static AdapterUrl parse(String text, Map<String, String> onBoard) {
+        String examples = String.join(", ", onBoard.values());
         int from = text.toLowerCase(Locale.ROOT).startsWith("jdbc:") ? 5 : 0;
         int colon = text.indexOf(':', from);
         if (colon <= from) {
-            throw new IllegalArgumentException("is no URL; on board: " + examples(onBoard));
+            throw new IllegalArgumentException("is no URL; on board: " + examples);
         }
         AdapterUrl url = new AdapterUrl(text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon + 1));
-        if (!onBoard.contains(url.scheme)) {
+        if (!onBoard.containsKey(url.scheme)) {
             throw new IllegalArgumentException(
-                    "no adapter for '" + url.scheme + ":' is on board; on board: " + examples(onBoard));
+                    "no adapter for '" + url.scheme + ":' is on board; on board: " + examples);
         }
         if (url.rest.isBlank()) {
             throw new IllegalArgumentException("names no place behind '" + url.scheme + ":'");
@@ -36,21 +56,32 @@ public record AdapterUrl(String scheme, String rest) {
         return url;
     }
 
-    private static String examples(List<String> onBoard) {
-        return String.join(
-                ", ", onBoard.stream().map(scheme -> scheme + ":PATH").toList());
+    /** True if it names a file or directory of this machine. */
+    public boolean local() {
+        return switch (scheme) {
+            case "sqlite", "jdbc:sqlite", "file" -> true;
+            default -> false;
+        };
     }
 
     /** The place as a path of the file system, without the empty authority of {@code file:///x}. */
     public Path path() {
+        if (!local()) {
+            throw new IllegalStateException(this + " is no path");
+        }
         return Path.of(rest.startsWith("//") ? rest.substring(2) : rest)
                 .toAbsolutePath()
                 .normalize();
     }
 
+    /** As given, password included: for the adapter only. */
+    public String text() {
+        return scheme + ":" + rest;
+    }
+
     /** As given, passwords hidden. */
     @Override
     public String toString() {
-        return Masking.mask(scheme + ":" + rest);
+        return Masking.mask(text());
     }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param modelCache in bytes
  * @param maxDataset in bytes
  * @param url the server that client commands ask, without a slash at its end
+ * @param aws AWS's own variables, which choose an S3 endpoint and region
  */
 public record Settings(
         Path data,
@@ -30,12 +32,18 @@ public record Settings(
         OptionalInt maxWorkers,
         int fitThreads,
         long modelCache,
+        int maxBacklog,
         long maxDataset,
         Duration predictTimeout,
         Duration drainTimeout,
         LogLevel logLevel,
         LogFormat logFormat,
-        URI url) {
+        URI url,
+        Map<String, String> aws) {
+    public Settings {
+        aws = Map.copyOf(aws);
+    }
+
     /** How much is logged. */
     public enum LogLevel {
         DEBUG,

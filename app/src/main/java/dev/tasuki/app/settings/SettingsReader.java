@@ -15,9 +15,11 @@ import java.util.function.Function;
 public final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting, Given> given;
+    private final Map<String, String> aws;
 
     public SettingsReader(Sources sources) {
         given = sources.collect(problems);
+        aws = sources.aws();
     }
 
     /** Every setting's text and where it came from. */
@@ -31,9 +33,9 @@ public final class SettingsReader {
                 check(Setting.DATA, Values::directory),
                 check(Setting.HOST, Values::host),
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
-                check(Setting.BROKER, text -> AdapterUrl.parse(text, AdapterUrl.BROKERS)),
+                check(Setting.BROKER, Values::broker),
                 check(Setting.RESULTS, text -> AdapterUrl.parse(text, AdapterUrl.RESULTS)),
-                check(Setting.STORE, text -> AdapterUrl.parse(text, AdapterUrl.STORES)),
+                check(Setting.STORE, text -> Values.store(text, aws)),
                 check(Setting.DATASET_PREFIX, Values::prefix),
                 check(Setting.MODEL_PREFIX, Values::prefix),
                 check(Setting.SAMPLE, Values::yesOrNo),
@@ -49,12 +51,14 @@ public final class SettingsReader {
                                 ? Runtime.getRuntime().availableProcessors()
                                 : Values.number(text, 1, 1024)),
                 check(Setting.MODEL_CACHE, Values::size),
+                check(Setting.MAX_BACKLOG, text -> Values.number(text, 1, 10_000_000)),
                 check(Setting.MAX_DATASET, Values::size),
                 check(Setting.PREDICT_TIMEOUT, Values::time),
                 check(Setting.DRAIN_TIMEOUT, Values::time),
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
                 check(Setting.LOG_FORMAT, text -> Values.oneOf(LogFormat.class, text)),
-                check(Setting.URL, Values::serverUrl));
+                check(Setting.URL, Values::serverUrl),
+                aws);
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,8 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("TASUKI_(SERVICE_(HOST|PORT)(_.*)?|PORT_\\d+_(TCP|UDP)(_.*)?)");
 
+    private static final List<String> AWS =
+            List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION");
     private static final List<String> KEYS =
             Arrays.stream(Setting.values()).map(Setting::key).toList();
 
@@ -45,6 +48,13 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
         String data = Objects.requireNonNull(found.get(Setting.DATA)).text();
         found.replaceAll((setting, given) ->
                 given.from().equals("default") ? new Given(given.text().replace("<data>", data), given.from()) : given);
+        return found;
+    }
+
+    /** AWS's own variables but for the credentials. */
+    Map<String, String> aws() {
+        Map<String, String> found = new HashMap<>(environment);
+        found.keySet().retainAll(AWS);
         return found;
     }
 

@@ -1,5 +1,7 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.adapters.rabbitmq.RabbitSettings;
+import dev.tasuki.adapters.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +24,22 @@ final class Values {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
 
     private Values() {}
+
+    static AdapterUrl broker(String text) {
+        AdapterUrl url = AdapterUrl.parse(text, AdapterUrl.BROKERS);
+        if (url.scheme().startsWith("amqp")) {
+            RabbitSettings.parse(text);
+        }
+        return url;
+    }
+
+    static AdapterUrl store(String text, Map<String, String> aws) {
+        AdapterUrl url = AdapterUrl.parse(text, AdapterUrl.STORES);
+        if (url.scheme().equals("s3")) {
+            S3Settings.parse(text, aws);
+        }
+        return url;
+    }
 
     static Path directory(String text) {
         try {

@@ -1,0 +1,70 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.settings.Setting;
+import dev.tasuki.app.settings.SettingsReader;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the settings. */
+@Command(
+        name = "show",
+        description = "Show every setting's value and where it comes from, passwords masked.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ConfigCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Print JSON")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    private final Surroundings surroundings;
+
+    private ConfigCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The command with an option for every setting. */
+    static CommandSpec spec(Surroundings surroundings) {
+        CommandSpec show = CommandSpec.forAnnotatedObject(new ConfigCommand(surroundings));
+        SettingOptions.declare(show, EnumSet.allOf(Setting.class));
+        CommandSpec config = CommandSpec.create().name("config").mixinStandardHelpOptions(true);
+        config.usageMessage().description("Show the settings.");
+        config.addSubcommand("show", show);
+        return config;
+    }
+
+    @Override
+    public Integer call() {
+        if (command == null) {
+            throw new IllegalStateException("the command line was not parsed");
+        }
+        SettingsReader reader = SettingOptions.reader(command, surroundings);
+        Screen screen = new Screen(surroundings);
+        if (json) {
+            ObjectNode all = JsonNodeFactory.instance.objectNode();
+            reader.given()
+                    .forEach((setting, given) -> all.putObject(setting.key())
+                            .put("value", given.masked())
+                            .put("from", given.from())
+                            .put("variable", setting.variable()));
+            screen.json(all);
+        } else {
+            List<List<String>> rows = new ArrayList<>();
+            reader.given().forEach((setting, given) -> rows.add(List.of(setting.key(), given.masked(), given.from())));
+            screen.table(List.of("SETTING", "VALUE", "FROM"), rows, "");
+        }
+        // What is wrong is told after all was shown.
+        reader.read();
+        return Exit.OK;
+    }
+}

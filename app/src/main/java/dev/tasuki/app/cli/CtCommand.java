@@ -1,0 +1,170 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.report.Comparison;
+import dev.tasuki.app.report.ReportWriter;
+import dev.tasuki.app.report.Tolerance;
+import dev.tasuki.app.settings.Setting;
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.app.wiring.LocalDataset;
+import dev.tasuki.app.wiring.Logging;
+import dev.tasuki.core.dispatch.RunControl;
+import dev.tasuki.core.ml.Learned;
+import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.ml.TrainRequest;
+import dev.tasuki.core.task.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains in this process, without a server, and reports: for continuous integration. */
+@Command(
+        name = "ct",
+        description = {
+            "Train here and now, without a server, and write metrics.json, report.md and plots.",
+            "--dataset is a dataset's id or a CSV file. Ends with 4 if a metric is worse than the",
+            "baseline's by more than the tolerance."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class CtCommand implements Callable<Integer> {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Mixin
+    private TrainingOptions training = new TrainingOptions();
+
+    @Option(names = "--baseline", paramLabel = "FILE", description = "A metrics.json to compare with")
+    private @Nullable Path baseline;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "AMOUNT",
+            description = "How much worse a metric may get: 1%% of the baseline, or 0.5 (1%%)")
+    private String tolerance = "1%";
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where to write (.)")
+    private Path out = Path.of(".");
+
+    @Option(names = "--json", description = "Print the metrics as JSON")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    private final Surroundings surroundings;
+
+    private CtCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The command with the settings it heeds. */
+    static CommandSpec spec(Surroundings surroundings) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new CtCommand(surroundings));
+        SettingOptions.declare(
+                spec, EnumSet.of(Setting.DATA, Setting.STORE, Setting.DATASET_PREFIX, Setting.FIT_THREADS));
+        return spec;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Logging.quiet();
+        Settings settings = SettingOptions.reader(Objects.requireNonNull(command), surroundings)
+                .read();
+        Tolerance allowed = tolerance();
+        JsonNode before = baseline == null ? null : metrics(baseline);
+        Learned learned = learn(settings);
+        Path directory = surroundings.directory().resolve(out);
+        ReportWriter writer = new ReportWriter(directory);
+        Comparison comparison = write(writer, learned, before, allowed);
+        writer.notes().forEach(note -> surroundings.err().println("tasuki: " + note));
+        Screen screen = new Screen(surroundings);
+        if (json) {
+            screen.json(learned.metrics());
+        } else {
+            screen.line(Cells.metrics(learned.metrics()));
+            screen.line("wrote " + directory.normalize().resolve("report.md"));
+        }
+        if (comparison.regressed()) {
+            surroundings.err().println("tasuki: regression beyond the tolerance of " + allowed + ", see report.md");
+            return Exit.FAILED;
+        }
+        return Exit.OK;
+    }
+
+    private Tolerance tolerance() {
+        try {
+            return Tolerance.parse(tolerance);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(Exit.WRONG, "--tolerance " + tolerance + ": " + e.getMessage());
+        }
+    }
+
+    private JsonNode metrics(Path file) throws IOException {
+        Path path = surroundings.directory().resolve(file);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw new Failure(Exit.WRONG, "--baseline " + file + " cannot be read");
+        }
+        try {
+            JsonNode metrics = MAPPER.readTree(path.toFile());
+            if (metrics.isObject()) {
+                return metrics;
+            }
+        } catch (JsonProcessingException e) {
+            // Told below, together with JSON that is no object.
+        }
+        throw new Failure(
+                Exit.WRONG, "--baseline " + file + " must be a JSON object of numbers, like {\"rmse\": 53.0}");
+    }
+
+    private Learned learn(Settings settings) throws IOException {
+        LocalDataset dataset = LocalDataset.open(training.dataset(), surroundings.directory(), settings);
+        ObjectNode body = training.body(dataset::columns);
+        body.put("dataset_id", dataset.id().value());
+        TrainRequest request = TrainRequest.parse(MAPPER.writeValueAsBytes(body));
+        ProgressLine line = new ProgressLine(surroundings);
+        try (InputStream csv = dataset.content()) {
+            Learner learner = Learner.alone(settings.fitThreads());
+            Optional<Learned> learned =
+                    learner.learn(new Learner.Source(dataset.id(), "", csv), request, control(line));
+            return learned.orElseThrow();
+        } finally {
+            line.end();
+        }
+    }
+
+    private static RunControl control(ProgressLine line) {
+        return new RunControl() {
+            @Override
+            public void report(Progress progress) {
+                line.show(progress.fraction(), progress.stage(), progress.text());
+            }
+
+            @Override
+            public boolean stopped() {
+                return false;
+            }
+        };
+    }
+
+    private Comparison write(ReportWriter writer, Learned learned, @Nullable JsonNode before, Tolerance allowed) {
+        try {
+            return writer.write(learned.report(), before, allowed);
+        } catch (IOException e) {
+            throw new Failure(Exit.UNAVAILABLE, "cannot write to --out " + out + ": " + e.getMessage());
+        }
+    }
+}

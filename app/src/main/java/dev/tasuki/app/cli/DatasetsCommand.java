@@ -1,0 +1,113 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.client.ServerClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Stores and looks at datasets. */
+@Command(name = "datasets", description = "List, put, show and delete datasets.", mixinStandardHelpOptions = true)
+final class DatasetsCommand implements Callable<Integer> {
+    @Mixin
+    private Asking asking = new Asking();
+
+    private final Surroundings surroundings;
+
+    DatasetsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return list(asking);
+    }
+
+    @Command(name = "list", description = "List datasets.", mixinStandardHelpOptions = true)
+    int list(@Mixin Asking asking) {
+        Screen screen = new Screen(surroundings);
+        try (ServerClient server = asking.client(surroundings)) {
+            JsonNode answer = server.get("/datasets");
+            if (asking.json()) {
+                screen.json(answer);
+                return Exit.OK;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (JsonNode dataset : answer.path("datasets")) {
+                rows.add(List.of(
+                        Cells.text(dataset.path("dataset_id")),
+                        Cells.size(dataset.path("size")),
+                        Cells.time(dataset.path("modified"))));
+            }
+            screen.table(List.of("DATASET", "SIZE", "STORED (UTC)"), rows, "no datasets");
+        }
+        return Exit.OK;
+    }
+
+    @Command(
+            name = "put",
+            description = "Store a CSV file, plain or .gz, as a dataset.",
+            mixinStandardHelpOptions = true)
+    int put(
+            @Mixin Asking asking,
+            @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
+            @Parameters(paramLabel = "FILE", description = "A CSV file with a header") Path file)
+            throws IOException {
+        Path path = surroundings.directory().resolve(file);
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            throw new Failure(Exit.WRONG, "the file " + file + " cannot be read");
+        }
+        try (ServerClient server = asking.client(surroundings)) {
+            return print(server.put("/datasets/" + ServerClient.segment(id), path), asking.json());
+        }
+    }
+
+    @Command(name = "show", description = "Show a dataset's columns.", mixinStandardHelpOptions = true)
+    int show(@Mixin Asking asking, @Parameters(paramLabel = "ID", description = "The dataset's id") String id) {
+        try (ServerClient server = asking.client(surroundings)) {
+            return print(server.get("/datasets/" + ServerClient.segment(id)), asking.json());
+        }
+    }
+
+    private int print(JsonNode dataset, boolean json) {
+        Screen screen = new Screen(surroundings);
+        if (json) {
+            screen.json(dataset);
+            return Exit.OK;
+        }
+        screen.line("%s: %s rows, %s columns, %s"
+                .formatted(
+                        dataset.path("dataset_id").asText(),
+                        dataset.path("rows").asText(),
+                        dataset.path("columns").size(),
+                        Cells.size(dataset.path("size"))));
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode column : dataset.path("columns")) {
+            rows.add(List.of(
+                    Cells.text(column.path("name")),
+                    Cells.text(column.path("type")),
+                    Cells.text(column.path("missing")),
+                    Cells.text(column.path("distinct")),
+                    Cells.number(column.path("min")),
+                    Cells.number(column.path("median")),
+                    Cells.number(column.path("max"))));
+        }
+        List<String> heads = List.of("COLUMN", "TYPE", "MISSING", "DISTINCT", "MIN", "MEDIAN", "MAX");
+        screen.table(heads, rows, "no columns");
+        return Exit.OK;
+    }
+
+    @Command(name = "delete", description = "Delete a dataset.", mixinStandardHelpOptions = true)
+    int delete(@Mixin Asking asking, @Parameters(paramLabel = "ID", description = "The dataset's id") String id) {
+        try (ServerClient server = asking.client(surroundings)) {
+            server.delete("/datasets/" + ServerClient.segment(id));
+        }
+        return Done.say(new Screen(surroundings), asking, "deleted dataset " + id);
+    }
+}

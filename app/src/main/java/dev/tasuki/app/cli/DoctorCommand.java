@@ -1,0 +1,90 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.cli.Screen.Tone;
+import dev.tasuki.app.doctor.Examination;
+import dev.tasuki.app.doctor.Finding;
+import dev.tasuki.app.doctor.Finding.State;
+import dev.tasuki.app.settings.Setting;
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.app.wiring.Logging;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Looks whether everything is well here. */
+@Command(
+        name = "doctor",
+        description = "Check this machine, the settings and what they name; ends with 4 if something fails.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DoctorCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "Print JSON")
+    private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec command;
+
+    private final Surroundings surroundings;
+
+    private DoctorCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** The command with an option for every setting. */
+    static CommandSpec spec(Surroundings surroundings) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new DoctorCommand(surroundings));
+        SettingOptions.declare(spec, EnumSet.allOf(Setting.class));
+        return spec;
+    }
+
+    @Override
+    public Integer call() {
+        Logging.quiet();
+        Settings settings = SettingOptions.reader(Objects.requireNonNull(command), surroundings)
+                .read();
+        List<Finding> findings = new Examination(settings).all();
+        Screen screen = new Screen(surroundings);
+        if (json) {
+            screen.json(json(findings));
+        } else {
+            findings.forEach(finding -> print(screen, finding));
+        }
+        boolean failing = findings.stream().anyMatch(finding -> finding.state() == State.FAIL);
+        return failing ? Exit.FAILED : Exit.OK;
+    }
+
+    private static void print(Screen screen, Finding finding) {
+        String word = "%-4s".formatted(finding.state().name().toLowerCase(Locale.ROOT));
+        Tone tone = switch (finding.state()) {
+            case OK -> Tone.GOOD;
+            case WARN -> Tone.DOUBTFUL;
+            case FAIL -> Tone.BAD;
+        };
+        String line = "  %-14s %s".formatted(finding.subject(), Screen.clean(finding.detail()));
+        screen.coloured(screen.toned(word, tone) + line);
+        if (!finding.remedy().isEmpty()) {
+            screen.line(" ".repeat(21) + "→ " + finding.remedy());
+        }
+    }
+
+    private static ObjectNode json(List<Finding> findings) {
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        ArrayNode checks = all.putArray("checks");
+        findings.forEach(finding -> checks.addObject()
+                .put("subject", finding.subject())
+                .put("state", finding.state().name().toLowerCase(Locale.ROOT))
+                .put("detail", finding.detail())
+                .put("remedy", finding.remedy()));
+        return all;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.client.ServerClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Looks at models. */
+@Command(name = "models", description = "List, show and delete models.", mixinStandardHelpOptions = true)
+final class ModelsCommand implements Callable<Integer> {
+    @Mixin
+    private Asking asking = new Asking();
+
+    @Mixin
+    private Filter filter = new Filter();
+
+    private final Surroundings surroundings;
+
+    ModelsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return list(asking, filter);
+    }
+
+    @Command(name = "list", description = "List models, newest first.", mixinStandardHelpOptions = true)
+    int list(@Mixin Asking asking, @Mixin Filter filter) {
+        Screen screen = new Screen(surroundings);
+        try (ServerClient server = asking.client(surroundings)) {
+            JsonNode page = server.get(filter.path("/models"));
+            if (asking.json()) {
+                screen.json(page);
+                return Exit.OK;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (JsonNode model : page.path("models")) {
+                rows.add(List.of(
+                        Cells.text(model.path("model_id")),
+                        Cells.text(model.path("state")),
+                        Cells.text(model.path("dataset_id")),
+                        Cells.metrics(model.path("metrics")),
+                        Cells.time(model.path("times").path("created")),
+                        Cells.text(model.path("name"))));
+            }
+            screen.table(List.of("MODEL", "STATE", "DATASET", "METRICS", "CREATED (UTC)", "NAME"), rows, "no models");
+            filter.tellOfMore(screen, page);
+        }
+        return Exit.OK;
+    }
+
+    @Command(name = "show", description = "Show a model.", mixinStandardHelpOptions = true)
+    int show(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = "The model's id") String id) {
+        Screen screen = new Screen(surroundings);
+        try (ServerClient server = asking.client(surroundings)) {
+            JsonNode model = server.get("/models/" + ServerClient.segment(id));
+            if (asking.json()) {
+                screen.json(model);
+                return Exit.OK;
+            }
+            print(screen, model);
+        }
+        return Exit.OK;
+    }
+
+    private static void print(Screen screen, JsonNode model) {
+        List<List<String>> facts = new ArrayList<>();
+        fact(facts, "model", model.path("model_id"));
+        fact(facts, "state", model.path("state"));
+        fact(facts, "name", model.path("name"));
+        fact(facts, "algorithm", model.path("algorithm"));
+        fact(facts, "target", model.path("target"));
+        fact(facts, "dataset", model.path("dataset").path("id"));
+        fact(facts, "sha256", model.path("dataset").path("sha256"));
+        model.path("metrics").properties().forEach(metric -> fact(facts, metric.getKey(), metric.getValue()));
+        model.path("parameters").properties().forEach(param -> fact(facts, param.getKey(), param.getValue()));
+        fact(facts, "finished", model.path("times").path("finished"));
+        fact(facts, "error", model.path("error").path("detail"));
+        facts.forEach(pair -> screen.line("%-26s %s".formatted(pair.get(0), pair.get(1))));
+        List<List<String>> features = new ArrayList<>();
+        for (JsonNode feature : model.path("features")) {
+            features.add(List.of(
+                    Cells.text(feature.path("name")),
+                    Cells.number(feature.path("importance")),
+                    Cells.number(feature.path("min")),
+                    Cells.number(feature.path("median")),
+                    Cells.number(feature.path("max"))));
+        }
+        if (!features.isEmpty()) {
+            screen.line("");
+            screen.table(List.of("FEATURE", "IMPORTANCE", "MIN", "MEDIAN", "MAX"), features, "");
+        }
+    }
+
+    private static void fact(List<List<String>> facts, String name, @Nullable JsonNode value) {
+        if (value != null && !value.isMissingNode() && (!value.isNull() || name.startsWith("max_"))) {
+            facts.add(List.of(name, value.isNull() ? "none" : value.asText()));
+        }
+    }
+
+    @Command(name = "delete", description = "Delete a model.", mixinStandardHelpOptions = true)
+    int delete(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = "The model's id") String id) {
+        try (ServerClient server = asking.client(surroundings)) {
+            server.delete("/models/" + ServerClient.segment(id));
+        }
+        return Done.say(new Screen(surroundings), asking, "deleted model " + id);
+    }
+}

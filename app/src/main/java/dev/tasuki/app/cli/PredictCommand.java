@@ -1,0 +1,127 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.client.ServerClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Asks a server for predictions. */
+@Command(
+        name = "predict",
+        description = "Predict with a trained model, from values on the command line or from JSON.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class PredictCommand implements Callable<Integer> {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "The model's id")
+    private String model = "";
+
+    @Parameters(index = "1..*", paramLabel = "FEATURE=VALUE", description = "One row, e.g. age=0.038 bmi=0.061")
+    private List<String> values = List.of();
+
+    @Option(
+            names = "--input",
+            paramLabel = "JSON",
+            description = "A row or a list of rows as JSON; @FILE reads it from a file, - from standard input")
+    private @Nullable String input;
+
+    @Mixin
+    private Asking asking = new Asking();
+
+    private final Surroundings surroundings;
+
+    PredictCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ObjectNode body = MAPPER.createObjectNode();
+        body.put("model_id", model);
+        body.set("input_data", rows());
+        try (ServerClient server = asking.client(surroundings)) {
+            JsonNode message = server.post("/predict", body, Map.of()).path("message");
+            Screen screen = new Screen(surroundings);
+            if (asking.json()) {
+                screen.json(message);
+            } else {
+                print(screen, message, body.path("input_data").isArray());
+            }
+        }
+        return Exit.OK;
+    }
+
+    private JsonNode rows() throws IOException {
+        if ((input == null) == values.isEmpty()) {
+            throw new Failure(Exit.WRONG, "give the row either as FEATURE=VALUE pairs or with --input, not both");
+        }
+        if (input != null) {
+            return parse(input);
+        }
+        ObjectNode row = MAPPER.createObjectNode();
+        for (String pair : values) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new Failure(Exit.WRONG, "'" + pair + "' must be FEATURE=VALUE, e.g. age=0.038");
+            }
+            row.set(pair.substring(0, equals), TrainingOptions.value(pair.substring(equals + 1)));
+        }
+        return row;
+    }
+
+    private JsonNode parse(String given) throws IOException {
+        byte[] json;
+        if (given.equals("-")) {
+            json = surroundings.in().readAllBytes();
+        } else if (given.startsWith("@")) {
+            json = Files.readAllBytes(surroundings.directory().resolve(given.substring(1)));
+        } else {
+            json = given.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return MAPPER.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new Failure(
+                    Exit.WRONG,
+                    "--input is no JSON: " + e.getOriginalMessage() + " at line "
+                            + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr());
+        }
+    }
+
+    /** One line a row: the value, or the class with each class's probability. */
+    private static void print(Screen screen, JsonNode message, boolean many) {
+        JsonNode values = message.path("pred_proba");
+        JsonNode classes = message.path("classes");
+        JsonNode predictions = message.path("prediction");
+        int rows = many ? values.size() : 1;
+        for (int i = 0; i < rows; i++) {
+            JsonNode value = many ? values.get(i) : values;
+            if (classes.isMissingNode()) {
+                screen.line(value.asText());
+                continue;
+            }
+            StringBuilder line = new StringBuilder((many ? predictions.path(i) : predictions).asText());
+            for (int j = 0; j < classes.size(); j++) {
+                line.append(j == 0 ? "  " : " ")
+                        .append(classes.get(j).asText())
+                        .append('=')
+                        .append(value.path(j).asText());
+            }
+            screen.line(line.toString());
+        }
+    }
+}

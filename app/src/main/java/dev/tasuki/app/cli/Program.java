@@ -1,0 +1,137 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.client.NoServer;
+import dev.tasuki.app.settings.Nearest;
+import dev.tasuki.app.settings.SettingsRefused;
+import dev.tasuki.core.task.FieldProblem;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Refusal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The whole command line: parses, runs a command, turns every failure into a sentence and an exit code. */
+public final class Program {
+    private final Surroundings surroundings;
+
+    public Program(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Runs one command line; returns one of {@link Exit}'s codes. */
+    public int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    private CommandLine commandLine() {
+        CommandSpec root = CommandSpec.forAnnotatedObject(new RootCommand(surroundings));
+        ServerCommands.all(surroundings).forEach(root::addSubcommand);
+        for (Object command : List.of(
+                new TrainCommand(surroundings),
+                new PredictCommand(surroundings),
+                new ModelsCommand(surroundings),
+                new DatasetsCommand(surroundings),
+                new TasksCommand(surroundings))) {
+            CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+            root.addSubcommand(spec.name(), spec);
+        }
+        root.addSubcommand("ct", CtCommand.spec(surroundings));
+        root.addSubcommand("config", ConfigCommand.spec(surroundings));
+        root.addSubcommand("doctor", DoctorCommand.spec(surroundings));
+        root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand(surroundings)));
+        root.addSubcommand("completion", CommandSpec.forAnnotatedObject(new CompletionCommand(surroundings)));
+        tellVersion(root);
+        CommandLine line = new CommandLine(root);
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler((exception, arguments) -> misused(exception));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, parsed));
+        return line;
+    }
+
+    private int misused(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        surroundings.err().println("tasuki: " + Screen.clean(String.valueOf(exception.getMessage())));
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            String hint = Nearest.hint(unmatched.getUnmatched().getFirst(), words(command.getCommandSpec()));
+            if (!hint.isEmpty()) {
+                surroundings.err().println(hint.substring(2));
+            }
+        }
+        surroundings.err().println("see " + command.getCommandSpec().qualifiedName() + " --help");
+        return Exit.WRONG;
+    }
+
+    /** What may stand after a command: its options and the commands below it. */
+    private static List<String> words(CommandSpec command) {
+        List<String> words = new ArrayList<>(command.optionsMap().keySet());
+        words.addAll(command.subcommands().keySet());
+        return words;
+    }
+
+    private static void tellVersion(CommandSpec command) {
+        command.version("tasuki " + Version.text());
+        command.subcommands().values().forEach(below -> tellVersion(below.getCommandSpec()));
+    }
+
+    /** Every command's failure ends here. */
+    private int failed(Exception exception, ParseResult parsed) {
+        return switch (exception) {
+            case Refusal refusal -> told(Exit.of(refusal), refusal.code().text(), detail(refusal), parsed);
+            case SettingsRefused refused -> {
+                String head = refused.problems().size() == 1
+                        ? "a setting is wrong:"
+                        : refused.problems().size() + " settings are wrong:";
+                yield told(Exit.WRONG, "settings", head + "\n  " + String.join("\n  ", refused.problems()), parsed);
+            }
+            case NoServer away -> told(Exit.UNAVAILABLE, "no_server", String.valueOf(away.getMessage()), parsed);
+            case Failure failure -> told(failure.exit(), "failed", String.valueOf(failure.getMessage()), parsed);
+            case ParameterException misuse -> misused(misuse);
+            default -> {
+                exception.printStackTrace(surroundings.err());
+                yield told(Exit.DEFECT, "internal", "a defect in Tasuki, please report the lines above", parsed);
+            }
+        };
+    }
+
+    private static String detail(Refusal refusal) {
+        if (refusal instanceof InvalidRequest invalid && !invalid.fields().isEmpty()) {
+            return invalid.fields().stream()
+                    .map(Program::line)
+                    .collect(Collectors.joining("\n  ", "the request is wrong:\n  ", ""));
+        }
+        return refusal.detail();
+    }
+
+    private static String line(FieldProblem problem) {
+        String place = problem.loc().stream().skip(1).map(String::valueOf).collect(Collectors.joining("."));
+        return place.isEmpty() ? problem.msg() : place + ": " + problem.msg();
+    }
+
+    private int told(int exit, String code, String detail, ParseResult parsed) {
+        if (wantsJson(parsed)) {
+            ObjectNode error = JsonNodeFactory.instance.objectNode();
+            error.putObject("error").put("code", code).put("detail", detail).put("exit", exit);
+            surroundings.err().println(error);
+        } else {
+            surroundings.err().println("tasuki: " + Screen.clean(detail));
+        }
+        return exit;
+    }
+
+    private static boolean wantsJson(ParseResult parsed) {
+        return parsed.hasMatchedOption("--json") || (parsed.hasSubcommand() && wantsJson(parsed.subcommand()));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tasuki.app.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * All that a command may know of the process it runs in.
+ *
+ * @param environment the variables
+ * @param directory where relative paths begin
+ * @param in what is piped in
+ * @param out results
+ * @param err progress and errors
+ * @param terminal true if a person watches
+ */
+public record Surroundings(
+        Map<String, String> environment,
+        Path directory,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal) {
+    /** True if colours are welcome: a terminal, and neither NO_COLOR nor TERM=dumb. */
+    boolean colours() {
+        return terminal
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !"dumb".equals(environment.get("TERM"));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.client.ServerClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Looks at tasks and acts on them. */
+@Command(name = "tasks", description = "List, show, cancel and retry tasks.", mixinStandardHelpOptions = true)
+final class TasksCommand implements Callable<Integer> {
+    private static final String ID = "The task's id; for a training the model's id";
+
+    @Mixin
+    private Asking asking = new Asking();
+
+    @Mixin
+    private Filter filter = new Filter();
+
+    private final Surroundings surroundings;
+
+    TasksCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        return list(asking, filter);
+    }
+
+    @Command(name = "list", description = "List tasks, newest first.", mixinStandardHelpOptions = true)
+    int list(@Mixin Asking asking, @Mixin Filter filter) {
+        Screen screen = new Screen(surroundings);
+        try (ServerClient server = asking.client(surroundings)) {
+            JsonNode page = server.get(filter.path("/tasks"));
+            if (asking.json()) {
+                screen.json(page);
+                return Exit.OK;
+            }
+            List<List<String>> rows = new ArrayList<>();
+            for (JsonNode task : page.path("tasks")) {
+                rows.add(List.of(
+                        Cells.text(task.path("task_id")),
+                        Cells.text(task.path("state")),
+                        Cells.text(task.path("dataset_id")),
+                        progress(task),
+                        Cells.time(task.path("times").path("created")),
+                        Cells.text(task.path("name")),
+                        Cells.words(task.path("tags"))));
+            }
+            List<String> heads = List.of("TASK", "STATE", "DATASET", "PROGRESS", "CREATED (UTC)", "NAME", "TAGS");
+            screen.table(heads, rows, "no tasks");
+            filter.tellOfMore(screen, page);
+        }
+        return Exit.OK;
+    }
+
+    private static String progress(JsonNode task) {
+        return task.hasNonNull("error")
+                ? Cells.text(task.path("error").path("code"))
+                : Math.round(task.path("progress").path("fraction").asDouble() * 100) + " %";
+    }
+
+    @Command(name = "show", description = "Show a task.", mixinStandardHelpOptions = true)
+    int show(
+            @Mixin Asking asking,
+            @Option(names = "--wait", description = "Stay until it has ended") boolean wait,
+            @Parameters(paramLabel = "TASK", description = ID) String id) {
+        try (ServerClient server = asking.client(surroundings)) {
+            if (wait) {
+                return new Waiting(server, surroundings).until(id, asking.json());
+            }
+            return print(server.get("/tasks/" + ServerClient.segment(id)), asking.json());
+        }
+    }
+
+    @Command(name = "cancel", description = "Cancel a task.", mixinStandardHelpOptions = true)
+    int cancel(@Mixin Asking asking, @Parameters(paramLabel = "TASK", description = ID) String id) {
+        try (ServerClient server = asking.client(surroundings)) {
+            return print(server.delete("/tasks/" + ServerClient.segment(id)), asking.json());
+        }
+    }
+
+    @Command(
+            name = "retry",
+            description = "Put a failed or cancelled task back into the queue.",
+            mixinStandardHelpOptions = true)
+    int retry(@Mixin Asking asking, @Parameters(paramLabel = "TASK", description = ID) String id) {
+        try (ServerClient server = asking.client(surroundings)) {
+            return print(server.post("/tasks/" + ServerClient.segment(id) + "/retry"), asking.json());
+        }
+    }
+
+    private int print(JsonNode task, boolean json) {
+        Screen screen = new Screen(surroundings);
+        if (json) {
+            screen.json(task);
+            return Exit.OK;
+        }
+        line(screen, "task", Cells.text(task.path("task_id")));
+        line(screen, "state", Cells.text(task.path("state")));
+        line(screen, "dataset", Cells.text(task.path("dataset_id")));
+        line(screen, "name", Cells.text(task.path("name")));
+        line(screen, "tags", Cells.words(task.path("tags")));
+        line(
+                screen,
+                "progress",
+                progress(task) + " " + Cells.text(task.path("progress").path("text")));
+        line(screen, "attempts", Cells.text(task.path("attempts")));
+        task.path("times").properties().forEach(time -> line(screen, time.getKey(), Cells.time(time.getValue())));
+        line(screen, "metrics", Cells.metrics(task.path("metrics")));
+        line(screen, "error", Cells.text(task.path("error").path("detail")));
+        return Exit.OK;
+    }
+
+    private static void line(Screen screen, String name, String value) {
+        if (!value.isBlank()) {
+            screen.line("%-10s %s".formatted(name, value.strip()));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.client.ServerClient;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Asks a server for a training. */
+@Command(
+        name = "train",
+        description = "Train a model on a stored dataset.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    @Mixin
+    private TrainingOptions training = new TrainingOptions();
+
+    @Option(names = "--name", paramLabel = "TEXT", description = "A label for people")
+    private @Nullable String name;
+
+    @Option(names = "--tag", paramLabel = "TAG", description = "A label to filter by; may be repeated")
+    private List<String> tags = List.of();
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "The same key and request again give the same task, not a second one")
+    private @Nullable String idempotencyKey;
+
+    @Option(names = "--wait", description = "Stay until the model is trained, and show the progress")
+    private boolean wait;
+
+    @Mixin
+    private Asking asking = new Asking();
+
+    private final Surroundings surroundings;
+
+    TrainCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        Screen screen = new Screen(surroundings);
+        try (ServerClient server = asking.client(surroundings)) {
+            ObjectNode body = training.body(() -> columns(server));
+            if (name != null) {
+                body.put("name", name);
+            }
+            if (!tags.isEmpty()) {
+                tags.forEach(body.putArray("tags")::add);
+            }
+            Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
+            JsonNode message = server.post("/train", body, headers).path("message");
+            String id = message.path("model_id").asText();
+            if (wait) {
+                return new Waiting(server, surroundings).until(id, asking.json());
+            }
+            if (asking.json()) {
+                screen.json(message);
+            } else {
+                screen.line(message.path("status").asText() + " model " + id);
+            }
+            return Exit.OK;
+        }
+    }
+
+    private List<String> columns(ServerClient server) {
+        JsonNode dataset = server.get("/datasets/" + ServerClient.segment(training.dataset()));
+        return dataset.path("columns").findValuesAsText("name");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tasuki.app.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What to train: the options that train and ct share. */
+final class TrainingOptions {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Option(names = "--dataset", required = true, paramLabel = "ID", description = "The dataset to learn from")
+    private String dataset = "";
+
+    @Option(names = "--target", required = true, paramLabel = "COLUMN", description = "The column to predict")
+    private String target = "";
+
+    @Option(
+            names = "--features",
+            split = ",",
+            paramLabel = "COLUMN",
+            description = "The columns to learn from, joined by commas (all but the target)")
+    private List<String> features = List.of();
+
+    @Option(
+            names = "--algorithm",
+            paramLabel = "NAME",
+            description = "RandomForestRegressor or RandomForestClassifier (by the target's type)")
+    private @Nullable String algorithm;
+
+    @Option(
+            names = {"-p", "--param"},
+            paramLabel = "NAME=VALUE",
+            description = "A parameter by scikit-learn's name, e.g. -p max_depth=5; may be repeated")
+    private List<String> params = List.of();
+
+    @Option(names = "--test-size", paramLabel = "SHARE", description = "Share of rows held out to evaluate (0.2)")
+    private @Nullable Double testSize;
+
+    @Option(names = "--split-random-state", paramLabel = "SEED", description = "Seed of the split (42)")
+    private @Nullable Long splitRandomState;
+
+    @Option(names = "--stratify", description = "The split keeps the proportions of the target's classes")
+    private boolean stratify;
+
+    String dataset() {
+        return dataset;
+    }
+
+    String target() {
+        return target;
+    }
+
+    /** The body of a request; the dataset's columns are asked for only if no features were named. */
+    ObjectNode body(Supplier<List<String>> columns) {
+        ObjectNode body = MAPPER.createObjectNode();
+        body.put("dataset_id", dataset);
+        List<String> chosen = features.isEmpty()
+                ? columns.get().stream().filter(name -> !name.equals(target)).toList()
+                : features;
+        chosen.forEach(body.putArray("features")::add);
+        body.put("target", target);
+        if (algorithm != null) {
+            body.put("algorithm", algorithm);
+        }
+        if (!params.isEmpty()) {
+            ObjectNode object = body.putObject("params");
+            params.forEach(param -> put(object, param));
+        }
+        if (testSize != null) {
+            body.put("test_size", testSize);
+        }
+        if (splitRandomState != null) {
+            body.put("split_random_state", splitRandomState);
+        }
+        if (stratify) {
+            body.put("stratify", true);
+        }
+        return body;
+    }
+
+    private static void put(ObjectNode object, String param) {
+        int equals = param.indexOf('=');
+        if (equals < 1) {
+            throw new Failure(Exit.WRONG, "--param " + param + ": must be NAME=VALUE, e.g. max_depth=5");
+        }
+        object.set(param.substring(0, equals), value(param.substring(equals + 1)));
+    }
+
+    /** JSON where it is JSON (numbers, null, true), Python's words for those, else text. */
+    static JsonNode value(String text) {
+        String json = switch (text) {
+            case "None" -> "null";
+            case "True" -> "true";
+            case "False" -> "false";
+            default -> text;
+        };
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            return node.isMissingNode() ? TextNode.valueOf(text) : node;
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
+        }
+    }
+}

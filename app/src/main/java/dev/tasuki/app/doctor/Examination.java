@@ -1,0 +1,154 @@
+package dev.tasuki.app.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.client.NoServer;
+import dev.tasuki.app.client.ServerClient;
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.app.wiring.Inspection;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.Refusal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at one thing after the other; changes nothing that lasts. For one thread. */
+public final class Examination {
+    private static final int JAVA = 25;
+    private static final long SCARCE = 1L << 30;
+    private static final long TOO_LITTLE = 64L << 20;
+
+    private final Settings settings;
+
+    public Examination(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Everything that was found, in the order of a start. */
+    public List<Finding> all() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(java());
+        findings.add(memory());
+        findings.add(directory());
+        findings.add(disk());
+        URI server = server();
+        JsonNode health = health(server);
+        if (health == null) {
+            findings.add(port());
+            findings.addAll(new Inspection(settings)
+                    .parts().stream().map(Examination::part).toList());
+        } else {
+            findings.add(Finding.ok("server", "answers at " + server));
+            health.path("components")
+                    .properties()
+                    .forEach(part -> findings.add(component(part.getKey(), part.getValue())));
+            findings.add(sample(server));
+        }
+        return findings;
+    }
+
+    private static Finding java() {
+        Runtime.Version version = Runtime.version();
+        return version.feature() >= JAVA
+                ? Finding.ok("java", version.toString())
+                : Finding.fail("java", version.toString(), "use a JDK " + JAVA + " or newer, see TASUKI_JAVA");
+    }
+
+    private static Finding memory() {
+        long most = Runtime.getRuntime().maxMemory() >> 20;
+        String detail = "up to " + most + " MB of heap, " + Runtime.getRuntime().availableProcessors() + " processors";
+        return most >= 200
+                ? Finding.ok("memory", detail)
+                : Finding.warn("memory", detail, "give the JVM more with TASUKI_JAVA_OPTS=-Xmx1g");
+    }
+
+    private Finding directory() {
+        Path data = settings.data();
+        Path existing = existing(data);
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            String detail = existing + (Files.isDirectory(existing) ? " cannot be written" : " is not a directory");
+            return Finding.fail("data directory", detail, "choose another with --data, or change its permissions");
+        }
+        return Finding.ok("data directory", data + (existing.equals(data) ? "" : ", made at the first start"));
+    }
+
+    /** The path itself, or the nearest directory above it that is there. */
+    private static Path existing(Path path) {
+        Path there = path;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there;
+    }
+
+    private Finding disk() {
+        try {
+            long free = Files.getFileStore(existing(settings.data())).getUsableSpace();
+            String detail = (free >> 20) + " MB free";
+            if (free < TOO_LITTLE) {
+                return Finding.fail("disk", detail, "free some space, or choose another directory with --data");
+            }
+            return free < SCARCE
+                    ? Finding.warn("disk", detail, "models and datasets will fill it soon")
+                    : Finding.ok("disk", detail);
+        } catch (IOException e) {
+            return Finding.warn("disk", "free space is not known", "");
+        }
+    }
+
+    /** The server that these settings would start, or the one named by --url if that was given. */
+    private URI server() {
+        return settings.url();
+    }
+
+    private static @Nullable JsonNode health(URI server) {
+        try (ServerClient client = new ServerClient(server)) {
+            return client.health();
+        } catch (NoServer | Refusal nobodyOfOurs) {
+            return null;
+        }
+    }
+
+    private Finding port() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+            return Finding.ok(
+                    "port",
+                    settings.host() + ":" + settings.port() + " is free; no server answers at " + settings.url());
+        } catch (IOException e) {
+            return Finding.fail(
+                    "port",
+                    settings.host() + ":" + settings.port() + " cannot be listened on: " + e.getMessage(),
+                    "stop what listens there, or choose another with --port");
+        }
+    }
+
+    private static Finding part(Inspection.Part part) {
+        return part.well()
+                ? Finding.ok(part.name(), part.detail())
+                : Finding.fail(part.name(), part.detail(), part.remedy());
+    }
+
+    private static Finding component(String name, JsonNode state) {
+        String detail = state.path("detail").asText();
+        return state.path("status").asText().equals("UP")
+                ? Finding.ok(name, detail)
+                : Finding.fail(name, detail, "see the server's log");
+    }
+
+    private static Finding sample(URI server) {
+        try (ServerClient client = new ServerClient(server)) {
+            JsonNode dataset = client.get("/datasets/diabetes");
+            return Finding.ok("sample dataset", dataset.path("rows").asText() + " rows");
+        } catch (NotFound absent) {
+            return Finding.warn("sample dataset", "diabetes is not there", "it comes back with a new data directory");
+        } catch (NoServer | Refusal away) {
+            return Finding.warn("sample dataset", "not known: " + away.getMessage(), "");
+        }
+    }
+}

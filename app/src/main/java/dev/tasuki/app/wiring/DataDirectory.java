@@ -1,0 +1,122 @@
+package dev.tasuki.app.wiring;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim on the data directory, held by a lock of the operating system's, so that it ends with the
+ * process however that ends. One process may have it alone, or several may share it.
+ */
+public final class DataDirectory implements AutoCloseable {
+    private static final String LOCK = "tasuki.lock";
+    private static final String HOLDER = "tasuki.pid";
+
+    private final FileChannel channel;
+
+    private DataDirectory(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** How a process uses the directory. */
+    public enum Use {
+        /** Nobody else may use it. */
+        ALONE,
+        /** With others that share it too. */
+        SHARED
+    }
+
+    /** Makes the directory if need be and claims it; throws if it cannot be written or had. */
+    public static DataDirectory claim(Path directory, Use use) throws CannotStart {
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(directory);
+            channel = FileChannel.open(
+                    directory.resolve(LOCK),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            if (lock(channel, use) == null) {
+                channel.close();
+                throw new CannotStart(taken(directory, use));
+            }
+            Files.writeString(
+                    directory.resolve(HOLDER),
+                    Long.toString(ProcessHandle.current().pid()));
+            return new DataDirectory(channel);
+        } catch (IOException e) {
+            closeQuietly(channel);
+            throw new CannotStart("cannot write to the data directory " + directory + ": " + reason(e)
+                    + "; choose another with --data");
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel, Use use) throws IOException {
+        try {
+            return channel.tryLock(0, Long.MAX_VALUE, use == Use.SHARED);
+        } catch (OverlappingFileLockException sameProcess) {
+            return null;
+        }
+    }
+
+    private static String taken(Path directory, Use use) {
+        String holder = holder(directory);
+        return switch (use) {
+            case ALONE ->
+                "the data directory " + directory + " is in use by another Tasuki" + holder
+                        + "; stop that one, or choose another directory with --data";
+            case SHARED ->
+                "the data directory " + directory + " is in use by a tasuki serve" + holder
+                        + ", which shares it with nobody; stop that one, or choose another directory with --data";
+        };
+    }
+
+    /** " (process 123)", the last that claimed it, if that is still there. */
+    private static String holder(Path directory) {
+        try {
+            long pid =
+                    Long.parseLong(Files.readString(directory.resolve(HOLDER)).strip());
+            return ProcessHandle.of(pid).isPresent() ? " (process " + pid + ")" : "";
+        } catch (IOException | NumberFormatException e) {
+            return "";
+        }
+    }
+
+    /** What a person makes of an exception from the file system. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException taken) {
+            return taken.getFile() + " is not a directory";
+        }
+        if (e instanceof FileSystemException system && system.getReason() != null) {
+            return system.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static void closeQuietly(@Nullable FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            // The reason that is reported came first.
+        }
+    }
+
+    /** Gives the directory back. */
+    @Override
+    public void close() {
+        closeQuietly(channel);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tasuki.app.wiring;
+
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.server.Readiness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks whether broker, result store, object store and disk are there. Thread-safe. */
+public final class Health implements Readiness {
+    private static final long LEAST_FREE = 64L << 20;
+    private static final TaskId NOBODY = new TaskId("health");
+
+    private final Broker broker;
+    private final TaskStore results;
+    private final ObjectStore store;
+    private final Path data;
+
+    public Health(Broker broker, TaskStore results, ObjectStore store, Path data) {
+        this.broker = broker;
+        this.results = results;
+        this.store = store;
+        this.data = data;
+    }
+
+    @Override
+    public List<Component> components() {
+        BrokerStatus status = broker.status();
+        return List.of(
+                new Component("broker", status.connected(), status.detail()),
+                ask("results", () -> results.find(NOBODY)),
+                ask("store", () -> store.stat("health")),
+                disk());
+    }
+
+    private static Component ask(String name, Runnable question) {
+        try {
+            question.run();
+            return new Component(name, true, "answers");
+        } catch (Refusal away) {
+            return new Component(name, false, away.detail());
+        }
+    }
+
+    private Component disk() {
+        try {
+            long free = Files.getFileStore(data).getUsableSpace();
+            return new Component("disk", free >= LEAST_FREE, (free >> 20) + " MB free");
+        } catch (IOException e) {
+            return new Component("disk", false, DataDirectory.reason(e));
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package dev.tasuki.app.wiring;
+
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.dispatch.ConsumerOptions;
+import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.Heartbeats;
+import dev.tasuki.core.dispatch.Housekeeping;
+import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.Relay;
+import dev.tasuki.core.dispatch.Requester;
+import dev.tasuki.core.dispatch.RequesterOptions;
+import dev.tasuki.core.dispatch.Rescuer;
+import dev.tasuki.core.dispatch.Responder;
+import dev.tasuki.core.dispatch.RetryPolicy;
+import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.TaskEvents;
+import dev.tasuki.core.dispatch.TaskHandler;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.dispatch.ThreadTicker;
+import dev.tasuki.core.dispatch.WatchedTaskStore;
+import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.ml.Backlog;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.ml.ModelCache;
+import dev.tasuki.core.ml.Models;
+import dev.tasuki.core.ml.PredictHandler;
+import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.ml.TrainHandler;
+import dev.tasuki.core.ml.TrainedModels;
+import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.server.UseCases;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Everything one process is made of, behind the ports. */
+final class Parts {
+    private static final int WAITING_PREDICTS = 4096;
+
+    private final InstantSource clock = InstantSource.system();
+    private final Telemetry telemetry = new Telemetry();
+    private final TaskEvents events = new TaskEvents();
+    private final Runs runs = new Runs();
+    private final RetryPolicy retries = RetryPolicy.standard(new SecureRandom());
+    private final Settings settings;
+    private final Owned owned;
+    private final String owner;
+    private final Keys keys;
+    private final ObjectStore objects;
+    private final TaskStore tasks;
+    private final Broker trains;
+    private final Broker predicts;
+    private final Datasets datasets;
+
+    private Parts(Role role, Settings settings, Owned owned) {
+        this.settings = settings;
+        this.owned = owned;
+        this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
+        this.owner = owner(role);
+        Adapters adapters = new Adapters(settings, clock, owned);
+        this.objects = adapters.store();
+        this.tasks = new WatchedTaskStore(adapters.results(), events);
+        this.trains = adapters.broker(alone(role, settings), owner);
+        // One process needs no detour over a database to ask itself for a prediction.
+        boolean embedded = role == Role.SERVE && !settings.broker().scheme().startsWith("amqp");
+        this.predicts = embedded ? owned.own(new InProcessBroker(clock, WAITING_PREDICTS)) : trains;
+        this.datasets = new Datasets(objects, keys);
+    }
+
+    /** Opens the adapters that the settings name. */
+    static Parts open(Role role, Settings settings, Owned owned) {
+        return new Parts(role, settings, owned);
+    }
+
+    /** True if the process has the result store to itself: it serves from a file. */
+    static boolean alone(Role role, Settings settings) {
+        return role == Role.SERVE && settings.results().local();
+    }
+
+    Datasets datasets() {
+        return datasets;
+    }
+
+    /** Starts heartbeats, relay and rescuer; alone, what a former process left running is taken over. */
+    void keepHouse(boolean alone) {
+        Housekeeping housekeeping = new Housekeeping(
+                new Relay(tasks, trains, telemetry),
+                new Rescuer(tasks, retries, telemetry),
+                new Heartbeats(tasks, runs, LeaseTerms.STANDARD, clock),
+                new ThreadTicker());
+        owned.own(housekeeping).start(alone);
+    }
+
+    /** Starts the workers. */
+    Consumers consume(ConsumerOptions options) {
+        TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, clock, telemetry);
+        TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, LeaseTerms.STANDARD, retries);
+        TrainHandler train = new TrainHandler(datasets, learner(), clock);
+        TaskHandler tasksHandler =
+                new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
+        PredictHandler predict = new PredictHandler(
+                new TrainedModels(tasks, events, clock), new ModelCache(objects, settings.modelCache(), telemetry));
+        Responder responder = new Responder(predicts, predict, clock, telemetry);
+        return Consumers.start(
+                new Consumers.Line(trains, new Dispatcher(tasksHandler, retries, telemetry)),
+                new Consumers.Line(predicts, new Dispatcher(responder, retries, telemetry)),
+                options,
+                runs);
+    }
+
+    /** Trees grow on a bounded pool that all trainings share; one that finds it busy goes on alone. */
+    private Learner learner() {
+        int threads = settings.fitThreads();
+        if (threads == 1) {
+            return new Learner(1, Runnable::run);
+        }
+        ThreadPoolExecutor growers = new ThreadPoolExecutor(
+                0,
+                threads - 1,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory());
+        owned.own(growers::shutdownNow);
+        return new Learner(threads, growers);
+    }
+
+    /** What HTTP offers. */
+    UseCases useCases() {
+        RequesterOptions options =
+                new RequesterOptions(settings.predictTimeout(), RequesterOptions.STANDARD.capacity());
+        Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
+        Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
+        Trainings trainings = new Trainings(tasks, trains, datasets, backlog, new Trainings.Context(clock, telemetry));
+        return new UseCases(
+                new UseCases.Work(trainings, new Predictions(requester), new Tasks(tasks, events, runs)),
+                new UseCases.Data(new Models(tasks, objects, keys), datasets),
+                new UseCases.Watch(
+                        new Health(trains, tasks, objects, settings.data()),
+                        () -> Stream.of(trains, predicts)
+                                .distinct()
+                                .map(Broker::status)
+                                .toList(),
+                        telemetry));
+    }
+
+    /** Names this process in claims: what it is, its pid, and something that no later process repeats. */
+    private static String owner(Role role) {
+        byte[] random = new byte[4];
+        new SecureRandom().nextBytes(random);
+        return role.text() + "-" + ProcessHandle.current().pid() + "-"
+                + HexFormat.of().formatHex(random);
+    }
+}

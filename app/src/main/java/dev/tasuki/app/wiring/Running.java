@@ -1,0 +1,90 @@
+package dev.tasuki.app.wiring;
+
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.dispatch.ConsumerOptions;
+import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.server.CannotListen;
+import dev.tasuki.server.HttpServer;
+import dev.tasuki.server.HttpSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A started server, producer or consumer. {@link #drain} may be called from any thread, once. */
+public final class Running {
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
+
+    private final Owned owned;
+    private final Settings settings;
+    private final @Nullable HttpServer http;
+    private final @Nullable Consumers consumers;
+
+    private Running(Owned owned, Settings settings, @Nullable HttpServer http, @Nullable Consumers consumers) {
+        this.owned = owned;
+        this.settings = settings;
+        this.http = http;
+        this.consumers = consumers;
+    }
+
+    /** Claims the data directory, opens the adapters, and starts what the role needs. */
+    public static Running start(Role role, Settings settings, String version) throws CannotStart {
+        Owned owned = new Owned();
+        try {
+            boolean alone = Parts.alone(role, settings);
+            owned.own(DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
+            Parts parts = Parts.open(role, settings, owned);
+            if (settings.sample() && role.listens()) {
+                parts.datasets().installSample();
+            }
+            parts.keepHouse(alone);
+            Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
+            HttpServer http = role.listens() ? HttpServer.start(http(settings, version), parts.useCases()) : null;
+            return new Running(owned, settings, http, consumers);
+        } catch (CannotListen e) {
+            owned.close();
+            throw new CannotStart(String.valueOf(e.getMessage()) + " (--port)");
+        } catch (CannotStart | RuntimeException e) {
+            owned.close();
+            throw e;
+        }
+    }
+
+    private static ConsumerOptions options(Settings settings) {
+        return new ConsumerOptions(settings.numThreads(), settings.maxWorkers().orElse(0));
+    }
+
+    private static HttpSettings http(Settings settings, String version) {
+        Duration patience = settings.drainTimeout();
+        Duration drain = patience.compareTo(LAST_REQUESTS) < 0 ? patience : LAST_REQUESTS;
+        HttpSettings.Limits limits =
+                new HttpSettings.Limits(HttpSettings.Limits.STANDARD.body(), settings.maxDataset());
+        return new HttpSettings(settings.host(), settings.port(), limits, drain, version);
+    }
+
+    /** Where it listens; empty for a consumer. */
+    public Optional<URI> url() {
+        return Optional.ofNullable(http).map(HttpServer::url);
+    }
+
+    /**
+     * Not ready, finish requests under way, finish trainings or give them back, close everything: within
+     * the drain timeout and a few seconds.
+     */
+    public void drain() {
+        long begun = System.nanoTime();
+        LOG.info("shutting down, for at most {} s", settings.drainTimeout().toSeconds());
+        if (http != null) {
+            http.stop();
+        }
+        if (consumers != null) {
+            Duration left = settings.drainTimeout().minusNanos(System.nanoTime() - begun);
+            consumers.drain(left.isNegative() ? Duration.ZERO : left);
+        }
+        owned.close();
+        LOG.info("shut down");
+    }
+}
