@@ -217,6 +217,17 @@ SETTINGS = [
     classifier("c-large", ("plain", 20000, 10, 52), "whole:6", n_estimators=3, random_state=41),
     classifier("c-large-rounded", ("rounded", 20000, 10, 53), "whole:3", n_estimators=3, max_depth=12,
                random_state=42),
+    regressor("r-leaf-nodes", ("plain", 400, 6, 61), n_estimators=8, max_leaf_nodes=20, random_state=51),
+    regressor("r-leaf-nodes-ties", ("rounded", 500, 6, 62), "integer", n_estimators=8, max_leaf_nodes=60,
+              max_features=2, min_samples_leaf=3, random_state=52),
+    regressor("r-leaf-nodes-many", ("mixed", 200, 8, 63), n_estimators=5, max_leaf_nodes=5000, max_features=2,
+              random_state=53),
+    regressor("r-leaf-nodes-friedman", ("plain", 300, 6, 64), n_estimators=5, max_leaf_nodes=25, max_depth=5,
+              criterion="friedman_mse", random_state=54),
+    classifier("c-leaf-nodes", ("rounded", 500, 6, 65), "text:5", n_estimators=8, max_leaf_nodes=40,
+               random_state=55),
+    classifier("c-leaf-nodes-many", ("mixed", 300, 8, 66), "whole:3", n_estimators=6, max_leaf_nodes=1000,
+               class_weight="balanced", random_state=56),
     classifier("c-one-class", ("plain", 50, 5, 54), "whole:1", n_estimators=3, random_state=43),
 ]
 

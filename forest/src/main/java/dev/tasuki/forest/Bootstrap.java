@@ -39,9 +39,8 @@ final class Bootstrap {
         return new MersenneTwister(seeds[tree]).nextUpTo(Integer.MAX_VALUE - 1);
     }
 
-    /** Rows drawn for each tree, repetitions counted; 0 without bootstrap. */
-    int draws() {
-        return draws;
+    int trees() {
+        return seeds.length;
     }
 
     private static int drawsAmong(int rows, Optional<Amount> maxSamples) {

@@ -2,7 +2,10 @@ package dev.tasuki.forest;
 
 import java.util.List;
 
-/** The classes of a classifier in scikit-learn's order: numbers ascending, text by code points. Never empty. */
+/**
+ * The classes of a classifier in scikit-learn's order: numbers ascending, text by code points.
+ * Never empty.
+ */
 public sealed interface ClassLabels {
     /** Number of classes. */
     int size();

@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The target of a classifier: the distinct classes in order, and each row's class as a position among them. */
+/**
+ * The target of a classifier: the distinct classes in order, and each row's class as a position
+ * among them.
+ */
 public final class ClassTarget {
     private final ClassLabels labels;
     private final int[] codes;

@@ -16,7 +16,8 @@ public final class ClassificationForest implements Forest {
     /**
      * A forest of grown trees, whose nodes hold one value for each class.
      *
-     * @throws IllegalArgumentException when there is no tree or a tree holds another number of values
+     * @throws IllegalArgumentException when there is no tree or a tree holds another number of
+     *     values
      */
     public ClassificationForest(
             ForestParameters parameters,

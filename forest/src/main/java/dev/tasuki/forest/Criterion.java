@@ -1,6 +1,8 @@
 package dev.tasuki.forest;
 
-/** What a split is judged by; only criteria that are equal to scikit-learn's bit for bit are here. */
+/**
+ * What a split is judged by; only criteria that are equal to scikit-learn's bit for bit are here.
+ */
 public enum Criterion {
     /** Variance of the target; for regressors. */
     SQUARED_ERROR("squared_error", Algorithm.REGRESSOR),

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * The features of many rows, as 32-bit floats, by columns. Immutable and safe to share.
  *
- * <p>scikit-learn's trees see features as 32-bit floats, rounded to nearest even; so does this matrix. It holds finite
- * values only.
+ * <p>scikit-learn's trees see features as 32-bit floats, rounded to nearest even; so does this
+ * matrix. It holds finite values only.
  */
 public final class FeatureMatrix {
     private final List<String> names;
@@ -27,8 +27,8 @@ public final class FeatureMatrix {
     /**
      * The named columns of a table, in the order of the names.
      *
-     * @throws InvalidValueException naming line and column, when a column is absent or is text, or when a value is missing,
-     *     infinite or beyond 32-bit floats
+     * @throws InvalidValueException naming line and column, when a column is absent or is text, or
+     *     when a value is missing, infinite or beyond 32-bit floats
      */
     public static FeatureMatrix of(Table table, List<String> names) {
         float[][] columns = new float[names.size()][];
@@ -94,7 +94,9 @@ public final class FeatureMatrix {
         return columns[feature].clone();
     }
 
-    /** The given rows in the given order, as a matrix of its own; a row may occur more than once. */
+    /**
+     * The given rows in the given order, as a matrix of its own; a row may occur more than once.
+     */
     public FeatureMatrix select(int[] chosen) {
         float[][] selected = new float[columns.length][chosen.length];
         for (int f = 0; f < columns.length; f++) {
@@ -146,7 +148,8 @@ public final class FeatureMatrix {
     }
 
     private static float rounded(double value) {
-        // 0.0 in place of -0.0: they compare equal, but only one order of bits may exist for a value.
+        // 0.0 in place of -0.0: they compare equal, but only one order of bits may exist for a
+        // value.
         return (float) value + 0.0f;
     }
 

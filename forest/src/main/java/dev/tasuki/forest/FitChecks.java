@@ -8,12 +8,6 @@ final class FitChecks {
         if (parameters.algorithm() != algorithm) {
             throw new ParameterException("algorithm", parameters.algorithm().label(), algorithm.label());
         }
-        if (parameters.maxLeafNodes().isPresent()) {
-            throw new ParameterException(
-                    "max_leaf_nodes",
-                    Integer.toString(parameters.maxLeafNodes().getAsInt()),
-                    "null: trees with a limited number of leaves are not supported yet; use max_depth or min_samples_leaf");
-        }
     }
 
     static void requireSameRows(int rows, int targets) {

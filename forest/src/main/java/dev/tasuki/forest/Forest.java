@@ -18,9 +18,15 @@ public sealed interface Forest permits RegressionForest, ClassificationForest {
     /** One tree, counted from 0. */
     Tree tree(int index);
 
-    /** How much each feature took away from the impurity ({@code feature_importances_}); sums to 1, or is all 0. */
+    /**
+     * How much each feature took away from the impurity ({@code feature_importances_}); sums to 1,
+     * or is all 0.
+     */
     double[] featureImportances();
 
-    /** The out-of-bag score: R² of a regressor, accuracy of a classifier; empty unless it was asked for. */
+    /**
+     * The out-of-bag score: R² of a regressor, accuracy of a classifier; empty unless it was asked
+     * for.
+     */
     OptionalDouble oobScore();
 }

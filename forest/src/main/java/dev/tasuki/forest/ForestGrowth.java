@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grows the trees of one forest on several threads. Each tree depends on nothing but its seed, so threads change nothing;
- * out-of-bag votes are counted in the order of the trees, whichever is finished first.
+ * Grows the trees of one forest on several threads. Each tree depends on nothing but its seed, so
+ * threads change nothing; out-of-bag votes are counted in the order of the trees, whichever is
+ * finished first.
  */
 final class ForestGrowth {
     private final Bootstrap bootstrap;
@@ -34,14 +35,13 @@ final class ForestGrowth {
             RowWeights weights,
             TreeGrower grower,
             @Nullable OutOfBag outOfBag,
-            FitContext context,
-            int total) {
+            FitContext context) {
         this.bootstrap = bootstrap;
         this.weights = weights;
         this.grower = grower;
         this.outOfBag = outOfBag;
         this.context = context;
-        this.trees = new Tree[total];
+        this.trees = new Tree[bootstrap.trees()];
     }
 
     /** Limits with shares turned into numbers of rows and features. */
@@ -60,7 +60,8 @@ final class ForestGrowth {
                 leaf,
                 p.minWeightFractionLeaf(),
                 p.maxFeatures().among(x.features()),
-                p.minImpurityDecrease());
+                p.minImpurityDecrease(),
+                p.maxLeafNodes());
     }
 
     /** All trees in their order. @throws FitCancelled when the listener says so */
@@ -129,7 +130,8 @@ final class ForestGrowth {
                 done.await();
                 break;
             } catch (InterruptedException e) {
-                // Trees under way still use the rows; the caller learns of the interrupt afterwards.
+                // Trees under way still use the rows; the caller learns of the interrupt
+                // afterwards.
                 interrupted = true;
             }
         }

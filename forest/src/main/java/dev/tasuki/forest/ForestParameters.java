@@ -8,21 +8,30 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides what forest grows from given data. Names, meaning and defaults are scikit-learn 1.2.1's.
+ * Everything that decides what forest grows from given data. Names, meaning and defaults are
+ * scikit-learn 1.2.1's.
  *
  * @param algorithm regressor or classifier
  * @param nEstimators {@code n_estimators}: number of trees, at least 1
  * @param criterion {@code criterion}: one that fits the algorithm
- * @param maxDepth {@code max_depth}: splits from the root to the deepest leaf, at least 1; empty is unlimited
- * @param minSamplesSplit {@code min_samples_split}: rows a node needs to be split, at least 2, or a share
- * @param minSamplesLeaf {@code min_samples_leaf}: rows each side of a split keeps, at least 1, or a share below 1
- * @param minWeightFractionLeaf {@code min_weight_fraction_leaf}: share of the weight a leaf keeps, 0 to 0.5
+ * @param maxDepth {@code max_depth}: splits from the root to the deepest leaf, at least 1; empty is
+ *     unlimited
+ * @param minSamplesSplit {@code min_samples_split}: rows a node needs to be split, at least 2, or a
+ *     share
+ * @param minSamplesLeaf {@code min_samples_leaf}: rows each side of a split keeps, at least 1, or a
+ *     share below 1
+ * @param minWeightFractionLeaf {@code min_weight_fraction_leaf}: share of the weight a leaf keeps,
+ *     0 to 0.5
  * @param maxFeatures {@code max_features}: features drawn for each split
- * @param maxLeafNodes {@code max_leaf_nodes}: leaves a tree may have, at least 2; empty is unlimited
- * @param minImpurityDecrease {@code min_impurity_decrease}: weighted impurity a split must take away, at least 0
+ * @param maxLeafNodes {@code max_leaf_nodes}: leaves a tree may have, at least 2; empty is
+ *     unlimited
+ * @param minImpurityDecrease {@code min_impurity_decrease}: weighted impurity a split must take
+ *     away, at least 0
  * @param bootstrap {@code bootstrap}: whether each tree draws its rows with replacement
- * @param oobScore {@code oob_score}: whether rows left out by the draws judge the forest; needs bootstrap
- * @param maxSamples {@code max_samples}: rows drawn for each tree; empty is as many as there are; needs bootstrap
+ * @param oobScore {@code oob_score}: whether rows left out by the draws judge the forest; needs
+ *     bootstrap
+ * @param maxSamples {@code max_samples}: rows drawn for each tree; empty is as many as there are;
+ *     needs bootstrap
  * @param classWeight {@code class_weight}: weighing of classes; for classifiers
  * @param randomState {@code random_state}: 0 to 2^32 - 1
  */
@@ -80,7 +89,9 @@ public record ForestParameters(
                 "an integer from 0 to " + MersenneTwister.MAX_SEED);
     }
 
-    /** A builder holding scikit-learn's defaults for the algorithm, and 0 for {@code random_state}. */
+    /**
+     * A builder holding scikit-learn's defaults for the algorithm, and 0 for {@code random_state}.
+     */
     public static ForestParametersBuilder of(Algorithm algorithm) {
         return new ForestParametersBuilder(algorithm);
     }
@@ -96,8 +107,8 @@ public record ForestParameters(
     }
 
     /**
-     * The parameters by scikit-learn's names, in its order, as numbers, booleans, words or null; what
-     * {@link ForestParametersBuilder#set} takes back.
+     * The parameters by scikit-learn's names, in its order, as numbers, booleans, words or null;
+     * what {@link ForestParametersBuilder#set} takes back.
      */
     public Map<String, @Nullable Object> byName() {
         Map<String, @Nullable Object> named = new LinkedHashMap<>();

@@ -5,8 +5,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects {@link ForestParameters}, starting from scikit-learn's defaults. Values are checked by {@link #build}, and by
- * {@link #set} as far as their type goes. Not thread-safe.
+ * Collects {@link ForestParameters}, starting from scikit-learn's defaults. Values are checked by
+ * {@link #build}, and by {@link #set} as far as their type goes. Not thread-safe.
  */
 public final class ForestParametersBuilder {
     private static final String NAMES = "n_estimators, criterion, max_depth, min_samples_split, min_samples_leaf, "
@@ -39,7 +39,8 @@ public final class ForestParametersBuilder {
      * Sets a parameter by scikit-learn's name from a plain value, such as JSON carries it.
      *
      * @param name scikit-learn's name, such as {@code max_depth}
-     * @param value an integer ({@code Integer}, {@code Long}), another number, a boolean, a word or null
+     * @param value an integer ({@code Integer}, {@code Long}), another number, a boolean, a word or
+     *     null
      * @return this builder
      * @throws ParameterException when the name is unknown or the value's type does not fit
      */

@@ -16,14 +16,19 @@ public interface Growth {
     };
 
     /**
-     * A tree is finished. Calls come one at a time, {@code grown} rising by one from 1 to {@code total}; keep it short.
+     * A tree is finished. Calls come one at a time, {@code grown} rising by one from 1 to
+     * {@code total}; keep it short.
      *
      * @param grown trees finished so far
      * @param total trees of the forest
-     * @param oobScoreSoFar out-of-bag score of the finished leading trees, or NaN when it is not asked for or not known
+     * @param oobScoreSoFar out-of-bag score of the finished leading trees, or NaN when it is not
+     *     asked for or not known
      */
     void treeGrown(int grown, int total, double oobScoreSoFar);
 
-    /** Whether to give up; asked often, before each tree and within large ones, by several threads at once. */
+    /**
+     * Whether to give up; asked often, before each tree and within large ones, by several threads
+     * at once.
+     */
     boolean cancelled();
 }

@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A value that a forest cannot work with: missing, not finite, beyond 32-bit floats, text where a number belongs. The
- * message is fit for a client to see and names line and column as far as they are known.
+ * A value that a forest cannot work with: missing, not finite, beyond 32-bit floats, text where a
+ * number belongs. The message is fit for a client to see and names line and column as far as they
+ * are known.
  */
 public final class InvalidValueException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;

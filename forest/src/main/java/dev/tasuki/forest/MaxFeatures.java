@@ -2,7 +2,10 @@ package dev.tasuki.forest;
 
 /** How many features are looked at for each split ({@code max_features}). */
 public sealed interface MaxFeatures {
-    /** How many of {@code features} features are drawn for each split; at least 1, at most {@code features}. */
+    /**
+     * How many of {@code features} features are drawn for each split; at least 1, at most
+     * {@code features}.
+     */
     int among(int features);
 
     /** Every feature; scikit-learn's default for regressors. */

@@ -4,10 +4,11 @@ import dev.tasuki.forest.numpy.PairwiseSum;
 import java.util.Arrays;
 
 /**
- * Measures of predictions, equal to {@code sklearn.metrics} to the last bit (sums in numpy's order).
+ * Measures of predictions, equal to {@code sklearn.metrics} to the last bit (sums in numpy's
+ * order).
  *
- * <p>All take the truth first. Both arrays must be of the same length and not empty, or {@link IllegalArgumentException}
- * is thrown.
+ * <p>All take the truth first. Both arrays must be of the same length and not empty, or
+ * {@link IllegalArgumentException} is thrown.
  */
 public final class Metrics {
     private Metrics() {}
@@ -33,8 +34,8 @@ public final class Metrics {
     }
 
     /**
-     * Share of the variance that is explained ({@code r2_score}): 1 is perfect, 0 is the mean's. For a constant truth, 1
-     * when predicted exactly and 0 otherwise; NaN for fewer than two rows.
+     * Share of the variance that is explained ({@code r2_score}): 1 is perfect, 0 is the mean's.
+     * For a constant truth, 1 when predicted exactly and 0 otherwise; NaN for fewer than two rows.
      */
     public static double r2(double[] truth, double[] predicted) {
         double left = PairwiseSum.of(squaredErrors(truth, predicted));
@@ -62,7 +63,8 @@ public final class Metrics {
     }
 
     /**
-     * How often each class was taken for which: {@code [true class][predicted class]} ({@code confusion_matrix}).
+     * How often each class was taken for which: {@code [true class][predicted class]}
+     * ({@code confusion_matrix}).
      *
      * @param classes number of classes; every code is below it
      */

@@ -3,9 +3,11 @@ package dev.tasuki.forest;
 import dev.tasuki.forest.tree.Tree;
 
 /**
- * What the trees say of rows they have not seen ({@code oob_score}). Trees are added in their order. Not thread-safe.
+ * What the trees say of rows they have not seen ({@code oob_score}). Trees are added in their
+ * order. Not thread-safe.
  *
- * <p>A row that every tree has seen counts as predicted 0, or as the first class, as in scikit-learn.
+ * <p>A row that every tree has seen counts as predicted 0, or as the first class, as in
+ * scikit-learn.
  */
 sealed interface OutOfBag {
     /** Adds a tree and the number of times it drew each row. */
@@ -81,7 +83,10 @@ sealed interface OutOfBag {
             }
         }
 
-        /** Each row's probabilities by the trees that have not seen it ({@code oob_decision_function_}). */
+        /**
+         * Each row's probabilities by the trees that have not seen it
+         * ({@code oob_decision_function_}).
+         */
         double[][] probabilities() {
             double[][] probabilities = new double[sums.length][];
             for (int i = 0; i < sums.length; i++) {

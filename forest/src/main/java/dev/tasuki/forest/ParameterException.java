@@ -1,6 +1,9 @@
 package dev.tasuki.forest;
 
-/** A parameter of a forest or of a split has a value that is not allowed. The message is fit for a client to see. */
+/**
+ * A parameter of a forest or of a split has a value that is not allowed. The message is fit for a
+ * client to see.
+ */
 public final class ParameterException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,10 @@ import dev.tasuki.forest.grow.TreeGrower;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 
-/** Fits forests that predict classes, equal to scikit-learn's {@code RandomForestClassifier} bit for bit. */
+/**
+ * Fits forests that predict classes, equal to scikit-learn's {@code RandomForestClassifier} bit for
+ * bit.
+ */
 public final class RandomForestClassifier {
     private RandomForestClassifier() {}
 
@@ -34,15 +37,14 @@ public final class RandomForestClassifier {
                 RowWeights.of(parameters.classWeight(), y, parameters.bootstrap()),
                 grower,
                 parameters.oobScore() ? new OutOfBag.OfClasses(x, y) : null,
-                context,
-                parameters.nEstimators());
+                context);
         List<Tree> trees = growth.grow();
         return new ClassificationForest(parameters, x.names(), y.labels(), trees, growth.oobScore());
     }
 
     /**
-     * Each training row's mean probabilities by the trees that have not seen it ({@code oob_decision_function_}; 0 where
-     * scikit-learn too has no vote).
+     * Each training row's mean probabilities by the trees that have not seen it
+     * ({@code oob_decision_function_}; 0 where scikit-learn too has no vote).
      *
      * @param forest a forest fitted with bootstrap
      * @param x the very rows it was fitted on

@@ -4,7 +4,10 @@ import dev.tasuki.forest.grow.TreeGrower;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 
-/** Fits forests that predict numbers, equal to scikit-learn's {@code RandomForestRegressor} bit for bit. */
+/**
+ * Fits forests that predict numbers, equal to scikit-learn's {@code RandomForestRegressor} bit for
+ * bit.
+ */
 public final class RandomForestRegressor {
     private RandomForestRegressor() {}
 
@@ -32,14 +35,14 @@ public final class RandomForestRegressor {
                 RowWeights.equal(),
                 grower,
                 parameters.oobScore() ? new OutOfBag.OfNumbers(x, target) : null,
-                context,
-                parameters.nEstimators());
+                context);
         List<Tree> trees = growth.grow();
         return new RegressionForest(parameters, x.names(), trees, growth.oobScore());
     }
 
     /**
-     * Each training row's mean prediction by the trees that have not seen it ({@code oob_prediction_}).
+     * Each training row's mean prediction by the trees that have not seen it
+     * ({@code oob_prediction_}).
      *
      * @param forest a forest fitted with bootstrap
      * @param x the very rows it was fitted on

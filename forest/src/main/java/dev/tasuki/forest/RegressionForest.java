@@ -4,7 +4,10 @@ import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** A forest that predicts a number: the mean of its trees' predictions, added in the order of the trees. */
+/**
+ * A forest that predicts a number: the mean of its trees' predictions, added in the order of the
+ * trees.
+ */
 public final class RegressionForest implements Forest {
     private final ForestParameters parameters;
     private final Trees trees;

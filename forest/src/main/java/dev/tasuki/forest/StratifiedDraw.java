@@ -61,7 +61,10 @@ final class StratifiedDraw {
         }
     }
 
-    /** The likeliest way to draw so many rows: shares rounded down, the rest by largest remainder, ties by chance. */
+    /**
+     * The likeliest way to draw so many rows: shares rounded down, the rest by largest remainder,
+     * ties by chance.
+     */
     private int[] approximateMode(int[] available, int draws) {
         double all = Arrays.stream(available).asLongStream().sum();
         int[] drawn = new int[available.length];

@@ -10,10 +10,11 @@ public final class TargetColumns {
     private TargetColumns() {}
 
     /**
-     * The target of a regressor, read as pandas reads it by default ({@link NumericColumn#pandasValue}).
+     * The target of a regressor, read as pandas reads it by default
+     * ({@link NumericColumn#pandasValue}).
      *
-     * @throws InvalidValueException naming line and column, when the column is absent or is text, or a value is missing or
-     *     infinite
+     * @throws InvalidValueException naming line and column, when the column is absent or is text,
+     *     or a value is missing or infinite
      */
     public static double[] numbers(Table table, String name) {
         return switch (existing(table, name)) {
@@ -38,8 +39,8 @@ public final class TargetColumns {
     /**
      * The target of a classifier: numbers or text, each distinct value being a class.
      *
-     * @throws InvalidValueException naming line and column, when the column is absent or a value is missing or a
-     *     number that is not whole
+     * @throws InvalidValueException naming line and column, when the column is absent or a value is
+     *     missing or a number that is not whole
      */
     public static ClassTarget classes(Table table, String name) {
         return switch (existing(table, name)) {

@@ -3,7 +3,10 @@ package dev.tasuki.forest;
 import dev.tasuki.forest.numpy.MersenneTwister;
 import java.util.Arrays;
 
-/** Parts rows into those to train on and those to test with, as {@code sklearn.model_selection.train_test_split} does. */
+/**
+ * Parts rows into those to train on and those to test with, as
+ * {@code sklearn.model_selection.train_test_split} does.
+ */
 public final class TrainTestSplit {
     /** Row numbers of the two parts, in the order that training must keep. */
     public static final class Split {
@@ -46,7 +49,8 @@ public final class TrainTestSplit {
      * A split that keeps the shares of the classes on both sides ({@code stratify}).
      *
      * @param classes each row's class, 0 to one less than the number of classes
-     * @throws ParameterException as {@link #of}; also when a class has but one row or a side has fewer rows than classes
+     * @throws ParameterException as {@link #of}; also when a class has but one row or a side has
+     *     fewer rows than classes
      */
     public static Split stratified(int[] classes, double testSize, long seed) {
         int test = testRows(classes.length, testSize);

@@ -4,8 +4,8 @@ import dev.tasuki.forest.tree.TreeBuilder;
 import java.util.Arrays;
 
 /**
- * gini on whole weights: class sums and their squares are integers below 2^53, so that the sum of squares can be kept up row
- * by row, whatever the number of classes.
+ * gini on whole weights: class sums and their squares are integers below 2^53, so that the sum of
+ * squares can be kept up row by row, whatever the number of classes.
  */
 final class ExactGini implements OrderFreeCriterion<ExactGini.Sums> {
     /** The weight of each class among the rows of a node. */

@@ -1,8 +1,9 @@
 package dev.tasuki.forest.grow;
 
 /**
- * Whether sums of targets are exact whatever the order, as they are for whole numbers and short binary fractions: every
- * target is a multiple of a power of two, and no sum of targets or squares exceeds 53 bits in that unit.
+ * Whether sums of targets are exact whatever the order, as they are for whole numbers and short
+ * binary fractions: every target is a multiple of a power of two, and no sum of targets or squares
+ * exceeds 53 bits in that unit.
  */
 final class ExactSums {
     private static final int MOST_BINARY_PLACES = 10;

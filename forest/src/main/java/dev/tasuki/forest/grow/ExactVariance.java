@@ -14,7 +14,10 @@ final class ExactVariance implements OrderFreeCriterion<ExactVariance.Sums> {
     record Sums(double sum, double squares, double weight) {}
 
     private final boolean friedman;
-    /** For each row its weight times its target, its weight and its target: together, as they are read together. */
+    /**
+     * For each row its weight times its target, its weight and its target: together, as they are
+     * read together.
+     */
     private final double[] terms;
 
     ExactVariance(TreeRows rows, double[] y, boolean friedman) {

@@ -1,11 +1,12 @@
 package dev.tasuki.forest.grow;
 
 /**
- * Draws the features that a node looks at, one after the other, as scikit-learn's splitter does: without replacement, past
- * features that turn out constant, until enough that vary were seen. Features known to be constant in a node stay so in its
- * children and are not looked at again.
+ * Draws the features that a node looks at, one after the other, as scikit-learn's splitter does:
+ * without replacement, past features that turn out constant, until enough that vary were seen.
+ * Features known to be constant in a node stay so in its children and are not looked at again.
  *
- * <p>The features' order is carried over from node to node. Not thread-safe: one draw serves one tree.
+ * <p>The features' order is carried over from node to node. Not thread-safe: one draw serves one
+ * tree.
  */
 final class FeatureDraw {
     /** What {@link #next} says when enough was seen. */
@@ -44,7 +45,10 @@ final class FeatureDraw {
         unvisited = features.length;
     }
 
-    /** The next feature to look at, or {@link #NONE}; it must be answered by {@link #constant} or {@link #varying}. */
+    /**
+     * The next feature to look at, or {@link #NONE}; it must be answered by {@link #constant} or
+     * {@link #varying}.
+     */
     int next() {
         while (unvisited > total && (visited < wanted || visited <= found + drawnConstants)) {
             visited++;
@@ -79,7 +83,10 @@ final class FeatureDraw {
         return total;
     }
 
-    /** The features by position; after {@link #end} the first {@code total} are those known to be constant. */
+    /**
+     * The features by position; after {@link #end} the first {@code total} are those known to be
+     * constant.
+     */
     int featureAt(int position) {
         return features[position];
     }

@@ -1,11 +1,12 @@
 package dev.tasuki.forest.grow;
 
 /**
- * Sorts values and row numbers together, in exactly the order in which scikit-learn's introsort leaves equal values: that
- * order decides in which order targets are added, hence the last bits of their sums.
+ * Sorts values and row numbers together, in exactly the order in which scikit-learn's introsort
+ * leaves equal values: that order decides in which order targets are added, hence the last bits of
+ * their sums.
  *
- * <p>Quicksort with a median of three and three-way partition, heapsort when it degenerates (Musser, "Introspective Sorting
- * and Selection Algorithms", 1997).
+ * <p>Quicksort with a median of three and three-way partition, heapsort when it degenerates
+ * (Musser, "Introspective Sorting and Selection Algorithms", 1997).
  */
 final class IntroSort {
     private IntroSort() {}

@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Grows a tree by a criterion whose sums do not depend on the order of rows. Then ties may be ordered at will, and sorting
- * once for all nodes gives scikit-learn's very tree.
+ * Grows a tree by a criterion whose sums do not depend on the order of rows. Then ties may be
+ * ordered at will, and sorting once for all nodes gives scikit-learn's very tree.
  *
  * @param <S> the criterion's sums
  */

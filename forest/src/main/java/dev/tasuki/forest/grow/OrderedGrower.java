@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Grows a regression tree on targets whose sums depend on the order in which they are added, and therefore follows the order
- * of scikit-learn's rows step by step ({@link RowOrder}).
+ * Grows a regression tree on targets whose sums depend on the order in which they are added, and
+ * therefore follows the order of scikit-learn's rows step by step ({@link RowOrder}).
  */
 final class OrderedGrower {
     private final TreeLimits limits;

@@ -1,6 +1,8 @@
 package dev.tasuki.forest.grow;
 
-/** squared_error and friedman_mse on any targets: every sum is taken in a given order of the rows. */
+/**
+ * squared_error and friedman_mse on any targets: every sum is taken in a given order of the rows.
+ */
 final class OrderedVariance {
     /**
      * Sums over the rows of a node, added in its order.
@@ -26,7 +28,10 @@ final class OrderedVariance {
     record Outcome(double left, double right, double improvement) {}
 
     private final boolean friedman;
-    /** For each row its weight times its target, then its weight: together, as they are read together. */
+    /**
+     * For each row its weight times its target, then its weight: together, as they are read
+     * together.
+     */
     private final double[] terms;
 
     private final double[] targets;
@@ -80,7 +85,8 @@ final class OrderedVariance {
                     weight += terms[at + 1];
                 }
             } else {
-                // Fewer rows are left than were passed: scikit-learn takes those away from the whole.
+                // Fewer rows are left than were passed: scikit-learn takes those away from the
+                // whole.
                 sum = takenFrom(node.sum, sorted, p, end);
                 weight = weightTakenFrom(node.weight, sorted, p, end);
                 position = p;

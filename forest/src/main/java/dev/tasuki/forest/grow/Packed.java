@@ -1,8 +1,8 @@
 package dev.tasuki.forest.grow;
 
 /**
- * A feature's value and a row in one long, so that both move together and longs sort as values do: the value's bits, made
- * to order like a signed integer, above; the row below.
+ * A feature's value and a row in one long, so that both move together and longs sort as values do:
+ * the value's bits, made to order like a signed integer, above; the row below.
  */
 final class Packed {
     /** Values no further apart than this are taken for equal when a split is looked for. */
@@ -30,7 +30,10 @@ final class Packed {
         return value(key(packed));
     }
 
-    /** An integer that orders as the value does; equal values, and only they, have equal keys (there is no -0.0). */
+    /**
+     * An integer that orders as the value does; equal values, and only they, have equal keys (there
+     * is no -0.0).
+     */
     static int key(float value) {
         int bits = Float.floatToRawIntBits(value);
         return bits ^ ((bits >> 31) & 0x7FFFFFFF);

@@ -1,8 +1,8 @@
 package dev.tasuki.forest.grow;
 
 /**
- * {@link IntroSort} on packed values and rows: moves the same elements in the same order, so that equal values end up in
- * the order in which scikit-learn leaves them.
+ * {@link IntroSort} on packed values and rows: moves the same elements in the same order, so that
+ * equal values end up in the order in which scikit-learn leaves them.
  */
 final class PackedSort {
     private PackedSort() {}

@@ -3,7 +3,9 @@ package dev.tasuki.forest.grow;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
-/** Asks now and then, by the amount of work done, whether growing was cancelled. Not thread-safe. */
+/**
+ * Asks now and then, by the amount of work done, whether growing was cancelled. Not thread-safe.
+ */
 final class Patience {
     private static final long VALUES_BETWEEN = 1L << 18;
 

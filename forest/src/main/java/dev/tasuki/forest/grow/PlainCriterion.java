@@ -2,7 +2,10 @@ package dev.tasuki.forest.grow;
 
 import dev.tasuki.forest.tree.TreeBuilder;
 
-/** The impurity of a node and of the two sides of a split, kept up while the split moves through the rows. */
+/**
+ * The impurity of a node and of the two sides of a split, kept up while the split moves through the
+ * rows.
+ */
 abstract sealed class PlainCriterion permits PlainVariance, PlainGini {
     int start;
     int end;

@@ -2,7 +2,9 @@ package dev.tasuki.forest.grow;
 
 import java.util.Arrays;
 
-/** All rows in the order of each feature, sorted once for all trees. Immutable and safe to share. */
+/**
+ * All rows in the order of each feature, sorted once for all trees. Immutable and safe to share.
+ */
 final class Presorted {
     private final long[][] orders;
 

@@ -1,12 +1,14 @@
 package dev.tasuki.forest.grow;
 
 /**
- * The order in which scikit-learn's splitter would hold the rows of a node. It sorts its one array of rows by every feature it
- * visits and never puts it back, so that a node's order comes of the last sort, and the order of equal values of all sorts
- * before. Sums of floating point numbers are taken in that order, which is why it is followed here.
+ * The order in which scikit-learn's splitter would hold the rows of a node. It sorts its one array
+ * of rows by every feature it visits and never puts it back, so that a node's order comes of the
+ * last sort, and the order of equal values of all sorts before. Sums of floating point numbers are
+ * taken in that order, which is why it is followed here.
  *
- * <p>Where a node has no equal values of a feature, the sorted order is the only one possible, and the presorted list serves.
- * Elsewhere the sort is played again from the order before. Not thread-safe.
+ * <p>Where a node has no equal values of a feature, the sorted order is the only one possible, and
+ * the presorted list serves. Elsewhere the sort is played again from the order before. Not
+ * thread-safe.
  */
 final class RowOrder {
     private final SortedLists lists;
@@ -51,7 +53,10 @@ final class RowOrder {
         current = hasEqualValues(list, start, end) ? replay(keys[feature], start, end) : list;
     }
 
-    /** Moves the rows that go left before those that go right, as the splitter does: swapping with the last unseen. */
+    /**
+     * Moves the rows that go left before those that go right, as the splitter does: swapping with
+     * the last unseen.
+     */
     void settle(int start, int end) {
         // Does nothing where the node was not sorted at all.
         System.arraycopy(current, start, settled, start, end - start);

@@ -1,8 +1,9 @@
 package dev.tasuki.forest.grow;
 
 /**
- * The rows of a tree in the order of each feature. A node is the same range in every list; splitting a node parts that range
- * of each list, and both parts stay sorted, so that no node sorts again.
+ * The rows of a tree in the order of each feature. A node is the same range in every list;
+ * splitting a node parts that range of each list, and both parts stay sorted, so that no node sorts
+ * again.
  */
 final class SortedLists {
     private final long[][] lists;
@@ -22,7 +23,10 @@ final class SortedLists {
         return lists[feature];
     }
 
-    /** Notes for each row of a node on which side it goes: left when it comes before the middle in the feature's list. */
+    /**
+     * Notes for each row of a node on which side it goes: left when it comes before the middle in
+     * the feature's list.
+     */
     void choose(int feature, int start, int middle, int end) {
         long[] list = lists[feature];
         for (int i = start; i < middle; i++) {
@@ -38,7 +42,8 @@ final class SortedLists {
     }
 
     /**
-     * Parts a node in every list as chosen, but for features known to be constant, which are not looked at again.
+     * Parts a node in every list as chosen, but for features known to be constant, which are not
+     * looked at again.
      *
      * @param draw the features, the {@code constants} constant ones first
      */
@@ -51,7 +56,8 @@ final class SortedLists {
     private void part(long[] list, int start, int end) {
         int left = start;
         int right = 0;
-        // Every element is written to both sides, and only one of the two places is kept: no branch to mispredict.
+        // Every element is written to both sides, and only one of the two places is kept: no branch
+        // to mispredict.
         for (int i = start; i < end; i++) {
             long packed = list[i];
             int side = isRight[Packed.row(packed)];

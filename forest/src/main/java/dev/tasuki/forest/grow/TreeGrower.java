@@ -3,17 +3,23 @@ package dev.tasuki.forest.grow;
 import dev.tasuki.forest.tree.Tree;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
- * Grows trees from one set of rows; safe to use from many threads at once, as trees share nothing but the rows.
+ * Grows trees from one set of rows; safe to use from many threads at once, as trees share nothing
+ * but the rows.
  *
- * <p>Which way a tree is grown depends on what keeps its sums equal to scikit-learn's: where they are exact, any order of
- * rows will do ({@link OrderFreeGrower}); where they are not, scikit-learn's order is followed ({@link OrderedGrower}); and
- * where weights are no whole numbers, or sorting all features would cost more than sorting those that are looked at, each
- * node sorts anew ({@link PlainGrower}). All three give the same tree.
+ * <p>Which way a tree is grown depends on what keeps its sums equal to scikit-learn's: where they
+ * are exact, any order of rows will do ({@link OrderFreeGrower}); where they are not,
+ * scikit-learn's order is followed ({@link OrderedGrower}); and where weights are no whole numbers,
+ * or sorting all features would cost more than sorting those that are looked at, each node sorts
+ * anew ({@link PlainGrower}). All three give the same tree. Trees of a limited number of leaves
+ * grow in another order of nodes ({@link BestFirstGrower}).
  */
 public final class TreeGrower {
-    /** Sorting beforehand pays while at least one feature in so many is looked at for each split. */
+    /**
+     * Sorting beforehand pays while at least one feature in so many is looked at for each split.
+     */
     private static final int FEATURES_PER_LOOK = 12;
 
     /** Whole weights of so many rows square to less than 2^53. */
@@ -41,9 +47,7 @@ public final class TreeGrower {
     public static TreeGrower ofNumbers(
             float[][] columns, double[] y, boolean friedman, TreeLimits limits, BooleanSupplier cancelled) {
         if (!sortingPays(columns, limits)) {
-            Way plain = (weights, seed, patience) ->
-                    new PlainGrower(columns, new PlainVariance(y, friedman), limits, weights, seed).grow(patience);
-            return new TreeGrower(plain, cancelled);
+            return new TreeGrower(plain(columns, limits, () -> new PlainVariance(y, friedman)), cancelled);
         }
         SortedWay sorted = ExactSums.hold(y, y.length)
                 ? start -> new OrderFreeGrower<>(start, new ExactVariance(start.rows(), y, friedman)).grow()
@@ -66,9 +70,7 @@ public final class TreeGrower {
         int[] codes = classes.codes;
         int count = classes.count;
         if (!wholeWeights || codes.length > MOST_EXACT_ROWS || !sortingPays(columns, limits)) {
-            Way plain = (weights, seed, patience) ->
-                    new PlainGrower(columns, new PlainGini(codes, count), limits, weights, seed).grow(patience);
-            return new TreeGrower(plain, cancelled);
+            return new TreeGrower(plain(columns, limits, () -> new PlainGini(codes, count)), cancelled);
         }
         SortedWay sorted = start -> new OrderFreeGrower<>(start, new ExactGini(start.rows(), codes, count)).grow();
         return new TreeGrower(sorted(columns, limits, sorted), cancelled);
@@ -86,7 +88,17 @@ public final class TreeGrower {
     }
 
     private static boolean sortingPays(float[][] columns, TreeLimits limits) {
-        return columns.length <= FEATURES_PER_LOOK * limits.maxFeatures();
+        return limits.maxLeafNodes().isEmpty() && columns.length <= FEATURES_PER_LOOK * limits.maxFeatures();
+    }
+
+    private static Way plain(float[][] columns, TreeLimits limits, Supplier<PlainCriterion> criterion) {
+        return (weights, seed, patience) -> {
+            TreeSeed treeSeed = new TreeSeed(seed, patience);
+            PlainSplitter splitter = new PlainSplitter(columns, criterion.get(), limits, weights, treeSeed);
+            return limits.maxLeafNodes().isPresent()
+                    ? new BestFirstGrower(splitter, limits.maxLeafNodes().getAsInt()).grow()
+                    : new PlainGrower(splitter).grow();
+        };
     }
 
     private static Way sorted(float[][] columns, TreeLimits limits, SortedWay way) {

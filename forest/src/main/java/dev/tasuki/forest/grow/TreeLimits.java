@@ -1,5 +1,7 @@
 package dev.tasuki.forest.grow;
 
+import java.util.OptionalInt;
+
 /**
  * When a tree stops, with every share already turned into a number of rows.
  *
@@ -9,6 +11,7 @@ package dev.tasuki.forest.grow;
  * @param minWeightFractionLeaf share of the tree's weight that each side keeps
  * @param maxFeatures features drawn for each split
  * @param minImpurityDecrease weighted impurity that a split must take away
+ * @param maxLeafNodes leaves it may have; empty is unlimited
  */
 public record TreeLimits(
         int maxDepth,
@@ -16,4 +19,5 @@ public record TreeLimits(
         int minSamplesLeaf,
         double minWeightFractionLeaf,
         int maxFeatures,
-        double minImpurityDecrease) {}
+        double minImpurityDecrease,
+        OptionalInt maxLeafNodes) {}

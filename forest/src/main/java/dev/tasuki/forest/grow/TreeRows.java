@@ -3,7 +3,10 @@ package dev.tasuki.forest.grow;
 import dev.tasuki.forest.numpy.PairwiseSum;
 import java.util.Arrays;
 
-/** The rows of one tree, numbered anew from 0 without those of weight 0, so that what a tree touches lies close together. */
+/**
+ * The rows of one tree, numbered anew from 0 without those of weight 0, so that what a tree touches
+ * lies close together.
+ */
 final class TreeRows {
     private static final int ABSENT = -1;
 

@@ -10,11 +10,10 @@ package dev.tasuki.forest.grow;
  * @param patience its ear for cancellation
  */
 record TreeStart(TreeLimits limits, TreeRows rows, SortedLists lists, FeatureDraw draw, Patience patience) {
-    private static final int DEEPEST_FULL = 16;
+    private static final int MOST_EXPECTED = 1 << 12;
 
-    /** Nodes to make room for: a full tree of the allowed depth, or one row in each leaf, whichever is less. */
+    /** Nodes to make room for at first. */
     int expectedNodes() {
-        int leaves = Math.max(1, rows.count() / limits.minSamplesLeaf());
-        return limits.maxDepth() >= DEEPEST_FULL ? 2 * leaves : Math.min(2 * leaves, 2 << limits.maxDepth());
+        return Math.min(MOST_EXPECTED, 2 * Math.max(1, rows.count() / limits.minSamplesLeaf()));
     }
 }

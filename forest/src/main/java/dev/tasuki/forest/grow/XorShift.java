@@ -1,8 +1,8 @@
 package dev.tasuki.forest.grow;
 
 /**
- * The 32-bit xorshift generator by which scikit-learn's splitter draws features (Marsaglia 2003, shifts 13, 17, 5).
- * Not thread-safe.
+ * The 32-bit xorshift generator by which scikit-learn's splitter draws features (Marsaglia 2003,
+ * shifts 13, 17, 5). Not thread-safe.
  */
 final class XorShift {
     private int state;
@@ -12,7 +12,10 @@ final class XorShift {
         this.state = seed == 0 ? 1 : seed;
     }
 
-    /** An integer from {@code low}, included, to {@code high}, excluded; slightly uneven, as the modulo makes it. */
+    /**
+     * An integer from {@code low}, included, to {@code high}, excluded; slightly uneven, as the
+     * modulo makes it.
+     */
     int nextBetween(int low, int high) {
         state ^= state << 13;
         state ^= state >>> 17;

@@ -1,6 +1,6 @@
 /**
- * Growing one tree from weighted rows, equal to scikit-learn's best splitter bit for bit. Machinery: not meant for use
- * outside this module.
+ * Growing one tree from weighted rows, equal to scikit-learn's best splitter bit for bit.
+ * Machinery: not meant for use outside this module.
  */
 @NullMarked
 package dev.tasuki.forest.grow;

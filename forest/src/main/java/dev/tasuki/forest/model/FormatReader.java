@@ -11,8 +11,9 @@ import java.util.Arrays;
 /**
  * Reads the format's primitive values and hashes what it reads.
  *
- * <p>Nothing is allocated on the word of the file alone: counts are held against the bytes that their section still has,
- * and long arrays grow as their bytes arrive, so that a lying length costs no more memory than bytes were sent.
+ * <p>Nothing is allocated on the word of the file alone: counts are held against the bytes that
+ * their section still has, and long arrays grow as their bytes arrive, so that a lying length costs
+ * no more memory than bytes were sent.
  */
 final class FormatReader {
     private static final int BLOCK = 64 << 10;

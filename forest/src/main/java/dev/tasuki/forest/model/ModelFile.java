@@ -14,11 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes models as files and reads them back; the format is laid down in {@code docs/model-format.md}.
+ * Writes models as files and reads them back; the format is laid down in
+ * {@code docs/model-format.md}.
  *
- * <p>Equal models give equal bytes. Reading trusts nothing: every count is checked before memory is spent on it, every
- * tree is checked for being one, and hashes guard the description and the whole. Streams are neither closed nor, when
- * only the description is read, read to their end.
+ * <p>Equal models give equal bytes. Reading trusts nothing: every count is checked before memory is
+ * spent on it, every tree is checked for being one, and hashes guard the description and the whole.
+ * Streams are neither closed nor, when only the description is read, read to their end.
  */
 public final class ModelFile {
     private static final byte[] MAGIC = {(byte) 0x89, 'T', 'A', 'S', 'U', 'K', 'I', '\n'};
@@ -67,8 +68,8 @@ public final class ModelFile {
     }
 
     /**
-     * Reads only what is known of a model without its trees: cheap, whatever the size of the forest. The description's
-     * own hash is checked, the rest of the file is not looked at.
+     * Reads only what is known of a model without its trees: cheap, whatever the size of the
+     * forest. The description's own hash is checked, the rest of the file is not looked at.
      *
      * @throws ModelFileException as {@link #read}
      * @throws IOException when the stream fails

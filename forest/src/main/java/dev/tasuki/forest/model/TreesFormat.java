@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The trees of a model as bytes: for each tree its number of nodes, then one array after the other. */
+/**
+ * The trees of a model as bytes: for each tree its number of nodes, then one array after the other.
+ */
 final class TreesFormat {
     private TreesFormat() {}
 
@@ -116,7 +118,10 @@ final class TreesFormat {
         return tree.build();
     }
 
-    /** Children follow their parent, and every node but the root is the child of exactly one: no row can go astray. */
+    /**
+     * Children follow their parent, and every node but the root is the child of exactly one: no row
+     * can go astray.
+     */
     private static void requireTree(int[] left, int[] right) throws ModelFileException {
         boolean[] reached = new boolean[left.length];
         reached[0] = true;

@@ -1,10 +1,11 @@
 package dev.tasuki.forest.numpy;
 
 /**
- * MT19937 with the draws of numpy's legacy {@code RandomState}: same seed, same words, same integers.
+ * MT19937 with the draws of numpy's legacy {@code RandomState}: same seed, same words, same
+ * integers.
  *
- * <p>Source: Matsumoto and Nishimura, "Mersenne Twister", 1998; the initialisation is Knuth's linear one, as
- * {@code RandomState(int)} uses it. Not thread-safe.
+ * <p>Source: Matsumoto and Nishimura, "Mersenne Twister", 1998; the initialisation is Knuth's
+ * linear one, as {@code RandomState(int)} uses it. Not thread-safe.
  */
 public final class MersenneTwister {
     /** The largest seed, 2^32 - 1. */
@@ -46,8 +47,8 @@ public final class MersenneTwister {
     }
 
     /**
-     * A uniform integer from 0 to {@code max}, both included, as {@code randint(max + 1)} draws it: words are masked and
-     * thrown away until one fits. Zero costs no word.
+     * A uniform integer from 0 to {@code max}, both included, as {@code randint(max + 1)} draws it:
+     * words are masked and thrown away until one fits. Zero costs no word.
      */
     public int nextUpTo(int max) {
         if (max == 0) {
@@ -61,7 +62,9 @@ public final class MersenneTwister {
         return value;
     }
 
-    /** The numbers 0 to {@code count - 1} in random order, as {@code permutation(count)} gives them. */
+    /**
+     * The numbers 0 to {@code count - 1} in random order, as {@code permutation(count)} gives them.
+     */
     public int[] permutation(int count) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {

@@ -1,8 +1,8 @@
 package dev.tasuki.forest.numpy;
 
 /**
- * Sums in the order in which numpy adds: eight partial sums within blocks of 128, blocks halved recursively (Higham, "The
- * accuracy of floating point summation", 1993, describes the idea).
+ * Sums in the order in which numpy adds: eight partial sums within blocks of 128, blocks halved
+ * recursively (Higham, "The accuracy of floating point summation", 1993, describes the idea).
  */
 public final class PairwiseSum {
     private static final int BLOCK = 128;

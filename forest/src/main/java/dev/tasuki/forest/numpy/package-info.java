@@ -1,4 +1,7 @@
-/** What numpy does, to the bit: its legacy generator and its sum. Machinery: not meant for use outside this module. */
+/**
+ * What numpy does, to the bit: its legacy generator and its sum. Machinery: not meant for use
+ * outside this module.
+ */
 @NullMarked
 package dev.tasuki.forest.numpy;
 

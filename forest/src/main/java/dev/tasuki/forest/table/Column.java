@@ -1,6 +1,9 @@
 package dev.tasuki.forest.table;
 
-/** One named column of a table: numbers, or text as soon as one present value is not a number. Immutable. */
+/**
+ * One named column of a table: numbers, or text as soon as one present value is not a number.
+ * Immutable.
+ */
 public sealed interface Column permits NumericColumn, TextColumn {
     /** The name from the header. */
     String name();

@@ -11,7 +11,8 @@ import java.util.OptionalDouble;
  * @param missing rows without a value
  * @param distinct different values, missing ones not counted
  * @param min smallest value; empty for text, and when no value is present
- * @param median middle value, the mean of the middle two for an even number; empty as for {@code min}
+ * @param median middle value, the mean of the middle two for an even number; empty as for
+ *     {@code min}
  * @param max largest value; empty as for {@code min}
  */
 public record ColumnSummary(

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A column while it is read: numeric until the first value that is neither missing nor a number. */
+/**
+ * A column while it is read: numeric until the first value that is neither missing nor a number.
+ */
 final class ColumnValues {
     /** What pandas.read_csv takes for a missing value by default, beside the empty field. */
     private static final Set<String> MISSING = Set.of(

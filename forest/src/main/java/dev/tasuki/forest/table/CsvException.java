@@ -2,7 +2,10 @@ package dev.tasuki.forest.table;
 
 import java.util.Optional;
 
-/** A CSV that cannot be read as a table. The message names line and column and is fit for a client to see. */
+/**
+ * A CSV that cannot be read as a table. The message names line and column and is fit for a client
+ * to see.
+ */
 public final class CsvException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -14,16 +14,21 @@ import java.util.Map;
 /**
  * Reads CSV as {@code pandas.read_csv} does by default, but strictly.
  *
- * <p>UTF-8 with or without a byte order mark; RFC 4180 quotes; LF, CRLF or CR; the first row is the header, and a nameless
- * column is called {@code Unnamed: 0} by its position. Lines of nothing but blanks are skipped. Empty fields and pandas'
- * words for "no value" ({@code NA}, {@code NaN}, {@code null}, ...) are missing. A column is numeric when every present
- * value is a number; {@code inf} and numbers beyond a double's range are kept as infinities.
+ * <p>UTF-8 with or without a byte order mark; RFC 4180 quotes; LF, CRLF or CR; the first row is the
+ * header, and a nameless column is called {@code Unnamed: 0} by its position. Lines of nothing but
+ * blanks are skipped. Empty fields and pandas' words for "no value" ({@code NA}, {@code NaN},
+ * {@code null}, ...) are missing. A column is numeric when every present value is a number;
+ * {@code inf} and numbers beyond a double's range are kept as infinities.
  *
- * <p>Refused, with line and column: no header, no rows, a row with more or fewer fields than the header, a name that
- * occurs twice, text that is not UTF-8, an unclosed quote, and whatever exceeds the limits.
+ * <p>Refused, with line and column: no header, no rows, a row with more or fewer fields than the
+ * header, a name that occurs twice, text that is not UTF-8, an unclosed quote, and whatever exceeds
+ * the limits.
  */
 public final class CsvReader {
-    /** Memory for the spelling of numbers in columns that may yet turn out to be text, over all columns. */
+    /**
+     * Memory for the spelling of numbers in columns that may yet turn out to be text, over all
+     * columns.
+     */
     private static final int SPELLINGS_BYTES = 64 << 20;
 
     private static final int SPELLINGS_BYTES_PER_COLUMN = 1 << 20;
@@ -61,7 +66,8 @@ public final class CsvReader {
     }
 
     /**
-     * Reads no more than it must to know the columns' names; what stands below the header is not looked at.
+     * Reads no more than it must to know the columns' names; what stands below the header is not
+     * looked at.
      *
      * @throws CsvException when there is no header or it is wrong
      * @throws IOException when the stream fails

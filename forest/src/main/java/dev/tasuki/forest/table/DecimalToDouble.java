@@ -5,10 +5,11 @@ import java.math.BigInteger;
 /**
  * The double nearest to {@code digits * 10^exponent}, ties to even.
  *
- * <p>Source: Daniel Lemire, "Number Parsing at a Gigabyte per Second", Software: Practice and Experience 51 (8), 2021:
- * the digits are multiplied by a 128-bit power of five, and the product's leading bits almost always decide the
- * rounding. Small cases are one exact multiplication or division (Clinger 1990); the few that stay undecided, and
- * subnormal results, go to {@link Double#parseDouble}.
+ * <p>Source: Daniel Lemire, "Number Parsing at a Gigabyte per Second", Software: Practice and
+ * Experience 51 (8), 2021: the digits are multiplied by a 128-bit power of five, and the product's
+ * leading bits almost always decide the rounding. Small cases are one exact multiplication or
+ * division (Clinger 1990); the few that stay undecided, and subnormal results, go to
+ * {@link Double#parseDouble}.
  */
 final class DecimalToDouble {
     private static final int LEAST_POWER = -342;
@@ -17,7 +18,10 @@ final class DecimalToDouble {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
-    /** Truncated 128-bit powers of five with the leading bit set, high and low half in turn, from LEAST_POWER on. */
+    /**
+     * Truncated 128-bit powers of five with the leading bit set, high and low half in turn, from
+     * LEAST_POWER on.
+     */
     private static final long[] FIVES = powersOfFive();
 
     private static final int FRACTION_BITS = 52;
@@ -51,7 +55,8 @@ final class DecimalToDouble {
         long low = factor * FIVES[index];
         long high = Math.unsignedMultiplyHigh(factor, FIVES[index]);
         if ((high & 0x1FF) == 0x1FF) {
-            // The bits below those that count are all ones: a carry from the power's lower half may ripple through.
+            // The bits below those that count are all ones: a carry from the power's lower half may
+            // ripple through.
             long carry = Math.unsignedMultiplyHigh(factor, FIVES[index + 1]);
             low += carry;
             high += Long.compareUnsigned(low, carry) < 0 ? 1 : 0;

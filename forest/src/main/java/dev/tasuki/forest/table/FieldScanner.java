@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Cuts a stream into fields by RFC 4180: commas, LF, CRLF or CR, quotes doubled inside quotes. A quote within an unquoted
- * field is an ordinary character.
+ * Cuts a stream into fields by RFC 4180: commas, LF, CRLF or CR, quotes doubled inside quotes. A
+ * quote within an unquoted field is an ordinary character.
  *
  * <p>A field is shown as a range of {@link #bytes}, valid until the next call. Not thread-safe.
  */
@@ -87,8 +87,9 @@ final class FieldScanner {
         while (true) {
             int stop = limit;
             byte[] b = bytes;
-            while (at < stop && (b[at] > ',' || !endsField(b[at]))) {
-                at++;
+            at = EightBytes.skipAbove(b, at, stop);
+            while (at < stop && !endsField(b[at])) {
+                at = EightBytes.skipAbove(b, at + 1, stop);
             }
             if (at < stop) {
                 return close(at, at);
@@ -119,7 +120,8 @@ final class FieldScanner {
             } else if (b == '\n') {
                 lineOfNext++;
             }
-            // The content moves to the front of the field, so that doubled quotes become single ones.
+            // The content moves to the front of the field, so that doubled quotes become single
+            // ones.
             bytes[start + to++] = b;
             from++;
         }
@@ -172,7 +174,9 @@ final class FieldScanner {
         }
     }
 
-    /** Reads on behind the current field, which moves to the front; false at the end of the file. */
+    /**
+     * Reads on behind the current field, which moves to the front; false at the end of the file.
+     */
     private boolean more() throws IOException, CsvException {
         requireShort(limit - start - 2);
         if (start > 0) {

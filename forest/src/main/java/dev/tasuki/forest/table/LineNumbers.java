@@ -2,7 +2,9 @@ package dev.tasuki.forest.table;
 
 import java.util.Arrays;
 
-/** At which line of the file each row begins; only the rows at which the distance changes are kept. */
+/**
+ * At which line of the file each row begins; only the rows at which the distance changes are kept.
+ */
 final class LineNumbers {
     private int[] rows = new int[4];
     private long[] distances = new long[4];

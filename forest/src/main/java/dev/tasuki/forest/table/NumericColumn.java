@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column in which every present value is a number.
  *
- * <p>Infinities and numbers too large for a double are kept as infinities, so that whoever needs finite values can say
- * where they are not.
+ * <p>Infinities and numbers too large for a double are kept as infinities, so that whoever needs
+ * finite values can say where they are not.
  */
 public final class NumericColumn implements Column {
     private final String name;
@@ -23,7 +23,9 @@ public final class NumericColumn implements Column {
         this.missing = countNaN(values);
     }
 
-    /** A column of the given values, NaN being missing; {@code integral} when all are whole numbers. */
+    /**
+     * A column of the given values, NaN being missing; {@code integral} when all are whole numbers.
+     */
     public static NumericColumn of(String name, double... values) {
         boolean integral = true;
         for (double value : values) {
@@ -58,8 +60,9 @@ public final class NumericColumn implements Column {
     }
 
     /**
-     * The value of a row as {@code pandas.read_csv} reads it by default: its parser is faster than exact and may be off in
-     * the last digits. A target must be read this way to give the forests that pandas and scikit-learn give.
+     * The value of a row as {@code pandas.read_csv} reads it by default: its parser is faster than
+     * exact and may be off in the last digits. A target must be read this way to give the forests
+     * that pandas and scikit-learn give.
      */
     public double pandasValue(int row) {
         return asPandas == null ? values[row] : asPandas[row];
@@ -70,7 +73,10 @@ public final class NumericColumn implements Column {
         return asPandas == null ? values.clone() : asPandas.clone();
     }
 
-    /** Whether every value is present and written as a whole number, so that pandas would make the column int64. */
+    /**
+     * Whether every value is present and written as a whole number, so that pandas would make the
+     * column int64.
+     */
     public boolean integral() {
         return integral;
     }

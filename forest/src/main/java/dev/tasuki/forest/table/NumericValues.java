@@ -3,7 +3,10 @@ package dev.tasuki.forest.table;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A numeric column while it is read. pandas' values are only kept from the first row on at which they differ. */
+/**
+ * A numeric column while it is read. pandas' values are only kept from the first row on at which
+ * they differ.
+ */
 final class NumericValues {
     private static final int FIRST_CAPACITY = 1024;
 

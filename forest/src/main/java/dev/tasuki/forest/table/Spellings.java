@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How the numbers of a column were written, kept while the column might still turn out to be text. Beyond its budget it
- * keeps nothing more: later numbers of a text column are then written anew, whole ones exactly, others in the shortest
- * form.
+ * How the numbers of a column were written, kept while the column might still turn out to be text.
+ * Beyond its budget it keeps nothing more: later numbers of a text column are then written anew,
+ * whole ones exactly, others in the shortest form.
  */
 final class Spellings {
     private final int budget;

@@ -4,8 +4,8 @@ import dev.tasuki.forest.numpy.PairwiseSum;
 import java.util.Arrays;
 
 /**
- * A grown decision tree, node by node, in scikit-learn's numbering: node 0 is the root, children come after their parent.
- * Immutable and safe to share.
+ * A grown decision tree, node by node, in scikit-learn's numbering: node 0 is the root, children
+ * come after their parent. Immutable and safe to share.
  */
 public final class Tree {
     /** What {@link #left} and {@link #right} say of a leaf. */
@@ -87,7 +87,10 @@ public final class Tree {
         return valuesPerNode;
     }
 
-    /** The mean target of a regressor's node (index 0), or the weight of a class in a classifier's node. */
+    /**
+     * The mean target of a regressor's node (index 0), or the weight of a class in a classifier's
+     * node.
+     */
     public double value(int node, int index) {
         return values[node * valuesPerNode + index];
     }
@@ -115,7 +118,10 @@ public final class Tree {
         return node;
     }
 
-    /** What the splits by each feature took away from the impurity, summing to 1, or all 0 for a single leaf. */
+    /**
+     * What the splits by each feature took away from the impurity, summing to 1, or all 0 for a
+     * single leaf.
+     */
     public double[] featureImportances(int features) {
         double[] importances = new double[features];
         for (int node = 0; node < nodes(); node++) {

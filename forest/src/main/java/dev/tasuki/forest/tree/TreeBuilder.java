@@ -2,7 +2,10 @@ package dev.tasuki.forest.tree;
 
 import java.util.Arrays;
 
-/** Collects the nodes of a {@link Tree} in their order. Machinery of the growing and reading of trees. Not thread-safe. */
+/**
+ * Collects the nodes of a {@link Tree} in their order. Machinery of the growing and reading of
+ * trees. Not thread-safe.
+ */
 public final class TreeBuilder {
     int[] left;
     int[] right;
@@ -29,7 +32,9 @@ public final class TreeBuilder {
         this.values = new double[Math.multiplyExact(capacity, valuesPerNode)];
     }
 
-    /** Adds a leaf with what is known of its rows, and gives its number. Its values are 0 until set. */
+    /**
+     * Adds a leaf with what is known of its rows, and gives its number. Its values are 0 until set.
+     */
     public int addLeaf(double nodeImpurity, int nodeRows, double nodeWeight) {
         if (size == left.length) {
             grow();
@@ -50,7 +55,10 @@ public final class TreeBuilder {
         threshold[node] = atThreshold;
     }
 
-    /** Makes a node the child of another: the left one, for rows at or below the threshold, or the right one. */
+    /**
+     * Makes a node the child of another: the left one, for rows at or below the threshold, or the
+     * right one.
+     */
     public void setChild(int parent, boolean isLeft, int child) {
         (isLeft ? left : right)[parent] = child;
     }
@@ -72,6 +80,10 @@ public final class TreeBuilder {
 
     private void grow() {
         int capacity = size + (size >> 1) + 1;
+        if ((long) capacity * valuesPerNode > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException("a tree of more than " + size + " nodes with " + valuesPerNode
+                    + " values each is too large; limit max_depth or raise min_samples_leaf");
+        }
         left = Arrays.copyOf(left, capacity);
         right = Arrays.copyOf(right, capacity);
         feature = Arrays.copyOf(feature, capacity);
@@ -79,6 +91,6 @@ public final class TreeBuilder {
         impurity = Arrays.copyOf(impurity, capacity);
         rows = Arrays.copyOf(rows, capacity);
         weight = Arrays.copyOf(weight, capacity);
-        values = Arrays.copyOf(values, Math.multiplyExact(capacity, valuesPerNode));
+        values = Arrays.copyOf(values, capacity * valuesPerNode);
     }
 }

@@ -19,7 +19,10 @@ final class GoldenData {
         this.response = response;
     }
 
-    /** The data of a line such as {@code plain 300 8 1}; the killer column is only read for that kind. */
+    /**
+     * The data of a line such as {@code plain 300 8 1}; the killer column is only read for that
+     * kind.
+     */
     static GoldenData of(String kind, int count, int features, long seed, double[] killer) {
         double[][] u = uniform(count, features + 1, seed);
         double[] y = new double[count];

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The golden files that hold no setting of a forest: the published example, splits, metrics and pandas' numbers. */
+/**
+ * The golden files that hold no setting of a forest: the published example, splits, metrics and
+ * pandas' numbers.
+ */
 class GoldenFiguresTest {
     private static final List<String> FEATURES = List.of("age", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6");
 

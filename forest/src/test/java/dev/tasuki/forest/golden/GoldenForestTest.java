@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every setting of the golden files: trees, predictions, importances and out-of-bag results, to the last bit. */
+/**
+ * Every setting of the golden files: trees, predictions, importances and out-of-bag results, to the
+ * last bit.
+ */
 class GoldenForestTest {
     @ParameterizedTest
     @MethodSource("settings")

@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the script that made the golden files and compares: the files cannot go stale, and cannot have been edited.
+ * Runs the script that made the golden files and compares: the files cannot go stale, and cannot
+ * have been edited.
  *
- * <p>Needs Debian 12's python3-sklearn. Where that is missing the test is skipped with a message, or fails when the
- * environment variable {@code TASUKI_REQUIRE_BACKENDS} is {@code true}.
+ * <p>Needs Debian 12's python3-sklearn. Where that is missing the test is skipped with a message,
+ * or fails when the environment variable {@code TASUKI_REQUIRE_BACKENDS} is {@code true}.
  */
 @Tag("backend")
 class GoldenScriptTest {
@@ -61,7 +62,8 @@ class GoldenScriptTest {
     private record Run(int status, String output) {}
 
     private static Run run(String... arguments) throws IOException, InterruptedException {
-        // Debian's own interpreter sees Debian's packages; another python3 may come first on the path.
+        // Debian's own interpreter sees Debian's packages; another python3 may come first on the
+        // path.
         Path debian = Path.of("/usr/bin/python3");
         String python = Files.isExecutable(debian) ? debian.toString() : "python3";
         List<String> command =

@@ -10,7 +10,10 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Compares the trees of a forest with those of a golden file: node by node where it has nodes, else by their hash. */
+/**
+ * Compares the trees of a forest with those of a golden file: node by node where it has nodes, else
+ * by their hash.
+ */
 final class GoldenTrees {
     private GoldenTrees() {}
 

@@ -1,4 +1,7 @@
-/** What scikit-learn itself makes of given data and parameters, held against this library bit by bit. */
+/**
+ * What scikit-learn itself makes of given data and parameters, held against this library bit by
+ * bit.
+ */
 @NullMarked
 package dev.tasuki.forest.golden;
 

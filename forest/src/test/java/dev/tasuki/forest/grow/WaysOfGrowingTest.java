@@ -6,10 +6,14 @@ import dev.tasuki.forest.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** The clever ways of growing against the plain one, on random tables full of ties, constants and near values. */
+/**
+ * The clever ways of growing against the plain one, on random tables full of ties, constants and
+ * near values.
+ */
 class WaysOfGrowingTest {
     private static final int ROUNDS = 1500;
 
@@ -157,7 +161,8 @@ class WaysOfGrowingTest {
                     leaf,
                     random.nextInt(3) == 0 ? random.nextDouble() / 10 : 0,
                     1 + random.nextInt(columns.length),
-                    random.nextInt(4) == 0 ? random.nextDouble() / 5 : 0);
+                    random.nextInt(4) == 0 ? random.nextDouble() / 5 : 0,
+                    OptionalInt.empty());
             return new Case(columns, weights, limits, random.nextInt());
         }
 
@@ -187,7 +192,8 @@ class WaysOfGrowingTest {
         }
 
         Tree plain(PlainCriterion criterion) {
-            return new PlainGrower(columns, criterion, limits, weights, seed).grow(new Patience(() -> false));
+            TreeSeed treeSeed = new TreeSeed(seed, new Patience(() -> false));
+            return new PlainGrower(new PlainSplitter(columns, criterion, limits, weights, treeSeed)).grow();
         }
     }
 }

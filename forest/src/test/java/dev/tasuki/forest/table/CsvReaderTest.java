@@ -133,7 +133,9 @@ class CsvReaderTest {
         assertThat(ColumnSummary.of(table.columns().get(2)).median()).isEmpty();
     }
 
-    /** Random tables written in random ways and delivered in random pieces come back as they were. */
+    /**
+     * Random tables written in random ways and delivered in random pieces come back as they were.
+     */
     @Test
     void readsBackWhatASimpleWriterWrote() throws Exception {
         SplittableRandom random = new SplittableRandom(20261123);

@@ -88,7 +88,9 @@ class CsvRefusalTest {
         assertThat(refusal(in, limits)).hasMessage(message);
     }
 
-    /** Two gigabytes in one field are refused as soon as the limit is passed, not gathered first. */
+    /**
+     * Two gigabytes in one field are refused as soon as the limit is passed, not gathered first.
+     */
     @Test
     void refusesAnEndlessFieldEarly() {
         Endless endless = new Endless((byte) '7');

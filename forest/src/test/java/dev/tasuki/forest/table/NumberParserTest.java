@@ -29,7 +29,9 @@ class NumberParserTest {
         }
     }
 
-    /** The hardest cases: decimals exactly halfway between two doubles, and a digit to either side. */
+    /**
+     * The hardest cases: decimals exactly halfway between two doubles, and a digit to either side.
+     */
     @Test
     void breaksTiesToEven() {
         SplittableRandom random = new SplittableRandom(8);
