@@ -52,7 +52,9 @@ public final class Relay {
                 fresh = store.due(new Due.Unpublished(FOREVER, BATCH));
                 fresh.forEach(this::publish);
             }
-            List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH));
+            List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH)).stream()
+                    .filter(row -> row.times().published() != null)
+                    .toList();
             if (!silent.isEmpty() && messages() < store.counts().getOrDefault(TaskState.TASK_RECEIVED, 0L)) {
                 silent.forEach(this::publish);
             }
