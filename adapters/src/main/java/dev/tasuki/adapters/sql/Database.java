@@ -2,12 +2,9 @@ package dev.tasuki.adapters.sql;
 
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.tasuki.core.task.RefusalCode;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
@@ -38,13 +35,16 @@ public final class Database implements AutoCloseable {
         Dialect dialect = Dialect.of(settings.url())
                 .orElseThrow(() -> new IllegalArgumentException("no known database: the URL must begin with"
                         + " jdbc:sqlite:, jdbc:postgresql:, jdbc:mariadb: or jdbc:mysql:"));
+        if (dialect == Dialect.SQLITE) {
+            sqliteFile(settings.url());
+        }
         try {
-            migrate(settings, dialect);
+            migrate(settings, dialect, clock);
             Engine engine = dialect == Dialect.SQLITE
                     ? new SqliteEngine(settings.url(), settings.connections(), clock)
                     : new ServerEngine(settings, dialect);
             return new Database(dialect, engine);
-        } catch (SQLException | IOException | FlywayException | HikariPool.PoolInitializationException e) {
+        } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
             throw Faults.unavailable(RefusalCode.RESULTS_UNAVAILABLE, e);
         }
     }
@@ -71,7 +71,7 @@ public final class Database implements AutoCloseable {
         engine.close();
     }
 
-    private static void migrate(DatabaseSettings settings, Dialect dialect) throws IOException {
+    private static void migrate(DatabaseSettings settings, Dialect dialect, InstantSource clock) throws SQLException {
         Flyway flyway = Flyway.configure()
                 .dataSource(settings.url(), settings.user(), settings.password())
                 .locations("classpath:dev/tasuki/adapters/sql/migration")
@@ -83,14 +83,26 @@ public final class Database implements AutoCloseable {
             flyway.migrate();
             return;
         }
-        // Servers make a second process wait by themselves; for a file, a lock beside it does.
-        Path file = Path.of(settings.url().substring(SQLITE_URL.length()));
-        Path beside = file.resolveSibling(file.getFileName() + ".migration-lock");
-        try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            if (lock.isValid()) {
-                flyway.migrate();
-            }
+        new SqliteFile(settings.url(), clock).check();
+        // Servers make a second process wait by themselves; here the lock of a file beside it does.
+        Path file = sqliteFile(settings.url());
+        String beside = SQLITE_URL + file.resolveSibling(file.getFileName() + ".migration-lock");
+        try (Connection lock = DriverManager.getConnection(beside)) {
+            SqliteFile.execute(lock, "PRAGMA busy_timeout = 60000");
+            SqliteFile.execute(lock, "BEGIN EXCLUSIVE");
+            flyway.migrate();
         }
+    }
+
+    /** A database in memory is none: each connection would see one of its own. */
+    private static Path sqliteFile(String url) {
+        String file = url.substring(SQLITE_URL.length());
+        int options = file.indexOf('?');
+        String path = options < 0 ? file : file.substring(0, options);
+        if (path.isBlank() || path.startsWith(":") || path.startsWith("file:")) {
+            throw new IllegalArgumentException(
+                    "SQLite needs the path of a file: \"" + path + "\" is none; write jdbc:sqlite:PATH");
+        }
+        return Path.of(path);
     }
 }

@@ -43,6 +43,14 @@ record SqliteFile(String url, InstantSource clock) {
         }
     }
 
+    /** Throws if the file is no database or cannot be written to. */
+    void check() throws SQLException {
+        try (Connection connection = connect(Use.WRITE)) {
+            execute(connection, "BEGIN IMMEDIATE");
+            execute(connection, "SELECT COUNT(*) FROM sqlite_master");
+        }
+    }
+
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);

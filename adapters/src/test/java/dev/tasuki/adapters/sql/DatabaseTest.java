@@ -1,0 +1,108 @@
+package dev.tasuki.adapters.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tasuki.contracts.NoThreadLeft;
+import dev.tasuki.contracts.TaskSamples;
+import dev.tasuki.contracts.Together;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Opening, and what a client is told when it does not work. */
+@ExtendWith(NoThreadLeft.class)
+final class DatabaseTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sqlite:x", "jdbc:", "jdbc:h2:mem:x", "jdbc:sqlite:", "jdbc:sqlite::memory:"})
+    void aUrlThatIsNoDatabaseOfOursIsRefused(String url) {
+        DatabaseSettings settings = new DatabaseSettings(url, null, null, 4);
+
+        assertThatThrownBy(() -> Database.open(settings, InstantSource.system()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("jdbc:sqlite:");
+    }
+
+    @Test
+    void settingsNeverShowThePassword() {
+        DatabaseSettings settings = new DatabaseSettings("jdbc:postgresql://h/d?password=pw1", "me", "pw2", 4);
+
+        assertThat(settings.toString()).doesNotContain("pw1", "pw2").contains("me");
+        assertThatThrownBy(() -> new DatabaseSettings("jdbc:sqlite:x", null, null, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aFileThatIsNoDatabaseIsARefusalWithoutItsPath() throws IOException {
+        Path file = Files.writeString(directory.resolve("x.db"), "this is no database, but long enough".repeat(100));
+
+        assertRefused(DatabaseSettings.sqlite(file), "is damaged or no SQLite file");
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsARefusalWithoutItsPath() {
+        assertRefused(DatabaseSettings.sqlite(directory.resolve("none/x.db")), "cannot be opened");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsARefusal() {
+        assertRefused(
+                new DatabaseSettings("jdbc:postgresql://127.0.0.1:1/none", "u", "secret-word", 2), "cannot be reached");
+    }
+
+    @Test
+    void manyMayOpenANewFileAtOnce() throws Exception {
+        DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("new.db"));
+        Database.open(settings, InstantSource.system()).close();
+        List<TaskId> ids = Together.run(4, i -> () -> {
+            try (Database database = Database.open(settings, InstantSource.system())) {
+                return new SqlTaskStore(database)
+                        .accept(TaskSamples.task("m-" + i))
+                        .row()
+                        .id();
+            }
+        });
+        try (Database database = Database.open(settings, InstantSource.system())) {
+            SqlTaskStore store = new SqlTaskStore(database);
+            assertThat(ids).allMatch(id -> store.find(id).isPresent());
+        }
+    }
+
+    @Test
+    void aClosedDatabaseIsARefusalOfEitherPort() {
+        Database database = Database.open(DatabaseSettings.sqlite(directory.resolve("x.db")), InstantSource.system());
+        SqlTaskStore store = new SqlTaskStore(database);
+        try (SqlBroker broker = new SqlBroker(database)) {
+            database.close();
+
+            assertThatThrownBy(() -> store.find(new TaskId("m")))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.RESULTS_UNAVAILABLE));
+            assertThatThrownBy(() -> broker.publish(Message.durable("q", new byte[0], "m")))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BROKER_UNAVAILABLE));
+        }
+    }
+
+    private void assertRefused(DatabaseSettings settings, String reason) {
+        assertThatThrownBy(() -> Database.open(settings, InstantSource.system()))
+                .isInstanceOfSatisfying(Unavailable.class, e -> {
+                    assertThat(e.code()).isEqualTo(RefusalCode.RESULTS_UNAVAILABLE);
+                    assertThat(e.detail()).contains(reason).doesNotContain(directory.toString(), "secret-word");
+                });
+    }
+}
