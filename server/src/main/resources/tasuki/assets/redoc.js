@@ -22,7 +22,7 @@ const dark = {
       error: { color: "#f08a7e", backgroundColor: "rgba(240, 138, 126, 0.12)", tabTextColor: "#f08a7e" },
     },
   },
-  schema: { nestedBackground: "#1c1f25", typeNameColor: "#a3a9b3", typeTitleColor: "#e8e6e3", linesColor: "#3a3f49" },
+  schema: { nestedBackground: "#1c1f25", requireLabelColor: "#f08a7e", typeNameColor: "#a3a9b3", typeTitleColor: "#e8e6e3", linesColor: "#3a3f49" },
   sidebar: { backgroundColor: "#1c1f25", textColor: "#e8e6e3" },
   rightPanel: { backgroundColor: "#0f1115" },
   codeBlock: { backgroundColor: "#1a1d23" },

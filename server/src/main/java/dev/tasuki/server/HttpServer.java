@@ -5,11 +5,12 @@ import dev.tasuki.server.wire.Drain;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
 import java.net.BindException;
-import java.net.SocketException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws CannotListen if the port is in use or the address is not ours
      */
     public static HttpServer start(HttpSettings settings, UseCases useCases) throws CannotListen {
+        probe(settings);
         Drain drain = new Drain();
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -80,6 +82,16 @@ public final class HttpServer implements AutoCloseable {
         } catch (RuntimeException e) {
             context.close();
             throw cannotListen(settings, e);
+        }
+    }
+
+    /** Fails at once and without noise where the server would fail late and with much of it. */
+    private static void probe(HttpSettings settings) throws CannotListen {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+        } catch (IOException e) {
+            throw CannotListen.because(settings, e);
         }
     }
 
@@ -144,13 +156,10 @@ public final class HttpServer implements AutoCloseable {
         return properties;
     }
 
-    /** The reason why nobody can listen there if that is the cause, else the exception as it was. */
+    /** The reason if somebody took the port since it was probed, else the exception as it was. */
     private static CannotListen cannotListen(HttpSettings settings, RuntimeException thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException
-                    || cause instanceof SocketException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof UnresolvedAddressException) {
+            if (cause instanceof BindException) {
                 return CannotListen.because(settings, cause);
             }
         }

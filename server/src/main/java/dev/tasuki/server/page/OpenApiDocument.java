@@ -21,7 +21,18 @@ final class OpenApiDocument {
         for (JsonNode responses : document.findValues("responses")) {
             responses.forEach(OpenApiDocument::nameType);
         }
+        first((ObjectNode) document.path("paths"), "/train");
         json = Json.bytes(document);
+    }
+
+    /** Moves one member to the front: the document is sorted by path, people train before they predict. */
+    private static void first(ObjectNode object, String name) {
+        JsonNode moved = object.path(name);
+        ObjectNode others = object.deepCopy();
+        object.removeAll();
+        object.set(name, moved);
+        others.remove(name);
+        object.setAll(others);
     }
 
     byte[] json() {
@@ -35,10 +46,8 @@ final class OpenApiDocument {
     private static void nameType(JsonNode response) {
         if (response.path("content") instanceof ObjectNode content && content.has(ANY)) {
             JsonNode any = content.remove(ANY);
-            ObjectNode others = content.deepCopy();
-            content.removeAll();
             content.set("application/json", any);
-            content.setAll(others);
+            first(content, "application/json");
         }
     }
 }

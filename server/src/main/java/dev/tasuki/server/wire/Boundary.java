@@ -25,9 +25,13 @@ final class Boundary {
     private static final String STARTED = "tasuki.started";
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-    /** The hash is of the empty string: ReDoc opens an empty style element and fills it by script. */
+    /**
+     * The first hash is of the empty string: ReDoc opens an empty style element and fills it by script;
+     * the second is of the rule with which it draws its scroll bar.
+     */
     private static final String PAGE_POLICY = "default-src 'self'; img-src 'self' data:;"
-            + " style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='; worker-src 'self' blob:;"
+            + " style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+            + " 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='; worker-src 'self' blob:;"
             + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final RequestId ids;
