@@ -15,6 +15,7 @@ import dev.tasuki.core.dispatch.Rescuer;
 import dev.tasuki.core.dispatch.Responder;
 import dev.tasuki.core.dispatch.RetryPolicy;
 import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.Sweeper;
 import dev.tasuki.core.dispatch.TaskEvents;
 import dev.tasuki.core.dispatch.TaskHandler;
 import dev.tasuki.core.dispatch.Telemetry;
@@ -37,6 +38,7 @@ import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.server.UseCases;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.SynchronousQueue;
@@ -47,6 +49,7 @@ import java.util.stream.Stream;
 /** Everything one process is made of, behind the ports. */
 final class Parts {
     private static final int WAITING_PREDICTS = 4096;
+    private static final Duration SWEEP = Duration.ofHours(1);
 
     private final InstantSource clock = InstantSource.system();
     private final Telemetry telemetry = new Telemetry();
@@ -100,6 +103,7 @@ final class Parts {
                 new Heartbeats(tasks, runs, LeaseTerms.STANDARD, clock),
                 new ThreadTicker());
         owned.own(housekeeping).start(alone);
+        housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
     }
 
     /** Starts the workers. */
