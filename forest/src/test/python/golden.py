@@ -228,6 +228,9 @@ SETTINGS = [
                random_state=55),
     classifier("c-leaf-nodes-many", ("mixed", 300, 8, 66), "whole:3", n_estimators=6, max_leaf_nodes=1000,
                class_weight="balanced", random_state=56),
+    classifier("c-wide-table", ("plain", 400, 250, 67), "whole:3", n_estimators=8, random_state=57),
+    regressor("r-wide-table-integer", ("rounded", 400, 250, 68), "integer", n_estimators=8, max_features=7,
+              random_state=58),
     classifier("c-one-class", ("plain", 50, 5, 54), "whole:1", n_estimators=3, random_state=43),
 ]
 

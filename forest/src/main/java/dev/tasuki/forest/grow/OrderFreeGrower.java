@@ -15,7 +15,7 @@ final class OrderFreeGrower<S> {
     private final TreeLimits limits;
     private final TreeRows rows;
     private final OrderFreeCriterion<S> criterion;
-    private final SortedLists lists;
+    private final NodeLists lists;
     private final FeatureDraw draw;
     private final Patience patience;
     private final BestSplit best = new BestSplit();
@@ -33,7 +33,7 @@ final class OrderFreeGrower<S> {
     }
 
     Tree grow() {
-        S all = criterion.sums(lists.list(0), 0, rows.count());
+        S all = criterion.sums(lists.sorted(0, 0, rows.count()), 0, rows.count());
         stack.push(Pending.root(rows.count(), criterion.impurity(all), all));
         while (!stack.isEmpty()) {
             add(stack.pop());
@@ -61,7 +61,7 @@ final class OrderFreeGrower<S> {
         draw.begin(node.constants());
         for (int feature = draw.next(); feature != FeatureDraw.NONE; feature = draw.next()) {
             patience.spend(end - start);
-            long[] list = lists.list(feature);
+            long[] list = lists.sorted(feature, start, end);
             if (Packed.value(list[end - 1]) <= Packed.value(list[start]) + Packed.FEATURE_THRESHOLD) {
                 draw.constant();
             } else {
@@ -74,7 +74,7 @@ final class OrderFreeGrower<S> {
             return;
         }
         int middle = best.position();
-        long[] list = lists.list(best.feature());
+        long[] list = lists.sorted(best.feature(), start, end);
         boolean leftIsSmaller = middle - start <= end - middle;
         S smaller = leftIsSmaller ? criterion.sums(list, start, middle) : criterion.sums(list, middle, end);
         S larger = criterion.without(node.sums(), smaller);
@@ -87,8 +87,7 @@ final class OrderFreeGrower<S> {
         tree.split(id, best.feature(), best.threshold());
         int depth = node.depth() + 1;
         if (depth < limits.maxDepth()) {
-            lists.choose(best.feature(), start, middle, end);
-            lists.part(draw, constants, start, end);
+            lists.part(best, draw, constants, range);
         }
         stack.push(new Pending<>(middle, end, depth, constants, criterion.impurity(right), right, id, false));
         stack.push(new Pending<>(start, middle, depth, constants, criterion.impurity(left), left, id, true));

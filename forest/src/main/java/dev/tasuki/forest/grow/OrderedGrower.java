@@ -23,11 +23,11 @@ final class OrderedGrower {
     private final Deque<Pending<Sums>> stack = new ArrayDeque<>();
     private final TreeBuilder tree;
 
-    OrderedGrower(TreeStart start, OrderedVariance criterion, RowOrder order) {
+    OrderedGrower(TreeStart start, OrderedVariance criterion, SortedLists lists, RowOrder order) {
         this.limits = start.limits();
         this.rows = start.rows();
         this.criterion = criterion;
-        this.lists = start.lists();
+        this.lists = lists;
         this.order = order;
         this.draw = start.draw();
         this.patience = start.patience();

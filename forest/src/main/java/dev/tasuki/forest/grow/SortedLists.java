@@ -5,7 +5,7 @@ package dev.tasuki.forest.grow;
  * splitting a node parts that range of each list, and both parts stay sorted, so that no node sorts
  * again.
  */
-final class SortedLists {
+final class SortedLists implements NodeLists {
     private final long[][] lists;
     private final byte[] isRight;
     private final long[] aside;
@@ -35,6 +35,17 @@ final class SortedLists {
         for (int i = middle; i < end; i++) {
             isRight[Packed.row(list[i])] = 1;
         }
+    }
+
+    @Override
+    public long[] sorted(int feature, int start, int end) {
+        return lists[feature];
+    }
+
+    @Override
+    public void part(BestSplit split, FeatureDraw draw, int constants, NodeRange node) {
+        choose(split.feature(), node.start(), split.position(), node.end());
+        part(draw, constants, node.start(), node.end());
     }
 
     boolean goesRight(int row) {

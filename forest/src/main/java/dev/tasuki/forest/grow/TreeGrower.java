@@ -3,6 +3,7 @@ package dev.tasuki.forest.grow;
 import dev.tasuki.forest.tree.Tree;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -12,9 +13,9 @@ import java.util.function.Supplier;
  * <p>Which way a tree is grown depends on what keeps its sums equal to scikit-learn's: where they
  * are exact, any order of rows will do ({@link OrderFreeGrower}); where they are not,
  * scikit-learn's order is followed ({@link OrderedGrower}); and where weights are no whole numbers,
- * or sorting all features would cost more than sorting those that are looked at, each node sorts
- * anew ({@link PlainGrower}). All three give the same tree. Trees of a limited number of leaves
- * grow in another order of nodes ({@link BestFirstGrower}).
+ * each node sorts anew ({@link PlainGrower}). Features are sorted once for all trees where that
+ * costs less than sorting those that are looked at in each node. All ways give the same tree. Trees
+ * of a limited number of leaves grow in another order of nodes ({@link BestFirstGrower}).
  */
 public final class TreeGrower {
     /**
@@ -27,12 +28,7 @@ public final class TreeGrower {
 
     /** One of the ways to grow a tree. */
     private interface Way {
-        Tree grow(double[] weights, int splitterSeed, Patience patience);
-    }
-
-    /** A way that begins with sorted lists. */
-    private interface SortedWay {
-        Tree grow(TreeStart start);
+        Tree grow(double[] weights, TreeSeed seed);
     }
 
     private final Way way;
@@ -46,17 +42,16 @@ public final class TreeGrower {
     /** Grows trees on numbers; weights will be whole. */
     public static TreeGrower ofNumbers(
             float[][] columns, double[] y, boolean friedman, TreeLimits limits, BooleanSupplier cancelled) {
-        if (!sortingPays(columns, limits)) {
-            return new TreeGrower(plain(columns, limits, () -> new PlainVariance(y, friedman)), cancelled);
+        boolean depthFirst = limits.maxLeafNodes().isEmpty();
+        Way way;
+        if (depthFirst && ExactSums.hold(y, y.length)) {
+            way = orderFree(columns, limits, rows -> new ExactVariance(rows, y, friedman));
+        } else if (depthFirst && sortingPays(columns, limits)) {
+            way = ordered(columns, limits, rows -> new OrderedVariance(rows, y, friedman));
+        } else {
+            way = plain(columns, limits, () -> new PlainVariance(y, friedman));
         }
-        SortedWay sorted = ExactSums.hold(y, y.length)
-                ? start -> new OrderFreeGrower<>(start, new ExactVariance(start.rows(), y, friedman)).grow()
-                : start -> new OrderedGrower(
-                                start,
-                                new OrderedVariance(start.rows(), y, friedman),
-                                new RowOrder(columns, start.lists(), start.rows()))
-                        .grow();
-        return new TreeGrower(sorted(columns, limits, sorted), cancelled);
+        return new TreeGrower(way, cancelled);
     }
 
     /**
@@ -69,11 +64,11 @@ public final class TreeGrower {
             float[][] columns, Classes classes, boolean wholeWeights, TreeLimits limits, BooleanSupplier cancelled) {
         int[] codes = classes.codes;
         int count = classes.count;
-        if (!wholeWeights || codes.length > MOST_EXACT_ROWS || !sortingPays(columns, limits)) {
-            return new TreeGrower(plain(columns, limits, () -> new PlainGini(codes, count)), cancelled);
-        }
-        SortedWay sorted = start -> new OrderFreeGrower<>(start, new ExactGini(start.rows(), codes, count)).grow();
-        return new TreeGrower(sorted(columns, limits, sorted), cancelled);
+        boolean depthFirst = limits.maxLeafNodes().isEmpty();
+        Way way = depthFirst && wholeWeights && codes.length <= MOST_EXACT_ROWS
+                ? orderFree(columns, limits, rows -> new ExactGini(rows, codes, count))
+                : plain(columns, limits, () -> new PlainGini(codes, count));
+        return new TreeGrower(way, cancelled);
     }
 
     /**
@@ -84,31 +79,51 @@ public final class TreeGrower {
      * @throws CancellationException when cancelled meanwhile
      */
     public Tree grow(double[] weights, int splitterSeed) {
-        return way.grow(weights, splitterSeed, new Patience(cancelled));
+        return way.grow(weights, new TreeSeed(splitterSeed, new Patience(cancelled)));
     }
 
     private static boolean sortingPays(float[][] columns, TreeLimits limits) {
-        return limits.maxLeafNodes().isEmpty() && columns.length <= FEATURES_PER_LOOK * limits.maxFeatures();
+        return columns.length <= FEATURES_PER_LOOK * limits.maxFeatures();
+    }
+
+    private static <S> Way orderFree(
+            float[][] columns, TreeLimits limits, Function<TreeRows, OrderFreeCriterion<S>> criterion) {
+        Function<TreeRows, NodeLists> lists = rows -> new SortingLists(columns, rows);
+        if (sortingPays(columns, limits)) {
+            Presorted presorted = Presorted.of(columns);
+            lists = rows -> new SortedLists(presorted, columns.length, rows);
+        }
+        Function<TreeRows, NodeLists> chosen = lists;
+        return (weights, seed) -> {
+            TreeRows rows = new TreeRows(weights, limits);
+            TreeStart start =
+                    new TreeStart(limits, rows, chosen.apply(rows), drawOf(columns, limits, seed), seed.patience());
+            return new OrderFreeGrower<>(start, criterion.apply(rows)).grow();
+        };
+    }
+
+    private static Way ordered(float[][] columns, TreeLimits limits, Function<TreeRows, OrderedVariance> criterion) {
+        Presorted presorted = Presorted.of(columns);
+        return (weights, seed) -> {
+            TreeRows rows = new TreeRows(weights, limits);
+            SortedLists lists = new SortedLists(presorted, columns.length, rows);
+            TreeStart start = new TreeStart(limits, rows, lists, drawOf(columns, limits, seed), seed.patience());
+            RowOrder order = new RowOrder(columns, lists, rows);
+            return new OrderedGrower(start, criterion.apply(rows), lists, order).grow();
+        };
     }
 
     private static Way plain(float[][] columns, TreeLimits limits, Supplier<PlainCriterion> criterion) {
-        return (weights, seed, patience) -> {
-            TreeSeed treeSeed = new TreeSeed(seed, patience);
-            PlainSplitter splitter = new PlainSplitter(columns, criterion.get(), limits, weights, treeSeed);
+        return (weights, seed) -> {
+            PlainSplitter splitter = new PlainSplitter(columns, criterion.get(), limits, weights, seed);
             return limits.maxLeafNodes().isPresent()
                     ? new BestFirstGrower(splitter, limits.maxLeafNodes().getAsInt()).grow()
                     : new PlainGrower(splitter).grow();
         };
     }
 
-    private static Way sorted(float[][] columns, TreeLimits limits, SortedWay way) {
-        Presorted presorted = Presorted.of(columns);
-        return (weights, seed, patience) -> {
-            TreeRows rows = new TreeRows(weights, limits);
-            SortedLists lists = new SortedLists(presorted, columns.length, rows);
-            FeatureDraw draw = new FeatureDraw(columns.length, limits.maxFeatures(), seed);
-            return way.grow(new TreeStart(limits, rows, lists, draw, patience));
-        };
+    private static FeatureDraw drawOf(float[][] columns, TreeLimits limits, TreeSeed seed) {
+        return new FeatureDraw(columns.length, limits.maxFeatures(), seed.splitter());
     }
 
     /** The classes of rows. */

@@ -5,11 +5,11 @@ package dev.tasuki.forest.grow;
  *
  * @param limits when it stops
  * @param rows its rows
- * @param lists its rows in the order of each feature
+ * @param lists its rows in the order of any feature
  * @param draw its draw of features
  * @param patience its ear for cancellation
  */
-record TreeStart(TreeLimits limits, TreeRows rows, SortedLists lists, FeatureDraw draw, Patience patience) {
+record TreeStart(TreeLimits limits, TreeRows rows, NodeLists lists, FeatureDraw draw, Patience patience) {
     private static final int MOST_EXPECTED = 1 << 12;
 
     /** Nodes to make room for at first. */

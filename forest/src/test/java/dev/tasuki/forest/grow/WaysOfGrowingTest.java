@@ -25,11 +25,13 @@ class WaysOfGrowingTest {
             double[] y = random.doubles(c.rows, -3, 3).toArray();
             boolean friedman = random.nextInt(4) == 0;
             Tree plain = c.plain(new PlainVariance(y, friedman));
-            TreeStart start = c.start();
+            TreeRows rows = c.treeRows();
+            SortedLists lists = c.sortedLists(rows);
             Tree clever = new OrderedGrower(
-                            start,
-                            new OrderedVariance(start.rows(), y, friedman),
-                            new RowOrder(c.columns, start.lists(), start.rows()))
+                            c.start(rows, lists),
+                            new OrderedVariance(rows, y, friedman),
+                            lists,
+                            new RowOrder(c.columns, lists, rows))
                     .grow();
             assertSame(clever, plain, round);
         }
@@ -47,8 +49,9 @@ class WaysOfGrowingTest {
             assertThat(ExactSums.hold(y, c.rows)).isTrue();
             boolean friedman = random.nextInt(4) == 0;
             Tree plain = c.plain(new PlainVariance(y, friedman));
-            TreeStart start = c.start();
-            Tree clever = new OrderFreeGrower<>(start, new ExactVariance(start.rows(), y, friedman)).grow();
+            TreeRows rows = c.treeRows();
+            TreeStart start = c.start(rows, c.anyLists(rows, round));
+            Tree clever = new OrderFreeGrower<>(start, new ExactVariance(rows, y, friedman)).grow();
             assertSame(clever, plain, round);
         }
     }
@@ -61,8 +64,9 @@ class WaysOfGrowingTest {
             int classes = 1 + random.nextInt(5);
             int[] codes = random.ints(c.rows, 0, classes).toArray();
             Tree plain = c.plain(new PlainGini(codes, classes));
-            TreeStart start = c.start();
-            Tree clever = new OrderFreeGrower<>(start, new ExactGini(start.rows(), codes, classes)).grow();
+            TreeRows rows = c.treeRows();
+            TreeStart start = c.start(rows, c.anyLists(rows, round));
+            Tree clever = new OrderFreeGrower<>(start, new ExactGini(rows, codes, classes)).grow();
             assertSame(clever, plain, round);
         }
     }
@@ -184,9 +188,19 @@ class WaysOfGrowingTest {
             return column;
         }
 
-        TreeStart start() {
-            TreeRows treeRows = new TreeRows(weights, limits);
-            SortedLists lists = new SortedLists(Presorted.of(columns), columns.length, treeRows);
+        TreeRows treeRows() {
+            return new TreeRows(weights, limits);
+        }
+
+        SortedLists sortedLists(TreeRows treeRows) {
+            return new SortedLists(Presorted.of(columns), columns.length, treeRows);
+        }
+
+        NodeLists anyLists(TreeRows treeRows, int round) {
+            return round % 2 == 0 ? sortedLists(treeRows) : new SortingLists(columns, treeRows);
+        }
+
+        TreeStart start(TreeRows treeRows, NodeLists lists) {
             FeatureDraw draw = new FeatureDraw(columns.length, limits.maxFeatures(), seed);
             return new TreeStart(limits, treeRows, lists, draw, new Patience(() -> false));
         }
