@@ -45,7 +45,8 @@ import java.util.Random;
 public final class Rig implements AutoCloseable {
     /** The published requests. */
     public static final String TRAIN = """
-            {"dataset_id": "diabetes", "features": ["age","bmi","bp","s1","s2","s3","s4","s5","s6"], "target": "target"}""";
+            {"dataset_id": "diabetes", "features": ["age","bmi","bp","s1","s2","s3","s4","s5","s6"], \
+            "target": "target"}""";
 
     /** The published input. */
     public static final String INPUT = """

@@ -75,7 +75,7 @@ public final class Datasets {
                 .toList();
     }
 
-    /** What is in it. Throws {@link NotFound} with {@code dataset_not_found}, {@link InvalidRequest} if it is no CSV. */
+    /** What is in it. Throws {@link NotFound}; {@link InvalidRequest} if what is stored is no CSV. */
     public DatasetDescription describe(DatasetId id) {
         StoredObject object = objects.stat(keys.dataset(id)).orElseThrow(() -> unknown(id));
         DatasetDescription known = descriptions.getIfPresent(version(object));

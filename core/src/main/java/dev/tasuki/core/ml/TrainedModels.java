@@ -101,7 +101,7 @@ public final class TrainedModels {
             throw new NotFound(
                     RefusalCode.MODEL_FAILED,
                     "model " + row.id() + " was made by a foreign consumer and is stored as " + artifact.key()
-                            + ", which Tasuki does not read; let a consumer of that kind answer, or train the model anew");
+                            + ", which Tasuki does not read; let a consumer of that kind answer, or train anew");
         }
         return artifact;
     }

@@ -51,9 +51,8 @@ final class Answers {
     /** What was named is not in the state for this. */
     @ApiResponse(
             responseCode = "409",
-            description =
-                    "What was named is not in the state for this: a model still in training"
-                            + " (model_not_ready) or whose training failed (model_failed), or a task that has ended (wrong_state)",
+            description = "What was named is not in the state for this: a model still in training"
+                    + " (model_not_ready), or a task that has ended (wrong_state)",
             headers =
                     @Header(
                             name = HttpHeaders.RETRY_AFTER,
