@@ -102,7 +102,7 @@ def arguments():
     train.add_argument("--model", default=None, help="a model id; default: a new one")
     predict = commands.add_parser("predict")
     predict.add_argument("--model", required=True)
-    predict.add_argument("--dataset", default="")
+    predict.add_argument("--dataset", default="diabetes", help="carried along, not used")
     predict.add_argument("--input", required=True, help="a JSON object: feature to value")
     return parser.parse_args()
 

@@ -4,6 +4,8 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.ForeignConsumers;
+import dev.tasuki.core.dispatch.ForeignRuns;
 import dev.tasuki.core.dispatch.Heartbeats;
 import dev.tasuki.core.dispatch.Housekeeping;
 import dev.tasuki.core.dispatch.Keys;
@@ -74,11 +76,20 @@ final class Parts {
         Adapters adapters = new Adapters(settings, clock, owned);
         this.objects = adapters.store();
         this.tasks = new WatchedTaskStore(adapters.results(), events);
-        this.trains = adapters.broker(alone(role, settings), owner);
+        Broker broker = adapters.broker(alone(role, settings), owner);
+        boolean shared = settings.broker().scheme().startsWith("amqp");
+        this.trains = shared ? withForeignConsumers(broker) : broker;
         // One process needs no detour over a database to ask itself for a prediction.
-        boolean embedded = role == Role.SERVE && !settings.broker().scheme().startsWith("amqp");
-        this.predicts = embedded ? owned.own(new InProcessBroker(clock, WAITING_PREDICTS)) : trains;
+        boolean embedded = role == Role.SERVE && !shared;
+        this.predicts = embedded ? owned.own(new InProcessBroker(clock, WAITING_PREDICTS)) : broker;
         this.datasets = new Datasets(objects, keys);
+    }
+
+    /** Programs of another make may work on the same queues of a message broker. */
+    private Broker withForeignConsumers(Broker broker) {
+        ForeignRuns foreign = new ForeignRuns(tasks, objects, keys, clock);
+        return owned.own(new ForeignConsumers(broker, foreign, new ThreadTicker()))
+                .broker();
     }
 
     /** Opens the adapters that the settings name. */

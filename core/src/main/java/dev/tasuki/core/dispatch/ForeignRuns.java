@@ -7,6 +7,7 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
@@ -60,8 +61,13 @@ public final class ForeignRuns {
     /** A foreign consumer has said that it has this task's message. */
     public void begun(TaskId id) {
         Optional<TaskRow> waiting = tasks.find(id).filter(row -> row.state() == TaskState.TASK_RECEIVED);
-        if (waiting.isPresent()
-                && tasks.apply(new Transition.Claim(id, waiting.get().lease().epoch(), OWNER, NEVER_LAPSES))) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long epoch = waiting.get().lease().epoch();
+        if (tasks.apply(new Transition.Claim(id, epoch, OWNER, NEVER_LAPSES))) {
+            Progress silent = new Progress(0, "fitting", "started by a foreign consumer, which reports no progress");
+            tasks.apply(new Transition.Heartbeat(id, epoch + 1, NEVER_LAPSES, silent));
             LOG.info("task {} started by a foreign consumer", id);
         }
     }
@@ -98,7 +104,8 @@ public final class ForeignRuns {
         }
     }
 
-    private static boolean foreign(TaskRow row) {
+    /** True while a foreign consumer runs the task. */
+    static boolean foreign(TaskRow row) {
         return row.state() == TaskState.TASK_STARTED && OWNER.equals(row.lease().owner());
     }
 
@@ -127,9 +134,15 @@ public final class ForeignRuns {
         return Optional.empty();
     }
 
-    /** What lies below the model's prefix, hashed; empty if nothing does yet, or it went again. */
+    /**
+     * What a foreign consumer put below the model's prefix, hashed; empty if nothing yet, or it went
+     * again. An attempt of ours that was given back may have left something there, too.
+     */
     private Optional<Artifact> artifact(TaskId id) {
-        for (StoredObject object : objects.list(keys.model(id))) {
+        List<StoredObject> theirs = objects.list(keys.model(id)).stream()
+                .filter(object -> !Keys.ours(object.key()))
+                .toList();
+        for (StoredObject object : theirs) {
             MessageDigest digest = Sha256.digest();
             try (ObjectReader reader = objects.open(object.key());
                     InputStream content = new DigestInputStream(reader.content(), digest)) {

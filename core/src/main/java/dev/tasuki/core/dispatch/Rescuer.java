@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Rescuer {
     private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
     private static final int BATCH = 200;
+    private static final int MANY = 1000;
 
     private final TaskStore store;
     private final RetryPolicy retries;
@@ -50,7 +51,8 @@ public final class Rescuer {
 
     /**
      * Takes every claim there is, lapsed or not: for a process that owns the store alone and has just
-     * started, so that every claim is its predecessor's. Call it before consumers start.
+     * started, so that every claim is its predecessor's, but for those of foreign consumers. Call it
+     * before consumers start.
      */
     public void takeOver() {
         List<TaskRow> started = started();
@@ -61,8 +63,11 @@ public final class Rescuer {
     }
 
     private List<TaskRow> started() {
-        return store.list(new TaskQuery(
-                Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), OptionalLong.empty(), BATCH));
+        TaskQuery query = new TaskQuery(
+                Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), OptionalLong.empty(), MANY);
+        return store.list(query).stream()
+                .filter(row -> !ForeignRuns.foreign(row))
+                .toList();
     }
 
     private void take(TaskRow row, String why) {

@@ -57,10 +57,12 @@ class ForeignConsumersTest {
         TaskRow row = takenByAForeignConsumer();
         assertThat(row.state()).isEqualTo(TaskState.TASK_STARTED);
         assertThat(row.lease().owner()).isEqualTo("foreign consumer");
+        assertThat(row.progress().text()).contains("started by a foreign consumer");
 
         rig.clock.move(Duration.ofHours(1));
         rig.relay.run();
         rig.rescuer.run();
+        rig.rescuer.takeOver();
         runs.look();
         assertThat(rig.broker.status().queues().stream()
                         .mapToLong(QueueStatus::ready)
