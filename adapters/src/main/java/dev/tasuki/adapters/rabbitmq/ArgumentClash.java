@@ -24,22 +24,15 @@ record ArgumentClash(String queue, String argument, String wanted, String actual
         if (!matcher.find()) {
             return new ArgumentClash(queue, "arguments", "ours", brokerWords);
         }
-        return new ArgumentClash(queue, matcher.group(1), value(matcher.group(2)), value(matcher.group(3)));
+        String argument = matcher.group(1);
+        String actual = value(matcher.group(3));
+        // A queue declared without a type is a classic one.
+        boolean untyped = argument.equals(QueuePlan.TYPE) && actual.equals("none");
+        return new ArgumentClash(queue, argument, value(matcher.group(2)), untyped ? "classic" : actual);
     }
 
     private static String value(String text) {
         Matcher matcher = VALUE.matcher(text);
         return matcher.matches() ? matcher.group(1) : text;
-    }
-
-    /** What is wrong and how to mend it. */
-    String sentence() {
-        return "queue " + queue + " has " + argument + " " + actual + ", wanted is " + wanted + ". " + mend();
-    }
-
-    /** What a person can do about it. */
-    String mend() {
-        return "Either leave strict_queues off, so that the queue is used as it is, or stop the consumers, let it run "
-                + "empty, delete it (rabbitmqctl delete_queue " + queue + " --if-empty) and start again";
     }
 }

@@ -136,6 +136,7 @@ final class PublishLane implements ConnectionKeeper.Part {
 
     /** Comes before the confirm of the same message; rare, so looking through all is good enough. */
     private void returned(Return back) {
+        whenReturned.accept(back);
         String id = back.getProperties().getMessageId();
         for (Confirm confirm : pending.values()) {
             if (confirm.messageId().equals(id)) {
@@ -143,7 +144,6 @@ final class PublishLane implements ConnectionKeeper.Part {
                 break;
             }
         }
-        whenReturned.accept(back);
     }
 
     private void closed(Channel which, ShutdownSignalException cause) {

@@ -155,8 +155,10 @@ final class Publisher {
         switch (outcome) {
             case TAKEN -> {}
             case REFUSED ->
-                throw RabbitErrors.unavailable(
-                        "RabbitMQ refused a message: queue " + queue + " is full or failed", null);
+                throw new TooBusy(
+                        RefusalCode.TOO_BUSY,
+                        "queue " + queue + " takes no more messages: it is full; try again later",
+                        RabbitErrors.RETRY_AFTER);
             case UNROUTABLE ->
                 throw RabbitErrors.unavailable(
                         "queue " + queue + " does not exist any more; it is declared again at the next attempt", null);

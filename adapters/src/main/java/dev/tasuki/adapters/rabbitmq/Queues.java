@@ -108,13 +108,19 @@ final class Queues {
             channel.queueDeclare(plan.queue(), true, false, false, plan.arguments());
         } catch (IOException e) {
             if (RabbitErrors.code(e) == AMQP.PRECONDITION_FAILED) {
-                throw RabbitErrors.unavailable(
-                        ArgumentClash.of(plan.queue(), RabbitErrors.reason(e)).sentence(), e);
+                throw RabbitErrors.unavailable(clash(connection, plan), e);
             }
             throw e;
         } finally {
             channel.abort();
         }
+    }
+
+    private static String clash(Connection connection, QueuePlan plan) throws IOException {
+        return "queue " + plan.queue() + " exists with other arguments: "
+                + QueueComparison.sentence(QueueComparison.clashes(connection, plan))
+                + ". Either leave strict_queues off, so that the queue is used as it is, or "
+                + QueueComparison.mend(plan.queue());
     }
 
     static boolean exists(Connection connection, String queue) throws IOException {

@@ -4,7 +4,6 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
-import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
@@ -154,15 +153,18 @@ public final class RabbitBroker implements Broker {
         if (!sending.connected()) {
             return new BrokerStatus(false, settings.where() + ": " + sending.state(), List.of());
         }
-        List<QueueStatus> found = new ArrayList<>();
-        String detail = settings.where();
-        try {
-            found.addAll(queues.statuses(sending.connection()));
-        } catch (IOException | RuntimeException e) {
-            return new BrokerStatus(sending.connected(), detail + ": " + RabbitErrors.reason(e), found);
-        }
         String blocked = gate.reason();
-        return new BrokerStatus(true, blocked == null ? detail : detail + ": takes no messages, " + blocked, found);
+        String detail = blocked == null ? settings.where() : settings.where() + ": takes no messages, " + blocked;
+        ConnectionKeeper asking = blocked == null ? sending : working;
+        if (asking == null) {
+            // The broker reads nothing from a blocked connection, questions neither.
+            return new BrokerStatus(true, detail, List.of());
+        }
+        try {
+            return new BrokerStatus(true, detail, queues.statuses(asking.connection()));
+        } catch (IOException | RuntimeException e) {
+            return new BrokerStatus(sending.connected(), detail + ": " + RabbitErrors.reason(e), List.of());
+        }
     }
 
     private ConnectionKeeper working() {

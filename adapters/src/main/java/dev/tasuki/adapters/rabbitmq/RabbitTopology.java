@@ -1,16 +1,12 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.tasuki.core.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the queues that are wanted with those that are there. It declares nothing that is not
@@ -75,78 +71,15 @@ public final class RabbitTopology {
             }
             return new Finding(plan.queue(), State.UNUSABLE, RabbitErrors.reason(e) + ". " + unusable(e));
         }
-        List<ArgumentClash> clashes = clashes(connection, plan);
+        List<ArgumentClash> clashes = QueueComparison.clashes(connection, plan);
         if (clashes.isEmpty()) {
             return new Finding(plan.queue(), State.AS_WANTED, "as wanted: " + plan.arguments());
         }
-        return new Finding(plan.queue(), State.DIFFERENT, advice(plan.queue(), clashes));
-    }
-
-    /** The broker names one difference at a time: give in on each, until it has no more. */
-    private static List<ArgumentClash> clashes(Connection connection, QueuePlan plan) throws IOException {
-        List<ArgumentClash> clashes = new ArrayList<>();
-        Map<String, Object> arguments = new HashMap<>(plan.arguments());
-        for (int left = plan.arguments().size() + 1; left > 0; left--) {
-            String words = refused(connection, plan.queue(), arguments);
-            if (words == null) {
-                break;
-            }
-            ArgumentClash clash = ArgumentClash.of(plan.queue(), words);
-            clashes.add(clash);
-            if (!arguments.containsKey(clash.argument())) {
-                break;
-            }
-            giveIn(arguments, clash);
-        }
-        return clashes;
-    }
-
-    private static void giveIn(Map<String, Object> arguments, ArgumentClash clash) {
-        if (clash.argument().equals(QueuePlan.TYPE)) {
-            arguments.put(QueuePlan.TYPE, clash.actual().equals("none") ? "classic" : clash.actual());
-            // A classic queue takes no limit; not having one is part of being classic.
-            arguments.remove(QueuePlan.DELIVERY_LIMIT);
-        } else if (clash.actual().equals("none")) {
-            arguments.remove(clash.argument());
-        } else if (arguments.get(clash.argument()) instanceof Number
-                && clash.actual().matches("\\d{1,9}")) {
-            arguments.put(clash.argument(), Integer.parseInt(clash.actual()));
-        } else {
-            arguments.put(clash.argument(), clash.actual());
-        }
-    }
-
-    private static @Nullable String refused(Connection connection, String queue, Map<String, Object> arguments)
-            throws IOException {
-        Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
-        try {
-            channel.queueDeclare(queue, true, false, false, arguments);
-            return null;
-        } catch (IOException e) {
-            if (RabbitErrors.code(e) == AMQP.PRECONDITION_FAILED) {
-                return RabbitErrors.reason(e);
-            }
-            throw e;
-        } finally {
-            channel.abort();
-        }
-    }
-
-    private static String advice(String queue, List<ArgumentClash> clashes) {
-        StringBuilder text = new StringBuilder("is used as it is. It differs: ");
-        for (ArgumentClash clash : clashes) {
-            text.append(clash.argument())
-                    .append(" is ")
-                    .append(clash.actual())
-                    .append(", wanted ")
-                    .append(clash.wanted())
-                    .append("; ");
-        }
-        return text.append("to have it as wanted, stop producers and consumers, let it run empty, ")
-                .append("delete it (rabbitmqctl delete_queue ")
-                .append(queue)
-                .append(" --if-empty) and start again")
-                .toString();
+        return new Finding(
+                plan.queue(),
+                State.DIFFERENT,
+                "is used as it is, though " + QueueComparison.sentence(clashes) + "; to have it as wanted, "
+                        + QueueComparison.mend(plan.queue()));
     }
 
     private static String unusable(IOException e) {

@@ -32,6 +32,7 @@ final class RabbitRequeueTest {
 
     private RawRabbit raw;
     private RabbitBroker broker;
+    private final CountDownLatch gate = new CountDownLatch(1);
 
     @BeforeEach
     void open(RabbitServer server) throws Exception {
@@ -41,6 +42,7 @@ final class RabbitRequeueTest {
 
     @AfterEach
     void close() {
+        gate.countDown();
         broker.close();
         raw.close();
     }
@@ -130,7 +132,6 @@ final class RabbitRequeueTest {
     @Test
     void whileAHandedOverTrainingGoesOnNothingIsHeldBehindIt() throws Exception {
         CountDownLatch handedOver = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         broker.publish(Message.durable(QUEUE, new byte[0], "long"));
         try (var subscription = broker.subscribe(QUEUE, 1, delivery -> {
@@ -143,7 +144,8 @@ final class RabbitRequeueTest {
             return Settlement.ACCEPT;
         })) {
             assertThat(handedOver.await(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(raw.channel.consumerCount(QUEUE)).isZero();
+            Eventually.holds(
+                    () -> assertThat(raw.channel.consumerCount(QUEUE)).isZero());
             broker.publish(Message.durable(QUEUE, new byte[0], "next"));
             assertThat(raw.ready(QUEUE)).as("not in the busy worker's hands").isEqualTo(1);
             gate.countDown();
@@ -157,7 +159,6 @@ final class RabbitRequeueTest {
     void aHandOverWithSeveralDeliveriesHeldGivesTheOthersBack(RabbitServer server) throws Exception {
         String queue = "queue.model.predict";
         CountDownLatch handedOver = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
         for (int i = 0; i < 5; i++) {
             broker.publish(Message.durable(queue, new byte[0], "r-" + i));
         }

@@ -1,0 +1,170 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.adapters.rabbitmq.RabbitTopology.State;
+import dev.tasuki.contracts.NoThreadLeft;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.testservers.RabbitServer;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyStore;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Brokers set up from files: ours under deploy/, the published one, and one with TLS. */
+@ExtendWith(NoThreadLeft.class)
+final class RabbitDeploymentTest {
+    private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath().normalize();
+
+    @BeforeAll
+    static void required() {
+        RabbitServers.requireInstalled();
+    }
+
+    @Test
+    void ourDefinitionsAndConfigurationAreTakenAndAreAsWanted() throws Exception {
+        try (RabbitServer server = RabbitServer.start(ourConfiguration())) {
+            RabbitSettings settings = RabbitSettings.parse("amqp://tasuki:tasuki@127.0.0.1:" + server.port());
+            assertThat(new RabbitTopology(settings).compare())
+                    .allSatisfy(finding -> assertThat(finding.state()).isEqualTo(State.AS_WANTED));
+            trainAndPredict(settings);
+            assertThat(server.control("list_policies")).contains("tasuki-predict-backlog");
+            assertThat(server.control("list_exchanges")).contains("tasuki.events");
+        }
+    }
+
+    @Test
+    void thePublishedDefinitionsWorkAsTheyAre(@TempDir Path folder) throws Exception {
+        Path definitions = folder.resolve("definitions.json");
+        try (InputStream published = RabbitDeploymentTest.class.getResourceAsStream("definitions-3.9.json")) {
+            Files.copy(published, definitions);
+        }
+        try (RabbitServer server = RabbitServer.start("load_definitions = " + definitions)) {
+            RabbitSettings settings = RabbitSettings.parse(server.url());
+            trainAndPredict(settings);
+            assertThat(new RabbitTopology(settings).compare())
+                    .filteredOn(finding -> finding.queue().equals("queue.model.train"))
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.state()).isEqualTo(State.DIFFERENT));
+        }
+    }
+
+    @Test
+    void messagesGoOverTlsToAServerThatProvesItself(@TempDir Path folder) throws Exception {
+        KeyStore store = keyPair(folder);
+        Path certificate = pem(
+                folder.resolve("certificate.pem"),
+                "CERTIFICATE",
+                store.getCertificate("broker").getEncoded());
+        Key key = store.getKey("broker", "changeit".toCharArray());
+        Path keyFile = pem(folder.resolve("key.pem"), "PRIVATE KEY", key.getEncoded());
+        int port = freePort();
+        try (RabbitServer server = RabbitServer.start(
+                "listeners.ssl.1 = 127.0.0.1:" + port,
+                "ssl_options.certfile = " + certificate,
+                "ssl_options.keyfile = " + keyFile,
+                "ssl_options.verify = verify_none")) {
+            assertThat(server.url()).isNotBlank();
+            trainAndPredict(RabbitSettings.parse("amqps://127.0.0.1:" + port + "?cacertfile=" + certificate));
+            try (RabbitBroker distrusting =
+                    new RabbitBroker(RabbitSettings.parse("amqps://127.0.0.1:" + port), InstantSource.system())) {
+                assertThat(distrusting.status().connected()).isFalse();
+                assertThat(distrusting.status().detail()).contains("no TLS connection");
+            }
+        }
+    }
+
+    private static void trainAndPredict(RabbitSettings settings) throws Exception {
+        BlockingQueue<String> trained = new LinkedBlockingQueue<>();
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        try (RabbitBroker producer = new RabbitBroker(settings, InstantSource.system());
+                RabbitBroker consumer = new RabbitBroker(settings, InstantSource.system());
+                ReplyQueue replies = producer.openReplyQueue(reply -> answers.add(reply.correlationId()));
+                var trainings = consumer.subscribe("queue.model.train", 1, delivery -> {
+                    trained.add(delivery.message().correlationId());
+                    return Settlement.ACCEPT;
+                });
+                var predictions = consumer.subscribe("queue.model.predict", 1, delivery -> {
+                    consumer.publish(
+                            Message.reply(delivery.message(), delivery.message().body()));
+                    return Settlement.ACCEPT;
+                })) {
+            byte[] body = "{}".getBytes(UTF_8);
+            producer.publish(Message.durable("queue.model.train", body, "t"));
+            producer.publish(Message.request(
+                    "queue.model.predict", body, "p", replies.name(), Instant.now().plusSeconds(60)));
+            assertThat(trained.poll(20, TimeUnit.SECONDS)).isEqualTo("t");
+            assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo("p");
+        }
+    }
+
+    /** The file as it is, but for the places and the port that belong to another machine. */
+    private static String[] ourConfiguration() throws Exception {
+        List<String> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(DEPLOY.resolve("rabbitmq.conf"))) {
+            if (line.startsWith("load_definitions")) {
+                lines.add("load_definitions = " + DEPLOY.resolve("definitions.json"));
+            } else if (line.startsWith("disk_free_limit")) {
+                lines.add("disk_free_limit.absolute = 50MB");
+            } else if (!line.startsWith("listeners.tcp")) {
+                lines.add(line);
+            }
+        }
+        return lines.toArray(String[]::new);
+    }
+
+    private static KeyStore keyPair(Path folder) throws Exception {
+        Path file = folder.resolve("broker.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "broker",
+                        "-keyalg",
+                        "RSA",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-keystore",
+                        file.toString(),
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
+        assertThat(keytool.onExit().join().exitValue()).as(output).isZero();
+        return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+    }
+
+    private static Path pem(Path file, String what, byte[] der) throws Exception {
+        String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+}
