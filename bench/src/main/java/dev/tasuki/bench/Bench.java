@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** {@code bench forest|http|micro|all}: measures and prints Markdown tables for docs/performance.md. */
+/** {@code bench forest|http|micro|rabbit|all}: measures and prints Markdown tables for docs/performance.md. */
 public final class Bench {
     private Bench() {}
 
@@ -16,13 +16,16 @@ public final class Bench {
                 case "forest" -> ForestBench.run(folder);
                 case "http" -> HttpBench.run(folder);
                 case "micro" -> MicroBench.run();
+                case "rabbit" -> RabbitBench.run();
                 case "all" -> {
                     MicroBench.run();
                     ForestBench.run(folder);
                     HttpBench.run(folder);
+                    RabbitBench.run();
                 }
                 default -> {
-                    System.err.println("bench: unknown benchmark '" + what + "'; allowed: forest, http, micro, all");
+                    System.err.println(
+                            "bench: unknown benchmark '" + what + "'; allowed: forest, http, micro, rabbit, all");
                     System.exit(2);
                 }
             }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RabbitServer implements AutoCloseable {
     private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
     private static final String READY = "Server startup complete";
-    private static final long START_SECONDS = 120;
+    private static final long START_SECONDS = 300;
     private static final long STOP_SECONDS = 60;
 
     private final Path home;

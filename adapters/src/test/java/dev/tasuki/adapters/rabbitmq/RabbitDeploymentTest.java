@@ -110,7 +110,11 @@ final class RabbitDeploymentTest {
             byte[] body = "{}".getBytes(UTF_8);
             producer.publish(Message.durable("queue.model.train", body, "t"));
             producer.publish(Message.request(
-                    "queue.model.predict", body, "p", replies.name(), Instant.now().plusSeconds(60)));
+                    "queue.model.predict",
+                    body,
+                    "p",
+                    replies.name(),
+                    Instant.now().plusSeconds(60)));
             assertThat(trained.poll(20, TimeUnit.SECONDS)).isEqualTo("t");
             assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo("p");
         }
@@ -134,7 +138,8 @@ final class RabbitDeploymentTest {
     private static KeyStore keyPair(Path folder) throws Exception {
         Path file = folder.resolve("broker.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "broker",

@@ -54,11 +54,10 @@ final class RabbitRefusalTest {
     void aMessageWhoseQueueWasDeletedIsRefusedAndTheNextOneHasAQueueAgain() throws Exception {
         broker.publish(durable("first"));
         raw.channel.queueDelete(QUEUE);
-        assertThatThrownBy(() -> broker.publish(durable("unroutable")))
-                .isInstanceOfSatisfying(Unavailable.class, e -> {
-                    assertThat(e.code()).isEqualTo(RefusalCode.BROKER_UNAVAILABLE);
-                    assertThat(e.detail()).contains("queue " + QUEUE + " does not exist any more");
-                });
+        assertThatThrownBy(() -> broker.publish(durable("unroutable"))).isInstanceOfSatisfying(Unavailable.class, e -> {
+            assertThat(e.code()).isEqualTo(RefusalCode.BROKER_UNAVAILABLE);
+            assertThat(e.detail()).contains("queue " + QUEUE + " does not exist any more");
+        });
         broker.publish(durable("second"));
         assertThat(raw.next(QUEUE).getProps().getCorrelationId()).isEqualTo("second");
     }
@@ -107,8 +106,9 @@ final class RabbitRefusalTest {
                     broker.publish(durable("3"));
                     broker.publish(durable("4"));
                 })
-                .isInstanceOfSatisfying(TooBusy.class, e -> assertThat(e.detail())
-                        .contains("queue " + QUEUE + " takes no more messages"));
+                .isInstanceOfSatisfying(
+                        TooBusy.class,
+                        e -> assertThat(e.detail()).contains("queue " + QUEUE + " takes no more messages"));
     }
 
     @Test
@@ -149,7 +149,8 @@ final class RabbitRefusalTest {
     }
 
     private static Message request(ReplyQueue replies, String id) {
-        return Message.request(ECHO, "{}".getBytes(UTF_8), id, replies.name(), Instant.now().plusSeconds(60));
+        return Message.request(
+                ECHO, "{}".getBytes(UTF_8), id, replies.name(), Instant.now().plusSeconds(60));
     }
 
     private static void awaitQuietly(CountDownLatch gate) {

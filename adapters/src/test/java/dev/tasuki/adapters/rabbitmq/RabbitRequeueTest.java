@@ -144,8 +144,7 @@ final class RabbitRequeueTest {
             return Settlement.ACCEPT;
         })) {
             assertThat(handedOver.await(20, TimeUnit.SECONDS)).isTrue();
-            Eventually.holds(
-                    () -> assertThat(raw.channel.consumerCount(QUEUE)).isZero());
+            Eventually.holds(() -> assertThat(raw.channel.consumerCount(QUEUE)).isZero());
             broker.publish(Message.durable(QUEUE, new byte[0], "next"));
             assertThat(raw.ready(QUEUE)).as("not in the busy worker's hands").isEqualTo(1);
             gate.countDown();

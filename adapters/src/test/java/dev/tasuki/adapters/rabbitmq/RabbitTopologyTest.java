@@ -63,10 +63,13 @@ final class RabbitTopologyTest {
         raw.declare(QUEUE, Map.of());
         try (RabbitBroker broker = new RabbitBroker(settings.strict(), InstantSource.system())) {
             assertThatThrownBy(() -> broker.subscribe(QUEUE, 1, delivery -> Settlement.ACCEPT))
-                    .isInstanceOfSatisfying(Unavailable.class, e -> assertThat(e.detail())
-                            .startsWith("queue queue.model.train exists with other arguments: ")
-                            .contains("x-queue-type is classic and quorum is wanted")
-                            .contains("strict_queues", "rabbitmqctl delete_queue queue.model.train --if-empty"));
+                    .isInstanceOfSatisfying(
+                            Unavailable.class,
+                            e -> assertThat(e.detail())
+                                    .startsWith("queue queue.model.train exists with other arguments: ")
+                                    .contains("x-queue-type is classic and quorum is wanted")
+                                    .contains(
+                                            "strict_queues", "rabbitmqctl delete_queue queue.model.train --if-empty"));
         }
     }
 
@@ -86,8 +89,8 @@ final class RabbitTopologyTest {
 
     @Test
     void whatIsNotThereIsMissingAndStaysSo() throws Exception {
-        assertThat(findings().values()).allSatisfy(finding -> assertThat(finding.state())
-                .isEqualTo(State.MISSING));
+        assertThat(findings().values())
+                .allSatisfy(finding -> assertThat(finding.state()).isEqualTo(State.MISSING));
         assertThat(Queues.exists(raw.connection, QUEUE)).isFalse();
     }
 

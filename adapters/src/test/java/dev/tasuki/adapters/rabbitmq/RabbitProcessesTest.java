@@ -1,0 +1,164 @@
+package dev.tasuki.adapters.rabbitmq;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.GetResponse;
+import dev.tasuki.contracts.Eventually;
+import dev.tasuki.contracts.NoThreadLeft;
+import dev.tasuki.contracts.TaskSamples;
+import dev.tasuki.contracts.Together;
+import dev.tasuki.core.memory.MemoryTaskStore;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.testservers.RabbitServer;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Several producers and consumers on one broker, each with its own connections. */
+@ExtendWith({RabbitServers.class, NoThreadLeft.class})
+final class RabbitProcessesTest {
+    private static final String QUEUE = "queue.model.predict";
+
+    private RabbitSettings settings;
+    private RawRabbit raw;
+
+    @BeforeEach
+    void open(RabbitServer server) throws Exception {
+        settings = RabbitSettings.parse(server.url());
+        raw = new RawRabbit(server).without();
+    }
+
+    @AfterEach
+    void close() {
+        raw.close();
+    }
+
+    @Test
+    void everyRequesterOfTwoApiProcessesGetsItsOwnAnswer() throws Exception {
+        try (RabbitBroker one = new RabbitBroker(settings.named("api 1"), InstantSource.system());
+                RabbitBroker two = new RabbitBroker(settings.named("api 2"), InstantSource.system());
+                RabbitBroker third = new RabbitBroker(settings.named("consumer 1"), InstantSource.system());
+                RabbitBroker fourth = new RabbitBroker(settings.named("consumer 2"), InstantSource.system());
+                var first = third.subscribe(QUEUE, 2, delivery -> echo(third, delivery.message()));
+                var second = fourth.subscribe(QUEUE, 2, delivery -> echo(fourth, delivery.message()))) {
+            Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
+            try (ReplyQueue left = one.openReplyQueue(reply -> complete(waiting, "left", reply));
+                    ReplyQueue right = two.openReplyQueue(reply -> complete(waiting, "right", reply))) {
+                List<Integer> answered = Together.run(80, thread -> () -> {
+                    boolean even = thread % 2 == 0;
+                    int correct = 0;
+                    for (int i = 0; i < 25; i++) {
+                        // The same correlation ids on both sides: only the reply queue tells them apart.
+                        String id = thread / 2 + "-" + i;
+                        CompletableFuture<String> answer = new CompletableFuture<>();
+                        waiting.put((even ? "left " : "right ") + id, answer);
+                        String text = (even ? "even " : "odd ") + id;
+                        (even ? one : two).publish(request(text, id, even ? left : right));
+                        correct += answer.get(60, TimeUnit.SECONDS).equals(text) ? 1 : 0;
+                    }
+                    return correct;
+                });
+                assertThat(answered).hasSize(80).containsOnly(25);
+            }
+        }
+        assertThat(raw.ready(QUEUE)).isZero();
+    }
+
+    @Test
+    void nobodyWhoPublishesOnlyOpensASecondConnection(RabbitServer server) throws Exception {
+        try (RabbitBroker broker = new RabbitBroker(settings.named("producer only"), InstantSource.system())) {
+            broker.publish(Message.durable("queue.model.train", new byte[0], "c"));
+            String connections = server.control("list_connections", "client_properties");
+            assertThat(connections).contains("producer only sending").doesNotContain("producer only working");
+        }
+    }
+
+    @Test
+    void whoeverListensLearnsOfChangedTasks() throws Exception {
+        MemoryTaskStore store = new MemoryTaskStore(InstantSource.system());
+        store.accept(TaskSamples.task("task-1"));
+        TaskRow row = store.find(new TaskId("task-1")).orElseThrow();
+        String mine = raw.channel.queueDeclare().getQueue();
+        raw.channel.exchangeDeclare(RabbitEvents.EXCHANGE, BuiltinExchangeType.TOPIC, true);
+        raw.channel.queueBind(mine, RabbitEvents.EXCHANGE, "task.train.#");
+        try (RabbitBroker broker = new RabbitBroker(settings, InstantSource.system())) {
+            RabbitEvents events = broker.events();
+            assertThat(broker.events()).isSameAs(events);
+            events.changed(row);
+            GetResponse got = raw.next(mine);
+            assertThat(got.getEnvelope().getRoutingKey()).isEqualTo("task.train.received");
+            assertThat(got.getProps().getContentType()).isEqualTo("application/json");
+            assertThat(got.getProps().getCorrelationId()).isEqualTo("task-1");
+            assertThat(new String(got.getBody(), UTF_8))
+                    .contains("\"task_id\":\"task-1\"", "\"kind\":\"train\"", "\"state\":\"TASK_RECEIVED\"");
+
+            events.changed(ended(row, TaskState.TASK_COMPLETED));
+            assertThat(new String(raw.next(mine).getBody(), UTF_8)).contains("\"metrics\":{");
+            events.changed(ended(row, TaskState.TASK_ERROR));
+            GetResponse failed = raw.next(mine);
+            assertThat(failed.getEnvelope().getRoutingKey()).isEqualTo("task.train.error");
+            assertThat(new String(failed.getBody(), UTF_8)).contains("\"error\":{\"code\":");
+            assertThat(events.dropped()).isZero();
+        }
+    }
+
+    @Test
+    void withoutAConnectionEventsAreDroppedAndCounted() {
+        MemoryTaskStore store = new MemoryTaskStore(InstantSource.system());
+        store.accept(TaskSamples.task("task-1"));
+        TaskRow row = store.find(new TaskId("task-1")).orElseThrow();
+        try (RabbitBroker away = new RabbitBroker(RabbitSettings.parse("amqp://127.0.0.1:1"), InstantSource.system())) {
+            away.events().changed(row);
+            Eventually.holds(() -> assertThat(away.events().dropped()).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void routingKeysNameKindAndState() {
+        assertThat(RabbitEvents.routingKey(TaskKind.PREDICT, TaskState.TASK_CANCELLED))
+                .isEqualTo("task.predict.cancelled");
+    }
+
+    private static TaskRow ended(TaskRow row, TaskState state) {
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.spec(),
+                state,
+                row.lease(),
+                false,
+                row.progress(),
+                row.times(),
+                state == TaskState.TASK_COMPLETED ? TaskSamples.COMPLETED : TaskSamples.FAILED);
+    }
+
+    private static void complete(Map<String, CompletableFuture<String>> waiting, String side, Message reply) {
+        waiting.remove(side + " " + reply.correlationId()).complete(new String(reply.body(), UTF_8));
+    }
+
+    private static Settlement echo(RabbitBroker broker, Message message) {
+        broker.publish(Message.reply(message, message.body()));
+        return Settlement.ACCEPT;
+    }
+
+    private static Message request(String text, String id, ReplyQueue replies) {
+        return Message.request(
+                QUEUE, text.getBytes(UTF_8), id, replies.name(), Instant.now().plusSeconds(60));
+    }
+}
