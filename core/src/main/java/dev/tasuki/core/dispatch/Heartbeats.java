@@ -46,9 +46,12 @@ public final class Heartbeats {
         }
     }
 
-    /** A run that has ended by itself between two looks has lost nothing. */
-    private void lost(Run run) {
-        if (runs.of(run.id()).filter(run::equals).isPresent()) {
+    /** Under an unchanged epoch nobody but the run itself can have ended its claim: nothing is lost then. */
+    private void refused(Run run) {
+        boolean itself = store.find(run.id())
+                .filter(row -> row.lease().epoch() == run.epoch())
+                .isPresent();
+        if (!itself) {
             LOG.warn("task {}: claim {} is lost, the run stops at the next tree", run.id(), run.epoch());
             run.stop(Run.Stop.LEASE_LOST);
         }
@@ -58,7 +61,7 @@ public final class Heartbeats {
         try {
             Progress progress = run.progress();
             if (!store.apply(new Transition.Heartbeat(run.id(), run.epoch(), terms.lease(), progress))) {
-                lost(run);
+                refused(run);
                 return;
             }
             run.beat(now, progress);

@@ -205,6 +205,22 @@ class HousekeepingTest {
         rig.runs.remove(run);
     }
 
+    @Test
+    void aRunThatEndsItselfBetweenTwoLooksHasLostNothing() {
+        accept("t-1");
+        claim(0);
+        Run run = new Run(ID, 1, rig.clock.instant(), () -> {});
+        rig.runs.add(run);
+        Outcome.Failed outcome = new Outcome.Failed(RefusalCode.NOT_A_NUMBER, "line 3");
+        assertThat(rig.rows.apply(new Transition.Fail(ID, 1, outcome))).isTrue();
+
+        rig.clock.move(Duration.ofSeconds(10));
+        rig.heartbeats.beat();
+
+        assertThat(run.stopped()).isFalse();
+        rig.runs.remove(run);
+    }
+
     private void accept(String id) {
         rig.rows.accept(ScriptedWork.task(id, rig.clock.instant()));
     }
