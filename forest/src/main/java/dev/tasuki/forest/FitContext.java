@@ -6,7 +6,8 @@ import java.util.concurrent.Executor;
  * By whom and under whose eyes a forest is grown; nothing here changes the forest.
  *
  * @param threads how many threads grow trees at once, at least 1; the calling thread is one of them
- * @param executor runs the others; when it is saturated the calling thread goes on alone
+ * @param executor runs the others; when it refuses or has no thread to spare the calling thread
+ *     goes on alone, and helpers that begin too late do nothing
  * @param growth hears of progress and may cancel
  */
 public record FitContext(int threads, Executor executor, Growth growth) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +24,7 @@ final class ForestGrowth {
     private final @Nullable OutOfBag outOfBag;
     private final FitContext context;
     private final @Nullable Tree[] trees;
+    private final Crew crew = new Crew();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int grown;
@@ -67,23 +67,15 @@ final class ForestGrowth {
     /** All trees in their order. @throws FitCancelled when the listener says so */
     List<Tree> grow() {
         int others = Math.min(context.threads(), trees.length) - 1;
-        CountDownLatch done = new CountDownLatch(others);
-        for (int i = 0; i < others; i++) {
-            try {
-                context.executor().execute(() -> {
-                    try {
-                        growUntilDone();
-                    } finally {
-                        done.countDown();
-                    }
-                });
-            } catch (RejectedExecutionException saturated) {
-                // The calling thread grows what nobody else does.
-                done.countDown();
+        try {
+            for (int i = 0; i < others; i++) {
+                context.executor().execute(this::help);
             }
+        } catch (RejectedExecutionException saturated) {
+            // The calling thread grows what nobody else does.
         }
         growUntilDone();
-        awaitOthers(done);
+        crew.dismiss();
         throwFailure();
         return List.of(finished());
     }
@@ -91,6 +83,16 @@ final class ForestGrowth {
     /** The out-of-bag score of all trees; empty when it was not asked for. */
     OptionalDouble oobScore() {
         return outOfBag == null ? OptionalDouble.empty() : OptionalDouble.of(outOfBag.score());
+    }
+
+    private void help() {
+        if (crew.join()) {
+            try {
+                growUntilDone();
+            } finally {
+                crew.leave();
+            }
+        }
     }
 
     private void growUntilDone() {
@@ -121,23 +123,6 @@ final class ForestGrowth {
             score = counted > before ? outOfBag.score() : Double.NaN;
         }
         context.growth().treeGrown(grown, trees.length, score);
-    }
-
-    private static void awaitOthers(CountDownLatch done) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                done.await();
-                break;
-            } catch (InterruptedException e) {
-                // Trees under way still use the rows; the caller learns of the interrupt
-                // afterwards.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void throwFailure() {

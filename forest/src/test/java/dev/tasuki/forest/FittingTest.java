@@ -13,11 +13,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +48,27 @@ class FittingTest {
                 Growth.UNHEARD);
 
         assertThat(bytes(fit(SMALL, saturated))).isEqualTo(bytes(fit(SMALL, FitContext.alone())));
+    }
+
+    @Test
+    void waitsForNoHelperThatHasNotBegun() throws IOException {
+        Queue<Runnable> neverBegun = new ArrayDeque<>();
+        FitContext busy = new FitContext(4, neverBegun::add, Growth.UNHEARD);
+
+        assertThat(bytes(fit(SMALL, busy))).isEqualTo(bytes(fit(SMALL, FitContext.alone())));
+        assertThat(neverBegun).hasSize(3);
+        // Helpers that come too late find nothing to do.
+        neverBegun.forEach(Runnable::run);
+    }
+
+    @Test
+    void growsOnTheOnlyThreadOfItsOwnExecutor() throws Exception {
+        try (ExecutorService one = Executors.newSingleThreadExecutor()) {
+            FitContext context = new FitContext(2, one, Growth.UNHEARD);
+            byte[] grown = one.submit(() -> bytes(fit(SMALL, context))).get(1, TimeUnit.MINUTES);
+
+            assertThat(grown).isEqualTo(bytes(fit(SMALL, FitContext.alone())));
+        }
     }
 
     @Test
