@@ -39,8 +39,12 @@ public final class Runs {
         return List.copyOf(running.values());
     }
 
+    /** A run of the same task that still goes on here has lost its claim to this one. */
     void add(Run run) {
-        running.put(run.id(), run);
+        Run former = running.put(run.id(), run);
+        if (former != null) {
+            former.stop(Run.Stop.LEASE_LOST);
+        }
     }
 
     void remove(Run run) {

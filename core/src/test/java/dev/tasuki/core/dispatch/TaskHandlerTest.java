@@ -299,6 +299,23 @@ class TaskHandlerTest {
     }
 
     @Test
+    void aRunWhoseTaskIsTakenOverInItsOwnProcessStopsToo() {
+        accept();
+        script = (row, control) -> {
+            rig.clock.move(Duration.ofSeconds(31));
+            script = (again, ours) -> Optional.of(ScriptedWork.PRODUCT);
+            handle(message("t-1", null));
+            assertThat(control.stopped()).isTrue();
+            return Optional.empty();
+        };
+
+        assertThat(handle(message("t-1", null))).isEqualTo(Settlement.ACCEPT);
+
+        assertThat(((Outcome.Completed) row().outcome()).artifact().key()).isEqualTo("models/t-1/2.tasuki");
+        assertThat(rig.telemetry.value(Telemetry.Count.TRAININGS_FENCED)).isEqualTo(1);
+    }
+
+    @Test
     void aCommitThatComesTooLateLeavesOnlyAnOrphan() {
         accept();
         script = (row, control) -> {
