@@ -39,9 +39,9 @@ def store():
     return boto3.client("s3", endpoint_url=os.environ.get("AWS_ENDPOINT_URL") or None)
 
 
-def reply(channel, properties, body):
+def reply(session, properties, body):
     if properties.reply_to:
-        channel.basic_publish(
+        session.basic_publish(
             exchange="",
             routing_key=properties.reply_to,
             properties=pika.BasicProperties(
@@ -77,33 +77,33 @@ def predict(message):
     return float(model.predict(row)[0])
 
 
-def on_train(channel, method, properties, body):
+def on_train(session, method, properties, body):
     try:
         message = json.loads(body)
-        reply(channel, properties, {"status": "TASK_RECEIVED", "model_id": message["model_id"]})
+        reply(session, properties, {"status": "TASK_RECEIVED", "model_id": message["model_id"]})
         train(message)
     except Exception:  # the published consumer goes on, whatever it was
         log.exception("TASK_ERROR")
-    channel.basic_ack(method.delivery_tag)
+    session.basic_ack(method.delivery_tag)
 
 
-def on_predict(channel, method, properties, body):
+def on_predict(session, method, properties, body):
     try:
         answer = {"status": "TASK_COMPLETED", "pred_proba": predict(json.loads(body))}
     except Exception:  # the published consumer goes on, whatever it was
         log.exception("TASK_ERROR")
         answer = {"status": "TASK_ERROR", "pred_proba": None}
-    reply(channel, properties, answer)
-    channel.basic_ack(method.delivery_tag)
+    reply(session, properties, answer)
+    session.basic_ack(method.delivery_tag)
 
 
 def consume(queue, handler):
     try:
-        channel = connect().channel()
-        channel.basic_qos(prefetch_count=1)
-        channel.basic_consume(queue=queue, on_message_callback=handler)
+        session = connect().channel()
+        session.basic_qos(prefetch_count=1)
+        session.basic_consume(queue=queue, on_message_callback=handler)
         log.info("Waiting for messages in %s", queue)
-        channel.start_consuming()
+        session.start_consuming()
     except Exception:
         log.exception("The consumer of %s ended", queue)
         os._exit(1)

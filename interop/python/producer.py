@@ -36,9 +36,9 @@ class Producer:
 
     def __init__(self):
         self.connection = connect()
-        self.channel = self.connection.channel()
-        self.channel.queue_declare(queue=REPLY_QUEUE, exclusive=True)
-        self.channel.basic_consume(
+        self.session = self.connection.channel()
+        self.session.queue_declare(queue=REPLY_QUEUE, exclusive=True)
+        self.session.basic_consume(
             queue=REPLY_QUEUE, on_message_callback=self._on_reply, auto_ack=True
         )
         self.correlation_id = None
@@ -72,7 +72,7 @@ class Producer:
     def _request(self, queue, body):
         self.correlation_id = str(uuid.uuid4())
         self.reply = None
-        self.channel.basic_publish(
+        self.session.basic_publish(
             exchange="",
             routing_key=queue,
             properties=pika.BasicProperties(
@@ -87,7 +87,7 @@ class Producer:
             self.connection.process_data_events(time_limit=None)
         return json.loads(self.reply)
 
-    def _on_reply(self, _channel, _method, properties, body):
+    def _on_reply(self, _session, _method, properties, body):
         if properties.correlation_id == self.correlation_id:
             self.reply = body
 
