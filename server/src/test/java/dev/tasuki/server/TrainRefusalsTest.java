@@ -28,12 +28,20 @@ class TrainRefusalsTest {
     }
 
     static Stream<Arguments> shapes() {
+        return Stream.of(bodies(), columns(), datasets(), options(), beyond()).flatMap(rows -> rows);
+    }
+
+    private static Stream<Arguments> bodies() {
         return Stream.of(
                 row("no JSON", "{\"dataset_id\": \"diabetes\",", "json_invalid", "[\"body\",26]", "JSON decode error"),
                 row("no body", "", "missing", "[\"body\"]", "Field required"),
                 row("a list", "[]", "model_attributes_type", "[\"body\"]", "valid dictionary or object"),
                 row("null", "null", "model_attributes_type", "[\"body\"]", "valid dictionary"),
-                row("two values", "{} {}", "json_invalid", "[\"body\",3]", "JSON decode error"),
+                row("two values", "{} {}", "json_invalid", "[\"body\",3]", "JSON decode error"));
+    }
+
+    private static Stream<Arguments> columns() {
+        return Stream.of(
                 row("no features", drop("features"), "missing", "[\"body\",\"features\"]", "Field required"),
                 row("no target", drop("target"), "missing", "[\"body\",\"target\"]", "Field required"),
                 row("no dataset", drop("dataset_id"), "missing", "[\"body\",\"dataset_id\"]", "Field required"),
@@ -67,7 +75,11 @@ class TrainRefusalsTest {
                         "target_among_features",
                         "[\"body\",\"target\"]",
                         "\"target\" is also one of the features"),
-                row("target a number", with("target", "7"), "string_type", "[\"body\",\"target\"]", "valid string"),
+                row("target a number", with("target", "7"), "string_type", "[\"body\",\"target\"]", "valid string"));
+    }
+
+    private static Stream<Arguments> datasets() {
+        return Stream.of(
                 row(
                         "dataset a number",
                         with("dataset_id", "7"),
@@ -97,7 +109,11 @@ class TrainRefusalsTest {
                         with("dataset_id", "\"" + "x".repeat(300) + "\""),
                         "string_pattern_mismatch",
                         "[\"body\",\"dataset_id\"]",
-                        "1 to 128 characters"),
+                        "1 to 128 characters"));
+    }
+
+    private static Stream<Arguments> options() {
+        return Stream.of(
                 row(
                         "unknown algorithm",
                         with("algorithm", "\"SVM\""),
@@ -160,7 +176,11 @@ class TrainRefusalsTest {
                         with("name", "\"" + "n".repeat(201) + "\""),
                         "string_too_long",
                         "[\"body\",\"name\"]",
-                        "at most 200 characters"),
+                        "at most 200 characters"));
+    }
+
+    private static Stream<Arguments> beyond() {
+        return Stream.of(
                 row(
                         "a field over the limit",
                         with("name", "\"" + "n".repeat(2_000_000) + "\""),

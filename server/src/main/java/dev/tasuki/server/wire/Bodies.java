@@ -30,14 +30,21 @@ public final class Bodies {
     public byte[] json(ServerHttpRequest<?> request) throws IOException {
         String encoding = encoding(request);
         refuseIfDeclaredLarger(request, maxBody);
-        try (InputStream raw = request.byteBody().toInputStream();
-                InputStream body = encoding.equals("gzip") ? new GZIPInputStream(raw, BUFFER) : raw) {
-            byte[] bytes = body.readNBytes(maxBody + 1);
-            if (bytes.length > maxBody) {
-                throw tooLarge("the request body", maxBody);
+        try (InputStream raw = request.byteBody().toInputStream()) {
+            if (encoding.equals("gzip")) {
+                return limited(new GZIPInputStream(raw, BUFFER));
             }
-            return bytes;
+            long declared = request.getContentLength();
+            return declared < 0 ? limited(raw) : raw.readNBytes((int) declared);
         }
+    }
+
+    private byte[] limited(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(maxBody + 1);
+        if (bytes.length > maxBody) {
+            throw tooLarge("the request body", maxBody);
+        }
+        return bytes;
     }
 
     /**
