@@ -159,6 +159,10 @@ final class ConnectionKeeper implements AutoCloseable {
         }
         try {
             Connection connection = factory.newConnection(settings.addresses(), settings.connectionName() + " " + name);
+            if (closed) {
+                connection.abort(CLOSE_MILLIS);
+                return;
+            }
             gate.watch(connection);
             current = connection;
             state = "connected";

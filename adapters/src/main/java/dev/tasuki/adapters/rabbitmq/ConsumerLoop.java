@@ -167,7 +167,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         } finally {
             lock.unlock();
         }
-        slots.forEach(ConsumerSlot::pause);
+        slots.forEach(ConsumerSlot::retire);
         waiting.forEach(HeldDelivery::giveBack);
     }
 

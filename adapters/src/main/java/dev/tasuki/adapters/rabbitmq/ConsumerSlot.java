@@ -9,6 +9,8 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +36,13 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
     private final InstantSource clock;
     private final ConnectionKeeper keeper;
     private final Inbox inbox;
+    /** Between beginning to consume and ending it; never taken by what the client library calls. */
+    private final ReentrantLock changing = new ReentrantLock();
+
     private volatile @Nullable Channel channel;
     private volatile @Nullable String tag;
     private volatile boolean paused;
+    private volatile boolean retired;
 
     ConsumerSlot(
             String queue,
@@ -55,17 +61,34 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
 
     @Override
     public void attach(Connection connection) throws IOException {
-        if (paused || tag != null) {
-            return;
+        changing.lock();
+        try {
+            if (paused || retired || tag != null) {
+                return;
+            }
+            queues.ensure(connection, queue);
+            Channel now = channel;
+            if (now == null || !now.isOpen()) {
+                now = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+                now.basicQos(prefetch);
+                channel = now;
+            }
+            consume(now);
+        } finally {
+            changing.unlock();
         }
-        queues.ensure(connection, queue);
-        Channel now = channel;
-        if (now == null || !now.isOpen()) {
-            now = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
-            now.basicQos(prefetch);
-            channel = now;
+    }
+
+    /** The tag is ours and is known first: the broker may cancel the consumer before this returns. */
+    private void consume(Channel on) throws IOException {
+        String mine = "tasuki-" + UUID.randomUUID();
+        tag = mine;
+        try {
+            on.basicConsume(queue, false, mine, new Receiver(on));
+        } catch (IOException | RuntimeException e) {
+            tag = null;
+            throw e;
         }
-        tag = now.basicConsume(queue, false, new Receiver(now));
     }
 
     @Override
@@ -77,7 +100,33 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
 
     /** Takes no more deliveries until {@link #resume()}; what is held stays held. */
     void pause() {
-        paused = true;
+        changing.lock();
+        try {
+            paused = true;
+            cancel();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** Takes deliveries again, soon; not after {@link #retire()}. */
+    void resume() {
+        paused = false;
+        keeper.mend(this);
+    }
+
+    /** Takes no more deliveries for good; what is held stays held. */
+    void retire() {
+        changing.lock();
+        try {
+            retired = true;
+            cancel();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void cancel() {
         Channel now = channel;
         String consumer = tag;
         tag = null;
@@ -90,19 +139,12 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
         }
     }
 
-    /** Takes deliveries again, soon. */
-    void resume() {
-        paused = false;
-        keeper.mend(this);
-    }
-
     /** Closes the channel: the broker takes back whatever is not settled. */
     void close() {
-        paused = true;
+        retire();
         keeper.remove(this);
         Channel now = channel;
         channel = null;
-        tag = null;
         if (now != null) {
             try {
                 now.abort();
