@@ -47,7 +47,7 @@ final class CrashTest {
         Random random = new Random(SEED);
         Set<String> promised = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
-            promised.addAll(linesUntilKilled(round, 30 + random.nextInt(600)));
+            promised.addAll(linesUntilKilled(round, 30 + random.nextInt(200)));
         }
         assertThat(promised.size()).isGreaterThan(ROUNDS * 30);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.StoredObject;
@@ -321,6 +322,35 @@ public abstract class ObjectStoreContract {
         assertThat(second.list("")).containsExactly(put);
         assertThat(second.delete("d")).isTrue();
         assertThat(store.stat("d")).isEmpty();
+    }
+
+    /** The same random history for the store under test and the memory twin. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void agreesWithTheMemoryTwin(long seed) throws IOException {
+        List<String> keys = List.of("a", "b/x", "b/y", "b/c/z", "b-x", "d/e/f/g", "d/e/f/h");
+        List<String> prefixes = List.of("", "b", "b/", "b/c", "d/e/", "x");
+        Random random = new Random(seed);
+        try (ObjectStore twin = new MemoryObjectStore()) {
+            for (int step = 0; step < 120; step++) {
+                String key = keys.get(random.nextInt(keys.size()));
+                if (random.nextInt(5) < 3) {
+                    String text = "step " + step + "x".repeat(random.nextInt(100));
+                    put(key, text);
+                    twin.put(key, new ByteArrayInputStream(bytes(text)));
+                } else {
+                    assertThat(store.delete(key)).as("step %d: %s", step, key).isEqualTo(twin.delete(key));
+                }
+                String prefix = prefixes.get(random.nextInt(prefixes.size()));
+                assertThat(described(store, prefix)).as("after step %d", step).isEqualTo(described(twin, prefix));
+            }
+        }
+    }
+
+    private static List<String> described(ObjectStore store, String prefix) {
+        return store.list(prefix).stream()
+                .map(object -> object.key() + ", " + object.size() + " bytes")
+                .toList();
     }
 
     private StoredObject put(String key, String text) throws IOException {

@@ -160,11 +160,19 @@ final class GroupCommit implements AutoCloseable {
             try {
                 outcome = new Outcome<>(unit.run(session), null);
             } catch (SQLException | RuntimeException | Error e) {
-                // Fails, too, where SQLite has undone the transaction by itself (disk full, I/O error).
-                session.update("ROLLBACK TO unit");
                 outcome = new Outcome<>(null, e);
+                undo(session, e);
             }
             session.update("RELEASE unit");
+        }
+
+        /** Where SQLite has undone the whole transaction by itself (disk full, I/O error), says why. */
+        private static void undo(Session session, Throwable cause) throws SQLException {
+            try {
+                session.update("ROLLBACK TO unit");
+            } catch (SQLException lost) {
+                throw cause instanceof SQLException reason ? reason : lost;
+            }
         }
 
         void succeed() {

@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.MovableClock;
@@ -10,11 +11,15 @@ import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.Transition;
+import dev.tasuki.core.task.Unavailable;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +135,27 @@ final class SqliteRecoveryTest {
 
         List<Long> left = database.read(session -> session.query("SELECT id FROM message", row -> row.getLong(1)));
         assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aFullDiskIsARefusalAndLeavesTheRestWhole() throws SQLException {
+        SqlTaskStore store = new SqlTaskStore(database);
+        store.accept(TaskSamples.task("before"));
+        int pages = database.write(session -> {
+            try (Statement statement = session.connection().createStatement();
+                    ResultSet row = statement.executeQuery("PRAGMA max_page_count = 1")) {
+                return row.getInt(1);
+            }
+        });
+        assertThat(pages).as("as many as there are").isGreaterThan(1);
+
+        Message large = Message.durable(QUEUE, new byte[1_000_000], "large");
+        assertThatThrownBy(() -> broker.publish(large)).isInstanceOfSatisfying(Unavailable.class, e -> {
+            assertThat(e.code()).isEqualTo(RefusalCode.BROKER_UNAVAILABLE);
+            assertThat(e.detail()).isEqualTo("the broker's database has no space left on its disk; free some");
+        });
+        assertThat(store.apply(new Transition.Cancel(new TaskId("before")))).isTrue();
+        assertThat(dead.anyReady(QUEUE)).isFalse();
     }
 
     @Test

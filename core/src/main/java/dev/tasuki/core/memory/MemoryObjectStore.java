@@ -84,5 +84,6 @@ public final class MemoryObjectStore implements ObjectStore {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // the bytes are never handed out nor compared
     private record Held(StoredObject object, byte[] bytes) {}
 }

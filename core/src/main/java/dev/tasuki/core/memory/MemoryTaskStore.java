@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryTaskStore implements TaskStore {
     private static final Comparator<TaskRow> OLDEST_FIRST =
-            comparing((TaskRow row) -> row.spec().runAt()).thenComparing(TaskRow::seq);
+            comparing((TaskRow row) -> row.spec().runAt()).thenComparingLong(TaskRow::seq);
 
     private final InstantSource clock;
     private final Map<TaskId, TaskRow> rows = new HashMap<>();
