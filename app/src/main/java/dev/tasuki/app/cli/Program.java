@@ -50,11 +50,14 @@ public final class Program {
         root.addSubcommand("doctor", DoctorCommand.spec(surroundings));
         root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand(surroundings)));
         root.addSubcommand("completion", CommandSpec.forAnnotatedObject(new CompletionCommand(surroundings)));
+        root.addSubcommand("help", CommandSpec.forAnnotatedObject(new CommandLine.HelpCommand()));
         tellVersion(root);
         CommandLine line = new CommandLine(root);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
+        // @FILE is ours to read: it means the JSON in a file, not further arguments.
+        line.setExpandAtFiles(false);
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((exception, arguments) -> misused(exception));
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, parsed));

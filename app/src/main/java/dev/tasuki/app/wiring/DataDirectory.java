@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,7 @@ public final class DataDirectory implements AutoCloseable {
             return taken.getFile() + " is not a directory";
         }
         if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
+            return system.getReason().toLowerCase(Locale.ROOT);
         }
         return String.valueOf(e.getMessage());
     }

@@ -33,6 +33,8 @@ public final class Logging {
         root.setLevel(wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN);
         root.addAppender(console);
         context.getLogger("dev.tasuki").setLevel(wanted);
+        // It logs only why it cannot start, and that is told as CannotListen, in one sentence.
+        context.getLogger("io.micronaut.http.server.netty.NettyHttpServer").setLevel(Level.OFF);
     }
 
     /** Only what is wrong, for commands that print results. */

@@ -1,7 +1,5 @@
-package dev.tasuki.server.wire;
+package dev.tasuki.server.problem;
 
-import dev.tasuki.server.problem.HttpCode;
-import dev.tasuki.server.problem.Problems;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;

@@ -1,0 +1,186 @@
+package dev.tasuki.app.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may see whom. */
+class WallsTest {
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.tasuki");
+
+    @Test
+    void everyModuleWasRead() {
+        for (String module : List.of("forest", "core.task", "core.port", "core.ml", "adapters", "server", "app")) {
+            assertThat(ALL.stream().filter(type -> type.getPackageName().startsWith("dev.tasuki." + module)))
+                    .as(module)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void forestSeesNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage("dev.tasuki.forest..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.tasuki.forest..", "java..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
+    void coreSeesForestAndLittleElse() {
+        classes()
+                .that()
+                .resideInAPackage("dev.tasuki.core..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.tasuki.core..",
+                        "dev.tasuki.forest..",
+                        "java..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "com.fasterxml.jackson..",
+                        "com.github.benmanes.caffeine..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheUseCasesSeeForests() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.tasuki.core.ml..", "dev.tasuki.forest..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tasuki.forest..")
+                .check(ALL);
+    }
+
+    @Test
+    void tasksAndPortsKnowNoUseCase() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.tasuki.core.task..", "dev.tasuki.core.port..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.tasuki.core.dispatch..", "dev.tasuki.core.ml..", "dev.tasuki.core.memory..")
+                .check(ALL);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noAdapterSeesAnother() {
+        List<String> adapters = ALL.stream()
+                .map(type -> type.getPackageName())
+                .filter(name -> name.startsWith("dev.tasuki.adapters."))
+                .map(name -> name.split("\\.")[3])
+                .distinct()
+                .sorted()
+                .toList();
+        assertThat(adapters).contains("files");
+        return adapters.stream()
+                .map(adapter -> DynamicTest.dynamicTest(
+                        adapter,
+                        () -> classes()
+                                .that()
+                                .resideInAPackage("dev.tasuki.adapters." + adapter + "..")
+                                .should()
+                                .onlyDependOnClassesThat(com.tngtech.archunit.base.DescribedPredicate.describe(
+                                        "itself, core or libraries", seen -> {
+                                            String name = seen.getPackageName();
+                                            return !name.startsWith("dev.tasuki.")
+                                                    || name.startsWith("dev.tasuki.core.")
+                                                    || (name + ".").startsWith("dev.tasuki.adapters." + adapter + ".");
+                                        }))
+                                .check(ALL)));
+    }
+
+    @Test
+    void serverSeesNoForestAndNoAdapter() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tasuki.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.tasuki.forest..", "dev.tasuki.adapters..", "dev.tasuki.app..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheServerSeesMicronaut() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tasuki.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.micronaut..")
+                .check(ALL);
+    }
+
+    @Test
+    void nothingSeesApp() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tasuki.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tasuki.app..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyAppSeesAdapters() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.tasuki.app..", "dev.tasuki.adapters..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.tasuki.adapters..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyMainReadsTheEnvironment() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.tasuki.app.Main")
+                .should()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .check(ALL);
+    }
+
+    @Test
+    void nobodySerializesTheJavaWay() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectOutputStream")
+                .check(ALL);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("dev.tasuki.(*)..").should().beFreeOfCycles().check(ALL);
+        slices().matching("dev.tasuki.core.(*)..").should().beFreeOfCycles().check(ALL);
+        slices().matching("dev.tasuki.app.(*)..").should().beFreeOfCycles().check(ALL);
+        slices().matching("dev.tasuki.server.(*)..").should().beFreeOfCycles().check(ALL);
+        slices().matching("dev.tasuki.forest.(*)..").should().beFreeOfCycles().check(ALL);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.tasuki.app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tasuki.app.system.Program.Ended;
+import dev.tasuki.app.system.Program.Place;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command against one running server: what it prints and how it ends. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsIT {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final List<String> ROW = List.of(
+            "age=0.038076",
+            "bmi=0.061696",
+            "bp=0.021872",
+            "s1=-0.044223",
+            "s2=-0.034821",
+            "s3=-0.043401",
+            "s4=-0.002592",
+            "s5=0.019908",
+            "s6=-0.017646");
+
+    @TempDir
+    static Path directory;
+
+    private Program server;
+    private Place place;
+    private String model;
+
+    @BeforeAll
+    void serve() throws IOException {
+        server = Program.serving(new Place(directory), "serve");
+        place = new Place(directory, Map.of("TASUKI_URL", server.url()));
+        model = json(train("--wait", "--json")).path("model_id").asText();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void trainWaitsAndTellsTheMetrics() throws IOException {
+        JsonNode task = json(train("--wait", "--json", "--name", "nightly", "--tag", "eu"));
+        assertThat(task.path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(task.path("metrics").path("rmse").asText()).isEqualTo("53.03900735084424");
+        assertThat(task.path("name").asText()).isEqualTo("nightly");
+
+        Ended plain = train("--wait").expect(0);
+        assertThat(plain.out()).matches("(?s)TASK_COMPLETED model \\S+  rmse 53\\.03900735084424  .*");
+        assertThat(plain.err()).doesNotContain("\u001b", "\r");
+
+        assertThat(train().expect(0).out()).startsWith("TASK_RECEIVED model ");
+    }
+
+    @Test
+    void trainTakesScikitLearnsParameters() throws IOException {
+        Ended ended = run(
+                "train",
+                "--dataset",
+                "diabetes",
+                "--target",
+                "target",
+                "-p",
+                "n_estimators=7",
+                "-p",
+                "max_depth=None",
+                "-p",
+                "max_features=sqrt",
+                "--wait",
+                "--json");
+        String id = json(ended.expect(0)).path("model_id").asText();
+        JsonNode shown = json(run("models", "show", id, "--json").expect(0));
+
+        assertThat(shown.path("parameters").path("n_estimators").asInt()).isEqualTo(7);
+        assertThat(shown.path("parameters").path("max_depth").isNull()).isTrue();
+        assertThat(shown.path("features")).hasSize(10);
+    }
+
+    @Test
+    void predictFromPairsAndFromJson() throws IOException {
+        List<String> pairs = new ArrayList<>(List.of("predict", model));
+        pairs.addAll(ROW);
+        assertThat(run(pairs.toArray(String[]::new)).expect(0).out()).isEqualTo("208.6445780005619\n");
+
+        Files.writeString(directory.resolve("rows.json"), "[" + Http.ROW + "," + Http.ROW + "]");
+        assertThat(run("predict", model, "--input", "@rows.json").expect(0).out())
+                .isEqualTo("208.6445780005619\n208.6445780005619\n");
+        JsonNode message =
+                json(run("predict", model, "--input", Http.ROW, "--json").expect(0));
+        assertThat(message.path("pred_proba").asText()).isEqualTo("208.6445780005619");
+    }
+
+    @Test
+    void exitCodesFollowTheRefusals() {
+        assertThat(run("predict", model, "age=1").expect(2).err())
+                .contains("bmi")
+                .hasLineCount(1);
+        assertThat(run("predict", "nobody", "age=1").expect(3).err()).contains("there is no model nobody");
+        assertThat(run("predict", model, "age=x").expect(2).err()).startsWith("tasuki: ");
+        assertThat(run("models", "show", "nobody").expect(3).err()).contains("nobody");
+        assertThat(run("tasks", "cancel", model).expect(5).err()).contains("TASK_COMPLETED");
+        assertThat(run("tasks", "retry", model).expect(5).err()).contains("TASK_COMPLETED");
+        assertThat(run("train", "--dataset", "nope", "--features", "a", "--target", "b")
+                        .expect(3)
+                        .err())
+                .contains("there is no dataset nope");
+        assertThat(run("train", "--dataset", "diabetes", "--target", "tagret")
+                        .expect(2)
+                        .err())
+                .contains("did you mean \"target\"?");
+        assertThat(run("predict", "../x", "a=1").expect(2).err()).contains("model_id");
+        assertThat(run("models", "--url", "http://127.0.0.1:1").expect(6).err())
+                .isEqualTo("tasuki: no server at http://127.0.0.1:1: start one with ./tasuki serve, "
+                        + "or name another with --url\n");
+        assertThat(run("modls").expect(2).err()).contains("did you mean models?");
+        assertThat(run("train", "--dataset", "diabetes", "--traget", "x")
+                        .expect(2)
+                        .err())
+                .contains("--target");
+    }
+
+    @Test
+    void errorsAreJsonWhereJsonWasAskedFor() throws IOException {
+        Ended ended = run("models", "show", "nobody", "--json").expect(3);
+        JsonNode error = MAPPER.readTree(ended.err()).path("error");
+
+        assertThat(error.path("code").asText()).isEqualTo("model_not_found");
+        assertThat(error.path("exit").asInt()).isEqualTo(3);
+        assertThat(ended.out()).isEmpty();
+    }
+
+    @Test
+    void datasetsComeAndGo() throws IOException {
+        Files.writeString(directory.resolve("fruit.csv"), """
+                weight,colour,kind
+                1.5,3,apple
+                1.6,2,apple
+                0.2,9,plum
+                0.3,8,plum
+                1.4,3,apple
+                0.25,9,plum
+                1.55,2,apple
+                0.22,8,plum
+                1.45,3,apple
+                0.21,9,plum
+                """);
+        assertThat(run("datasets", "put", "fruit", "fruit.csv").expect(0).out())
+                .contains("fruit: 10 rows, 3 columns", "COLUMN", "weight");
+        assertThat(run("datasets").expect(0).out()).contains("diabetes", "fruit");
+        assertThat(json(run("datasets", "show", "fruit", "--json").expect(0))
+                        .path("rows")
+                        .asInt())
+                .isEqualTo(10);
+
+        String id = json(run("train", "--dataset", "fruit", "--target", "kind", "--wait", "--json")
+                        .expect(0))
+                .path("model_id")
+                .asText();
+        assertThat(run("predict", id, "weight=1.5", "colour=3").expect(0).out()).startsWith("apple  apple=");
+
+        assertThat(run("datasets", "delete", "fruit").expect(0).out()).contains("deleted dataset fruit");
+        assertThat(run("datasets", "show", "fruit").expect(3).err()).contains("fruit");
+        Files.writeString(directory.resolve("ragged.csv"), "a,b\n1,2\n3\n");
+        assertThat(run("datasets", "put", "ragged", "ragged.csv").expect(2).err())
+                .contains("line 3");
+    }
+
+    @Test
+    void listsAreAlignedTables() {
+        List<String> lines = run("models").expect(0).out().lines().toList();
+        int state = lines.getFirst().indexOf("STATE");
+
+        assertThat(lines.getFirst()).startsWith("MODEL ");
+        assertThat(lines.subList(1, lines.size()))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line.substring(state)).startsWith("TASK_"));
+        assertThat(run("tasks", "--state", "TASK_COMPLETED").expect(0).out()).contains(model);
+        assertThat(run("tasks", "--tag", "nothing-has-this").expect(0).out()).isEqualTo("no tasks\n");
+    }
+
+    @Test
+    void modelsAreShownAndDeleted() throws IOException {
+        String id = json(train("--wait", "--json")).path("model_id").asText();
+
+        assertThat(run("models", "show", id).expect(0).out())
+                .contains("RandomForestRegressor", "53.03900735084424", "IMPORTANCE", "bmi");
+        assertThat(run("models", "delete", id).expect(0).out()).contains("deleted model " + id);
+        assertThat(run("predict", id, "age=1").expect(3).err()).contains(id);
+    }
+
+    @Test
+    void doctorFindsTheRunningServerWell() throws IOException {
+        Ended ended = run("doctor").expect(0);
+        assertThat(ended.out()).contains("ok    server", "ok    broker", "ok    results", "sample dataset 442 rows");
+        JsonNode checks = json(run("doctor", "--json").expect(0)).path("checks");
+        assertThat(checks.findValuesAsText("state")).containsOnly("ok");
+    }
+
+    @Test
+    void doctorFailsWhereNothingCanWork() throws IOException {
+        Path file = Files.writeString(directory.resolve("in-the-way"), "");
+        Ended ended = run("doctor", "--url", "http://127.0.0.1:1", "--port", "0", "--data", file.toString());
+
+        assertThat(ended.expect(4).out()).contains("fail  data directory", "--data");
+    }
+
+    @Test
+    void configShowsWhereValuesComeFrom() throws IOException {
+        Place set = new Place(directory, Map.of("TASUKI_PORT", "5001", "TASUKI_BROKER", "amqp://me:hush@rabbit"));
+        Ended ended = Program.run(set, "config", "show", "--host", "0.0.0.0").expect(0);
+
+        assertThat(ended.out())
+                .containsPattern("port +5001 +environment TASUKI_PORT")
+                .containsPattern("host +0\\.0\\.0\\.0 +flag --host")
+                .containsPattern("broker +amqp://me:\\*\\*\\*@rabbit +environment TASUKI_BROKER")
+                .doesNotContain("hush");
+        JsonNode all = json(Program.run(set, "config", "show", "--json").expect(0));
+        assertThat(all.path("port").path("value").asText()).isEqualTo("5001");
+    }
+
+    @Test
+    void versionHelpAndCompletion() {
+        Ended version = run("version").expect(0);
+        assertThat(version.out()).startsWith("tasuki ").contains("Java");
+        assertThat(version.err()).as("what the JVM and libraries say").isEmpty();
+        assertThat(run("--help").expect(0).out()).contains("serve", "Exit codes");
+        assertThat(run("completion").expect(0).out())
+                .startsWith("#!/usr/bin/env bash")
+                .contains("tasuki");
+    }
+
+    @Test
+    void aJdkThatIsNoneIsNamed() {
+        Place wrong = new Place(directory, Map.of("TASUKI_JAVA", directory.toString()));
+        Ended ended = Program.run(wrong, "version").expect(1);
+
+        assertThat(ended.err()).contains("TASUKI_JAVA=" + directory + " is not a JDK 25 or newer");
+    }
+
+    @Test
+    void ctReportsWithoutAServerAndFailsOnARegression() throws IOException {
+        Path out = directory.resolve("report");
+        Ended first = run("ct", "--dataset", "diabetes", "--target", "target", "--out", out.toString());
+        assertThat(first.expect(0).out()).startsWith("rmse=53.07");
+        assertThat(Files.readString(out.resolve("report.md"))).contains("plots/residuals.png");
+        assertThat(out.resolve("plots/predicted-actual.svg")).isNotEmptyFile();
+        assertThat(out.resolve("plots/importances.png")).isNotEmptyFile();
+
+        String baseline = out.resolve("metrics.json").toString();
+        String[] same = {"ct", "--dataset", "diabetes", "--target", "target", "--baseline", baseline, "--tolerance", "0"
+        };
+        assertThat(run(same).expect(0).err()).doesNotContain("regression");
+
+        Ended worse = run(
+                "ct", "--dataset", "diabetes", "--target", "target", "--features", "age,s1", "--baseline", baseline);
+        assertThat(worse.expect(4).err()).contains("regression beyond the tolerance of 1%");
+        assertThat(run("ct", "--dataset", "nope", "--target", "x").expect(3).err())
+                .contains("nope");
+    }
+
+    private Ended train(String... further) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "train", "--dataset", "diabetes", "--features", "age,bmi,bp,s1,s2,s3,s4,s5,s6", "--target", "target"));
+        arguments.addAll(List.of(further));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private Ended run(String... arguments) {
+        return Program.run(place, arguments);
+    }
+
+    private static JsonNode json(Ended ended) throws IOException {
+        return MAPPER.readTree(ended.out());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tasuki.app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.app.house.Checkout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** The packaged program as a process of its own, started by the script that users start. */
+final class Program implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Pattern URL = Pattern.compile("answers at (http://\\S+)");
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Program(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Where it runs, and variables beyond those of this process. */
+    record Place(Path directory, Map<String, String> variables) {
+        Place(Path directory) {
+            this(directory, Map.of());
+        }
+    }
+
+    /** Starts a command line. */
+    static Program start(Place place, String... arguments) {
+        try {
+            Path out = Files.createTempFile(place.directory(), "out", ".log");
+            Path err = Files.createTempFile(place.directory(), "err", ".log");
+            List<String> command = new ArrayList<>();
+            command.add(Checkout.root().resolve("tasuki").toString());
+            command.addAll(List.of(arguments));
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(place.directory().toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("TASUKI_"));
+            builder.environment().put("TASUKI_BUILD", "never");
+            builder.environment().putAll(place.variables());
+            return new Program(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a server on a free port and waits until it answers. */
+    static Program serving(Place place, String role, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(role, "--port", "0"));
+        all.addAll(List.of(arguments));
+        Program program = start(place, all.toArray(String[]::new));
+        program.awaitOutput(URL);
+        return program;
+    }
+
+    /** Runs a command line to its end. */
+    static Ended run(Place place, String... arguments) {
+        try (Program program = start(place, arguments)) {
+            return new Ended(program.exit(), program.out(), program.err());
+        }
+    }
+
+    /** What a process left. */
+    record Ended(int exit, String out, String err) {
+        Ended expect(int code) {
+            assertThat(exit).as(out + err).isEqualTo(code);
+            return this;
+        }
+    }
+
+    String url() {
+        return awaitOutput(URL).group(1);
+    }
+
+    /** Waits until it has printed something that matches. */
+    Matcher awaitOutput(Pattern pattern) {
+        Matcher[] found = new Matcher[1];
+        Awaitility.await(pattern.pattern()).atMost(PATIENCE).until(() -> {
+            found[0] = pattern.matcher(out());
+            boolean matches = found[0].find();
+            assertThat(matches || process.isAlive())
+                    .as("it ended: " + out() + err())
+                    .isTrue();
+            return matches;
+        });
+        return found[0];
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    /** Asks it to end, as a service manager does. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Ends it at once, as a lack of memory does. */
+    void kill() {
+        process.destroyForcibly();
+        exit();
+    }
+
+    /** Waits for its end. */
+    int exit() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("still running: " + out() + err())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroyForcibly();
+            exit();
+        }
+    }
+}
