@@ -15,6 +15,7 @@ import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
+import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,7 @@ public final class ForeignRuns {
     private final ObjectStore objects;
     private final Keys keys;
     private final InstantSource clock;
+    private final Set<TaskId> unnoted = ConcurrentHashMap.newKeySet();
 
     public ForeignRuns(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock) {
         this.tasks = tasks;
@@ -58,8 +61,20 @@ public final class ForeignRuns {
         this.clock = clock;
     }
 
-    /** A foreign consumer has said that it has this task's message. */
+    /**
+     * A foreign consumer has said that it has this task's message. Should the store be away, the next
+     * {@link #look} notes it: nobody says it twice.
+     */
     public void begun(TaskId id) {
+        try {
+            note(id);
+        } catch (Unavailable away) {
+            unnoted.add(id);
+            LOG.info("task {} was started by a foreign consumer; noted later: {}", id, away.detail());
+        }
+    }
+
+    private void note(TaskId id) {
         Optional<TaskRow> waiting = tasks.find(id).filter(row -> row.state() == TaskState.TASK_RECEIVED);
         if (waiting.isEmpty()) {
             return;
@@ -87,6 +102,10 @@ public final class ForeignRuns {
     /** Looks at every foreign run once; a store that is away ends it until the next time. */
     public void look() {
         try {
+            for (TaskId id : unnoted) {
+                note(id);
+                unnoted.remove(id);
+            }
             OptionalLong before = OptionalLong.empty();
             List<TaskRow> page;
             do {

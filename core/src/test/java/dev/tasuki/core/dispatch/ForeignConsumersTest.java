@@ -12,6 +12,7 @@ import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
@@ -19,10 +20,13 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Unavailable;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,32 @@ class ForeignConsumersTest {
     }
 
     @Test
+    void whatItSaysWhileTheStoreIsAwayIsNotedLater() {
+        TaskId id =
+                trainings.submit(TrainRequest.parse(Rig.utf8(Rig.TRAIN)), null).id();
+        AtomicBoolean away = new AtomicBoolean(true);
+        ForeignRuns later = new ForeignRuns(sometimesAway(away), rig.objects, Keys.STANDARD, rig.clock);
+
+        later.begun(id);
+        assertThat(row(id).state()).isEqualTo(TaskState.TASK_RECEIVED);
+        later.look();
+        away.set(false);
+        later.look();
+        assertThat(row(id).state()).isEqualTo(TaskState.TASK_STARTED);
+    }
+
+    /** The rows, out of reach as long as the switch says so. */
+    private TaskStore sometimesAway(AtomicBoolean away) {
+        return (TaskStore) Proxy.newProxyInstance(
+                TaskStore.class.getClassLoader(), new Class<?>[] {TaskStore.class}, (proxy, method, arguments) -> {
+                    if (away.get()) {
+                        throw new Unavailable(RefusalCode.RESULTS_UNAVAILABLE, "away", Duration.ofSeconds(1));
+                    }
+                    return method.invoke(rig.rows, arguments);
+                });
+    }
+
+    @Test
     void aRunThatLeadsNowhereEnds() throws Exception {
         TaskRow row = takenByAForeignConsumer();
         rig.clock.move(Duration.ofHours(25));
@@ -166,7 +196,8 @@ class ForeignConsumersTest {
                     .submit(TrainRequest.parse(Rig.utf8(Rig.TRAIN)), null)
                     .id();
             assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(consumer).isNotNull();
+            consumer.stop();
+            assertThat(consumer.awaitIdle(Duration.ofSeconds(30))).isTrue();
             return row(id);
         }
     }
