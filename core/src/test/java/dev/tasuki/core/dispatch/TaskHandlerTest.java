@@ -342,9 +342,7 @@ class TaskHandlerTest {
             rig.rows.apply(new Transition.Claim(ID, 1, "another process", Duration.ofSeconds(30)));
             throw InvalidRequest.content(RefusalCode.INVALID_DATASET, "no");
         };
-
         handle(message("t-1", null));
-
         assertThat(row().state()).isEqualTo(TaskState.TASK_STARTED);
     }
 
@@ -356,9 +354,7 @@ class TaskHandlerTest {
             assertThat(control.stopped()).isTrue();
             return Optional.empty();
         };
-
         assertThat(handle(message("t-1", null))).isEqualTo(Settlement.ACCEPT);
-
         assertThat(row().state()).isEqualTo(TaskState.TASK_RECEIVED);
         assertThat(row().lease().attempts()).isZero();
         assertThat(row().times().published()).isNull();
@@ -377,9 +373,7 @@ class TaskHandlerTest {
             assertThat(handedOver).hasValue(1);
             return Optional.of(ScriptedWork.PRODUCT);
         };
-
         handle(message("t-1", null));
-
         assertThat(row().state()).isEqualTo(TaskState.TASK_COMPLETED);
     }
 
