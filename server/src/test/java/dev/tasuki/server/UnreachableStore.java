@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A store that can be made to be away. */
+/** A store that can be made to be away, or to have a defect. */
 final class UnreachableStore implements TaskStore {
     private final TaskStore store;
     private volatile boolean away;
+    private volatile boolean defective;
 
     UnreachableStore(TaskStore store) {
         this.store = store;
@@ -29,7 +30,14 @@ final class UnreachableStore implements TaskStore {
         away = true;
     }
 
+    void defective() {
+        defective = true;
+    }
+
     private TaskStore reached() {
+        if (defective) {
+            throw new IllegalStateException("secret");
+        }
         if (away) {
             throw new Unavailable(
                     RefusalCode.RESULTS_UNAVAILABLE, "the result store does not answer", Duration.ofMillis(1500));

@@ -34,7 +34,7 @@ final class TelemetryCollector implements MultiCollector {
                 .name("tasuki_" + count.text())
                 .help(words(count.text()) + " by this process since it started")
                 .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                        .value(value)
+                        .value((double) value)
                         .build())
                 .build();
     }

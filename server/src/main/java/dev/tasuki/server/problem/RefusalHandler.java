@@ -15,6 +15,7 @@ final class RefusalHandler implements ExceptionHandler<Refusal, HttpResponse<?>>
     private static final Logger LOG = LoggerFactory.getLogger(RefusalHandler.class);
 
     @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
     public HttpResponse<?> handle(HttpRequest request, Refusal refusal) {
         if (refusal instanceof Corrupt) {
             LOG.error("{} {} failed: {}", request.getMethodName(), request.getPath(), refusal.detail(), refusal);

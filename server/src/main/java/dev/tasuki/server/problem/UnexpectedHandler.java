@@ -21,6 +21,7 @@ final class UnexpectedHandler implements ExceptionHandler<Throwable, HttpRespons
     private static final Logger LOG = LoggerFactory.getLogger(UnexpectedHandler.class);
 
     @Override
+    @SuppressWarnings("rawtypes") // as the interface has it
     public HttpResponse<?> handle(HttpRequest request, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             HttpResponse<?> known = known(request, cause);
