@@ -76,7 +76,7 @@ final class RabbitBench {
                     return Settlement.ACCEPT;
                 });
                 ReplyQueue replies = requesting.openReplyQueue(
-                        reply -> waiting.remove(reply.correlationId()).complete(reply.body()))) {
+                        reply -> complete(waiting, reply.correlationId(), reply.body()))) {
             return rate(threads, id -> {
                 CompletableFuture<byte[]> answer = new CompletableFuture<>();
                 waiting.put(id, answer);
@@ -84,6 +84,14 @@ final class RabbitBench {
                         QUEUE, BODY, id, replies.name(), Instant.now().plusSeconds(30)));
                 answer.get(30, TimeUnit.SECONDS);
             });
+        }
+    }
+
+    /** An answer that nobody waits for any more is dropped. */
+    private static void complete(Map<String, CompletableFuture<byte[]>> waiting, String id, byte[] body) {
+        CompletableFuture<byte[]> answer = waiting.remove(id);
+        if (answer != null) {
+            answer.complete(body);
         }
     }
 
@@ -100,8 +108,8 @@ final class RabbitBench {
             channel.basicConsume(
                     DIRECT,
                     true,
-                    (tag, delivery) -> waiting.remove(delivery.getProperties().getCorrelationId())
-                            .complete(delivery.getBody()),
+                    (tag, delivery) ->
+                            complete(waiting, delivery.getProperties().getCorrelationId(), delivery.getBody()),
                     tag -> {});
             return rate(threads, id -> {
                 CompletableFuture<byte[]> answer = new CompletableFuture<>();
