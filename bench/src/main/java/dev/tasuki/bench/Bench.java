@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** {@code bench forest|http|micro|rabbit|all}: measures and prints Markdown tables for docs/performance.md. */
+/** {@code bench forest|http|train|micro|rabbit|all}: measures and prints Markdown tables for docs/performance.md. */
 public final class Bench {
     private Bench() {}
 
@@ -15,6 +15,7 @@ public final class Bench {
             switch (what) {
                 case "forest" -> ForestBench.run(folder);
                 case "http" -> HttpBench.run(folder);
+                case "train" -> HttpBench.runTrainings(folder);
                 case "micro" -> MicroBench.run();
                 case "rabbit" -> RabbitBench.run();
                 case "all" -> {
@@ -25,7 +26,7 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println(
-                            "bench: unknown benchmark '" + what + "'; allowed: forest, http, micro, rabbit, all");
+                            "bench: unknown benchmark '" + what + "'; allowed: forest, http, train, micro, rabbit, all");
                     System.exit(2);
                 }
             }

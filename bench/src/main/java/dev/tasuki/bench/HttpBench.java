@@ -47,6 +47,18 @@ final class HttpBench {
         }
     }
 
+    /** Trainings alone. */
+    static void runTrainings(Path folder) throws Exception {
+        try (TasukiProcess tasuki = TasukiProcess.start(folder.resolve("data"))) {
+            System.out.println("| requests/s | ours | bare handler | ours / bare |");
+            System.out.println("|---|---|---|---|");
+            HttpLoad bare = new HttpLoad(tasuki.port(), "/bare", tasuki.trainBody());
+            new HttpLoad(tasuki.port(), "/train", tasuki.trainBody()).run(16, TRAININGS, MOST_SECONDS);
+            bare.run(16, PREDICTS, MOST_SECONDS);
+            train(tasuki, bare);
+        }
+    }
+
     private static void train(TasukiProcess tasuki, HttpLoad bare) throws Exception {
         HttpLoad ours = new HttpLoad(tasuki.port(), "/train", tasuki.trainBody());
         for (int connections : CONNECTIONS) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,11 +56,20 @@ final class TasukiProcess implements AutoCloseable {
             if (url.find()) {
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 // What follows is logged for nobody; reading it keeps the pipe from filling up.
-                Thread.ofVirtual().start(() -> lines.lines().forEach(ignored -> {}));
+                Thread.ofVirtual().start(() -> drain(lines));
                 return new TasukiProcess(process, Integer.parseInt(url.group(1)), seconds);
             }
         }
         throw new IOException("the server ended before it said where it listens");
+    }
+
+    private static void drain(BufferedReader lines) {
+        try {
+            lines.transferTo(Writer.nullWriter());
+        } catch (IOException ended) {
+            // The process has ended, and its pipe with it.
+            return;
+        }
     }
 
     int port() {
