@@ -25,8 +25,8 @@ public final class Bench {
                     RabbitBench.run();
                 }
                 default -> {
-                    System.err.println(
-                            "bench: unknown benchmark '" + what + "'; allowed: forest, http, train, micro, rabbit, all");
+                    System.err.println("bench: unknown benchmark '" + what
+                            + "'; allowed: forest, http, train, micro, rabbit, all");
                     System.exit(2);
                 }
             }

@@ -75,8 +75,8 @@ final class RabbitBench {
                             Message.reply(delivery.message(), delivery.message().body()));
                     return Settlement.ACCEPT;
                 });
-                ReplyQueue replies = requesting.openReplyQueue(
-                        reply -> complete(waiting, reply.correlationId(), reply.body()))) {
+                ReplyQueue replies =
+                        requesting.openReplyQueue(reply -> complete(waiting, reply.correlationId(), reply.body()))) {
             return rate(threads, id -> {
                 CompletableFuture<byte[]> answer = new CompletableFuture<>();
                 waiting.put(id, answer);
