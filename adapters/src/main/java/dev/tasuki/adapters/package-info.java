@@ -1,4 +1,4 @@
-/** Placeholder replaced by the first real package documentation. */
+/** The ports made real, one package for each kind of outside world; none of them sees another. */
 @NullMarked
 package dev.tasuki.adapters;
 

@@ -1,4 +1,4 @@
-/** Placeholder replaced by the first real package documentation. */
+/** The program: where it begins, and what its packages of commands, settings and wiring hang on. */
 @NullMarked
 package dev.tasuki.app;
 
