@@ -1,23 +1,13 @@
 package dev.tasuki.testservers;
 
-import java.io.BufferedReader;
-import java.io.File;
+import dev.tasuki.testservers.ServerProcess.Recipe;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A private RabbitMQ broker: the one from the system's packages, on free ports of 127.0.0.1, with its
@@ -27,29 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RabbitServer implements AutoCloseable {
     private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
-    private static final String READY = "Server startup complete";
-    private static final long START_SECONDS = 300;
-    private static final long STOP_SECONDS = 60;
 
     private final Path home;
     private final int port;
     private final int distribution;
     private final int mapper;
     private final Process portMapper;
-    private final Thread atExit = new Thread(this::end, "rabbitmq-end");
-    private @Nullable Process broker;
+    private final ServerProcess broker;
+    private final Thread atExit = new Thread(this::endPortMapper, "epmd-end");
 
     private RabbitServer(Path home) throws IOException {
         this.home = home;
-        List<Integer> free = freePorts();
+        List<Integer> free = ServerProcess.freePorts(3);
         this.port = free.get(0);
         this.distribution = free.get(1);
         this.mapper = free.get(2);
-        Runtime.getRuntime().addShutdownHook(atExit);
+        ProcessBuilder builder =
+                new ProcessBuilder(PROGRAMS.resolve("rabbitmq-server").toString(), "-noinput");
+        builder.environment().putAll(variables());
+        this.broker = new ServerProcess(home, new Recipe("RabbitMQ", builder, "Server startup complete", "TERM"));
         this.portMapper = new ProcessBuilder("epmd", "-port", Integer.toString(mapper), "-address", "127.0.0.1")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("epmd.log").toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** True if the system has the broker's package (Debian's rabbitmq-server). */
@@ -91,62 +82,32 @@ public final class RabbitServer implements AutoCloseable {
 
     /** Starts the broker that was stopped or killed, on the same port and data. */
     public void startAgain() throws IOException {
-        if (broker != null) {
-            throw new IllegalStateException("it runs already");
-        }
-        ProcessBuilder builder =
-                new ProcessBuilder(PROGRAMS.resolve("rabbitmq-server").toString(), "-noinput");
-        builder.environment().putAll(variables());
-        Process process = builder.redirectErrorStream(true).start();
-        broker = process;
-        CompletableFuture<Boolean> ready = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name("rabbitmq-log").start(() -> log(process, ready));
-        try {
-            if (!ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join()) {
-                throw new IOException("RabbitMQ did not start: " + Files.readString(home.resolve("server.log")));
-            }
-        } catch (CompletionException e) {
-            throw new IOException("RabbitMQ did not start in " + START_SECONDS + " s, see " + home, e);
-        }
+        broker.start();
     }
 
     /** Shuts the broker down in good order and waits until it is gone. */
-    public void stop() {
-        Process process = running();
-        process.destroy();
-        if (!gone(process)) {
-            process.destroyForcibly().onExit().join();
-        }
-        broker = null;
+    public void stop() throws IOException {
+        broker.stop();
     }
 
     /** Ends the broker as a power cut would, and waits until it is gone. */
     public void kill() {
-        running().destroyForcibly().onExit().join();
-        broker = null;
+        broker.kill();
     }
 
     /** Stops the broker in its tracks: it keeps its connections and answers nothing. */
     public void pause() throws IOException {
-        signal("STOP");
+        broker.pause();
     }
 
     /** Lets it go on after {@link #pause()}. */
     public void goOn() throws IOException {
-        signal("CONT");
+        broker.goOn();
     }
 
     /** False after {@link #stop()} and {@link #kill()}. */
     public boolean isRunning() {
-        return broker != null;
-    }
-
-    private void signal(String name) throws IOException {
-        Process process =
-                new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
-        if (process.onExit().join().exitValue() != 0) {
-            throw new IOException("could not send " + name + " to RabbitMQ");
-        }
+        return broker.isRunning();
     }
 
     /**
@@ -175,58 +136,13 @@ public final class RabbitServer implements AutoCloseable {
     /** Ends everything and removes the data. */
     @Override
     public void close() {
-        end();
+        broker.close();
+        endPortMapper();
         Runtime.getRuntime().removeShutdownHook(atExit);
-        try (var files = Files.walk(home)) {
-            files.map(Path::toFile).sorted((a, b) -> b.compareTo(a)).forEach(File::delete);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
-    private void end() {
-        Process process = broker;
-        if (process != null) {
-            process.destroyForcibly().onExit().join();
-            broker = null;
-        }
-        if (portMapper != null) {
-            portMapper.destroyForcibly().onExit().join();
-        }
-    }
-
-    private Process running() {
-        Process process = broker;
-        if (process == null) {
-            throw new IllegalStateException("it does not run");
-        }
-        return process;
-    }
-
-    private static boolean gone(Process process) {
-        try {
-            return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private void log(Process process, CompletableFuture<Boolean> ready) {
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-                Writer log = Files.newBufferedWriter(
-                        home.resolve("server.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.write(line + "\n");
-                log.flush();
-                if (line.contains(READY)) {
-                    ready.complete(true);
-                }
-            }
-        } catch (IOException e) {
-            ready.completeExceptionally(e);
-        }
-        ready.complete(false);
+    private void endPortMapper() {
+        portMapper.destroyForcibly().onExit().join();
     }
 
     private String node() {
@@ -256,14 +172,5 @@ public final class RabbitServer implements AutoCloseable {
                 Map.entry(
                         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
                         "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none"));
-    }
-
-    private static List<Integer> freePorts() throws IOException {
-        InetAddress local = InetAddress.getByName("127.0.0.1");
-        try (ServerSocket a = new ServerSocket(0, 1, local);
-                ServerSocket b = new ServerSocket(0, 1, local);
-                ServerSocket c = new ServerSocket(0, 1, local)) {
-            return List.of(a.getLocalPort(), b.getLocalPort(), c.getLocalPort());
-        }
     }
 }

@@ -12,6 +12,7 @@ import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.testservers.RabbitServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -242,7 +243,7 @@ final class RabbitRestartTest {
         }
     }
 
-    private void end(Ending ending) {
+    private void end(Ending ending) throws IOException {
         switch (ending) {
             case CLEAN -> server.stop();
             case KILLED -> server.kill();

@@ -1,16 +1,15 @@
 package dev.tasuki.adapters.sql;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.tasuki.testservers.PostgresServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** A PostgreSQL of the tests' own. */
-record PostgresqlBackend(EmbeddedPostgres server, Database first, Database second) implements Backend {
+record PostgresqlBackend(PostgresServer server, Database first, Database second) implements Backend {
     static Backend start() throws IOException {
-        EmbeddedPostgres server = EmbeddedPostgres.start();
-        DatabaseSettings settings =
-                new DatabaseSettings(server.getJdbcUrl("postgres", "postgres"), "postgres", null, 10);
+        PostgresServer server = PostgresServer.start("fsync=off");
+        DatabaseSettings settings = new DatabaseSettings(server.url(), null, null, 10);
         return new PostgresqlBackend(
                 server,
                 Database.open(settings, InstantSource.system()),
@@ -23,7 +22,7 @@ record PostgresqlBackend(EmbeddedPostgres server, Database first, Database secon
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         first.close();
         second.close();
         server.close();

@@ -1,0 +1,112 @@
+package dev.tasuki.testservers;
+
+import dev.tasuki.testservers.ServerProcess.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A private MariaDB: the one from the system's packages, on a free port of 127.0.0.1, with its data in
+ * a directory of its own, without accounts: any user is let in. It can be stopped, killed and started
+ * again on the same port with the same data. Closing it, or ending this JVM, ends it.
+ * Not safe for use by several threads.
+ */
+public final class MariadbServer implements AutoCloseable {
+    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin");
+
+    private final int port;
+    private final ServerProcess server;
+
+    private MariadbServer(int port, ServerProcess server) {
+        this.port = port;
+        this.server = server;
+    }
+
+    /** Makes an empty server and returns once it takes connections. */
+    public static MariadbServer start() throws IOException {
+        Path install = required("mariadb-install-db");
+        Path program = required("mariadbd");
+        Path home = Files.createTempDirectory("mariadb");
+        String data = "--datadir=" + home.resolve("data");
+        // Both programs take the user's name to be sure that root means it.
+        String user = "--user=" + System.getProperty("user.name");
+        ServerProcess.run(home, List.of(install.toString(), "--no-defaults", data, user, "--skip-test-db"));
+        int port = ServerProcess.freePorts(1).getFirst();
+        ProcessBuilder builder = new ProcessBuilder(
+                        program.toString(),
+                        "--no-defaults",
+                        data,
+                        user,
+                        "--socket=" + home.resolve("socket"),
+                        "--pid-file=" + home.resolve("pid"),
+                        "--bind-address=127.0.0.1",
+                        "--port=" + port,
+                        "--skip-grant-tables",
+                        "--innodb-buffer-pool-size=64M",
+                        "--innodb-flush-log-at-trx-commit=1")
+                .directory(home.toFile());
+        ServerProcess server = new ServerProcess(home, new Recipe("MariaDB", builder, "ready for connections", "TERM"));
+        server.start();
+        return new MariadbServer(port, server);
+    }
+
+    /** True if the system has the server's package (Debian's mariadb-server). */
+    public static boolean installed() {
+        return program("mariadbd").isPresent();
+    }
+
+    /** Where it listens, on 127.0.0.1. */
+    public int port() {
+        return port;
+    }
+
+    /** The JDBC URL of a database that is made when first used, with the user in it. */
+    public String url() {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/tasuki?user=root&createDatabaseIfNotExist=true&sslMode=disable";
+    }
+
+    /** Starts the server that was stopped or killed, on the same port and data. */
+    public void startAgain() throws IOException {
+        server.start();
+    }
+
+    /** Shuts the server down in good order. */
+    public void stop() throws IOException {
+        server.stop();
+    }
+
+    /** Ends the server as a power cut would, and waits until it is gone. */
+    public void kill() {
+        server.kill();
+    }
+
+    /** Stops the server in its tracks: it keeps its connections and answers nothing. */
+    public void pause() throws IOException {
+        server.pause();
+    }
+
+    /** Lets it go on after {@link #pause()}. */
+    public void goOn() throws IOException {
+        server.goOn();
+    }
+
+    /** Ends everything and removes the data. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private static Path required(String name) throws IOException {
+        return program(name)
+                .orElseThrow(() -> new IOException(name + " is not installed: install the package mariadb-server"));
+    }
+
+    private static Optional<Path> program(String name) {
+        return FOLDERS.stream()
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}

@@ -1,0 +1,205 @@
+package dev.tasuki.testservers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that can be started, stopped, killed and started again, with its log in {@code server.log}
+ * of its own directory. The end of this JVM ends it. Not safe for use by several threads.
+ */
+final class ServerProcess {
+    private static final long START_SECONDS = 300;
+    private static final long STOP_SECONDS = 60;
+
+    private final Path home;
+    private final Recipe recipe;
+    private final Thread atExit;
+    private @Nullable Process process;
+
+    ServerProcess(Path home, Recipe recipe) {
+        this.home = home;
+        this.recipe = recipe;
+        this.atExit = new Thread(this::end, recipe.name() + "-end");
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * How a server is run.
+     *
+     * @param name for messages
+     * @param command makes a builder with command and variables; it may be started any number of times
+     * @param ready what a line of the log contains once the server takes connections
+     * @param stop the signal at which it ends in good order without waiting for its clients
+     */
+    record Recipe(String name, ProcessBuilder command, String ready, String stop) {}
+
+    /** Starts it and returns once it takes connections. */
+    void start() throws IOException {
+        if (process != null) {
+            throw new IllegalStateException(recipe.name() + " runs already");
+        }
+        Process started = recipe.command().redirectErrorStream(true).start();
+        process = started;
+        CompletableFuture<Boolean> ready = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name(recipe.name() + "-log").start(() -> log(started, ready));
+        try {
+            if (!ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join()) {
+                throw new IOException(
+                        recipe.name() + " did not start: " + Files.readString(home.resolve("server.log")));
+            }
+        } catch (CompletionException e) {
+            throw new IOException(recipe.name() + " did not start in " + START_SECONDS + " s, see " + home, e);
+        }
+    }
+
+    /** Shuts it down in good order and waits until it is gone. */
+    void stop() throws IOException {
+        Process running = running();
+        List<ProcessHandle> family = family(running);
+        signal(recipe.stop(), List.of(running.toHandle()));
+        if (!gone(running)) {
+            running.destroyForcibly();
+        }
+        awaitEnd(family);
+        process = null;
+    }
+
+    /** Ends it with all its children as a power cut would, and waits until they are gone. */
+    void kill() {
+        List<ProcessHandle> family = family(running());
+        family.forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(family);
+        process = null;
+    }
+
+    /** Stops it in its tracks: it keeps its connections and answers nothing. */
+    void pause() throws IOException {
+        signal("STOP", family(running()));
+    }
+
+    /** Lets it go on after {@link #pause()}. */
+    void goOn() throws IOException {
+        signal("CONT", family(running()));
+    }
+
+    boolean isRunning() {
+        return process != null;
+    }
+
+    /** Kills it if it runs, and removes its directory. */
+    void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        try (Stream<Path> files = Files.walk(home)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(file -> file.delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a program that prepares the server, in its directory; what it printed is in the error. */
+    static void run(Path home, List<String> command) throws IOException {
+        Path log = home.resolve("setup.log");
+        Process process = new ProcessBuilder(command)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!gone(process) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IOException(String.join(" ", command) + ": " + Files.readString(log));
+        }
+    }
+
+    /** Different ports of 127.0.0.1 that nothing listens on. */
+    static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private void end() {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private Process running() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException(recipe.name() + " does not run");
+        }
+        return running;
+    }
+
+    private static List<ProcessHandle> family(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+    }
+
+    private void signal(String name, List<ProcessHandle> processes) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(each -> command.add(Long.toString(each.pid())));
+        Process kill = new ProcessBuilder(command).start();
+        // One of its children may have ended in between; that is nobody's failure.
+        if (kill.onExit().join().exitValue() != 0 && !processes.getFirst().isAlive()) {
+            throw new IOException("could not send " + name + " to " + recipe.name());
+        }
+    }
+
+    private static boolean gone(Process process) {
+        try {
+            return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void awaitEnd(List<ProcessHandle> family) {
+        for (ProcessHandle each : family) {
+            each.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
+        }
+    }
+
+    private void log(Process started, CompletableFuture<Boolean> ready) {
+        try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8);
+                Writer log = Files.newBufferedWriter(
+                        home.resolve("server.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.write(line + "\n");
+                log.flush();
+                if (line.contains(recipe.ready())) {
+                    ready.complete(true);
+                }
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+        ready.complete(false);
+    }
+}
