@@ -1,7 +1,9 @@
 package dev.tasuki.server;
 
+import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.Drain;
+import dev.tasuki.server.wire.ForClients;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -54,6 +56,33 @@ public final class HttpServer implements AutoCloseable {
      * @throws CannotListen if the port is in use or the address is not ours
      */
     public static HttpServer start(HttpSettings settings, UseCases useCases) throws CannotListen {
+        Map<String, Object> properties = properties(settings);
+        properties.put(ForClients.PROPERTY, true);
+        properties.put("micronaut.router.static-resources.assets.mapping", "/assets/**");
+        properties.put("micronaut.router.static-resources.assets.paths", ASSETS);
+        return start(
+                settings,
+                properties,
+                useCases.work().trainings(),
+                useCases.work().predictions(),
+                useCases.work().tasks(),
+                useCases.data().models(),
+                useCases.data().datasets(),
+                useCases.watch());
+    }
+
+    /**
+     * Starts listening for operators alone: health and metrics, nothing that clients ask for.
+     *
+     * @param tasks counted for the metrics
+     * @throws CannotListen if the port is in use or the address is not ours
+     */
+    public static HttpServer startWatch(HttpSettings settings, UseCases.Watch watch, Tasks tasks) throws CannotListen {
+        return start(settings, properties(settings), watch, tasks);
+    }
+
+    private static HttpServer start(HttpSettings settings, Map<String, Object> properties, Object... parts)
+            throws CannotListen {
         probe(settings);
         Drain drain = new Drain();
         ApplicationContext context = ApplicationContext.builder()
@@ -62,17 +91,12 @@ public final class HttpServer implements AutoCloseable {
                 .environmentPropertySource(false)
                 .bootstrapEnvironment(false)
                 .banner(false)
-                .properties(properties(settings))
+                .properties(properties)
                 .singletons(
                         settings,
-                        useCases.work().trainings(),
-                        useCases.work().predictions(),
-                        useCases.work().tasks(),
-                        useCases.data().models(),
-                        useCases.data().datasets(),
-                        useCases.watch(),
                         drain,
                         new Bodies(settings.limits().body(), settings.limits().dataset()))
+                .singletons(parts)
                 .build();
         try {
             context.start();
@@ -151,8 +175,6 @@ public final class HttpServer implements AutoCloseable {
         properties.put("micronaut.server.netty.request-decompression-enabled", false);
         properties.put("micronaut.server.date-header", true);
         properties.put("micronaut.server.log-handled-exceptions", false);
-        properties.put("micronaut.router.static-resources.assets.mapping", "/assets/**");
-        properties.put("micronaut.router.static-resources.assets.paths", ASSETS);
         return properties;
     }
 

@@ -53,6 +53,7 @@ class OpenApiTest {
                         "get /datasets/{id}",
                         "put /datasets/{id}",
                         "delete /datasets/{id}",
+                        "get /health",
                         "get /health/live",
                         "get /health/ready",
                         "get /metrics");

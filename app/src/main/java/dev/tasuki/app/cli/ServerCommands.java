@@ -22,13 +22,8 @@ import picocli.CommandLine.Spec;
 /** The commands that stay: serve, producer and consumer. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 final class ServerCommands implements Callable<Integer> {
-    private static final Set<Setting> OF_LISTENERS = EnumSet.of(
-            Setting.HOST,
-            Setting.PORT,
-            Setting.SAMPLE,
-            Setting.MAX_BACKLOG,
-            Setting.MAX_DATASET,
-            Setting.PREDICT_TIMEOUT);
+    private static final Set<Setting> OF_LISTENERS =
+            EnumSet.of(Setting.PORT, Setting.SAMPLE, Setting.MAX_BACKLOG, Setting.MAX_DATASET, Setting.PREDICT_TIMEOUT);
     private static final Set<Setting> OF_WORKERS =
             EnumSet.of(Setting.NUM_THREADS, Setting.MAX_WORKERS, Setting.FIT_THREADS, Setting.MODEL_CACHE);
 
@@ -52,7 +47,9 @@ final class ServerCommands implements Callable<Integer> {
             spec.usageMessage().description(description(role));
             Set<Setting> settings = EnumSet.allOf(Setting.class);
             settings.remove(Setting.URL);
-            if (!role.listens()) {
+            if (role.listens()) {
+                settings.remove(Setting.HEALTH_PORT);
+            } else {
                 settings.removeAll(OF_LISTENERS);
             }
             if (!role.works()) {
@@ -80,10 +77,14 @@ final class ServerCommands implements Callable<Integer> {
         Running running = start(settings);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("tasuki-shutdown").unstarted(running::drain));
-        running.url()
-                .ifPresentOrElse(
-                        url -> welcome(url, settings),
-                        () -> surroundings.out().println("Tasuki consumer works, data in " + settings.data()));
+        if (role.listens()) {
+            running.url().ifPresent(url -> welcome(url, settings));
+        } else {
+            String health = running.url()
+                    .map(url -> "; health at " + url + "/health, metrics at " + url + "/metrics")
+                    .orElse("");
+            surroundings.out().println("Tasuki consumer works, data in " + settings.data() + health);
+        }
         surroundings.out().flush();
         new CountDownLatch(1).await();
         return Exit.OK;

@@ -11,6 +11,7 @@ public enum Setting {
     DATA("data", "DIR", "./tasuki-data", "Directory of the database, datasets and models"),
     HOST("host", "ADDRESS", "127.0.0.1", "Address to listen on; 0.0.0.0 is every address of this machine"),
     PORT("port", "PORT", "5000", "Port to listen on; 0 takes a free one"),
+    HEALTH_PORT("health-port", "PORT", "none", "Port for a consumer's /health and /metrics; none: it listens nowhere"),
     BROKER("broker", "URL", "sqlite:<data>/tasuki.db", "Broker: sqlite:FILE, amqp://HOST or jdbc:…"),
     RESULTS("results", "URL", "jdbc:sqlite:<data>/tasuki.db", "Result store: jdbc:sqlite:FILE or another jdbc:…"),
     STORE("store", "URL", "file:<data>/objects", "Object store for datasets and models: file:DIR or s3://BUCKET"),

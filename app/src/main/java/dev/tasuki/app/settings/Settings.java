@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  *
  * @param data absolute path of the data directory; it may not exist yet
  * @param port 0 takes a free one
+ * @param healthPort where a consumer tells of its health; 0 takes a free one; empty: nowhere
  * @param maxWorkers empty: no cap beyond the threads
  * @param fitThreads at least 1
  * @param modelCache in bytes
@@ -22,6 +23,7 @@ public record Settings(
         Path data,
         String host,
         int port,
+        OptionalInt healthPort,
         AdapterUrl broker,
         AdapterUrl results,
         AdapterUrl store,

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** Collects the settings from their sources and checks them. For one thread, used once. */
@@ -33,6 +32,7 @@ public final class SettingsReader {
                 check(Setting.DATA, Values::directory),
                 check(Setting.HOST, Values::host),
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
+                check(Setting.HEALTH_PORT, text -> Values.numberOrNone(text, 0, 65_535)),
                 check(Setting.BROKER, Values::broker),
                 check(Setting.RESULTS, text -> AdapterUrl.parse(text, AdapterUrl.RESULTS)),
                 check(Setting.STORE, text -> Values.store(text, aws)),
@@ -40,11 +40,7 @@ public final class SettingsReader {
                 check(Setting.MODEL_PREFIX, Values::prefix),
                 check(Setting.SAMPLE, Values::yesOrNo),
                 check(Setting.NUM_THREADS, text -> Values.number(text, 1, 256)),
-                check(
-                        Setting.MAX_WORKERS,
-                        text -> text.equals("none")
-                                ? OptionalInt.empty()
-                                : OptionalInt.of(Values.number(text, 1, 1024))),
+                check(Setting.MAX_WORKERS, text -> Values.numberOrNone(text, 1, 1024)),
                 check(
                         Setting.FIT_THREADS,
                         text -> text.equals("auto")

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,6 +63,10 @@ final class Values {
             throw new IllegalArgumentException("must be a whole number from " + least + " to " + most);
         }
         return (int) value;
+    }
+
+    static OptionalInt numberOrNone(String text, int least, int most) {
+        return text.equals("none") ? OptionalInt.empty() : OptionalInt.of(number(text, least, most));
     }
 
     static boolean yesOrNo(String text) {

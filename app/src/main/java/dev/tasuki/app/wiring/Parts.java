@@ -64,6 +64,7 @@ final class Parts {
     private final Keys keys;
     private final ObjectStore objects;
     private final TaskStore tasks;
+    private final Broker broker;
     private final Broker trains;
     private final Broker predicts;
     private final Datasets datasets;
@@ -76,7 +77,7 @@ final class Parts {
         Adapters adapters = new Adapters(settings, clock, owned);
         this.objects = adapters.store();
         this.tasks = new WatchedTaskStore(adapters.results(), events);
-        Broker broker = adapters.broker(alone(role, settings), owner);
+        this.broker = adapters.broker(alone(role, settings), owner);
         boolean shared = settings.broker().scheme().startsWith("amqp");
         this.trains = shared ? withForeignConsumers(broker) : broker;
         // One process needs no detour over a database to ask itself for a prediction.
@@ -151,7 +152,7 @@ final class Parts {
         return new Learner(threads, growers);
     }
 
-    /** What HTTP offers. */
+    /** What clients are offered. */
     UseCases useCases() {
         RequesterOptions options =
                 new RequesterOptions(settings.predictTimeout(), RequesterOptions.STANDARD.capacity());
@@ -159,15 +160,21 @@ final class Parts {
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
         Trainings trainings = new Trainings(tasks, trains, datasets, backlog, new Trainings.Context(clock, telemetry));
         return new UseCases(
-                new UseCases.Work(trainings, new Predictions(requester), new Tasks(tasks, events, runs)),
+                new UseCases.Work(trainings, new Predictions(requester), tasks()),
                 new UseCases.Data(new Models(tasks, objects, keys), datasets),
-                new UseCases.Watch(
-                        new Health(trains, tasks, objects, settings.data()),
-                        () -> Stream.of(trains, predicts)
-                                .distinct()
-                                .map(Broker::status)
-                                .toList(),
-                        telemetry));
+                watch());
+    }
+
+    Tasks tasks() {
+        return new Tasks(tasks, events, runs);
+    }
+
+    /** What operators look at. */
+    UseCases.Watch watch() {
+        return new UseCases.Watch(
+                new Health(broker, tasks, objects, settings.data()),
+                () -> Stream.of(broker, predicts).distinct().map(Broker::status).toList(),
+                telemetry);
     }
 
     /** Names this process in claims: what it is, its pid, and something that no later process repeats. */

@@ -8,7 +8,7 @@ public enum Role {
     SERVE(true, true),
     /** Listens; leaves the work to consumers. */
     PRODUCER(true, false),
-    /** Works; does not listen. */
+    /** Works; clients have nothing to ask of it. */
     CONSUMER(false, true);
 
     private final boolean listens;
@@ -19,7 +19,7 @@ public enum Role {
         this.works = works;
     }
 
-    /** True if it answers HTTP. */
+    /** True if it answers clients over HTTP. */
     public boolean listens() {
         return listens;
     }

@@ -9,6 +9,7 @@ import dev.tasuki.server.HttpSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,15 @@ public final class Running {
 
     private final Owned owned;
     private final Settings settings;
+    private final Role role;
     private final @Nullable HttpServer http;
     private final @Nullable Consumers consumers;
 
-    private Running(Owned owned, Settings settings, @Nullable HttpServer http, @Nullable Consumers consumers) {
+    private Running(
+            Owned owned, Settings settings, Role role, @Nullable HttpServer http, @Nullable Consumers consumers) {
         this.owned = owned;
         this.settings = settings;
+        this.role = role;
         this.http = http;
         this.consumers = consumers;
     }
@@ -42,11 +46,11 @@ public final class Running {
             }
             parts.keepHouse(alone);
             Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
-            HttpServer http = role.listens() ? HttpServer.start(http(settings, version), parts.useCases()) : null;
-            return new Running(owned, settings, http, consumers);
+            HttpServer http = listen(role, settings, version, parts);
+            return new Running(owned, settings, role, http, consumers);
         } catch (CannotListen e) {
             owned.close();
-            throw new CannotStart(String.valueOf(e.getMessage()) + " (--port)");
+            throw new CannotStart(e.getMessage() + (role.listens() ? " (--port)" : " (--health-port)"));
         } catch (CannotStart | RuntimeException e) {
             owned.close();
             throw e;
@@ -57,32 +61,50 @@ public final class Running {
         return new ConsumerOptions(settings.numThreads(), settings.maxWorkers().orElse(0));
     }
 
-    private static HttpSettings http(Settings settings, String version) {
+    /** Clients ask a server or producer; a consumer tells operators how it is, if it was given a port for that. */
+    private static @Nullable HttpServer listen(Role role, Settings settings, String version, Parts parts)
+            throws CannotListen {
+        if (role.listens()) {
+            return HttpServer.start(http(settings, settings.port(), version), parts.useCases());
+        }
+        OptionalInt port = settings.healthPort();
+        return port.isPresent()
+                ? HttpServer.startWatch(http(settings, port.getAsInt(), version), parts.watch(), parts.tasks())
+                : null;
+    }
+
+    private static HttpSettings http(Settings settings, int port, String version) {
         Duration patience = settings.drainTimeout();
         Duration drain = patience.compareTo(LAST_REQUESTS) < 0 ? patience : LAST_REQUESTS;
         HttpSettings.Limits limits =
                 new HttpSettings.Limits(HttpSettings.Limits.STANDARD.body(), settings.maxDataset());
-        return new HttpSettings(settings.host(), settings.port(), limits, drain, version);
+        return new HttpSettings(settings.host(), port, limits, drain, version);
     }
 
-    /** Where it listens; empty for a consumer. */
+    /** Where it listens; empty for a consumer without a port. */
     public Optional<URI> url() {
         return Optional.ofNullable(http).map(HttpServer::url);
     }
 
     /**
      * Not ready, finish requests under way, finish trainings or give them back, close everything: within
-     * the drain timeout and a few seconds.
+     * the drain timeout and a few seconds. A consumer can be looked at until its work has ended.
      */
     public void drain() {
         long begun = System.nanoTime();
         LOG.info("shutting down, for at most {} s", settings.drainTimeout().toSeconds());
         if (http != null) {
+            http.drain();
+        }
+        if (http != null && role.listens()) {
             http.stop();
         }
         if (consumers != null) {
             Duration left = settings.drainTimeout().minusNanos(System.nanoTime() - begun);
             consumers.drain(left.isNegative() ? Duration.ZERO : left);
+        }
+        if (http != null && !role.listens()) {
+            http.stop();
         }
         owned.close();
         LOG.info("shut down");

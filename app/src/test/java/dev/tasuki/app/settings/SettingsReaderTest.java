@@ -28,6 +28,7 @@ class SettingsReaderTest {
         assertThat(settings.results().path()).isEqualTo(settings.broker().path());
         assertThat(settings.store().path()).endsWithRaw(Path.of("tasuki-data/objects"));
         assertThat(settings.maxWorkers()).isEqualTo(OptionalInt.empty());
+        assertThat(settings.healthPort()).isEqualTo(OptionalInt.empty());
         assertThat(settings.predictTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.modelCache()).isEqualTo(256L << 20);
     }

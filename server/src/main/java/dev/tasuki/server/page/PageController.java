@@ -1,5 +1,6 @@
 package dev.tasuki.server.page;
 
+import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves the pages. */
 @Hidden
+@ForClients
 @Controller
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.VIRTUAL)

@@ -7,6 +7,7 @@ import dev.tasuki.server.view.DatasetDetails;
 import dev.tasuki.server.view.DatasetList;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Stores, shows and removes datasets. */
+@ForClients
 @Controller("/datasets")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)

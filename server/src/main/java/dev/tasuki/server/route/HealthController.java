@@ -94,6 +94,29 @@ final class HealthController {
     }
 
     @Operation(
+            operationId = "health",
+            summary = "How is it?",
+            description = "The same as /health/ready, at the address that most watchers try first.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Ready",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthView.class)))
+    @ApiResponse(
+            responseCode = "503",
+            description = "Not ready",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = HealthView.class)))
+    @Get("/health")
+    HttpResponse<byte[]> health() {
+        return ready();
+    }
+
+    @Operation(
             operationId = "metrics",
             summary = "Numbers for Prometheus",
             description = "Requests, trainings, predictions, tasks by state, queues and the JVM.")

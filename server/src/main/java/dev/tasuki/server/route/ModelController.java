@@ -4,6 +4,7 @@ import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.server.view.ModelDetails;
 import dev.tasuki.server.view.ModelList;
+import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -25,6 +26,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Shows and removes models. */
+@ForClients
 @Controller("/models")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)

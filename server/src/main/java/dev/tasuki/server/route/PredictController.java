@@ -5,6 +5,7 @@ import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.PredictAnswer;
 import dev.tasuki.server.view.PredictBody;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** Passes predictions through: the body's bytes go to the consumer once, its answer's bytes come back. */
+@ForClients
 @Controller
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)

@@ -7,6 +7,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.server.view.TaskList;
 import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.wire.Drain;
+import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Shows tasks, waits for them, cancels them, tries them again. */
+@ForClients
 @Controller("/tasks")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)

@@ -7,6 +7,7 @@ import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.TrainAnswer;
 import dev.tasuki.server.view.TrainBody;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -31,6 +32,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 
 /** Accepts trainings. */
+@ForClients
 @Controller
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
