@@ -2,6 +2,7 @@ package dev.tasuki.app;
 
 import dev.tasuki.app.cli.Program;
 import dev.tasuki.app.cli.Surroundings;
+import dev.tasuki.app.wiring.Seam;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,6 +16,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        run(Seam.NONE, arguments);
+    }
+
+    /** Runs one command line with a seam of one's own, and ends the process. */
+    public static void run(Seam seam, String... arguments) {
         Console console = System.console();
         Surroundings surroundings = new Surroundings(
                 System.getenv(),
@@ -23,7 +29,7 @@ public final class Main {
                 utf8(new FileOutputStream(FileDescriptor.out)),
                 utf8(new FileOutputStream(FileDescriptor.err)),
                 console != null && console.isTerminal());
-        int exit = new Program(surroundings).run(arguments);
+        int exit = new Program(surroundings, seam).run(arguments);
         surroundings.out().flush();
         surroundings.err().flush();
         System.exit(exit);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.NoServer;
 import dev.tasuki.app.settings.Nearest;
 import dev.tasuki.app.settings.SettingsRefused;
+import dev.tasuki.app.wiring.Seam;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Refusal;
@@ -23,9 +24,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The whole command line: parses, runs a command, turns every failure into a sentence and an exit code. */
 public final class Program {
     private final Surroundings surroundings;
+    private final Seam seam;
 
+    /** The program as it is shipped. */
     public Program(Surroundings surroundings) {
+        this(surroundings, Seam.NONE);
+    }
+
+    /** A program whose servers have something between their parts and their adapters. */
+    public Program(Surroundings surroundings, Seam seam) {
         this.surroundings = surroundings;
+        this.seam = seam;
     }
 
     /** Runs one command line; returns one of {@link Exit}'s codes. */
@@ -35,7 +44,7 @@ public final class Program {
 
     private CommandLine commandLine() {
         CommandSpec root = CommandSpec.forAnnotatedObject(new RootCommand(surroundings));
-        ServerCommands.all(surroundings).forEach(root::addSubcommand);
+        ServerCommands.all(surroundings, seam).forEach(root::addSubcommand);
         for (Object command : List.of(
                 new TrainCommand(surroundings),
                 new PredictCommand(surroundings),

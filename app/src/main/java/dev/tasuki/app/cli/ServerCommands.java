@@ -6,6 +6,7 @@ import dev.tasuki.app.wiring.CannotStart;
 import dev.tasuki.app.wiring.Logging;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.app.wiring.Running;
+import dev.tasuki.app.wiring.Seam;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -31,18 +32,20 @@ final class ServerCommands implements Callable<Integer> {
     private @Nullable CommandSpec command;
 
     private final Surroundings surroundings;
+    private final Seam seam;
     private final Role role;
 
-    private ServerCommands(Surroundings surroundings, Role role) {
+    private ServerCommands(Surroundings surroundings, Seam seam, Role role) {
         this.surroundings = surroundings;
+        this.seam = seam;
         this.role = role;
     }
 
     /** The three commands by their names. */
-    static Map<String, CommandSpec> all(Surroundings surroundings) {
+    static Map<String, CommandSpec> all(Surroundings surroundings, Seam seam) {
         Map<String, CommandSpec> commands = new LinkedHashMap<>();
         for (Role role : Role.values()) {
-            CommandSpec spec = CommandSpec.forAnnotatedObject(new ServerCommands(surroundings, role));
+            CommandSpec spec = CommandSpec.forAnnotatedObject(new ServerCommands(surroundings, seam, role));
             spec.name(role.text());
             spec.usageMessage().description(description(role));
             Set<Setting> settings = EnumSet.allOf(Setting.class);
@@ -92,7 +95,7 @@ final class ServerCommands implements Callable<Integer> {
 
     private Running start(Settings settings) {
         try {
-            return Running.start(role, settings, Version.text());
+            return Running.start(role, settings, Version.text(), seam);
         } catch (CannotStart e) {
             throw new Failure(Exit.UNAVAILABLE, String.valueOf(e.getMessage()));
         }

@@ -53,7 +53,8 @@ final class Parts {
     private static final int WAITING_PREDICTS = 4096;
     private static final Duration SWEEP = Duration.ofHours(1);
 
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
+    private final LeaseTerms terms;
     private final Telemetry telemetry = new Telemetry();
     private final TaskEvents events = new TaskEvents();
     private final Runs runs = new Runs();
@@ -69,15 +70,17 @@ final class Parts {
     private final Broker predicts;
     private final Datasets datasets;
 
-    private Parts(Role role, Settings settings, Owned owned) {
+    private Parts(Role role, Settings settings, Seam seam, Owned owned) {
         this.settings = settings;
+        this.clock = seam.clock();
+        this.terms = seam.terms();
         this.owned = owned;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
         Adapters adapters = new Adapters(settings, clock, owned);
-        this.objects = adapters.store();
-        this.tasks = new WatchedTaskStore(adapters.results(), events);
-        this.broker = adapters.broker(alone(role, settings), owner);
+        this.objects = seam.objects().apply(adapters.store());
+        this.tasks = new WatchedTaskStore(seam.tasks().apply(adapters.results()), events);
+        this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
         boolean shared = settings.broker().scheme().startsWith("amqp");
         this.trains = shared ? withForeignConsumers(broker) : broker;
         // One process needs no detour over a database to ask itself for a prediction.
@@ -94,8 +97,8 @@ final class Parts {
     }
 
     /** Opens the adapters that the settings name. */
-    static Parts open(Role role, Settings settings, Owned owned) {
-        return new Parts(role, settings, owned);
+    static Parts open(Role role, Settings settings, Seam seam, Owned owned) {
+        return new Parts(role, settings, seam, owned);
     }
 
     /** True if the process has the result store to itself: it serves from a file. */
@@ -112,7 +115,7 @@ final class Parts {
         Housekeeping housekeeping = new Housekeeping(
                 new Relay(tasks, trains, telemetry),
                 new Rescuer(tasks, retries, telemetry),
-                new Heartbeats(tasks, runs, LeaseTerms.STANDARD, clock),
+                new Heartbeats(tasks, runs, terms, clock),
                 new ThreadTicker());
         owned.own(housekeeping).start(alone);
         housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
@@ -121,7 +124,7 @@ final class Parts {
     /** Starts the workers. */
     Consumers consume(ConsumerOptions options) {
         TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, clock, telemetry);
-        TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, LeaseTerms.STANDARD, retries);
+        TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, terms, retries);
         TrainHandler train = new TrainHandler(datasets, learner(), clock);
         TaskHandler tasksHandler =
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));

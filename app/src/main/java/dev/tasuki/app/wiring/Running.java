@@ -35,12 +35,12 @@ public final class Running {
     }
 
     /** Claims the data directory, opens the adapters, and starts what the role needs. */
-    public static Running start(Role role, Settings settings, String version) throws CannotStart {
+    public static Running start(Role role, Settings settings, String version, Seam seam) throws CannotStart {
         Owned owned = new Owned();
         try {
             boolean alone = Parts.alone(role, settings);
             owned.own(DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
-            Parts parts = Parts.open(role, settings, owned);
+            Parts parts = Parts.open(role, settings, seam, owned);
             if (settings.sample() && role.listens()) {
                 parts.datasets().installSample();
             }
