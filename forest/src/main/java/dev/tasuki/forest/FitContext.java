@@ -9,13 +9,19 @@ import java.util.concurrent.Executor;
  * @param executor runs the others; when it refuses or has no thread to spare the calling thread
  *     goes on alone, and helpers that begin too late do nothing
  * @param growth hears of progress and may cancel
+ * @param kept trees of a former fit of the same, to go on from
  */
-public record FitContext(int threads, Executor executor, Growth growth) {
+public record FitContext(int threads, Executor executor, Growth growth, FinishedTrees kept) {
     /** Checks. @throws IllegalArgumentException when threads is below 1 */
     public FitContext {
         if (threads < 1) {
             throw new IllegalArgumentException("threads is " + threads + "; at least 1 is needed");
         }
+    }
+
+    /** With no former fit to go on from. */
+    public FitContext(int threads, Executor executor, Growth growth) {
+        this(threads, executor, growth, FinishedTrees.NONE);
     }
 
     /** The calling thread alone, unheard. */
@@ -33,6 +39,11 @@ public record FitContext(int threads, Executor executor, Growth growth) {
 
     /** The same with a listener. */
     public FitContext heardBy(Growth listener) {
-        return new FitContext(threads, executor, listener);
+        return new FitContext(threads, executor, listener, kept);
+    }
+
+    /** The same, going on from kept trees. */
+    public FitContext resuming(FinishedTrees trees) {
+        return new FitContext(threads, executor, growth, trees);
     }
 }

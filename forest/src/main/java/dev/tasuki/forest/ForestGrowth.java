@@ -5,6 +5,7 @@ import dev.tasuki.forest.grow.TreeLimits;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -97,20 +98,32 @@ final class ForestGrowth {
 
     private void growUntilDone() {
         try {
-            int tree = next.getAndIncrement();
-            while (tree < trees.length && failure.get() == null) {
-                int[] counts = bootstrap.counts(tree);
-                finish(tree, grower.grow(weights.of(counts), bootstrap.splitterSeed(tree)));
-                tree = next.getAndIncrement();
+            int number = next.getAndIncrement();
+            while (number < trees.length && failure.get() == null) {
+                growOrFind(number);
+                number = next.getAndIncrement();
             }
         } catch (RuntimeException | Error thrown) {
             failure.compareAndSet(null, thrown);
         }
     }
 
-    private synchronized void finish(int index, Tree tree) {
-        trees[index] = tree;
+    private void growOrFind(int number) {
+        Optional<Tree> kept = context.kept().find(number);
+        if (kept.isPresent()) {
+            finish(number, kept.get(), false);
+        } else {
+            int[] counts = bootstrap.counts(number);
+            finish(number, grower.grow(weights.of(counts), bootstrap.splitterSeed(number)), true);
+        }
+    }
+
+    private synchronized void finish(int number, Tree tree, boolean fresh) {
+        trees[number] = tree;
         grown++;
+        if (fresh) {
+            context.kept().finished(number, tree);
+        }
         double score = Double.NaN;
         if (outOfBag != null) {
             int before = counted;

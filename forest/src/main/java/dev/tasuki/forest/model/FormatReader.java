@@ -115,7 +115,7 @@ final class FormatReader {
         }
     }
 
-    private byte[] readBytes(int count) throws IOException, ModelFileException {
+    byte[] readBytes(int count) throws IOException, ModelFileException {
         byte[] bytes = new byte[Math.min(count, BLOCK)];
         int done = 0;
         while (done < count) {

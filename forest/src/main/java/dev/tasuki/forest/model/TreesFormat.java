@@ -17,10 +17,14 @@ final class TreesFormat {
     static long length(Forest forest) {
         long length = Integer.BYTES;
         for (int t = 0; t < forest.nTrees(); t++) {
-            Tree tree = forest.tree(t);
-            length += Integer.BYTES + tree.nodes() * bytesPerNode(tree.valuesPerNode());
+            length += length(forest.tree(t));
         }
         return length;
+    }
+
+    /** Bytes of one tree. */
+    static long length(Tree tree) {
+        return Integer.BYTES + tree.nodes() * bytesPerNode(tree.valuesPerNode());
     }
 
     static void write(Forest forest, FormatWriter writer) throws IOException {
@@ -50,7 +54,8 @@ final class TreesFormat {
         return 4L * Integer.BYTES + (3L + valuesPerNode) * Double.BYTES;
     }
 
-    private static void write(Tree tree, FormatWriter writer) throws IOException {
+    /** One tree. */
+    static void write(Tree tree, FormatWriter writer) throws IOException {
         int nodes = tree.nodes();
         writer.putInt(nodes);
         for (int node = 0; node < nodes; node++) {
@@ -81,8 +86,8 @@ final class TreesFormat {
         }
     }
 
-    private static Tree readTree(FormatReader reader, int features, int valuesPerNode)
-            throws IOException, ModelFileException {
+    /** One tree, checked for being one. */
+    static Tree readTree(FormatReader reader, int features, int valuesPerNode) throws IOException, ModelFileException {
         int nodes = reader.readInt();
         if (nodes < 1 || nodes > reader.remaining() / bytesPerNode(valuesPerNode)) {
             throw ModelFileException.damaged(
