@@ -15,6 +15,7 @@ public record Keys(String datasets, String models) {
 
     private static final String CSV = ".csv";
     private static final String ARTIFACT = ".tasuki";
+    private static final String CHECKPOINT = ".checkpoint";
 
     public Keys {
         check("datasets", datasets);
@@ -43,9 +44,19 @@ public record Keys(String datasets, String models) {
         return model(id) + epoch + ARTIFACT;
     }
 
-    /** True if the key ends as those of our artifacts do; a foreign consumer's does not. */
-    public static boolean ours(String artifactKey) {
-        return artifactKey.endsWith(ARTIFACT);
+    /** The part with number {@code part} of what an attempt kept for the next one. */
+    public String checkpoint(TaskId id, long epoch, int part) {
+        return model(id) + epoch + "-" + part + CHECKPOINT;
+    }
+
+    /** True if the key ends as those of checkpoints do. */
+    public static boolean isCheckpoint(String key) {
+        return key.endsWith(CHECKPOINT);
+    }
+
+    /** True if the key ends as those of our artifacts and checkpoints do; a foreign consumer's does not. */
+    public static boolean ours(String key) {
+        return key.endsWith(ARTIFACT) || isCheckpoint(key);
     }
 
     /** The name between prefix and {@code .csv}; empty if the key is no dataset's. */

@@ -69,6 +69,11 @@ public final class Run implements RunControl {
         return stop.get() != null;
     }
 
+    @Override
+    public boolean givenBack() {
+        return stop.get() == Stop.DRAINED;
+    }
+
     /** Why it was asked to stop; null if it was not. */
     @Nullable
     Stop reason() {

@@ -27,4 +27,9 @@ public interface RunControl {
 
     /** True once the work should give up at the next chance; cheap, to be asked often. */
     boolean stopped();
+
+    /** True if it was stopped so that another attempt goes on: what helps that one is worth keeping. */
+    default boolean givenBack() {
+        return false;
+    }
 }

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes orphaned artifacts: those of attempts that stored their bytes and then lost their claim.
+ * Deletes orphans: artifacts of attempts that stored their bytes and then lost their claim, and
+ * checkpoints that nobody went on from.
  * Cautious: it touches only what a consumer of ours writes, a day old, of a task whose row is there, has
  * ended, and names another artifact or none. What a foreign consumer stored, or what belongs to a
  * row in another database, stays.
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration AGE = Duration.ofHours(24);
-    private static final Pattern ARTIFACT = Pattern.compile("([^/]+)/\\d+\\.tasuki");
+    private static final Pattern ARTIFACT = Pattern.compile("([^/]+)/(\\d+\\.tasuki|\\d+-\\d+\\.checkpoint)");
 
     private final TaskStore tasks;
     private final ObjectStore objects;
@@ -72,6 +73,6 @@ public final class Sweeper {
 
     private void delete(StoredObject orphan) {
         objects.delete(orphan.key());
-        LOG.info("orphaned artifact {} deleted, {} bytes", orphan.key(), orphan.size());
+        LOG.info("orphan {} deleted, {} bytes", orphan.key(), orphan.size());
     }
 }

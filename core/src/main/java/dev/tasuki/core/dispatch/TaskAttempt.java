@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -173,10 +174,8 @@ final class TaskAttempt implements Handler.Attempt {
                 return stopped(mine);
             }
             Artifact artifact = store(mine, product.get());
-            return commit(
-                    mine,
-                    new Outcome.Completed(
-                            artifact, product.get().metrics(), product.get().report()));
+            Product made = product.get();
+            return commit(mine, new Outcome.Completed(artifact, made.metrics(), made.report()), made.leftovers());
         } finally {
             runs.remove(mine.run());
             means.inProcess().telemetry().time(Telemetry.Timing.TRAIN_RUN, System.nanoTime() - started);
@@ -202,14 +201,24 @@ final class TaskAttempt implements Handler.Attempt {
         return new Artifact(key, sha256, product.artifact().length);
     }
 
-    private Settlement commit(Claim mine, Outcome.Completed outcome) {
+    private Settlement commit(Claim mine, Outcome.Completed outcome, List<String> leftovers) {
         if (tasks.apply(new Transition.Complete(mine.id(), mine.epoch(), outcome))) {
             count(Telemetry.Count.TRAININGS_COMPLETED);
             LOG.info("task {}, model {}: TASK_COMPLETED {}", mine.id(), mine.id(), outcome.metrics());
+            leftovers.forEach(this::delete);
         } else {
             fenced(mine, "its artifact is left to the sweeper");
         }
         return Settlement.ACCEPT;
+    }
+
+    /** What cannot be deleted now is left to the sweeper. */
+    private void delete(String leftover) {
+        try {
+            means.objects().delete(leftover);
+        } catch (Refusal away) {
+            LOG.info("{} is left to the sweeper: {}", leftover, away.detail());
+        }
     }
 
     private Settlement tooManyAttempts(Claim mine) {

@@ -16,7 +16,7 @@ public interface Work {
     NewTask pin(NewTask read);
 
     /**
-     * Does the work, on the calling thread and others. Empty if it gave up because
+     * Does the work, on the calling thread and others, under the claim that follows the row's. Empty if it gave up because
      * {@link RunControl#stopped()} said so. Throws a {@link dev.tasuki.core.task.Refusal} if it cannot
      * be done (now or ever).
      */

@@ -7,7 +7,6 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.forest.ClassLabels;
 import dev.tasuki.forest.ClassTarget;
 import dev.tasuki.forest.ClassificationForest;
-import dev.tasuki.forest.FitContext;
 import dev.tasuki.forest.Forest;
 import dev.tasuki.forest.ForestParameters;
 import dev.tasuki.forest.Metrics;
@@ -55,10 +54,11 @@ record Evaluation(
 
     /** Fits on the training rows and evaluates on the others. */
     static Evaluation ofRegressor(
-            Table table, TrainRequest request, Examples examples, ForestParameters parameters, FitContext context) {
+            Table table, TrainRequest request, Examples examples, ForestParameters parameters, Fitting fitting) {
         double[] target = TargetColumns.numbers(table, request.target());
         double[] train = Examples.select(target, examples.split().train());
-        RegressionForest forest = RandomForestRegressor.fit(examples.train(), train, parameters, context);
+        RegressionForest forest =
+                RandomForestRegressor.fit(examples.train(), train, parameters, fitting.resuming(request, 1));
         double[] actual = Examples.select(target, examples.split().test());
         double[] predicted = forest.predict(examples.test());
         ObjectNode metrics = Json.object();
@@ -70,11 +70,15 @@ record Evaluation(
 
     /** The same for classes. */
     static Evaluation ofClassifier(
-            Table table, TrainRequest request, Examples examples, ForestParameters parameters, FitContext context) {
+            Table table, TrainRequest request, Examples examples, ForestParameters parameters, Fitting fitting) {
         requireClasses(table, request.target());
         ClassTarget target = TargetColumns.classes(table, request.target());
+        ClassTarget train = target.select(examples.split().train());
         ClassificationForest forest = RandomForestClassifier.fit(
-                examples.train(), target.select(examples.split().train()), parameters, context);
+                examples.train(),
+                train,
+                parameters,
+                fitting.resuming(request, train.labels().size()));
         int[] rows = examples.split().test();
         int[] actual = Arrays.stream(rows).map(target::code).toArray();
         double[][] probabilities = forest.predictProbabilities(examples.test());

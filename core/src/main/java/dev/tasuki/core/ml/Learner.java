@@ -23,6 +23,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.List;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Learner {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+    /** Changed whenever the same data and request would give another forest. */
+    private static final String LEARNING = "forest 1";
+
     private static final double READ = 0.05;
     private static final double FITTED = 0.90;
 
@@ -79,8 +83,13 @@ public final class Learner {
      * {@code invalid_parameter} if the data or the parameters do not allow it.
      */
     public Optional<Learned> learn(Source source, TrainRequest request, RunControl control) {
+        return learn(source, request, control, TreeKeeping.NONE);
+    }
+
+    /** The same, going on from the trees of former attempts. */
+    public Optional<Learned> learn(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
         try {
-            return Optional.of(learnOrThrow(source, request, control));
+            return Optional.of(learnOrThrow(source, request, control, keeping));
         } catch (FitCancelled stopped) {
             return Optional.empty();
         } catch (InvalidValueException wrong) {
@@ -91,7 +100,7 @@ public final class Learner {
         }
     }
 
-    private Learned learnOrThrow(Source source, TrainRequest request, RunControl control) {
+    private Learned learnOrThrow(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
         control.report(new Progress(0.0, "reading", ""));
         Dataset dataset = read(source);
         LOG.info(
@@ -113,10 +122,11 @@ public final class Learner {
                 examples.split().test().length);
         control.report(new Progress(READ, "fitting", "tree 0 of " + parameters.nEstimators()));
         FitContext context = new FitContext(threads, growers, new GrowthProgress(control, algorithm, READ, FITTED));
+        Fitting fitting = new Fitting(context, keeping, fingerprint(dataset, request));
         long started = System.nanoTime();
         Evaluation evaluation = switch (algorithm) {
-            case REGRESSOR -> Evaluation.ofRegressor(dataset.table(), request, examples, parameters, context);
-            case CLASSIFIER -> Evaluation.ofClassifier(dataset.table(), request, examples, parameters, context);
+            case REGRESSOR -> Evaluation.ofRegressor(dataset.table(), request, examples, parameters, fitting);
+            case CLASSIFIER -> Evaluation.ofClassifier(dataset.table(), request, examples, parameters, fitting);
         };
         double seconds = (System.nanoTime() - started) / 1e9;
         control.report(new Progress(FITTED, "evaluating", ""));
@@ -175,6 +185,15 @@ public final class Learner {
     /** Only what follows from data and request, so that equal trainings give equal bytes. */
     private static Map<String, String> properties(Dataset dataset, TrainRequest request) {
         return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
+    }
+
+    /** Of all that determines the forest: the data, the request and how this program learns. */
+    private static String fingerprint(Dataset dataset, TrainRequest request) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(LEARNING.getBytes(StandardCharsets.UTF_8));
+        digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
+        digest.update(request.canonical());
+        return Sha256.hexOf(digest);
     }
 
     private static byte[] artifact(Model model) {

@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Trains: reads the pinned dataset and learns. Thread-safe. */
@@ -26,11 +28,19 @@ public final class TrainHandler implements Work {
     private final Datasets datasets;
     private final Learner learner;
     private final InstantSource clock;
+    private final @Nullable Checkpoints checkpoints;
 
+    /** A handler that keeps no trees: every attempt begins anew. */
     public TrainHandler(Datasets datasets, Learner learner, InstantSource clock) {
+        this(datasets, learner, clock, null);
+    }
+
+    /** A handler whose attempts go on from the trees of former ones; null: they begin anew. */
+    public TrainHandler(Datasets datasets, Learner learner, InstantSource clock, @Nullable Checkpoints checkpoints) {
         this.datasets = datasets;
         this.learner = learner;
         this.clock = clock;
+        this.checkpoints = checkpoints;
     }
 
     @Override
@@ -85,14 +95,36 @@ public final class TrainHandler implements Work {
         try (ObjectReader reader = datasets.open(request.dataset(), row.spec().pin())) {
             Learner.Source source =
                     new Learner.Source(request.dataset(), reader.object().etag(), reader.content());
-            return learner.learn(source, request, control)
-                    .map(learned -> new Product(
-                            learned.artifact(),
-                            learned.metrics().toString(),
-                            learned.report().toString()));
+            return checkpoints == null
+                    ? learner.learn(source, request, control).map(learned -> product(learned, List.of()))
+                    : resumed(
+                            source,
+                            request,
+                            control,
+                            checkpoints.attempt(row.id(), row.lease().epoch() + 1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Optional<Product> resumed(
+            Learner.Source source, TrainRequest request, RunControl control, CheckpointedTrees trees) {
+        Optional<Learned> learned;
+        try (trees) {
+            learned = learner.learn(source, request, control, trees);
+        }
+        if (learned.isEmpty() && control.givenBack()) {
+            trees.flush();
+        }
+        return learned.map(made -> product(made, trees.parts()));
+    }
+
+    private static Product product(Learned learned, List<String> leftovers) {
+        return new Product(
+                learned.artifact(),
+                learned.metrics().toString(),
+                learned.report().toString(),
+                leftovers);
     }
 
     /** Through interrupts: the run has its own way of being stopped. */

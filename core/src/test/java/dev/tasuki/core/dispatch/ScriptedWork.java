@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Work that does what a test says. A body is a task's id; an empty body is malformed. */
 final class ScriptedWork implements Work {
-    static final Product PRODUCT = new Product(new byte[] {1, 2, 3}, "{\"rmse\":1.5}", "{}");
+    static final Product PRODUCT = new Product(new byte[] {1, 2, 3}, "{\"rmse\":1.5}", "{}", List.of());
 
     final AtomicInteger runs = new AtomicInteger();
     private final Script script;

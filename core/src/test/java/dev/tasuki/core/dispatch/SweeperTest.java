@@ -24,7 +24,7 @@ class SweeperTest {
     private final Sweeper sweeper = new Sweeper(tasks, objects, Keys.STANDARD, clock);
 
     @Test
-    void onlyOldArtifactsOfEndedTasksThatNobodyNamesAreDeleted() throws IOException {
+    void onlyOldArtifactsAndCheckpointsOfEndedTasksThatNobodyNamesAreDeleted() throws IOException {
         started("done");
         tasks.apply(new Transition.Complete(
                 new TaskId("done"),
@@ -38,7 +38,9 @@ class SweeperTest {
             "models/done/2.tasuki",
             "models/done/model.pkl",
             "models/running/1.tasuki",
+            "models/running/1-1.checkpoint",
             "models/cancelled/7.tasuki",
+            "models/cancelled/7-2.checkpoint",
             "models/nobody/1.tasuki",
             "models/a b/1.tasuki",
             "datasets/done.csv"
@@ -47,7 +49,7 @@ class SweeperTest {
         }
         clock.move(Duration.ofHours(24));
         sweeper.run();
-        assertThat(objects.list("")).hasSize(8);
+        assertThat(objects.list("")).hasSize(10);
 
         clock.move(Duration.ofSeconds(1));
         objects.put("models/done/3.tasuki", new ByteArrayInputStream(new byte[1]));
@@ -60,6 +62,7 @@ class SweeperTest {
                         "models/done/3.tasuki",
                         "models/done/model.pkl",
                         "models/running/1.tasuki",
+                        "models/running/1-1.checkpoint",
                         "models/nobody/1.tasuki",
                         "models/a b/1.tasuki",
                         "datasets/done.csv");
