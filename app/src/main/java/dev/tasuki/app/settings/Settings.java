@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param healthPort where a consumer tells of its health; 0 takes a free one; empty: nowhere
  * @param maxWorkers empty: no cap beyond the threads
  * @param fitThreads at least 1
+ * @param checkpoint how often a long training stores its finished trees; empty: never
  * @param modelCache in bytes
  * @param maxDataset in bytes
  * @param url the server that client commands ask, without a slash at its end
@@ -33,6 +35,7 @@ public record Settings(
         int numThreads,
         OptionalInt maxWorkers,
         int fitThreads,
+        Optional<Duration> checkpoint,
         long modelCache,
         int maxBacklog,
         long maxDataset,

@@ -46,6 +46,7 @@ public final class SettingsReader {
                         text -> text.equals("auto")
                                 ? Runtime.getRuntime().availableProcessors()
                                 : Values.number(text, 1, 1024)),
+                check(Setting.CHECKPOINT, Values::timeOrNone),
                 check(Setting.MODEL_CACHE, Values::size),
                 check(Setting.MAX_BACKLOG, text -> Values.number(text, 1, 10_000_000)),
                 check(Setting.MAX_DATASET, Values::size),

@@ -25,6 +25,7 @@ import dev.tasuki.core.dispatch.ThreadTicker;
 import dev.tasuki.core.dispatch.WatchedTaskStore;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.ml.Backlog;
+import dev.tasuki.core.ml.Checkpoints;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.ml.Learner;
 import dev.tasuki.core.ml.ModelCache;
@@ -125,7 +126,10 @@ final class Parts {
     Consumers consume(ConsumerOptions options) {
         TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, clock, telemetry);
         TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, terms, retries);
-        TrainHandler train = new TrainHandler(datasets, learner(), clock);
+        Checkpoints checkpoints = settings.checkpoint()
+                .map(every -> new Checkpoints(objects, keys, every, clock))
+                .orElse(null);
+        TrainHandler train = new TrainHandler(datasets, learner(), clock, checkpoints);
         TaskHandler tasksHandler =
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(

@@ -120,18 +120,37 @@ class ServeIT {
     }
 
     @Test
-    void aKilledTrainingIsDoneAfterARestart() {
+    void aKilledTrainingGoesOnFromItsTreesAfterARestart() {
         String id;
-        try (Program program = Program.serving(place, "serve")) {
+        try (Program program = Program.serving(place, "serve", "--checkpoint", "100ms")) {
             id = started(new Http(program.url()));
+            Path part = directory.resolve("tasuki-data/objects/models/" + id + "/1-1.checkpoint");
+            Awaitility.await("a checkpoint").atMost(Duration.ofMinutes(1)).until(() -> Files.exists(part));
             program.kill();
         }
         try (Program again = Program.serving(place, "serve")) {
-            JsonNode task = new Http(again.url()).ended(id);
+            Http http = new Http(again.url());
+            JsonNode task = http.ended(id);
 
             assertThat(task.path("state").asText()).as(task.toString()).isEqualTo("TASK_COMPLETED");
             assertThat(task.path("attempts").asInt()).isEqualTo(2);
+            assertThat(again.err()).containsPattern("task " + id + " goes on from \\d+ trees");
+            String inOneGo = http.train(LONG_TRAINING);
+            http.ended(inOneGo);
+            assertThat(sha256(http, id)).isEqualTo(sha256(http, inOneGo));
         }
+        assertThat(directory.resolve("tasuki-data/objects/models/" + id)).isDirectoryContaining("glob:**.tasuki");
+        assertThat(directory.resolve("tasuki-data/objects/models/" + id))
+                .isDirectoryNotContaining("glob:**.checkpoint");
+    }
+
+    private static String sha256(Http http, String id) {
+        String sha256 = Http.json(http.get("/models/" + id))
+                .path("artifact")
+                .path("sha256")
+                .asText();
+        assertThat(sha256).hasSize(64);
+        return sha256;
     }
 
     @Test
