@@ -188,7 +188,7 @@ public abstract class TaskRaceContract {
 
         assertThat(doubles).hasValue(0);
         assertThat(done).hasSize(tasks);
-        assertThat(store.counts()).containsEntry(TaskState.TASK_COMPLETED, (long) tasks);
+        assertThat(store.counts().states()).containsEntry(TaskState.TASK_COMPLETED, (long) tasks);
     }
 
     /**

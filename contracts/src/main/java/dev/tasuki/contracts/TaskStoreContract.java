@@ -106,7 +106,7 @@ public abstract class TaskStoreContract {
         assertThat(store.find(new TaskId("nobody"))).isEmpty();
         assertThat(store.list(TaskQuery.newest(10))).isEmpty();
         Map<TaskState, Long> none = Arrays.stream(TaskState.values()).collect(toMap(state -> state, state -> 0L));
-        assertThat(store.counts()).isEqualTo(none);
+        assertThat(store.counts().states()).isEqualTo(none);
     }
 
     @Test
@@ -237,7 +237,7 @@ public abstract class TaskStoreContract {
             store.apply(new Transition.Fail(new TaskId("m-1"), 1, TaskSamples.FAILED));
             store.apply(new Transition.Claim(new TaskId("m-2"), 0, "w", MINUTE));
 
-            assertThat(store.counts())
+            assertThat(store.counts().states())
                     .containsEntry(TaskState.TASK_RECEIVED, 2L)
                     .containsEntry(TaskState.TASK_STARTED, 1L)
                     .containsEntry(TaskState.TASK_COMPLETED, 0L)

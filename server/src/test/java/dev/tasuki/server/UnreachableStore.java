@@ -5,15 +5,14 @@ import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A store that can be made to be away, or to have a defect. */
@@ -66,7 +65,7 @@ final class UnreachableStore implements TaskStore {
     }
 
     @Override
-    public Map<TaskState, Long> counts() {
+    public TaskCounts counts() {
         return reached().counts();
     }
 

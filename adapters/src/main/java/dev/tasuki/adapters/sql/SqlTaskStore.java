@@ -3,11 +3,14 @@ package dev.tasuki.adapters.sql;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -15,11 +18,15 @@ import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The task rows in a database. Safe for any number of threads and processes. */
 public final class SqlTaskStore implements TaskStore {
@@ -78,25 +85,49 @@ public final class SqlTaskStore implements TaskStore {
             case Due.Claimable claimable ->
                 session.query(
                         TaskSql.CLAIMABLE, TaskRows::read, claimable.kind().name(), claimable.limit());
-            case Due.Unpublished unpublished ->
-                session.query(
-                        TaskSql.UNPUBLISHED,
-                        TaskRows::read,
-                        unpublished.silence().toMillis(),
-                        unpublished.limit());
+            case Due.Ahead ahead ->
+                session.query(TaskSql.AHEAD, TaskRows::read, ahead.kind().name(), ahead.priority(), ahead.limit());
+            case Due.Unpublished unpublished -> unpublished(session, unpublished);
             case Due.Lapsed lapsed -> session.query(TaskSql.DUE_LAPSED, TaskRows::read, lapsed.limit());
+            case Due.Expired expired -> session.query(TaskSql.DUE_EXPIRED, TaskRows::read, expired.limit());
+            case Due.Cancelling cancelling ->
+                session.query(TaskSql.CANCELLING, TaskRows::read, cancelling.owner(), cancelling.limit());
         });
     }
 
+    private static List<TaskRow> unpublished(Session session, Due.Unpublished due) throws SQLException {
+        List<String> datasets = names(due.without(), Group.Kind.DATASET);
+        List<String> tags = names(due.without(), Group.Kind.TAG);
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(due.silence().toMillis());
+        arguments.addAll(datasets);
+        arguments.addAll(tags);
+        arguments.add(due.limit());
+        return session.query(TaskSql.unpublished(datasets.size(), tags.size()), TaskRows::read, arguments.toArray());
+    }
+
+    private static List<String> names(Set<Group> groups, Group.Kind kind) {
+        return groups.stream()
+                .filter(group -> group.kind() == kind)
+                .map(Group::name)
+                .toList();
+    }
+
     @Override
-    public Map<TaskState, Long> counts() {
+    public TaskCounts counts() {
         Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
         for (TaskState state : TaskState.values()) {
             counts.put(state, 0L);
         }
-        read(session ->
-                session.query(TaskSql.COUNTS, row -> counts.put(TaskState.valueOf(row.getString(1)), row.getLong(2))));
-        return counts;
+        AtomicLong published = new AtomicLong();
+        read(session -> session.query(TaskSql.COUNTS, row -> {
+            TaskState state = TaskState.valueOf(row.getString(1));
+            if (state == TaskState.TASK_RECEIVED) {
+                published.set(row.getLong(3));
+            }
+            return counts.put(state, row.getLong(2));
+        }));
+        return new TaskCounts(counts, published.get());
     }
 
     @Override
@@ -147,6 +178,12 @@ public final class SqlTaskStore implements TaskStore {
                 spec.name() == null ? null : storable(spec.name()),
                 Json.write(tags),
                 spec.runAt().toEpochMilli(),
+                spec.schedule().firstDue().toEpochMilli(),
+                millis(spec.schedule().expires()),
+                spec.schedule().timeout() == null
+                        ? null
+                        : spec.schedule().timeout().toMillis(),
+                spec.schedule().priority(),
                 key == null ? null : key.key(),
                 key == null ? null : key.fingerprint());
         TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
@@ -161,8 +198,18 @@ public final class SqlTaskStore implements TaskStore {
         String id = transition.id().value();
         return switch (transition) {
             case Transition.Published ignored -> session.update(TaskSql.PUBLISHED, id);
+            case Transition.Unpublish ignored -> session.update(TaskSql.UNPUBLISH, id);
+            case Transition.Expire expire ->
+                session.update(
+                        TaskSql.EXPIRE,
+                        expire.outcome().code().text(),
+                        storable(expire.outcome().detail()),
+                        id);
             case Transition.Claim claim ->
-                session.update(TaskSql.CLAIM, claim.owner(), claim.lease().toMillis(), id, claim.epoch());
+                room(session, claim)
+                        ? session.update(
+                                TaskSql.CLAIM, claim.owner(), claim.lease().toMillis(), id, claim.epoch())
+                        : 0;
             case Transition.Heartbeat beat ->
                 session.update(
                         TaskSql.HEARTBEAT,
@@ -198,6 +245,42 @@ public final class SqlTaskStore implements TaskStore {
             case Transition.Retry ignored -> session.update(TaskSql.RETRY, id);
             case Transition.Remove ignored -> session.update(TaskSql.REMOVE, id);
         };
+    }
+
+    /** Whether the caps leave room for one more run; until the commit no other claim under a cap asks. */
+    private static boolean room(Session session, Transition.Claim claim) throws SQLException {
+        if (claim.caps().none()) {
+            return true;
+        }
+        String id = claim.id().value();
+        Map<Group, Integer> limits = session.first(
+                        TaskSql.GROUPS,
+                        row -> claim.caps()
+                                .of(new DatasetId(row.getString("dataset_id")), Json.list(row.getString("tags"))),
+                        id)
+                .orElse(Map.of());
+        if (limits.isEmpty()) {
+            return true;
+        }
+        session.update(TaskSql.PASS_THE_GATE);
+        for (Map.Entry<Group, Integer> limit : limits.entrySet()) {
+            if (running(session, limit.getKey(), id) >= limit.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long running(Session session, Group group, String but) throws SQLException {
+        String sql = switch (group.kind()) {
+            case DATASET -> TaskSql.RUNNING_ON_DATASET;
+            case TAG -> TaskSql.RUNNING_WITH_TAG;
+        };
+        return session.first(sql, row -> row.getLong(1), but, group.name()).orElse(0L);
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
     }
 
     /** Text from people may hold a NUL, which PostgreSQL's text cannot. */

@@ -7,6 +7,7 @@ import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
@@ -15,6 +16,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,17 @@ final class TaskRows {
                 etag == null ? null : new DatasetPin(etag, row.getLong("pin_size")),
                 row.getString("name"),
                 Json.list(row.getString("tags")),
-                Instant.ofEpochMilli(row.getLong("run_at")));
+                schedule(row));
+    }
+
+    private static Schedule schedule(ResultSet row) throws SQLException {
+        long timeout = row.getLong("timeout_ms");
+        return new Schedule(
+                Instant.ofEpochMilli(row.getLong("run_at")),
+                Instant.ofEpochMilli(row.getLong("first_due")),
+                time(row, "expires_at"),
+                timeout == 0 ? null : Duration.ofMillis(timeout),
+                row.getInt("priority"));
     }
 
     private static @Nullable Outcome outcome(ResultSet row, TaskState state) throws SQLException {

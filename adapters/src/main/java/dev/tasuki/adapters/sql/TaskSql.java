@@ -12,15 +12,16 @@ import java.util.Collections;
 final class TaskSql {
     static final String INSERT = """
             INSERT INTO task (task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
+              first_due, expires_at, timeout_ms, priority,
               epoch, attempts, cancel_requested, progress, stage, progress_text, created_at,
               idempotency_key, fingerprint)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED', ?, 0, 0, 0, 0.0, 'queued', '', {now}, ?, ?)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED', ?, ?, ?, ?, ?, 0, 0, 0, 0.0, 'queued', '', {now}, ?, ?)""";
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
     private static final String SELECT = """
             SELECT seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
-              epoch, attempts, owner, lease_until, cancel_requested, progress, stage, progress_text,
+              first_due, expires_at, timeout_ms, priority, epoch, attempts, owner, lease_until, cancel_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
               model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint
             FROM task""";
@@ -29,18 +30,40 @@ final class TaskSql {
 
     static final String FIND_BY_KEY = SELECT + " WHERE idempotency_key = ?";
 
-    static final String COUNTS = "SELECT state, COUNT(*) FROM task GROUP BY state";
+    static final String COUNTS = "SELECT state, COUNT(*), COUNT(published_at) FROM task GROUP BY state";
 
-    private static final String WAITS = "state = 'TASK_RECEIVED' AND run_at <= {now}";
+    private static final String WAITS =
+            "state = 'TASK_RECEIVED' AND run_at <= {now} AND (expires_at IS NULL OR expires_at > {now} OR epoch > 0)";
     private static final String LAPSED = "state = 'TASK_STARTED' AND lease_until < {now}";
-    private static final String OLDEST_FIRST = " ORDER BY run_at, seq LIMIT ?";
+    private static final String EXPIRED = "state = 'TASK_RECEIVED' AND epoch = 0 AND expires_at <= {now}";
+    private static final String IN_ORDER = " ORDER BY priority DESC, run_at, seq LIMIT ?";
 
-    static final String CLAIMABLE = SELECT + " WHERE kind = ? AND (" + WAITS + " OR " + LAPSED + ")" + OLDEST_FIRST;
+    static final String CLAIMABLE = SELECT + " WHERE kind = ? AND (" + WAITS + " OR " + LAPSED + ")" + IN_ORDER;
 
-    static final String UNPUBLISHED =
-            SELECT + " WHERE " + WAITS + " AND (published_at IS NULL OR published_at < {now} - ?)" + OLDEST_FIRST;
+    static final String AHEAD =
+            SELECT + " WHERE " + WAITS + " AND kind = ? AND published_at IS NOT NULL AND priority > ?" + IN_ORDER;
 
-    static final String DUE_LAPSED = SELECT + " WHERE " + LAPSED + OLDEST_FIRST;
+    static final String DUE_LAPSED = SELECT + " WHERE " + LAPSED + IN_ORDER;
+
+    static final String DUE_EXPIRED = SELECT + " WHERE " + EXPIRED + IN_ORDER;
+
+    static final String CANCELLING =
+            SELECT + " WHERE state = 'TASK_STARTED' AND cancel_requested = 1 AND owner = ?" + IN_ORDER;
+
+    private static final String TAGGED =
+            "EXISTS (SELECT 1 FROM task_tag WHERE task_tag.seq = task.seq AND task_tag.tag ";
+
+    static final String GROUPS = "SELECT dataset_id, tags FROM task WHERE task_id = ?";
+
+    /** Held until the commit: claims under a cap come one after another. */
+    static final String PASS_THE_GATE = "UPDATE claim_gate SET passed = passed + 1 WHERE id = 1";
+
+    private static final String OTHERS_RUNNING =
+            "SELECT COUNT(*) FROM task WHERE state = 'TASK_STARTED' AND lease_until >= {now} AND task_id <> ? AND ";
+
+    static final String RUNNING_ON_DATASET = OTHERS_RUNNING + "dataset_id = ?";
+
+    static final String RUNNING_WITH_TAG = OTHERS_RUNNING + TAGGED + "= ?)";
 
     private static final String RUNS = " WHERE task_id = ? AND epoch = ? AND state = 'TASK_STARTED'";
     private static final String FREE = "owner = NULL, lease_until = NULL";
@@ -51,6 +74,11 @@ final class TaskSql {
 
     static final String PUBLISHED =
             "UPDATE task SET published_at = {now} WHERE task_id = ? AND state = 'TASK_RECEIVED'";
+
+    static final String UNPUBLISH = "UPDATE task SET published_at = NULL WHERE task_id = ? AND state = 'TASK_RECEIVED'";
+
+    static final String EXPIRE = "UPDATE task SET state = 'TASK_ERROR', error_code = ?, error_detail = ?, " + ENDED
+            + " WHERE task_id = ? AND " + EXPIRED;
 
     static final String CLAIM = "UPDATE task SET state = 'TASK_STARTED', epoch = epoch + 1, attempts = attempts + 1,"
             + " owner = ?, lease_until = {now} + ?, started_at = {now}, " + FRESH
@@ -76,9 +104,10 @@ final class TaskSql {
             + " state = CASE WHEN state = 'TASK_RECEIVED' THEN 'TASK_CANCELLED' ELSE state END"
             + " WHERE task_id = ? AND state IN ('TASK_RECEIVED', 'TASK_STARTED')";
 
-    static final String RETRY = "UPDATE task SET " + WAIT_AGAIN + ", run_at = {now}, attempts = 0,"
-            + " cancel_requested = 0, finished_at = NULL, error_code = NULL, error_detail = NULL"
-            + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
+    static final String RETRY =
+            "UPDATE task SET " + WAIT_AGAIN + ", run_at = {now}, first_due = {now}, expires_at = NULL, attempts = 0,"
+                    + " cancel_requested = 0, finished_at = NULL, error_code = NULL, error_detail = NULL"
+                    + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
 
     static final String REMOVE =
             "DELETE FROM task WHERE task_id = ? AND state IN ('TASK_COMPLETED', 'TASK_ERROR', 'TASK_CANCELLED')";
@@ -87,23 +116,38 @@ final class TaskSql {
 
     private TaskSql() {}
 
+    /** Arguments: the silence, the datasets and tags left out, the limit. */
+    static String unpublished(int datasets, int tags) {
+        StringBuilder sql = new StringBuilder(SELECT)
+                .append(" WHERE " + WAITS + " AND (published_at IS NULL OR published_at < {now} - ?)");
+        if (datasets > 0) {
+            sql.append(" AND dataset_id NOT IN (").append(marks(datasets)).append(')');
+        }
+        if (tags > 0) {
+            sql.append(" AND NOT " + TAGGED + "IN (").append(marks(tags)).append("))");
+        }
+        return sql.append(IN_ORDER).toString();
+    }
+
     /** Newest first, with the filters that are wanted; arguments in the order of the parameters here. */
     static String list(int states, boolean dataset, boolean tag, boolean before) {
         StringBuilder sql = new StringBuilder(SELECT).append(" WHERE 1 = 1");
         if (states > 0) {
-            sql.append(" AND state IN (")
-                    .append(String.join(", ", Collections.nCopies(states, "?")))
-                    .append(')');
+            sql.append(" AND state IN (").append(marks(states)).append(')');
         }
         if (dataset) {
             sql.append(" AND dataset_id = ?");
         }
         if (tag) {
-            sql.append(" AND EXISTS (SELECT 1 FROM task_tag WHERE task_tag.seq = task.seq AND tag = ?)");
+            sql.append(" AND " + TAGGED + "= ?)");
         }
         if (before) {
             sql.append(" AND seq < ?");
         }
         return sql.append(" ORDER BY seq DESC LIMIT ?").toString();
+    }
+
+    private static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
     }
 }

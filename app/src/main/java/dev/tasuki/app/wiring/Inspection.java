@@ -61,7 +61,7 @@ public final class Inspection {
     }
 
     private String results(Adapters adapters) {
-        long tasks = adapters.results().counts().values().stream()
+        long tasks = adapters.results().counts().states().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         return settings.results() + ", " + tasks + " tasks";

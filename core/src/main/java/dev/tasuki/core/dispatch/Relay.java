@@ -8,7 +8,6 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * processes may do it.
  *
  * <p>A message seems lost when its row has waited for a minute and the broker holds fewer messages
- * than there are waiting rows. Without the second condition a long backlog would be published again
+ * than there are waiting rows that were published. Without the second condition a long backlog would be published again
  * every minute.
  */
 public final class Relay {
@@ -55,7 +54,7 @@ public final class Relay {
             List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH)).stream()
                     .filter(row -> row.times().published() != null)
                     .toList();
-            if (!silent.isEmpty() && messages() < store.counts().getOrDefault(TaskState.TASK_RECEIVED, 0L)) {
+            if (!silent.isEmpty() && messages() < store.counts().published()) {
                 silent.forEach(this::publish);
             }
         } catch (Refusal away) {

@@ -1,13 +1,16 @@
 package dev.tasuki.core.memory;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.comparingLong;
 
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -30,8 +33,10 @@ import org.jspecify.annotations.Nullable;
  * "database's clock", read to the millisecond. Safe for any number of threads.
  */
 public final class MemoryTaskStore implements TaskStore {
-    private static final Comparator<TaskRow> OLDEST_FIRST =
-            comparing((TaskRow row) -> row.spec().runAt()).thenComparingLong(TaskRow::seq);
+    private static final Comparator<TaskRow> IN_ORDER = comparingInt(
+                    (TaskRow row) -> -row.spec().schedule().priority())
+            .thenComparing(row -> row.spec().runAt())
+            .thenComparingLong(TaskRow::seq);
 
     private final InstantSource clock;
     private final Map<TaskId, TaskRow> rows = new HashMap<>();
@@ -86,20 +91,24 @@ public final class MemoryTaskStore implements TaskStore {
     public synchronized List<TaskRow> due(Due due) {
         return rows.values().stream()
                 .filter(wanted(due, now()))
-                .sorted(OLDEST_FIRST)
+                .sorted(IN_ORDER)
                 .limit(due.limit())
                 .toList();
     }
 
     @Override
-    public synchronized Map<TaskState, Long> counts() {
+    public synchronized TaskCounts counts() {
         Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
         for (TaskState state : TaskState.values()) {
             counts.put(
                     state,
                     rows.values().stream().filter(row -> row.state() == state).count());
         }
-        return counts;
+        long published = rows.values().stream()
+                .filter(row ->
+                        row.state() == TaskState.TASK_RECEIVED && row.times().published() != null)
+                .count();
+        return new TaskCounts(counts, published);
     }
 
     @Override
@@ -107,6 +116,9 @@ public final class MemoryTaskStore implements TaskStore {
         TaskRow row = rows.get(transition.id());
         Instant now = now();
         if (row == null || !TransitionRules.permits(row, transition, now)) {
+            return false;
+        }
+        if (transition instanceof Transition.Claim claim && !room(row, claim.caps(), now)) {
             return false;
         }
         if (transition instanceof Transition.Remove) {
@@ -123,11 +135,35 @@ public final class MemoryTaskStore implements TaskStore {
         return switch (due) {
             case Due.Claimable claimable ->
                 row -> row.spec().kind() == claimable.kind() && TransitionRules.claimable(row, now);
+            case Due.Ahead ahead ->
+                row -> row.spec().kind() == ahead.kind()
+                        && TransitionRules.waits(row, now)
+                        && row.times().published() != null
+                        && row.spec().schedule().priority() > ahead.priority();
             case Due.Unpublished unpublished ->
                 row -> TransitionRules.waits(row, now)
-                        && silentSince(row.times().published(), now.minus(unpublished.silence()));
+                        && silentSince(row.times().published(), now.minus(unpublished.silence()))
+                        && unpublished.without().stream().noneMatch(group -> group.has(row.spec()));
             case Due.Lapsed ignored -> row -> TransitionRules.lapsed(row, now);
+            case Due.Expired ignored -> row -> TransitionRules.expired(row, now);
+            case Due.Cancelling cancelling ->
+                row -> row.state() == TaskState.TASK_STARTED
+                        && row.cancelRequested()
+                        && cancelling.owner().equals(row.lease().owner());
         };
+    }
+
+    /** Whether the caps leave room for one more run of what this row's task belongs to. */
+    private boolean room(TaskRow row, Caps caps, Instant now) {
+        return caps.of(row.spec()).entrySet().stream()
+                .allMatch(limit -> running(limit.getKey(), row, now) < limit.getValue());
+    }
+
+    private long running(Group group, TaskRow but, Instant now) {
+        return rows.values().stream()
+                .filter(other -> !other.id().equals(but.id()))
+                .filter(other -> TransitionRules.holdsAPlace(other, now) && group.has(other.spec()))
+                .count();
     }
 
     private static boolean silentSince(@Nullable Instant published, Instant time) {

@@ -4,13 +4,12 @@ import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Times;
 import dev.tasuki.core.task.Transition;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Which transitions a row permits and what it looks like after one, as pure functions of row, change
@@ -23,7 +22,7 @@ final class TransitionRules {
         return new TaskRow(
                 task.id(),
                 seq,
-                runAt(task.spec(), task.spec().runAt().truncatedTo(ChronoUnit.MILLIS)),
+                task.spec(),
                 TaskState.TASK_RECEIVED,
                 Lease.NEVER,
                 false,
@@ -35,6 +34,8 @@ final class TransitionRules {
     static boolean permits(TaskRow row, Transition transition, Instant now) {
         return switch (transition) {
             case Transition.Published ignored -> row.state() == TaskState.TASK_RECEIVED;
+            case Transition.Unpublish ignored -> row.state() == TaskState.TASK_RECEIVED;
+            case Transition.Expire ignored -> expired(row, now);
             case Transition.Claim claim -> row.lease().epoch() == claim.epoch() && claimable(row, now);
             case Transition.Heartbeat beat -> runs(row, beat.epoch());
             case Transition.Complete complete -> runs(row, complete.epoch());
@@ -53,7 +54,20 @@ final class TransitionRules {
     }
 
     static boolean waits(TaskRow row, Instant now) {
-        return row.state() == TaskState.TASK_RECEIVED && !row.spec().runAt().isAfter(now);
+        return row.state() == TaskState.TASK_RECEIVED && !row.spec().runAt().isAfter(now) && !expired(row, now);
+    }
+
+    static boolean expired(TaskRow row, Instant now) {
+        Instant expires = row.spec().schedule().expires();
+        return row.state() == TaskState.TASK_RECEIVED
+                && row.lease().epoch() == 0
+                && expires != null
+                && !expires.isAfter(now);
+    }
+
+    /** Counts towards a cap: started, its lease not lapsed. */
+    static boolean holdsAPlace(TaskRow row, Instant now) {
+        return row.state() == TaskState.TASK_STARTED && !lapsed(row, now);
     }
 
     static boolean lapsed(TaskRow row, Instant now) {
@@ -65,6 +79,8 @@ final class TransitionRules {
     static TaskRow after(TaskRow row, Transition transition, Instant now) {
         return switch (transition) {
             case Transition.Published ignored -> with(row, new Times(row.times().created(), now, null, null));
+            case Transition.Unpublish ignored -> with(row, new Times(row.times().created(), null, null, null));
+            case Transition.Expire expire -> ended(row, TaskState.TASK_ERROR, row.progress(), expire.outcome(), now);
             case Transition.Claim claim -> claimed(row, claim, now);
             case Transition.Heartbeat beat -> beaten(row, beat, now);
             case Transition.Complete complete ->
@@ -75,10 +91,10 @@ final class TransitionRules {
             case Transition.GiveBack back ->
                 received(
                         row,
-                        now.plus(back.delay()),
+                        row.spec().schedule().laterAt(now.plus(back.delay())),
                         row.lease().attempts() - (back.counted() ? 0 : 1),
                         row.cancelRequested());
-            case Transition.Retry ignored -> received(row, now, 0, false);
+            case Transition.Retry ignored -> received(row, row.spec().schedule().anewAt(now), 0, false);
             case Transition.Remove ignored -> throw new IllegalArgumentException("a removed row has no next form");
         };
     }
@@ -150,11 +166,11 @@ final class TransitionRules {
                 outcome);
     }
 
-    private static TaskRow received(TaskRow row, Instant runAt, int attempts, boolean cancelRequested) {
+    private static TaskRow received(TaskRow row, Schedule schedule, int attempts, boolean cancelRequested) {
         return new TaskRow(
                 row.id(),
                 row.seq(),
-                runAt(row.spec(), runAt.truncatedTo(ChronoUnit.MILLIS)),
+                row.spec().scheduled(schedule),
                 TaskState.TASK_RECEIVED,
                 free(row, attempts),
                 cancelRequested,
@@ -178,9 +194,5 @@ final class TransitionRules {
 
     private static Lease free(TaskRow row, int attempts) {
         return new Lease(row.lease().epoch(), attempts, null, null);
-    }
-
-    private static TaskSpec runAt(TaskSpec spec, Instant runAt) {
-        return new TaskSpec(spec.kind(), spec.payload(), spec.dataset(), spec.pin(), spec.name(), spec.tags(), runAt);
     }
 }

@@ -2,6 +2,7 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.TooBusy;
 import java.time.Duration;
@@ -54,13 +55,12 @@ public final class Backlog {
         if (now.isBefore(before.at.plus(VALID)) && !now.isBefore(before.at)) {
             return before;
         }
-        Map<TaskState, Long> counts = store.counts();
-        long ended = counts.entrySet().stream()
+        TaskCounts counts = store.counts();
+        long ended = counts.states().entrySet().stream()
                 .filter(e -> e.getKey().terminal())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        Reading fresh =
-                new Reading(now, counts.getOrDefault(TaskState.TASK_RECEIVED, 0L), ended, rate(before, now, ended));
+        Reading fresh = new Reading(now, counts.in(TaskState.TASK_RECEIVED), ended, rate(before, now, ended));
         if (last.compareAndSet(before, fresh)) {
             acceptedSince.set(0);
         }

@@ -65,7 +65,7 @@ public final class Tasks {
 
     /** How many tasks are in each state; every state is a key. */
     public Map<TaskState, Long> counts() {
-        return store.counts();
+        return store.counts().states();
     }
 
     /**

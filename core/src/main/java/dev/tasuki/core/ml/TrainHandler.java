@@ -54,22 +54,14 @@ public final class TrainHandler implements Work {
                 null,
                 request.name(),
                 request.tags(),
-                clock.instant());
+                request.when().schedule(clock.instant()));
         return new NewTask(new TaskId(model.value()), spec, null);
     }
 
     /** A dataset that is not there stays unpinned: the run will say so, on record. */
     @Override
     public NewTask pin(NewTask read) {
-        TaskSpec spec = read.spec();
-        TaskSpec pinned = new TaskSpec(
-                spec.kind(),
-                spec.payload(),
-                spec.dataset(),
-                datasets.pin(spec.dataset()).orElse(null),
-                spec.name(),
-                spec.tags(),
-                spec.runAt());
+        TaskSpec pinned = read.spec().pinned(datasets.pin(read.spec().dataset()).orElse(null));
         return new NewTask(read.id(), pinned, read.idempotency());
     }
 

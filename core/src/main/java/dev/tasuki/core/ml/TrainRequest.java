@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param stratify true: the split keeps the target's class proportions
  * @param name a label for people, at most 200 characters
  * @param tags labels to filter by, at most 20 of at most 64 characters
+ * @param when when to train
  * @param modelId the id that a message brings; null in a client's request, where ours is made
  */
 public record TrainRequest(
@@ -38,6 +39,7 @@ public record TrainRequest(
         boolean stratify,
         @Nullable String name,
         List<String> tags,
+        When when,
         @Nullable ModelId modelId) {
     /** The published share of held-out rows. */
     public static final double TEST_SIZE = 0.2;
@@ -79,6 +81,7 @@ public record TrainRequest(
         boolean stratify = fields.optionalBoolean("stratify", false);
         String name = name(fields);
         List<String> tags = tags(fields);
+        When when = When.read(fields);
         fields.check();
         return new TrainRequest(
                 Objects.requireNonNull(dataset),
@@ -91,6 +94,7 @@ public record TrainRequest(
                 stratify,
                 name,
                 tags,
+                when,
                 model);
     }
 
@@ -227,5 +231,6 @@ public record TrainRequest(
         if (!tags.isEmpty()) {
             tags.forEach(json.putArray("tags")::add);
         }
+        when.fill(json);
     }
 }

@@ -86,7 +86,7 @@ public final class Trainings {
                 pin,
                 request.name(),
                 request.tags(),
-                context.clock().instant());
+                request.when().schedule(context.clock().instant()));
         return new NewTask(new TaskId(model.value()), spec, key);
     }
 
@@ -97,6 +97,13 @@ public final class Trainings {
                 row.id(),
                 row.id(),
                 row.spec().dataset());
+        if (row.spec().runAt().isAfter(context.clock().instant())) {
+            LOG.info(
+                    "task {} is due at {}, the relay publishes it then",
+                    row.id(),
+                    row.spec().runAt());
+            return row;
+        }
         try {
             broker.publish(Message.durable(
                     TaskKind.TRAIN.queue(),

@@ -3,13 +3,12 @@ package dev.tasuki.core.port;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,11 +26,11 @@ public interface TaskStore {
     /** Rows newest first; one more request with the last one's {@code seq} brings the next ones. */
     List<TaskRow> list(TaskQuery query);
 
-    /** Rows that wait for somebody, oldest first. */
+    /** Rows that wait for somebody. */
     List<TaskRow> due(Due due);
 
-    /** How many rows are in each state; every state is a key. */
-    Map<TaskState, Long> counts();
+    /** How many rows there are. */
+    TaskCounts counts();
 
     /** Makes the change; false if the row is absent or not in a state it may start from. */
     boolean apply(Transition transition);

@@ -1,8 +1,12 @@
 package dev.tasuki.core.task;
 
 import java.time.Duration;
+import java.util.Set;
 
-/** Rows that somebody must act on now, by the database's clock; oldest first. */
+/**
+ * Rows that somebody must act on now, by the database's clock: higher priority first, then by run_at,
+ * then in the order of acceptance. A task that expired is nobody's but {@link Expired}'s.
+ */
 public sealed interface Due {
     /** At most this many rows. */
     int limit();
@@ -11,11 +15,34 @@ public sealed interface Due {
     record Claimable(TaskKind kind, int limit) implements Due {}
 
     /**
+     * What a consumer takes instead of a task of this priority: RECEIVED with run_at reached, published,
+     * of a higher priority.
+     */
+    record Ahead(TaskKind kind, int priority, int limit) implements Due {}
+
+    /**
      * What the relay publishes: RECEIVED with run_at reached and either never published or
      * published longer ago than {@code silence} without being claimed.
+     *
+     * @param without leaves out the tasks of these groups
      */
-    record Unpublished(Duration silence, int limit) implements Due {}
+    record Unpublished(Duration silence, Set<Group> without, int limit) implements Due {
+        public Unpublished {
+            without = Set.copyOf(without);
+        }
+
+        /** Of all groups. */
+        public Unpublished(Duration silence, int limit) {
+            this(silence, Set.of(), limit);
+        }
+    }
 
     /** What the rescuer takes up: STARTED with a lapsed lease. */
     record Lapsed(int limit) implements Due {}
+
+    /** RECEIVED, never claimed, and the time is reached at which it expires. */
+    record Expired(int limit) implements Due {}
+
+    /** STARTED by this owner, and somebody has asked the run to stop. */
+    record Cancelling(String owner, int limit) implements Due {}
 }

@@ -46,6 +46,10 @@ public enum RefusalCode {
     TOO_BUSY,
     /** An artifact's bytes do not match its hash or format. */
     ARTIFACT_CORRUPT,
+    /** The training ran longer than its {@code timeout_s} allows. */
+    RUN_TIMED_OUT,
+    /** No consumer had started the training by its {@code expires_at}. */
+    TASK_EXPIRED,
     /** The training crashed its process too often. */
     TOO_MANY_ATTEMPTS,
     /** A defect of ours; the log has the details under the task's id. */

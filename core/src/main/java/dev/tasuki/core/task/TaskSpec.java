@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for; never changes once accepted.
+ * What was asked for; but for the schedule it never changes once accepted.
  *
  * @param kind what to do
  * @param payload the message's body, JSON text as published
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pin the dataset's version at acceptance; null if a foreign producer sent the message
  * @param name a label for people; null if none was given
  * @param tags labels to filter by, possibly empty
- * @param runAt not before this time, to the millisecond; in a row, as moved by give-back and retry
+ * @param schedule when to do it
  */
 public record TaskSpec(
         TaskKind kind,
@@ -22,8 +22,35 @@ public record TaskSpec(
         @Nullable DatasetPin pin,
         @Nullable String name,
         List<String> tags,
-        Instant runAt) {
+        Schedule schedule) {
     public TaskSpec {
         tags = List.copyOf(tags);
+    }
+
+    /** A task of which nothing is said but from when on it may run. */
+    public TaskSpec(
+            TaskKind kind,
+            String payload,
+            DatasetId dataset,
+            @Nullable DatasetPin pin,
+            @Nullable String name,
+            List<String> tags,
+            Instant runAt) {
+        this(kind, payload, dataset, pin, name, tags, Schedule.at(runAt));
+    }
+
+    /** Not before this time. */
+    public Instant runAt() {
+        return schedule.runAt();
+    }
+
+    /** The same, pinned to this version of its dataset. */
+    public TaskSpec pinned(@Nullable DatasetPin version) {
+        return new TaskSpec(kind, payload, dataset, version, name, tags, schedule);
+    }
+
+    /** The same with another schedule. */
+    public TaskSpec scheduled(Schedule other) {
+        return new TaskSpec(kind, payload, dataset, pin, name, tags, other);
     }
 }

@@ -14,14 +14,27 @@ public sealed interface Transition {
     /** RECEIVED: the broker has confirmed the message. */
     record Published(TaskId id) implements Transition {}
 
+    /** RECEIVED: its message was used up without a claim, so that the relay publishes it anew when it is due. */
+    record Unpublish(TaskId id) implements Transition {}
+
+    /** RECEIVED, never claimed, its time to expire reached: to ERROR. */
+    record Expire(TaskId id, Outcome.Failed outcome) implements Transition {}
+
     /**
-     * RECEIVED and due, or STARTED with a lapsed lease: to STARTED under {@code epoch + 1},
-     * attempts + 1.
+     * RECEIVED, due and not expired, or STARTED with a lapsed lease: to STARTED under
+     * {@code epoch + 1}, attempts + 1. Not while as many others of one of its groups run under
+     * unlapsed leases as the caps allow.
      *
      * @param epoch as last read
      * @param lease from the database's now
+     * @param caps the same in every process; two claims at once never overstep them
      */
-    record Claim(TaskId id, long epoch, String owner, Duration lease) implements Transition {}
+    record Claim(TaskId id, long epoch, String owner, Duration lease, Caps caps) implements Transition {
+        /** However many others run. */
+        public Claim(TaskId id, long epoch, String owner, Duration lease) {
+            this(id, epoch, owner, lease, Caps.NONE);
+        }
+    }
 
     /** STARTED: extends the lease and stores the progress. */
     record Heartbeat(TaskId id, long epoch, Duration lease, Progress progress) implements Transition {}
@@ -45,7 +58,7 @@ public sealed interface Transition {
     /** RECEIVED to CANCELLED; STARTED: asks the run to stop. False if it had ended. */
     record Cancel(TaskId id) implements Transition {}
 
-    /** ERROR or CANCELLED to RECEIVED, not published, due now, attempts 0. */
+    /** ERROR or CANCELLED to RECEIVED, not published, due now, attempts 0, never expiring. */
     record Retry(TaskId id) implements Transition {}
 
     /** A terminal row is removed, its idempotency key with it. */

@@ -105,7 +105,7 @@ class ConsumersTest {
             for (int round = 0; round < 200; round++) {
                 race(rig, "f-" + round);
             }
-            assertThat(rig.rows.counts()).containsEntry(TaskState.TASK_COMPLETED, 200L);
+            assertThat(rig.rows.counts().states()).containsEntry(TaskState.TASK_COMPLETED, 200L);
         }
     }
 

@@ -140,8 +140,8 @@ class HousekeepingTest {
         try (Housekeeping housekeeping = new Housekeeping(rig.relay, rig.rescuer, rig.heartbeats, ticker)) {
             housekeeping.start(true);
 
-            assertThat(rig.rows.counts()).containsEntry(TaskState.TASK_STARTED, 0L);
-            assertThat(rig.rows.counts()).containsEntry(TaskState.TASK_RECEIVED, 450L);
+            assertThat(rig.rows.counts().states()).containsEntry(TaskState.TASK_STARTED, 0L);
+            assertThat(rig.rows.counts().states()).containsEntry(TaskState.TASK_RECEIVED, 450L);
             assertThat(ready()).isEqualTo(450);
             ticker.tick("relay");
             assertThat(ready()).isEqualTo(450);

@@ -125,7 +125,7 @@ class TaskHandlerTest {
                     .singleElement()
                     .asString()
                     .contains("\"status\":\"TASK_ERROR\"", "\"code\":\"invalid_request\"");
-            assertThat(rig.rows.counts().values()).containsOnly(0L);
+            assertThat(rig.rows.counts().states().values()).containsOnly(0L);
         }
     }
 

@@ -97,7 +97,7 @@ class TrainingsTest {
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.IDEMPOTENCY_CONFLICT);
         assertThat(refusal.detail()).contains(first.id().value());
-        assertThat(rig.rows.counts()).containsEntry(TaskState.TASK_RECEIVED, 1L);
+        assertThat(rig.rows.counts().states()).containsEntry(TaskState.TASK_RECEIVED, 1L);
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ class TrainingsTest {
             assertThat(busy.detail()).contains("100");
             assertThat(busy.retryAfter()).contains(Duration.ofSeconds(5));
         });
-        assertThat(rig.rows.counts()).containsEntry(TaskState.TASK_RECEIVED, 100L);
+        assertThat(rig.rows.counts().states()).containsEntry(TaskState.TASK_RECEIVED, 100L);
     }
 
     @Test
@@ -196,7 +196,7 @@ class TrainingsTest {
                     TaskKind.TRAIN.queue(),
                     Rig.utf8("{\"model_id\":\"m-1\",\"dataset_id\":\"none\",\"features\":[\"a\"],\"target\":\"y\"}"),
                     "c"));
-            await().until(() -> rig.rows.counts().get(TaskState.TASK_ERROR) == 1);
+            await().until(() -> rig.rows.counts().in(TaskState.TASK_ERROR) == 1);
             Outcome.Failed failed =
                     (Outcome.Failed) rig.tasks.find(new TaskId("m-1")).outcome();
             assertThat(failed.code()).isEqualTo(RefusalCode.DATASET_NOT_FOUND);

@@ -1,0 +1,21 @@
+package dev.tasuki.core.task;
+
+import java.util.Map;
+
+/**
+ * How many rows there are.
+ *
+ * @param states how many are in each state; every state is a key
+ * @param published how many of those that are RECEIVED have been published: so many messages should
+ *     be with the broker or on their way to a claim
+ */
+public record TaskCounts(Map<TaskState, Long> states, long published) {
+    public TaskCounts {
+        states = Map.copyOf(states);
+    }
+
+    /** How many are in this state. */
+    public long in(TaskState state) {
+        return states.getOrDefault(state, 0L);
+    }
+}
