@@ -1,6 +1,7 @@
 package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.dispatch.CircuitBreaker;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.dispatch.Dispatcher;
@@ -135,8 +136,9 @@ final class Parts {
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock), new ModelCache(objects, settings.modelCache(), telemetry));
         Responder responder = new Responder(predicts, predict, clock, telemetry);
+        CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), clock, telemetry);
         return Consumers.start(
-                new Consumers.Line(trains, new Dispatcher(tasksHandler, retries, telemetry)),
+                new Consumers.Line(trains, new Dispatcher(tasksHandler, retries, telemetry, breaker), breaker),
                 new Consumers.Line(predicts, new Dispatcher(responder, retries, telemetry)),
                 options,
                 runs);

@@ -6,6 +6,7 @@ import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +23,35 @@ public final class Consumers implements AutoCloseable {
     private final Subscription train;
     private final Subscription predict;
     private final Runs runs;
+    private final Runnable release;
 
-    private Consumers(Subscription train, Subscription predict, Runs runs) {
+    private Consumers(Subscription train, Subscription predict, Runs runs, Runnable release) {
         this.train = train;
         this.predict = predict;
         this.runs = runs;
+        this.release = release;
     }
 
-    /** A broker and what to do with the deliveries of its queue. */
-    public record Line(Broker broker, DeliveryHandler handler) {}
+    /**
+     * A broker and what to do with the deliveries of its queue.
+     *
+     * @param breaker what the handler waits for while infrastructure fails; null: nothing
+     */
+    public record Line(
+            Broker broker,
+            DeliveryHandler handler,
+            @Nullable CircuitBreaker breaker) {
+        /** A line whose handler never waits. */
+        public Line(Broker broker, DeliveryHandler handler) {
+            this(broker, handler, null);
+        }
+
+        private void release() {
+            if (breaker != null) {
+                breaker.release();
+            }
+        }
+    }
 
     /** Starts the workers; {@code runs} must be those of the train handler. */
     public static Consumers start(Line train, Line predict, ConsumerOptions options, Runs runs) {
@@ -44,7 +65,10 @@ public final class Consumers implements AutoCloseable {
             throw away;
         }
         LOG.info("{} workers for trainings, {} for predictions", options.trainWorkers(), options.predictWorkers());
-        return new Consumers(training, predicting, runs);
+        return new Consumers(training, predicting, runs, () -> {
+            train.release();
+            predict.release();
+        });
     }
 
     /**
@@ -56,6 +80,7 @@ public final class Consumers implements AutoCloseable {
     public boolean drain(Duration patience) {
         train.stop();
         predict.stop();
+        release.run();
         try {
             long deadline = System.nanoTime() + patience.toNanos();
             predict.awaitIdle(patience);
@@ -81,6 +106,7 @@ public final class Consumers implements AutoCloseable {
 
     @Override
     public void close() {
+        release.run();
         runs.drain();
         predict.close();
         train.close();

@@ -13,6 +13,7 @@ import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,20 +27,34 @@ public final class Dispatcher implements DeliveryHandler {
     private final Handler handler;
     private final RetryPolicy retries;
     private final Telemetry telemetry;
+    private final @Nullable CircuitBreaker breaker;
 
+    /** Takes every delivery up at once. */
     public Dispatcher(Handler handler, RetryPolicy retries, Telemetry telemetry) {
+        this(handler, retries, telemetry, null);
+    }
+
+    /** Takes nothing up while the breaker is open; null: no breaker. */
+    public Dispatcher(Handler handler, RetryPolicy retries, Telemetry telemetry, @Nullable CircuitBreaker breaker) {
         this.handler = handler;
         this.retries = retries;
         this.telemetry = telemetry;
+        this.breaker = breaker;
     }
 
     @Override
     public Settlement handle(Delivery delivery) {
+        return breaker == null || breaker.await() ? attempt(delivery) : new Settlement.Requeue(Duration.ZERO);
+    }
+
+    private Settlement attempt(Delivery delivery) {
         Handler.Attempt attempt = handler.begin(delivery);
         Settlement settlement;
         try {
             settlement = attempt.run();
+            note(null);
         } catch (Refusal refusal) {
+            note(refusal);
             settlement = refused(delivery, attempt, refusal);
         } catch (RuntimeException defect) {
             String id = delivery.message().correlationId();
@@ -48,9 +63,22 @@ public final class Dispatcher implements DeliveryHandler {
                     id,
                     delivery.message().queue(),
                     defect);
+            note(null);
             settlement = refused(delivery, attempt, new Corrupt(RefusalCode.INTERNAL, defect(id), defect));
         }
         return counted(delivery, settlement);
+    }
+
+    /** Only a part that is away counts against the breaker; bad data does not. */
+    private void note(@Nullable Refusal refusal) {
+        if (breaker == null) {
+            return;
+        }
+        if (refusal instanceof Unavailable) {
+            breaker.failed(refusal.detail());
+        } else {
+            breaker.succeeded();
+        }
     }
 
     private static String defect(String id) {

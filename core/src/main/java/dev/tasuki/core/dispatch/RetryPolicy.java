@@ -20,6 +20,11 @@ public record RetryPolicy(Duration base, Duration cap, Duration budget, int atte
         return new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(24), 3, random);
     }
 
+    /** For what is probed rather than worked off: delays end at 30 s. */
+    public RetryPolicy shortened() {
+        return new RetryPolicy(base, Duration.ofSeconds(30), budget, attempts, random);
+    }
+
     /** How long to wait after this many failures in a row, at least 1. */
     public Duration delay(long failures) {
         long ceiling = base.toMillis();

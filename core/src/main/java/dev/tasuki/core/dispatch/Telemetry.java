@@ -53,6 +53,8 @@ public final class Telemetry {
         MODEL_HITS,
         /** Deliveries discarded to the dead letters. */
         DISCARDED,
+        /** Times that consuming stopped because infrastructure failed. */
+        BREAKER_OPENED,
         /** Deliveries put back. */
         REQUEUED;
 
