@@ -18,6 +18,9 @@ import java.util.OptionalInt;
  * @param checkpoint how often a long training stores its finished trees; empty: never
  * @param modelCache in bytes
  * @param maxDataset in bytes
+ * @param minFree in bytes
+ * @param retention how long failed and cancelled tasks are kept; empty: for ever
+ * @param modelRetention how long models are kept; empty: for ever
  * @param url the server that client commands ask, without a slash at its end
  * @param aws AWS's own variables, which choose an S3 endpoint and region
  */
@@ -39,6 +42,9 @@ public record Settings(
         long modelCache,
         int maxBacklog,
         long maxDataset,
+        long minFree,
+        Optional<Duration> retention,
+        Optional<Duration> modelRetention,
         Duration predictTimeout,
         Duration drainTimeout,
         LogLevel logLevel,

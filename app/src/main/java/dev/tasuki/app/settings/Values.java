@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * says what is allowed and is put behind the value seen.
  */
 final class Values {
-    private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|GB)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*/)*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
@@ -89,14 +89,15 @@ final class Values {
     static Duration time(String text) {
         Matcher matcher = TIME.matcher(text);
         if (!matcher.matches() || Long.parseLong(matcher.group(1)) == 0) {
-            throw new IllegalArgumentException("must be a time above 0 with its unit: ms, s, m or h, e.g. 5s");
+            throw new IllegalArgumentException("must be a time above 0 with its unit: ms, s, m, h or d, e.g. 5s");
         }
         long amount = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
-            default -> Duration.ofHours(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
         };
     }
 

@@ -8,25 +8,22 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.server.Readiness;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Looks whether broker, result store, object store and disk are there. Thread-safe. */
 public final class Health implements Readiness {
-    private static final long LEAST_FREE = 64L << 20;
     private static final TaskId NOBODY = new TaskId("health");
 
     private final Broker broker;
     private final TaskStore results;
     private final ObjectStore store;
-    private final Path data;
+    private final DiskSpace disk;
 
-    public Health(Broker broker, TaskStore results, ObjectStore store, Path data) {
+    public Health(Broker broker, TaskStore results, ObjectStore store, DiskSpace disk) {
         this.broker = broker;
         this.results = results;
         this.store = store;
-        this.data = data;
+        this.disk = disk;
     }
 
     @Override
@@ -50,8 +47,8 @@ public final class Health implements Readiness {
 
     private Component disk() {
         try {
-            long free = Files.getFileStore(data).getUsableSpace();
-            return new Component("disk", free >= LEAST_FREE, (free >> 20) + " MB free");
+            long free = disk.free();
+            return new Component("disk", free >= disk.least(), (free >> 20) + " MB free");
         } catch (IOException e) {
             return new Component("disk", false, DataDirectory.reason(e));
         }

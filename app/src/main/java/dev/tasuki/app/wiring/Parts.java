@@ -33,6 +33,7 @@ import dev.tasuki.core.ml.ModelCache;
 import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.ml.PredictHandler;
 import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Retention;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.TrainedModels;
@@ -66,6 +67,7 @@ final class Parts {
     private final String owner;
     private final Keys keys;
     private final ObjectStore objects;
+    private final DiskSpace disk;
     private final TaskStore tasks;
     private final Broker broker;
     private final Broker trains;
@@ -81,7 +83,9 @@ final class Parts {
         this.owner = owner(role);
         Adapters adapters = new Adapters(settings, clock, owned);
         this.objects = seam.objects().apply(adapters.store());
-        this.tasks = new WatchedTaskStore(seam.tasks().apply(adapters.results()), events);
+        this.disk = new DiskSpace(settings.data(), settings.minFree());
+        TaskStore rows = seam.tasks().apply(adapters.results());
+        this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
         this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
         boolean shared = settings.broker().scheme().startsWith("amqp");
         this.trains = shared ? withForeignConsumers(broker) : broker;
@@ -121,6 +125,8 @@ final class Parts {
                 new ThreadTicker());
         owned.own(housekeeping).start(alone);
         housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
+        Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
+        housekeeping.also(SWEEP, "retention", new Retention(tasks, new Models(tasks, objects, keys), kept, clock)::run);
     }
 
     /** Starts the workers. */
@@ -181,7 +187,7 @@ final class Parts {
     /** What operators look at. */
     UseCases.Watch watch() {
         return new UseCases.Watch(
-                new Health(broker, tasks, objects, settings.data()),
+                new Health(broker, tasks, objects, disk),
                 () -> Stream.of(broker, predicts).distinct().map(Broker::status).toList(),
                 telemetry);
     }

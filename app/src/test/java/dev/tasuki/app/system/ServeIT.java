@@ -154,6 +154,21 @@ class ServeIT {
     }
 
     @Test
+    void nothingIsAcceptedWhileTheDiskIsNearlyFull() {
+        try (Program program = Program.serving(place, "serve", "--min-free", "999999999GB")) {
+            Http http = new Http(program.url());
+            HttpResponse<String> refused = http.post("/train", Http.TRAIN);
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).contains("30");
+            assertThat(Http.json(refused).path("code").asText()).isEqualTo("results_unavailable");
+            assertThat(Http.json(refused).path("detail").asText()).contains("nearly full", "MB free");
+            assertThat(http.get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(http.get("/health/live").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void sigtermGivesALongTrainingBackWithoutCountingIt() {
         String id;
         try (Program program = Program.serving(place, "serve", "--drain-timeout", "100ms")) {
