@@ -1,0 +1,129 @@
+package dev.tasuki.faults;
+
+import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.run.KillRun;
+import dev.tasuki.faults.run.Overload;
+import dev.tasuki.faults.run.PointsRun;
+import dev.tasuki.faults.run.Recovery;
+import dev.tasuki.faults.run.StoreRun;
+import dev.tasuki.faults.run.Topology;
+import dev.tasuki.faults.run.Trap;
+import dev.tasuki.faults.run.Trouble;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything there is, once, and then kills at random until the time is over. Each part has a
+ * directory of its own with its history; the directory of a part that is well is removed.
+ */
+final class LongRun {
+    private static final int STORE_CALLS = 12;
+    private static final int KILLS_IN_A_ROW = 25;
+    private static final int OVERLOAD_SECONDS = 30;
+    private static final List<Topology> KILLED = List.of(
+            Topology.SQLITE, Topology.POSTGRES, Topology.SQLITE, Topology.RABBIT, Topology.SQLITE, Topology.MARIADB);
+    /** Where a bug shows only in many tasks, or is the same path as another's without it. */
+    private static final Set<Trap> SAME_WITHOUT = Set.of(Trap.FSYNC_TRIED_AGAIN);
+
+    private final Path directory;
+    private final PrintStream out;
+    private int passed;
+    private int failed;
+
+    LongRun(Path directory, PrintStream out) {
+        this.directory = directory;
+        this.out = out;
+    }
+
+    /** A part that makes its history in an empty directory. */
+    private interface Part {
+        Verdict run(Path directory);
+    }
+
+    /** Runs all; true if all is well. */
+    boolean run(long minutes, long seed) {
+        long end = System.nanoTime() + minutes * 60_000_000_000L;
+        for (Trap trap : Trap.values()) {
+            planted(trap);
+            if (!SAME_WITHOUT.contains(trap)) {
+                part("without " + trap, at -> trap.run(at, false));
+            }
+        }
+        for (Topology topology : Topology.values()) {
+            part("named points, " + topology, new PointsRun(topology)::run);
+        }
+        for (Trouble trouble : Trouble.values()) {
+            part("trouble " + trouble, at -> trouble.run(at, seed));
+        }
+        for (int call = 1; call <= STORE_CALLS; call++) {
+            part("store fails once at call " + call, new StoreRun(call, false)::run);
+            part("store fails for good at call " + call, new StoreRun(call, true)::run);
+        }
+        recovery();
+        part("overload", this::overload);
+        for (int i = 0; System.nanoTime() < end; i++) {
+            Topology topology = KILLED.get(i % KILLED.size());
+            part(KILLS_IN_A_ROW + " kills, " + topology, new KillRun(topology, seed + i, KILLS_IN_A_ROW, true)::run);
+        }
+        out.println(passed + " passed, " + failed + " failed, 0 skipped");
+        return failed == 0;
+    }
+
+    private void planted(Trap trap) {
+        part("planted " + trap, at -> {
+            Verdict verdict = trap.run(at, true);
+            if (!verdict.findings().containsKey(trap.finding())) {
+                throw new IllegalStateException("not found: " + trap.finding() + "\n" + verdict.table());
+            }
+            return Verdict.WELL;
+        });
+    }
+
+    private void recovery() {
+        for (Topology topology : List.of(Topology.SQLITE, Topology.POSTGRES, Topology.RABBIT)) {
+            part("recovery, " + topology, at -> {
+                out.println("  " + new Recovery(topology, 3).run(at));
+                return Verdict.WELL;
+            });
+        }
+    }
+
+    private Verdict overload(Path at) {
+        Overload.Figures figures = new Overload(OVERLOAD_SECONDS).run(at);
+        out.println("  " + figures);
+        return figures.verdict();
+    }
+
+    private void part(String name, Part part) {
+        long begun = System.nanoTime();
+        try {
+            Path own = Files.createTempDirectory(directory, "part");
+            out.println("== " + name);
+            Verdict verdict = part.run(own);
+            out.print(verdict.figures().isEmpty() ? "" : verdict.table());
+            count(verdict.well(), own);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            e.printStackTrace(out);
+            failed++;
+        }
+        out.println("  " + (System.nanoTime() - begun) / 1_000_000_000L + " s");
+        out.flush();
+    }
+
+    private void count(boolean well, Path own) {
+        if (well) {
+            passed++;
+            Directories.remove(own);
+        } else {
+            failed++;
+            out.println("  kept: " + own);
+        }
+    }
+}

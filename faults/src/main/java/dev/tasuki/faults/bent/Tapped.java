@@ -1,0 +1,142 @@
+package dev.tasuki.faults.bent;
+
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.BrokerCapabilities;
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.port.StoredObject;
+import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The three ports with a {@link Tap} around their calls. Names: {@code tasks.accept}, {@code tasks.find},
+ * {@code tasks.list}, {@code tasks.due}, {@code tasks.counts} and {@code tasks.} with the transition's name;
+ * {@code broker.publish} (a training), {@code broker.send} (anything else), {@code broker.handle} (a training's
+ * delivery until its settlement is known) and {@code broker.answer} (any other delivery); {@code objects.put},
+ * {@code objects.open}, {@code objects.stat}, {@code objects.list}, {@code objects.delete}.
+ */
+final class Tapped {
+    private Tapped() {}
+
+    /** A task store. */
+    record Tasks(TaskStore real, Tap tap) implements TaskStore {
+        @Override
+        public Acceptance accept(NewTask task) {
+            return tap.around("tasks.accept", () -> real.accept(task));
+        }
+
+        @Override
+        public Optional<TaskRow> find(TaskId id) {
+            return tap.around("tasks.find", () -> real.find(id));
+        }
+
+        @Override
+        public List<TaskRow> list(TaskQuery query) {
+            return tap.around("tasks.list", () -> real.list(query));
+        }
+
+        @Override
+        public List<TaskRow> due(Due due) {
+            return tap.around("tasks.due", () -> real.due(due));
+        }
+
+        @Override
+        public Map<TaskState, Long> counts() {
+            return tap.around("tasks.counts", real::counts);
+        }
+
+        @Override
+        public boolean apply(Transition transition) {
+            return tap.around("tasks." + transition.getClass().getSimpleName(), () -> real.apply(transition));
+        }
+    }
+
+    /** A broker. */
+    record Messages(Broker real, Tap tap) implements Broker {
+        @Override
+        public void publish(Message message) {
+            boolean training = message.queue().equals(TaskKind.TRAIN.queue());
+            tap.around(training ? "broker.publish" : "broker.send", () -> {
+                real.publish(message);
+                return true;
+            });
+        }
+
+        @Override
+        public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
+            String name = queue.equals(TaskKind.TRAIN.queue()) ? "broker.handle" : "broker.answer";
+            return real.subscribe(queue, workers, delivery -> tap.around(name, () -> handler.handle(delivery)));
+        }
+
+        @Override
+        public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+            return real.openReplyQueue(listener);
+        }
+
+        @Override
+        public BrokerCapabilities capabilities() {
+            return real.capabilities();
+        }
+
+        @Override
+        public BrokerStatus status() {
+            return real.status();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+
+    /** An object store. */
+    record Objects(ObjectStore real, Tap tap) implements ObjectStore {
+        @Override
+        public StoredObject put(String key, InputStream content) throws IOException {
+            return tap.around("objects.put", () -> real.put(key, content));
+        }
+
+        @Override
+        public ObjectReader open(String key) {
+            return tap.around("objects.open", () -> real.open(key));
+        }
+
+        @Override
+        public Optional<StoredObject> stat(String key) {
+            return tap.around("objects.stat", () -> real.stat(key));
+        }
+
+        @Override
+        public List<StoredObject> list(String prefix) {
+            return tap.around("objects.list", () -> real.list(prefix));
+        }
+
+        @Override
+        public boolean delete(String key) {
+            return tap.around("objects.delete", () -> real.delete(key));
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package dev.tasuki.faults.program;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** One of our programs as a process of its own. Not for several threads, but for {@link #kill}. */
+public final class Tasuki implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration GLANCE = Duration.ofMillis(20);
+    private static final String BENT = "dev.tasuki.faults.bent.BentMain";
+    private static final Pattern READY = Pattern.compile("answers at (http://\\S+)|(Tasuki consumer works)");
+
+    private final Process process;
+    private final Path output;
+
+    private Tasuki(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /**
+     * How to start a program.
+     *
+     * @param directory where it runs and where its output is kept
+     * @param bend what to bend, see {@code dev.tasuki.faults.bent.Bend}; null: the program as shipped, by its script
+     * @param variables its environment, beyond this process's
+     * @param before words before the command, such as those of another program that runs it
+     * @param arguments its command line
+     */
+    public record Launch(
+            Path directory,
+            @Nullable String bend,
+            Map<String, String> variables,
+            List<String> before,
+            List<String> arguments) {
+        public Launch {
+            variables = Map.copyOf(variables);
+            before = List.copyOf(before);
+            arguments = List.copyOf(arguments);
+        }
+
+        /** The same with something bent in it, or nothing. */
+        public Launch bent(@Nullable String what) {
+            return new Launch(directory, what, variables, before, arguments);
+        }
+    }
+
+    /** Starts it and returns at once. */
+    public static Tasuki start(Launch launch) {
+        Path cache = ClassCache.of(launch.bend() != null);
+        return start(launch, List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+    }
+
+    static Tasuki start(Launch launch, List<String> options) {
+        try {
+            Path output = Files.createTempFile(launch.directory(), "program", ".log");
+            List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+            all.addAll(options);
+            List<String> command = new ArrayList<>(launch.before());
+            if (launch.bend() == null) {
+                command.add(Build.script().toString());
+            } else {
+                command.addAll(bent(launch.bend(), all));
+            }
+            command.addAll(launch.arguments());
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(launch.directory().toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("TASUKI_"));
+            builder.environment().put("TASUKI_BUILD", "never");
+            builder.environment().put("TASUKI_JAVA_OPTS", String.join(" ", all));
+            builder.environment().putAll(launch.variables());
+            return new Tasuki(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same JVM options as the script's, but another main class on the class path. */
+    private static List<String> bent(String bend, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(
+                Build.java().toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Dtasuki.bend=" + bend, "-cp", Build.program() + File.pathSeparator + Build.thisModule(), BENT));
+        return command;
+    }
+
+    /** Waits until it is ready; its URL, or nothing if it listens nowhere. */
+    public String awaitReady() {
+        return String.valueOf(awaitOutput(READY).group(1));
+    }
+
+    /** Waits until it is ready or has ended; what {@link #awaitReady} says, or empty. */
+    public String awaitReadyOrEnd() {
+        Awaitility.await(READY.pattern())
+                .atMost(PATIENCE)
+                .pollInterval(GLANCE)
+                .until(() -> !process.isAlive() || READY.matcher(output()).find());
+        return READY.matcher(output()).find() ? awaitReady() : "";
+    }
+
+    /** Waits until it has printed something that matches. */
+    public Matcher awaitOutput(Pattern pattern) {
+        Matcher[] found = new Matcher[1];
+        Awaitility.await(pattern.pattern())
+                .atMost(PATIENCE)
+                .pollInterval(GLANCE)
+                .until(() -> {
+                    found[0] = pattern.matcher(output());
+                    if (found[0].find()) {
+                        return true;
+                    }
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("it ended (" + process.exitValue() + "): " + output());
+                    }
+                    return false;
+                });
+        return found[0];
+    }
+
+    /** All that it has printed. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL, and waits until it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** SIGSTOP: it keeps its connections and does nothing. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void goOn() {
+        signal("CONT");
+    }
+
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end; its exit code. */
+    public int awaitEnd() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("still running: " + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            if (kill.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException("could not send " + name + " to process " + process.pid());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tasuki.faults.run;
+
+import dev.tasuki.faults.history.Event;
+import dev.tasuki.faults.history.FaultKind;
+import dev.tasuki.faults.history.History;
+import dev.tasuki.faults.history.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Ten times more trainings than can be done, asked for at a fixed rate whatever the answers are, after
+ * a time of as many as can be done.
+ *
+ * @param seconds of each of the two
+ */
+public record Overload(int seconds) {
+    private static final int BACKLOG = 100;
+    private static final int TIMES = 10;
+    private static final String SPEC = "s3-";
+    private static final Duration TO_THE_END = Duration.ofMinutes(5);
+
+    /**
+     * What was measured.
+     *
+     * @param peak models stored per second while the queue was kept filled and nothing was refused
+     * @param asked trainings asked for per second under overload
+     * @param goodput models stored per second meanwhile
+     * @param refused how many were refused
+     * @param refusalP99 milliseconds to the refusal, the 99th percentile
+     */
+    public record Figures(double peak, double asked, double goodput, long refused, long refusalP99, Verdict verdict) {}
+
+    /** Measures in an empty directory. */
+    public Figures run(Path directory) {
+        try (Stage stage = Stage.open(Topology.SQLITE, directory)) {
+            stage.with(List.of("--max-backlog", Integer.toString(BACKLOG)), List.of("--num_threads", "2"))
+                    .startAll();
+            AtomicLong numbers = new AtomicLong();
+            double peak = stored(stage, () -> keepFilled(stage, numbers));
+            double asked = TIMES * Math.max(1, peak);
+            stage.fault(FaultKind.OVERLOAD, "serve-trainings");
+            long from = stage.history().now();
+            double goodput = stored(stage, () -> openLoop(stage, numbers, asked));
+            long to = stage.history().now();
+            stage.settled(TO_THE_END);
+            Verdict verdict = stage.finish();
+            List<Event> events = History.read(directory.resolve("history.jsonl"));
+            List<Long> refusals = refusals(events, from, to);
+            long p99 = refusals.isEmpty() ? 0 : refusals.get((int) Math.ceil(refusals.size() * 0.99) - 1);
+            return new Figures(peak, asked, goodput, refusals.size(), p99, verdict);
+        }
+    }
+
+    /** Models stored per second while this is done. */
+    private static double stored(Stage stage, Runnable asking) {
+        long before = stage.backends().rows().completed();
+        long begun = System.nanoTime();
+        asking.run();
+        return (stage.backends().rows().completed() - before) * 1e9 / (System.nanoTime() - begun);
+    }
+
+    private void keepFilled(Stage stage, AtomicLong numbers) {
+        CountDownLatch end = new CountDownLatch(1);
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < until) {
+            if (stage.backends().rows().unfinished() < BACKLOG / 4) {
+                stage.client().train(SPEC + numbers.incrementAndGet(), null);
+            } else {
+                await(end, 20);
+            }
+        }
+    }
+
+    /** Each call on a thread of its own, so that a slow answer holds up no other call. */
+    private void openLoop(Stage stage, AtomicLong numbers, double rate) {
+        CountDownLatch end = new CountDownLatch(1);
+        try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+            long period = (long) (1e9 / rate);
+            var ticking = clock.scheduleAtFixedRate(
+                    () -> Thread.startVirtualThread(() -> stage.client().train(SPEC + numbers.incrementAndGet(), null)),
+                    0,
+                    period,
+                    TimeUnit.NANOSECONDS);
+            await(end, seconds * 1000L);
+            ticking.cancel(false);
+        }
+    }
+
+    private static void await(CountDownLatch latch, long millis) {
+        try {
+            if (latch.await(millis, TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("nobody counts it down");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<Long> refusals(List<Event> events, long from, long to) {
+        Map<Long, Long> sent = new HashMap<>();
+        events.stream()
+                .filter(Event.Sent.class::isInstance)
+                .map(Event.Sent.class::cast)
+                .forEach(call -> sent.put(call.call(), call.at()));
+        return events.stream()
+                .filter(Event.Answered.class::isInstance)
+                .map(Event.Answered.class::cast)
+                .filter(answer -> answer.status() == 429 && answer.at() >= from && answer.at() <= to)
+                .map(answer -> answer.at() - sent.getOrDefault(answer.call(), answer.at()))
+                .sorted()
+                .toList();
+    }
+}

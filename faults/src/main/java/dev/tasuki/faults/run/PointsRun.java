@@ -1,0 +1,97 @@
+package dev.tasuki.faults.run;
+
+import dev.tasuki.faults.history.FaultKind;
+import dev.tasuki.faults.history.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ends the process at every step that a task takes, one after the other: before and after accept,
+ * publish, claim, run, artifact, commit and settle. A client that got no answer repeats its request
+ * under its idempotency key, as clients do.
+ *
+ * <p>Steps of accepting and of working alternate, and before a step of accepting everything earlier
+ * has ended: so no task is killed three times and given up.
+ */
+public record PointsRun(Topology topology) {
+    private static final List<String> POINTS = List.of(
+            "broker.handle:before",
+            "tasks.accept:before",
+            "tasks.Claim:before",
+            "tasks.accept:after",
+            "tasks.Claim:after",
+            "broker.publish:before",
+            "objects.open:after",
+            "broker.publish:after",
+            "objects.put:before",
+            "tasks.Published:before",
+            "objects.put:after",
+            "tasks.Published:after",
+            "tasks.Complete:before",
+            "tasks.Complete:after",
+            "broker.handle:after");
+    private static final Duration TO_THE_END = Duration.ofMinutes(4);
+
+    /** Runs in an empty directory. */
+    public Verdict run(Path directory) {
+        try (Stage stage = Stage.open(topology, directory)) {
+            String listener = topology.members().getFirst();
+            String worker = topology.members().size() == 1
+                    ? listener
+                    : topology.members().get(1);
+            stage.start(listener, null);
+            stage.ready(listener);
+            int tag = 0;
+            for (String point : POINTS) {
+                boolean accepting = accepting(point);
+                String member = accepting ? listener : worker;
+                if (stage.runs(member)) {
+                    stage.kill(member);
+                }
+                tag++;
+                halt(stage, member, point, "s" + tag % 8 + "-" + tag);
+            }
+            for (String member : List.of(listener, worker)) {
+                if (!stage.runs(member)) {
+                    stage.start(member, null);
+                    stage.ready(member);
+                }
+            }
+            for (int again = 1; again <= tag; again++) {
+                repeat(stage, "s" + again % 8 + "-" + again);
+            }
+            stage.settled(TO_THE_END);
+            return stage.finish();
+        }
+    }
+
+    private static boolean accepting(String point) {
+        return point.startsWith("tasks.accept") || point.startsWith("broker.publish") || point.contains("Published");
+    }
+
+    /** A restart may take up earlier work and reach the point before anybody asks for more. */
+    private void halt(Stage stage, String member, String point, String tag) {
+        stage.fault(FaultKind.HALT, member);
+        stage.start(member, "halt:" + point + ":1");
+        if (stage.readyOrEnded(member)) {
+            if (accepting(point) && topology.members().size() == 1) {
+                stage.settled(TO_THE_END);
+            }
+            repeat(stage, tag);
+        }
+        stage.halted(member);
+        stage.healed(member);
+        if (accepting(point) && topology.members().size() > 1) {
+            stage.start(member, null);
+            stage.ready(member);
+        }
+    }
+
+    /** Nobody answers while the process is dead, and then nothing is asked. */
+    private static void repeat(Stage stage, String tag) {
+        Optional<String> unused = stage.client().train(tag, "key-" + tag);
+        unused.ifPresent(task -> stage.client().look(task));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.tasuki.faults.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tasuki.faults.history.Event;
+import dev.tasuki.testservers.RabbitServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result store's rows, and the broker's messages, read past the program: by plain SQL and the
+ * broker's own tool. Each call has a connection of its own.
+ */
+final class Rows {
+    private static final String QUEUE = "queue.model.train";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String url;
+    private final @Nullable RabbitServer rabbit;
+
+    private Rows(String url, @Nullable RabbitServer rabbit) {
+        this.url = url;
+        this.rabbit = rabbit;
+    }
+
+    /** Rows and messages in one database. */
+    static Rows sql(String url) {
+        return new Rows(url, null);
+    }
+
+    /** Rows in a database, messages with RabbitMQ. */
+    static Rows beside(String url, RabbitServer rabbit) {
+        return new Rows(url, rabbit);
+    }
+
+    /** How to read a row. */
+    private interface Reading<T> {
+        T read(ResultSet row) throws SQLException, IOException;
+    }
+
+    private <T> List<T> query(String sql, Reading<T> reading) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            List<T> all = new ArrayList<>();
+            while (row.next()) {
+                all.add(reading.read(row));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long count(String sql) {
+        return query(sql, row -> row.getLong(1)).getFirst();
+    }
+
+    /** All rows, as they are now. */
+    List<Event.Row> all(long at) {
+        return query(
+                "SELECT task_id, tags, state, epoch, attempts, model_key, model_sha256, idempotency_key, error_code"
+                        + " FROM task ORDER BY seq",
+                row -> new Event.Row(
+                        at,
+                        row.getString(1),
+                        JSON.readTree(row.getString(2)).path(0).asText(),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getInt(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getString(9)));
+    }
+
+    /** Rows that have not ended. */
+    long unfinished() {
+        return count("SELECT COUNT(*) FROM task WHERE state IN ('TASK_RECEIVED', 'TASK_STARTED')");
+    }
+
+    /** Rows that have ended with a model. */
+    long completed() {
+        return count("SELECT COUNT(*) FROM task WHERE state = 'TASK_COMPLETED'");
+    }
+
+    /** Rows that wait and say that the broker has their message. */
+    long published() {
+        return count("SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND published_at IS NOT NULL");
+    }
+
+    /** Waits until the broker has noticed that a consumer is dead and taken its deliveries back. */
+    void awaitReturned() {
+        RabbitServer broker = rabbit;
+        if (broker != null) {
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> broker.control("list_queues", "name", "messages_unacknowledged")
+                            .lines()
+                            .anyMatch(line -> line.matches(QUEUE.replace(".", "\\.") + "\\s+0")));
+        }
+    }
+
+    /** Messages with the broker, in consumers' hands too. */
+    long messages() {
+        if (rabbit == null) {
+            return count("SELECT COUNT(*) FROM message WHERE queue = '" + QUEUE + "' AND dead_at IS NULL");
+        }
+        try {
+            return rabbit.control("list_queues", "name", "messages")
+                    .lines()
+                    .map(line -> line.split("\\s+"))
+                    .filter(columns -> columns[0].equals(QUEUE))
+                    .mapToLong(columns -> Long.parseLong(columns[1]))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

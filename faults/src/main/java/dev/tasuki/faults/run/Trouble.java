@@ -1,0 +1,157 @@
+package dev.tasuki.faults.run;
+
+import dev.tasuki.faults.history.FaultKind;
+import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.program.Link.Weather;
+import dev.tasuki.faults.program.Tasuki;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Trouble of other kinds than a kill, under load. */
+public enum Trouble {
+    /** A consumer is stopped for longer than a lease, and goes on. */
+    PAUSED_CONSUMER(Topology.POSTGRES) {
+        @Override
+        void happen(Stage stage, Load load) {
+            load.awaitAnswers(20, 0);
+            stage.pause("consumer-1");
+            load.awaitTime(LONGER_THAN_A_LEASE);
+            stage.goOn("consumer-1");
+            load.awaitAnswers(20, 0);
+        }
+    },
+
+    /** The producer is stopped for longer than a lease, and goes on. */
+    PAUSED_PRODUCER(Topology.POSTGRES) {
+        @Override
+        void happen(Stage stage, Load load) {
+            load.awaitAnswers(20, 0);
+            stage.pause("producer");
+            load.awaitTime(LONGER_THAN_A_LEASE);
+            stage.goOn("producer");
+            load.awaitAnswers(20, 0);
+        }
+    },
+
+    /** A consumer's machine is an hour ahead of the others. */
+    CLOCK_AHEAD(Topology.POSTGRES) {
+        @Override
+        void happen(Stage stage, Load load) {
+            aheadByAnHour(stage, "");
+            load.awaitAnswers(150, 0);
+        }
+    },
+
+    /** Every link, one after the other, is cut. */
+    LINKS_CUT(Topology.RABBIT) {
+        @Override
+        void happen(Stage stage, Load load) {
+            eachLink(stage, load, Weather.CUT, Duration.ofSeconds(5));
+        }
+    },
+
+    /** Every link, one after the other, passes nothing for a while. */
+    LINKS_SILENT(Topology.RABBIT) {
+        @Override
+        void happen(Stage stage, Load load) {
+            eachLink(stage, load, Weather.SILENT, Duration.ofSeconds(12));
+        }
+    },
+
+    /** Every link, one after the other, is slow. */
+    LINKS_SLOW(Topology.RABBIT) {
+        @Override
+        void happen(Stage stage, Load load) {
+            eachLink(stage, load, Weather.SLOW, Duration.ofSeconds(5));
+        }
+    },
+
+    /** On every link, one after the other, the server is told that nothing more will come. */
+    LINKS_HALF_CLOSED(Topology.RABBIT) {
+        @Override
+        void happen(Stage stage, Load load) {
+            eachLink(stage, load, Weather.HALF_CLOSED, Duration.ofSeconds(3));
+        }
+    },
+
+    /** Broker and database are killed in turn. */
+    SERVERS_KILLED(Topology.RABBIT) {
+        @Override
+        void happen(Stage stage, Load load) {
+            for (int i = 0; i < 2; i++) {
+                load.awaitAnswers(25, 0);
+                stage.killServer("broker");
+                load.awaitAnswers(25, 0);
+                stage.killServer("database");
+            }
+            load.awaitAnswers(25, 0);
+        }
+    };
+
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(40);
+    private static final Duration TO_THE_END = Duration.ofMinutes(5);
+
+    private final Topology topology;
+
+    Trouble(Topology topology) {
+        this.topology = topology;
+    }
+
+    abstract void happen(Stage stage, Load load);
+
+    /** Runs in an empty directory. */
+    public Verdict run(Path directory, long seed) {
+        try (Stage stage = Stage.open(topology, directory)) {
+            stage.with(List.of(), List.of("--num_threads", "2")).startAll();
+            try (Load load = new Load(stage.client(), stage.specs(), seed)) {
+                load.start();
+                happen(stage, load);
+                load.end();
+                long end = System.nanoTime() + TO_THE_END.toNanos();
+                load.settle(() -> System.nanoTime() > end);
+            }
+            stage.settled(TO_THE_END);
+            return stage.finish();
+        }
+    }
+
+    private static void eachLink(Stage stage, Load load, Weather weather, Duration time) {
+        for (String link : stage.links().names()) {
+            load.awaitAnswers(15, 0);
+            stage.fault(FaultKind.LINK, link);
+            stage.links().become(link, weather);
+            load.awaitTime(time);
+            stage.links().become(link, Weather.FAIR);
+            stage.healed(link);
+        }
+        load.awaitAnswers(15, 0);
+    }
+
+    /** Starts consumer-2 anew on a machine of another time. */
+    static void aheadByAnHour(Stage stage, String bend) {
+        if (stage.runs("consumer-2")) {
+            stage.program("consumer-2").terminate();
+            stage.program("consumer-2").awaitEnd();
+        }
+        stage.fault(FaultKind.CLOCK, "consumer-2");
+        Tasuki.Launch plain = stage.launch("consumer-2");
+        stage.startAs(
+                "consumer-2",
+                new Tasuki.Launch(
+                        plain.directory(),
+                        bend.isEmpty() ? null : bend,
+                        withVariables(plain.variables()),
+                        List.of("faketime", "-f", "+1h"),
+                        plain.arguments()));
+        stage.program("consumer-2").awaitReady();
+    }
+
+    /** What waits must not be faked, or every time-out of the JVM ends at once. */
+    private static Map<String, String> withVariables(Map<String, String> plain) {
+        Map<String, String> all = new java.util.HashMap<>(plain);
+        all.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        return all;
+    }
+}

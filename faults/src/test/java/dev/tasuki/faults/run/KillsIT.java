@@ -1,0 +1,24 @@
+package dev.tasuki.faults.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.faults.history.Verdict;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few kills under load; {@code ./check faults} does hundreds. */
+final class KillsIT {
+    private static final long SEED = 20261123;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void oneProcessAndADirectory() {
+        Verdict verdict = new KillRun(Topology.SQLITE, SEED, 4, false).run(directory);
+
+        assertThat(verdict.well()).as(verdict.table()).isTrue();
+        assertThat(verdict.figure("trainings accepted")).as(verdict.table()).isGreaterThan(20);
+    }
+}
