@@ -43,7 +43,7 @@ public final class Refusals {
             case WRONG_STATE, MODEL_NOT_READY -> new NotReady(known, detail, SOON);
             case BROKER_UNAVAILABLE, RESULTS_UNAVAILABLE, STORE_UNAVAILABLE, SHUTTING_DOWN ->
                 new Unavailable(known, detail, SOON);
-            case DEADLINE_EXCEEDED -> new TimedOut(known, detail);
+            case DEADLINE_EXCEEDED, RUN_TIMED_OUT, TASK_EXPIRED -> new TimedOut(known, detail);
             case TOO_BUSY -> new TooBusy(known, detail, SOON);
             case ARTIFACT_CORRUPT, TOO_MANY_ATTEMPTS, INTERNAL -> new Corrupt(known, detail);
         };
