@@ -4,13 +4,12 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,7 +39,7 @@ record RoomyTaskStore(TaskStore store, DiskSpace disk) implements TaskStore {
     }
 
     @Override
-    public Map<TaskState, Long> counts() {
+    public TaskCounts counts() {
         return store.counts();
     }
 
