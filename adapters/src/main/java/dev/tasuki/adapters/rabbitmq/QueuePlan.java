@@ -22,6 +22,9 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
     private static final int DELIVERIES = 20;
 
     private static final int MOST_DEAD_LETTERS = 10_000;
+    /** Whoever looks at a dead letter takes it and gives it back, which counts as a delivery; 4.x allows 20. */
+    private static final int LOOKS = 1_000_000;
+
     private static final Duration UNUSED_WAIT = Duration.ofMinutes(5);
 
     QueuePlan {
@@ -52,7 +55,15 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
     static QueuePlan dead(String queue) {
         return new QueuePlan(
                 deadLetters(queue),
-                Map.of(TYPE, "quorum", "x-max-length", MOST_DEAD_LETTERS, "x-overflow", "drop-head"));
+                Map.of(
+                        TYPE,
+                        "quorum",
+                        "x-max-length",
+                        MOST_DEAD_LETTERS,
+                        "x-overflow",
+                        "drop-head",
+                        DELIVERY_LIMIT,
+                        LOOKS));
     }
 
     /**

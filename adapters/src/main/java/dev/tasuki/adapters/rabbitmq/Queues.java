@@ -169,7 +169,7 @@ final class Queues {
         return sum;
     }
 
-    private static Channel channel(Connection connection) throws IOException {
+    static Channel channel(Connection connection) throws IOException {
         return connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
     }
 }

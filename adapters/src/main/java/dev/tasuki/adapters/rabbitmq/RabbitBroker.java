@@ -4,6 +4,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
@@ -134,6 +135,11 @@ public final class RabbitBroker implements Broker {
         } finally {
             opening.unlock();
         }
+    }
+
+    /** What handlers discarded, and what the broker gave up. */
+    public DeadLetters deadLetters() {
+        return new RabbitDeadLetters(sending, publisher);
     }
 
     private void forget(ReplyInbox inbox) {

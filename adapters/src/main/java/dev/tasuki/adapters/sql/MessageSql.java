@@ -52,5 +52,16 @@ final class MessageSql {
 
     static final String DROP_REPLIES = "DELETE FROM message WHERE queue LIKE 'reply.%'";
 
+    static final String DEAD_LETTERS = "SELECT id, queue, body, correlation_id, reason, dead_at FROM message"
+            + " WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?";
+
+    static final String REVIVE = "UPDATE message SET dead_at = NULL, reason = NULL, reply_to = NULL, deliveries = 0,"
+            + " visible_at = {now} WHERE queue = ? AND id = ? AND dead_at IS NOT NULL";
+
+    static final String REVIVE_AS = "UPDATE message SET dead_at = NULL, reason = NULL, reply_to = NULL,"
+            + " deliveries = 0, visible_at = {now}, body = ? WHERE queue = ? AND id = ? AND dead_at IS NOT NULL";
+
+    static final String DROP_DEAD_LETTER = "DELETE FROM message WHERE queue = ? AND id = ? AND dead_at IS NOT NULL";
+
     private MessageSql() {}
 }

@@ -4,6 +4,7 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
+import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
@@ -74,9 +75,18 @@ public final class SqlBroker implements Broker {
             known.add(message.queue());
         }
         messages.publish(message);
-        if (consumers(message.queue()) > 0) {
-            bells.ring(message.queue());
+        wake(message.queue());
+    }
+
+    private void wake(String queue) {
+        if (consumers(queue) > 0) {
+            bells.ring(queue);
         }
+    }
+
+    /** What handlers discarded. */
+    public DeadLetters deadLetters() {
+        return new SqlDeadLetters(messages.database(), this::wake);
     }
 
     @Override

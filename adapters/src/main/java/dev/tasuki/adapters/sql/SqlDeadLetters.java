@@ -1,0 +1,78 @@
+package dev.tasuki.adapters.sql;
+
+import dev.tasuki.core.port.DeadLetter;
+import dev.tasuki.core.port.DeadLetters;
+import dev.tasuki.core.task.RefusalCode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead letters in the table of messages.
+ *
+ * @param wake is told of a queue that got a message
+ */
+record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadLetters {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+
+    @Override
+    public List<DeadLetter> list(String queue, int limit) {
+        try {
+            return database.read(
+                    session -> session.query(MessageSql.DEAD_LETTERS, SqlDeadLetters::letter, queue, limit));
+        } catch (SQLException e) {
+            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    @Override
+    public boolean retry(String queue, String id, byte @Nullable [] body) {
+        boolean revived = changed(id, (session, number) -> {
+            int rows = body == null
+                    ? session.update(MessageSql.REVIVE, queue, number)
+                    : session.update(MessageSql.REVIVE_AS, body, queue, number);
+            Watch.announce(session, database.dialect(), queue);
+            return rows;
+        });
+        if (revived) {
+            wake.accept(queue);
+        }
+        return revived;
+    }
+
+    @Override
+    public boolean remove(String queue, String id) {
+        return changed(id, (session, number) -> session.update(MessageSql.DROP_DEAD_LETTER, queue, number));
+    }
+
+    private interface Change {
+        int rows(Session session, long number) throws SQLException;
+    }
+
+    /** An id that is no number of ours names no letter. */
+    private boolean changed(String id, Change change) {
+        if (!NUMBER.matcher(id).matches()) {
+            return false;
+        }
+        try {
+            return database.write(session -> change.rows(session, Long.parseLong(id))) == 1;
+        } catch (SQLException e) {
+            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    private static DeadLetter letter(ResultSet row) throws SQLException {
+        String reason = row.getString("reason");
+        return new DeadLetter(
+                Long.toString(row.getLong("id")),
+                row.getString("queue"),
+                row.getBytes("body"),
+                row.getString("correlation_id"),
+                reason == null ? "" : reason,
+                Instant.ofEpochMilli(row.getLong("dead_at")));
+    }
+}

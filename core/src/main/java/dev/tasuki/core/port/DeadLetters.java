@@ -1,0 +1,43 @@
+package dev.tasuki.core.port;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The discarded messages of a broker, kept until somebody has looked at them. Safe for any number of
+ * threads and processes; of two who act on one letter at once, one finds it gone. Throws as
+ * {@link Broker} does.
+ */
+public interface DeadLetters {
+    /** Of a broker that keeps none. */
+    DeadLetters NONE = new DeadLetters() {
+        @Override
+        public List<DeadLetter> list(String queue, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public boolean retry(String queue, String id, byte @Nullable [] body) {
+            return false;
+        }
+
+        @Override
+        public boolean remove(String queue, String id) {
+            return false;
+        }
+    };
+
+    /** Those that were taken from the queue, oldest first, at most {@code limit}. */
+    List<DeadLetter> list(String queue, int limit);
+
+    /**
+     * Puts the letter back into its queue, as a durable message that wants no reply.
+     *
+     * @param body what to send in place of the letter's own body; null for that
+     * @return false if there is no such letter (any more)
+     */
+    boolean retry(String queue, String id, byte @Nullable [] body);
+
+    /** Removes the letter for good; false if there is no such letter (any more). */
+    boolean remove(String queue, String id);
+}
