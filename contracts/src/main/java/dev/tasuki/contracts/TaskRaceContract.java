@@ -229,7 +229,7 @@ public abstract class TaskRaceContract {
     private static Transition randomTransition(Random random, TaskId id, TaskStore twin) {
         long epoch = twin.find(id).map(row -> row.lease().epoch()).orElse(0L) - random.nextInt(5) / 4;
         return switch (random.nextInt(13)) {
-            case 0 -> new Transition.Published(id);
+            case 0 -> new Transition.Published(id, turn(id, twin));
             case 1, 2, 3 -> new Transition.Claim(id, epoch, "w", MINUTE);
             case 4 -> new Transition.Heartbeat(id, epoch, MINUTE, new Progress(0.5, "fitting", "half"));
             case 5 -> new Transition.Complete(id, epoch, COMPLETED);
@@ -240,6 +240,10 @@ public abstract class TaskRaceContract {
             case 10, 11 -> new Transition.Retry(id);
             default -> new Transition.Remove(id);
         };
+    }
+
+    private static int turn(TaskId id, TaskStore twin) {
+        return twin.find(id).map(row -> row.spec().schedule().turn()).orElse(0);
     }
 
     private static List<Object> seen(TaskStore store) {

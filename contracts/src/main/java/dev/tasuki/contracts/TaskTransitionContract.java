@@ -43,6 +43,9 @@ public abstract class TaskTransitionContract {
     private static final String TABLE = """
             transition    absent RECEIVED later     STARTED   lapsed    COMPLETED ERROR     CANCELLED
             published     -      RECEIVED RECEIVED  -         -         -         -         -
+            published-old -      -        -         -         -         -         -         -
+            unpublish     -      RECEIVED RECEIVED  -         -         -         -         -
+            expire        -      -        -         -         -         -         -         -
             claim         -      STARTED  -         -         STARTED   -         -         -
             claim-old     -      -        -         -         -         -         -         -
             heartbeat     -      -        -         STARTED   STARTED   -         -         -
@@ -142,7 +145,12 @@ public abstract class TaskTransitionContract {
         long now = row.map(r -> r.lease().epoch()).orElse(0L);
         long epoch = name.endsWith("-old") ? now - 1 : now;
         return switch (name) {
-            case "published" -> new Transition.Published(ID);
+            case "published", "published-old" -> {
+                int turn = row.map(r -> r.spec().schedule().turn()).orElse(1);
+                yield new Transition.Published(ID, name.endsWith("-old") ? turn - 1 : turn);
+            }
+            case "unpublish" -> new Transition.Unpublish(ID);
+            case "expire" -> new Transition.Expire(ID, FAILED);
             case "claim", "claim-old" -> new Transition.Claim(ID, epoch, "me", MINUTE);
             case "heartbeat", "heartbeat-old" -> new Transition.Heartbeat(ID, epoch, MINUTE, Progress.NONE);
             case "complete", "complete-old" -> new Transition.Complete(ID, epoch, COMPLETED);

@@ -197,7 +197,7 @@ public final class SqlTaskStore implements TaskStore {
     private static int change(Session session, Transition transition) throws SQLException {
         String id = transition.id().value();
         return switch (transition) {
-            case Transition.Published ignored -> session.update(TaskSql.PUBLISHED, id);
+            case Transition.Published published -> session.update(TaskSql.PUBLISHED, id, published.turn());
             case Transition.Unpublish ignored -> session.update(TaskSql.UNPUBLISH, id);
             case Transition.Expire expire ->
                 session.update(

@@ -62,7 +62,8 @@ final class TaskRows {
                 Instant.ofEpochMilli(row.getLong("first_due")),
                 time(row, "expires_at"),
                 timeout == 0 ? null : Duration.ofMillis(timeout),
-                row.getInt("priority"));
+                row.getInt("priority"),
+                row.getInt("turn"));
     }
 
     private static @Nullable Outcome outcome(ResultSet row, TaskState state) throws SQLException {

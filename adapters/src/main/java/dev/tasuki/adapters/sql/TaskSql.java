@@ -21,7 +21,7 @@ final class TaskSql {
 
     private static final String SELECT = """
             SELECT seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
-              first_due, expires_at, timeout_ms, priority, epoch, attempts, owner, lease_until, cancel_requested, progress, stage, progress_text,
+              first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until, cancel_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
               model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint
             FROM task""";
@@ -70,12 +70,13 @@ final class TaskSql {
     private static final String FRESH = "progress = 0.0, stage = 'queued', progress_text = ''";
     private static final String ENDED = FREE + ", finished_at = {now}";
     private static final String WAIT_AGAIN =
-            "state = 'TASK_RECEIVED', published_at = NULL, started_at = NULL, " + FREE + ", " + FRESH;
+            "state = 'TASK_RECEIVED', published_at = NULL, turn = turn + 1, started_at = NULL, " + FREE + ", " + FRESH;
 
     static final String PUBLISHED =
-            "UPDATE task SET published_at = {now} WHERE task_id = ? AND state = 'TASK_RECEIVED'";
+            "UPDATE task SET published_at = {now} WHERE task_id = ? AND turn = ? AND state = 'TASK_RECEIVED'";
 
-    static final String UNPUBLISH = "UPDATE task SET published_at = NULL WHERE task_id = ? AND state = 'TASK_RECEIVED'";
+    static final String UNPUBLISH =
+            "UPDATE task SET published_at = NULL, turn = turn + 1 WHERE task_id = ? AND state = 'TASK_RECEIVED'";
 
     static final String EXPIRE = "UPDATE task SET state = 'TASK_ERROR', error_code = ?, error_detail = ?, " + ENDED
             + " WHERE task_id = ? AND " + EXPIRED;

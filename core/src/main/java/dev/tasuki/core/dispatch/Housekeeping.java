@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
-    private static final Duration RELAY = Duration.ofSeconds(1);
+    private static final Duration RELAY = Duration.ofMillis(500);
     private static final Duration RESCUE = Duration.ofSeconds(5);
 
     private final Relay relay;

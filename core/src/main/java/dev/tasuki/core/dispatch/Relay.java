@@ -4,14 +4,20 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +26,12 @@ import org.slf4j.LoggerFactory;
  * given back, and rows whose message seems lost. Publishing twice is harmless, so any number of
  * processes may do it.
  *
+ * <p>Of a group that is limited by the caps no more is published than may run now: the others would be
+ * delivered for nothing. They wait unpublished for the next turns.
+ *
  * <p>A message seems lost when its row has waited for a minute and the broker holds fewer messages
- * than there are waiting rows that were published. Without the second condition a long backlog would be published again
- * every minute.
+ * than there are waiting rows that were published. Without the second condition a long backlog would
+ * be published again every minute.
  */
 public final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -34,22 +43,28 @@ public final class Relay {
 
     private final TaskStore store;
     private final Broker broker;
+    private final Caps caps;
     private final Telemetry telemetry;
 
+    /** However many tasks of one group there are. */
     public Relay(TaskStore store, Broker broker, Telemetry telemetry) {
+        this(store, broker, Caps.NONE, telemetry);
+    }
+
+    public Relay(TaskStore store, Broker broker, Caps caps, Telemetry telemetry) {
         this.store = store;
         this.broker = broker;
+        this.caps = caps;
         this.telemetry = telemetry;
     }
 
     /** Publishes what is due now; a broker or store that is away ends it until the next time. */
     public void run() {
         try {
-            List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, BATCH));
-            fresh.forEach(this::publish);
+            Places places = places();
+            List<TaskRow> fresh = publishFresh(places);
             for (int more = 1; fresh.size() == BATCH && more < BATCHES; more++) {
-                fresh = store.due(new Due.Unpublished(FOREVER, BATCH));
-                fresh.forEach(this::publish);
+                fresh = publishFresh(places);
             }
             List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH)).stream()
                     .filter(row -> row.times().published() != null)
@@ -60,6 +75,25 @@ public final class Relay {
         } catch (Refusal away) {
             LOG.warn("the relay waits: {}", away.detail());
         }
+    }
+
+    private List<TaskRow> publishFresh(Places places) {
+        List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, places.full(), BATCH));
+        fresh.stream().filter(row -> places.take(row.spec())).forEach(this::publish);
+        return fresh;
+    }
+
+    private Places places() {
+        Places places = new Places(caps);
+        OptionalLong before = OptionalLong.empty();
+        List<TaskRow> page = List.of();
+        while (!caps.none() && (before.isEmpty() || page.size() == BATCH)) {
+            page = store.list(
+                    new TaskQuery(Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), before, BATCH));
+            page.forEach(row -> places.occupy(row.spec()));
+            before = OptionalLong.of(page.isEmpty() ? 0 : page.getLast().seq());
+        }
+        return places;
     }
 
     private long messages() {
@@ -74,7 +108,7 @@ public final class Relay {
                 row.spec().kind().queue(),
                 row.spec().payload().getBytes(StandardCharsets.UTF_8),
                 row.id().value()));
-        store.apply(new Transition.Published(row.id()));
+        store.apply(new Transition.Published(row.id(), row.spec().schedule().turn()));
         telemetry.count(Telemetry.Count.RELAYED);
         LOG.info("task {} published by the relay", row.id());
     }

@@ -16,6 +16,7 @@ public final class Run implements RunControl {
     private final long epoch;
     private final Instant claimed;
     private final Runnable handOver;
+    private final @Nullable Instant deadline;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
     private volatile Progress progress = Progress.NONE;
     private volatile Instant beaten;
@@ -23,6 +24,12 @@ public final class Run implements RunControl {
 
     /** A run claimed at {@code claimed}; {@code handOver} as in {@link dev.tasuki.core.port.Delivery}. */
     Run(TaskId id, long epoch, Instant claimed, Runnable handOver) {
+        this(id, epoch, claimed, handOver, null);
+    }
+
+    /** The same that may last no longer than {@code timeout}; null: as long as it takes. */
+    Run(TaskId id, long epoch, Instant claimed, Runnable handOver, @Nullable Duration timeout) {
+        this.deadline = timeout == null ? null : claimed.plus(timeout);
         this.id = id;
         this.epoch = epoch;
         this.claimed = claimed;
@@ -36,6 +43,8 @@ public final class Run implements RunControl {
         CANCELLED,
         /** The lease lapsed or another consumer holds it: nothing more may be written. */
         LEASE_LOST,
+        /** It has lasted as long as it may. */
+        TIMED_OUT,
         /** The process is shutting down: the task goes back to the queue. */
         DRAINED
     }
@@ -85,6 +94,11 @@ public final class Run implements RunControl {
         if (!stop.compareAndSet(null, reason) && reason == Stop.LEASE_LOST) {
             stop.set(reason);
         }
+    }
+
+    /** True once it has lasted as long as it may. */
+    boolean overdue(Instant now) {
+        return deadline != null && !now.isBefore(deadline);
     }
 
     /** Takes the delivery off the broker's hands if the run has lasted as long as {@code patience}. */

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,8 +47,8 @@ final class TaskAttempt implements Handler.Attempt {
     private @Nullable TaskId id;
     private @Nullable Claim claim;
 
-    /** A row as it was claimed, and its run. */
-    private record Claim(TaskRow row, Run run, int attempts) {
+    /** A row as it was claimed, and its run; in the place of the one that the message names, or that one. */
+    private record Claim(TaskRow row, Run run, int attempts, boolean inPlace) {
         TaskId id() {
             return row.id();
         }
@@ -85,7 +86,12 @@ final class TaskAttempt implements Handler.Attempt {
             return Settlement.ACCEPT;
         }
         Claim mine = claim(row);
-        return mine == null ? notClaimed(row) : underClaim(mine);
+        return mine == null ? notClaimed(row) : settled(mine, underClaim(mine));
+    }
+
+    /** A message that named another task than the one claimed has done its duty with the claim. */
+    private static Settlement settled(Claim mine, Settlement usual) {
+        return mine.inPlace() ? Settlement.ACCEPT : usual;
     }
 
     /** The row of our producers' messages; a foreign producer's message makes its row here. */
@@ -114,40 +120,45 @@ final class TaskAttempt implements Handler.Attempt {
         }
     }
 
-    /** Null if somebody else has it or it is not due. */
-    private @Nullable Claim claim(TaskRow row) {
+    /** Null if somebody else has it, it is not due, or too many of its groups run. */
+    private @Nullable Claim claim(TaskRow named) {
         Instant now = means.inProcess().clock().instant();
-        TaskHandler.Rules rules = means.rules();
-        long before = row.lease().epoch();
-        if (!tasks.apply(new Transition.Claim(
-                row.id(), before, rules.owner(), rules.terms().lease()))) {
+        Optional<TaskRow> won = new Claims(tasks, means.rules()).claim(named);
+        if (won.isEmpty()) {
             return null;
         }
-        Run run = new Run(row.id(), before + 1, now, delivery.handOver());
-        Claim mine = new Claim(row, run, row.lease().attempts() + 1);
+        TaskRow row = won.get();
+        MDC.put("task_id", row.id().value());
+        MDC.put("model_id", row.id().value());
+        Run run = new Run(
+                row.id(),
+                row.lease().epoch() + 1,
+                now,
+                delivery.handOver(),
+                row.spec().schedule().timeout());
+        Claim mine = new Claim(row, run, row.lease().attempts() + 1, !row.id().equals(named.id()));
         claim = mine;
         return mine;
     }
 
     /**
-     * A message that came before its row is due (clocks differ, a broker that cannot delay) comes
-     * again when it is; any other is worth nothing.
+     * A task that still waits has lost its message to this delivery: the relay publishes it anew, once
+     * it is due (clocks differ) and the caps leave it room. Any other message is worth nothing.
      */
     private Settlement notClaimed(TaskRow before) {
         TaskRow now = tasks.find(before.id()).orElse(before);
-        boolean early = now.state() == TaskState.TASK_RECEIVED
-                && now.lease().epoch() == before.lease().epoch();
-        if (!early) {
+        if (now.state() == TaskState.TASK_RECEIVED) {
+            if (!Expiry.end(now, tasks, means.inProcess().telemetry())) {
+                tasks.apply(new Transition.Unpublish(now.id()));
+                LOG.debug("task {} waits: it is not due, or too many of its kind run", now.id());
+            }
+        } else {
             LOG.debug(
                     "task {} is another consumer's ({}), its message is dropped",
                     now.id(),
                     now.lease().owner());
-            return Settlement.ACCEPT;
         }
-        Duration left =
-                Duration.between(means.inProcess().clock().instant(), now.spec().runAt());
-        Duration least = Duration.ofMillis(100);
-        return new Settlement.Requeue(left.compareTo(least) < 0 ? least : left);
+        return Settlement.ACCEPT;
     }
 
     private Settlement underClaim(Claim mine) {
@@ -240,10 +251,17 @@ final class TaskAttempt implements Handler.Attempt {
                     fenced(mine, "it was cancelled here");
                 }
             }
+            case TIMED_OUT -> fail(mine, RefusalCode.RUN_TIMED_OUT, tooLong(mine.row()));
             case DRAINED -> giveBack(mine, Duration.ZERO, "this process is shutting down");
             case LEASE_LOST -> fenced(mine, "nothing was stored");
         }
         return Settlement.ACCEPT;
+    }
+
+    private static String tooLong(TaskRow row) {
+        Duration allowed = Objects.requireNonNull(row.spec().schedule().timeout());
+        return "the training ran longer than its timeout_s of " + allowed.toMillis() / 1000.0
+                + " seconds and was stopped; allow it more time, or train fewer or shallower trees";
     }
 
     @Override
@@ -252,6 +270,10 @@ final class TaskAttempt implements Handler.Attempt {
         if (mine == null) {
             return beforeClaim(refusal, usual);
         }
+        return settled(mine, refusedUnderClaim(mine, refusal, usual));
+    }
+
+    private Settlement refusedUnderClaim(Claim mine, Refusal refusal, Settlement usual) {
         if (mine.run().reason() == Run.Stop.LEASE_LOST) {
             fenced(mine, "nothing was stored");
             return Settlement.ACCEPT;
@@ -261,7 +283,8 @@ final class TaskAttempt implements Handler.Attempt {
             return usual;
         }
         Duration age = Duration.between(
-                mine.row().times().created(), means.inProcess().clock().instant());
+                mine.row().spec().schedule().firstDue(),
+                means.inProcess().clock().instant());
         RetryPolicy retries = means.rules().retries();
         if (age.compareTo(retries.budget()) > 0) {
             fail(

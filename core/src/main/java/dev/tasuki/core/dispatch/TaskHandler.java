@@ -4,6 +4,7 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Caps;
 import java.time.InstantSource;
 
 /** Carries durable tasks from a message to a committed outcome, one {@link TaskAttempt} per delivery. */
@@ -37,8 +38,14 @@ public final class TaskHandler implements Handler {
      *
      * @param owner names this process in claims
      * @param keys where artifacts are stored
+     * @param caps how many tasks of one group may run at once
      */
-    public record Rules(String owner, Keys keys, LeaseTerms terms, RetryPolicy retries) {}
+    public record Rules(String owner, Keys keys, LeaseTerms terms, RetryPolicy retries, Caps caps) {
+        /** However many tasks of one group run. */
+        public Rules(String owner, Keys keys, LeaseTerms terms, RetryPolicy retries) {
+            this(owner, keys, terms, retries, Caps.NONE);
+        }
+    }
 
     /** What the parts of one process share. */
     public record InProcess(Runs runs, InstantSource clock, Telemetry telemetry) {}

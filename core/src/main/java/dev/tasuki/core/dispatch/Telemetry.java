@@ -29,6 +29,8 @@ public final class Telemetry {
         TRAININGS_COMPLETED,
         TRAININGS_FAILED,
         TRAININGS_CANCELLED,
+        /** Trainings that no consumer had claimed in time. */
+        TRAININGS_EXPIRED,
         /** Runs whose task went back to the queue. */
         TRAININGS_GIVEN_BACK,
         /** Runs that found another claim in their place and wrote nothing. */

@@ -33,7 +33,8 @@ final class TransitionRules {
 
     static boolean permits(TaskRow row, Transition transition, Instant now) {
         return switch (transition) {
-            case Transition.Published ignored -> row.state() == TaskState.TASK_RECEIVED;
+            case Transition.Published published ->
+                row.state() == TaskState.TASK_RECEIVED && row.spec().schedule().turn() == published.turn();
             case Transition.Unpublish ignored -> row.state() == TaskState.TASK_RECEIVED;
             case Transition.Expire ignored -> expired(row, now);
             case Transition.Claim claim -> row.lease().epoch() == claim.epoch() && claimable(row, now);
@@ -79,7 +80,8 @@ final class TransitionRules {
     static TaskRow after(TaskRow row, Transition transition, Instant now) {
         return switch (transition) {
             case Transition.Published ignored -> with(row, new Times(row.times().created(), now, null, null));
-            case Transition.Unpublish ignored -> with(row, new Times(row.times().created(), null, null, null));
+            case Transition.Unpublish ignored ->
+                received(row, row.spec().schedule().nextTurn(), row.lease().attempts(), row.cancelRequested());
             case Transition.Expire expire -> ended(row, TaskState.TASK_ERROR, row.progress(), expire.outcome(), now);
             case Transition.Claim claim -> claimed(row, claim, now);
             case Transition.Heartbeat beat -> beaten(row, beat, now);

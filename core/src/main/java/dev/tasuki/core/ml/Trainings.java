@@ -109,7 +109,7 @@ public final class Trainings {
                     TaskKind.TRAIN.queue(),
                     row.spec().payload().getBytes(StandardCharsets.UTF_8),
                     row.id().value()));
-            store.apply(new Transition.Published(row.id()));
+            store.apply(new Transition.Published(row.id(), row.spec().schedule().turn()));
         } catch (Refusal later) {
             LOG.warn("task {} is durable but not published yet, the relay will do it: {}", row.id(), later.detail());
         }

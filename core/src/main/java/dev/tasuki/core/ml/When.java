@@ -54,7 +54,7 @@ public record When(
     /** For a task that is accepted now. */
     Schedule schedule(Instant now) {
         Instant start = runAt == null || runAt.isBefore(now) ? now : runAt;
-        return new Schedule(start, start, expires, timeout, priority);
+        return new Schedule(start, start, expires, timeout, priority, 0);
     }
 
     /** Writes what differs from {@link #NOW}. */

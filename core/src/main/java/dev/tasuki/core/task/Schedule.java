@@ -14,13 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param expires a task that no consumer has ever claimed by this time is not run any more; null: never
  * @param timeout how long one run may last, at least a millisecond; null: as long as it takes
  * @param priority 0 to 9; of the tasks that are due, a higher one is claimed first
+ * @param turn rises each time that the task must be published anew, so that whoever published it before
+ *     does not take that for done
  */
 public record Schedule(
         Instant runAt,
         Instant firstDue,
         @Nullable Instant expires,
         @Nullable Duration timeout,
-        int priority) {
+        int priority,
+        int turn) {
     /** What a task has that says nothing about it: half of the priorities are below, half above. */
     public static final int NORMAL_PRIORITY = 5;
 
@@ -42,16 +45,21 @@ public record Schedule(
 
     /** From this time on, for as long as it takes, at the normal priority. */
     public static Schedule at(Instant runAt) {
-        return new Schedule(runAt, runAt, null, null, NORMAL_PRIORITY);
+        return new Schedule(runAt, runAt, null, null, NORMAL_PRIORITY, 0);
     }
 
     /** Given back: not before this time. */
     public Schedule laterAt(Instant time) {
-        return new Schedule(time, firstDue, expires, timeout, priority);
+        return new Schedule(time, firstDue, expires, timeout, priority, turn + 1);
     }
 
     /** Tried again by hand: as if it had been accepted at this time, and it does not expire any more. */
     public Schedule anewAt(Instant time) {
-        return new Schedule(time, time, null, timeout, priority);
+        return new Schedule(time, time, null, timeout, priority, turn + 1);
+    }
+
+    /** Its message was used up without a claim: to be published anew. */
+    public Schedule nextTurn() {
+        return new Schedule(runAt, firstDue, expires, timeout, priority, turn + 1);
     }
 }

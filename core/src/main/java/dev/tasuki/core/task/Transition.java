@@ -11,10 +11,20 @@ import java.time.Duration;
 public sealed interface Transition {
     TaskId id();
 
-    /** RECEIVED: the broker has confirmed the message. */
-    record Published(TaskId id) implements Transition {}
+    /**
+     * RECEIVED: the broker has confirmed the message.
+     *
+     * @param turn the schedule's as it was before publishing: should the task have had to be published
+     *     anew meanwhile, it still must be
+     */
+    record Published(TaskId id, int turn) implements Transition {
+        /** For a task that has just been accepted. */
+        public Published(TaskId id) {
+            this(id, 0);
+        }
+    }
 
-    /** RECEIVED: its message was used up without a claim, so that the relay publishes it anew when it is due. */
+    /** RECEIVED: its message was used up without a claim; the relay publishes it anew when it is due. */
     record Unpublish(TaskId id) implements Transition {}
 
     /** RECEIVED, never claimed, its time to expire reached: to ERROR. */

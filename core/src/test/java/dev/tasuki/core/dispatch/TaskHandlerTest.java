@@ -132,11 +132,10 @@ class TaskHandlerTest {
     @Test
     void aMessageThatComesBeforeItsTimeComesAgain() {
         rig.rows.accept(ScriptedWork.task("t-1", rig.clock.instant().plusSeconds(20)));
-
-        Settlement settlement = handle(message("t-1", null));
-
-        assertThat(settlement).isEqualTo(new Settlement.Requeue(Duration.ofSeconds(20)));
+        rig.rows.apply(new Transition.Published(ID));
+        assertThat(handle(message("t-1", null))).isEqualTo(Settlement.ACCEPT);
         assertThat(row().state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThat(row().times().published()).as("left to the relay").isNull();
     }
 
     @Test

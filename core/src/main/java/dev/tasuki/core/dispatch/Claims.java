@@ -1,0 +1,68 @@
+package dev.tasuki.core.dispatch;
+
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.Schedule;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From the task that a message names to the task that its consumer claims. A message is a hint that
+ * there is work; it entitles to one claim. If tasks of a higher priority are due, one of them is
+ * claimed in the place of the one named, which the relay then publishes anew; the message of the one
+ * claimed finds it taken and is dropped. So priorities mean the same on every broker, however it orders
+ * its queue, and no task is ever without a message and unpublished at once.
+ */
+final class Claims {
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+    /** Tasks to try before the one named: others reach for the same. */
+    private static final int TRIES = 5;
+
+    private final TaskStore tasks;
+    private final TaskHandler.Rules rules;
+
+    Claims(TaskStore tasks, TaskHandler.Rules rules) {
+        this.tasks = tasks;
+        this.rules = rules;
+    }
+
+    /** The row, as it was before its claim, of the task that is now claimed; empty if none could be. */
+    Optional<TaskRow> claim(TaskRow named) {
+        Optional<TaskRow> ahead = ahead(named);
+        return ahead.isPresent() || !take(named) ? ahead : Optional.of(named);
+    }
+
+    private Optional<TaskRow> ahead(TaskRow named) {
+        int priority = named.spec().schedule().priority();
+        if (named.state() != TaskState.TASK_RECEIVED || priority == Schedule.HIGHEST_PRIORITY) {
+            return Optional.empty();
+        }
+        boolean unpublished = false;
+        for (TaskRow better : tasks.due(new Due.Ahead(named.spec().kind(), priority, TRIES))) {
+            // First the named one's next message, then the claim: a crash between them loses neither.
+            if (!unpublished) {
+                tasks.apply(new Transition.Unpublish(named.id()));
+                unpublished = true;
+            }
+            if (take(better)) {
+                LOG.info(
+                        "task {} of priority {} comes before task {} of priority {}",
+                        better.id(),
+                        better.spec().schedule().priority(),
+                        named.id(),
+                        priority);
+                return Optional.of(better);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean take(TaskRow row) {
+        return tasks.apply(new Transition.Claim(
+                row.id(), row.lease().epoch(), rules.owner(), rules.terms().lease(), rules.caps()));
+    }
+}
