@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.Objects;
 /**
  * A private server that speaks the S3 protocol with signatures checked, objects in memory: S3Proxy
  * in a JVM of its own, on a free port of 127.0.0.1. Start it with the buckets it shall have; close
- * it, or end this JVM, and it is gone with all it held.
+ * it, or end this JVM, and it is gone with all it held. Not safe for use by several threads.
  */
 public final class S3Server implements AutoCloseable {
     private static final String ACCESS_KEY = "tasuki-test-key";
@@ -26,10 +27,12 @@ public final class S3Server implements AutoCloseable {
     private static final String CLASS_PATH = "s3proxy.classpath";
 
     private final Process process;
+    private final BufferedReader answers;
     private final URI endpoint;
 
-    private S3Server(Process process, URI endpoint) {
+    private S3Server(Process process, BufferedReader answers, URI endpoint) {
         this.process = process;
+        this.answers = answers;
         this.endpoint = endpoint;
     }
 
@@ -57,7 +60,27 @@ public final class S3Server implements AutoCloseable {
             throw new IOException("S3Proxy did not start: " + Files.readString(log));
         }
         log.toFile().deleteOnExit();
-        return new S3Server(process, URI.create("http://127.0.0.1:" + port));
+        return new S3Server(process, reader, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** Cuts every connection and refuses new ones until {@link #startAgain()}; the objects stay. */
+    public void stop() throws IOException {
+        tell(S3ProxyMain.STOP, S3ProxyMain.STOPPED);
+    }
+
+    /** Listens again after {@link #stop()}, on the same port with the same objects. */
+    public void startAgain() throws IOException {
+        tell(S3ProxyMain.START, Integer.toString(endpoint.getPort()));
+    }
+
+    private void tell(String command, String expected) throws IOException {
+        Writer commands = process.outputWriter(StandardCharsets.UTF_8);
+        commands.write(command + "\n");
+        commands.flush();
+        String answer = answers.readLine();
+        if (!expected.equals(answer)) {
+            throw new IOException("S3Proxy answered " + answer + " to " + command + ", not " + expected);
+        }
     }
 
     /** Where it listens. */

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** Plain requests, with nothing of ours in between. */
 final class Http {
@@ -18,6 +19,11 @@ final class Http {
     static final String ROW = """
             {"age":0.038076,"bmi":0.061696,"bp":0.021872,"s1":-0.044223,"s2":-0.034821,"s3":-0.043401,\
             "s4":-0.002592,"s5":0.019908,"s6":-0.017646}""";
+
+    /** Long enough to be met in the middle of it, and yet a forest of few nodes. */
+    static final String LONG_TRAINING = """
+            {"dataset_id":"diabetes","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target",
+             "params":{"n_estimators":100000,"max_depth":1}}""";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -34,6 +40,14 @@ final class Http {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> put(String path, String body) {
+        return send(HttpRequest.newBuilder(URI.create(server + path)).PUT(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(server + path)).DELETE());
+    }
+
     HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(URI.create(server + path)));
     }
@@ -41,6 +55,19 @@ final class Http {
     /** The id of an accepted training. */
     String train(String body) {
         return json(post("/train", body)).path("message").path("model_id").asText();
+    }
+
+    /** The id of a long training, met while it runs. */
+    String started() {
+        String id = train(LONG_TRAINING);
+        Awaitility.await("the training to run")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> json(get("/tasks/" + id))
+                                .path("progress")
+                                .path("fraction")
+                                .asDouble()
+                        > 0.06);
+        return id;
     }
 
     HttpResponse<String> predict(String model) {

@@ -102,6 +102,15 @@ final class Program implements AutoCloseable {
         return found[0];
     }
 
+    /** Where it runs. */
+    Path directory() {
+        return out.getParent();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
     long pid() {
         return process.pid();
     }

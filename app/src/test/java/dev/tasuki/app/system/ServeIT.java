@@ -21,11 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program from outside: started, asked, killed, stopped. */
 class ServeIT {
-    /** Long enough to be met in the middle of it. */
-    private static final String LONG_TRAINING = """
-            {"dataset_id":"diabetes","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target",
-             "params":{"n_estimators":9000,"max_depth":null}}""";
-
     @TempDir
     Path directory;
 
@@ -123,7 +118,7 @@ class ServeIT {
     void aKilledTrainingGoesOnFromItsTreesAfterARestart() {
         String id;
         try (Program program = Program.serving(place, "serve", "--checkpoint", "100ms")) {
-            id = started(new Http(program.url()));
+            id = new Http(program.url()).started();
             Path part = directory.resolve("tasuki-data/objects/models/" + id + "/1-1.checkpoint");
             Awaitility.await("a checkpoint").atMost(Duration.ofMinutes(1)).until(() -> Files.exists(part));
             program.kill();
@@ -135,7 +130,7 @@ class ServeIT {
             assertThat(task.path("state").asText()).as(task.toString()).isEqualTo("TASK_COMPLETED");
             assertThat(task.path("attempts").asInt()).isEqualTo(2);
             assertThat(again.err()).containsPattern("task " + id + " goes on from \\d+ trees");
-            String inOneGo = http.train(LONG_TRAINING);
+            String inOneGo = http.train(Http.LONG_TRAINING);
             http.ended(inOneGo);
             assertThat(sha256(http, id)).isEqualTo(sha256(http, inOneGo));
         }
@@ -172,7 +167,7 @@ class ServeIT {
     void sigtermGivesALongTrainingBackWithoutCountingIt() {
         String id;
         try (Program program = Program.serving(place, "serve", "--drain-timeout", "100ms")) {
-            id = started(new Http(program.url()));
+            id = new Http(program.url()).started();
             program.terminate();
             assertThat(program.exit()).isEqualTo(143);
             assertThat(program.err()).contains("shutting down", "shut down").doesNotContain("ERROR]");
@@ -189,7 +184,7 @@ class ServeIT {
     void sigtermLetsAShortTrainingFinish() {
         String id;
         try (Program program = Program.serving(place, "serve", "--drain-timeout", "2m")) {
-            id = started(new Http(program.url()));
+            id = new Http(program.url()).started();
             program.terminate();
             assertThat(program.exit()).isEqualTo(143);
             assertThat(program.err()).contains(id + ": TASK_COMPLETED");
@@ -232,18 +227,5 @@ class ServeIT {
                 assertThat(event.path("message").asText()).isNotEmpty();
             });
         }
-    }
-
-    /** A long training, met while it runs. */
-    private static String started(Http http) {
-        String id = http.train(LONG_TRAINING);
-        Awaitility.await("the training to run")
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> Http.json(http.get("/tasks/" + id))
-                                .path("progress")
-                                .path("fraction")
-                                .asDouble()
-                        > 0.06);
-        return id;
     }
 }

@@ -1,0 +1,176 @@
+package dev.tasuki.app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.system.Deployment.Size;
+import dev.tasuki.testservers.PostgresServer;
+import dev.tasuki.testservers.RabbitServer;
+import dev.tasuki.testservers.S3Server;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The topology of {@code deploy/docker-compose.yml} as plain processes: two producers and two
+ * consumers over a real RabbitMQ set up by our definitions, a real PostgreSQL, and a server that
+ * speaks the S3 protocol.
+ */
+final class DeploymentIT {
+    /** Whatever grows, keeps, reads or asks forests, and whatever takes messages from a queue. */
+    private static final List<String> WORKERS = List.of(
+            "dev.tasuki.forest.grow.",
+            "dev.tasuki.forest.model.",
+            "dev.tasuki.forest.numpy.",
+            "dev.tasuki.forest.tree.",
+            "dev.tasuki.forest.RandomForestRegressor",
+            "dev.tasuki.core.ml.Learner",
+            "dev.tasuki.core.ml.ModelCache",
+            "dev.tasuki.core.ml.PredictHandler",
+            "dev.tasuki.core.ml.TrainHandler",
+            "dev.tasuki.core.ml.TrainedModels",
+            "dev.tasuki.core.dispatch.Consumers",
+            "dev.tasuki.core.dispatch.Dispatcher",
+            "dev.tasuki.core.dispatch.Responder",
+            "dev.tasuki.core.dispatch.TaskHandler");
+    /** Whatever answers HTTP. */
+    private static final List<String> LISTENERS = List.of(
+            "dev.tasuki.server.route.",
+            "dev.tasuki.core.ml.Trainings",
+            "dev.tasuki.core.ml.Predictions",
+            "dev.tasuki.core.dispatch.Requester",
+            "io.micronaut.",
+            "io.netty.");
+
+    @TempDir
+    static Path directory;
+
+    private static RabbitServer rabbit;
+    private static PostgresServer postgres;
+    private static S3Server s3;
+    private static Deployment deployment;
+    private static List<Http> clients;
+
+    @BeforeAll
+    static void startDeployment() throws IOException {
+        rabbit = Deployment.rabbit();
+        postgres = PostgresServer.start();
+        s3 = Deployment.s3();
+        var variables = Deployment.variables(Deployment.url(rabbit), postgres.url(), s3);
+        variables.put("TASUKI_DRAIN_TIMEOUT", "100ms");
+        deployment = Deployment.start(directory, variables, new Size(2, 2));
+        clients = deployment.clients();
+    }
+
+    @AfterAll
+    static void stopDeployment() {
+        deployment.close();
+        s3.close();
+        postgres.close();
+        rabbit.close();
+    }
+
+    @Test
+    void trainingsThroughEitherProducerComeToThePublishedFigures() {
+        for (Http sender : clients) {
+            String id = sender.train(Http.TRAIN);
+            for (Http asked : clients) {
+                assertThat(asked.get("/tasks/" + id).statusCode()).isEqualTo(200);
+                JsonNode task = asked.ended(id);
+                assertThat(task.path("state").asText()).as(deployment::logs).isEqualTo("TASK_COMPLETED");
+                assertThat(task.path("metrics").path("rmse").asText()).isEqualTo("53.03900735084424");
+                assertThat(asked.get("/tasks").body()).contains(id);
+                assertThat(asked.get("/models").body()).contains(id);
+                assertThat(asked.predict(id).body())
+                        .isEqualTo("{\"message\":{\"status\":\"TASK_COMPLETED\",\"pred_proba\":208.6445780005619}}");
+            }
+        }
+        assertThat(deployment.programs())
+                .allSatisfy(program -> assertThat(program.err()).doesNotContain("ERROR]"));
+    }
+
+    @Test
+    void sigtermGivesATrainingBackAndTheOtherConsumerFinishesIt() {
+        String id = clients.getFirst().started();
+        String began = "task " + id + ", model " + id + " started: attempt 1";
+        Program holder = deployment.consumers().stream()
+                .filter(consumer -> consumer.err().contains(began))
+                .findFirst()
+                .orElseThrow();
+        Program other = deployment.consumers().stream()
+                .filter(consumer -> !consumer.equals(holder))
+                .findFirst()
+                .orElseThrow();
+        try {
+            holder.terminate();
+            assertThat(holder.exit()).isEqualTo(143);
+            assertThat(holder.err())
+                    .contains("shutting down", "task " + id + " given back", "shut down")
+                    .doesNotContain("ERROR]");
+            JsonNode task = clients.getLast().ended(id);
+            assertThat(task.path("state").asText()).as(deployment::logs).isEqualTo("TASK_COMPLETED");
+            assertThat(task.path("attempts").asInt()).isEqualTo(1);
+            assertThat(other.err()).contains(began, id + ": TASK_COMPLETED");
+        } finally {
+            deployment.replace(holder);
+        }
+    }
+
+    @Test
+    void aProducerListensOnItsPortAndAConsumerOnNone() throws IOException {
+        assumeThat(OpenPorts.told()).as("/proc tells open ports").isTrue();
+        for (Program producer : deployment.producers()) {
+            assertThat(OpenPorts.of(producer.pid()))
+                    .containsExactly(URI.create(producer.url()).getPort());
+        }
+        for (Program consumer : deployment.consumers()) {
+            assertThat(OpenPorts.of(consumer.pid())).isEmpty();
+        }
+    }
+
+    /** Each of both lists is seen to be loaded where it belongs, so that no name in it can go stale. */
+    @Test
+    void aProducerLoadsNoClassOfAWorkerAndAConsumerNoneOfAListener() throws IOException {
+        Http http = clients.getFirst();
+        useEverything(http);
+        LoadedClasses producers = loaded(deployment.producers());
+        LoadedClasses consumers = loaded(deployment.consumers());
+
+        assertThat(producers.of(WORKERS)).isEmpty();
+        assertThat(consumers.of(LISTENERS)).isEmpty();
+        assertThat(WORKERS)
+                .allSatisfy(name -> assertThat(consumers.of(List.of(name))).isNotEmpty());
+        assertThat(LISTENERS)
+                .allSatisfy(name -> assertThat(producers.of(List.of(name))).isNotEmpty());
+    }
+
+    private static LoadedClasses loaded(List<Program> programs) throws IOException {
+        List<Path> logs = programs.stream()
+                .map(program -> program.directory().resolve(Deployment.CLASSES))
+                .toList();
+        return LoadedClasses.read(logs);
+    }
+
+    /** What a producer offers, so that it has loaded what it needs for that. */
+    private static void useEverything(Http http) {
+        String id = http.train(Http.TRAIN);
+        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(http.predict(id).statusCode()).isEqualTo(200);
+        assertThat(http.put("/datasets/small", "a,b\n1,2\n3,4\n").statusCode()).isEqualTo(201);
+        assertThat(http.delete("/tasks/" + http.started()).statusCode()).isEqualTo(202);
+        for (String path :
+                List.of("/", "/docs", "/openapi.json", "/health/ready", "/metrics", "/tasks", "/models", "/datasets")) {
+            assertThat(http.get(path).statusCode()).as(path).isEqualTo(200);
+        }
+        assertThat(http.get("/datasets/diabetes").statusCode()).isEqualTo(200);
+        assertThat(http.get("/models/" + id).statusCode()).isEqualTo(200);
+        assertThat(http.delete("/models/" + id).statusCode()).isEqualTo(204);
+        assertThat(http.delete("/datasets/small").statusCode()).isEqualTo(204);
+    }
+}
