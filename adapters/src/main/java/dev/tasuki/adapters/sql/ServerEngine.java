@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 
 /** PostgreSQL, MariaDB, MySQL: a pool of connections, a transaction each. */
@@ -15,10 +16,15 @@ final class ServerEngine implements Engine {
     private static final String DEADLOCK = "40001";
     private static final String POSTGRESQL_DEADLOCK = "40P01";
     private static final int CONNECT_MILLIS = 5_000;
+    /** Half a lease: a heartbeat that hangs fails in time for the next. Statements take milliseconds. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private static final String SOCKET_TIMEOUT = "socketTimeout";
 
     private final DatabaseSettings settings;
     private final Dialect dialect;
     private final HikariDataSource pool;
+    private final Doorkeeper doorkeeper;
 
     ServerEngine(DatabaseSettings settings, Dialect dialect) {
         this.settings = settings;
@@ -36,7 +42,9 @@ final class ServerEngine implements Engine {
             // UNIX_TIMESTAMP reads the session's time zone; UTC has no hour that comes twice.
             config.setConnectionInitSql("SET time_zone = '+00:00'");
         }
+        silence().forEach((name, value) -> config.addDataSourceProperty((String) name, value));
         this.pool = new HikariDataSource(config);
+        this.doorkeeper = new Doorkeeper(pool::getConnection);
     }
 
     @Override
@@ -60,7 +68,7 @@ final class ServerEngine implements Engine {
 
     @Override
     public Connection connect() throws SQLException {
-        Properties properties = new Properties();
+        Properties properties = silence();
         if (settings.user() != null) {
             properties.setProperty("user", settings.user());
         }
@@ -75,8 +83,18 @@ final class ServerEngine implements Engine {
         pool.close();
     }
 
+    /** How long a driver waits for an answer, unless the URL says so: the drivers' default is for ever. */
+    private Properties silence() {
+        Properties properties = new Properties();
+        if (!settings.url().contains(SOCKET_TIMEOUT)) {
+            long time = dialect == Dialect.POSTGRESQL ? SILENCE.toSeconds() : SILENCE.toMillis();
+            properties.setProperty(SOCKET_TIMEOUT, Long.toString(time));
+        }
+        return properties;
+    }
+
     private <T> T once(Unit<T> unit) throws SQLException {
-        Connection connection = pool.getConnection();
+        Connection connection = doorkeeper.connection();
         try (Session session = new Session(connection, dialect)) {
             boolean committed = false;
             try {

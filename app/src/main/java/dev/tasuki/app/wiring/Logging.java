@@ -33,6 +33,8 @@ public final class Logging {
         root.setLevel(wanted.isGreaterOrEqual(Level.WARN) ? wanted : Level.WARN);
         root.addAppender(console);
         context.getLogger("dev.tasuki").setLevel(wanted);
+        // After a restart of the database it tells of every connection, with advice that is wrong then.
+        context.getLogger("com.zaxxer.hikari.pool.PoolBase").setLevel(Level.ERROR);
         // It logs only why it cannot start, and that is told as CannotListen, in one sentence.
         context.getLogger("io.micronaut.http.server.netty.NettyHttpServer").setLevel(Level.OFF);
     }

@@ -18,7 +18,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Trainings and predictions sent to producers in turn at a steady pace, whatever becomes of the ones
@@ -26,6 +25,9 @@ import java.util.function.Predicate;
  * still to come.
  */
 final class Load implements AutoCloseable {
+    static final String TRAIN = "/train";
+    static final String PREDICT = "/predict";
+
     /** Small, so that the pace is far below what the consumers can do. */
     static final String SMALL_TRAINING = """
             {"dataset_id":"diabetes","features":["bmi","s5"],"target":"target","params":{"n_estimators":10}}""";
@@ -53,8 +55,8 @@ final class Load implements AutoCloseable {
         this.servers = servers;
         String prediction =
                 "{\"model_id\":\"" + model + "\",\"dataset_id\":\"diabetes\",\"input_data\":" + Http.ROW + "}";
-        every(BETWEEN_TRAININGS, "/train", SMALL_TRAINING);
-        every(BETWEEN_PREDICTIONS, "/predict", prediction);
+        every(BETWEEN_TRAININGS, TRAIN, SMALL_TRAINING);
+        every(BETWEEN_PREDICTIONS, PREDICT, prediction);
     }
 
     /**
@@ -64,10 +66,6 @@ final class Load implements AutoCloseable {
      * @param status 0 if there was no answer; then the body says why
      */
     record Call(String path, String server, long began, int status, String body, boolean retryAfter) {
-        boolean train() {
-            return path.equals("/train");
-        }
-
         boolean ok() {
             return status == 200;
         }
@@ -84,11 +82,6 @@ final class Load implements AutoCloseable {
     /** Every call that has ended, in the order of the answers. */
     List<Call> calls() {
         return List.copyOf(calls);
-    }
-
-    /** True if such a call began after that moment and has ended. */
-    boolean sawSince(long moment, Predicate<Call> what) {
-        return calls.stream().anyMatch(call -> call.began() - moment > 0 && what.test(call));
     }
 
     private void every(Duration period, String path, String body) {

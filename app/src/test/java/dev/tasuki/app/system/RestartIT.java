@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,11 +64,20 @@ final class RestartIT {
         rabbit.close();
     }
 
-    /** An outage begins or ends. */
+    /** Begins or ends an outage. */
     @FunctionalInterface
     private interface Change {
         void make() throws IOException;
     }
+
+    /**
+     * A server goes and comes back.
+     *
+     * @param refused what cannot be done meanwhile
+     * @param code why
+     * @param served what is done all the same
+     */
+    private record Outage(Change begin, Change end, String refused, String code, String served) {}
 
     @Test
     void rabbitmqStoppedInGoodOrder() throws IOException {
@@ -83,23 +92,28 @@ final class RestartIT {
 
     @Test
     void postgresqlStoppedInGoodOrder() throws IOException {
-        outage(postgres::stop, postgres::startAgain, "results_unavailable", Call::train);
+        run(new Outage(postgres::stop, postgres::startAgain, Load.TRAIN, "results_unavailable", Load.PREDICT));
     }
 
     @Test
     void postgresqlKilled() throws IOException {
-        outage(postgres::kill, postgres::startAgain, "results_unavailable", Call::train);
+        run(new Outage(postgres::kill, postgres::startAgain, Load.TRAIN, "results_unavailable", Load.PREDICT));
+    }
+
+    @Test
+    void postgresqlAnswersNothing() throws IOException {
+        run(new Outage(postgres::pause, postgres::goOn, Load.TRAIN, "results_unavailable", Load.PREDICT));
     }
 
     @Test
     void theObjectStoreStopped() throws IOException {
-        outage(s3::stop, s3::startAgain, "store_unavailable", Call::train);
+        run(new Outage(s3::stop, s3::startAgain, Load.TRAIN, "store_unavailable", Load.PREDICT));
     }
 
-    /** Predictions are refused; trainings are accepted all the same, and published later. */
+    /** Trainings are accepted all the same, and published later. */
     private static void brokerOutage(Change begin) throws IOException {
-        List<Call> calls = outage(begin, rabbit::startAgain, "broker_unavailable", call -> !call.train());
-        assertThat(calls).filteredOn(Call::train).allMatch(Call::ok);
+        List<Call> calls = run(new Outage(begin, rabbit::startAgain, Load.PREDICT, "broker_unavailable", Load.TRAIN));
+        assertThat(calls).filteredOn(call -> call.path().equals(Load.TRAIN)).allMatch(Call::ok);
         Awaitility.await("every worker to be back at its queue")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(rabbit.control("list_queues", "--no-table-headers", "name", "consumers")
@@ -108,23 +122,22 @@ final class RestartIT {
     }
 
     /**
-     * Runs the load over an outage and checks what the clients saw and what became of every task.
-     *
-     * @param felt which calls are refused with the code during the outage; it lasts until one was,
-     *     and until the load is served by both producers again afterwards
-     * @return every call
+     * Puts the load on, lets the outage last until both producers refuse the one and serve the other,
+     * takes it off once both serve both again, and checks what the clients saw and what became of
+     * every task.
      */
-    private static List<Call> outage(Change begin, Change end, String code, Predicate<Call> felt) throws IOException {
+    private static List<Call> run(Outage outage) throws IOException {
         Load load = new Load(deployment.producers().stream().map(Program::url).toList(), model);
         try (load) {
             awaitService(load, System.nanoTime());
             long begun = System.nanoTime();
-            begin.make();
-            await("a refusal " + code, load, begun, call -> felt.test(call) && code.equals(code(call)));
-            await("an answer to a training", load, begun, Call::train);
-            await("an answer to a prediction", load, begun, call -> !call.train());
+            outage.begin().make();
+            for (Program producer : deployment.producers()) {
+                await(load, begun, producer.url(), outage.refused(), outage.code());
+                await(load, System.nanoTime(), producer.url(), outage.served(), "");
+            }
             long ended = System.nanoTime();
-            end.make();
+            outage.end().make();
             awaitService(load, ended);
         }
         List<Call> calls = load.calls();
@@ -136,20 +149,23 @@ final class RestartIT {
 
     private static void awaitService(Load load, long moment) {
         for (Program producer : deployment.producers()) {
-            String url = producer.url();
-            await("trainings by " + url, load, moment, call -> call.server().equals(url) && call.train() && call.ok());
-            await(
-                    "predictions by " + url,
-                    load,
-                    moment,
-                    call -> call.server().equals(url) && !call.train() && call.ok());
+            await(load, moment, producer.url(), Load.TRAIN, "");
+            await(load, moment, producer.url(), Load.PREDICT, "");
         }
     }
 
-    private static void await(String what, Load load, long moment, Predicate<Call> call) {
+    /** Waits until a call that began after the moment is refused with the code, or served if that is empty. */
+    private static void await(Load load, long moment, String server, String path, String code) {
+        String what = path + " at " + server + " is " + (code.isEmpty() ? "served" : "refused: " + code);
         try {
-            Awaitility.await(what).atMost(PATIENCE).until(() -> load.sawSince(moment, call));
-        } catch (RuntimeException e) {
+            Awaitility.await(what)
+                    .atMost(PATIENCE)
+                    .until(() -> load.calls().stream()
+                            .filter(call ->
+                                    call.began() - moment > 0 && call.server().equals(server))
+                            .anyMatch(call ->
+                                    call.path().equals(path) && code(call).equals(code)));
+        } catch (ConditionTimeoutException e) {
             throw new AssertionError(what + ": " + answers(load.calls()) + deployment.logs(), e);
         }
     }
@@ -165,7 +181,7 @@ final class RestartIT {
                     assertThat(call.retryAfter()).isTrue();
                 }
                 case 504 -> {
-                    assertThat(call.train()).isFalse();
+                    assertThat(call.path()).isEqualTo(Load.PREDICT);
                     assertThat(code(call)).isEqualTo("deadline_exceeded");
                 }
                 default -> throw new AssertionError("neither served nor refused: " + call);
@@ -176,7 +192,7 @@ final class RestartIT {
     /** Every accepted training has become a model, the same bytes for each. */
     private static void checkTasks(List<Call> calls) {
         List<String> ids = calls.stream()
-                .filter(call -> call.train() && call.ok())
+                .filter(call -> call.path().equals(Load.TRAIN) && call.ok())
                 .map(call -> call.json().path("message").path("model_id").asText())
                 .toList();
         assertThat(ids).isNotEmpty().doesNotHaveDuplicates();
@@ -194,8 +210,13 @@ final class RestartIT {
         }
     }
 
+    /** The stable reason of a refusal; empty for what was served. */
     private static String code(Call call) {
-        return call.status() >= 400 ? call.json().path("code").asText() : "";
+        return switch (call.status()) {
+            case 200 -> "";
+            case 0 -> "no answer";
+            default -> call.json().path("code").asText();
+        };
     }
 
     private static Map<String, Long> answers(List<Call> calls) {

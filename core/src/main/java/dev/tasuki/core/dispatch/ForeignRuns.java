@@ -52,6 +52,7 @@ public final class ForeignRuns {
     private final ObjectStore objects;
     private final Keys keys;
     private final InstantSource clock;
+    private final Absence absence = new Absence("the watch over foreign runs");
     private final Set<TaskId> unnoted = ConcurrentHashMap.newKeySet();
 
     public ForeignRuns(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock) {
@@ -118,8 +119,9 @@ public final class ForeignRuns {
                     before = OptionalLong.of(row.seq());
                 }
             } while (page.size() == BATCH);
+            absence.goesOn();
         } catch (Refusal away) {
-            LOG.warn("foreign runs are looked at later: {}", away.detail());
+            absence.waits(away);
         }
     }
 

@@ -45,6 +45,7 @@ public final class Relay {
     private final Broker broker;
     private final Caps caps;
     private final Telemetry telemetry;
+    private final Absence absence = new Absence("the relay");
 
     /** However many tasks of one group there are. */
     public Relay(TaskStore store, Broker broker, Telemetry telemetry) {
@@ -72,8 +73,9 @@ public final class Relay {
             if (!silent.isEmpty() && messages() < store.counts().published()) {
                 silent.forEach(this::publish);
             }
+            absence.goesOn();
         } catch (Refusal away) {
-            LOG.warn("the relay waits: {}", away.detail());
+            absence.waits(away);
         }
     }
 

@@ -30,6 +30,7 @@ public final class Rescuer {
     private final TaskStore store;
     private final RetryPolicy retries;
     private final Telemetry telemetry;
+    private final Absence absence = new Absence("the rescuer");
 
     public Rescuer(TaskStore store, RetryPolicy retries, Telemetry telemetry) {
         this.store = store;
@@ -42,9 +43,10 @@ public final class Rescuer {
         try {
             List<TaskRow> lapsed = store.due(new Due.Lapsed(BATCH));
             lapsed.forEach(row -> take(row, "its lease has lapsed"));
+            absence.goesOn();
             return !lapsed.isEmpty();
         } catch (Refusal away) {
-            LOG.warn("the rescuer waits: {}", away.detail());
+            absence.waits(away);
             return false;
         }
     }
