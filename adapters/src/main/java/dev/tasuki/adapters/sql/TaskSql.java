@@ -21,7 +21,8 @@ final class TaskSql {
 
     private static final String SELECT = """
             SELECT seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
-              first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until, cancel_requested, progress, stage, progress_text,
+              first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until,
+              cancel_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
               model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint
             FROM task""";

@@ -58,7 +58,8 @@ interface Backend extends AutoCloseable {
     static void age(Database database, Duration time) {
         run(
                 database,
-                "UPDATE task SET run_at = run_at - ?, first_due = first_due - ?, expires_at = expires_at - ?, lease_until = lease_until - ?, created_at = created_at - ?,"
+                "UPDATE task SET run_at = run_at - ?, first_due = first_due - ?, expires_at = expires_at - ?,"
+                        + " lease_until = lease_until - ?, created_at = created_at - ?,"
                         + " published_at = published_at - ?, started_at = started_at - ?, finished_at = finished_at - ?",
                 time.toMillis(),
                 time.toMillis(),
