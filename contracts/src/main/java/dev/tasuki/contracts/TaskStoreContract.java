@@ -2,6 +2,7 @@ package dev.tasuki.contracts;
 
 import static dev.tasuki.contracts.TaskSamples.UNICODE;
 import static dev.tasuki.contracts.TaskSamples.task;
+import static dev.tasuki.contracts.TaskSamples.taskAt;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +15,7 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
@@ -99,6 +101,16 @@ public abstract class TaskStoreContract {
         store.accept(new NewTask(new TaskId("p"), spec, null));
 
         assertThat(store.find(new TaskId("p")).orElseThrow().spec()).isEqualTo(spec);
+    }
+
+    @Test
+    void aTaskForAtOnceIsDueFromItsAcceptanceOn() {
+        Acceptance acceptance = store.accept(taskAt("m", Schedule.AT_ONCE));
+
+        TaskRow row = acceptance.row();
+        assertThat(row.spec().runAt()).isEqualTo(row.times().created());
+        assertThat(row.spec().schedule().firstDue()).isEqualTo(row.times().created());
+        assertThat(store.due(new Due.Claimable(TaskKind.TRAIN, 10))).containsExactly(row);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
@@ -177,8 +178,8 @@ public final class SqlTaskStore implements TaskStore {
                 pin == null ? null : pin.size(),
                 spec.name() == null ? null : storable(spec.name()),
                 Json.write(tags),
-                spec.runAt().toEpochMilli(),
-                spec.schedule().firstDue().toEpochMilli(),
+                millis(start(spec.runAt())),
+                millis(start(spec.schedule().firstDue())),
                 millis(spec.schedule().expires()),
                 spec.schedule().timeout() == null
                         ? null
@@ -277,6 +278,11 @@ public final class SqlTaskStore implements TaskStore {
             case TAG -> TaskSql.RUNNING_WITH_TAG;
         };
         return session.first(sql, row -> row.getLong(1), but, group.name()).orElse(0L);
+    }
+
+    /** Null for the time of the database. */
+    private static @Nullable Instant start(Instant time) {
+        return time.equals(Schedule.AT_ONCE) ? null : time;
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {

@@ -15,7 +15,8 @@ final class TaskSql {
               first_due, expires_at, timeout_ms, priority,
               epoch, attempts, cancel_requested, progress, stage, progress_text, created_at,
               idempotency_key, fingerprint)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED', ?, ?, ?, ?, ?, 0, 0, 0, 0.0, 'queued', '', {now}, ?, ?)""";
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED', COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?,
+              0, 0, 0, 0.0, 'queued', '', {now}, ?, ?)""";
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 

@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the claims of this process's runs: extends their leases, stores their progress, brings back
- * cancel requests, and stops a run whose claim is lost or could not be extended in time. Called
- * periodically from one thread of its own, so that no training can hold it up.
+ * cancel requests, and stops a run whose claim is lost. A store that is away takes no claim from
+ * anybody: the run goes on, and learns at the next beat that comes through whether another has taken
+ * its task meanwhile. Called periodically from one thread of its own, so that no training can hold it up.
  */
 public final class Heartbeats {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);
@@ -37,7 +38,8 @@ public final class Heartbeats {
             Instant now = clock.instant();
             run.handOverAfter(terms.handOver(), now);
             Duration since = Duration.between(run.beaten(), now);
-            boolean due = since.compareTo(terms.beat()) >= 0;
+            // A clock that was set back would otherwise keep the beats away until it has caught up.
+            boolean due = since.compareTo(terms.beat()) >= 0 || since.isNegative();
             boolean news =
                     since.compareTo(terms.progress()) >= 0 && !run.progress().equals(run.sent());
             if (due || news) {
@@ -46,12 +48,12 @@ public final class Heartbeats {
         }
     }
 
-    /** Under an unchanged epoch nobody but the run itself can have ended its claim: nothing is lost then. */
+    /**
+     * The row is not claimed under this epoch any more. That is as it should be if the run itself is
+     * ending its claim just now; the row cannot tell, as giving back leaves the epoch as it was.
+     */
     private void refused(Run run) {
-        boolean itself = store.find(run.id())
-                .filter(row -> row.lease().epoch() == run.epoch())
-                .isPresent();
-        if (!itself) {
+        if (!run.ending()) {
             LOG.warn("task {}: claim {} is lost, the run stops at the next tree", run.id(), run.epoch());
             run.stop(Run.Stop.LEASE_LOST);
         }
@@ -70,10 +72,6 @@ public final class Heartbeats {
             }
         } catch (Refusal away) {
             LOG.warn("task {}: the lease could not be extended: {}", run.id(), away.detail());
-            if (now.isAfter(run.beaten().plus(terms.lease()))) {
-                LOG.warn("task {}: claim {} has lapsed, the run stops at the next tree", run.id(), run.epoch());
-                run.stop(Run.Stop.LEASE_LOST);
-            }
         }
     }
 }

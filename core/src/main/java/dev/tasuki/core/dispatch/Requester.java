@@ -29,16 +29,31 @@ public final class Requester implements AutoCloseable {
     private final RequesterOptions options;
     private final InstantSource clock;
     private final Telemetry telemetry;
+    private final Wait wait;
     private final Semaphore permits;
     private final Map<String, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
     private final ReplyQueue replies;
 
+    /** How a caller waits for its answer. Injected, so that a simulation waits in virtual time. Thread-safe. */
+    @FunctionalInterface
+    public interface Wait {
+        /** As {@link CompletableFuture#get(long, TimeUnit)}. */
+        byte[] await(CompletableFuture<byte[]> answer, Duration atMost)
+                throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
     /** Opens a reply queue; needs the broker. */
     public Requester(Broker broker, RequesterOptions options, InstantSource clock, Telemetry telemetry) {
+        this(broker, options, clock, telemetry, (answer, most) -> answer.get(most.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /** With another way of waiting than the calling thread's. */
+    public Requester(Broker broker, RequesterOptions options, InstantSource clock, Telemetry telemetry, Wait wait) {
         this.broker = broker;
         this.options = options;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.wait = wait;
         this.permits = new Semaphore(options.capacity());
         this.replies = broker.openReplyQueue(this::arrived);
     }
@@ -78,7 +93,7 @@ public final class Requester implements AutoCloseable {
 
     private byte[] await(CompletableFuture<byte[]> answer, String queue) {
         try {
-            return answer.get(options.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return wait.await(answer, options.timeout());
         } catch (TimeoutException late) {
             telemetry.count(Telemetry.Count.REQUESTS_TIMED_OUT);
             throw new TimedOut(RefusalCode.DEADLINE_EXCEEDED, lateness(queue), late);

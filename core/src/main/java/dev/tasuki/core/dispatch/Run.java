@@ -21,6 +21,7 @@ public final class Run implements RunControl {
     private volatile Progress progress = Progress.NONE;
     private volatile Instant beaten;
     private volatile Progress sent = Progress.NONE;
+    private volatile boolean ending;
 
     /** A run claimed at {@code claimed}; {@code handOver} as in {@link dev.tasuki.core.port.Delivery}. */
     Run(TaskId id, long epoch, Instant claimed, Runnable handOver) {
@@ -99,6 +100,16 @@ public final class Run implements RunControl {
     /** True once it has lasted as long as it may. */
     boolean overdue(Instant now) {
         return deadline != null && !now.isBefore(deadline);
+    }
+
+    /** Says that the run is about to end its claim itself: from now on a refused heartbeat means nothing. */
+    void end() {
+        ending = true;
+    }
+
+    /** True once the run has begun to end its claim. */
+    boolean ending() {
+        return ending;
     }
 
     /** Takes the delivery off the broker's hands if the run has lasted as long as {@code patience}. */

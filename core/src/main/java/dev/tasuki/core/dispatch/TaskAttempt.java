@@ -213,7 +213,7 @@ final class TaskAttempt implements Handler.Attempt {
     }
 
     private Settlement commit(Claim mine, Outcome.Completed outcome, List<String> leftovers) {
-        if (tasks.apply(new Transition.Complete(mine.id(), mine.epoch(), outcome))) {
+        if (ends(mine, new Transition.Complete(mine.id(), mine.epoch(), outcome))) {
             count(Telemetry.Count.TRAININGS_COMPLETED);
             LOG.info("task {}, model {}: TASK_COMPLETED {}", mine.id(), mine.id(), outcome.metrics());
             leftovers.forEach(this::delete);
@@ -232,6 +232,12 @@ final class TaskAttempt implements Handler.Attempt {
         }
     }
 
+    /** Every way in which a run ends its own claim. */
+    private boolean ends(Claim mine, Transition ending) {
+        mine.run().end();
+        return tasks.apply(ending);
+    }
+
     private Settlement tooManyAttempts(Claim mine) {
         fail(mine, RefusalCode.TOO_MANY_ATTEMPTS, Rescuer.tooMany(mine.attempts() - 1));
         return Settlement.ACCEPT;
@@ -244,7 +250,7 @@ final class TaskAttempt implements Handler.Attempt {
         }
         switch (reason) {
             case CANCELLED -> {
-                if (tasks.apply(new Transition.Stopped(mine.id(), mine.epoch()))) {
+                if (ends(mine, new Transition.Stopped(mine.id(), mine.epoch()))) {
                     count(Telemetry.Count.TRAININGS_CANCELLED);
                     LOG.info("task {}, model {}: TASK_CANCELLED", mine.id(), mine.id());
                 } else {
@@ -307,7 +313,7 @@ final class TaskAttempt implements Handler.Attempt {
     }
 
     private void giveBack(Claim mine, Duration delay, String why) {
-        if (tasks.apply(new Transition.GiveBack(mine.id(), mine.epoch(), delay, false))) {
+        if (ends(mine, new Transition.GiveBack(mine.id(), mine.epoch(), delay, false))) {
             count(Telemetry.Count.TRAININGS_GIVEN_BACK);
             LOG.info("task {} given back for {} ms: {}", mine.id(), delay.toMillis(), why);
         } else {
@@ -316,7 +322,7 @@ final class TaskAttempt implements Handler.Attempt {
     }
 
     private void fail(Claim mine, RefusalCode code, String detail) {
-        if (tasks.apply(new Transition.Fail(mine.id(), mine.epoch(), new Outcome.Failed(code, detail)))) {
+        if (ends(mine, new Transition.Fail(mine.id(), mine.epoch(), new Outcome.Failed(code, detail)))) {
             count(Telemetry.Count.TRAININGS_FAILED);
             LOG.warn("task {}, model {}: TASK_ERROR {}: {}", mine.id(), mine.id(), code.text(), detail);
         } else {

@@ -6,6 +6,7 @@ import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Times;
 import dev.tasuki.core.task.Transition;
@@ -22,13 +23,18 @@ final class TransitionRules {
         return new TaskRow(
                 task.id(),
                 seq,
-                task.spec(),
+                dated(task.spec(), now),
                 TaskState.TASK_RECEIVED,
                 Lease.NEVER,
                 false,
                 Progress.NONE,
                 new Times(now, null, null, null),
                 null);
+    }
+
+    private static TaskSpec dated(TaskSpec spec, Instant now) {
+        boolean atOnce = spec.runAt().equals(Schedule.AT_ONCE);
+        return atOnce ? spec.scheduled(spec.schedule().startingAt(now)) : spec;
     }
 
     static boolean permits(TaskRow row, Transition transition, Instant now) {

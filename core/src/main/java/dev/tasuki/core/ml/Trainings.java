@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +43,17 @@ public final class Trainings {
     private final Backlog backlog;
     private final Context context;
 
-    /** The clock and the counters. */
-    public record Context(InstantSource clock, Telemetry telemetry) {}
+    /**
+     * What surrounds it.
+     *
+     * @param ids a new model's id, never given before; thread-safe
+     */
+    public record Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids) {
+        /** With random ids. */
+        public Context(InstantSource clock, Telemetry telemetry) {
+            this(clock, telemetry, () -> new ModelId(UUID.randomUUID().toString()));
+        }
+    }
 
     public Trainings(TaskStore store, Broker broker, Datasets datasets, Backlog backlog, Context context) {
         this.store = store;
@@ -78,7 +88,7 @@ public final class Trainings {
     }
 
     private NewTask task(TrainRequest request, DatasetPin pin, @Nullable IdempotencyKey key) {
-        ModelId model = new ModelId(UUID.randomUUID().toString());
+        ModelId model = context.ids().get();
         TaskSpec spec = new TaskSpec(
                 TaskKind.TRAIN,
                 new String(request.toMessage(model), StandardCharsets.UTF_8),
@@ -97,7 +107,7 @@ public final class Trainings {
                 row.id(),
                 row.id(),
                 row.spec().dataset());
-        if (row.spec().runAt().isAfter(context.clock().instant())) {
+        if (row.spec().runAt().isAfter(row.times().created())) {
             LOG.info(
                     "task {} is due at {}, the relay publishes it then",
                     row.id(),

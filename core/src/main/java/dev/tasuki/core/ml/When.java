@@ -53,7 +53,7 @@ public record When(
 
     /** For a task that is accepted now. */
     Schedule schedule(Instant now) {
-        Instant start = runAt == null || runAt.isBefore(now) ? now : runAt;
+        Instant start = runAt == null || runAt.isBefore(now) ? Schedule.AT_ONCE : runAt;
         return new Schedule(start, start, expires, timeout, priority, 0);
     }
 

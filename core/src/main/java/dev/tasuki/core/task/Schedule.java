@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * When a task may run, for how long, and before or after which others. All times to the millisecond.
  *
- * @param runAt not before this time; give-back and retry move it
+ * @param runAt not before this time, {@link #AT_ONCE} until it is accepted; give-back and retry move it
  * @param firstDue the first such time, from which {@code runAt} was moved by give-backs; a retry by
  *     hand begins anew. How long infrastructure may fail a task is counted from here
  * @param expires a task that no consumer has ever claimed by this time is not run any more; null: never
@@ -24,6 +24,12 @@ public record Schedule(
         @Nullable Duration timeout,
         int priority,
         int turn) {
+    /**
+     * Asks for acceptance as the time to run: the store puts its own clock's time in its place, as the
+     * producer's may be ahead of it, and the task would wait for the difference.
+     */
+    public static final Instant AT_ONCE = Instant.EPOCH;
+
     /** What a task has that says nothing about it: half of the priorities are below, half above. */
     public static final int NORMAL_PRIORITY = 5;
 
@@ -46,6 +52,11 @@ public record Schedule(
     /** From this time on, for as long as it takes, at the normal priority. */
     public static Schedule at(Instant runAt) {
         return new Schedule(runAt, runAt, null, null, NORMAL_PRIORITY, 0);
+    }
+
+    /** Accepted: due from this time on. */
+    public Schedule startingAt(Instant time) {
+        return new Schedule(time, time, expires, timeout, priority, turn);
     }
 
     /** Given back: not before this time. */

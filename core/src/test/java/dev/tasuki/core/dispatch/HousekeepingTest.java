@@ -211,6 +211,7 @@ class HousekeepingTest {
         claim(0);
         Run run = new Run(ID, 1, rig.clock.instant(), () -> {});
         rig.runs.add(run);
+        run.end();
         Outcome.Failed outcome = new Outcome.Failed(RefusalCode.NOT_A_NUMBER, "line 3");
         assertThat(rig.rows.apply(new Transition.Fail(ID, 1, outcome))).isTrue();
 

@@ -66,7 +66,6 @@ class TaskHandlerTest {
     void aRedeliveryOfAFinishedTaskIsDropped() {
         accept();
         handle(message("t-1", null));
-
         assertThat(handle(message("t-1", null))).isEqualTo(Settlement.ACCEPT);
         assertThat(work.runs).hasValue(1);
     }
@@ -130,12 +129,15 @@ class TaskHandlerTest {
     }
 
     @Test
-    void aMessageThatComesBeforeItsTimeComesAgain() {
+    void aMessageThatComesBeforeItsTimeIsUsedUpAndTheRelayBringsAnother() {
         rig.rows.accept(ScriptedWork.task("t-1", rig.clock.instant().plusSeconds(20)));
         rig.rows.apply(new Transition.Published(ID));
         assertThat(handle(message("t-1", null))).isEqualTo(Settlement.ACCEPT);
-        assertThat(row().state()).isEqualTo(TaskState.TASK_RECEIVED);
-        assertThat(row().times().published()).as("left to the relay").isNull();
+        rig.relay.run();
+        assertThat(rig.telemetry.value(Telemetry.Count.RELAYED)).isZero();
+        rig.clock.move(Duration.ofSeconds(20));
+        rig.relay.run();
+        assertThat(rig.telemetry.value(Telemetry.Count.RELAYED)).isEqualTo(1);
     }
 
     @Test
@@ -205,7 +207,6 @@ class TaskHandlerTest {
         };
 
         assertThat(handle(message("t-1", null))).isEqualTo(Settlement.ACCEPT);
-
         assertThat(row().state()).isEqualTo(TaskState.TASK_ERROR);
         assertThat(((Outcome.Failed) row().outcome()).detail()).contains("the store is away", "24 hours");
     }
