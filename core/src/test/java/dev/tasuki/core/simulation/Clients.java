@@ -1,0 +1,252 @@
+package dev.tasuki.core.simulation;
+
+import dev.tasuki.core.ml.TrainRequest;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskRow;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Those who ask: clients that send a training until it is accepted, repeat it, cancel it and try it
+ * again, ask for predictions, and a producer of another make. What they were promised is remembered.
+ */
+final class Clients {
+    private static final long PATIENCE = 40 * World.SECOND;
+    private static final String DATASET = "d";
+
+    private final Universe universe;
+    private final World world;
+    private final Referee referee;
+    private final Map<String, TaskId> keys = new TreeMap<>();
+    private final Map<String, ScriptedTraining.Script> promised = new TreeMap<>();
+    private int active;
+
+    Clients(Universe universe) {
+        this.universe = universe;
+        this.world = universe.world();
+        this.referee = universe.referee();
+    }
+
+    /** What an answer to a call was: a value, a refusal, or nothing at all. */
+    private record Reply<T>(T value, Refusal refusal) {}
+
+    /** The right answer to a prediction's question. */
+    static byte[] answer(byte[] question) {
+        String text = new String(question, StandardCharsets.UTF_8);
+        return ("{\"status\":\"" + new StringBuilder(text).reverse() + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A strand for each of them; some begin only when it is calm. */
+    void begin() {
+        int trainings = 2 + world.random.nextInt(8);
+        for (int i = 0; i < trainings; i++) {
+            String name = "client-" + i;
+            client(name, () -> train(name));
+        }
+        for (int i = world.random.nextInt(4); i > 0; i--) {
+            String name = "asker-" + i;
+            client(name, () -> predict(name));
+        }
+        if (!universe.weather().losesMessages && world.chance(4_000)) {
+            client("foreign", this::foreign);
+        }
+    }
+
+    private void client(String name, Runnable body) {
+        active++;
+        long delay = world.between(0, universe.weather().calmFrom() * 11 / 10);
+        world.spawn(null, name, () -> {
+            world.sleep(delay);
+            body.run();
+            active--;
+        });
+    }
+
+    boolean done() {
+        return active == 0;
+    }
+
+    Map<String, ScriptedTraining.Script> promised() {
+        return promised;
+    }
+
+    private TrainRequest request(ScriptedTraining.Script script) {
+        String json = "{\"dataset_id\":\"" + DATASET + "\",\"features\":[\"a\"],\"target\":\"b\",\"name\":\""
+                + script.name() + "\"}";
+        return TrainRequest.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ScriptedTraining.Script script() {
+        int kind = world.random.nextInt(100);
+        ScriptedTraining.End end = kind < 80
+                ? ScriptedTraining.End.MODEL
+                : ScriptedTraining.End.values()[1 + kind % (ScriptedTraining.End.values().length - 1)];
+        int length = world.random.nextInt(10);
+        long millis = length < 6 ? world.between(10, 2_000) : length < 9 ? world.between(2_000, 9_000) : 30_000;
+        long last = world.chance(2_500) ? world.between(0, 20_000) : 0;
+        return new ScriptedTraining.Script(1 + world.random.nextInt(12), millis, last, end);
+    }
+
+    private void train(String name) {
+        String key = world.chance(7_000) ? "key of " + name : null;
+        key = key == null ? null : key.replace(' ', '-');
+        ScriptedTraining.Script script = script();
+        TaskId id = submit(request(script), key);
+        if (id == null) {
+            return;
+        }
+        promised.put(id.value(), script);
+        if (key != null && world.chance(3_000)) {
+            repeat(request(script), key, id);
+        }
+        if (world.chance(2_500)) {
+            world.sleep(world.between(0, 30 * World.SECOND));
+            cancel(id);
+        }
+        if (world.chance(2_500)) {
+            world.sleep(world.between(0, 60 * World.SECOND));
+            ask("retry " + id, process -> process.tasks().retry(id));
+        }
+    }
+
+    /** Until it is accepted; without a key a lost answer is the end, as nobody could tell a second task apart. */
+    private TaskId submit(TrainRequest request, String key) {
+        long deadline = Math.max(world.now(), universe.weather().calmFrom()) + 240 * World.SECOND;
+        while (true) {
+            Reply<TaskRow> reply =
+                    ask("train " + key, process -> process.trainings().submit(request, key));
+            if (reply.value != null) {
+                TaskId id = reply.value.id();
+                if (key != null) {
+                    TaskId former = keys.putIfAbsent(key, id);
+                    referee.require(
+                            former == null || former.equals(id), key + " was answered " + former + ", now " + id);
+                }
+                return id;
+            }
+            referee.require(!(reply.refusal instanceof InvalidRequest), "a good request was refused: " + reply.refusal);
+            if (key == null && reply.refusal == null) {
+                return null;
+            }
+            referee.require(world.now() < deadline, "a training could not be accepted in calm weather: " + reply);
+            world.sleep(world.between(200 * World.MILLI, 5 * World.SECOND));
+        }
+    }
+
+    /** The same request again is the same task; another one under the key is refused. */
+    private void repeat(TrainRequest request, String key, TaskId id) {
+        referee.require(id.equals(submit(request, key)), key + " made a second task beside " + id);
+        TrainRequest other = request(new ScriptedTraining.Script(99, 1, 0, ScriptedTraining.End.MODEL));
+        Reply<TaskRow> reply = ask(
+                "train " + key + " otherwise", process -> process.trainings().submit(other, key));
+        referee.require(reply.value == null, key + " was taken for another request");
+        referee.require(
+                !(reply.refusal instanceof InvalidRequest wrong) || wrong.code() == RefusalCode.IDEMPOTENCY_CONFLICT,
+                key + " of another request: " + reply.refusal);
+    }
+
+    private void cancel(TaskId id) {
+        Reply<TaskRow> reply = ask("cancel " + id, process -> process.tasks().cancel(id));
+        referee.require(
+                reply.refusal == null || reply.refusal instanceof NotReady || reply.refusal.retryable(),
+                "cancel of " + id + ": " + reply.refusal);
+    }
+
+    private void predict(String name) {
+        for (int i = 0; i < 6; i++) {
+            question(name + "-" + i);
+            world.sleep(world.between(0, 20 * World.SECOND));
+        }
+    }
+
+    /** True if it was answered; whoever asks is told something within its time, whatever happens. */
+    boolean question(String text) {
+        byte[] question = text.getBytes(StandardCharsets.UTF_8);
+        long[] took = new long[1];
+        Reply<byte[]> reply = ask("predict " + text, process -> {
+            long began = world.now();
+            byte[] answer = process.requester().ask(TaskKind.PREDICT.queue(), question);
+            took[0] = world.now() - began;
+            return answer;
+        });
+        if (reply.value != null) {
+            String got = new String(reply.value, StandardCharsets.UTF_8);
+            referee.require(
+                    got.equals(new String(answer(question), StandardCharsets.UTF_8)),
+                    "the answer to " + text + " is another's: " + got);
+        }
+        return reply.value != null;
+    }
+
+    /** A producer that knows no rows: its training is a durable message and nothing else. */
+    private void foreign() {
+        for (int i = 1; i <= 2; i++) {
+            ScriptedTraining.Script script = script();
+            TaskId id = new TaskId("f-" + i);
+            byte[] body = request(script).toMessage(new ModelId(id.value()));
+            while (universe.weather().down(Service.BROKER)) {
+                world.sleep(World.SECOND);
+            }
+            universe.broker().send(Message.durable(TaskKind.TRAIN.queue(), body, id.value()), world.instant());
+            promised.put(id.value(), script);
+            world.sleep(world.between(0, 20 * World.SECOND));
+        }
+    }
+
+    /** Asks some process that takes requests, on a strand of its own there, and waits for its answer. */
+    private <T> Reply<T> ask(String what, Function<SimulatedProcess, T> call) {
+        var ready = universe.hosts().stream()
+                .filter(host -> host.role.producer() && host.up() && host.process.ready())
+                .map(host -> host.process)
+                .toList();
+        if (ready.isEmpty()) {
+            world.sleep(World.SECOND);
+            return new Reply<>(null, Service.BROKER.away("nobody listens"));
+        }
+        SimulatedProcess process = world.oneOf(ready);
+        Exchange<T> exchange = new Exchange<>(world.self());
+        world.note("asks " + process.name() + ": " + what);
+        world.spawn(process, process.name() + "/http", () -> exchange.answer(call, process));
+        world.await(PATIENCE);
+        exchange.over = true;
+        Reply<T> reply = exchange.reply;
+        world.note(what + " answered "
+                + (reply == null ? "nothing" : reply.refusal == null ? "well" : reply.refusal.code()));
+        boolean excused = !process.alive() || process.lastTrouble() > exchange.began || universe.weather().slow > 0;
+        referee.require(reply != null || excused, what + ": no answer within " + PATIENCE / World.SECOND + " s");
+        return reply == null ? new Reply<>(null, null) : reply;
+    }
+
+    private final class Exchange<T> {
+        private final Strand client;
+        private final long began = world.now();
+        private Reply<T> reply;
+        private boolean over;
+
+        Exchange(Strand client) {
+            this.client = client;
+        }
+
+        void answer(Function<SimulatedProcess, T> call, SimulatedProcess process) {
+            Reply<T> made;
+            try {
+                made = new Reply<>(call.apply(process), null);
+            } catch (Refusal refusal) {
+                made = new Reply<>(null, refusal);
+            }
+            if (!over) {
+                reply = made;
+                world.wake(client);
+            }
+        }
+    }
+}

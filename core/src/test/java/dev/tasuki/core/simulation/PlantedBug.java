@@ -1,0 +1,269 @@
+package dev.tasuki.core.simulation;
+
+import dev.tasuki.core.dispatch.Requester;
+import dev.tasuki.core.dispatch.Ticker;
+import dev.tasuki.core.memory.MemoryTaskStore;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import dev.tasuki.core.task.Unavailable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+
+/** Mistakes that systems like this one are known for, each put between {@code core} and its ports. */
+enum PlantedBug implements Seams {
+    ACKNOWLEDGED_BEFORE_THE_ROW_IS_THERE("not done: .*has no row") {
+        @Override
+        public DeliveryHandler trainings(DeliveryHandler handler, SimulatedProcess process) {
+            return delivery -> {
+                delivery.handOver().run();
+                return handler.handle(delivery);
+            };
+        }
+    },
+    COMMIT_WITHOUT_EPOCH("the claim is p|not the claim's own artifact") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.applying(
+                    store,
+                    (real, change) -> real.apply(
+                            change instanceof Transition.Complete complete
+                                    ? new Transition.Complete(
+                                            complete.id(),
+                                            real.find(complete.id())
+                                                    .orElseThrow()
+                                                    .lease()
+                                                    .epoch(),
+                                            complete.outcome())
+                                    : change));
+        }
+    },
+    RELAY_MISSING("not done: .*TASK_RECEIVED") {
+        @Override
+        public Ticker ticker(Ticker ticker, SimulatedProcess process) {
+            return without("relay", ticker);
+        }
+    },
+    RESCUER_MISSING("not done: .*TASK_STARTED") {
+        @Override
+        public Ticker ticker(Ticker ticker, SimulatedProcess process) {
+            return without("rescuer", ticker);
+        }
+    },
+    /** A failed publish is taken for a done one, and nobody misses the message. */
+    PUBLISHED_WITHOUT_CONFIRM("not done: .*TASK_RECEIVED") {
+        @Override
+        public Broker broker(Broker broker) {
+            return (Broker) Proxy.newProxyInstance(
+                    Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (self, method, arguments) -> {
+                        try {
+                            return method.invoke(broker, arguments);
+                        } catch (InvocationTargetException e) {
+                            boolean durable =
+                                    arguments != null && arguments[0] instanceof Message message && message.durable();
+                            if (durable && e.getCause() instanceof Unavailable) {
+                                return null;
+                            }
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return withoutSilence(store);
+        }
+    },
+    LOST_MESSAGES_NOT_MISSED("not done: .*TASK_RECEIVED") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return withoutSilence(store);
+        }
+    },
+    HEARTBEAT_IGNORES_REFUSAL("was refused at a heartbeat, and its run goes on") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.applying(
+                    store, (real, change) -> real.apply(change) || change instanceof Transition.Heartbeat);
+        }
+    },
+    /** As if heartbeats shared a thread with the trainings. */
+    HEARTBEAT_STARVED("lapsed although nothing was wrong") {
+        @Override
+        public Ticker ticker(Ticker ticker, SimulatedProcess process) {
+            return (period, name, work) -> ticker.every(
+                    period,
+                    name,
+                    name.equals("heartbeats")
+                            ? () -> {
+                                if (process.idle()) {
+                                    work.run();
+                                }
+                            }
+                            : work);
+        }
+    },
+    ONE_ARTIFACT_KEY_FOR_ALL("another task's bytes|not the claim's own artifact") {
+        private static final String SHARED = "models/model.tasuki";
+
+        @Override
+        public ObjectStore objects(ObjectStore store) {
+            return (ObjectStore) Proxy.newProxyInstance(
+                    ObjectStore.class.getClassLoader(),
+                    new Class<?>[] {ObjectStore.class},
+                    (self, method, arguments) -> {
+                        if (method.getName().equals("put")) {
+                            arguments[0] = SHARED;
+                        }
+                        try {
+                            return method.invoke(store, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.applying(
+                    store,
+                    (real, change) ->
+                            real.apply(change instanceof Transition.Complete complete ? shared(complete) : change));
+        }
+
+        private static Transition shared(Transition.Complete complete) {
+            Artifact own = complete.outcome().artifact();
+            return new Transition.Complete(
+                    complete.id(),
+                    complete.epoch(),
+                    new Outcome.Completed(
+                            new Artifact(SHARED, own.sha256(), own.size()),
+                            complete.outcome().metrics(),
+                            complete.outcome().report()));
+        }
+    },
+    LEASE_BY_THE_RESCUERS_CLOCK("before it lapsed") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.lookingFor(
+                    store, (real, due) -> due instanceof Due.Lapsed ? lapsed(real, process) : real.due(due));
+        }
+
+        private static List<TaskRow> lapsed(TaskStore store, SimulatedProcess process) {
+            return store.list(TaskQuery.newest(1000)).stream()
+                    .filter(row -> row.state() == TaskState.TASK_STARTED)
+                    .filter(row -> row.lease().until().isBefore(process.clock().instant()))
+                    .toList();
+        }
+    },
+    CLAIM_TAKES_WHAT_ANOTHER_HOLDS("before it lapsed") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.applying(store, (real, change) -> {
+                boolean done = real.apply(change);
+                if (!done && change instanceof Transition.Claim claim) {
+                    real.apply(new Transition.GiveBack(claim.id(), claim.epoch(), Duration.ZERO, false));
+                    return real.apply(claim);
+                }
+                return done;
+            });
+        }
+    },
+    IDEMPOTENCY_KEY_NOT_UNIQUE("second task|was answered|was taken for another") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.accepting(
+                    store, (real, task) -> real.accept(new NewTask(task.id(), task.spec(), null)));
+        }
+    },
+    ANSWERED_BEFORE_THE_COMMIT("") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.accepting(store, (real, task) -> {
+                process.later(5 * World.SECOND, () -> real.accept(task));
+                return new MemoryTaskStore(process.clock()).accept(task);
+            });
+        }
+    },
+    CRASHES_NOT_COUNTED("crashes for the") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.applying(
+                    store,
+                    (real, change) -> real.apply(
+                            change instanceof Transition.GiveBack back
+                                    ? new Transition.GiveBack(back.id(), back.epoch(), back.delay(), false)
+                                    : change));
+        }
+    },
+    CANCEL_NOT_READ("its cancel had been asked for") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return AlteredTaskStore.reading(
+                    store,
+                    row -> new TaskRow(
+                            row.id(),
+                            row.seq(),
+                            row.spec(),
+                            row.state(),
+                            row.lease(),
+                            false,
+                            row.progress(),
+                            row.times(),
+                            row.outcome()));
+        }
+    },
+    /** A message of a task that another holds is put back instead of dropped. */
+    MESSAGE_PUT_BACK_WHILE_CLAIMED("goes round in circles") {
+        @Override
+        public DeliveryHandler trainings(DeliveryHandler handler, SimulatedProcess process) {
+            return delivery -> {
+                Settlement settlement = handler.handle(delivery);
+                TaskId id = new TaskId(delivery.message().correlationId());
+                boolean held = process.knows(id, TaskState.TASK_STARTED);
+                return held && settlement.equals(Settlement.ACCEPT)
+                        ? new Settlement.Requeue(Duration.ofMillis(100))
+                        : settlement;
+            };
+        }
+    },
+    REPLY_AWAITED_FOR_EVER("no answer within") {
+        @Override
+        public Requester.Wait replies(Requester.Wait wait) {
+            return (answer, atMost) -> wait.await(answer, Duration.ofDays(1));
+        }
+    };
+
+    /** What the referee says of it, as a regular expression. */
+    final String verdict;
+
+    PlantedBug(String verdict) {
+        this.verdict = verdict;
+    }
+
+    private static Ticker without(String missing, Ticker ticker) {
+        return (period, name, work) -> ticker.every(period, name, name.equals(missing) ? () -> {} : work);
+    }
+
+    private static TaskStore withoutSilence(TaskStore store) {
+        return AlteredTaskStore.lookingFor(store, (real, due) -> {
+            boolean silent = due instanceof Due.Unpublished unpublished
+                    && unpublished.silence().compareTo(Duration.ofDays(1)) < 0;
+            return silent ? List.of() : real.due(due);
+        });
+    }
+}

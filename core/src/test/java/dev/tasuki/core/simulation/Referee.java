@@ -1,0 +1,263 @@
+package dev.tasuki.core.simulation;
+
+import dev.tasuki.core.dispatch.ForeignRuns;
+import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.Run;
+import dev.tasuki.core.dispatch.Sha256;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ObjectStore.ObjectReader;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Sees every change of a row at the moment it takes effect, knows what no part of {@code core} can
+ * know (who is alive, what was promised), and stops the world at the first thing that must not be.
+ */
+final class Referee {
+    private static final int ATTEMPTS = 3;
+    /** Deliveries of one message in calm weather. */
+    private static final int LOOP = 25;
+
+    private final World world;
+    private final Weather weather;
+    private final TaskStore rows;
+    private final ObjectStore objects;
+    private final Map<String, Story> stories = new TreeMap<>();
+    private final Map<Long, Integer> calmDeliveries = new TreeMap<>();
+    private int ids;
+
+    Referee(World world, Weather weather, TaskStore rows, ObjectStore objects) {
+        this.world = world;
+        this.weather = weather;
+        this.rows = rows;
+        this.objects = objects;
+    }
+
+    /** Stops the world. */
+    void fail(String what) {
+        world.fail(what, null);
+        throw new Strand.Unwinding();
+    }
+
+    void require(boolean right, String otherwise) {
+        if (!right) {
+            fail(otherwise);
+        }
+    }
+
+    ModelId newId() {
+        return new ModelId("t-" + ++ids);
+    }
+
+    Story story(TaskId id) {
+        return stories.computeIfAbsent(id.value(), value -> new Story(id));
+    }
+
+    /** Makes the change on behalf of the process, and looks at what it did. */
+    boolean apply(SimulatedProcess process, Transition transition, TaskStore store) {
+        TaskRow before = store.find(transition.id()).orElse(null);
+        boolean applied = store.apply(transition);
+        TaskRow after = store.find(transition.id()).orElse(null);
+        Story story = story(transition.id());
+        if (!applied) {
+            if (transition instanceof Transition.Heartbeat beat) {
+                refused(story, beat, process);
+            }
+            return false;
+        }
+        String change = Words.of(transition) + " by " + process.name();
+        require(before != null && after != null, change + ": a row was changed that is not there");
+        boolean open = transition instanceof Transition.Retry || transition instanceof Transition.Remove;
+        require(open || !before.state().terminal(), change + " changed a task that had ended as " + before.state());
+        long epoch = before.lease().epoch();
+        long expected = transition instanceof Transition.Claim ? epoch + 1 : epoch;
+        require(
+                after.lease().epoch() == expected,
+                change + ": epoch " + epoch + " became " + after.lease().epoch());
+        require(
+                after.lease().attempts() <= ATTEMPTS + 1,
+                change + ": " + after.lease().attempts() + " attempts");
+        look(process, story, transition, before);
+        return true;
+    }
+
+    private void look(SimulatedProcess process, Story story, Transition transition, TaskRow before) {
+        switch (transition) {
+            case Transition.Claim claim -> claimed(process, story, claim, before);
+            case Transition.Heartbeat beat -> beaten(story, before);
+            case Transition.Complete complete -> completed(process, story, complete, before);
+            case Transition.Fail fail -> {
+                ended(process, story, before, fail.outcome().code() == RefusalCode.TOO_MANY_ATTEMPTS);
+            }
+            case Transition.Stopped stopped -> ended(process, story, before, false);
+            case Transition.GiveBack back -> ended(process, story, before, back.counted());
+            case Transition.Cancel cancel -> {
+                if (story.cancelRequested < 0) {
+                    story.cancelRequested = world.now();
+                }
+            }
+            case Transition.Retry retry -> story.retried();
+            default -> {}
+        }
+    }
+
+    private boolean lapsed(TaskRow row) {
+        Instant until = row.lease().until();
+        return row.state() == TaskState.TASK_STARTED && until != null && until.isBefore(world.instant());
+    }
+
+    private void claimed(SimulatedProcess process, Story story, Transition.Claim claim, TaskRow before) {
+        boolean due = before.state() == TaskState.TASK_RECEIVED
+                && !before.spec().runAt().isAfter(world.instant());
+        require(due || lapsed(before), Words.of(claim) + ": claimed while it was " + Words.of(before));
+        if (!due) {
+            lost(story, before);
+        }
+        story.claims.put(claim.epoch() + 1, new Story.Held(process, world.now()));
+    }
+
+    private void beaten(Story story, TaskRow before) {
+        Story.Held held = story.claims.get(before.lease().epoch());
+        held.late |= lapsed(before);
+        held.beaten = world.now();
+    }
+
+    private void refused(Story story, Transition.Heartbeat beat, SimulatedProcess process) {
+        Story.Held held = story.claims.get(beat.epoch());
+        if (held != null && held.holder == process && held.refused < 0) {
+            held.refused = 0;
+        }
+    }
+
+    private void completed(SimulatedProcess process, Story story, Transition.Complete complete, TaskRow before) {
+        String change = Words.of(complete) + " by " + process.name();
+        if (ForeignRuns.OWNER.equals(before.lease().owner())) {
+            return;
+        }
+        Story.Held held = story.claims.get(before.lease().epoch());
+        require(held.holder == process, change + ": the claim is " + held.holder.name() + "'s");
+        Artifact artifact = complete.outcome().artifact();
+        String own = Keys.STANDARD.artifact(complete.id(), before.lease().epoch());
+        require(
+                complete.epoch() == before.lease().epoch() && artifact.key().equals(own),
+                change + ": not the claim's own artifact, which is " + own);
+        intact(complete.id(), artifact);
+        require(
+                story.cancelRequested < 0 || story.cancelRequested > held.since,
+                change + ": its cancel had been asked for before this run was claimed");
+    }
+
+    /** The bytes are there, and they are this task's. */
+    private void intact(TaskId id, Artifact artifact) {
+        byte[] right = ScriptedTraining.artifact(id);
+        try (ObjectReader reader = objects.open(artifact.key())) {
+            byte[] bytes = reader.content().readAllBytes();
+            require(Arrays.equals(bytes, right), "task " + id + ": " + artifact.key() + " holds another task's bytes");
+        } catch (NotFound gone) {
+            fail("task " + id + ": its artifact " + artifact.key() + " is not there");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        require(
+                artifact.sha256().equals(Sha256.hex(right)) && artifact.size() == right.length,
+                "task " + id + ": hash or size of its artifact is wrong");
+    }
+
+    /** A claim ends: by its holder, or by somebody who may think the holder dead. */
+    private void ended(SimulatedProcess process, Story story, TaskRow before, boolean counted) {
+        Story.Held held = story.claims.get(before.lease().epoch());
+        if (held.holder == process && !lapsed(before) && !counted) {
+            return;
+        }
+        boolean mayBeTaken = lapsed(before) || held.late || !held.holder.alive();
+        require(
+                held.holder == process || mayBeTaken,
+                "task " + before.id() + ": claim " + before.lease().epoch() + " taken from " + held.holder.name()
+                        + " before it lapsed, by " + process.name());
+        if (held.holder != process) {
+            lost(story, before);
+        }
+    }
+
+    /** A consumer that lives, runs and reaches the store keeps its claims. */
+    private void lost(Story story, TaskRow before) {
+        Story.Held held = story.claims.get(before.lease().epoch());
+        boolean excused = held.abandoned || !held.holder.alive() || held.holder.lastTrouble() >= held.beaten;
+        require(
+                excused,
+                "task " + before.id() + ": claim " + before.lease().epoch() + " of " + held.holder.name()
+                        + " lapsed although nothing was wrong with it");
+        if (held.holder.alive() && !held.abandoned) {
+            story.blameless++;
+        }
+    }
+
+    /** A run does one step of its work. */
+    void works(SimulatedProcess process, Run run) {
+        Story.Held held = story(run.id()).claims.get(run.epoch());
+        if (held != null && held.refused >= 0 && held.holder == process) {
+            require(
+                    ++held.refused < 3,
+                    "task " + run.id() + ": claim " + run.epoch() + " of " + process.name()
+                            + " was refused at a heartbeat, and its run goes on");
+        }
+    }
+
+    /** The run is about to take its process, or its worker, with it. */
+    void crashes(Run run) {
+        Story story = story(run.id());
+        story.claims.get(run.epoch()).abandoned = true;
+        require(++story.crashes <= ATTEMPTS, "task " + run.id() + " crashes for the " + story.crashes + "th time");
+    }
+
+    void delivered(SimulatedBroker.Parcel parcel) {
+        if (weather.calm()) {
+            int times = calmDeliveries.merge(parcel.number, 1, Integer::sum);
+            require(
+                    times <= LOOP,
+                    "message " + parcel.number + " of " + parcel.message.correlationId() + " goes round in circles");
+        }
+    }
+
+    /** Each row by the state it must be in at the end. */
+    void checkEnded(TaskRow row, ScriptedTraining.Script script) {
+        Story story = story(row.id());
+        String task = "task " + Words.of(row) + ", " + script.name();
+        switch (row.outcome()) {
+            case Outcome.Completed done -> {
+                require(script.end() == ScriptedTraining.End.MODEL, task + ": completed");
+                intact(row.id(), done.artifact());
+            }
+            case Outcome.Failed failed ->
+                require(
+                        failed.code() == expected(script.end())
+                                || (failed.code() == RefusalCode.TOO_MANY_ATTEMPTS && story.claims.size() >= ATTEMPTS),
+                        task + ": failed with " + failed.code() + ": " + failed.detail());
+            case Outcome.Cancelled cancelled -> require(story.cancelRequested >= 0, task + ": nobody cancelled it");
+            case null -> fail(task + ": it has not ended");
+        }
+    }
+
+    private static RefusalCode expected(ScriptedTraining.End end) {
+        return switch (end) {
+            case MODEL -> null;
+            case BAD_DATASET -> RefusalCode.INVALID_DATASET;
+            case DEFECT -> RefusalCode.INTERNAL;
+            case POISON, OUT_OF_MEMORY -> RefusalCode.TOO_MANY_ATTEMPTS;
+        };
+    }
+}

@@ -1,0 +1,338 @@
+package dev.tasuki.core.simulation;
+
+import dev.tasuki.core.dispatch.ConsumerOptions;
+import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.ForeignConsumers;
+import dev.tasuki.core.dispatch.ForeignRuns;
+import dev.tasuki.core.dispatch.Heartbeats;
+import dev.tasuki.core.dispatch.Housekeeping;
+import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.Relay;
+import dev.tasuki.core.dispatch.Requester;
+import dev.tasuki.core.dispatch.RequesterOptions;
+import dev.tasuki.core.dispatch.Rescuer;
+import dev.tasuki.core.dispatch.Responder;
+import dev.tasuki.core.dispatch.RetryPolicy;
+import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.Sweeper;
+import dev.tasuki.core.dispatch.TaskEvents;
+import dev.tasuki.core.dispatch.TaskHandler;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.dispatch.Ticker;
+import dev.tasuki.core.dispatch.WatchedTaskStore;
+import dev.tasuki.core.ml.Backlog;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.ml.TrainHandler;
+import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+
+/** One life of a process: the real parts of {@code core}, wired as the program wires them, on strands of its own. */
+final class SimulatedProcess {
+    private static final int BACKLOG = 1_000;
+    private static final Duration SWEEP = Duration.ofHours(1);
+
+    final Host host;
+    final Set<Strand> strands = new LinkedHashSet<>();
+    private final Universe universe;
+    private final World world;
+    private final String name;
+    private final Telemetry telemetry;
+    private final TaskEvents events = new TaskEvents();
+    private final Runs runs = new Runs();
+    private final RetryPolicy retries;
+    private final TaskStore rows;
+    private final ObjectStore objects;
+    private final Broker broker;
+    private final List<AutoCloseable> owned = new ArrayList<>();
+    private boolean alive = true;
+    private boolean ready;
+    private boolean started;
+    private long pausedUntil;
+    private long lastTrouble = -1;
+    private Consumers consumers;
+    private Trainings trainings;
+    private Tasks tasks;
+    private Requester requester;
+
+    SimulatedProcess(Universe universe, Host host) {
+        this.universe = universe;
+        this.world = universe.world();
+        this.host = host;
+        this.name = host.name + "." + ++host.incarnations;
+        this.retries = RetryPolicy.standard(world.random);
+        Seams seams = universe.seams();
+        this.telemetry = universe.telemetry();
+        Link toTasks = link(Service.TASKS);
+        Link toBroker = link(Service.BROKER);
+        TaskStore link = new TaskStoreLink(toTasks, universe.rows(), universe.referee(), this);
+        this.rows = new WatchedTaskStore(seams.tasks(link, this), events);
+        this.objects = seams.objects(new ObjectStoreLink(link(Service.OBJECTS), universe.objects()));
+        this.broker = seams.broker(new BrokerLink(world, toBroker, universe.broker(), this));
+    }
+
+    private Link link(Service service) {
+        return new Link(world, universe.weather(), this, service);
+    }
+
+    /** The main strand: starts everything, or ends the process if it cannot. */
+    void boot() {
+        try {
+            Broker trains = trains();
+            Ticker ticker = universe.seams().ticker(this::every, this);
+            Housekeeping housekeeping = new Housekeeping(
+                    new Relay(rows, trains, telemetry),
+                    new Rescuer(rows, retries, telemetry),
+                    new Heartbeats(rows, runs, LeaseTerms.STANDARD, clock()),
+                    ticker);
+            owned.add(housekeeping);
+            housekeeping.start(host.role.exclusive());
+            housekeeping.also(SWEEP, "sweeper", new Sweeper(rows, objects, Keys.STANDARD, clock())::run);
+            Datasets datasets = new Datasets(objects, Keys.STANDARD);
+            if (host.role.workers() > 0) {
+                consumers = consume(trains, datasets);
+            }
+            if (host.role.producer()) {
+                requester = new Requester(
+                        broker,
+                        RequesterOptions.STANDARD,
+                        clock(),
+                        telemetry,
+                        universe.seams().replies(this::await));
+                owned.add(requester);
+                trainings = new Trainings(
+                        rows,
+                        trains,
+                        datasets,
+                        new Backlog(rows, BACKLOG, clock()),
+                        new Trainings.Context(clock(), telemetry, universe.referee()::newId));
+            }
+            tasks = new Tasks(rows, events, runs);
+            ready = true;
+            started = true;
+            world.note("ready");
+        } catch (Refusal away) {
+            die("could not start: " + away.detail());
+        }
+    }
+
+    private Broker trains() {
+        if (!host.role.foreign()) {
+            return broker;
+        }
+        ForeignRuns foreignRuns = new ForeignRuns(rows, objects, Keys.STANDARD, clock());
+        ForeignConsumers foreign = new ForeignConsumers(broker, foreignRuns, this::every);
+        owned.add(foreign);
+        return foreign.broker();
+    }
+
+    private Consumers consume(Broker trains, Datasets datasets) {
+        TaskHandler.Rules rules = new TaskHandler.Rules(name, Keys.STANDARD, LeaseTerms.STANDARD, retries);
+        ScriptedTraining work = new ScriptedTraining(
+                world, this, universe.referee(), new TrainHandler(datasets, Learner.alone(1), clock()), objects);
+        TaskHandler train = new TaskHandler(
+                work,
+                new TaskHandler.Means(
+                        rows, objects, trains, rules, new TaskHandler.InProcess(runs, clock(), telemetry)));
+        Responder predict = new Responder(broker, this::echo, clock(), telemetry);
+        return Consumers.start(
+                new Consumers.Line(trains, universe.seams().trainings(new Dispatcher(train, retries, telemetry), this)),
+                new Consumers.Line(broker, new Dispatcher(predict, retries, telemetry)),
+                new ConsumerOptions(host.role.workers(), 0),
+                runs);
+    }
+
+    /** A prediction's answer is its question turned round, so that nobody can take another's for it. */
+    private byte[] echo(byte[] question) {
+        world.sleep(world.between(0, 50 * World.MILLI));
+        return Clients.answer(question);
+    }
+
+    private Ticker.Ticking every(Duration period, String kind, Runnable work) {
+        boolean[] closed = new boolean[1];
+        world.spawn(this, name + "/" + kind, () -> {
+            while (true) {
+                world.sleep(period.toNanos() / 1_000);
+                if (closed[0]) {
+                    return;
+                }
+                work.run();
+            }
+        });
+        return () -> closed[0] = true;
+    }
+
+    private byte[] await(CompletableFuture<byte[]> answer, Duration atMost)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Strand self = world.self();
+        answer.whenComplete((value, failure) -> world.wake(self));
+        if (!answer.isDone()) {
+            world.await(atMost.toNanos() / 1_000);
+        }
+        if (!answer.isDone()) {
+            throw new TimeoutException();
+        }
+        return answer.get();
+    }
+
+    /** SIGTERM: as the program shuts down. */
+    void stop(Duration patience) {
+        world.note("told to stop within " + patience);
+        universe.tally().count("process told to stop");
+        ready = false;
+        if (consumers != null) {
+            consumers.drain(patience);
+        }
+        for (int i = owned.size() - 1; i >= 0; i--) {
+            close(owned.get(i));
+        }
+        broker.close();
+        die("has stopped");
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Refusal away) {
+            // Whatever is away when a process ends need not be told.
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The end of this process at a step of its own. */
+    void die(String why) {
+        end(why);
+        throw new Strand.Unwinding();
+    }
+
+    /** The end of this process from outside: SIGKILL. */
+    void end(String why) {
+        if (!alive) {
+            return;
+        }
+        world.note(name + " dies: " + why);
+        alive = false;
+        ready = false;
+        pausedUntil = 0;
+        long noticed = world.chance(8_000) ? world.between(0, World.SECOND) : world.between(0, 40 * World.SECOND);
+        universe.broker().connectionLost(this, noticed);
+        List.copyOf(strands).forEach(world::kill);
+        universe.died(host);
+    }
+
+    /** SIGSTOP, then SIGCONT. The broker gives a connection up that says nothing for long. */
+    void pause(long micros) {
+        if (pausedUntil > world.now()) {
+            return;
+        }
+        world.note(name + " paused for " + micros / World.MILLI + " ms");
+        universe.tally().count("process paused");
+        pausedUntil = world.now() + micros;
+        lastTrouble = pausedUntil;
+        long patience = world.between(20, 60) * World.SECOND;
+        if (micros > patience) {
+            world.after(patience, () -> universe.broker().connectionLost(this, 0));
+        }
+    }
+
+    /** Throws if the process is dead: what still unwinds must not reach anything. */
+    void step() {
+        if (!alive || world.self().dying) {
+            throw new Strand.Unwinding();
+        }
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    /** True once it takes requests. */
+    boolean ready() {
+        return ready;
+    }
+
+    long pausedUntil() {
+        return pausedUntil;
+    }
+
+    /** A call went wrong. */
+    void troubled(Service service, String how) {
+        universe.tally().count("call " + how);
+        if (service == Service.TASKS) {
+            lastTrouble = world.now();
+        }
+    }
+
+    /** When it last had trouble of a kind that may cost it a claim: a pause, a store that did not answer. */
+    long lastTrouble() {
+        return lastTrouble;
+    }
+
+    /** Does it later, unless the process has ended by then. */
+    void later(long micros, Runnable action) {
+        world.spawn(this, name + "/later", () -> {
+            world.sleep(micros);
+            try {
+                action.run();
+            } catch (Refusal lost) {
+                world.note("lost: " + lost.detail());
+            }
+        });
+    }
+
+    /** True if the task is in this state, whether or not the process could know. */
+    boolean knows(TaskId id, TaskState state) {
+        return universe.rows().find(id).filter(row -> row.state() == state).isPresent();
+    }
+
+    boolean cut(Service service) {
+        return host.cut(service, world.now());
+    }
+
+    InstantSource clock() {
+        return () -> world.instant().plusNanos(host.clockOffset * 1_000);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** True once it is started, goes on, and trains nothing. */
+    boolean settled() {
+        return alive && pausedUntil <= world.now() && started && idle();
+    }
+
+    boolean idle() {
+        return runs.size() == 0;
+    }
+
+    Trainings trainings() {
+        return trainings;
+    }
+
+    Tasks tasks() {
+        return tasks;
+    }
+
+    Requester requester() {
+        return requester;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tasuki.core.simulation;
+
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskCounts;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.Transition;
+import java.util.List;
+import java.util.Optional;
+
+/** The task store as one process reaches it; what takes effect there is seen by the referee. */
+final class TaskStoreLink implements TaskStore {
+    private final Link link;
+    private final TaskStore rows;
+    private final Referee referee;
+    private final SimulatedProcess process;
+
+    TaskStoreLink(Link link, TaskStore rows, Referee referee, SimulatedProcess process) {
+        this.link = link;
+        this.rows = rows;
+        this.referee = referee;
+        this.process = process;
+    }
+
+    @Override
+    public Acceptance accept(NewTask task) {
+        return link.call(
+                "tasks.accept " + task.id(),
+                () -> rows.accept(task),
+                acceptance -> acceptance.getClass().getSimpleName() + " "
+                        + acceptance.row().id());
+    }
+
+    @Override
+    public Optional<TaskRow> find(TaskId id) {
+        return link.call(
+                "tasks.find " + id,
+                () -> rows.find(id),
+                row -> row.map(Words::of).orElse("none"));
+    }
+
+    @Override
+    public List<TaskRow> list(TaskQuery query) {
+        return link.call("tasks.list", () -> rows.list(query), found -> found.size() + " rows");
+    }
+
+    @Override
+    public List<TaskRow> due(Due due) {
+        return link.call("tasks.due " + due.getClass().getSimpleName(), () -> rows.due(due), Words::of);
+    }
+
+    @Override
+    public TaskCounts counts() {
+        return link.call("tasks.counts", rows::counts, counts -> "counted");
+    }
+
+    @Override
+    public boolean apply(Transition transition) {
+        return link.call(
+                "tasks.apply " + Words.of(transition), () -> referee.apply(process, transition, rows), String::valueOf);
+    }
+}
