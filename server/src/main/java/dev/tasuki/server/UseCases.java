@@ -1,5 +1,6 @@
 package dev.tasuki.server;
 
+import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Telemetry;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.ml.Models;
@@ -21,8 +22,9 @@ public record UseCases(Work work, Data data, Watch watch) {
      * @param trainings accepts trainings
      * @param predictions answers predictions
      * @param tasks shows, cancels and retries tasks
+     * @param deadLetters shows, mends and retries what no consumer could read
      */
-    public record Work(Trainings trainings, Predictions predictions, Tasks tasks) {}
+    public record Work(Trainings trainings, Predictions predictions, Tasks tasks, DeadLetterOffice deadLetters) {}
 
     /**
      * What clients look at.

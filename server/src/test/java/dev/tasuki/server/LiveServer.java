@@ -2,6 +2,7 @@ package dev.tasuki.server;
 
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Dispatcher;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.dispatch.LeaseTerms;
@@ -14,6 +15,7 @@ import dev.tasuki.core.dispatch.Runs;
 import dev.tasuki.core.dispatch.TaskEvents;
 import dev.tasuki.core.dispatch.TaskHandler;
 import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.dispatch.ThreadTicker;
 import dev.tasuki.core.dispatch.WatchedTaskStore;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.memory.MemoryObjectStore;
@@ -55,9 +57,13 @@ final class LiveServer implements AutoCloseable {
     private final RetryPolicy retries = RetryPolicy.standard(new Random(1));
     private final Trainings trainings;
     private final Requester requester;
+    private final DeadLetterOffice office;
     private final HttpServer server;
     private volatile boolean storeReady = true;
     private Consumers consumers;
+
+    /** Dead letters as a test put them there. */
+    final Letters letters = new Letters();
 
     /** How much it takes. */
     record Bounds(HttpSettings.Limits limits, RequesterOptions requests, long backlog) {
@@ -89,6 +95,7 @@ final class LiveServer implements AutoCloseable {
         rows = new WatchedTaskStore(store, events);
         datasets = new Datasets(objects, Keys.STANDARD);
         datasets.installSample();
+        office = new DeadLetterOffice(letters, new ThreadTicker());
         requester = new Requester(broker, bounds.requests(), CLOCK, telemetry);
         trainings = new Trainings(
                 rows,
@@ -110,7 +117,7 @@ final class LiveServer implements AutoCloseable {
 
     UseCases useCases() {
         return new UseCases(
-                new UseCases.Work(trainings, new Predictions(requester), new Tasks(rows, events, runs)),
+                new UseCases.Work(trainings, new Predictions(requester), new Tasks(rows, events, runs), office),
                 new UseCases.Data(new Models(rows, objects, Keys.STANDARD), datasets),
                 new UseCases.Watch(this::components, () -> List.of(broker.status()), telemetry));
     }
@@ -183,6 +190,7 @@ final class LiveServer implements AutoCloseable {
         if (consumers != null) {
             consumers.close();
         }
+        office.close();
         requester.close();
         broker.close();
         objects.close();

@@ -46,6 +46,10 @@ class OpenApiTest {
                         "get /tasks/{id}",
                         "delete /tasks/{id}",
                         "post /tasks/{id}/retry",
+                        "get /dead-letters",
+                        "post /dead-letters/{queue}/retry",
+                        "post /dead-letters/{queue}/{id}/retry",
+                        "delete /dead-letters/{queue}/{id}",
                         "get /models",
                         "get /models/{id}",
                         "delete /models/{id}",
@@ -177,6 +181,7 @@ class OpenApiTest {
         assertSameFields("/models/" + id, "Model");
         assertSameFields("/datasets/diabetes", "Dataset");
         assertSameFields("/tasks", "TaskList");
+        assertSameFields("/dead-letters", "DeadLetterList");
         assertSameFields("/health/ready", "Health");
     }
 

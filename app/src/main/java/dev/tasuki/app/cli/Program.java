@@ -50,7 +50,8 @@ public final class Program {
                 new PredictCommand(surroundings),
                 new ModelsCommand(surroundings),
                 new DatasetsCommand(surroundings),
-                new TasksCommand(surroundings))) {
+                new TasksCommand(surroundings),
+                new DeadLettersCommand(surroundings))) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(command);
             root.addSubcommand(spec.name(), spec);
         }

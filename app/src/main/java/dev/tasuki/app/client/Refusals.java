@@ -38,8 +38,12 @@ public final class Refusals {
                     NOT_A_NUMBER,
                     MISSING_FEATURE,
                     DATASET_CHANGED -> InvalidRequest.content(known, detail);
-            case DATASET_NOT_FOUND, MODEL_NOT_FOUND, MODEL_FAILED, TASK_NOT_FOUND, OBJECT_NOT_FOUND ->
-                new NotFound(known, detail);
+            case DATASET_NOT_FOUND,
+                    MODEL_NOT_FOUND,
+                    MODEL_FAILED,
+                    TASK_NOT_FOUND,
+                    OBJECT_NOT_FOUND,
+                    DEAD_LETTER_NOT_FOUND -> new NotFound(known, detail);
             case WRONG_STATE, MODEL_NOT_READY -> new NotReady(known, detail, SOON);
             case BROKER_UNAVAILABLE, RESULTS_UNAVAILABLE, STORE_UNAVAILABLE, SHUTTING_DOWN ->
                 new Unavailable(known, detail, SOON);

@@ -69,6 +69,14 @@ public final class ServerClient implements AutoCloseable {
         return send(request(path).POST(BodyPublishers.noBody()).build());
     }
 
+    /** The answer to POST of bytes that are JSON, possibly none. */
+    public JsonNode postBytes(String path, byte[] body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     /** The answer to PUT of a file, streamed; one that ends in .gz is sent as gzip. */
     public JsonNode put(String path, Path file) throws IOException {
         HttpRequest.Builder request =

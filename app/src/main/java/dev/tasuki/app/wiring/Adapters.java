@@ -12,6 +12,7 @@ import dev.tasuki.adapters.sql.SqlTaskStore;
 import dev.tasuki.app.settings.AdapterUrl;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class Adapters {
     private final InstantSource clock;
     private final Owned owned;
     private final Map<String, Database> databases = new HashMap<>();
+    private DeadLetters deadLetters = DeadLetters.NONE;
 
     /** Opens adapters as the settings say; {@code owned} closes them. */
     Adapters(Settings settings, InstantSource clock, Owned owned) {
@@ -62,13 +64,22 @@ final class Adapters {
     Broker broker(boolean alone, String name) {
         AdapterUrl url = settings.broker();
         if (url.scheme().startsWith("amqp")) {
-            return owned.own(new RabbitBroker(RabbitSettings.parse(url.text()).named("tasuki " + name), clock));
+            RabbitBroker rabbit =
+                    owned.own(new RabbitBroker(RabbitSettings.parse(url.text()).named("tasuki " + name), clock));
+            deadLetters = rabbit.deadLetters();
+            return rabbit;
         }
         SqlBroker broker = owned.own(new SqlBroker(database(url)));
+        deadLetters = broker.deadLetters();
         if (alone) {
             broker.releaseLocks();
         }
         return broker;
+    }
+
+    /** What the broker keeps of discarded messages; {@link #broker} opens it first. */
+    DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     /** One database for both, if broker and results name the same. */

@@ -4,6 +4,7 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.dispatch.CircuitBreaker;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Dispatcher;
 import dev.tasuki.core.dispatch.ForeignConsumers;
 import dev.tasuki.core.dispatch.ForeignRuns;
@@ -39,6 +40,7 @@ import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.TrainedModels;
 import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.server.UseCases;
@@ -70,6 +72,7 @@ final class Parts {
     private final DiskSpace disk;
     private final TaskStore tasks;
     private final Broker broker;
+    private final DeadLetters deadLetters;
     private final Broker trains;
     private final Broker predicts;
     private final Datasets datasets;
@@ -87,6 +90,7 @@ final class Parts {
         TaskStore rows = seam.tasks().apply(adapters.results());
         this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
         this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
+        this.deadLetters = adapters.deadLetters();
         boolean shared = settings.broker().scheme().startsWith("amqp");
         this.trains = shared ? withForeignConsumers(broker) : broker;
         // One process needs no detour over a database to ask itself for a prediction.
@@ -174,8 +178,9 @@ final class Parts {
         Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
         Trainings trainings = new Trainings(tasks, trains, datasets, backlog, new Trainings.Context(clock, telemetry));
+        DeadLetterOffice office = owned.own(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
-                new UseCases.Work(trainings, new Predictions(requester), tasks()),
+                new UseCases.Work(trainings, new Predictions(requester), tasks(), office),
                 new UseCases.Data(new Models(tasks, objects, keys), datasets),
                 watch());
     }

@@ -31,6 +31,7 @@ public enum RefusalCode {
     MODEL_NOT_FOUND,
     TASK_NOT_FOUND,
     OBJECT_NOT_FOUND,
+    DEAD_LETTER_NOT_FOUND,
     /** The model's training has not finished yet. */
     MODEL_NOT_READY,
     /** The model's training ended without a model (error or cancelled); retryable by training again. */

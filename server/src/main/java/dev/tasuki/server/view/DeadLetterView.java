@@ -1,0 +1,37 @@
+package dev.tasuki.server.view;
+
+import dev.tasuki.core.port.DeadLetter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A discarded message as an operator sees it.
+ *
+ * @param id names it in its queue
+ * @param queue where it came from
+ * @param correlationId as it was sent
+ * @param reason why it was discarded
+ * @param since when; null if the broker does not say
+ * @param body as text; bytes that are no UTF-8 are replaced
+ */
+@Schema(name = "DeadLetter", description = "A message that no consumer could read")
+public record DeadLetterView(
+        @Schema(example = "17") String id,
+        @Schema(example = "queue.model.train") String queue,
+        String correlationId,
+        @Schema(example = "body is no JSON") String reason,
+        @Schema(nullable = true) @Nullable Instant since,
+        String body) {
+    /** What is shown of a letter. */
+    public static DeadLetterView of(DeadLetter letter) {
+        return new DeadLetterView(
+                letter.id(),
+                letter.queue(),
+                letter.correlationId(),
+                letter.reason(),
+                letter.since(),
+                new String(letter.body(), StandardCharsets.UTF_8));
+    }
+}
