@@ -193,6 +193,19 @@ class CommandsIT {
     }
 
     @Test
+    void deadLettersThatAreNotThereAreSaidSo() {
+        assertThat(run("dead-letters").expect(0).out()).isEqualTo("no dead letters\n");
+        assertThat(run("dead-letters", "retry", "queue.model.train").expect(0).out())
+                .isEqualTo("0 tried again\n");
+        assertThat(run("dead-letters", "remove", "queue.model.train", "7")
+                        .expect(3)
+                        .err())
+                .contains("no dead letter \"7\"");
+        assertThat(run("dead-letters", "list", "--queue", "elsewhere").expect(3).err())
+                .contains("queue.model.predict");
+    }
+
+    @Test
     void modelsAreShownAndDeleted() throws IOException {
         String id = json(train("--wait", "--json")).path("model_id").asText();
 
