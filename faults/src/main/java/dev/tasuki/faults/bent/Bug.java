@@ -9,7 +9,6 @@ import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Instant;
@@ -171,10 +170,6 @@ enum Bug {
     }
 
     private static NewTask unpinned(NewTask task) {
-        TaskSpec spec = task.spec();
-        return new NewTask(
-                task.id(),
-                new TaskSpec(spec.kind(), spec.payload(), spec.dataset(), null, spec.name(), spec.tags(), spec.runAt()),
-                task.idempotency());
+        return new NewTask(task.id(), task.spec().pinned(null), task.idempotency());
     }
 }

@@ -13,15 +13,14 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -75,7 +74,7 @@ final class Other {
         }
 
         @Override
-        public Map<TaskState, Long> counts() {
+        public TaskCounts counts() {
             return real.counts();
         }
 

@@ -33,7 +33,6 @@ final class ClassCache {
                     directory,
                     bent ? "" : null,
                     Map.of(),
-                    List.of(),
                     List.of(
                             "serve",
                             "--port",

@@ -36,24 +36,17 @@ public final class Tasuki implements AutoCloseable {
      * @param directory where it runs and where its output is kept
      * @param bend what to bend, see {@code dev.tasuki.faults.bent.Bend}; null: the program as shipped, by its script
      * @param variables its environment, beyond this process's
-     * @param before words before the command, such as those of another program that runs it
      * @param arguments its command line
      */
-    public record Launch(
-            Path directory,
-            @Nullable String bend,
-            Map<String, String> variables,
-            List<String> before,
-            List<String> arguments) {
+    public record Launch(Path directory, @Nullable String bend, Map<String, String> variables, List<String> arguments) {
         public Launch {
             variables = Map.copyOf(variables);
-            before = List.copyOf(before);
             arguments = List.copyOf(arguments);
         }
 
         /** The same with something bent in it, or nothing. */
         public Launch bent(@Nullable String what) {
-            return new Launch(directory, what, variables, before, arguments);
+            return new Launch(directory, what, variables, arguments);
         }
     }
 
@@ -68,7 +61,7 @@ public final class Tasuki implements AutoCloseable {
             Path output = Files.createTempFile(launch.directory(), "program", ".log");
             List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
             all.addAll(options);
-            List<String> command = new ArrayList<>(launch.before());
+            List<String> command = new ArrayList<>();
             if (launch.bend() == null) {
                 command.add(Build.script().toString());
             } else {

@@ -16,7 +16,8 @@ import java.util.Optional;
  * has ended: so no task is killed three times and given up.
  */
 public record PointsRun(Topology topology) {
-    private static final List<String> POINTS = List.of(
+    /** In the order in which they are reached for. */
+    static final List<String> POINTS = List.of(
             "broker.handle:before",
             "tasks.accept:before",
             "tasks.Claim:before",
@@ -32,6 +33,7 @@ public record PointsRun(Topology topology) {
             "tasks.Complete:before",
             "tasks.Complete:after",
             "broker.handle:after");
+
     private static final Duration TO_THE_END = Duration.ofMinutes(4);
 
     /** Runs in an empty directory. */

@@ -62,7 +62,7 @@ public final class Specs {
     private static String request(String tag) {
         String spec = tag.substring(0, tag.indexOf('-'));
         String chosen = spec.equals(LONG)
-                ? "{\"random_state\":1,\"n_estimators\":20000,\"max_depth\":null}"
+                ? "{\"random_state\":1,\"n_estimators\":60000,\"max_depth\":null}"
                 : Objects.requireNonNull(PARAMS.get(spec), spec);
         return """
                 {"dataset_id":"%s","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target",\

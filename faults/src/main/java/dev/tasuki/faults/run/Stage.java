@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stage implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(60);
+    /** Of an attempt; what a run puts beside it to go on from is no model. */
+    private static final Pattern ARTIFACT = Pattern.compile("models/[^/]+/\\d+\\.tasuki");
+
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final Topology topology;
@@ -129,7 +133,7 @@ final class Stage implements AutoCloseable {
         backends.arguments().forEach(each -> arguments.add(links.through(member, each)));
         Map<String, String> variables = new HashMap<>();
         backends.variables().forEach((name, value) -> variables.put(name, links.through(member, value)));
-        return new Tasuki.Launch(directory, null, variables, List.of(), arguments);
+        return new Tasuki.Launch(directory, null, variables, arguments);
     }
 
     /** Waits until a started member is ready; what was done to it before is over then. */
@@ -259,7 +263,7 @@ final class Stage implements AutoCloseable {
         running.values().forEach(Tasuki::close);
         backends.rows().all(history.now()).forEach(history::add);
         for (StoredObject object : backends.objects().list("models/")) {
-            if (object.key().endsWith(".tasuki")) {
+            if (ARTIFACT.matcher(object.key()).matches()) {
                 history.add(new Event.Stored(history.now(), object.key(), object.size(), sha256(object.key())));
             }
         }

@@ -2,10 +2,12 @@ package dev.tasuki.faults.run;
 
 import dev.tasuki.faults.history.FaultKind;
 import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.program.FakeTime;
 import dev.tasuki.faults.program.Link.Weather;
 import dev.tasuki.faults.program.Tasuki;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -137,21 +139,11 @@ public enum Trouble {
         }
         stage.fault(FaultKind.CLOCK, "consumer-2");
         Tasuki.Launch plain = stage.launch("consumer-2");
+        Map<String, String> variables = new HashMap<>(plain.variables());
+        variables.putAll(FakeTime.ahead("+1h"));
         stage.startAs(
                 "consumer-2",
-                new Tasuki.Launch(
-                        plain.directory(),
-                        bend.isEmpty() ? null : bend,
-                        withVariables(plain.variables()),
-                        List.of("faketime", "-f", "+1h"),
-                        plain.arguments()));
+                new Tasuki.Launch(plain.directory(), bend.isEmpty() ? null : bend, variables, plain.arguments()));
         stage.program("consumer-2").awaitReady();
-    }
-
-    /** What waits must not be faked, or every time-out of the JVM ends at once. */
-    private static Map<String, String> withVariables(Map<String, String> plain) {
-        Map<String, String> all = new java.util.HashMap<>(plain);
-        all.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-        return all;
     }
 }

@@ -16,9 +16,24 @@ final class KillsIT {
 
     @Test
     void oneProcessAndADirectory() {
-        Verdict verdict = new KillRun(Topology.SQLITE, SEED, 4, false).run(directory);
+        judge(new KillRun(Topology.SQLITE, SEED, 4, false).run(directory));
+    }
+
+    @Test
+    void producerAndConsumersOverPostgresql() {
+        judge(new KillRun(Topology.POSTGRES, SEED, 4, false).run(directory));
+    }
+
+    private static void judge(Verdict verdict) {
+        assertThat(verdict.well()).as(verdict.table()).isTrue();
+        assertThat(verdict.figure("trainings accepted")).as(verdict.table()).isGreaterThan(10);
+    }
+
+    @Test
+    void endedAtEveryStep() {
+        Verdict verdict = new PointsRun(Topology.SQLITE).run(directory);
 
         assertThat(verdict.well()).as(verdict.table()).isTrue();
-        assertThat(verdict.figure("trainings accepted")).as(verdict.table()).isGreaterThan(20);
+        assertThat(verdict.figure("faults HALT")).as(verdict.table()).isEqualTo(PointsRun.POINTS.size());
     }
 }

@@ -14,7 +14,10 @@ final class TrapsIT {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(value = Trap.class, mode = EnumSource.Mode.EXCLUDE, names = "PREFETCH_WITH_DELIVERY_LIMIT")
+    @EnumSource(
+            value = Trap.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"PREFETCH_WITH_DELIVERY_LIMIT", "STARVED_HEARTBEAT"})
     void aPlantedBugIsFound(Trap trap) {
         Verdict verdict = trap.run(directory, true);
 
