@@ -19,6 +19,7 @@ import dev.tasuki.core.dispatch.Rescuer;
 import dev.tasuki.core.dispatch.Responder;
 import dev.tasuki.core.dispatch.RetryPolicy;
 import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.SteadyClock;
 import dev.tasuki.core.dispatch.Sweeper;
 import dev.tasuki.core.dispatch.TaskEvents;
 import dev.tasuki.core.dispatch.TaskHandler;
@@ -59,6 +60,9 @@ final class Parts {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final InstantSource clock;
+    /** By which leases and time-outs are measured. */
+    private final InstantSource steady;
+
     private final LeaseTerms terms;
     private final Telemetry telemetry = new Telemetry();
     private final TaskEvents events = new TaskEvents();
@@ -80,6 +84,7 @@ final class Parts {
     private Parts(Role role, Settings settings, Seam seam, Owned owned) {
         this.settings = settings;
         this.clock = seam.clock();
+        this.steady = new SteadyClock(clock);
         this.terms = seam.terms();
         this.owned = owned;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
@@ -125,7 +130,7 @@ final class Parts {
         Housekeeping housekeeping = new Housekeeping(
                 new Relay(tasks, trains, telemetry),
                 new Rescuer(tasks, retries, telemetry),
-                new Heartbeats(tasks, runs, terms, clock),
+                new Heartbeats(tasks, runs, terms, steady),
                 new ThreadTicker());
         owned.own(housekeeping).start(alone);
         housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
@@ -135,7 +140,7 @@ final class Parts {
 
     /** Starts the workers. */
     Consumers consume(ConsumerOptions options) {
-        TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, clock, telemetry);
+        TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, steady, telemetry);
         TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, terms, retries);
         Checkpoints checkpoints = settings.checkpoint()
                 .map(every -> new Checkpoints(objects, keys, every, clock))
@@ -146,7 +151,7 @@ final class Parts {
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock), new ModelCache(objects, settings.modelCache(), telemetry));
         Responder responder = new Responder(predicts, predict, clock, telemetry);
-        CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), clock, telemetry);
+        CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, new Dispatcher(tasksHandler, retries, telemetry, breaker), breaker),
                 new Consumers.Line(predicts, new Dispatcher(responder, retries, telemetry)),

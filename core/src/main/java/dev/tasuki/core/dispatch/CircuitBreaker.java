@@ -3,7 +3,6 @@ package dev.tasuki.core.dispatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -22,19 +21,40 @@ public final class CircuitBreaker {
     private final RetryPolicy retries;
     private final InstantSource clock;
     private final Telemetry telemetry;
+    private final Wait wait;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private int failures;
     private int openings;
     private Instant until = Instant.MIN;
     private boolean probing;
-    private boolean released;
+    private volatile boolean released;
 
-    /** A breaker that stays open as long as the policy delays after so many failures. */
+    /** How a worker waits. Injected, so that a simulation waits in virtual time. Thread-safe. */
+    @FunctionalInterface
+    public interface Wait {
+        /** Until something has changed, at most so long; may return sooner. */
+        void await(Duration atMost) throws InterruptedException;
+    }
+
+    /**
+     * A breaker that stays open as long as the policy delays after so many failures.
+     *
+     * @param clock a {@link SteadyClock}, or setting the machine's clock back would keep it open
+     */
     public CircuitBreaker(RetryPolicy retries, InstantSource clock, Telemetry telemetry) {
         this.retries = retries;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.wait = this::awaitChange;
+    }
+
+    /** With another way of waiting than the calling thread's. */
+    public CircuitBreaker(RetryPolicy retries, InstantSource clock, Telemetry telemetry, Wait wait) {
+        this.retries = retries;
+        this.clock = clock;
+        this.telemetry = telemetry;
+        this.wait = wait;
     }
 
     /** True while deliveries wait. */
@@ -49,17 +69,26 @@ public final class CircuitBreaker {
 
     /** Waits until work may be taken up; false if consuming ends before: then the delivery goes back. */
     boolean await() {
-        lock.lock();
         try {
-            Duration wait = enter();
-            while (!released && wait.isPositive()) {
-                changed.await(wait.toNanos(), TimeUnit.NANOSECONDS);
-                wait = enter();
+            Duration left = enter();
+            while (!released && left.isPositive()) {
+                wait.await(left);
+                left = enter();
             }
             return !released;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private void awaitChange(Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = atMost.toNanos();
+            while (!released && openings > 0 && left > 0) {
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

@@ -28,9 +28,9 @@ public final class Run implements RunControl {
         this(id, epoch, claimed, handOver, null);
     }
 
-    /** The same that may last no longer than {@code timeout}; null: as long as it takes. */
-    Run(TaskId id, long epoch, Instant claimed, Runnable handOver, @Nullable Duration timeout) {
-        this.deadline = timeout == null ? null : claimed.plus(timeout);
+    /** The same that may last until {@code deadline}; null: as long as it takes. */
+    Run(TaskId id, long epoch, Instant claimed, Runnable handOver, @Nullable Instant deadline) {
+        this.deadline = deadline;
         this.id = id;
         this.epoch = epoch;
         this.claimed = claimed;

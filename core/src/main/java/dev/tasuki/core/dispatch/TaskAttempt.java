@@ -130,15 +130,16 @@ final class TaskAttempt implements Handler.Attempt {
         TaskRow row = won.get();
         MDC.put("task_id", row.id().value());
         MDC.put("model_id", row.id().value());
-        Run run = new Run(
-                row.id(),
-                row.lease().epoch() + 1,
-                now,
-                delivery.handOver(),
-                row.spec().schedule().timeout());
+        Run run = new Run(row.id(), row.lease().epoch() + 1, now, delivery.handOver(), deadline(row));
         Claim mine = new Claim(row, run, row.lease().attempts() + 1, !row.id().equals(named.id()));
         claim = mine;
         return mine;
+    }
+
+    /** Counted from when the claim is known, so that a slow store takes nothing from the run's time. */
+    private @Nullable Instant deadline(TaskRow row) {
+        Duration timeout = row.spec().schedule().timeout();
+        return timeout == null ? null : means.inProcess().clock().instant().plus(timeout);
     }
 
     /**

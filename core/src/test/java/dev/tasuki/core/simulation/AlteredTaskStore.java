@@ -38,10 +38,6 @@ record AlteredTaskStore(
                 store, store::accept, store::apply, due -> other.apply(store, due), UnaryOperator.identity());
     }
 
-    static AlteredTaskStore reading(TaskStore store, UnaryOperator<TaskRow> other) {
-        return new AlteredTaskStore(store, store::accept, store::apply, store::due, other);
-    }
-
     @Override
     public Acceptance accept(NewTask task) {
         return accepting.apply(task);

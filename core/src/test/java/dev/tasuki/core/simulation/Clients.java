@@ -11,6 +11,7 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -80,9 +81,36 @@ final class Clients {
     }
 
     private TrainRequest request(ScriptedTraining.Script script) {
+        return request(script, "");
+    }
+
+    /** With further fields of a schedule. */
+    private TrainRequest request(ScriptedTraining.Script script, String more) {
         String json = "{\"dataset_id\":\"" + DATASET + "\",\"features\":[\"a\"],\"target\":\"b\",\"name\":\""
-                + script.name() + "\"}";
+                + script.name() + "\"" + more + "}";
         return TrainRequest.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** When it is to run, by the client's clock, which is right; most requests say nothing of it. */
+    private String schedule() {
+        StringBuilder more = new StringBuilder();
+        if (world.chance(5_000)) {
+            more.append(",\"priority\":").append(world.random.nextInt(10));
+        }
+        if (world.chance(3_000)) {
+            more.append(",\"tags\":[\"t\"]");
+        }
+        if (world.chance(1_500)) {
+            Instant start = world.instant().plusMillis(world.between(0, 90_000));
+            more.append(",\"run_at\":\"").append(start).append('"');
+        } else if (world.chance(1_500)) {
+            Instant end = world.instant().plusMillis(world.between(1_000, 90_000));
+            more.append(",\"expires_at\":\"").append(end).append('"');
+        }
+        if (world.chance(1_500)) {
+            more.append(",\"timeout_s\":").append(world.between(1, 60));
+        }
+        return more.toString();
     }
 
     private ScriptedTraining.Script script() {
@@ -100,15 +128,16 @@ final class Clients {
         String key = world.chance(7_000) ? "key of " + name : null;
         key = key == null ? null : key.replace(' ', '-');
         ScriptedTraining.Script script = script();
-        TaskId id = submit(request(script), key);
+        TrainRequest request = request(script, schedule());
+        TaskId id = submit(request, key);
         if (id == null) {
             return;
         }
         promised.put(id.value(), script);
         if (key != null && world.chance(3_000)) {
-            repeat(request(script), key, id);
+            repeat(request, key, id);
         }
-        if (world.chance(2_500)) {
+        if (world.chance(4_000)) {
             world.sleep(world.between(0, 30 * World.SECOND));
             cancel(id);
         }

@@ -213,18 +213,12 @@ enum PlantedBug implements Seams {
     CANCEL_NOT_READ("its cancel had been asked for") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.reading(
+            return new AlteredTaskStore(
                     store,
-                    row -> new TaskRow(
-                            row.id(),
-                            row.seq(),
-                            row.spec(),
-                            row.state(),
-                            row.lease(),
-                            false,
-                            row.progress(),
-                            row.times(),
-                            row.outcome()));
+                    store::accept,
+                    store::apply,
+                    due -> due instanceof Due.Cancelling ? List.of() : store.due(due),
+                    PlantedBug::withoutCancel);
         }
     },
     /** A message of a task that another holds is put back instead of dropped. */
@@ -253,6 +247,19 @@ enum PlantedBug implements Seams {
 
     PlantedBug(String verdict) {
         this.verdict = verdict;
+    }
+
+    private static TaskRow withoutCancel(TaskRow row) {
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.spec(),
+                row.state(),
+                row.lease(),
+                false,
+                row.progress(),
+                row.times(),
+                row.outcome());
     }
 
     private static Ticker without(String missing, Ticker ticker) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The checker is checked: each planted bug is found, and for the right reason. */
 class PlantedBugsTest {
-    private static final int SEEDS = 500;
+    private static final int SEEDS = 2_000;
 
     @ParameterizedTest
     @EnumSource(PlantedBug.class)

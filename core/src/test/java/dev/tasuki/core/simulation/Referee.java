@@ -18,6 +18,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -74,9 +75,6 @@ final class Referee {
         TaskRow after = store.find(transition.id()).orElse(null);
         Story story = story(transition.id());
         if (!applied) {
-            if (transition instanceof Transition.Heartbeat beat) {
-                refused(story, beat, process);
-            }
             return false;
         }
         String change = Words.of(transition) + " by " + process.name();
@@ -101,6 +99,9 @@ final class Referee {
             case Transition.Heartbeat beat -> beaten(story, before);
             case Transition.Complete complete -> completed(process, story, complete, before);
             case Transition.Fail fail -> {
+                if (fail.outcome().code() == RefusalCode.RUN_TIMED_OUT) {
+                    usedUp(story, before);
+                }
                 ended(process, story, before, fail.outcome().code() == RefusalCode.TOO_MANY_ATTEMPTS);
             }
             case Transition.Stopped stopped -> ended(process, story, before, false);
@@ -110,7 +111,7 @@ final class Referee {
                     story.cancelRequested = world.now();
                 }
             }
-            case Transition.Retry retry -> story.retried();
+            case Transition.Retry retry -> story.retried(world.now());
             default -> {}
         }
     }
@@ -118,6 +119,16 @@ final class Referee {
     private boolean lapsed(TaskRow row) {
         Instant until = row.lease().until();
         return row.state() == TaskState.TASK_STARTED && until != null && until.isBefore(world.instant());
+    }
+
+    /** A run that is ended for its time has had it, whatever any clock was set to. */
+    private void usedUp(Story story, TaskRow before) {
+        Duration timeout = before.spec().schedule().timeout();
+        long lasted = world.now() - story.claims.get(before.lease().epoch()).since;
+        require(
+                timeout != null && lasted >= timeout.toMillis() * World.MILLI,
+                "task " + before.id() + ": stopped for its time-out of " + timeout + " after " + lasted / World.MILLI
+                        + " ms");
     }
 
     private void claimed(SimulatedProcess process, Story story, Transition.Claim claim, TaskRow before) {
@@ -136,8 +147,9 @@ final class Referee {
         held.beaten = world.now();
     }
 
-    private void refused(Story story, Transition.Heartbeat beat, SimulatedProcess process) {
-        Story.Held held = story.claims.get(beat.epoch());
+    /** The process has been told that its heartbeat was refused. */
+    void refused(Transition.Heartbeat beat, SimulatedProcess process) {
+        Story.Held held = story(beat.id()).claims.get(beat.epoch());
         if (held != null && held.holder == process && held.refused < 0) {
             held.refused = 0;
         }
@@ -220,8 +232,11 @@ final class Referee {
     /** The run is about to take its process, or its worker, with it. */
     void crashes(Run run) {
         Story story = story(run.id());
-        story.claims.get(run.epoch()).abandoned = true;
-        require(++story.crashes <= ATTEMPTS, "task " + run.id() + " crashes for the " + story.crashes + "th time");
+        Story.Held held = story.claims.get(run.epoch());
+        held.abandoned = true;
+        if (held.since >= story.retriedAt) {
+            require(++story.crashes <= ATTEMPTS, "task " + run.id() + " crashes for the " + story.crashes + "th time");
+        }
     }
 
     void delivered(SimulatedBroker.Parcel parcel) {
@@ -245,6 +260,9 @@ final class Referee {
             case Outcome.Failed failed ->
                 require(
                         failed.code() == expected(script.end())
+                                || failed.code() == RefusalCode.RUN_TIMED_OUT
+                                || (failed.code() == RefusalCode.TASK_EXPIRED
+                                        && row.lease().epoch() == 0)
                                 || (failed.code() == RefusalCode.TOO_MANY_ATTEMPTS && story.claims.size() >= ATTEMPTS),
                         task + ": failed with " + failed.code() + ": " + failed.detail());
             case Outcome.Cancelled cancelled -> require(story.cancelRequested >= 0, task + ": nobody cancelled it");

@@ -1,8 +1,10 @@
 package dev.tasuki.core.simulation;
 
+import dev.tasuki.core.dispatch.CircuitBreaker;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.Expiry;
 import dev.tasuki.core.dispatch.ForeignConsumers;
 import dev.tasuki.core.dispatch.ForeignRuns;
 import dev.tasuki.core.dispatch.Heartbeats;
@@ -22,6 +24,7 @@ import dev.tasuki.core.dispatch.TaskHandler;
 import dev.tasuki.core.dispatch.Telemetry;
 import dev.tasuki.core.dispatch.Ticker;
 import dev.tasuki.core.dispatch.WatchedTaskStore;
+import dev.tasuki.core.dispatch.Watchman;
 import dev.tasuki.core.ml.Backlog;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.ml.Learner;
@@ -48,6 +51,9 @@ import java.util.concurrent.TimeoutException;
 final class SimulatedProcess {
     private static final int BACKLOG = 1_000;
     private static final Duration SWEEP = Duration.ofHours(1);
+    private static final Duration EXPIRE = Duration.ofSeconds(5);
+    /** Less often than in the program, for the sake of speed. */
+    private static final Duration LOOK = Duration.ofMillis(500);
 
     final Host host;
     final Set<Strand> strands = new LinkedHashSet<>();
@@ -57,6 +63,9 @@ final class SimulatedProcess {
     private final Telemetry telemetry;
     private final TaskEvents events = new TaskEvents();
     private final Runs runs = new Runs();
+    /** Shows how much time has passed, whatever the host's clock is set to. */
+    private final InstantSource steady;
+
     private final RetryPolicy retries;
     private final TaskStore rows;
     private final ObjectStore objects;
@@ -77,6 +86,8 @@ final class SimulatedProcess {
         this.world = universe.world();
         this.host = host;
         this.name = host.name + "." + ++host.incarnations;
+        long atStart = host.clockOffset;
+        this.steady = () -> world.instant().plusNanos(atStart * 1_000);
         this.retries = RetryPolicy.standard(world.random);
         Seams seams = universe.seams();
         this.telemetry = universe.telemetry();
@@ -98,12 +109,14 @@ final class SimulatedProcess {
             Broker trains = trains();
             Ticker ticker = universe.seams().ticker(this::every, this);
             Housekeeping housekeeping = new Housekeeping(
-                    new Relay(rows, trains, telemetry),
+                    new Relay(rows, trains, universe.caps(), telemetry),
                     new Rescuer(rows, retries, telemetry),
-                    new Heartbeats(rows, runs, LeaseTerms.STANDARD, clock()),
+                    new Heartbeats(rows, runs, LeaseTerms.STANDARD, steady),
                     ticker);
             owned.add(housekeeping);
             housekeeping.start(host.role.exclusive());
+            housekeeping.also(EXPIRE, "expiry", new Expiry(rows, telemetry)::run);
+            housekeeping.also(LOOK, "watchman", new Watchman(rows, runs, name, steady)::look);
             housekeeping.also(SWEEP, "sweeper", new Sweeper(rows, objects, Keys.STANDARD, clock())::run);
             Datasets datasets = new Datasets(objects, Keys.STANDARD);
             if (host.role.workers() > 0) {
@@ -144,16 +157,19 @@ final class SimulatedProcess {
     }
 
     private Consumers consume(Broker trains, Datasets datasets) {
-        TaskHandler.Rules rules = new TaskHandler.Rules(name, Keys.STANDARD, LeaseTerms.STANDARD, retries);
+        TaskHandler.Rules rules =
+                new TaskHandler.Rules(name, Keys.STANDARD, LeaseTerms.STANDARD, retries, universe.caps());
         ScriptedTraining work = new ScriptedTraining(
                 world, this, universe.referee(), new TrainHandler(datasets, Learner.alone(1), clock()), objects);
         TaskHandler train = new TaskHandler(
                 work,
                 new TaskHandler.Means(
-                        rows, objects, trains, rules, new TaskHandler.InProcess(runs, clock(), telemetry)));
+                        rows, objects, trains, rules, new TaskHandler.InProcess(runs, steady, telemetry)));
+        CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry, this::await);
+        Dispatcher training = new Dispatcher(train, retries, telemetry, breaker);
         Responder predict = new Responder(broker, this::echo, clock(), telemetry);
         return Consumers.start(
-                new Consumers.Line(trains, universe.seams().trainings(new Dispatcher(train, retries, telemetry), this)),
+                new Consumers.Line(trains, universe.seams().trainings(training, this), breaker),
                 new Consumers.Line(broker, new Dispatcher(predict, retries, telemetry)),
                 new ConsumerOptions(host.role.workers(), 0),
                 runs);
@@ -177,6 +193,11 @@ final class SimulatedProcess {
             }
         });
         return () -> closed[0] = true;
+    }
+
+    /** What a worker waits for in vain is looked at again every second. */
+    private void await(Duration atMost) {
+        world.sleep(Math.min(atMost.toNanos() / 1_000 + 1, World.SECOND));
     }
 
     private byte[] await(CompletableFuture<byte[]> answer, Duration atMost)

@@ -12,6 +12,8 @@ final class Story {
     long cancelRequested = -1;
     /** Processes that it crashed since the last retry. */
     int crashes;
+
+    long retriedAt;
     /** Runs that ended for no fault of the training, and were counted against it all the same. */
     int blameless;
 
@@ -39,7 +41,8 @@ final class Story {
         }
     }
 
-    void retried() {
+    void retried(long now) {
+        retriedAt = now;
         cancelRequested = -1;
         crashes = 0;
     }

@@ -60,7 +60,11 @@ final class TaskStoreLink implements TaskStore {
 
     @Override
     public boolean apply(Transition transition) {
-        return link.call(
+        boolean applied = link.call(
                 "tasks.apply " + Words.of(transition), () -> referee.apply(process, transition, rows), String::valueOf);
+        if (!applied && transition instanceof Transition.Heartbeat beat) {
+            referee.refused(beat, process);
+        }
+        return applied;
     }
 }

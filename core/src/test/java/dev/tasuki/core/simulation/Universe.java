@@ -3,8 +3,11 @@ package dev.tasuki.core.simulation;
 import dev.tasuki.core.dispatch.Telemetry;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.memory.MemoryTaskStore;
+import dev.tasuki.core.task.Caps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Everything that outlives a process: the hosts and what they share. */
@@ -12,6 +15,7 @@ final class Universe {
     private final World world;
     private final Weather weather;
     private final Seams seams;
+    private final Caps caps;
     private final Tally tally = new Tally();
     private final List<Telemetry> telemetries = new ArrayList<>();
     private final MemoryTaskStore rows;
@@ -24,6 +28,8 @@ final class Universe {
         this.world = world;
         this.seams = seams;
         this.weather = new Weather(world);
+        Caps.Cap few = new Caps.Cap(Map.of(), OptionalInt.of(1 + world.random.nextInt(2)));
+        this.caps = world.chance(2_500) ? new Caps(Caps.Cap.NONE, few) : Caps.NONE;
         this.rows = new MemoryTaskStore(world::instant);
         this.objects = new MemoryObjectStore(world::instant);
         this.referee = new Referee(world, weather, rows, objects);
@@ -36,7 +42,7 @@ final class Universe {
         return hosts.stream()
                         .map(host -> host.name + " " + host.role + " clock " + host.clockOffset / World.SECOND + " s")
                         .collect(Collectors.joining(", "))
-                + "; " + weather;
+                + (caps.none() ? "" : ", one tag capped") + "; " + weather;
     }
 
     /** One process with the store to itself, or several of mixed roles. */
@@ -78,6 +84,11 @@ final class Universe {
         tally.count("process died");
         long after = weather.calm() ? world.between(1, 3 * World.SECOND) : world.between(1, 40 * World.SECOND);
         world.after(after, () -> boot(host));
+    }
+
+    /** How many trainings with one tag may run at once. */
+    Caps caps() {
+        return caps;
     }
 
     Tally tally() {
