@@ -48,7 +48,10 @@ final class Doorkeeper {
             away = null;
             return connection;
         } catch (SQLException e) {
-            away = e;
+            // A pool whose connections are merely all in use has no state to tell.
+            if (e.getSQLState() != null) {
+                away = e;
+            }
             throw e;
         }
     }

@@ -72,6 +72,22 @@ final class DoorkeeperTest {
         }
     }
 
+    @Test
+    void aPoolInFullUseIsNoReasonToRefuseOthers() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = threads.submit(keeper::connection);
+            caller().completeExceptionally(new SQLException("all connections are in use"));
+            assertThatThrownBy(one::get).hasRootCauseMessage("all connections are in use");
+
+            var two = threads.submit(keeper::connection);
+            var three = threads.submit(keeper::connection);
+            caller().complete(CONNECTION);
+            caller().complete(CONNECTION);
+            assertThat(two.get(1, TimeUnit.MINUTES)).isSameAs(CONNECTION);
+            assertThat(three.get(1, TimeUnit.MINUTES)).isSameAs(CONNECTION);
+        }
+    }
+
     private CompletableFuture<Connection> caller() throws InterruptedException {
         CompletableFuture<Connection> caller = callers.poll(1, TimeUnit.MINUTES);
         assertThat(caller).as("a caller at the door").isNotNull();

@@ -21,6 +21,7 @@ final class AbsenceTest {
     @BeforeEach
     void listen() {
         log.setLevel(Level.INFO);
+        log.setAdditive(false);
         told.start();
         log.addAppender(told);
     }
@@ -29,6 +30,7 @@ final class AbsenceTest {
     void listenNoMore() {
         log.detachAppender(told);
         log.setLevel(null);
+        log.setAdditive(true);
     }
 
     @Test
