@@ -3,6 +3,7 @@ package dev.tasuki.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,19 +87,24 @@ class SimulationTest {
     }
 
     @Test
-    void differentSeedsAreDifferentHistories() {
-        long different = LongStream.rangeClosed(1, 40)
-                .map(SimulationTest::hashOf)
-                .distinct()
-                .count();
-        assertThat(different).isEqualTo(40);
+    void theSameSeedIsTheSameHistoryInAnotherJvm() throws Exception {
+        Process other = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Hashes.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(other.waitFor()).as(said).isZero();
+        assertThat(said.strip()).endsWith(Hashes.line());
     }
 
-    private static long hashOf(long seed) {
-        try {
-            return Simulation.run(seed, Seams.NONE, SHOWN).hash();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    @Test
+    void differentSeedsAreDifferentHistories() {
+        long different =
+                LongStream.rangeClosed(1, 40).map(Hashes::of).distinct().count();
+        assertThat(different).isEqualTo(40);
     }
 }
