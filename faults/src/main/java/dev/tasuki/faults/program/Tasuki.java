@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One of our programs as a process of its own. Not for several threads, but for {@link #kill}. */
 public final class Tasuki implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final Duration GLANCE = Duration.ofMillis(20);
     private static final String BENT = "dev.tasuki.faults.bent.BentMain";
     private static final Pattern READY = Pattern.compile("answers at (http://\\S+)|(Tasuki consumer works)");
@@ -139,9 +139,11 @@ public final class Tasuki implements AutoCloseable {
         }
     }
 
-    /** SIGKILL, and waits until it is gone. */
+    /** SIGKILL to it and to what it has started, and waits until it is gone. */
     public void kill() {
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
         awaitEnd();
     }
 
