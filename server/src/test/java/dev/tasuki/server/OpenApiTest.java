@@ -134,7 +134,11 @@ class OpenApiTest {
                         "split_random_state",
                         "stratify",
                         "name",
-                        "tags");
+                        "tags",
+                        "run_at",
+                        "expires_at",
+                        "timeout_s",
+                        "priority");
         assertThat(names("PredictRequest")).containsExactlyInAnyOrder("model_id", "dataset_id", "input_data");
         assertThat(names("Problem"))
                 .containsExactlyInAnyOrder(

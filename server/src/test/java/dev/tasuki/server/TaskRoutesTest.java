@@ -47,6 +47,30 @@ class TaskRoutesTest {
     }
 
     @Test
+    void aTaskShowsWhenItMayRunAndWaitsUntilThen() {
+        String id = http.accepted(Http.TRAIN.replaceFirst(
+                "\\{",
+                "{\"run_at\":\"2126-11-24T06:00:00+01:00\",\"expires_at\":\"2126-11-25T00:00:00.500Z\","
+                        + "\"timeout_s\":90.5,\"priority\":9,"));
+
+        JsonNode task = http.get("/tasks/" + id).json();
+        assertThat(task.path("schedule"))
+                .hasToString("{\"run_at\":\"2126-11-24T05:00:00Z\",\"expires_at\":\"2126-11-25T00:00:00.500Z\","
+                        + "\"timeout_s\":90.5,\"priority\":9}");
+        assertThat(task.at("/times/published").isNull()).isTrue();
+        assertThat(http.get("/models/" + id).json().path("schedule")).isEqualTo(task.path("schedule"));
+        assertThat(http.get("/models").json().at("/models/0/schedule")).isEqualTo(task.path("schedule"));
+        assertThat(http.get("/tasks?limit=1").json().at("/tasks/0/schedule")).isEqualTo(task.path("schedule"));
+
+        assertThat(http.delete("/tasks/" + id).json().path("state").asText()).isEqualTo("TASK_CANCELLED");
+
+        JsonNode usual = http.get("/tasks/" + http.accepted(Http.TRAIN)).json().path("schedule");
+        assertThat(usual.path("priority").asInt()).isEqualTo(5);
+        assertThat(usual.path("expires_at").isNull()).isTrue();
+        assertThat(usual.path("timeout_s").isNull()).isTrue();
+    }
+
+    @Test
     void theListIsNewestFirstAndACursorBringsTheRest() {
         List<String> accepted = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

@@ -28,7 +28,8 @@ class TrainRefusalsTest {
     }
 
     static Stream<Arguments> shapes() {
-        return Stream.of(bodies(), columns(), datasets(), options(), beyond()).flatMap(rows -> rows);
+        return Stream.of(bodies(), columns(), datasets(), schedules(), options(), beyond())
+                .flatMap(rows -> rows);
     }
 
     private static Stream<Arguments> bodies() {
@@ -110,6 +111,77 @@ class TrainRefusalsTest {
                         "string_pattern_mismatch",
                         "[\"body\",\"dataset_id\"]",
                         "1 to 128 characters"));
+    }
+
+    private static Stream<Arguments> schedules() {
+        return Stream.of(
+                row(
+                        "run_at a number",
+                        with("run_at", "1732428000"),
+                        "datetime_type",
+                        "[\"body\",\"run_at\"]",
+                        "ISO 8601"),
+                row(
+                        "run_at a word",
+                        with("run_at", "\"tomorrow\""),
+                        "datetime_parsing",
+                        "[\"body\",\"run_at\"]",
+                        "such as 2026-11-24T06:00:00Z"),
+                row(
+                        "run_at without an offset",
+                        with("run_at", "\"2026-11-24T06:00:00\""),
+                        "timezone_aware",
+                        "[\"body\",\"run_at\"]",
+                        "timezone info"),
+                row(
+                        "run_at beyond all time",
+                        with("run_at", "\"+99999-01-01T00:00:00Z\""),
+                        "datetime_parsing",
+                        "[\"body\",\"run_at\"]",
+                        "1970 to 9999"),
+                row(
+                        "expires_at on no day",
+                        with("expires_at", "\"2026-02-30T00:00:00Z\""),
+                        "datetime_parsing",
+                        "[\"body\",\"expires_at\"]",
+                        "valid datetime"),
+                row(
+                        "expires_at before run_at",
+                        with("run_at", "\"2026-11-24T06:00:00Z\", \"expires_at\": \"2026-11-24T06:30:00+01:00\""),
+                        "expires_before_start",
+                        "[\"body\",\"expires_at\"]",
+                        "later than run_at, which is 2026-11-24T06:00:00Z"),
+                row(
+                        "timeout_s nothing",
+                        with("timeout_s", "0"),
+                        "greater_than",
+                        "[\"body\",\"timeout_s\"]",
+                        "greater than 0"),
+                row(
+                        "timeout_s 1e400",
+                        with("timeout_s", "1e400"),
+                        "less_than_equal",
+                        "[\"body\",\"timeout_s\"]",
+                        "31536000"),
+                row(
+                        "priority 10",
+                        with("priority", "10"),
+                        "less_than_equal",
+                        "[\"body\",\"priority\"]",
+                        "less than or equal to 9"),
+                row(
+                        "priority below 0",
+                        with("priority", "-1"),
+                        "greater_than_equal",
+                        "[\"body\",\"priority\"]",
+                        "greater than or equal to 0"),
+                row(
+                        "priority a fraction",
+                        with("priority", "4.5"),
+                        "int_from_float",
+                        "[\"body\",\"priority\"]",
+                        "integer"),
+                row("priority a word", with("priority", "\"high\""), "int_type", "[\"body\",\"priority\"]", "integer"));
     }
 
     private static Stream<Arguments> options() {

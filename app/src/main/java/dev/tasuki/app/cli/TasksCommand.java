@@ -111,6 +111,11 @@ final class TasksCommand implements Callable<Integer> {
                 "progress",
                 progress(task) + " " + Cells.text(task.path("progress").path("text")));
         line(screen, "attempts", Cells.text(task.path("attempts")));
+        JsonNode schedule = task.path("schedule");
+        line(screen, "priority", Cells.text(schedule.path("priority")));
+        line(screen, "run at", Cells.time(schedule.path("run_at")));
+        line(screen, "expires at", Cells.time(schedule.path("expires_at")));
+        line(screen, "timeout s", Cells.text(schedule.path("timeout_s")));
         task.path("times").properties().forEach(time -> line(screen, time.getKey(), Cells.time(time.getValue())));
         line(screen, "metrics", Cells.metrics(task.path("metrics")));
         line(screen, "error", Cells.text(task.path("error").path("detail")));

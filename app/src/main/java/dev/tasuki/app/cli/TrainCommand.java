@@ -27,6 +27,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--tag", paramLabel = "TAG", description = "A label to filter by; may be repeated")
     private List<String> tags = List.of();
 
+    @Mixin
+    private WhenOptions when = new WhenOptions();
+
     @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
@@ -56,6 +59,7 @@ final class TrainCommand implements Callable<Integer> {
             if (!tags.isEmpty()) {
                 tags.forEach(body.putArray("tags")::add);
             }
+            when.fill(body);
             Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
             JsonNode message = server.post("/train", body, headers).path("message");
             String id = message.path("model_id").asText();

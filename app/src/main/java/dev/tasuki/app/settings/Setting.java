@@ -22,6 +22,9 @@ public enum Setting {
     MAX_WORKERS("max-workers", "N", "none", "Tasks running at once, 1 to 1024; none: as many as there are consumers"),
     FIT_THREADS("fit-threads", "N", "auto", "Threads that grow trees, 1 to 1024; auto: one per processor"),
     CHECKPOINT("checkpoint", "TIME", "30s", "Trees of a training are kept this often for another attempt; or none"),
+    MAX_PER_DATASET(
+            "max-per-dataset", "CAPS", "none", "Trainings on one dataset running at once, e.g. 2, or big=1,*=4"),
+    MAX_PER_TAG("max-per-tag", "CAPS", "none", "Trainings with one tag running at once, e.g. gpu=1,nightly=4"),
     MODEL_CACHE("model-cache", "SIZE", "256MB", "Memory for models kept ready, e.g. 64MB, 2GB"),
     MAX_BACKLOG("max-backlog", "N", "10000", "Trainings that may wait; more are answered 429"),
     MAX_DATASET("max-dataset", "SIZE", "2GB", "Largest dataset taken"),

@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param maxWorkers empty: no cap beyond the threads
  * @param fitThreads at least 1
  * @param checkpoint how often a long training stores its finished trees; empty: never
+ * @param caps how many trainings of one group may run at once, over all consumers
  * @param modelCache in bytes
  * @param maxDataset in bytes
  * @param minFree in bytes
@@ -39,6 +41,7 @@ public record Settings(
         OptionalInt maxWorkers,
         int fitThreads,
         Optional<Duration> checkpoint,
+        Caps caps,
         long modelCache,
         int maxBacklog,
         long maxDataset,

@@ -2,6 +2,7 @@ package dev.tasuki.app.settings;
 
 import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.app.settings.Settings.LogLevel;
+import dev.tasuki.core.task.Caps;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -47,6 +48,7 @@ public final class SettingsReader {
                                 ? Runtime.getRuntime().availableProcessors()
                                 : Values.number(text, 1, 1024)),
                 check(Setting.CHECKPOINT, Values::timeOrNone),
+                new Caps(check(Setting.MAX_PER_DATASET, Values::cap), check(Setting.MAX_PER_TAG, Values::cap)),
                 check(Setting.MODEL_CACHE, Values::size),
                 check(Setting.MAX_BACKLOG, text -> Values.number(text, 1, 10_000_000)),
                 check(Setting.MAX_DATASET, Values::size),

@@ -2,11 +2,13 @@ package dev.tasuki.app.settings;
 
 import dev.tasuki.adapters.rabbitmq.RabbitSettings;
 import dev.tasuki.adapters.s3.S3Settings;
+import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,6 +70,36 @@ final class Values {
 
     static OptionalInt numberOrNone(String text, int least, int most) {
         return text.equals("none") ? OptionalInt.empty() : OptionalInt.of(number(text, least, most));
+    }
+
+    /** {@code none}, or a number for every group, or NAME=NUMBER for one and *=NUMBER for every other. */
+    static Caps.Cap cap(String text) {
+        if (text.equals("none")) {
+            return Caps.Cap.NONE;
+        }
+        Map<String, Integer> named = new HashMap<>();
+        OptionalInt others = OptionalInt.empty();
+        for (String part : text.split(",", -1)) {
+            int equals = part.lastIndexOf('=');
+            String name = equals < 0 ? "*" : part.substring(0, equals).strip();
+            int most = capNumber(part.substring(equals + 1).strip());
+            boolean twice = name.equals("*") ? others.isPresent() : named.put(name, most) != null;
+            if (name.isEmpty() || twice) {
+                throw new IllegalArgumentException(
+                        name.isEmpty() ? "must name a group before =" : "says twice how many of " + name);
+            }
+            others = name.equals("*") ? OptionalInt.of(most) : others;
+        }
+        return new Caps.Cap(named, others);
+    }
+
+    private static int capNumber(String text) {
+        try {
+            return number(text, 1, 100_000);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "must be none, a whole number from 1 to 100000, or such numbers by name, e.g. big=1,*=4", wrong);
+        }
     }
 
     static boolean yesOrNo(String text) {

@@ -6,6 +6,7 @@ import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.Expiry;
 import dev.tasuki.core.dispatch.ForeignConsumers;
 import dev.tasuki.core.dispatch.ForeignRuns;
 import dev.tasuki.core.dispatch.Heartbeats;
@@ -26,6 +27,7 @@ import dev.tasuki.core.dispatch.TaskHandler;
 import dev.tasuki.core.dispatch.Telemetry;
 import dev.tasuki.core.dispatch.ThreadTicker;
 import dev.tasuki.core.dispatch.WatchedTaskStore;
+import dev.tasuki.core.dispatch.Watchman;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.ml.Backlog;
 import dev.tasuki.core.ml.Checkpoints;
@@ -57,6 +59,7 @@ import java.util.stream.Stream;
 /** Everything one process is made of, behind the ports. */
 final class Parts {
     private static final int WAITING_PREDICTS = 4096;
+    private static final Duration EXPIRY = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final InstantSource clock;
@@ -128,11 +131,12 @@ final class Parts {
     /** Starts heartbeats, relay and rescuer; alone, what a former process left running is taken over. */
     void keepHouse(boolean alone) {
         Housekeeping housekeeping = new Housekeeping(
-                new Relay(tasks, trains, telemetry),
+                new Relay(tasks, trains, settings.caps(), telemetry),
                 new Rescuer(tasks, retries, telemetry),
                 new Heartbeats(tasks, runs, terms, steady),
                 new ThreadTicker());
         owned.own(housekeeping).start(alone);
+        housekeeping.also(EXPIRY, "expiry", new Expiry(tasks, telemetry)::run);
         housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
         housekeeping.also(SWEEP, "retention", new Retention(tasks, new Models(tasks, objects, keys), kept, clock)::run);
@@ -141,7 +145,7 @@ final class Parts {
     /** Starts the workers. */
     Consumers consume(ConsumerOptions options) {
         TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, steady, telemetry);
-        TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, terms, retries);
+        TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, terms, retries, settings.caps());
         Checkpoints checkpoints = settings.checkpoint()
                 .map(every -> new Checkpoints(objects, keys, every, clock))
                 .orElse(null);
@@ -151,6 +155,8 @@ final class Parts {
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock), new ModelCache(objects, settings.modelCache(), telemetry));
         Responder responder = new Responder(predicts, predict, clock, telemetry);
+        Watchman watchman = new Watchman(tasks, runs, owner, steady);
+        owned.own(new ThreadTicker().every(Watchman.PERIOD, "watchman", watchman::look));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, new Dispatcher(tasksHandler, retries, telemetry, breaker), breaker),

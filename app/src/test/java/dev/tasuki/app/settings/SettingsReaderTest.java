@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.core.task.Caps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,6 +128,24 @@ class SettingsReaderTest {
                 .singleElement()
                 .asString()
                 .contains("--port tcp://10.0.0.7:5000 (environment TASUKI_PORT)", "enableServiceLinks: false");
+    }
+
+    @Test
+    void capsAreNumbersForAllOrByName() {
+        Caps.Cap named = new Caps.Cap(Map.of("big", 1, "a=b", 3), OptionalInt.of(4));
+        assertThat(read(Map.of(Setting.MAX_PER_TAG, "big=1,a=b=3,*=4"), Map.of())
+                        .caps())
+                .isEqualTo(new Caps(Caps.Cap.NONE, named));
+        assertThat(read(Map.of(), Map.of("TASUKI_MAX_PER_DATASET", "2")).caps().datasets())
+                .isEqualTo(new Caps.Cap(Map.of(), OptionalInt.of(2)));
+        assertThat(read(Map.of(), Map.of()).caps()).isEqualTo(Caps.NONE);
+        for (String bad : List.of("0", "-1", "two", "big=", "=2", "2,3", "a=1,a=2", "a=1,,b=2", "")) {
+            assertThat(problems(Map.of(Setting.MAX_PER_DATASET, bad), Map.of()))
+                    .as(bad)
+                    .singleElement()
+                    .asString()
+                    .startsWith("--max-per-dataset " + bad);
+        }
     }
 
     @Test

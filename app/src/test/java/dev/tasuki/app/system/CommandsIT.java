@@ -91,6 +91,26 @@ class CommandsIT {
     }
 
     @Test
+    void trainTakesWhenToTrain() {
+        String id = json(train(
+                                "--run-at",
+                                "2126-11-24T06:00:00+01:00",
+                                "--priority",
+                                "9",
+                                "--timeout-s",
+                                "90",
+                                "--json")
+                        .expect(0))
+                .path("model_id")
+                .asText();
+        assertThat(run("tasks", "show", id).expect(0).out())
+                .contains("run at     2126-11-24 05:00:00", "priority   9", "timeout s  90.0", "TASK_RECEIVED");
+        run("tasks", "cancel", id).expect(0);
+        assertThat(train("--priority", "10").expect(2).err()).contains("priority", "less than or equal to 9");
+        assertThat(train("--expires-at", "soon").expect(2).err()).contains("expires_at", "ISO 8601");
+    }
+
+    @Test
     void predictFromPairsAndFromJson() throws IOException {
         List<String> pairs = new ArrayList<>(List.of("predict", model));
         pairs.addAll(ROW);

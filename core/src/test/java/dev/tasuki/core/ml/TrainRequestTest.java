@@ -1,5 +1,6 @@
 package dev.tasuki.core.ml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,6 +10,7 @@ import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,28 @@ class TrainRequestTest {
         assertThat(again.params().resolve(Algorithm.CLASSIFIER).maxDepth()).isEmpty();
         assertThat(again.tags()).containsExactly("x", "y");
         assertThat(again.canonical()).isEqualTo(request.canonical());
+    }
+
+    @Test
+    void whenToTrainSurvivesTheMessage() {
+        TrainRequest request = TrainRequest.parse(Rig.utf8("{" + PLAIN
+                + ",\"run_at\":\"2026-01-01T02:00:00.1239+02:00\",\"expires_at\":\"2026-01-01T00:00:01Z\","
+                + "\"timeout_s\":0.0005,\"priority\":0}"));
+
+        When when =
+                TrainRequest.parseMessage(request.toMessage(new ModelId("m"))).when();
+
+        assertThat(when).isEqualTo(request.when());
+        assertThat(when.runAt()).isEqualTo("2026-01-01T00:00:00.123Z");
+        assertThat(when.timeout()).isEqualTo(Duration.ofMillis(1));
+        assertThat(when.priority()).isZero();
+        assertThat(TrainRequest.parse(Rig.utf8("{" + PLAIN + "}")).when()).isEqualTo(When.NOW);
+        assertThat(new String(
+                        TrainRequest.parse(Rig.utf8("{" + PLAIN + ",\"priority\":5}"))
+                                .canonical(),
+                        UTF_8))
+                .isEqualTo(new String(
+                        TrainRequest.parse(Rig.utf8("{" + PLAIN + "}")).canonical(), UTF_8));
     }
 
     @Test
@@ -135,6 +159,23 @@ class TrainRequestTest {
                         PLAIN + ",\"algorithm\":\"RandomForestRegressor\",\"params\":{\"class_weight\":\"balanced\"}",
                         "value_error",
                         List.of("body", "params", "class_weight")),
+                Arguments.of(PLAIN + ",\"run_at\":5", "datetime_type", List.of("body", "run_at")),
+                Arguments.of(PLAIN + ",\"run_at\":\"\"", "datetime_parsing", List.of("body", "run_at")),
+                Arguments.of(
+                        PLAIN + ",\"run_at\":\"2026-01-01T00:00:00\"", "timezone_aware", List.of("body", "run_at")),
+                Arguments.of(
+                        PLAIN + ",\"expires_at\":\"1969-12-31T23:59:59Z\"",
+                        "datetime_parsing",
+                        List.of("body", "expires_at")),
+                Arguments.of(
+                        PLAIN + ",\"run_at\":\"2026-01-01T00:00Z\",\"expires_at\":\"2026-01-01T00:00:00Z\"",
+                        "expires_before_start",
+                        List.of("body", "expires_at")),
+                Arguments.of(PLAIN + ",\"timeout_s\":NaN", "greater_than", List.of("body", "timeout_s")),
+                Arguments.of(PLAIN + ",\"timeout_s\":1e400", "less_than_equal", List.of("body", "timeout_s")),
+                Arguments.of(PLAIN + ",\"timeout_s\":true", "float_type", List.of("body", "timeout_s")),
+                Arguments.of(PLAIN + ",\"priority\":10", "less_than_equal", List.of("body", "priority")),
+                Arguments.of(PLAIN + ",\"priority\":\"9\"", "int_type", List.of("body", "priority")),
                 Arguments.of(PLAIN + ",\"test_size\":0", "greater_than", List.of("body", "test_size")),
                 Arguments.of(PLAIN + ",\"test_size\":1.0", "less_than", List.of("body", "test_size")),
                 Arguments.of(PLAIN + ",\"test_size\":NaN", "greater_than", List.of("body", "test_size")),

@@ -87,6 +87,38 @@ class TrainingsTest {
         assertThat(ready()).isEqualTo(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"run_at\": \"2126-01-01T00:00:00Z\"",
+                "\"expires_at\": \"2126-01-01T00:00:00Z\"",
+                "\"timeout_s\": 60",
+                "\"priority\": 6"
+            })
+    void anotherScheduleIsAnotherRequest(String field) {
+        rig.trainings.submit(published, "order-7");
+        TrainRequest other = TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", " + field + "}")));
+
+        assertThatThrownBy(() -> rig.trainings.submit(other, "order-7")).isInstanceOf(InvalidRequest.class);
+        TaskRow first = rig.trainings.submit(other, "order-8");
+        assertThat(rig.trainings.submit(other, "order-8").id()).isEqualTo(first.id());
+    }
+
+    @Test
+    void aTrainingForLaterIsPublishedWhenItIsDue() {
+        String start = rig.clock.instant().plusSeconds(3600).toString();
+        TrainRequest later = TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", \"run_at\": \"" + start + "\"}")));
+
+        TaskRow row = rig.trainings.submit(later, null);
+        rig.relay.run();
+        assertThat(ready()).isZero();
+        rig.clock.move(Duration.ofSeconds(3600));
+        rig.relay.run();
+
+        assertThat(ready()).isEqualTo(1);
+        assertThat(rig.tasks.find(row.id()).spec().runAt()).isEqualTo(start);
+    }
+
     @Test
     void theSameKeyForAnotherRequestIsAConflict() {
         TaskRow first = rig.trainings.submit(published, "order-7");

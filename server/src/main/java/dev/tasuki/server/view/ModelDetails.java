@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param trees how many
  * @param fitSeconds how long the fit took
  * @param artifact the stored forest
+ * @param schedule of its training
  * @param times of its training
  * @param error why its training failed, if it did
  * @param request what was asked for
@@ -108,6 +109,7 @@ public record ModelDetails(
         JsonNode fitSeconds,
 
         @Nullable ArtifactView artifact,
+        ScheduleView schedule,
         TimesView times,
         @Nullable ErrorView error,
 
@@ -138,6 +140,7 @@ public record ModelDetails(
                 part(report, "trees"),
                 part(report, "fit_seconds"),
                 row.outcome() instanceof Outcome.Completed completed ? ArtifactView.of(completed.artifact()) : null,
+                ScheduleView.of(row.spec().schedule()),
                 TimesView.of(row.times()),
                 ErrorView.of(row.outcome()),
                 Json.stored(row.spec().payload()));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the client's label
  * @param tags the client's tags
  * @param metrics numbers by name, once it is trained
+ * @param schedule of its training
  * @param times of its training
  * @param error why its training failed, if it did
  */
@@ -36,6 +37,7 @@ public record ModelSummary(
         @Schema(implementation = Object.class, example = "{\"rmse\": 53.03900735084424}", nullable = true) @Nullable
         JsonNode metrics,
 
+        ScheduleView schedule,
         TimesView times,
         @Nullable ErrorView error) {
 
@@ -48,6 +50,7 @@ public record ModelSummary(
                 row.spec().name(),
                 row.spec().tags(),
                 model.metrics(),
+                ScheduleView.of(row.spec().schedule()),
                 TimesView.of(row.times()),
                 ErrorView.of(row.outcome()));
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it has come
  * @param attempts runs that count against the limit
  * @param cancelRequested true once somebody has asked it to stop
+ * @param schedule when it may run
  * @param times when what happened
  * @param metrics numbers by name, once it has completed
  * @param error why it failed, if it did
@@ -48,6 +49,7 @@ public record TaskView(
         ProgressView progress,
         @Schema(example = "1") int attempts,
         @Schema(example = "false") boolean cancelRequested,
+        ScheduleView schedule,
         TimesView times,
 
         @Schema(implementation = Object.class, example = "{\"rmse\": 53.03900735084424}", nullable = true) @Nullable
@@ -71,6 +73,7 @@ public record TaskView(
                 ProgressView.of(row.progress()),
                 row.lease().attempts(),
                 row.cancelRequested(),
+                ScheduleView.of(row.spec().schedule()),
                 TimesView.of(row.times()),
                 row.outcome() instanceof Outcome.Completed completed ? Json.stored(completed.metrics()) : null,
                 ErrorView.of(row.outcome()),

@@ -1,6 +1,7 @@
 package dev.tasuki.server.view;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param stratify keep the classes' proportions
  * @param name a label
  * @param tags labels to filter by
+ * @param runAt not before this time
+ * @param expiresAt not at all unless begun by this time
+ * @param timeoutS longest time of one run
+ * @param priority what is claimed first
  */
 @Schema(
         name = "TrainRequest",
@@ -77,7 +82,42 @@ public record TrainBody(
 
         @Schema(example = "[\"nightly\"]", description = "At most 20 labels to filter by, each at most 64 characters")
         @Nullable
-        List<String> tags) {
+        List<String> tags,
+
+        @Schema(
+                example = "2026-11-24T06:00:00Z",
+                nullable = true,
+                description = "Train at this time or as soon after it as a consumer is free; ISO 8601 with Z or an"
+                        + " offset. Left out, or in the past: at once")
+        @Nullable
+        Instant runAt,
+
+        @Schema(
+                example = "2026-11-24T09:00:00Z",
+                nullable = true,
+                description = "If no consumer has begun by this time the task is not run and ends in TASK_ERROR with"
+                        + " code task_expired; ISO 8601 with Z or an offset, later than run_at")
+        @Nullable
+        Instant expiresAt,
+
+        @Schema(
+                example = "600",
+                nullable = true,
+                maximum = "31536000",
+                description =
+                        "Seconds that one run may last, above 0: then it is stopped and the task ends in TASK_ERROR"
+                                + " with code run_timed_out. Counted anew for each attempt. Left out: as long as it takes")
+        @Nullable
+        Double timeoutS,
+
+        @Schema(
+                example = "5",
+                defaultValue = "5",
+                minimum = "0",
+                maximum = "9",
+                description = "Of the tasks that are due a higher one is claimed first, on every broker")
+        @Nullable
+        Integer priority) {
 
     /**
      * A forest's parameters, by scikit-learn's names.
