@@ -175,12 +175,6 @@ class TrainRefusalsTest {
                         "greater_than_equal",
                         "[\"body\",\"priority\"]",
                         "greater than or equal to 0"),
-                row(
-                        "priority a fraction",
-                        with("priority", "4.5"),
-                        "int_from_float",
-                        "[\"body\",\"priority\"]",
-                        "integer"),
                 row("priority a word", with("priority", "\"high\""), "int_type", "[\"body\",\"priority\"]", "integer"));
     }
 
