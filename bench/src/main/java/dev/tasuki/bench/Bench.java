@@ -1,14 +1,17 @@
 package dev.tasuki.bench;
 
+import dev.tasuki.app.wiring.Logging;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code bench forest|http|train|micro|rabbit|all}: measures and prints Markdown tables for docs/performance.md. */
+/** {@code bench forest|http|train|micro|rabbit|deployment|all}: measures and prints Markdown tables for docs/performance.md. */
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) throws Exception {
+        Logging.quiet();
         String what = args.length == 0 ? "all" : args[0];
         Path folder = Files.createTempDirectory("tasuki-bench");
         try {
@@ -18,15 +21,17 @@ public final class Bench {
                 case "train" -> HttpBench.runTrainings(folder);
                 case "micro" -> MicroBench.run();
                 case "rabbit" -> RabbitBench.run();
+                case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
                 case "all" -> {
                     MicroBench.run();
                     ForestBench.run(folder);
                     HttpBench.run(folder);
                     RabbitBench.run();
+                    DeploymentBench.run(folder, false);
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, http, train, micro, rabbit, all");
+                            + "'; allowed: forest, http, train, micro, rabbit, deployment, all");
                     System.exit(2);
                 }
             }

@@ -40,7 +40,7 @@ final class HttpBench {
                         () -> latency.note(checked(ours.run(connections, PREDICTS, MOST_SECONDS))),
                         () -> checked(bare.run(connections, PREDICTS, MOST_SECONDS))
                                 .perSecond());
-                System.out.println(pairs.row("/predict, " + connections + " connections" + latency, "/s"));
+                System.out.println(pairs.row("/predict, " + connections + " connections (" + latency + ")", "/s"));
             }
             train(tasuki, bare);
             System.out.printf(Locale.ROOT, "%nResident after the load: %.0f MiB%n", tasuki.residentMiB());
@@ -68,7 +68,7 @@ final class HttpBench {
                     () -> latency.note(checked(ours.run(connections, TRAININGS, MOST_SECONDS))),
                     () -> checked(bare.run(connections, TRAININGS, MOST_SECONDS))
                             .perSecond());
-            System.out.println(pairs.row("/train, " + connections + " connections" + latency, "/s"));
+            System.out.println(pairs.row("/train, " + connections + " connections (" + latency + ")", "/s"));
         }
     }
 
@@ -84,23 +84,5 @@ final class HttpBench {
             throw new IllegalStateException(result.failed() + " of " + result.requests() + " requests failed");
         }
         return result;
-    }
-
-    /** Medians of the runs' own quantiles. */
-    private static final class Latency {
-        private final double[] p50 = new double[PAIRS];
-        private final double[] p99 = new double[PAIRS];
-        private int runs;
-
-        double note(LoadResult result) {
-            p50[runs] = result.p50Millis();
-            p99[runs++] = result.p99Millis();
-            return result.perSecond();
-        }
-
-        @Override
-        public String toString() {
-            return String.format(Locale.ROOT, " (p50 %.2f ms, p99 %.2f ms)", Paired.median(p50), Paired.median(p99));
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A loop over bare sockets rather than an HTTP client, because on two shared cores the client's
  * own work would be most of what is measured. It understands what the servers under test send:
- * status line, headers, a body of Content-Length bytes.
+ * status line, headers, a body of Content-Length bytes. A connection on which no answer comes in 30 s
+ * counts as one failure and is given up.
  */
 final class HttpLoad {
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final byte[] CRLF = {'\r', '\n'};
 
     private final InetSocketAddress server;
@@ -61,7 +64,7 @@ final class HttpLoad {
         Samples samples = new Samples();
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(server);
             OutputStream out = socket.getOutputStream();
             InputStream in = new BufferedInputStream(socket.getInputStream());
@@ -71,6 +74,8 @@ final class HttpLoad {
                 int status = readAnswer(in);
                 samples.add(System.nanoTime() - sent, status == 200);
             }
+        } catch (SocketTimeoutException noAnswer) {
+            samples.add(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS), false);
         }
         return samples;
     }

@@ -95,7 +95,8 @@ final class RabbitBench {
         }
     }
 
-    private static double alone(String url, int threads) throws Exception {
+    /** Requests per second of the Java client alone, with so many callers. */
+    static double alone(String url, int threads) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(url);
         Map<String, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();

@@ -20,9 +20,6 @@ import java.util.regex.Pattern;
 final class TasukiProcess implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String TRAIN = """
-            {"dataset_id":"diabetes","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target"}""";
-
     private final Process process;
     private final int port;
     private final double startSeconds;
@@ -82,12 +79,12 @@ final class TasukiProcess implements AutoCloseable {
     }
 
     String trainBody() {
-        return TRAIN;
+        return Published.TRAIN;
     }
 
     /** Trains the published model and waits for it; the published request for a prediction by it. */
     String trainedPredictBody(HttpClient client) throws IOException, InterruptedException {
-        String id = ask(client, "POST", "/train", TRAIN)
+        String id = ask(client, "POST", "/train", Published.TRAIN)
                 .path("message")
                 .path("model_id")
                 .asText();
@@ -95,10 +92,7 @@ final class TasukiProcess implements AutoCloseable {
         if (!task.path("state").asText().equals("TASK_COMPLETED")) {
             throw new IOException("the training did not complete: " + task);
         }
-        return """
-                {"model_id":"%s","dataset_id":"diabetes","input_data":{"age":0.038076,"bmi":0.061696,\
-                "bp":0.021872,"s1":-0.044223,"s2":-0.034821,"s3":-0.043401,"s4":-0.002592,\
-                "s5":0.019908,"s6":-0.017646}}""".formatted(id);
+        return Published.predict(id);
     }
 
     JsonNode ask(HttpClient client, String method, String path, String body) throws IOException, InterruptedException {

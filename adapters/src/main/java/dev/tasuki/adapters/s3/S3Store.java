@@ -139,7 +139,7 @@ public final class S3Store implements ObjectStore {
                             r -> r.bucket(settings.bucket()).prefix(start))
                     .contents()) {
                 String key = object.key().substring(settings.prefix().length());
-                if (listed(key, prefix)) {
+                if (listed(key, prefix) && object.eTag() != null) {
                     found.add(stored(key, object.size(), object.eTag(), object.lastModified()));
                 }
             }
@@ -172,7 +172,8 @@ public final class S3Store implements ObjectStore {
 
     /**
      * False for what other programs keep there, such as a folder's mark, and for what a store adds
-     * that keeps objects as files and takes {@code a//} for {@code a/}.
+     * that keeps objects as files and takes {@code a//} for {@code a/}. What has no ETag such a store
+     * is still writing.
      */
     private static boolean listed(String key, String prefix) {
         return key.startsWith(prefix) && ObjectKeys.valid(key);

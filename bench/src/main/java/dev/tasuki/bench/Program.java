@@ -1,0 +1,135 @@
+package dev.tasuki.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** One program of a deployment as a process of its own, which says in its output when it is ready. */
+final class Program implements AutoCloseable {
+    private static final int LAST_LINES = 15;
+    private static final long START_SECONDS = 60;
+
+    private final String name;
+    private final Process process;
+    private final long begun = System.nanoTime();
+    private final CompletableFuture<Double> ready = new CompletableFuture<>();
+    private final Deque<String> last = new ArrayDeque<>();
+
+    private Program(String name, Process process) {
+        this.name = name;
+        this.process = process;
+    }
+
+    /**
+     * What to start.
+     *
+     * @param name for people
+     * @param readyLine part of the line that says that it is ready
+     * @param command program and arguments
+     */
+    record Recipe(String name, String readyLine, List<String> command) {}
+
+    static Program start(Recipe recipe, Path folder, Map<String, String> variables) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(recipe.command()).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("TASUKI_"));
+        builder.environment().putAll(variables);
+        Program program = new Program(recipe.name(), builder.start());
+        Thread.ofVirtual().start(() -> program.read(recipe.readyLine()));
+        return program;
+    }
+
+    private void read(String readyLine) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!ready.isDone()) {
+                    note(line);
+                    if (line.contains(readyLine)) {
+                        ready.complete((System.nanoTime() - begun) / 1e9);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            ready.completeExceptionally(e);
+        }
+        ready.completeExceptionally(new IOException(name + " ended:\n" + String.join("\n", last)));
+    }
+
+    private void note(String line) {
+        if (last.size() == LAST_LINES) {
+            last.removeFirst();
+        }
+        last.addLast(line);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Seconds from its start to the line that says that it is ready; waits for that. */
+    double readySeconds() throws IOException {
+        try {
+            return ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join();
+        } catch (CompletionException e) {
+            throw new IOException(name + " did not start", e);
+        }
+    }
+
+    /** Resident and proportional set size of the process and its children, in MiB; NaN without /proc. */
+    Memory memory() throws IOException {
+        double resident = 0;
+        double proportional = 0;
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        for (ProcessHandle one : all) {
+            Path rollup = Path.of("/proc", Long.toString(one.pid()), "smaps_rollup");
+            List<String> lines = Files.isReadable(rollup) ? Files.readAllLines(rollup) : List.of();
+            resident += mebibytes(lines, "Rss:");
+            proportional += mebibytes(lines, "Pss:");
+        }
+        return new Memory(all.size(), resident, proportional);
+    }
+
+    /**
+     * Memory in MiB.
+     *
+     * @param processes how many there are
+     * @param resident pages in memory, those that are shared counted in each process
+     * @param proportional the same with each shared page counted once
+     */
+    record Memory(int processes, double resident, double proportional) {}
+
+    private static double mebibytes(List<String> lines, String key) {
+        return lines.stream()
+                .filter(line -> line.startsWith(key))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
+    /** Asks it to end, and its children after a while no more politely. */
+    @Override
+    public void close() {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+}
