@@ -45,7 +45,8 @@ final class Program implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("TASUKI_"));
         builder.environment().putAll(variables);
         Program program = new Program(recipe.name(), builder.start());
-        Thread.ofVirtual().start(() -> program.read(recipe.readyLine()));
+        // A virtual thread that reads a pipe would keep one of the few carriers from the load.
+        Thread.ofPlatform().daemon().start(() -> program.read(recipe.readyLine()));
         return program;
     }
 
@@ -70,6 +71,10 @@ final class Program implements AutoCloseable {
             last.removeFirst();
         }
         last.addLast(line);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     String name() {

@@ -53,7 +53,7 @@ final class TasukiProcess implements AutoCloseable {
             if (url.find()) {
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 // What follows is logged for nobody; reading it keeps the pipe from filling up.
-                Thread.ofVirtual().start(() -> drain(lines));
+                Thread.ofPlatform().daemon().start(() -> drain(lines));
                 return new TasukiProcess(process, Integer.parseInt(url.group(1)), seconds);
             }
         }

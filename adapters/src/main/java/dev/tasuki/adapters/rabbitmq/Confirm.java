@@ -1,9 +1,7 @@
 package dev.tasuki.adapters.rabbitmq;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What becomes of one message on its way to the broker. */
@@ -23,6 +21,8 @@ final class Confirm {
     private final String messageId;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
+    private volatile long until = System.nanoTime() + Long.MAX_VALUE;
+
     Confirm(String messageId) {
         this.messageId = messageId;
     }
@@ -36,11 +36,26 @@ final class Confirm {
         outcome.complete(how);
     }
 
-    Outcome await(Duration patience) throws TimeoutException, InterruptedException {
+    /** Tells whoever waits that it has waited long enough. */
+    void endIfOverdue(long now) {
+        if (now - until > 0) {
+            outcome.completeExceptionally(new TimeoutException());
+        }
+    }
+
+    /**
+     * Waits until the given {@link System#nanoTime()}. The end of the wait is called by
+     * {@link #endIfOverdue}: a timer for each message costs a virtual thread as much as sending it.
+     */
+    Outcome await(long end) throws TimeoutException, InterruptedException {
+        until = end;
         try {
-            return outcome.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return outcome.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("an outcome never fails", e);
+            if (e.getCause() instanceof TimeoutException late) {
+                throw late;
+            }
+            throw new IllegalStateException("an outcome fails only by being late", e);
         }
     }
 }

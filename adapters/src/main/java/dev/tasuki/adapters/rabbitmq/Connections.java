@@ -34,6 +34,7 @@ final class Connections {
         factory.setConnectionTimeout((int) settings.timing().connect().toMillis());
         factory.setHandshakeTimeout((int) settings.timing().connect().toMillis());
         factory.setChannelRpcTimeout((int) settings.timing().confirm().toMillis());
+        factory.setSharedExecutor(new OnTheSpot());
         factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(
                 Thread.ofPlatform().daemon().name("tasuki-rabbitmq-client-", 0).factory());

@@ -156,6 +156,13 @@ final class PublishLane implements ConnectionKeeper.Part {
         }
     }
 
+    /** Ends the waits that are longer than they may be. */
+    void endOverdue(long now) {
+        for (Confirm confirm : pending.values()) {
+            confirm.endIfOverdue(now);
+        }
+    }
+
     private void abandon() {
         lock.lock();
         try {

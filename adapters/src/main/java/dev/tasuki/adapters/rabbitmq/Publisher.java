@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final String DEFAULT_EXCHANGE = "";
+    /** How late the end of a wait for a confirm may be noticed. */
+    private static final long OVERDUE_MILLIS = 50;
 
     private final RabbitSettings settings;
     private final InstantSource clock;
@@ -35,8 +41,11 @@ final class Publisher {
     private final Semaphore room;
     private final String idPrefix = UUID.randomUUID() + "-";
     private final AtomicLong sent = new AtomicLong();
+    private final List<PublishLane> lanes = new CopyOnWriteArrayList<>();
     private final PublishLane confirmed;
     private final PublishLane plain;
+    private final ScheduledExecutorService overdue = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("tasuki-rabbitmq-overdue").factory());
 
     Publisher(RabbitSettings settings, InstantSource clock, ConnectionKeeper keeper, FlowGate gate, Queues queues) {
         this.settings = settings;
@@ -47,11 +56,14 @@ final class Publisher {
         this.room = new Semaphore(settings.flow().inFlight());
         this.confirmed = lane("publishing with confirms", true, channel -> {});
         this.plain = lane("publishing replies", false, channel -> {});
+        var unused =
+                overdue.scheduleWithFixedDelay(this::endOverdue, OVERDUE_MILLIS, OVERDUE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** A lane on this publisher's connection, whose returned messages are seen to. */
     PublishLane lane(String name, boolean confirms, PublishLane.Preparation preparation) {
         PublishLane lane = new PublishLane(name, confirms, preparation, this::returned, keeper::mend);
+        lanes.add(lane);
         try {
             keeper.add(lane);
         } catch (IOException | RuntimeException e) {
@@ -126,7 +138,7 @@ final class Publisher {
                         true,
                         WireFormat.properties(message, replyTo, newId(), now),
                         message.body());
-                check(confirm.await(left(end)), message.queue());
+                check(confirm.await(end), message.queue());
             } finally {
                 room.release();
             }
@@ -202,11 +214,23 @@ final class Publisher {
         return idPrefix + Long.toHexString(sent.incrementAndGet());
     }
 
+    private void endOverdue() {
+        long now = System.nanoTime();
+        for (PublishLane lane : lanes) {
+            lane.endOverdue(now);
+        }
+    }
+
+    /** Closes a lane. */
+    void close(PublishLane lane) {
+        lanes.remove(lane);
+        keeper.remove(lane);
+        lane.close();
+    }
+
     /** Closes the lanes. */
     void close() {
-        for (PublishLane lane : new PublishLane[] {confirmed, plain}) {
-            keeper.remove(lane);
-            lane.close();
-        }
+        overdue.shutdownNow();
+        lanes.forEach(this::close);
     }
 }

@@ -144,8 +144,7 @@ public final class RabbitBroker implements Broker {
 
     private void forget(ReplyInbox inbox) {
         if (inboxes.remove(inbox.name()) != null) {
-            sending.remove(inbox.lane());
-            inbox.lane().close();
+            publisher.close(inbox.lane());
         }
     }
 

@@ -48,9 +48,13 @@ public final class ForeignConsumers implements AutoCloseable {
     }
 
     private void heard(Message reply) {
-        if (reply.headers().containsKey(OURS)) {
-            return;
+        if (!reply.headers().containsKey(OURS)) {
+            // A listener must not block, and what follows writes to the rows.
+            Thread.ofVirtual().name("tasuki-foreign-reply").start(() -> note(reply));
         }
+    }
+
+    private void note(Message reply) {
         try {
             JsonNode answer = Json.parse(reply.body());
             if (answer.path("status").asText().equals("TASK_RECEIVED")) {

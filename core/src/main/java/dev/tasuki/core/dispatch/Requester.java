@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -36,18 +35,21 @@ public final class Requester implements AutoCloseable {
 
     /** How a caller waits for its answer. Injected, so that a simulation waits in virtual time. Thread-safe. */
     @FunctionalInterface
-    public interface Wait {
-        /** As {@link CompletableFuture#get(long, TimeUnit)}. */
+    public interface Wait extends AutoCloseable {
+        /** As {@link CompletableFuture#get(long, java.util.concurrent.TimeUnit)}. */
         byte[] await(CompletableFuture<byte[]> answer, Duration atMost)
                 throws InterruptedException, ExecutionException, TimeoutException;
+
+        @Override
+        default void close() {}
     }
 
     /** Opens a reply queue; needs the broker. */
     public Requester(Broker broker, RequesterOptions options, InstantSource clock, Telemetry telemetry) {
-        this(broker, options, clock, telemetry, (answer, most) -> answer.get(most.toNanos(), TimeUnit.NANOSECONDS));
+        this(broker, options, clock, telemetry, new SharedWait(new ThreadTicker()));
     }
 
-    /** With another way of waiting than the calling thread's. */
+    /** With another way of waiting, which is closed with this. */
     public Requester(Broker broker, RequesterOptions options, InstantSource clock, Telemetry telemetry, Wait wait) {
         this.broker = broker;
         this.options = options;
@@ -127,10 +129,8 @@ public final class Requester implements AutoCloseable {
 
     private void arrived(Message reply) {
         CompletableFuture<byte[]> waiter = waiting.remove(reply.correlationId());
-        if (waiter == null) {
+        if (waiter == null || !waiter.complete(reply.body())) {
             telemetry.count(Telemetry.Count.REPLIES_LATE);
-        } else {
-            waiter.complete(reply.body());
         }
     }
 
@@ -145,6 +145,7 @@ public final class Requester implements AutoCloseable {
     /** Lets every waiting question fail as Unavailable and closes the reply queue. */
     @Override
     public void close() {
+        wait.close();
         replies.close();
         waiting.values().forEach(waiter -> waiter.completeExceptionally(closing()));
     }
