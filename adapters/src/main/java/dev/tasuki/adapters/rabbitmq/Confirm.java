@@ -21,7 +21,8 @@ final class Confirm {
     private final String messageId;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-    private volatile long until = System.nanoTime() + Long.MAX_VALUE;
+    /** Far off, but not so far that the difference to any reading of the clock overflows. */
+    private volatile long until = System.nanoTime() + Long.MAX_VALUE / 2;
 
     Confirm(String messageId) {
         this.messageId = messageId;
