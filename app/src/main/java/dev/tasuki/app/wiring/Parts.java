@@ -110,7 +110,7 @@ final class Parts {
     /** Programs of another make may work on the same queues of a message broker. */
     private Broker withForeignConsumers(Broker broker) {
         ForeignRuns foreign = new ForeignRuns(tasks, objects, keys, clock);
-        return owned.own(new ForeignConsumers(broker, foreign, new ThreadTicker()))
+        return owned.own(new ForeignConsumers(broker, foreign, new ThreadTicker(), Thread::startVirtualThread))
                 .broker();
     }
 

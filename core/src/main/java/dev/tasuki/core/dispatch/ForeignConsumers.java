@@ -12,6 +12,7 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +31,15 @@ public final class ForeignConsumers implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final ForeignRuns runs;
+    private final Executor notes;
     private final ReplyQueue replies;
     private final Ticker.Ticking looking;
     private final Broker broker;
 
-    /** Listens and looks until closed. */
-    public ForeignConsumers(Broker broker, ForeignRuns runs, Ticker ticker) {
+    /** Listens and looks until closed; {@code notes} runs what writes to the rows. */
+    public ForeignConsumers(Broker broker, ForeignRuns runs, Ticker ticker, Executor notes) {
         this.runs = runs;
+        this.notes = notes;
         this.replies = broker.openReplyQueue(this::heard);
         this.broker = new Asking(broker, replies.name());
         this.looking = ticker.every(LOOK, "foreign-runs", runs::look);
@@ -50,7 +53,7 @@ public final class ForeignConsumers implements AutoCloseable {
     private void heard(Message reply) {
         if (!reply.headers().containsKey(OURS)) {
             // A listener must not block, and what follows writes to the rows.
-            Thread.ofVirtual().name("tasuki-foreign-reply").start(() -> note(reply));
+            notes.execute(() -> note(reply));
         }
     }
 

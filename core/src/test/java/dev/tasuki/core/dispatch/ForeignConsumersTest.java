@@ -37,7 +37,8 @@ class ForeignConsumersTest {
 
     private final Rig rig = new Rig();
     private final ForeignRuns runs = new ForeignRuns(rig.rows, rig.objects, Keys.STANDARD, rig.clock);
-    private final ForeignConsumers foreign = new ForeignConsumers(rig.broker, runs, (period, name, work) -> () -> {});
+    private final ForeignConsumers foreign =
+            new ForeignConsumers(rig.broker, runs, (period, name, work) -> () -> {}, Runnable::run);
     private final Trainings trainings = new Trainings(
             rig.rows,
             foreign.broker(),

@@ -151,7 +151,7 @@ final class SimulatedProcess {
             return broker;
         }
         ForeignRuns foreignRuns = new ForeignRuns(rows, objects, Keys.STANDARD, clock());
-        ForeignConsumers foreign = new ForeignConsumers(broker, foreignRuns, this::every);
+        ForeignConsumers foreign = new ForeignConsumers(broker, foreignRuns, this::every, Runnable::run);
         owned.add(foreign);
         return foreign.broker();
     }
