@@ -165,6 +165,8 @@ public enum Trap {
         @Override
         Verdict spring(Path directory, String bend) {
             try (Stage stage = Stage.open(Topology.SQLITE, directory)) {
+                // A second worker, since the first does not learn that its claim is gone.
+                stage.with(List.of(), List.of("--num_threads", "2"));
                 stage.start("serve", bend.isEmpty() ? null : words("lease:2", bend));
                 stage.ready("serve");
                 String task = runLong(stage);
