@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watchman {
     /** How often to look. A run stops well within a fifth of a second of its cancelling. */
-    public static final Duration PERIOD = Duration.ofMillis(100);
+    public static final Duration PERIOD = Duration.ofMillis(50);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchman.class);
     private static final int BATCH = 200;
