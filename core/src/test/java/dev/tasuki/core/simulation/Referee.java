@@ -205,10 +205,14 @@ final class Referee {
         }
     }
 
-    /** A consumer that lives, runs and reaches the store keeps its claims. */
+    /**
+     * A consumer that lives, runs and reaches the store keeps its claims; but for one that extended its
+     * claim only after a rescuer had seen it lapsed.
+     */
     private void lost(Story story, TaskRow before) {
         Story.Held held = story.claims.get(before.lease().epoch());
-        boolean excused = held.abandoned || !held.holder.alive() || held.holder.lastTrouble() >= held.beaten;
+        boolean excused =
+                held.abandoned || held.late || !held.holder.alive() || held.holder.lastTrouble() >= held.beaten;
         require(
                 excused,
                 "task " + before.id() + ": claim " + before.lease().epoch() + " of " + held.holder.name()
