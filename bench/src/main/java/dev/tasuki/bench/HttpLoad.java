@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A loop over bare sockets rather than an HTTP client, because on two shared cores the client's
  * own work would be most of what is measured. It understands what the servers under test send:
- * status line, headers, a body of Content-Length bytes. A connection on which no answer comes in 30 s
- * counts as one failure and is given up.
+ * status line, headers, a body of Content-Length bytes. A connection that is lost, or on which no answer
+ * comes in 30 s, counts as one failure and is replaced by another.
  */
 final class HttpLoad {
     private static final int PATIENCE_MILLIS = 30_000;
@@ -62,22 +61,32 @@ final class HttpLoad {
 
     private Samples loop(AtomicInteger left, long end) throws IOException {
         Samples samples = new Samples();
-        try (Socket socket = new Socket()) {
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout(PATIENCE_MILLIS);
-            socket.connect(server);
+        while (left.get() > 0 && System.nanoTime() < end) {
+            try (Socket socket = new Socket()) {
+                socket.setTcpNoDelay(true);
+                socket.setSoTimeout(PATIENCE_MILLIS);
+                socket.connect(server);
+                ask(socket, left, end, samples);
+            }
+        }
+        return samples;
+    }
+
+    /** Until the end, or until the server gives no answer, which is a failure. */
+    private void ask(Socket socket, AtomicInteger left, long end, Samples samples) {
+        long sent = System.nanoTime();
+        try {
             OutputStream out = socket.getOutputStream();
             InputStream in = new BufferedInputStream(socket.getInputStream());
             while (left.getAndDecrement() > 0 && System.nanoTime() < end) {
-                long sent = System.nanoTime();
+                sent = System.nanoTime();
                 out.write(request);
                 int status = readAnswer(in);
                 samples.add(System.nanoTime() - sent, status == 200);
             }
-        } catch (SocketTimeoutException noAnswer) {
-            samples.add(TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS), false);
+        } catch (IOException noAnswer) {
+            samples.add(System.nanoTime() - sent, false);
         }
-        return samples;
     }
 
     private static int readAnswer(InputStream in) throws IOException {
