@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param virtualHost the virtual host, {@code /} by default
  * @param user who logs in, {@code guest} by default
  * @param password the user's password; never printed
- * @param tls how the server proves itself; null for a connection in the clear
+ * @param tls how the two sides prove themselves; null for a connection in the clear
  * @param timing how long to wait for what
  * @param flow how much may be under way
  * @param strictQueues false (default): a queue that exists is used as it is; true: its arguments must
@@ -37,12 +37,24 @@ public record RabbitSettings(
         String connectionName) {
 
     /**
-     * How the server proves itself.
+     * How the two sides prove themselves.
      *
      * @param verifyPeer false accepts any certificate: for tests only
      * @param certificates a PEM file with the authorities to trust; null for the JVM's own
+     * @param client how this side proves itself; null if it does not
      */
-    public record Tls(boolean verifyPeer, @Nullable Path certificates) {}
+    public record Tls(
+            boolean verifyPeer,
+            @Nullable Path certificates,
+            @Nullable Client client) {}
+
+    /**
+     * How a client proves itself.
+     *
+     * @param certificate a PEM file with its certificate, then those up to an authority the server trusts
+     * @param key a PEM file with the certificate's key, PKCS#8 without a password
+     */
+    public record Client(Path certificate, Path key) {}
 
     /**
      * How long to wait for what.
@@ -85,7 +97,7 @@ public record RabbitSettings(
      * Everything but the host may be left out. Parameters: {@code heartbeat} and
      * {@code confirm_timeout} in seconds, {@code connection_timeout} in milliseconds,
      * {@code max_in_flight}, {@code predict_prefetch}, {@code strict_queues} (true or false),
-     * {@code verify} ({@code verify_peer} or {@code verify_none}), {@code cacertfile},
+     * {@code verify} ({@code verify_peer} or {@code verify_none}), {@code cacertfile}, {@code certfile} and {@code keyfile},
      * {@code connection_name}.
      *
      * @throws IllegalArgumentException with every problem of the URL, never with its password

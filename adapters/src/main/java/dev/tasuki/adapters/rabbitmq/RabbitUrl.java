@@ -35,6 +35,8 @@ final class RabbitUrl {
             "strict_queues",
             "verify",
             "cacertfile",
+            "certfile",
+            "keyfile",
             "connection_name"));
 
     private final String url;
@@ -140,19 +142,43 @@ final class RabbitUrl {
 
     private RabbitSettings.@Nullable Tls tls(boolean secure) {
         boolean unverified = choice("verify", "verify_peer", "verify_none");
-        String file = parameters.get("cacertfile");
         if (!secure) {
-            for (String name : List.of("verify", "cacertfile")) {
+            for (String name : List.of("verify", "cacertfile", "certfile", "keyfile")) {
                 if (parameters.containsKey(name)) {
                     problems.add(name + " is for TLS: begin the URL with amqps://");
                 }
             }
             return null;
         }
-        if (file != null && !Files.isReadable(Path.of(file))) {
-            problems.add("cacertfile '" + file + "' cannot be read: give a PEM file");
+        Path authorities = file("cacertfile");
+        Path certificate = file("certfile");
+        Path key = file("keyfile");
+        if ((certificate == null) != (key == null)) {
+            problems.add("certfile and keyfile belong together: give both or none");
         }
-        return new RabbitSettings.Tls(!unverified, file == null ? null : Path.of(file));
+        RabbitSettings.Client client =
+                certificate == null || key == null ? null : new RabbitSettings.Client(certificate, key);
+        RabbitSettings.Tls tls = new RabbitSettings.Tls(!unverified, authorities, client);
+        try {
+            if (problems.isEmpty()) {
+                TlsContext.of(tls);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return tls;
+    }
+
+    private @Nullable Path file(String parameter) {
+        String text = parameters.get(parameter);
+        if (text == null) {
+            return null;
+        }
+        Path file = Path.of(text);
+        if (!Files.isReadable(file)) {
+            problems.add(parameter + " '" + text + "' cannot be read: give a PEM file");
+        }
+        return file;
     }
 
     /** True if the parameter has the second value; left out, it has the first. */

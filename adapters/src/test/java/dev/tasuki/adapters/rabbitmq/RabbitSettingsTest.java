@@ -56,20 +56,26 @@ final class RabbitSettingsTest {
     @Test
     void tlsHasItsOwnPortAndVerifies(@TempDir Path folder) throws Exception {
         assertThat(RabbitSettings.parse("amqps://h").addresses()).isEqualTo(List.of(new Address("h", 5671)));
-        assertThat(RabbitSettings.parse("amqps://h").tls()).isEqualTo(new RabbitSettings.Tls(true, null));
+        assertThat(RabbitSettings.parse("amqps://h").tls()).isEqualTo(new RabbitSettings.Tls(true, null, null));
         Path pem = Files.writeString(folder.resolve("ca.pem"), "x");
         assertThat(RabbitSettings.parse("amqps://h?verify=verify_none&cacertfile=" + pem)
                         .tls())
-                .isEqualTo(new RabbitSettings.Tls(false, pem));
+                .isEqualTo(new RabbitSettings.Tls(false, pem, null));
     }
 
     @Test
     void aFileThatHoldsNoCertificatesIsRefused(@TempDir Path folder) throws Exception {
         Path pem = Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\nnonsense\n");
-        RabbitSettings settings = RabbitSettings.parse("amqps://h?cacertfile=" + pem);
-        assertThatThrownBy(() -> Connections.factory(settings))
+        assertThatThrownBy(() -> RabbitSettings.parse("amqps://me:hush@h?cacertfile=" + pem))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("ca.pem");
+                .hasMessageContainingAll("cacertfile '", "ca.pem' holds no certificates in PEM form")
+                .hasMessageNotContaining("hush");
+        assertThatThrownBy(() -> RabbitSettings.parse("amqps://h?certfile=" + pem + "&keyfile=" + pem))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("certfile '");
+        assertThatThrownBy(() -> RabbitSettings.parse("amqps://h?certfile=" + pem))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("certfile and keyfile belong together");
     }
 
     @Test
