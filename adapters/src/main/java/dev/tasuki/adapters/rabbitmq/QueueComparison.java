@@ -89,8 +89,9 @@ final class QueueComparison {
     }
 
     /** What a person can do to get the queue as wanted. */
-    static String mend(String queue) {
-        return "stop producers and consumers, let it run empty, delete it (rabbitmqctl delete_queue " + queue
-                + " --if-empty) and start again";
+    static String mend(String queue, String virtualHost) {
+        String where = virtualHost.equals("/") ? "" : " --vhost " + virtualHost;
+        return "stop producers, let it run empty, stop consumers, delete it (rabbitmqctl delete_queue " + queue
+                + " --if-empty" + where + ") and start again";
     }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.adapters.rabbitmq;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * How a queue is declared if there is none; every one is durable.
@@ -29,6 +30,11 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
 
     QueuePlan {
         arguments = Map.copyOf(arguments);
+    }
+
+    /** The arguments in a stable order, for a person. */
+    String described() {
+        return new TreeMap<>(arguments).toString();
     }
 
     /** The plan for a queue of tasks or requests. */

@@ -116,11 +116,11 @@ final class Queues {
         }
     }
 
-    private static String clash(Connection connection, QueuePlan plan) throws IOException {
+    private String clash(Connection connection, QueuePlan plan) throws IOException {
         return "queue " + plan.queue() + " exists with other arguments: "
                 + QueueComparison.sentence(QueueComparison.clashes(connection, plan))
                 + ". Either leave strict_queues off, so that the queue is used as it is, or "
-                + QueueComparison.mend(plan.queue());
+                + QueueComparison.mend(plan.queue(), settings.virtualHost());
     }
 
     static boolean exists(Connection connection, String queue) throws IOException {

@@ -1,6 +1,8 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.tasuki.core.task.TaskKind;
 import java.io.IOException;
@@ -9,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Compares the queues that are wanted with those that are there. It declares nothing that is not
- * there: only queues that exist are declared again, which the broker answers by saying what differs.
+ * Compares the queues and the exchange that are wanted with those that are there. It declares nothing
+ * that is not there: only what exists is declared again, which the broker answers by saying what
+ * differs.
  */
 public final class RabbitTopology {
     private final RabbitSettings settings;
@@ -20,28 +23,29 @@ public final class RabbitTopology {
     }
 
     /**
-     * What was found about one queue.
+     * What was found about a queue or the exchange.
      *
-     * @param queue its name
+     * @param name its name
      * @param state how it compares
-     * @param advice one or two sentences: wanted, actual, and how to mend it
+     * @param detail what is there, and what is wanted where that differs
+     * @param remedy how to mend it, with the command; empty where nothing need be done
      */
-    public record Finding(String queue, State state, String advice) {}
+    public record Finding(String name, State state, String detail, String remedy) {}
 
-    /** How a queue compares with what is wanted. */
+    /** How something compares with what is wanted. */
     public enum State {
         /** Just as we would declare it. */
         AS_WANTED,
         /** Not there; it is declared when it is first used. */
         MISSING,
-        /** There with other arguments: it works, and lacks what the advice says. */
+        /** There with other arguments: it works, and lacks what the detail says. */
         DIFFERENT,
         /** It cannot be used. */
         UNUSABLE
     }
 
     /**
-     * Looks at the queues of every kind of task, and at their dead letters.
+     * Looks at the queues of every kind of task, at their dead letters, and at the exchange for events.
      *
      * @throws dev.tasuki.core.task.Unavailable if RabbitMQ cannot be reached
      */
@@ -53,6 +57,7 @@ public final class RabbitTopology {
                 findings.add(compare(connection, QueuePlan.of(kind.queue(), settings)));
                 findings.add(compare(connection, QueuePlan.dead(kind.queue())));
             }
+            findings.add(exchange(connection));
             return findings;
         } catch (IOException | TimeoutException | RuntimeException e) {
             throw RabbitErrors.refusal("look at the queues of " + settings.where(), e);
@@ -63,32 +68,85 @@ public final class RabbitTopology {
         try {
             if (!Queues.exists(connection, plan.queue())) {
                 return new Finding(
-                        plan.queue(), State.MISSING, "not there yet; declared at first use with " + plan.arguments());
+                        plan.queue(),
+                        State.MISSING,
+                        "not there yet; declared at first use with " + plan.described(),
+                        "");
             }
         } catch (IOException e) {
-            if (RabbitErrors.code(e) == 0) {
-                throw e;
-            }
-            return new Finding(plan.queue(), State.UNUSABLE, RabbitErrors.reason(e) + ". " + unusable(e));
+            return unusable(plan.queue(), e);
         }
         List<ArgumentClash> clashes = QueueComparison.clashes(connection, plan);
         if (clashes.isEmpty()) {
-            return new Finding(plan.queue(), State.AS_WANTED, "as wanted: " + plan.arguments());
+            return new Finding(plan.queue(), State.AS_WANTED, "as wanted: " + plan.described(), "");
         }
-        return new Finding(
-                plan.queue(),
-                State.DIFFERENT,
-                "is used as it is, though " + QueueComparison.sentence(clashes) + "; to have it as wanted, "
-                        + QueueComparison.mend(plan.queue()));
+        String differences = QueueComparison.sentence(clashes);
+        String mend = QueueComparison.mend(plan.queue(), settings.virtualHost());
+        return settings.strictQueues()
+                ? new Finding(
+                        plan.queue(),
+                        State.UNUSABLE,
+                        "refused because of strict_queues: " + differences,
+                        mend + "; or leave strict_queues off")
+                : new Finding(plan.queue(), State.DIFFERENT, "is used as it is, though " + differences, mend);
     }
 
-    private static String unusable(IOException e) {
+    private Finding exchange(Connection connection) throws IOException {
+        String name = RabbitEvents.EXCHANGE;
+        try {
+            onSession(connection, session -> session.exchangeDeclarePassive(name));
+        } catch (IOException e) {
+            return RabbitErrors.code(e) == AMQP.NOT_FOUND
+                    ? new Finding(name, State.MISSING, "not there yet; declared at the first start", "")
+                    : unusable(name, e);
+        }
+        try {
+            onSession(connection, session -> session.exchangeDeclare(name, BuiltinExchangeType.TOPIC, true));
+            return new Finding(name, State.AS_WANTED, "as wanted: durable, routes by patterns", "");
+        } catch (IOException e) {
+            if (RabbitErrors.code(e) != AMQP.PRECONDITION_FAILED) {
+                return unusable(name, e);
+            }
+            ArgumentClash clash = ArgumentClash.of(name, RabbitErrors.reason(e));
+            return new Finding(
+                    name,
+                    State.UNUSABLE,
+                    "no events are announced: " + QueueComparison.sentence(List.of(clash)),
+                    "delete the exchange (rabbitmqadmin --vhost=" + settings.virtualHost() + " delete exchange name="
+                            + name + ") and start again; trainings and predictions do not need it");
+        }
+    }
+
+    /** Does something that, refused, closes the session it was done on. */
+    private static void onSession(Connection connection, Step step) throws IOException {
+        Channel session = connection.openChannel().orElseThrow(() -> new IOException("no session left"));
+        try {
+            step.run(session);
+        } finally {
+            session.abort();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run(Channel session) throws IOException;
+    }
+
+    private static Finding unusable(String name, IOException e) throws IOException {
+        if (RabbitErrors.code(e) == 0) {
+            throw e;
+        }
+        return new Finding(name, State.UNUSABLE, RabbitErrors.reason(e), remedy(e));
+    }
+
+    private static String remedy(IOException e) {
         return switch (RabbitErrors.code(e)) {
             case AMQP.RESOURCE_LOCKED ->
-                "Another connection holds the queue for itself: stop that program, or have it declare the queue "
+                "another connection holds the queue for itself: stop that program, or have it declare the queue "
                         + "without exclusive";
-            case AMQP.ACCESS_REFUSED -> "Give the user the right to configure, write and read it (set_permissions)";
-            default -> "See the broker's log";
+            case AMQP.ACCESS_REFUSED ->
+                "give the user the right to configure, write and read it (rabbitmqctl set_permissions)";
+            default -> "see the broker's log";
         };
     }
 }

@@ -83,12 +83,13 @@ final class RabbitTopologyTest {
         }
         Finding finding = findings().get(QUEUE);
         assertThat(finding.state()).isEqualTo(State.UNUSABLE);
-        assertThat(finding.advice()).contains("stop that program");
+        assertThat(finding.remedy()).contains("stop that program");
         raw.channel.queueDelete(QUEUE);
     }
 
     @Test
     void whatIsNotThereIsMissingAndStaysSo() throws Exception {
+        raw.channel.exchangeDelete(RabbitEvents.EXCHANGE);
         assertThat(findings().values())
                 .allSatisfy(finding -> assertThat(finding.state()).isEqualTo(State.MISSING));
         assertThat(Queues.exists(raw.connection, QUEUE)).isFalse();
@@ -108,16 +109,48 @@ final class RabbitTopologyTest {
         raw.declare(QUEUE, Map.of("x-dead-letter-exchange", "elsewhere"));
         Finding finding = findings().get(QUEUE);
         assertThat(finding.state()).isEqualTo(State.DIFFERENT);
-        assertThat(finding.advice())
+        assertThat(finding.detail())
                 .contains("x-queue-type is classic and quorum is wanted")
                 .contains("x-dead-letter-exchange is elsewhere and '' is wanted")
-                .contains("x-dead-letter-routing-key is none and queue.model.train.dead is wanted")
-                .contains("rabbitmqctl delete_queue queue.model.train --if-empty");
+                .contains("x-dead-letter-routing-key is none and queue.model.train.dead is wanted");
+        assertThat(finding.remedy()).contains("rabbitmqctl delete_queue queue.model.train --if-empty)");
         raw.without();
         raw.declare(QUEUE, Map.of("x-queue-type", "quorum", "x-delivery-limit", 3));
-        assertThat(findings().get(QUEUE).advice())
+        assertThat(findings().get(QUEUE).detail())
                 .contains("x-delivery-limit is 3 and 20 is wanted")
                 .doesNotContain("x-queue-type");
+    }
+
+    @Test
+    void whereQueuesMustMatchADifferenceIsAFailure() throws Exception {
+        raw.declare(QUEUE, Map.of());
+        Finding finding = new RabbitTopology(settings.strict()).compare().getFirst();
+        assertThat(finding.state()).isEqualTo(State.UNUSABLE);
+        assertThat(finding.detail()).contains("strict_queues", "x-queue-type is classic and quorum is wanted");
+        assertThat(finding.remedy()).contains("rabbitmqctl delete_queue", "leave strict_queues off");
+    }
+
+    @Test
+    void theExchangeForEventsIsComparedToo() throws Exception {
+        raw.channel.exchangeDelete(RabbitEvents.EXCHANGE);
+        assertThat(findings().get(RabbitEvents.EXCHANGE).state()).isEqualTo(State.MISSING);
+        try (RabbitBroker broker = new RabbitBroker(settings, InstantSource.system())) {
+            broker.events();
+        }
+        assertThat(findings().get(RabbitEvents.EXCHANGE).state()).isEqualTo(State.AS_WANTED);
+        raw.channel.exchangeDelete(RabbitEvents.EXCHANGE);
+        raw.channel.exchangeDeclare(RabbitEvents.EXCHANGE, "fanout", true);
+        Finding clash = findings().get(RabbitEvents.EXCHANGE);
+        assertThat(clash.state()).isEqualTo(State.UNUSABLE);
+        assertThat(clash.detail()).contains("type is fanout and ");
+        assertThat(clash.remedy()).contains("delete exchange name=tasuki.events");
+        raw.channel.exchangeDelete(RabbitEvents.EXCHANGE);
+    }
+
+    @Test
+    void theCommandNamesTheVirtualHost() {
+        assertThat(QueueComparison.mend("q", "/")).contains("(rabbitmqctl delete_queue q --if-empty)");
+        assertThat(QueueComparison.mend("q", "prod")).contains("(rabbitmqctl delete_queue q --if-empty --vhost prod)");
     }
 
     @Test
@@ -130,6 +163,6 @@ final class RabbitTopologyTest {
 
     private Map<String, Finding> findings() {
         return new RabbitTopology(settings)
-                .compare().stream().collect(Collectors.toMap(Finding::queue, Function.identity()));
+                .compare().stream().collect(Collectors.toMap(Finding::name, Function.identity()));
     }
 }

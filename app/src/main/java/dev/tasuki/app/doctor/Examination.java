@@ -48,6 +48,8 @@ public final class Examination {
                     .properties()
                     .forEach(part -> findings.add(component(part.getKey(), part.getValue())));
             findings.add(sample(server));
+            findings.addAll(new Inspection(settings)
+                    .topology().stream().map(Examination::part).toList());
         }
         return findings;
     }
@@ -129,9 +131,11 @@ public final class Examination {
     }
 
     private static Finding part(Inspection.Part part) {
-        return part.well()
-                ? Finding.ok(part.name(), part.detail())
-                : Finding.fail(part.name(), part.detail(), part.remedy());
+        return switch (part.state()) {
+            case WELL -> Finding.ok(part.name(), part.detail());
+            case DOUBTFUL -> Finding.warn(part.name(), part.detail(), part.remedy());
+            case ILL -> Finding.fail(part.name(), part.detail(), part.remedy());
+        };
     }
 
     private static Finding component(String name, JsonNode state) {

@@ -1,11 +1,14 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.adapters.rabbitmq.RabbitSettings;
+import dev.tasuki.adapters.rabbitmq.RabbitTopology;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.Unavailable;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,13 +26,24 @@ public final class Inspection {
         this.settings = settings;
     }
 
-    /** How one adapter is, and what to do if it is not well. */
-    public record Part(String name, boolean well, String detail, String remedy) {}
+    /** How something is. */
+    public enum State {
+        WELL,
+        /** Works, but not as one might expect. */
+        DOUBTFUL,
+        /** Tasuki cannot work like this. */
+        ILL
+    }
 
-    /** Broker, results and store; nothing yet if the data directory is still to be made. */
+    /** How one adapter, or a part of one, is and what to do if it is not well. */
+    public record Part(String name, State state, String detail, String remedy) {}
+
+    /** Broker, results and store; of what is in the data directory nothing yet if that is still to be made. */
     public List<Part> parts() {
         if (settings.results().local() && !Files.isDirectory(settings.data())) {
-            return List.of(new Part("stores", true, "made at the first start", ""));
+            parts.add(new Part("stores", State.WELL, "made at the first start", ""));
+            parts.addAll(topology());
+            return List.copyOf(parts);
         }
         try (Owned owned = new Owned()) {
             owned.own(DataDirectory.claim(settings.data(), DataDirectory.Use.SHARED));
@@ -38,7 +52,8 @@ public final class Inspection {
             ask("results", () -> results(adapters));
             broker(adapters);
         } catch (CannotStart taken) {
-            parts.add(new Part("stores", false, String.valueOf(taken.getMessage()), "or name its server with --url"));
+            parts.add(
+                    new Part("stores", State.ILL, String.valueOf(taken.getMessage()), "or name its server with --url"));
         }
         return List.copyOf(parts);
     }
@@ -47,9 +62,10 @@ public final class Inspection {
         long begun = System.nanoTime();
         try {
             String answer = question.get();
-            parts.add(new Part(name, true, answer + ", in " + (System.nanoTime() - begun) / 1_000_000 + " ms", ""));
+            long millis = (System.nanoTime() - begun) / 1_000_000;
+            parts.add(new Part(name, State.WELL, answer + ", in " + millis + " ms", ""));
         } catch (Refusal away) {
-            parts.add(new Part(name, false, away.detail(), "check the setting --" + name));
+            parts.add(new Part(name, State.ILL, away.detail(), "check the setting --" + name));
         }
     }
 
@@ -70,10 +86,36 @@ public final class Inspection {
     private void broker(Adapters adapters) {
         try {
             BrokerStatus status = adapters.broker(false, "doctor").status();
+            State state = status.connected() ? State.WELL : State.ILL;
             String remedy = status.connected() ? "" : "check the setting --broker";
-            parts.add(new Part("broker", status.connected(), settings.broker() + ", " + status.detail(), remedy));
+            parts.add(new Part("broker", state, settings.broker() + ", " + status.detail(), remedy));
+            if (status.connected()) {
+                parts.addAll(topology());
+            }
         } catch (Refusal away) {
-            parts.add(new Part("broker", false, away.detail(), "check the setting --broker"));
+            parts.add(new Part("broker", State.ILL, away.detail(), "check the setting --broker"));
         }
+    }
+
+    /** What a message broker has beside what is wanted there; nothing for other brokers. */
+    public List<Part> topology() {
+        if (!settings.broker().scheme().startsWith("amqp")) {
+            return List.of();
+        }
+        try {
+            return new RabbitTopology(RabbitSettings.parse(settings.broker().text()))
+                    .compare().stream().map(Inspection::part).toList();
+        } catch (Unavailable away) {
+            return List.of(new Part("queues", State.ILL, away.detail(), "check the setting --broker"));
+        }
+    }
+
+    private static Part part(RabbitTopology.Finding finding) {
+        State state = switch (finding.state()) {
+            case AS_WANTED, MISSING -> State.WELL;
+            case DIFFERENT -> State.DOUBTFUL;
+            case UNUSABLE -> State.ILL;
+        };
+        return new Part("queue", state, finding.name() + ": " + finding.detail(), finding.remedy());
     }
 }
