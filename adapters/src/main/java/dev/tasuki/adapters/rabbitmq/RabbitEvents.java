@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * {@code tasuki.events} with the routing key {@code task.<kind>.<state>}, e.g.
  * {@code task.train.completed}. Bind a queue of your own with {@code task.#} or {@code task.*.error}.
  *
- * <p>A hint and no more: nothing waits for it, and without a connection it is dropped and counted. The
- * truth is the row. Safe for any number of threads; never throws for a broker that is away.
+ * <p>A hint and no more: nothing waits for the broker's word, and without a connection it is dropped.
+ * The truth is the row. Safe for any number of threads; never throws for a broker that is away.
  */
 public final class RabbitEvents {
     /** The exchange; durable, declared when the connection comes up. */
@@ -37,7 +36,6 @@ public final class RabbitEvents {
     private final InstantSource clock;
     private final FlowGate gate;
     private final PublishLane lane;
-    private final AtomicLong dropped = new AtomicLong();
 
     RabbitEvents(Publisher publisher, FlowGate gate, InstantSource clock) {
         this.clock = clock;
@@ -48,27 +46,22 @@ public final class RabbitEvents {
                 channel -> channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true, false, null));
     }
 
-    /** Announces what the row says now. */
-    public void changed(TaskRow row) {
+    /**
+     * Announces that the task came to the state; how it ended is told only if the row is still there.
+     *
+     * @return false if the event was dropped, for want of a connection or of memory at the broker
+     */
+    public boolean announce(TaskRow row, TaskState state) {
         if (gate.reason() != null || !lane.open()) {
-            dropped.incrementAndGet();
-            return;
+            return false;
         }
         try {
-            lane.send(EXCHANGE, routingKey(row.spec().kind(), row.state()), false, properties(row), body(row));
+            lane.send(EXCHANGE, routingKey(row.spec().kind(), state), false, properties(row), body(row, state));
+            return true;
         } catch (IOException | RuntimeException e) {
-            dropped.incrementAndGet();
             LOG.debug("event of task {} dropped: {}", row.id().value(), RabbitErrors.reason(e));
+            return false;
         }
-    }
-
-    /** How many events went nowhere for want of a connection. */
-    public long dropped() {
-        return dropped.get();
-    }
-
-    PublishLane lane() {
-        return lane;
     }
 
     static String routingKey(TaskKind kind, TaskState state) {
@@ -85,14 +78,14 @@ public final class RabbitEvents {
                 .build();
     }
 
-    private static byte[] body(TaskRow row) {
+    private static byte[] body(TaskRow row, TaskState state) {
         ObjectNode event = JSON.createObjectNode();
         event.put("task_id", row.id().value());
         event.put("kind", row.spec().kind().name().toLowerCase(Locale.ROOT));
-        event.put("state", row.state().name());
+        event.put("state", state.name());
         event.put("dataset_id", row.spec().dataset().value());
         event.put("attempt", row.lease().attempts());
-        switch (row.outcome()) {
+        switch (row.state() == state ? row.outcome() : null) {
             case Outcome.Completed completed -> event.putRawValue("metrics", new RawValue(completed.metrics()));
             case Outcome.Failed failed -> {
                 ObjectNode error = event.putObject("error");

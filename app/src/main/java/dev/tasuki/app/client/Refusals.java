@@ -41,6 +41,7 @@ public final class Refusals {
             case DATASET_NOT_FOUND,
                     MODEL_NOT_FOUND,
                     MODEL_FAILED,
+                    MODEL_FOREIGN,
                     TASK_NOT_FOUND,
                     OBJECT_NOT_FOUND,
                     DEAD_LETTER_NOT_FOUND -> new NotFound(known, detail);

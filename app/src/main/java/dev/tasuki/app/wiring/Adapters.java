@@ -11,6 +11,7 @@ import dev.tasuki.adapters.sql.SqlBroker;
 import dev.tasuki.adapters.sql.SqlTaskStore;
 import dev.tasuki.app.settings.AdapterUrl;
 import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.dispatch.Announcements;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From URLs to adapters: one case for each scheme on board. For one thread. */
 final class Adapters {
@@ -32,6 +35,7 @@ final class Adapters {
     private final Owned owned;
     private final Map<String, Database> databases = new HashMap<>();
     private DeadLetters deadLetters = DeadLetters.NONE;
+    private @Nullable RabbitBroker announcing;
 
     /** Opens adapters as the settings say; {@code owned} closes them. */
     Adapters(Settings settings, InstantSource clock, Owned owned) {
@@ -67,6 +71,7 @@ final class Adapters {
             RabbitBroker rabbit =
                     owned.own(new RabbitBroker(RabbitSettings.parse(url.text()).named("tasuki " + name), clock));
             deadLetters = rabbit.deadLetters();
+            announcing = rabbit;
             return rabbit;
         }
         SqlBroker broker = owned.own(new SqlBroker(database(url)));
@@ -80,6 +85,11 @@ final class Adapters {
     /** What the broker keeps of discarded messages; {@link #broker} opens it first. */
     DeadLetters deadLetters() {
         return deadLetters;
+    }
+
+    /** Where the broker, opened before, announces changes of tasks; empty if it has no place for that. */
+    Optional<Announcements.Outlet> events() {
+        return Optional.ofNullable(announcing).map(broker -> broker.events()::announce);
     }
 
     /** One database for both, if broker and results name the same. */

@@ -1,6 +1,7 @@
 package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.dispatch.Announcements;
 import dev.tasuki.core.dispatch.CircuitBreaker;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
@@ -20,6 +21,7 @@ import dev.tasuki.core.dispatch.Rescuer;
 import dev.tasuki.core.dispatch.Responder;
 import dev.tasuki.core.dispatch.RetryPolicy;
 import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.SharedQueue;
 import dev.tasuki.core.dispatch.SteadyClock;
 import dev.tasuki.core.dispatch.Sweeper;
 import dev.tasuki.core.dispatch.TaskEvents;
@@ -46,11 +48,15 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.server.UseCases;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +89,8 @@ final class Parts {
     private final Broker trains;
     private final Broker predicts;
     private final Datasets datasets;
+    private final ForeignRuns foreign;
+    private final boolean shared;
 
     private Parts(Role role, Settings settings, Seam seam, Owned owned) {
         this.settings = settings;
@@ -99,8 +107,10 @@ final class Parts {
         this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
         this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
         this.deadLetters = adapters.deadLetters();
-        boolean shared = settings.broker().scheme().startsWith("amqp");
-        this.trains = shared ? withForeignConsumers(broker) : broker;
+        adapters.events().ifPresent(outlet -> owned.own(new Announcements(tasks, events, outlet, telemetry)));
+        this.foreign = new ForeignRuns(tasks, objects, keys, clock);
+        this.shared = settings.broker().scheme().startsWith("amqp");
+        this.trains = shared ? withForeignConsumers() : broker;
         // One process needs no detour over a database to ask itself for a prediction.
         boolean embedded = role == Role.SERVE && !shared;
         this.predicts = embedded ? owned.own(new InProcessBroker(clock, WAITING_PREDICTS)) : broker;
@@ -108,8 +118,7 @@ final class Parts {
     }
 
     /** Programs of another make may work on the same queues of a message broker. */
-    private Broker withForeignConsumers(Broker broker) {
-        ForeignRuns foreign = new ForeignRuns(tasks, objects, keys, clock);
+    private Broker withForeignConsumers() {
         return owned.own(new ForeignConsumers(broker, foreign, new ThreadTicker(), Thread::startVirtualThread))
                 .broker();
     }
@@ -153,8 +162,12 @@ final class Parts {
         TaskHandler tasksHandler =
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
-                new TrainedModels(tasks, events, clock), new ModelCache(objects, settings.modelCache(), telemetry));
-        Responder responder = new Responder(predicts, predict, clock, telemetry);
+                new TrainedModels(tasks, events, clock, this::stranger),
+                new ModelCache(objects, settings.modelCache(), telemetry));
+        SharedQueue sharing = shared
+                ? new SharedQueue(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock)
+                : SharedQueue.unshared();
+        Responder responder = new Responder(predicts, predict, clock, telemetry, sharing);
         Watchman watchman = new Watchman(tasks, runs, owner, steady);
         owned.own(new ThreadTicker().every(Watchman.PERIOD, "watchman", watchman::look));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
@@ -163,6 +176,10 @@ final class Parts {
                 new Consumers.Line(predicts, new Dispatcher(responder, retries, telemetry)),
                 options,
                 runs);
+    }
+
+    private Optional<String> stranger(ModelId id) {
+        return shared ? foreign.stored(new TaskId(id.value())) : Optional.empty();
     }
 
     /** Trees grow on a bounded pool that all trainings share; one that finds it busy goes on alone. */

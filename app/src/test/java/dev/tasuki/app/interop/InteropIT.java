@@ -64,7 +64,7 @@ final class InteropIT {
         variables = new HashMap<>(s3.environment());
         variables.putAll(rabbit.environment());
         variables.putAll(Map.of("S3_BUCKET_NAME", "mlops", "S3_PATH_NAME", "data/", "S3_MODEL_PATH_NAME", "model/"));
-        producer = place().tasuki("producer", "--port", "0");
+        producer = place().tasuki("producer", "--port", "0", "--predict-timeout", "1m");
         http = new Client(producer.awaitOutput("answers at (http://\\S+)", 1).group(1));
     }
 
@@ -113,7 +113,7 @@ final class InteropIT {
         try (Peer consumer = ourConsumer()) {
             Answer refused = http.predict(id, Client.ROW);
             assertThat(refused.status()).as(consumer.output()).isEqualTo(404);
-            assertThat(refused.body().path("code").asText()).isEqualTo("model_failed");
+            assertThat(refused.body().path("code").asText()).isEqualTo("model_foreign");
             assertThat(refused.body().path("detail").asText())
                     .contains("foreign consumer")
                     .contains("model.pkl");

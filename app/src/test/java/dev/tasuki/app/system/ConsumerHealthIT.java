@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.system.Program.Place;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ConsumerHealthIT {
                 new Place(directory), "consumer", "--health-port", "0", "--broker", "amqp://127.0.0.1:1")) {
             Http health = new Http(consumer.awaitOutput(HEALTH).group(1));
 
-            Awaitility.await().untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
                 HttpResponse<String> away = health.get("/health/ready");
                 assertThat(away.statusCode()).isEqualTo(503);
                 JsonNode broker = Http.json(away).at("/components/broker");

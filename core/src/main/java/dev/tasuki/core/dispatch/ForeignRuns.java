@@ -155,15 +155,23 @@ public final class ForeignRuns {
         return Optional.empty();
     }
 
+    /** Where a foreign consumer stored the model, whether there is a row or not; empty if it did not. */
+    public Optional<String> stored(TaskId id) {
+        return theirs(id).stream().map(StoredObject::key).findFirst();
+    }
+
+    private List<StoredObject> theirs(TaskId id) {
+        return objects.list(keys.model(id)).stream()
+                .filter(object -> !Keys.ours(object.key()))
+                .toList();
+    }
+
     /**
      * What a foreign consumer put below the model's prefix, hashed; empty if nothing yet, or it went
      * again. An attempt of ours that was given back may have left something there, too.
      */
     private Optional<Artifact> artifact(TaskId id) {
-        List<StoredObject> theirs = objects.list(keys.model(id)).stream()
-                .filter(object -> !Keys.ours(object.key()))
-                .toList();
-        for (StoredObject object : theirs) {
+        for (StoredObject object : theirs(id)) {
             MessageDigest digest = Sha256.digest();
             try (ObjectReader reader = objects.open(object.key());
                     InputStream content = new DigestInputStream(reader.content(), digest)) {

@@ -76,6 +76,13 @@ public final class Replies {
         }
     }
 
+    /** True for a TASK_ERROR without a reason, which no consumer of ours sends. */
+    public static boolean unexplained(byte[] reply) {
+        JsonNode answer = Json.parse(reply);
+        return answer.path("status").asText().equals(ERROR)
+                && answer.path("error").path("detail").asText("").isEmpty();
+    }
+
     private static @Nullable String status(JsonParser parser) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return null;

@@ -71,6 +71,16 @@ public final class Requester implements AutoCloseable {
      * {@link Unavailable} if the broker is away or this thread is interrupted.
      */
     public byte[] ask(String queue, byte[] body) {
+        return ask(queue, body, options.timeout());
+    }
+
+    /** Asks what was asked before and got no useful answer; waits for what is left of the time. */
+    public byte[] askAgain(String queue, byte[] body, Duration left) {
+        telemetry.count(Telemetry.Count.REQUESTS_REPEATED);
+        return ask(queue, body, left);
+    }
+
+    private byte[] ask(String queue, byte[] body, Duration patience) {
         if (!permits.tryAcquire()) {
             telemetry.count(Telemetry.Count.REQUESTS_TOO_BUSY);
             throw new TooBusy(
@@ -84,8 +94,8 @@ public final class Requester implements AutoCloseable {
         waiting.put(correlation, answer);
         try {
             broker.publish(Message.request(
-                    queue, body, correlation, replies.name(), clock.instant().plus(options.timeout())));
-            return await(answer, queue);
+                    queue, body, correlation, replies.name(), clock.instant().plus(patience)));
+            return await(answer, queue, patience);
         } finally {
             waiting.remove(correlation);
             permits.release();
@@ -93,12 +103,12 @@ public final class Requester implements AutoCloseable {
         }
     }
 
-    private byte[] await(CompletableFuture<byte[]> answer, String queue) {
+    private byte[] await(CompletableFuture<byte[]> answer, String queue, Duration patience) {
         try {
-            return wait.await(answer, options.timeout());
+            return wait.await(answer, patience);
         } catch (TimeoutException late) {
             telemetry.count(Telemetry.Count.REQUESTS_TIMED_OUT);
-            throw new TimedOut(RefusalCode.DEADLINE_EXCEEDED, lateness(queue), late);
+            throw new TimedOut(RefusalCode.DEADLINE_EXCEEDED, lateness(queue, patience), late);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw closing();
@@ -114,7 +124,7 @@ public final class Requester implements AutoCloseable {
                 Duration.ofSeconds(1));
     }
 
-    private String lateness(String queue) {
+    private String lateness(String queue, Duration patience) {
         BrokerStatus status = broker.status();
         String consumers = status.queues().stream()
                 .filter(q -> q.queue().equals(queue))
@@ -124,7 +134,7 @@ public final class Requester implements AutoCloseable {
                         : q.consumers() + (q.consumers() == 1 ? " consumer is" : " consumers are")
                                 + " known to be there, with " + q.ready() + " messages waiting")
                 .orElse("whether a consumer is there is not known");
-        return "no answer within " + options.timeout().toMillis() + " ms from " + queue + "; " + consumers;
+        return "no answer within " + patience.toMillis() + " ms from " + queue + "; " + consumers;
     }
 
     private void arrived(Message reply) {

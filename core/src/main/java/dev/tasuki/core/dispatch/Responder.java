@@ -5,14 +5,17 @@ import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers requests from a queue. A request that nobody waits for any more is dropped before it is
- * done; a refusal is an answer too, so that bad input is never a timeout. Thread-safe.
+ * done; a refusal is an answer too, so that bad input is never a timeout. A request that only a
+ * consumer of another make can answer is left to it where the queue is shared. Thread-safe.
  */
 public final class Responder implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Responder.class);
@@ -21,17 +24,24 @@ public final class Responder implements Handler {
     private final Answerer answerer;
     private final InstantSource clock;
     private final Telemetry telemetry;
+    private final SharedQueue sharing;
 
+    /** For a queue that no other make of consumer shares. */
     public Responder(Broker broker, Answerer answerer, InstantSource clock, Telemetry telemetry) {
+        this(broker, answerer, clock, telemetry, SharedQueue.unshared());
+    }
+
+    public Responder(Broker broker, Answerer answerer, InstantSource clock, Telemetry telemetry, SharedQueue sharing) {
         this.broker = broker;
         this.answerer = answerer;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.sharing = sharing;
     }
 
     @Override
     public Attempt begin(Delivery delivery) {
-        return new Answering(delivery.message());
+        return new Answering(delivery);
     }
 
     private boolean expired(Message request) {
@@ -46,11 +56,13 @@ public final class Responder implements Handler {
     }
 
     private final class Answering implements Attempt {
+        private final Delivery delivery;
         private final Message request;
         private boolean answered;
 
-        Answering(Message request) {
-            this.request = request;
+        Answering(Delivery delivery) {
+            this.delivery = delivery;
+            this.request = delivery.message();
         }
 
         @Override
@@ -77,6 +89,13 @@ public final class Responder implements Handler {
             if (answered) {
                 LOG.warn("the answer to request {} could not be sent: {}", request.correlationId(), refusal.detail());
                 return usual;
+            }
+            if (request.replyTo() != null && refusal.code() == RefusalCode.MODEL_FOREIGN) {
+                Optional<Settlement> back = sharing.back(delivery);
+                if (back.isPresent()) {
+                    LOG.debug("request {} is left to another consumer", request.correlationId());
+                    return back.get();
+                }
             }
             telemetry.count(Telemetry.Count.PREDICTIONS_REFUSED);
             LOG.debug("request {} refused: {}", request.correlationId(), refusal.detail());

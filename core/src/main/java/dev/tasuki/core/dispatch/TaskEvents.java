@@ -1,11 +1,13 @@
 package dev.tasuki.core.dispatch;
 
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -14,11 +16,21 @@ import java.util.function.Consumer;
  */
 public final class TaskEvents {
     private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<TaskId, TaskState>> ofMoves = new CopyOnWriteArrayList<>();
 
     /** Calls the listener, on the thread that made the change, until closed; it must not block or throw. */
     public Listening listen(Consumer<TaskId> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
+    }
+
+    /**
+     * Calls the listener with each state that this process moved a task to, as {@link #listen} does. A
+     * cancel is told as TASK_CANCELLED also where it only asks a run to stop: the row knows.
+     */
+    public Listening listenToMoves(BiConsumer<TaskId, TaskState> listener) {
+        ofMoves.add(listener);
+        return () -> ofMoves.remove(listener);
     }
 
     /** Watches one task; changes from now on are not missed. */
@@ -30,6 +42,13 @@ public final class TaskEvents {
     public void changed(TaskId id) {
         for (Consumer<TaskId> listener : listeners) {
             listener.accept(id);
+        }
+    }
+
+    /** Says that the task was moved to a state; it has {@link #changed} as well. */
+    void moved(TaskId id, TaskState state) {
+        for (BiConsumer<TaskId, TaskState> listener : ofMoves) {
+            listener.accept(id, state);
         }
     }
 

@@ -44,6 +44,8 @@ public final class Telemetry {
         /** Replies that came after their requester had given up. */
         REPLIES_LATE,
         REQUESTS_TIMED_OUT,
+        /** Requests sent again because a consumer of another make could not answer them. */
+        REQUESTS_REPEATED,
         /** Requests refused because too many were under way. */
         REQUESTS_TOO_BUSY,
         /** Messages published by the relay. */
@@ -58,7 +60,11 @@ public final class Telemetry {
         /** Times that consuming stopped because infrastructure failed. */
         BREAKER_OPENED,
         /** Deliveries put back. */
-        REQUEUED;
+        REQUEUED,
+        /** Changes of tasks' states that were announced outside. */
+        EVENTS_ANNOUNCED,
+        /** Changes of tasks' states that could not be announced. */
+        EVENTS_DROPPED;
 
         /** Lower case with underscores. */
         public String text() {

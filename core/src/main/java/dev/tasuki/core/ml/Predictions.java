@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.core.dispatch.Replies;
 import dev.tasuki.core.dispatch.Requester;
+import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
 
 /**
  * Asks a consumer for predictions. Takes the short way: no row and no store is looked at here; the
- * consumer knows the model or answers the refusal. Blocks up to {@link #timeout()}: call it on a
- * virtual thread. Thread-safe.
+ * consumer knows the model or answers the refusal. A consumer of another make says no reason when it
+ * cannot answer, for one when the model is ours: then the same is asked again, at most {@value #MOST}
+ * times in all, since the next to get it may be another consumer. Blocks up to {@link #timeout()}: call
+ * it on a virtual thread. Thread-safe.
  */
 public final class Predictions {
+    private static final int MOST = 8;
+
     private final Requester requester;
 
     public Predictions(Requester requester) {
@@ -52,8 +57,19 @@ public final class Predictions {
     }
 
     private PredictReply ask(byte[] body) {
+        long end = System.nanoTime() + timeout().toNanos();
         byte[] answer = requester.ask(TaskKind.PREDICT.queue(), body);
-        Replies.check(answer);
-        return new PredictReply(answer);
+        for (int asked = 1; ; asked++) {
+            try {
+                Replies.check(answer);
+                return new PredictReply(answer);
+            } catch (Corrupt unclear) {
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (asked == MOST || !left.isPositive() || !Replies.unexplained(answer)) {
+                    throw unclear;
+                }
+                answer = requester.askAgain(TaskKind.PREDICT.queue(), body, left);
+            }
+        }
     }
 }

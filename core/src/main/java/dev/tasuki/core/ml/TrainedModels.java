@@ -19,6 +19,7 @@ import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,20 +34,35 @@ public final class TrainedModels {
 
     private final TaskStore tasks;
     private final InstantSource clock;
+    private final Strangers strangers;
     private final Cache<String, Reading> known =
             Caffeine.newBuilder().maximumSize(100_000).executor(Runnable::run).build();
 
     private record Reading(Artifact artifact, Instant until) {}
 
+    /** Knows of models that no row tells of, because a producer and a consumer of another make have made them. */
+    @FunctionalInterface
+    public interface Strangers {
+        /** Where such a model is stored; empty if there is none. May throw {@link Unavailable}. */
+        Optional<String> key(ModelId id);
+    }
+
+    /** For a process whose queues no other make of program shares. */
     public TrainedModels(TaskStore tasks, TaskEvents events, InstantSource clock) {
+        this(tasks, events, clock, id -> Optional.empty());
+    }
+
+    public TrainedModels(TaskStore tasks, TaskEvents events, InstantSource clock, Strangers strangers) {
         this.tasks = tasks;
         this.clock = clock;
+        this.strangers = strangers;
         events.listen(id -> known.invalidate(id.value()));
     }
 
     /**
-     * The artifact. Throws {@link NotFound} with {@code model_not_found}, or {@code model_failed} if its
-     * training ended without a model; {@link NotReady} with {@code model_not_ready} while it goes on.
+     * The artifact. Throws {@link NotFound} with {@code model_not_found}, with {@code model_failed} if its
+     * training ended without a model, or with {@code model_foreign} if it is stored in a form that is
+     * not ours; {@link NotReady} with {@code model_not_ready} while its training goes on.
      */
     Artifact artifact(ModelId id) {
         Reading before = known.getIfPresent(id.value());
@@ -76,8 +92,12 @@ public final class TrainedModels {
     private TaskRow row(ModelId id) {
         return tasks.find(new TaskId(id.value()))
                 .filter(row -> row.spec().kind() == TaskKind.TRAIN)
-                .orElseThrow(() -> new NotFound(
-                        RefusalCode.MODEL_NOT_FOUND, "there is no model " + id + "; train it with POST /train first"));
+                .orElseThrow(() -> strangers
+                        .key(id)
+                        .map(key -> foreign(id.value(), key))
+                        .orElseGet(() -> new NotFound(
+                                RefusalCode.MODEL_NOT_FOUND,
+                                "there is no model " + id + "; train it with POST /train first")));
     }
 
     private Artifact artifact(TaskRow row) {
@@ -98,12 +118,17 @@ public final class TrainedModels {
     /** A foreign consumer's artifact, such as a pickle, is not ours to read: that would be to run it. */
     private static Artifact readable(TaskRow row, Artifact artifact) {
         if (!Keys.ours(artifact.key())) {
-            throw new NotFound(
-                    RefusalCode.MODEL_FAILED,
-                    "model " + row.id() + " was made by a foreign consumer and is stored as " + artifact.key()
-                            + ", which Tasuki does not read; let a consumer of that kind answer, or train anew");
+            throw foreign(row.id().value(), artifact.key());
         }
         return artifact;
+    }
+
+    private static NotFound foreign(String id, String key) {
+        return new NotFound(
+                RefusalCode.MODEL_FOREIGN,
+                "model " + id + " was made by a foreign consumer and is stored as " + key
+                        + ", which Tasuki does not read, and no consumer of that kind took the request; "
+                        + "start one, or train anew");
     }
 
     private static NotFound failed(TaskRow row, String how) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.ml.Backlog;
+import dev.tasuki.core.ml.ModelCache;
+import dev.tasuki.core.ml.PredictHandler;
 import dev.tasuki.core.ml.PredictRequest;
 import dev.tasuki.core.ml.TrainRequest;
+import dev.tasuki.core.ml.TrainedModels;
 import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.Message;
@@ -93,10 +96,29 @@ class ForeignConsumersTest {
             PredictRequest request = PredictRequest.parse(
                     Rig.utf8("{\"model_id\":\"" + row.id() + "\",\"input_data\":" + Rig.INPUT + "}"));
             NotFound refusal = catchThrowableOfType(NotFound.class, () -> rig.predictions.predict(request));
-            assertThat(refusal.code()).isEqualTo(RefusalCode.MODEL_FAILED);
+            assertThat(refusal.code()).isEqualTo(RefusalCode.MODEL_FOREIGN);
             assertThat(refusal.detail()).contains("foreign consumer").contains("model.pkl");
             assertThat(ours).isNotNull();
         }
+    }
+
+    @Test
+    void aModelThatNoRowTellsOfIsSaidToBeForeign() throws Exception {
+        TrainedModels models =
+                new TrainedModels(rig.rows, rig.events, rig.clock, id -> runs.stored(new TaskId(id.value())));
+        rig.objects.put("models/theirs/model.pkl", new ByteArrayInputStream(PICKLE));
+        rig.objects.put("models/orphan/1.tasuki", new ByteArrayInputStream(PICKLE));
+        PredictHandler handler = new PredictHandler(models, new ModelCache(rig.objects, 1 << 20, rig.telemetry));
+
+        assertThat(refusal(handler, "theirs").code()).isEqualTo(RefusalCode.MODEL_FOREIGN);
+        assertThat(refusal(handler, "theirs").detail()).contains("models/theirs/model.pkl");
+        assertThat(refusal(handler, "orphan").code()).isEqualTo(RefusalCode.MODEL_NOT_FOUND);
+        assertThat(refusal(handler, "nobody").code()).isEqualTo(RefusalCode.MODEL_NOT_FOUND);
+    }
+
+    private static NotFound refusal(PredictHandler handler, String model) {
+        byte[] request = Rig.utf8("{\"model_id\":\"" + model + "\",\"input_data\":" + Rig.INPUT + "}");
+        return catchThrowableOfType(NotFound.class, () -> handler.answer(request));
     }
 
     @Test

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tasuki.core.MovableClock;
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.ml.Predictions;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.Test;
 class RequestReplyTest {
     private static final String QUEUE = "queue.test";
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final byte[] PREDICT = Rig.utf8("{\"model_id\":\"m\",\"input_data\":{\"a\":1}}");
     private static final Duration SHORT = Duration.ofMillis(20);
 
     private final MovableClock clock = new MovableClock();
@@ -210,6 +214,56 @@ class RequestReplyTest {
                         Unavailable.class, u -> assertThat(u.code()).isEqualTo(RefusalCode.SHUTTING_DOWN));
         never.countDown();
         subscription.close();
+    }
+
+    @Test
+    void anErrorWithoutAReasonIsAskedAgainForAnotherConsumerMayKnow() {
+        AtomicInteger asked = new AtomicInteger();
+        broker.subscribe(TaskKind.PREDICT.queue(), 1, delivery -> {
+            String answer = asked.incrementAndGet() < 3
+                    ? "{\"status\":\"TASK_ERROR\",\"pred_proba\":null}"
+                    : "{\"status\":\"TASK_COMPLETED\",\"pred_proba\":1.5}";
+            broker.publish(Message.reply(delivery.message(), Rig.utf8(answer)));
+            return Settlement.ACCEPT;
+        });
+        try (Requester requester = requester(LONG, 1)) {
+            byte[] answer = new Predictions(requester).predict(PREDICT).json();
+
+            assertThat(new String(answer, StandardCharsets.UTF_8)).contains("1.5");
+            assertThat(asked).hasValue(3);
+            assertThat(telemetry.value(Telemetry.Count.REQUESTS_REPEATED)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anErrorWithoutAReasonIsNotAskedForEver() {
+        AtomicInteger asked = new AtomicInteger();
+        broker.subscribe(TaskKind.PREDICT.queue(), 1, delivery -> {
+            asked.incrementAndGet();
+            broker.publish(Message.reply(delivery.message(), Rig.utf8("{\"status\":\"TASK_ERROR\"}")));
+            return Settlement.ACCEPT;
+        });
+        try (Requester requester = requester(LONG, 1)) {
+            assertThatThrownBy(() -> new Predictions(requester).predict(PREDICT))
+                    .isInstanceOf(Corrupt.class)
+                    .hasMessageContaining("TASK_ERROR and no reason");
+            assertThat(asked).hasValue(8);
+        }
+    }
+
+    @Test
+    void anErrorWithAReasonIsTheAnswer() {
+        AtomicInteger asked = new AtomicInteger();
+        broker.subscribe(TaskKind.PREDICT.queue(), 1, dispatcher(body -> {
+            asked.incrementAndGet();
+            throw new Corrupt(RefusalCode.ARTIFACT_CORRUPT, "a flipped byte");
+        }));
+        try (Requester requester = requester(LONG, 1)) {
+            assertThatThrownBy(() -> new Predictions(requester).predict(PREDICT))
+                    .isInstanceOf(Corrupt.class)
+                    .hasMessageContaining("a flipped byte");
+            assertThat(asked).hasValue(1);
+        }
     }
 
     @Test
