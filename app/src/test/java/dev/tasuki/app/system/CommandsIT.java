@@ -91,7 +91,7 @@ class CommandsIT {
     }
 
     @Test
-    void trainTakesWhenToTrain() {
+    void trainTakesWhenToTrain() throws IOException {
         String id = json(train(
                                 "--run-at",
                                 "2126-11-24T06:00:00+01:00",
