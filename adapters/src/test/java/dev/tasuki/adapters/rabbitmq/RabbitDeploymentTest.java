@@ -2,6 +2,7 @@ package dev.tasuki.adapters.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.adapters.rabbitmq.RabbitTopology.State;
 import dev.tasuki.contracts.NoThreadLeft;
@@ -70,17 +71,12 @@ final class RabbitDeploymentTest {
     @Test
     void messagesGoOverTlsToAServerThatProvesItself(@TempDir Path folder) throws Exception {
         KeyStore store = keyPair(folder);
-        Path certificate = pem(
-                folder.resolve("certificate.pem"),
-                "CERTIFICATE",
-                store.getCertificate("broker").getEncoded());
-        Key key = store.getKey("broker", "changeit".toCharArray());
-        Path keyFile = pem(folder.resolve("key.pem"), "PRIVATE KEY", key.getEncoded());
+        Path certificate = certificate(folder, store, "broker");
         int port = freePort();
         try (RabbitServer server = RabbitServer.start(
                 "listeners.ssl.1 = 127.0.0.1:" + port,
                 "ssl_options.certfile = " + certificate,
-                "ssl_options.keyfile = " + keyFile,
+                "ssl_options.keyfile = " + key(folder, store, "broker", "PRIVATE KEY"),
                 "ssl_options.verify = verify_none")) {
             assertThat(server.url()).isNotBlank();
             trainAndPredict(RabbitSettings.parse("amqps://127.0.0.1:" + port + "?cacertfile=" + certificate));
@@ -90,6 +86,33 @@ final class RabbitDeploymentTest {
                 assertThat(distrusting.status().detail()).contains("no TLS connection");
             }
         }
+    }
+
+    @Test
+    void aClientProvesItselfToAServerThatAsks(@TempDir Path folder) throws Exception {
+        keyPair(folder);
+        KeyStore store = keyPair(folder, "client", "-signer", "broker");
+        Path authority = certificate(folder, store, "broker");
+        Path certificate = certificate(folder, store, "client");
+        int port = freePort();
+        try (RabbitServer server = RabbitServer.start(
+                "listeners.ssl.1 = 127.0.0.1:" + port,
+                "ssl_options.cacertfile = " + authority,
+                "ssl_options.certfile = " + authority,
+                "ssl_options.keyfile = " + key(folder, store, "broker", "PRIVATE KEY"),
+                "ssl_options.verify = verify_peer",
+                "ssl_options.fail_if_no_peer_cert = true")) {
+            assertThat(server.url()).isNotBlank();
+            String url = "amqps://127.0.0.1:" + port + "?cacertfile=" + authority;
+            Path key = key(folder, store, "client", "PRIVATE KEY");
+            trainAndPredict(RabbitSettings.parse(url + "&certfile=" + certificate + "&keyfile=" + key));
+            try (RabbitBroker nobody = new RabbitBroker(RabbitSettings.parse(url), InstantSource.system())) {
+                assertThat(nobody.status().connected()).isFalse();
+            }
+        }
+        Path wrong = key(folder, store, "client", "RSA PRIVATE KEY");
+        assertThatThrownBy(() -> RabbitSettings.parse("amqps://h?certfile=" + certificate + "&keyfile=" + wrong))
+                .hasMessageContainingAll("keyfile '", "openssl pkcs8 -topk8 -nocrypt");
     }
 
     private static void trainAndPredict(RabbitSettings settings) throws Exception {
@@ -135,31 +158,45 @@ final class RabbitDeploymentTest {
         return lines.toArray(String[]::new);
     }
 
+    /** The broker's own key, whose certificate may sign others. */
     private static KeyStore keyPair(Path folder) throws Exception {
-        Path file = folder.resolve("broker.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "broker",
-                        "-keyalg",
-                        "RSA",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-keystore",
-                        file.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .start();
+        return keyPair(folder, "broker", "-ext", "san=dns:localhost,ip:127.0.0.1", "-ext", "bc=ca:true");
+    }
+
+    private static KeyStore keyPair(Path folder, String alias, String... further) throws Exception {
+        Path file = folder.resolve("keys.p12");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=" + alias,
+                "-keystore",
+                file.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit"));
+        command.addAll(List.of(further));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), UTF_8);
         assertThat(keytool.onExit().join().exitValue()).as(output).isZero();
         return KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+    }
+
+    private static Path certificate(Path folder, KeyStore store, String alias) throws Exception {
+        return pem(
+                folder.resolve(alias + ".pem"),
+                "CERTIFICATE",
+                store.getCertificate(alias).getEncoded());
+    }
+
+    private static Path key(Path folder, KeyStore store, String alias, String kind) throws Exception {
+        Key key = store.getKey(alias, "changeit".toCharArray());
+        return pem(folder.resolve(alias + "-" + kind.charAt(0) + "-key.pem"), kind, key.getEncoded());
     }
 
     private static Path pem(Path file, String what, byte[] der) throws Exception {

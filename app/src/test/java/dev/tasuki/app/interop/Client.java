@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
@@ -35,6 +36,12 @@ final class Client implements AutoCloseable {
         return send(HttpRequest.newBuilder(URI.create(server + path)));
     }
 
+    /** The body of an answer that is no JSON. */
+    String text(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server + path)).build();
+        return sent(request, BodyHandlers.ofString()).body();
+    }
+
     /** The id of an accepted training of the published request. */
     String train() {
         return post("/train", TRAIN).body().path("message").path("model_id").asText();
@@ -61,9 +68,18 @@ final class Client implements AutoCloseable {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> response =
+                sent(request.timeout(Duration.ofMinutes(2)).build(), BodyHandlers.ofString());
         try {
-            var response = client.send(request.timeout(Duration.ofMinutes(2)).build(), BodyHandlers.ofString());
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (IOException e) {
+            throw new AssertionError(response.body(), e);
+        }
+    }
+
+    private <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+        try {
+            return client.send(request, handler);
         } catch (IOException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {

@@ -169,6 +169,50 @@ final class InteropIT {
     }
 
     @Test
+    void whereBothMakesAnswerEachModelFindsTheOneThatReadsIt() throws Exception {
+        String theirModel;
+        String modelWithoutRow;
+        String ourModel;
+        try (Peer theirs = pythonConsumer()) {
+            theirModel = http.train();
+            assertThat(http.ended(theirModel).path("state").asText())
+                    .as(theirs.output())
+                    .isEqualTo("TASK_COMPLETED");
+            modelWithoutRow = trainedByPython();
+            theirs.awaitOutput("TASK_COMPLETED model " + modelWithoutRow, 1);
+        }
+        try (Peer ours = ourConsumer()) {
+            ourModel = http.train();
+            assertThat(http.ended(ourModel).path("state").asText()).isEqualTo("TASK_COMPLETED");
+            try (Peer theirs = pythonConsumer()) {
+                for (int i = 0; i < 20; i++) {
+                    assertPredicted(theirModel, ours, theirs);
+                }
+                // The broker goes round: some of these reach the one that cannot read the model.
+                for (int i = 0; i < 20; i++) {
+                    assertPredicted(ourModel, ours, theirs);
+                }
+                for (int i = 0; i < 4; i++) {
+                    JsonNode answer =
+                            python("producer.py", "predict", "--model", modelWithoutRow, "--input", Client.ROW);
+                    assertThat(answer.path("pred_proba").asDouble())
+                            .as(ours.output() + theirs.output())
+                            .isEqualTo(PREDICTION);
+                }
+                String metrics = http.text("/metrics");
+                assertThat(metrics).as("what both could not answer").containsPattern("requests_repeated_total [1-9]");
+            }
+        }
+    }
+
+    private static void assertPredicted(String model, Peer ours, Peer theirs) {
+        Answer answer = http.predict(model, Client.ROW);
+        assertThat(answer.body().path("message").path("pred_proba").asDouble())
+                .as(answer + ours.output() + theirs.output())
+                .isEqualTo(PREDICTION);
+    }
+
+    @Test
     void aMessageWithoutReplyToAndWithoutRowIsWorkAllTheSame() throws Exception {
         try (Channel session = connection.createChannel();
                 Peer consumer = ourConsumer()) {
