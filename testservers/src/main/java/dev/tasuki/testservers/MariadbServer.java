@@ -13,16 +13,8 @@ import java.util.Optional;
  * again on the same port with the same data. Closing it, or ending this JVM, ends it.
  * Not safe for use by several threads.
  */
-public final class MariadbServer implements AutoCloseable {
+public record MariadbServer(int port, ServerProcess process) implements RestartableServer {
     private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin");
-
-    private final int port;
-    private final ServerProcess server;
-
-    private MariadbServer(int port, ServerProcess server) {
-        this.port = port;
-        this.server = server;
-    }
 
     /** Makes an empty server and returns once it takes connections. */
     public static MariadbServer start() throws IOException {
@@ -33,7 +25,7 @@ public final class MariadbServer implements AutoCloseable {
         // Both programs take the user's name to be sure that root means it.
         String user = "--user=" + System.getProperty("user.name");
         ServerProcess.run(home, List.of(install.toString(), "--no-defaults", data, user, "--skip-test-db"));
-        int port = ServerProcess.freePorts(1).getFirst();
+        int port = FreePorts.one();
         ProcessBuilder builder = new ProcessBuilder(
                         program.toString(),
                         "--no-defaults",
@@ -57,45 +49,9 @@ public final class MariadbServer implements AutoCloseable {
         return program("mariadbd").isPresent();
     }
 
-    /** Where it listens, on 127.0.0.1. */
-    public int port() {
-        return port;
-    }
-
     /** The JDBC URL of a database that is made when first used, with the user in it. */
     public String url() {
         return "jdbc:mariadb://127.0.0.1:" + port + "/tasuki?user=root&createDatabaseIfNotExist=true&sslMode=disable";
-    }
-
-    /** Starts the server that was stopped or killed, on the same port and data. */
-    public void startAgain() throws IOException {
-        server.start();
-    }
-
-    /** Shuts the server down in good order. */
-    public void stop() throws IOException {
-        server.stop();
-    }
-
-    /** Ends the server as a power cut would, and waits until it is gone. */
-    public void kill() {
-        server.kill();
-    }
-
-    /** Stops the server in its tracks: it keeps its connections and answers nothing. */
-    public void pause() throws IOException {
-        server.pause();
-    }
-
-    /** Lets it go on after {@link #pause()}. */
-    public void goOn() throws IOException {
-        server.goOn();
-    }
-
-    /** Ends everything and removes the data. */
-    @Override
-    public void close() {
-        server.close();
     }
 
     private static Path required(String name) throws IOException {

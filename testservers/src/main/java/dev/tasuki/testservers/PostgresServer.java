@@ -16,18 +16,10 @@ import java.util.stream.Stream;
  * started again on the same port with the same data. Closing it, or ending this JVM, ends it.
  * Not safe for use by several threads.
  */
-public final class PostgresServer implements AutoCloseable {
+public record PostgresServer(int port, ServerProcess process) implements RestartableServer {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final List<Path> OTHERS =
             List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"), Path.of("/opt/homebrew/bin"));
-
-    private final int port;
-    private final ServerProcess server;
-
-    private PostgresServer(int port, ServerProcess server) {
-        this.port = port;
-        this.server = server;
-    }
 
     /**
      * Makes an empty database and returns once the server takes connections.
@@ -52,7 +44,7 @@ public final class PostgresServer implements AutoCloseable {
                                 "--encoding=UTF8",
                                 "--no-locale",
                                 "--no-sync")));
-        int port = ServerProcess.freePorts(1).getFirst();
+        int port = FreePorts.one();
         List<String> command = join(
                 prefix,
                 List.of(
@@ -80,45 +72,9 @@ public final class PostgresServer implements AutoCloseable {
         return programs().isPresent();
     }
 
-    /** Where it listens, on 127.0.0.1. */
-    public int port() {
-        return port;
-    }
-
     /** The JDBC URL, with the user in it. */
     public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
-    }
-
-    /** Starts the server that was stopped or killed, on the same port and data. */
-    public void startAgain() throws IOException {
-        server.start();
-    }
-
-    /** Shuts the server down in good order, without waiting for its clients. */
-    public void stop() throws IOException {
-        server.stop();
-    }
-
-    /** Ends the server as a power cut would, and waits until it is gone. */
-    public void kill() {
-        server.kill();
-    }
-
-    /** Stops the server in its tracks: it keeps its connections and answers nothing. */
-    public void pause() throws IOException {
-        server.pause();
-    }
-
-    /** Lets it go on after {@link #pause()}. */
-    public void goOn() throws IOException {
-        server.goOn();
-    }
-
-    /** Ends everything and removes the data. */
-    @Override
-    public void close() {
-        server.close();
     }
 
     private static List<String> join(List<String> prefix, List<String> words) {

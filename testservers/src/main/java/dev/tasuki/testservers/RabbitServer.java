@@ -15,7 +15,7 @@ import java.util.Map;
  * be stopped, killed and started again on the same port with the same data. Closing it, or ending
  * this JVM, ends its processes. Not safe for use by several threads.
  */
-public final class RabbitServer implements AutoCloseable {
+public final class RabbitServer implements RestartableServer {
     private static final Path PROGRAMS = Path.of("/usr/lib/rabbitmq/bin");
 
     private final Path home;
@@ -28,7 +28,7 @@ public final class RabbitServer implements AutoCloseable {
 
     private RabbitServer(Path home) throws IOException {
         this.home = home;
-        List<Integer> free = ServerProcess.freePorts(3);
+        List<Integer> free = FreePorts.several(3);
         this.port = free.get(0);
         this.distribution = free.get(1);
         this.mapper = free.get(2);
@@ -65,7 +65,7 @@ public final class RabbitServer implements AutoCloseable {
         return server;
     }
 
-    /** Where it listens, on 127.0.0.1. */
+    @Override
     public int port() {
         return port;
     }
@@ -80,34 +80,9 @@ public final class RabbitServer implements AutoCloseable {
         return Map.of("RABBITMQ_HOST", "127.0.0.1", "RABBITMQ_PORT", Integer.toString(port));
     }
 
-    /** Starts the broker that was stopped or killed, on the same port and data. */
-    public void startAgain() throws IOException {
-        broker.start();
-    }
-
-    /** Shuts the broker down in good order and waits until it is gone. */
-    public void stop() throws IOException {
-        broker.stop();
-    }
-
-    /** Ends the broker as a power cut would, and waits until it is gone. */
-    public void kill() {
-        broker.kill();
-    }
-
-    /** Stops the broker in its tracks: it keeps its connections and answers nothing. */
-    public void pause() throws IOException {
-        broker.pause();
-    }
-
-    /** Lets it go on after {@link #pause()}. */
-    public void goOn() throws IOException {
-        broker.goOn();
-    }
-
-    /** False after {@link #stop()} and {@link #kill()}. */
-    public boolean isRunning() {
-        return broker.isRunning();
+    @Override
+    public ServerProcess process() {
+        return broker;
     }
 
     /**
@@ -133,7 +108,6 @@ public final class RabbitServer implements AutoCloseable {
         return output;
     }
 
-    /** Ends everything and removes the data. */
     @Override
     public void close() {
         broker.close();

@@ -44,8 +44,8 @@ final class S3ProxyMain {
     }
 
     private void obey(BufferedReader commands) throws Exception {
-        S3Proxy server = listen(0);
-        int port = server.getPort();
+        int port = FreePorts.one();
+        S3Proxy server = listen(port);
         say(Integer.toString(port));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
             switch (command) {

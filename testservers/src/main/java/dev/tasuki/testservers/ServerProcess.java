@@ -4,8 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A server that can be started, stopped, killed and started again, with its log in {@code server.log}
  * of its own directory. The end of this JVM ends it. Not safe for use by several threads.
  */
-final class ServerProcess {
+public final class ServerProcess {
     private static final long START_SECONDS = 300;
     private static final long STOP_SECONDS = 60;
 
@@ -124,21 +122,6 @@ final class ServerProcess {
         if (!gone(process) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IOException(String.join(" ", command) + ": " + Files.readString(log));
-        }
-    }
-
-    /** Different ports of 127.0.0.1 that nothing listens on. */
-    static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1")));
-            }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
         }
     }
 

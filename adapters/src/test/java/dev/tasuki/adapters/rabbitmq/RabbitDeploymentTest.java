@@ -9,10 +9,9 @@ import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;
+import dev.tasuki.testservers.FreePorts;
 import dev.tasuki.testservers.RabbitServer;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -72,7 +71,7 @@ final class RabbitDeploymentTest {
     void messagesGoOverTlsToAServerThatProvesItself(@TempDir Path folder) throws Exception {
         KeyStore store = keyPair(folder);
         Path certificate = certificate(folder, store, "broker");
-        int port = freePort();
+        int port = FreePorts.one();
         try (RabbitServer server = RabbitServer.start(
                 "listeners.ssl.1 = 127.0.0.1:" + port,
                 "ssl_options.certfile = " + certificate,
@@ -94,7 +93,7 @@ final class RabbitDeploymentTest {
         KeyStore store = keyPair(folder, "client", "-signer", "broker");
         Path authority = certificate(folder, store, "broker");
         Path certificate = certificate(folder, store, "client");
-        int port = freePort();
+        int port = FreePorts.one();
         try (RabbitServer server = RabbitServer.start(
                 "listeners.ssl.1 = 127.0.0.1:" + port,
                 "ssl_options.cacertfile = " + authority,
@@ -202,11 +201,5 @@ final class RabbitDeploymentTest {
     private static Path pem(Path file, String what, byte[] der) throws Exception {
         String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
         return Files.writeString(file, "-----BEGIN " + what + "-----\n" + base64 + "\n-----END " + what + "-----\n");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 }
