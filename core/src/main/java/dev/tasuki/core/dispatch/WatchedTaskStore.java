@@ -1,29 +1,15 @@
 package dev.tasuki.core.dispatch;
 
+import dev.tasuki.core.port.ForwardingTaskStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
-import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
-import dev.tasuki.core.task.TaskCounts;
-import dev.tasuki.core.task.TaskId;
-import dev.tasuki.core.task.TaskQuery;
-import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A task store that tells {@link TaskEvents} of every change made through it. */
-public final class WatchedTaskStore implements TaskStore {
-    private final TaskStore store;
-    private final TaskEvents events;
-
-    public WatchedTaskStore(TaskStore store, TaskEvents events) {
-        this.store = store;
-        this.events = events;
-    }
-
+public record WatchedTaskStore(TaskStore store, TaskEvents events) implements ForwardingTaskStore {
     @Override
     public Acceptance accept(NewTask task) {
         Acceptance acceptance = store.accept(task);
@@ -63,25 +49,5 @@ public final class WatchedTaskStore implements TaskStore {
             case Transition.Heartbeat heartbeat -> null;
             case Transition.Remove remove -> null;
         };
-    }
-
-    @Override
-    public Optional<TaskRow> find(TaskId id) {
-        return store.find(id);
-    }
-
-    @Override
-    public List<TaskRow> list(TaskQuery query) {
-        return store.list(query);
-    }
-
-    @Override
-    public List<TaskRow> due(Due due) {
-        return store.due(due);
-    }
-
-    @Override
-    public TaskCounts counts() {
-        return store.counts();
     }
 }

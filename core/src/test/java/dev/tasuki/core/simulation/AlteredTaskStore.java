@@ -1,12 +1,11 @@
 package dev.tasuki.core.simulation;
 
+import dev.tasuki.core.port.ForwardingTaskStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
-import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
-import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.Transition;
 import java.util.List;
@@ -22,7 +21,7 @@ record AlteredTaskStore(
         Function<Transition, Boolean> applying,
         Function<Due, List<TaskRow>> lookingFor,
         UnaryOperator<TaskRow> reading)
-        implements TaskStore {
+        implements ForwardingTaskStore {
     static AlteredTaskStore accepting(TaskStore store, BiFunction<TaskStore, NewTask, Acceptance> other) {
         return new AlteredTaskStore(
                 store, task -> other.apply(store, task), store::apply, store::due, UnaryOperator.identity());
@@ -49,18 +48,8 @@ record AlteredTaskStore(
     }
 
     @Override
-    public List<TaskRow> list(TaskQuery query) {
-        return store.list(query);
-    }
-
-    @Override
     public List<TaskRow> due(Due due) {
         return lookingFor.apply(due);
-    }
-
-    @Override
-    public TaskCounts counts() {
-        return store.counts();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.ForwardingTaskStore;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ReplyQueue;
@@ -13,9 +14,6 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
-import dev.tasuki.core.task.TaskCounts;
-import dev.tasuki.core.task.TaskId;
-import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.Transition;
 import java.io.IOException;
@@ -32,25 +30,25 @@ final class Other {
 
     /** A task store. */
     record Tasks(
-            TaskStore real,
+            TaskStore store,
             Function<NewTask, Acceptance> accepting,
             Function<Due, List<TaskRow>> looking,
             Predicate<Transition> applying)
-            implements TaskStore {
-        static Tasks than(TaskStore real) {
-            return new Tasks(real, real::accept, real::due, real::apply);
+            implements ForwardingTaskStore {
+        static Tasks than(TaskStore store) {
+            return new Tasks(store, store::accept, store::due, store::apply);
         }
 
         Tasks accepting(Function<NewTask, Acceptance> otherwise) {
-            return new Tasks(real, otherwise, looking, applying);
+            return new Tasks(store, otherwise, looking, applying);
         }
 
         Tasks looking(Function<Due, List<TaskRow>> otherwise) {
-            return new Tasks(real, accepting, otherwise, applying);
+            return new Tasks(store, accepting, otherwise, applying);
         }
 
         Tasks applying(Predicate<Transition> otherwise) {
-            return new Tasks(real, accepting, looking, otherwise);
+            return new Tasks(store, accepting, looking, otherwise);
         }
 
         @Override
@@ -59,23 +57,8 @@ final class Other {
         }
 
         @Override
-        public Optional<TaskRow> find(TaskId id) {
-            return real.find(id);
-        }
-
-        @Override
-        public List<TaskRow> list(TaskQuery query) {
-            return real.list(query);
-        }
-
-        @Override
         public List<TaskRow> due(Due due) {
             return looking.apply(due);
-        }
-
-        @Override
-        public TaskCounts counts() {
-            return real.counts();
         }
 
         @Override
