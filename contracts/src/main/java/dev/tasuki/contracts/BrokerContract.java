@@ -43,7 +43,7 @@ public abstract class BrokerContract {
     /** The queue of the tests. */
     protected static final String QUEUE = "queue.contract";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Queue<CountDownLatch> gates = new ConcurrentLinkedQueue<>();
@@ -168,9 +168,9 @@ public abstract class BrokerContract {
             done.countDown();
             return Settlement.ACCEPT;
         })) {
-            assertThat(three.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(three.await(2, TimeUnit.MINUTES)).isTrue();
             gate.countDown();
-            assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(done.await(2, TimeUnit.MINUTES)).isTrue();
         }
         assertThat(most).hasValue(3);
     }
@@ -261,7 +261,7 @@ public abstract class BrokerContract {
             pass(gate);
             return new Settlement.Requeue(Duration.ZERO);
         });
-        assertThat(handedOver.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(handedOver.await(2, TimeUnit.MINUTES)).isTrue();
         awaitUnsettled(0);
         assertThat(seen).containsExactly("m-1");
         subscription.close();
@@ -286,7 +286,7 @@ public abstract class BrokerContract {
             pass(gate);
             return Settlement.ACCEPT;
         });
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(2, TimeUnit.MINUTES)).isTrue();
         subscription.stop();
         subscription.stop();
         assertThat(subscription.awaitIdle(Duration.ZERO)).isFalse();
@@ -312,7 +312,7 @@ public abstract class BrokerContract {
             pass(gate);
             return new Settlement.Discard("too late to have a say");
         });
-        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(started.await(2, TimeUnit.MINUTES)).isTrue();
         dying.close();
         dying.close();
         Inbox next = new Inbox();
@@ -348,7 +348,7 @@ public abstract class BrokerContract {
             pass(gate);
             return Settlement.ACCEPT;
         })) {
-            assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(started.await(2, TimeUnit.MINUTES)).isTrue();
             assumeFalse(status().unsettled() == -1, "the broker does not tell what is in hand");
             awaitStatus(2, 1);
             assertThat(status().consumers()).isEqualTo(1);

@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
-/** Waits until something holds, looking often; gives up after 20 seconds. */
+/** Waits until something holds, looking often; gives up after two minutes: a machine may stand still for a while. */
 public final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration INTERVAL = Duration.ofMillis(5);
 
     private Eventually() {}

@@ -61,7 +61,7 @@ public abstract class RequestReplyContract {
                     CompletableFuture<String> answer = new CompletableFuture<>();
                     waiting.put(id, answer);
                     requesting.publish(request(replies, id));
-                    all &= answer.get(20, TimeUnit.SECONDS).equals("echo of " + id);
+                    all &= answer.get(2, TimeUnit.MINUTES).equals("echo of " + id);
                 }
                 return all;
             });
@@ -98,7 +98,7 @@ public abstract class RequestReplyContract {
                     return Settlement.ACCEPT;
                 })) {
             requesting.publish(request(replies, "large"));
-            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo(body);
+            assertThat(seen.get(2, TimeUnit.MINUTES)).isEqualTo(body);
         }
     }
 
@@ -139,7 +139,7 @@ public abstract class RequestReplyContract {
                     CompletableFuture<String> answer = new CompletableFuture<>();
                     try (ReplyQueue replies = requesting.openReplyQueue(reply -> answer.complete(text(reply)))) {
                         requesting.publish(request(replies, "r-" + thread + "-" + i));
-                        answers += answer.get(20, TimeUnit.SECONDS).startsWith("echo of r-") ? 1 : 0;
+                        answers += answer.get(2, TimeUnit.MINUTES).startsWith("echo of r-") ? 1 : 0;
                     }
                 }
                 return answers;

@@ -119,7 +119,7 @@ public final class Rig implements AutoCloseable {
 
     /** The row once it has ended; fails the test by returning it as it is after 30 s. */
     public TaskRow ended(TaskId id) {
-        return tasks.await(id, Duration.ofSeconds(30));
+        return tasks.await(id, Duration.ofMinutes(2));
     }
 
     public static byte[] utf8(String text) {

@@ -69,7 +69,7 @@ class DeadLetterRoutesTest {
                         .asInt())
                 .isEqualTo(2);
 
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(live.letters.retried).containsExactly("no JSON", "[]"));
         assertThat(http.get("/dead-letters").json().path("dead_letters")).hasSize(1);
     }

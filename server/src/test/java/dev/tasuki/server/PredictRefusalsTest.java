@@ -168,7 +168,7 @@ class PredictRefusalsTest {
             var first = narrow.http.sendLater(narrow.http
                     .request("/predict")
                     .POST(java.net.http.HttpRequest.BodyPublishers.ofString(Http.predict(model, Http.INPUT))));
-            org.awaitility.Awaitility.await().until(() -> narrow.waiting() == 1);
+            org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> narrow.waiting() == 1);
 
             Http.Answer second = narrow.http.post("/predict", Http.predict(model, Http.INPUT));
             narrow.predicting();

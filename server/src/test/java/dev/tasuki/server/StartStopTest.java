@@ -60,7 +60,9 @@ class StartStopTest {
             String id = live.http.accepted(Http.TRAIN);
             var poll = live.http.sendLater(
                     live.http.request("/tasks/" + id + "?wait=60").GET());
-            Awaitility.await().until(() -> live.http.get("/metrics").status() == 200);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> live.http.get("/metrics").status() == 200);
 
             Thread stop = Thread.ofVirtual().start(live.server()::stop);
             stop.join();
@@ -74,7 +76,7 @@ class StartStopTest {
         try (LiveServer live = new LiveServer()) {
             var prediction = live.http.sendLater(
                     live.http.request("/predict").POST(BodyPublishers.ofString(Http.predict("m", Http.INPUT))));
-            Awaitility.await().until(() -> live.waiting() == 1);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> live.waiting() == 1);
 
             Thread stop = Thread.ofVirtual().start(live.server()::stop);
             live.predicting();

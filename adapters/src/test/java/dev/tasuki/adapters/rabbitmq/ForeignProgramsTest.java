@@ -71,7 +71,7 @@ final class ForeignProgramsTest {
             Process producer = start("foreign_producer.py", queue, "queue.reply");
             String printed = new String(producer.getInputStream().readAllBytes(), UTF_8);
             assertThat(printed.strip()).isEqualTo("{\"status\": \"TASK_RECEIVED\"}");
-            assertThat(producer.onExit().get(60, TimeUnit.SECONDS).exitValue()).isZero();
+            assertThat(producer.onExit().get(2, TimeUnit.MINUTES).exitValue()).isZero();
         }
         Message message = seen.remove().message();
         assertThat(new String(message.body(), UTF_8)).contains("\"model_id\": \"m-1\"");
@@ -92,7 +92,7 @@ final class ForeignProgramsTest {
             broker.publish(request(queue, inbox, "c-1"));
             broker.publish(request(queue, inbox, "c-2"));
             for (int i = 0; i < 3; i++) {
-                Message reply = replies.poll(60, TimeUnit.SECONDS);
+                Message reply = replies.poll(2, TimeUnit.MINUTES);
                 assertThat(reply).isNotNull();
                 assertThat(reply.correlationId()).isEqualTo("c-" + i);
                 assertThat(new String(reply.body(), UTF_8))
@@ -100,7 +100,7 @@ final class ForeignProgramsTest {
                         .contains("\"content_type\": \"application/json\"")
                         .contains("\"delivery_mode\": 1");
             }
-            assertThat(consumer.onExit().get(60, TimeUnit.SECONDS).exitValue()).isZero();
+            assertThat(consumer.onExit().get(2, TimeUnit.MINUTES).exitValue()).isZero();
         }
     }
 

@@ -137,8 +137,8 @@ final class RabbitDeploymentTest {
                     "p",
                     replies.name(),
                     Instant.now().plusSeconds(60)));
-            assertThat(trained.poll(20, TimeUnit.SECONDS)).isEqualTo("t");
-            assertThat(answers.poll(20, TimeUnit.SECONDS)).isEqualTo("p");
+            assertThat(trained.poll(2, TimeUnit.MINUTES)).isEqualTo("t");
+            assertThat(answers.poll(2, TimeUnit.MINUTES)).isEqualTo("p");
         }
     }
 

@@ -69,7 +69,7 @@ final class RabbitProcessesTest {
                         waiting.put((even ? "left " : "right ") + id, answer);
                         String text = (even ? "even " : "odd ") + id;
                         (even ? one : two).publish(request(text, id, even ? left : right));
-                        correct += answer.get(60, TimeUnit.SECONDS).equals(text) ? 1 : 0;
+                        correct += answer.get(2, TimeUnit.MINUTES).equals(text) ? 1 : 0;
                     }
                     return correct;
                 });

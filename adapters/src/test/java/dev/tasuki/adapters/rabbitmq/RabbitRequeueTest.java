@@ -58,7 +58,7 @@ final class RabbitRequeueTest {
             return calls.incrementAndGet() < 3 ? new Settlement.Requeue(Duration.ofMillis(200)) : Settlement.ACCEPT;
         })) {
             for (int count = 1; count <= 3; count++) {
-                Delivery delivery = seen.poll(20, TimeUnit.SECONDS);
+                Delivery delivery = seen.poll(2, TimeUnit.MINUTES);
                 assertThat(delivery).isNotNull();
                 assertThat(delivery.count()).isEqualTo(count);
                 assertThat(delivery.message().body()).isEqualTo("{\"a\":1}".getBytes(UTF_8));
@@ -81,7 +81,7 @@ final class RabbitRequeueTest {
         })) {
             broker.publish(
                     Message.request(queue, new byte[0], "c", "r", Instant.now().plusSeconds(60)));
-            assertThat(seen.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(seen.await(2, TimeUnit.MINUTES)).isTrue();
             broker.publish(Message.durable(queue, new byte[0], "second"));
             Eventually.holds(() -> assertThat(Queues.exists(raw.connection, queue + ".wait.300000"))
                     .isTrue());
@@ -143,13 +143,13 @@ final class RabbitRequeueTest {
             }
             return Settlement.ACCEPT;
         })) {
-            assertThat(handedOver.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(handedOver.await(2, TimeUnit.MINUTES)).isTrue();
             Eventually.holds(() -> assertThat(raw.channel.consumerCount(QUEUE)).isZero());
             broker.publish(Message.durable(QUEUE, new byte[0], "next"));
             assertThat(raw.ready(QUEUE)).as("not in the busy worker's hands").isEqualTo(1);
             gate.countDown();
-            assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("long");
-            assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("next");
+            assertThat(seen.poll(2, TimeUnit.MINUTES)).isEqualTo("long");
+            assertThat(seen.poll(2, TimeUnit.MINUTES)).isEqualTo("next");
             Eventually.holds(() -> assertThat(raw.channel.consumerCount(QUEUE)).isEqualTo(1));
         }
     }
@@ -167,7 +167,7 @@ final class RabbitRequeueTest {
             awaitQuietly(gate);
             return Settlement.ACCEPT;
         })) {
-            assertThat(handedOver.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(handedOver.await(2, TimeUnit.MINUTES)).isTrue();
             Eventually.holds(() -> assertThat(raw.ready(queue)).isEqualTo(4));
             gate.countDown();
             Eventually.holds(() -> assertThat(raw.ready(queue)).isZero());

@@ -51,7 +51,7 @@ final class RabbitTopologyTest {
                 handled.countDown();
                 return new Settlement.Discard("to where there is no dead letter exchange");
             })) {
-                assertThat(handled.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(handled.await(2, TimeUnit.MINUTES)).isTrue();
                 assertThat(raw.next(QUEUE + ".dead").getProps().getCorrelationId())
                         .isEqualTo("c");
             }

@@ -8,6 +8,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.tasuki.testservers.RabbitServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
@@ -45,7 +46,9 @@ final class RawRabbit implements AutoCloseable {
 
     /** The next message of the queue, as soon as there is one; it is taken out. */
     GetResponse next(String queue) {
-        return Awaitility.await().until(() -> channel.basicGet(queue, true), got -> got != null);
+        return Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> channel.basicGet(queue, true), got -> got != null);
     }
 
     long ready(String queue) throws IOException {

@@ -132,7 +132,7 @@ final class InteropIT {
                             .correlationId(message.getProps().getCorrelationId())
                             .build(),
                     utf8("{\"status\": \"TASK_RECEIVED\", \"model_id\": \"" + id + "\"}"));
-            Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 JsonNode task = http.get("/tasks/" + id).body();
                 assertThat(task.path("state").asText()).isEqualTo("TASK_STARTED");
                 assertThat(task.path("progress").toString()).contains("started by a foreign consumer");
@@ -221,7 +221,7 @@ final class InteropIT {
                     {"model_id": "%s", "dataset_id": "diabetes", "features": ["bmi", "s5"], "target": "target",
                      "sent_by": "somebody else"}""".formatted(id));
             Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> http.get("/tasks/" + id).status() == 200);
             assertThat(http.ended(id).path("state").asText())
                     .as(consumer.output())
@@ -298,7 +298,7 @@ final class InteropIT {
 
     private static GetResponse next(Channel session, String queue) {
         return Awaitility.await(queue)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> session.basicGet(queue, false), got -> got != null);
     }

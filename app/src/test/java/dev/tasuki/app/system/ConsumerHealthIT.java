@@ -52,7 +52,7 @@ class ConsumerHealthIT {
                 new Place(directory), "consumer", "--health-port", "0", "--broker", "amqp://127.0.0.1:1")) {
             Http health = new Http(consumer.awaitOutput(HEALTH).group(1));
 
-            Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 HttpResponse<String> away = health.get("/health/ready");
                 assertThat(away.statusCode()).isEqualTo(503);
                 JsonNode broker = Http.json(away).at("/components/broker");

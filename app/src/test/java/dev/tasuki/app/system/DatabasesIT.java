@@ -102,7 +102,7 @@ final class DatabasesIT {
     private static List<String> announced(Connection connection) {
         List<String> queues = new ArrayList<>();
         return Awaitility.await("notifications")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .until(
                         () -> {
                             PGNotification[] fresh =

@@ -61,7 +61,7 @@ final class Http {
     String started() {
         String id = train(LONG_TRAINING);
         Awaitility.await("the training to run")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> json(get("/tasks/" + id))
                                 .path("progress")
                                 .path("fraction")

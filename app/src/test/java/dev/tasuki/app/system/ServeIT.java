@@ -120,7 +120,7 @@ class ServeIT {
         try (Program program = Program.serving(place, "serve", "--checkpoint", "100ms")) {
             id = new Http(program.url()).started();
             Path part = directory.resolve("tasuki-data/objects/models/" + id + "/1-1.checkpoint");
-            Awaitility.await("a checkpoint").atMost(Duration.ofMinutes(1)).until(() -> Files.exists(part));
+            Awaitility.await("a checkpoint").atMost(Duration.ofMinutes(2)).until(() -> Files.exists(part));
             program.kill();
         }
         try (Program again = Program.serving(place, "serve")) {

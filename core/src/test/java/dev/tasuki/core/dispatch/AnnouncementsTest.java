@@ -139,7 +139,7 @@ class AnnouncementsTest {
             return uninterrupted(slow);
         })) {
             rig.events.moved(id, TaskState.TASK_RECEIVED);
-            assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(reached.await(2, TimeUnit.MINUTES)).isTrue();
             for (int i = 0; i < 1_010; i++) {
                 rig.events.moved(id, TaskState.TASK_RECEIVED);
             }
@@ -151,12 +151,12 @@ class AnnouncementsTest {
     }
 
     private static ConditionFactory eventually() {
-        return await().atMost(Duration.ofMinutes(1));
+        return await().atMost(Duration.ofMinutes(2));
     }
 
     private static boolean uninterrupted(CountDownLatch latch) {
         try {
-            return latch.await(60, TimeUnit.SECONDS);
+            return latch.await(2, TimeUnit.MINUTES);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -109,7 +109,7 @@ class CircuitBreakerTest {
         fail(5);
         CompletableFuture<Settlement> waiting = new CompletableFuture<>();
         Thread worker = Thread.ofPlatform().start(() -> waiting.complete(dispatcher.handle(delivery())));
-        await().until(() -> worker.getState() == Thread.State.TIMED_WAITING);
+        await().atMost(Duration.ofMinutes(2)).until(() -> worker.getState() == Thread.State.TIMED_WAITING);
 
         breaker.release();
 

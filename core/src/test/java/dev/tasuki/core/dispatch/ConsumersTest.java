@@ -54,7 +54,7 @@ class ConsumersTest {
             accept(rig, "t-2");
             finish.countDown();
 
-            assertThat(consumers.drain(Duration.ofSeconds(30))).isTrue();
+            assertThat(consumers.drain(Duration.ofMinutes(2))).isTrue();
 
             assertThat(row(rig, "t-1").state()).isEqualTo(TaskState.TASK_COMPLETED);
         }

@@ -200,7 +200,7 @@ class ForeignConsumersTest {
             return Settlement.ACCEPT;
         })) {
             TaskRow row = trainings.submit(TrainRequest.parse(Rig.utf8(Rig.TRAIN)), null);
-            assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(answered.await(2, TimeUnit.MINUTES)).isTrue();
             assertThat(row(row.id()).state()).isEqualTo(TaskState.TASK_RECEIVED);
             assertThat(consumer).isNotNull();
         }
@@ -218,9 +218,9 @@ class ForeignConsumersTest {
             TaskId id = trainings
                     .submit(TrainRequest.parse(Rig.utf8(Rig.TRAIN)), null)
                     .id();
-            assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(answered.await(2, TimeUnit.MINUTES)).isTrue();
             consumer.stop();
-            assertThat(consumer.awaitIdle(Duration.ofSeconds(30))).isTrue();
+            assertThat(consumer.awaitIdle(Duration.ofMinutes(2))).isTrue();
             return row(id);
         }
     }

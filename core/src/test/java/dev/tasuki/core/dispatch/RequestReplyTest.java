@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Requester and responder, over the broker inside one process. */
 class RequestReplyTest {
     private static final String QUEUE = "queue.test";
-    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final byte[] PREDICT = Rig.utf8("{\"model_id\":\"m\",\"input_data\":{\"a\":1}}");
     private static final Duration SHORT = Duration.ofMillis(20);
 

@@ -109,7 +109,7 @@ class SharedQueueTest {
             clock.move(Duration.ofMillis(4_900));
             assertThat(dispatcher.handle(new Delivery(request, 20, () -> {}))).isEqualTo(Settlement.ACCEPT);
 
-            byte[] answer = heard.poll(30, TimeUnit.SECONDS).body();
+            byte[] answer = heard.poll(2, TimeUnit.MINUTES).body();
             assertThat(heard).isEmpty();
             NotFound refusal = catchThrowableOfType(NotFound.class, () -> Replies.check(answer));
             assertThat(refusal.code()).isEqualTo(RefusalCode.MODEL_FOREIGN);

@@ -164,7 +164,7 @@ class PredictTest {
 
     @Test
     void aModelInTrainingIsNotReady() {
-        consumers.drain(Duration.ofSeconds(30));
+        consumers.drain(Duration.ofMinutes(2));
         TaskRow row = rig.trainings.submit(TrainRequest.parse(Rig.utf8(Rig.TRAIN)), null);
         Consumers predicting = Consumers.start(
                 new Consumers.Line(new InProcessBroker(rig.clock, 1), rig.train),

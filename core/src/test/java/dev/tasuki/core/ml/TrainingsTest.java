@@ -228,7 +228,7 @@ class TrainingsTest {
                     TaskKind.TRAIN.queue(),
                     Rig.utf8("{\"model_id\":\"m-1\",\"dataset_id\":\"none\",\"features\":[\"a\"],\"target\":\"y\"}"),
                     "c"));
-            await().until(() -> rig.rows.counts().in(TaskState.TASK_ERROR) == 1);
+            await().atMost(Duration.ofMinutes(2)).until(() -> rig.rows.counts().in(TaskState.TASK_ERROR) == 1);
             Outcome.Failed failed =
                     (Outcome.Failed) rig.tasks.find(new TaskId("m-1")).outcome();
             assertThat(failed.code()).isEqualTo(RefusalCode.DATASET_NOT_FOUND);
@@ -242,7 +242,8 @@ class TrainingsTest {
                 Rig.utf8(Rig.TRAIN.replace("}", ", \"params\": {\"n_estimators\": 100000, \"max_depth\": null}}")));
         TaskRow row = rig.trainings.submit(endless, null);
         try (Consumers consumers = rig.consume()) {
-            await().until(() -> rig.tasks.find(row.id()).progress().text().startsWith("tree 5"));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> rig.tasks.find(row.id()).progress().text().startsWith("tree 5"));
 
             rig.tasks.cancel(row.id());
 
@@ -258,13 +259,14 @@ class TrainingsTest {
                 Rig.utf8(Rig.TRAIN.replace("}", ", \"params\": {\"n_estimators\": 100000, \"max_depth\": null}}")));
         TaskRow row = rig.trainings.submit(endless, null);
         try (Consumers consumers = rig.consume()) {
-            await().until(() -> rig.tasks.find(row.id()).progress().text().startsWith("tree 5"));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> rig.tasks.find(row.id()).progress().text().startsWith("tree 5"));
             rig.clock.move(Duration.ofSeconds(31));
             rig.rows.apply(new Transition.Claim(row.id(), 1, "another process", Duration.ofHours(1)));
 
             rig.heartbeats.beat();
 
-            await().until(() -> rig.runs.size() == 0);
+            await().atMost(Duration.ofMinutes(2)).until(() -> rig.runs.size() == 0);
             assertThat(rig.tasks.find(row.id()).lease().owner()).isEqualTo("another process");
             assertThat(rig.objects.list("models/")).isEmpty();
             assertThat(consumers).isNotNull();
