@@ -5,6 +5,7 @@ import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -38,12 +40,18 @@ public final class S3Store implements ObjectStore {
     private final S3Client client;
     private final S3Settings settings;
     private final S3Failures failures;
+    private final AwsRequestOverrideConfiguration question;
     private volatile boolean bucketSeen;
 
     private S3Store(S3Client client, S3Settings settings) {
         this.client = client;
         this.settings = settings;
         this.failures = new S3Failures(settings);
+        Duration patience = settings.timeouts().question();
+        this.question = AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(patience.dividedBy(3))
+                .apiCallTimeout(patience)
+                .build();
     }
 
     /**
@@ -156,7 +164,8 @@ public final class S3Store implements ObjectStore {
         if (there) {
             translated(
                     key,
-                    () -> client.deleteObject(r -> r.bucket(settings.bucket()).key(path)));
+                    () -> client.deleteObject(
+                            r -> r.bucket(settings.bucket()).key(path).overrideConfiguration(question)));
         }
         return there;
     }
@@ -181,7 +190,7 @@ public final class S3Store implements ObjectStore {
 
     private HeadObjectResponse head(String path) {
         HeadObjectResponse head =
-                client.headObject(r -> r.bucket(settings.bucket()).key(path));
+                client.headObject(r -> r.bucket(settings.bucket()).key(path).overrideConfiguration(question));
         bucketSeen = true;
         return head;
     }
@@ -189,7 +198,7 @@ public final class S3Store implements ObjectStore {
     /** An answer to HEAD has no body, so its 404 does not tell a missing object from a missing bucket. */
     private void confirmBucket() {
         if (!bucketSeen) {
-            client.headBucket(r -> r.bucket(settings.bucket()));
+            client.headBucket(r -> r.bucket(settings.bucket()).overrideConfiguration(question));
             bucketSeen = true;
         }
     }

@@ -79,7 +79,7 @@ final class S3SettingsTest {
     @Test
     void timeOutsAreLongerThanZero() {
         Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new S3Timeouts(second, Duration.ZERO, second, second))
+        assertThatThrownBy(() -> new S3Timeouts(second, second, second, second, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("longer than zero");
     }

@@ -18,12 +18,14 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -36,10 +38,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3StoreFaultTest {
     private static final String BUCKET = "faults";
     private static final int PART = 5 << 20;
-    private static final S3Timeouts SHORT = new S3Timeouts(
-            Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final S3Timeouts PATIENT = new S3Timeouts(Duration.ofSeconds(10), LONG, LONG, LONG, LONG);
     private static final S3Timeouts IMPATIENT = new S3Timeouts(
-            Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(2));
+            Duration.ofMillis(500), Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofSeconds(2), LONG);
 
     private static S3Server server;
     private static S3Client plain;
@@ -68,7 +70,7 @@ final class S3StoreFaultTest {
     @BeforeEach
     void connect() throws IOException {
         proxy = new FaultyProxy(server.endpoint());
-        store = store(BUCKET, SHORT, credentials());
+        store = store(BUCKET, PATIENT, credentials());
     }
 
     @AfterEach
@@ -127,18 +129,29 @@ final class S3StoreFaultTest {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void aQuestionWaitsLessLongThanATransfer() {
+        proxy.forGood("HEAD", "silent", new Fault.Silence());
+        Duration day = Duration.ofDays(1);
+        S3Timeouts curious = new S3Timeouts(day, day, day, day, Duration.ofSeconds(1));
+        try (S3Store asking = store(BUCKET, curious, credentials())) {
+            assertThat(refusal(() -> asking.stat("silent"))).contains("no answer in time");
+        }
+    }
+
+    @Test
     void aStoreThatIsNotThereIsNamed() throws IOException {
         URI nowhere;
         try (ServerSocket closed = new ServerSocket(0)) {
             nowhere = URI.create("http://127.0.0.1:" + closed.getLocalPort());
         }
-        S3Settings settings = settings(BUCKET, nowhere, SHORT);
+        S3Settings settings = settings(BUCKET, nowhere, PATIENT);
         try (S3Store absent = S3Store.connect(settings, credentials())) {
             assertThat(refusal(() -> absent.list("")))
                     .contains("does not accept connections")
                     .contains(nowhere.toString());
         }
-        S3Settings misspelt = settings(BUCKET, URI.create("http://store.invalid:9000"), SHORT);
+        S3Settings misspelt = settings(BUCKET, URI.create("http://store.invalid:9000"), PATIENT);
         try (S3Store absent = S3Store.connect(misspelt, credentials())) {
             assertThat(refusal(() -> absent.list(""))).contains("unknown").contains("AWS_ENDPOINT_URL");
         }
@@ -146,7 +159,7 @@ final class S3StoreFaultTest {
 
     @Test
     void aMissingBucketIsNoMissingObject() {
-        try (S3Store other = store("no-such-bucket", SHORT, credentials())) {
+        try (S3Store other = store("no-such-bucket", PATIENT, credentials())) {
             for (ThrowingCallable call : new ThrowingCallable[] {
                 () -> other.stat("x"),
                 () -> other.open("x"),
@@ -164,7 +177,7 @@ final class S3StoreFaultTest {
     void wrongAndAbsentCredentialsAreToldApart() {
         AwsCredentialsProvider wrong =
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(server.accessKey(), "not-the-secret"));
-        try (S3Store refused = store(BUCKET, SHORT, wrong)) {
+        try (S3Store refused = store(BUCKET, PATIENT, wrong)) {
             assertThat(refusal(() -> refused.list("")))
                     .contains("refuses the credentials (SignatureDoesNotMatch)")
                     .doesNotContain("not-the-secret");
@@ -172,7 +185,7 @@ final class S3StoreFaultTest {
         AwsCredentialsProvider none = AwsCredentialsProviderChain.of(() -> {
             throw new IllegalStateException("nothing here");
         });
-        try (S3Store nobody = store(BUCKET, SHORT, none)) {
+        try (S3Store nobody = store(BUCKET, PATIENT, none)) {
             assertThat(refusal(() -> nobody.list("")))
                     .contains("No credentials")
                     .contains("AWS_ACCESS_KEY_ID");
