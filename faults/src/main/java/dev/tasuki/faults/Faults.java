@@ -3,6 +3,7 @@ package dev.tasuki.faults;
 import dev.tasuki.faults.history.Checker;
 import dev.tasuki.faults.history.History;
 import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.run.DiskRun;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
@@ -14,16 +15,18 @@ import dev.tasuki.faults.run.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
  * The harness by hand: {@code all [MINUTES] [SEED]}; or one part of it: {@code kills TOPOLOGY COUNT SEED},
  * {@code points TOPOLOGY}, {@code trap NAME true|false}, {@code trouble NAME SEED},
- * {@code store CALL once|good}, {@code recovery TOPOLOGY COUNT}, {@code overload SECONDS};
+ * {@code store CALL once|good}, {@code disk}, {@code recovery TOPOLOGY COUNT}, {@code overload SECONDS};
  * or {@code check FILE} for a history that is there. The history of one part stays where it says.
  */
 public final class Faults {
     private static final String AN_HOUR = "60";
+    private static final Duration MOST = Duration.ofHours(3);
 
     private Faults() {}
 
@@ -36,13 +39,24 @@ public final class Faults {
             System.exit(new LongRun(directory, System.out).run(minutes, seed) ? 0 : 1);
         }
         System.out.println(directory);
-        Verdict verdict = one(arguments, directory);
-        System.out.print(verdict.table());
-        System.exit(verdict.well() ? 0 : 1);
+        System.exit(well(arguments, directory) ? 0 : 1);
+    }
+
+    /** Whatever breaks, the last line says whether all was well. */
+    private static boolean well(String[] arguments, Path directory) {
+        try {
+            Verdict verdict = Limit.within(MOST, () -> one(arguments, directory));
+            System.out.print(verdict.table());
+            return verdict.well();
+        } catch (RuntimeException broken) {
+            broken.printStackTrace(System.out);
+            System.out.println("NOT WELL: the run broke");
+            return false;
+        }
     }
 
     private static Verdict one(String[] arguments, Path directory) {
-        String name = arguments[1];
+        String name = argument(arguments, 1, "");
         String more = argument(arguments, 2, "1");
         return switch (arguments[0]) {
             case "check" -> Checker.check(History.read(Path.of(name)));
@@ -57,6 +71,7 @@ public final class Faults {
                 System.out.println(new Recovery(topology(name), Integer.parseInt(more)).run(directory));
                 yield Verdict.WELL;
             }
+            case "disk" -> new DiskRun().run(directory);
             case "overload" -> {
                 Overload.Figures figures = new Overload(Integer.parseInt(name)).run(directory);
                 System.out.println(figures);

@@ -1,6 +1,7 @@
 package dev.tasuki.faults;
 
 import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.run.DiskRun;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
@@ -14,6 +15,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -25,6 +27,7 @@ final class LongRun {
     private static final int STORE_CALLS = 12;
     private static final int KILLS_IN_A_ROW = 25;
     private static final int OVERLOAD_SECONDS = 30;
+    private static final Duration MOST = Duration.ofMinutes(40);
     private static final List<Topology> KILLED = List.of(
             Topology.SQLITE, Topology.POSTGRES, Topology.SQLITE, Topology.RABBIT, Topology.SQLITE, Topology.MARIADB);
     /** Where a bug shows only in many tasks, or is the same path as another's without it. */
@@ -34,6 +37,7 @@ final class LongRun {
     private final PrintStream out;
     private int passed;
     private int failed;
+    private int skipped;
 
     LongRun(Path directory, PrintStream out) {
         this.directory = directory;
@@ -64,13 +68,14 @@ final class LongRun {
             part("store fails once at call " + call, new StoreRun(call, false)::run);
             part("store fails for good at call " + call, new StoreRun(call, true)::run);
         }
+        disk();
         recovery();
         part("overload", this::overload);
         for (int i = 0; System.nanoTime() < end; i++) {
             Topology topology = KILLED.get(i % KILLED.size());
             part(KILLS_IN_A_ROW + " kills, " + topology, new KillRun(topology, seed + i, KILLS_IN_A_ROW, true)::run);
         }
-        out.println(passed + " passed, " + failed + " failed, 0 skipped");
+        out.println(passed + " passed, " + failed + " failed, " + skipped + " skipped");
         return failed == 0;
     }
 
@@ -84,8 +89,17 @@ final class LongRun {
         });
     }
 
+    private void disk() {
+        DiskRun.obstacle().ifPresentOrElse(why -> skip("disk: " + why), () -> part("disk", new DiskRun()::run));
+    }
+
+    private void skip(String what) {
+        out.println("== skipped: " + what);
+        skipped++;
+    }
+
     private void recovery() {
-        for (Topology topology : List.of(Topology.SQLITE, Topology.POSTGRES, Topology.RABBIT)) {
+        for (Topology topology : List.of(Topology.SQLITE, Topology.POSTGRES, Topology.MARIADB, Topology.RABBIT)) {
             part("recovery, " + topology, at -> {
                 out.println("  " + new Recovery(topology, 3).run(at));
                 return Verdict.WELL;
@@ -104,7 +118,7 @@ final class LongRun {
         try {
             Path own = Files.createTempDirectory(directory, "part");
             out.println("== " + name);
-            Verdict verdict = part.run(own);
+            Verdict verdict = Limit.within(MOST, () -> part.run(own));
             out.print(verdict.figures().isEmpty() ? "" : verdict.table());
             count(verdict.well(), own);
         } catch (IOException e) {

@@ -98,11 +98,14 @@ public final class RabbitServer implements RestartableServer {
         List<String> command =
                 new ArrayList<>(List.of(PROGRAMS.resolve("rabbitmqctl").toString(), "--node", node(), "--quiet"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        Path answer = Files.createTempFile(home, "control", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(answer.toFile());
         builder.environment().putAll(variables());
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.onExit().join().exitValue() != 0) {
+        boolean done = ServerProcess.succeeds(builder.start());
+        String output = Files.readString(answer);
+        Files.delete(answer);
+        if (!done) {
             throw new IOException("rabbitmqctl " + String.join(" ", arguments) + ": " + output);
         }
         return output;

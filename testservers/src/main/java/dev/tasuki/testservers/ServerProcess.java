@@ -119,10 +119,19 @@ public final class ServerProcess {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        if (!gone(process) || process.exitValue() != 0) {
-            process.destroyForcibly();
+        if (!succeeds(process)) {
             throw new IOException(String.join(" ", command) + ": " + Files.readString(log));
         }
+    }
+
+    /** Waits for the end of a tool, and ends it if that does not come within a minute. */
+    static boolean succeeds(Process tool) {
+        boolean ended = gone(tool);
+        if (!ended) {
+            List<ProcessHandle> family = family(tool);
+            family.forEach(ProcessHandle::destroyForcibly);
+        }
+        return ended && tool.exitValue() == 0;
     }
 
     private void end() {

@@ -6,18 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** One file for the models of all workers. Two that come together meet there for certain. */
+/** One file for the models of all workers. The first two meet there for certain, however long that takes. */
 final class SharedFile {
-    private static final long MEETING_MILLIS = 300;
+    private static final long MEETING_MINUTES = 5;
 
     private final ObjectStore real;
     private final Path file;
-    private final CyclicBarrier meeting = new CyclicBarrier(2);
+    private final CountDownLatch meeting = new CountDownLatch(2);
 
     SharedFile(ObjectStore real) {
         this.real = real;
@@ -41,10 +39,11 @@ final class SharedFile {
     }
 
     private void meet() {
+        meeting.countDown();
         try {
-            meeting.await(MEETING_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | BrokenBarrierException alone) {
-            meeting.reset();
+            if (!meeting.await(MEETING_MINUTES, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("no second worker came");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

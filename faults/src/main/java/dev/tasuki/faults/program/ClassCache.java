@@ -16,13 +16,13 @@ import java.util.Map;
 final class ClassCache {
     private ClassCache() {}
 
-    /** The cache of the program as shipped or bent; made if it is missing or old. */
-    static synchronized Path of(boolean bent) {
+    /** The JVM's options for the program as shipped or bent; the cache is made if it is missing or old. */
+    static synchronized List<String> options(boolean bent) {
         Path file = Build.root().resolve("faults/target/" + (bent ? "bent" : "shipped") + ".aot");
         if (!Build.current(file)) {
             make(bent, file);
         }
-        return file;
+        return Files.exists(file) ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
     }
 
     private static void make(boolean bent, Path file) {
@@ -44,7 +44,11 @@ final class ClassCache {
                 program.terminate();
                 program.awaitEnd();
             }
-            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(fresh)) {
+                Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                System.err.println("the JVM wrote no class cache: programs start more slowly");
+            }
             Directories.remove(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-/** One of our programs as a process of its own. Not for several threads, but for {@link #kill}. */
+/**
+ * One of our programs as a process of its own. The end of this JVM ends it. Not for several threads, but
+ * for {@link #kill}.
+ */
 public final class Tasuki implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final Duration GLANCE = Duration.ofMillis(20);
@@ -24,10 +27,13 @@ public final class Tasuki implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final Thread atExit;
 
     private Tasuki(Process process, Path output) {
         this.process = process;
         this.output = output;
+        this.atExit = new Thread(process::destroyForcibly, "program-end");
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /**
@@ -52,8 +58,7 @@ public final class Tasuki implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public static Tasuki start(Launch launch) {
-        Path cache = ClassCache.of(launch.bend() != null);
-        return start(launch, List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+        return start(launch, ClassCache.options(launch.bend() != null));
     }
 
     static Tasuki start(Launch launch, List<String> options) {
@@ -172,6 +177,7 @@ public final class Tasuki implements AutoCloseable {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("still running: " + output());
             }
+            Runtime.getRuntime().removeShutdownHook(atExit);
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

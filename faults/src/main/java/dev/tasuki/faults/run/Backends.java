@@ -75,7 +75,7 @@ final class Backends implements AutoCloseable {
                 RabbitServer rabbit = own(RabbitServer.start());
                 servers.put("broker", new Server(rabbit::kill, rabbit::startAgain));
                 ports.put("broker", rabbit.port());
-                S3Server s3 = own(S3Server.start(BUCKET));
+                S3Server s3 = own(S3Server.startOnDisk(BUCKET));
                 ports.put("store", s3.endpoint().getPort());
                 arguments = List.of("--results", postgres.url(), "--broker", rabbit.url(), "--store", "s3://" + BUCKET);
                 variables = s3.environment();

@@ -16,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls, and writes down each with its answer. Thread-safe. */
@@ -56,47 +57,49 @@ final class Client implements AutoCloseable {
 
     /** Asks for a training; the task's id if it was accepted. */
     Optional<String> train(String tag, @Nullable String key) {
-        String server = entrance.await();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server + "/train"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(specs.body(tag)));
-        if (key != null) {
-            request.header("Idempotency-Key", key);
-        }
-        return send(new Call(Kind.TRAIN, tag, key, null), request)
+        return ask(tag, key)
                 .filter(reply -> reply.status() == 200)
                 .map(reply -> reply.body().path("message").path("model_id").asText());
     }
 
+    /** The same, with the whole answer. */
+    Optional<Reply> ask(String tag, @Nullable String key) {
+        return send(new Call(Kind.TRAIN, tag, key, null), "/train", request -> {
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(specs.body(tag)));
+            return key == null ? request : request.header("Idempotency-Key", key);
+        });
+    }
+
     /** Asks a model. */
     Optional<Reply> predict(String task) {
+        return predict(task, patience);
+    }
+
+    /** Asks a model, and waits no longer than this. */
+    Optional<Reply> predict(String task, Duration most) {
         String body = "{\"model_id\":\"" + task + "\",\"dataset_id\":\"diabetes\",\"input_data\":" + ROW + "}";
         return send(
                 new Call(Kind.PREDICT, null, null, task),
-                HttpRequest.newBuilder(URI.create(entrance.await() + "/predict"))
-                        .header("Content-Type", "application/json")
+                "/predict",
+                request -> request.header("Content-Type", "application/json")
+                        .timeout(most)
                         .POST(BodyPublishers.ofString(body)));
     }
 
     Optional<Reply> cancel(String task) {
-        return send(
-                new Call(Kind.CANCEL, null, null, task),
-                HttpRequest.newBuilder(URI.create(entrance.await() + "/tasks/" + task))
-                        .DELETE());
+        return send(new Call(Kind.CANCEL, null, null, task), "/tasks/" + task, HttpRequest.Builder::DELETE);
     }
 
     Optional<Reply> retry(String task) {
         return send(
                 new Call(Kind.RETRY, null, null, task),
-                HttpRequest.newBuilder(URI.create(entrance.await() + "/tasks/" + task + "/retry"))
-                        .POST(BodyPublishers.noBody()));
+                "/tasks/" + task + "/retry",
+                request -> request.POST(BodyPublishers.noBody()));
     }
 
     /** Looks at a task, and writes down what it saw. */
     Optional<Reply> look(String task) {
-        Optional<Reply> reply = send(
-                new Call(Kind.LOOK, null, null, task),
-                HttpRequest.newBuilder(URI.create(entrance.await() + "/tasks/" + task)));
+        Optional<Reply> reply = send(new Call(Kind.LOOK, null, null, task), "/tasks/" + task, HttpRequest.Builder::GET);
         reply.ifPresent(seen -> {
             if (seen.status() == 200) {
                 history.add(new Event.Seen(
@@ -111,11 +114,23 @@ final class Client implements AutoCloseable {
         return reply;
     }
 
-    private Optional<Reply> send(Call call, HttpRequest.Builder request) {
+    /**
+     * The time of a call is one at which its way was open: were it read after a server had been killed
+     * and replaced, the call to the former one would be held against the latter.
+     */
+    private Optional<Reply> send(Call call, String path, UnaryOperator<HttpRequest.Builder> about) {
+        String server;
+        long at;
+        do {
+            server = entrance.await();
+            at = history.now();
+        } while (!entrance.leadsTo(server));
         long number = calls.incrementAndGet();
-        history.add(new Event.Sent(history.now(), number, call.kind(), call.tag(), call.key(), call.task()));
+        history.add(new Event.Sent(at, number, call.kind(), call.tag(), call.key(), call.task()));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server + path)).timeout(patience);
         try {
-            HttpResponse<String> response = http.send(request.timeout(patience).build(), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(about.apply(request).build(), BodyHandlers.ofString());
             JsonNode body = JSON.readTree(response.body());
             JsonNode message = body.path("message");
             history.add(new Event.Answered(

@@ -13,7 +13,8 @@ import java.util.Optional;
  * under its idempotency key, as clients do.
  *
  * <p>Steps of accepting and of working alternate, and before a step of accepting everything earlier
- * has ended: so no task is killed three times and given up.
+ * has ended: so no task is killed three times and given up. What happens to a training that lasts has
+ * points of its own.
  */
 public record PointsRun(Topology topology) {
     /** In the order in which they are reached for. */
@@ -33,6 +34,15 @@ public record PointsRun(Topology topology) {
             "tasks.Complete:before",
             "tasks.Complete:after",
             "broker.handle:after");
+
+    /** The same for a training that lasts: while it goes on, and when it is cancelled. */
+    static final List<String> POINTS_OF_LONG_ONES = List.of(
+            "tasks.Heartbeat:before",
+            "tasks.Heartbeat:after",
+            "tasks.Cancel:before",
+            "tasks.Cancel:after",
+            "tasks.Stopped:before",
+            "tasks.Stopped:after");
 
     private static final Duration TO_THE_END = Duration.ofMinutes(4);
 
@@ -55,18 +65,48 @@ public record PointsRun(Topology topology) {
                 tag++;
                 halt(stage, member, point, "s" + tag % 8 + "-" + tag);
             }
-            for (String member : List.of(listener, worker)) {
-                if (!stage.runs(member)) {
-                    stage.start(member, null);
-                    stage.ready(member);
-                }
-            }
+            startMissing(stage, List.of(listener, worker));
             for (int again = 1; again <= tag; again++) {
                 repeat(stage, "s" + again % 8 + "-" + again);
             }
             stage.settled(TO_THE_END);
+            for (String point : POINTS_OF_LONG_ONES) {
+                tag++;
+                haltLong(stage, point.contains("Cancel") ? listener : worker, point, Specs.LONG + "-" + tag);
+                startMissing(stage, List.of(listener, worker));
+            }
             return stage.finish();
         }
+    }
+
+    private static void startMissing(Stage stage, List<String> members) {
+        for (String member : members) {
+            if (!stage.runs(member)) {
+                stage.start(member, null);
+                stage.ready(member);
+            }
+        }
+    }
+
+    /** The client that asked for it, and got no answer or saw no end, cancels it again afterwards. */
+    private void haltLong(Stage stage, String member, String point, String tag) {
+        stage.kill(member);
+        stage.fault(FaultKind.HALT, member);
+        stage.start(member, "halt:" + point + ":1");
+        stage.readyOrEnded(member);
+        String task = stage.client().train(tag, null).orElseThrow();
+        if (!stage.awaitEpoch(task, 1, TO_THE_END)) {
+            throw new IllegalStateException("task " + task + " was never run");
+        }
+        if (!point.contains("Heartbeat")) {
+            stage.client().cancel(task);
+        }
+        stage.halted(member);
+        stage.healed(member);
+        stage.start(member, null);
+        stage.ready(member);
+        stage.client().cancel(task);
+        stage.settled(TO_THE_END);
     }
 
     private static boolean accepting(String point) {
@@ -79,7 +119,7 @@ public record PointsRun(Topology topology) {
         stage.start(member, "halt:" + point + ":1");
         if (stage.readyOrEnded(member)) {
             if (accepting(point) && topology.members().size() == 1) {
-                stage.settled(TO_THE_END);
+                stage.settledOrEnded(member, TO_THE_END);
             }
             repeat(stage, tag);
         }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -46,25 +47,20 @@ final class Stage implements AutoCloseable {
     private List<String> listenerArguments = List.of();
     private List<String> workerArguments = List.of();
 
-    private Stage(Topology topology, Path directory, Duration patience) {
+    private Stage(Topology topology, Path directory) {
         this.topology = topology;
         this.directory = directory;
         this.backends = Backends.start(topology, directory.resolve("data"));
         this.links = new Links(backends.ports());
         this.lines = directory.resolve("history.jsonl");
         this.history = History.write(lines);
-        this.client = new Client(entrance, history, specs, patience);
+        this.client = new Client(entrance, history, specs, CALL);
         specs.refer(history);
     }
 
     /** Starts the servers of a deployment; none of its members yet. */
     static Stage open(Topology topology, Path directory) {
-        return new Stage(topology, directory, CALL);
-    }
-
-    /** The same, with clients that wait no longer than this. */
-    static Stage open(Topology topology, Path directory, Duration patience) {
-        return new Stage(topology, directory, patience);
+        return new Stage(topology, directory);
     }
 
     Topology topology() {
@@ -231,27 +227,28 @@ final class Stage implements AutoCloseable {
 
     /** Waits until no row is unfinished; false if the patience ended first. */
     boolean settled(Duration patience) {
-        try {
-            Awaitility.await()
-                    .atMost(patience)
-                    .pollInterval(GLANCE)
-                    .ignoreExceptions()
-                    .until(() -> backends.rows().unfinished() == 0);
-            return true;
-        } catch (ConditionTimeoutException unfinished) {
-            return false;
-        }
+        return becomes(patience, () -> backends.rows().unfinished() == 0);
+    }
+
+    /** The same, or until this member has ended: then nobody is left to finish anything. */
+    boolean settledOrEnded(String member, Duration patience) {
+        return becomes(patience, () -> !runs(member) || backends.rows().unfinished() == 0);
     }
 
     /** Waits until the task has been claimed so often; false if the patience ended first. */
     boolean awaitEpoch(String task, long epoch, Duration patience) {
+        return becomes(
+                patience,
+                () -> backends.rows().all(0).stream().anyMatch(row -> row.task().equals(task) && row.epoch() >= epoch));
+    }
+
+    private static boolean becomes(Duration patience, Callable<Boolean> what) {
         try {
             Awaitility.await()
                     .atMost(patience)
                     .pollInterval(GLANCE)
                     .ignoreExceptions()
-                    .until(() -> backends.rows().all(0).stream()
-                            .anyMatch(row -> row.task().equals(task) && row.epoch() >= epoch));
+                    .until(what);
             return true;
         } catch (ConditionTimeoutException never) {
             return false;

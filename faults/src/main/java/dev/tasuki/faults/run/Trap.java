@@ -41,17 +41,19 @@ public enum Trap {
         Verdict spring(Path directory, String bend) {
             try (Stage stage = Stage.open(Topology.SQLITE_SHARED, directory)) {
                 stage.start("producer", null);
-                stage.start("consumer-1", words("lease:3,pause:objects.put:after:1", bend));
+                stage.start("consumer-1", words("lease:6,pause:objects.put:after:1", bend));
                 stage.ready("producer");
                 stage.ready("consumer-1");
                 accept(stage, 1);
                 stage.fault(FaultKind.PAUSE, "consumer-1");
                 stage.program("consumer-1").awaitOutput(PAUSED);
+                stage.fault(FaultKind.PAUSE, "consumer-2");
                 stage.start("consumer-2", "pause:objects.put:before:1").awaitOutput(PAUSED);
                 stage.program("consumer-1").goOn();
                 stage.program("consumer-1").awaitOutput(DONE_OR_FENCED);
                 stage.program("consumer-2").goOn();
                 stage.healed("consumer-1");
+                stage.healed("consumer-2");
                 return settled(stage, bend);
             }
         }
@@ -119,7 +121,7 @@ public enum Trap {
         @Override
         Verdict spring(Path directory, String bend) {
             Duration patience = bend.isEmpty() ? Duration.ofMinutes(1) : Duration.ofSeconds(12);
-            try (Stage stage = Stage.open(Topology.SQLITE_SHARED, directory, patience)) {
+            try (Stage stage = Stage.open(Topology.SQLITE_SHARED, directory)) {
                 stage.start("producer", bend);
                 stage.start("consumer-1", null);
                 stage.ready("producer");
@@ -127,7 +129,7 @@ public enum Trap {
                 String model = stage.client().train("s1-1", null).orElseThrow();
                 stage.settled(TO_THE_END);
                 stage.kill("consumer-1");
-                stage.client().predict(model);
+                stage.client().predict(model, patience);
                 return stage.finish();
             }
         }
@@ -170,7 +172,7 @@ public enum Trap {
                 stage.start("serve", bend.isEmpty() ? null : words("lease:2", bend));
                 stage.ready("serve");
                 String task = runLong(stage);
-                stage.awaitEpoch(task, 2, bend.isEmpty() ? FOR_A_WHILE : TO_THE_END);
+                stage.awaitEpoch(task, 2, bend.isEmpty() ? LONGER_THAN_A_LEASE : TO_THE_END);
                 stage.client().cancel(task);
                 stage.settled(TO_THE_END);
                 return stage.finish();
@@ -221,6 +223,7 @@ public enum Trap {
     };
 
     private static final Duration TO_THE_END = Duration.ofMinutes(4);
+    private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(40);
     /** With a bug planted, some tasks never end, and it is no use waiting for them. */
     private static final Duration FOR_A_WHILE = Duration.ofSeconds(10);
 
