@@ -1,6 +1,5 @@
 package dev.tasuki.core.dispatch;
 
-import dev.tasuki.core.port.ForwardingTaskStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.NewTask;

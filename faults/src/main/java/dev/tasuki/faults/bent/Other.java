@@ -1,10 +1,10 @@
 package dev.tasuki.faults.bent;
 
+import dev.tasuki.core.dispatch.ForwardingTaskStore;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
-import dev.tasuki.core.port.ForwardingTaskStore;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ReplyQueue;

@@ -1,5 +1,6 @@
-package dev.tasuki.core.port;
+package dev.tasuki.core.dispatch;
 
+import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
