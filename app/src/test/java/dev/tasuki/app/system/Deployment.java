@@ -26,8 +26,9 @@ final class Deployment implements AutoCloseable {
     private static final String BUCKET = "mlops";
     private static final int MOST = 20_000;
     private static final Pattern WORKS = Pattern.compile("consumer works");
-    /** Several JVMs share a small machine. */
-    private static final String JVM = "-Xmx512m -Xlog:class+load:file=" + CLASSES + ":uptime:filecount=0";
+    /** Several JVMs share a small machine. An archive would load all it holds, needed or not. */
+    private static final String JVM =
+            "-Xmx512m -XX:AOTMode=off -Xlog:class+load:file=" + CLASSES + ":uptime:filecount=0";
 
     private final Path directory;
     private final Map<String, String> variables;

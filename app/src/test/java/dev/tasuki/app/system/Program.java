@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 
 /** The packaged program as a process of its own, started by the script that users start. */
 final class Program implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Pattern URL = Pattern.compile("answers at (http://\\S+)");
 
     private final Process process;

@@ -32,6 +32,17 @@ class ServeIT {
     }
 
     @Test
+    void aServerTakesItsClassesFromTheArchiveOfItsBuild() throws IOException {
+        Path log = directory.resolve("classes.log");
+        Place watched = new Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xlog:class+load:file=" + log));
+        try (Program program = Program.serving(watched, "serve")) {
+            assertThat(new Http(program.url()).get("/health/ready").statusCode())
+                    .isEqualTo(200);
+            assertThat(log).content().contains("dev.tasuki.app.Main source: shared objects file");
+        }
+    }
+
+    @Test
     void thePublishedFiguresToTheLastDigit() {
         try (Program program = Program.serving(place, "serve")) {
             Http http = new Http(program.url());
