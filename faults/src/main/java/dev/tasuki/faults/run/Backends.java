@@ -79,6 +79,9 @@ final class Backends implements AutoCloseable {
                 ports.put("store", s3.endpoint().getPort());
                 arguments = List.of("--results", postgres.url(), "--broker", rabbit.url(), "--store", "s3://" + BUCKET);
                 variables = s3.environment();
+                // The client in this process has no environment of its own to read them from.
+                System.setProperty("aws.accessKeyId", s3.accessKey());
+                System.setProperty("aws.secretAccessKey", s3.secretKey());
                 objects = own(S3Store.connect(S3Settings.parse("s3://" + BUCKET, s3.environment())));
                 rows = Rows.beside(postgres.url(), rabbit);
             }
@@ -121,7 +124,7 @@ final class Backends implements AutoCloseable {
         return ports;
     }
 
-    /** Makes the queue of trainings as one that drops what came back more than once. */
+    /** Makes the queue of trainings as one that drops what comes back. */
     void declareLimitedQueue() {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setPort(Objects.requireNonNull(ports.get("broker")));
@@ -132,7 +135,7 @@ final class Backends implements AutoCloseable {
                     true,
                     false,
                     false,
-                    Map.of("x-queue-type", "quorum", "x-delivery-limit", 1));
+                    Map.of("x-queue-type", "quorum", "x-delivery-limit", 0));
         } catch (IOException | TimeoutException e) {
             throw new IllegalStateException("the queue could not be made", e);
         }

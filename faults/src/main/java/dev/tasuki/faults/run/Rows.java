@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -100,16 +101,12 @@ final class Rows {
         return count("SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND published_at IS NOT NULL");
     }
 
-    /** Waits until the broker has noticed that a consumer is dead and taken its deliveries back. */
-    void awaitReturned() {
-        RabbitServer broker = rabbit;
-        if (broker != null) {
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .until(() -> broker.control("list_queues", "name", "messages_unacknowledged")
-                            .lines()
-                            .anyMatch(line -> line.matches(QUEUE.replace(".", "\\.") + "\\s+0")));
-        }
+    /** Waits until consumers hold so many messages; 0: until the broker has noticed that they are dead. */
+    void awaitTaken(long count) {
+        Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> {
+            long taken = inQueue("messages_unacknowledged");
+            return count == 0 ? taken == 0 : taken >= count;
+        });
     }
 
     /** Messages with the broker, in consumers' hands too. */
@@ -117,8 +114,13 @@ final class Rows {
         if (rabbit == null) {
             return count("SELECT COUNT(*) FROM message WHERE queue = '" + QUEUE + "' AND dead_at IS NULL");
         }
+        return inQueue("messages");
+    }
+
+    private long inQueue(String what) {
         try {
-            return rabbit.control("list_queues", "name", "messages")
+            return Objects.requireNonNull(rabbit)
+                    .control("list_queues", "name", what)
                     .lines()
                     .map(line -> line.split("\\s+"))
                     .filter(columns -> columns[0].equals(QUEUE))

@@ -180,7 +180,10 @@ public enum Trap {
         }
     },
 
-    /** Consumers that are killed, and a queue that drops what came back once. */
+    /**
+     * A consumer is killed that holds more than it works on, and the queue drops what comes back. The
+     * producer is killed too: whoever is left would publish anew what has no message for a minute.
+     */
     PREFETCH_WITH_DELIVERY_LIMIT(Finding.NO_MESSAGE) {
         @Override
         Verdict spring(Path directory, String bend) {
@@ -189,17 +192,20 @@ public enum Trap {
                     stage.backends().declareLimitedQueue();
                 }
                 stage.start("producer", null);
+                stage.start("consumer-1", bend);
                 stage.ready("producer");
-                accept(stage, 20);
-                for (int i = 0; i < 3; i++) {
-                    stage.start("consumer-1", words("halt:tasks.Claim:after:2", bend));
-                    stage.fault(FaultKind.HALT, "consumer-1");
-                    stage.halted("consumer-1");
-                    stage.healed("consumer-1");
-                }
-                stage.backends().rows().awaitReturned();
+                stage.ready("consumer-1");
+                String task = runLong(stage);
+                accept(stage, 5);
+                stage.backends().rows().awaitTaken(bend.isEmpty() ? 1 : 6);
+                stage.kill("consumer-1");
+                stage.kill("producer");
+                stage.backends().rows().awaitTaken(0);
                 stage.countMessages();
+                stage.start("producer", null);
                 stage.start("consumer-1", null);
+                stage.ready("producer");
+                stage.client().cancel(task);
                 return settled(stage, bend);
             }
         }

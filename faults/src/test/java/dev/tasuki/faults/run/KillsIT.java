@@ -34,6 +34,8 @@ final class KillsIT {
         Verdict verdict = new PointsRun(Topology.SQLITE).run(directory);
 
         assertThat(verdict.well()).as(verdict.table()).isTrue();
-        assertThat(verdict.figure("faults HALT")).as(verdict.table()).isEqualTo(PointsRun.POINTS.size());
+        assertThat(verdict.figure("faults HALT"))
+                .as(verdict.table())
+                .isEqualTo(PointsRun.POINTS.size() + PointsRun.POINTS_OF_LONG_ONES.size());
     }
 }

@@ -14,10 +14,7 @@ final class TrapsIT {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(
-            value = Trap.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"PREFETCH_WITH_DELIVERY_LIMIT", "STARVED_HEARTBEAT"})
+    @EnumSource(value = Trap.class, mode = EnumSource.Mode.EXCLUDE, names = "PREFETCH_WITH_DELIVERY_LIMIT")
     void aPlantedBugIsFound(Trap trap) {
         Verdict verdict = trap.run(directory, true);
 
