@@ -162,6 +162,37 @@ public abstract class TaskRaceContract {
         }
     }
 
+    /** Everybody retries, mends or removes: one of them does it, and the row is what that one made of it. */
+    @Test
+    void oneRetryWins() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            TaskId id = store.accept(task("m-" + round)).row().id();
+            store.apply(new Transition.Cancel(id));
+            List<Transition> retries = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                retries.add(new Transition.Retry(id));
+                retries.add(new Transition.Remove(id));
+                retries.add(new Transition.Mend(
+                        id, 0, task(id.value(), "other", List.of("tag-" + i)).spec()));
+            }
+            List<Boolean> won = Together.run(retries.size(), i -> () -> half(i).apply(retries.get(i)));
+
+            assertThat(won).filteredOn(w -> w).hasSize(1);
+            Optional<TaskRow> left = store.find(id);
+            switch (retries.get(won.indexOf(true))) {
+                case Transition.Remove removed -> assertThat(left).isEmpty();
+                case Transition.Mend mended ->
+                    assertThat(left.orElseThrow().spec().tags())
+                            .isEqualTo(mended.spec().tags());
+                default ->
+                    assertThat(left.orElseThrow().spec())
+                            .isEqualTo(task("m-" + round)
+                                    .spec()
+                                    .scheduled(left.orElseThrow().spec().schedule()));
+            }
+        }
+    }
+
     @Test
     void workersDrainTheQueueWithoutMeetingTwice() throws Exception {
         int tasks = 120;
@@ -228,7 +259,7 @@ public abstract class TaskRaceContract {
 
     private static Transition randomTransition(Random random, TaskId id, TaskStore twin) {
         long epoch = twin.find(id).map(row -> row.lease().epoch()).orElse(0L) - random.nextInt(5) / 4;
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(15)) {
             case 0 -> new Transition.Published(id, turn(id, twin));
             case 1, 2, 3 -> new Transition.Claim(id, epoch, "w", MINUTE);
             case 4 -> new Transition.Heartbeat(id, epoch, MINUTE, new Progress(0.5, "fitting", "half"));
@@ -238,6 +269,11 @@ public abstract class TaskRaceContract {
             case 8 -> new Transition.Stopped(id, epoch);
             case 9 -> new Transition.Cancel(id);
             case 10, 11 -> new Transition.Retry(id);
+            case 12, 13 -> {
+                List<String> tags = List.of("tag-" + random.nextInt(3), "mended");
+                yield new Transition.Mend(
+                        id, epoch, task(id.value(), "other", tags).spec());
+            }
             default -> new Transition.Remove(id);
         };
     }
@@ -266,6 +302,8 @@ public abstract class TaskRaceContract {
         return List.of(
                 row.id(),
                 row.state(),
+                row.spec().dataset(),
+                row.spec().tags(),
                 row.lease().epoch(),
                 row.lease().attempts(),
                 Optional.ofNullable(row.lease().owner()),

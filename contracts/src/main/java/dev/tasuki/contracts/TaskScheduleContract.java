@@ -8,21 +8,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Group;
+import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +164,54 @@ public abstract class TaskScheduleContract {
         assertThat(schedule.priority()).isEqualTo(7);
         assertThat(schedule.firstDue()).isAfter(LONG_AGO);
         must(new Transition.Claim(new TaskId("m"), 0, "w", MINUTE));
+    }
+
+    @Test
+    void aRetryMayBeDueLater() {
+        accept("m", schedule(LONG_AGO, 5));
+        must(new Transition.Cancel(new TaskId("m")));
+        must(new Transition.Retry(new TaskId("m"), Duration.ofHours(1)));
+
+        assertThat(row("m").spec().schedule().firstDue())
+                .isEqualTo(row("m").spec().runAt());
+        assertThat(ids(new Due.Unpublished(MINUTE, 10))).isEmpty();
+        fixture.advance(Duration.ofMinutes(61));
+        assertThat(ids(new Due.Unpublished(MINUTE, 10))).containsExactly("m");
+    }
+
+    @Test
+    void aMendedTaskAsksForSomethingElse() {
+        TaskRow before = accept("m", schedule(LONG_AGO, 5));
+        store.accept(task("bystander", "diabetes", List.of("b")));
+        must(new Transition.Cancel(new TaskId("m")));
+        Instant later = before.times().created().plus(MINUTE);
+        TaskSpec wanted = new TaskSpec(
+                TaskKind.TRAIN,
+                "{\"dataset_id\":\"other\"}",
+                new DatasetId("other"),
+                new DatasetPin("etag-2", 7),
+                "«襷»",
+                List.of("z", "a"),
+                new Schedule(later, later, null, Duration.ofMillis(1500), 9, 0));
+
+        must(new Transition.Mend(new TaskId("m"), 0, wanted));
+
+        TaskRow row = row("m");
+        assertThat(row.spec())
+                .isEqualTo(wanted.scheduled(new Schedule(later, later, null, Duration.ofMillis(1500), 9, 1)));
+        assertThat(row.lease()).isEqualTo(new Lease(1, 0, null, null));
+        assertThat(tagged("z")).containsExactly("m");
+        assertThat(tagged("b")).containsExactly("bystander");
+        must(new Transition.Cancel(new TaskId("m")));
+        must(new Transition.Mend(new TaskId("m"), 1, task("m").spec().scheduled(Schedule.at(Schedule.AT_ONCE))));
+        assertThat(row("m").spec().runAt()).isAfterOrEqualTo(before.times().created());
+        assertThat(row("m").spec().tags()).isEmpty();
+        assertThat(tagged("z")).isEmpty();
+    }
+
+    private List<String> tagged(String tag) {
+        TaskQuery query = new TaskQuery(Set.of(), Optional.empty(), Optional.of(tag), OptionalLong.empty(), 10);
+        return store.list(query).stream().map(row -> row.id().value()).toList();
     }
 
     @Test

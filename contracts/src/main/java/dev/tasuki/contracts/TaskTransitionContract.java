@@ -60,6 +60,8 @@ public abstract class TaskTransitionContract {
             stopped-old   -      -        -         -         -         -         -         -
             cancel        -      CANCELLED CANCELLED STARTED  STARTED   -         -         -
             retry         -      -        -         -         -         -         RECEIVED  RECEIVED
+            mend          -      -        -         -         -         -         RECEIVED  RECEIVED
+            mend-old      -      -        -         -         -         -         -         -
             remove        -      -        -         -         -         gone      gone      gone
             """;
 
@@ -159,6 +161,7 @@ public abstract class TaskTransitionContract {
             case "stopped", "stopped-old" -> new Transition.Stopped(ID, epoch);
             case "cancel" -> new Transition.Cancel(ID);
             case "retry" -> new Transition.Retry(ID);
+            case "mend", "mend-old" -> new Transition.Mend(ID, epoch, task("m").spec());
             case "remove" -> new Transition.Remove(ID);
             default -> throw new IllegalArgumentException(name);
         };

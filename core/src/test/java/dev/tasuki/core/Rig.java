@@ -28,6 +28,7 @@ import dev.tasuki.core.ml.ModelCache;
 import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.ml.PredictHandler;
 import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.TrainedModels;
@@ -64,6 +65,7 @@ public final class Rig implements AutoCloseable {
     public final Datasets datasets;
     public final Trainings trainings;
     public final Tasks tasks;
+    public final Retries again;
     public final Models models;
     public final Relay relay;
     public final Rescuer rescuer;
@@ -85,6 +87,7 @@ public final class Rig implements AutoCloseable {
         trainings = new Trainings(
                 rows, broker, datasets, new Backlog(rows, 100, clock), new Trainings.Context(clock, telemetry));
         tasks = new Tasks(rows, events, runs);
+        again = new Retries(rows, datasets, clock);
         models = new Models(rows, objects, Keys.STANDARD);
         relay = new Relay(rows, broker, telemetry);
         rescuer = new Rescuer(rows, retries, telemetry);

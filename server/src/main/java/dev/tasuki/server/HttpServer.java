@@ -66,6 +66,7 @@ public final class HttpServer implements AutoCloseable {
                 useCases.work().trainings(),
                 useCases.work().predictions(),
                 useCases.work().tasks(),
+                useCases.work().retries(),
                 useCases.work().deadLetters(),
                 useCases.data().models(),
                 useCases.data().datasets(),

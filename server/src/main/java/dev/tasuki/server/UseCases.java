@@ -5,6 +5,7 @@ import dev.tasuki.core.dispatch.Telemetry;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.Trainings;
 
@@ -21,10 +22,12 @@ public record UseCases(Work work, Data data, Watch watch) {
      *
      * @param trainings accepts trainings
      * @param predictions answers predictions
-     * @param tasks shows, cancels and retries tasks
+     * @param tasks shows and cancels tasks
+     * @param retries tries ended tasks again
      * @param deadLetters shows, mends and retries what no consumer could read
      */
-    public record Work(Trainings trainings, Predictions predictions, Tasks tasks, DeadLetterOffice deadLetters) {}
+    public record Work(
+            Trainings trainings, Predictions predictions, Tasks tasks, Retries retries, DeadLetterOffice deadLetters) {}
 
     /**
      * What clients look at.

@@ -27,6 +27,7 @@ import dev.tasuki.core.ml.ModelCache;
 import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.ml.PredictHandler;
 import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.TrainedModels;
@@ -117,7 +118,12 @@ final class LiveServer implements AutoCloseable {
 
     UseCases useCases() {
         return new UseCases(
-                new UseCases.Work(trainings, new Predictions(requester), new Tasks(rows, events, runs), office),
+                new UseCases.Work(
+                        trainings,
+                        new Predictions(requester),
+                        new Tasks(rows, events, runs),
+                        new Retries(rows, datasets, CLOCK),
+                        office),
                 new UseCases.Data(new Models(rows, objects, Keys.STANDARD), datasets),
                 new UseCases.Watch(this::components, () -> List.of(broker.status()), telemetry));
     }

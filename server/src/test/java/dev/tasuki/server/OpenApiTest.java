@@ -46,6 +46,7 @@ class OpenApiTest {
                         "get /tasks/{id}",
                         "delete /tasks/{id}",
                         "post /tasks/{id}/retry",
+                        "post /tasks/retry",
                         "get /dead-letters",
                         "post /dead-letters/{queue}/retry",
                         "post /dead-letters/{queue}/{id}/retry",

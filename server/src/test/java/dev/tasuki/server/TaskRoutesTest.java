@@ -190,6 +190,65 @@ class TaskRoutesTest {
     }
 
     @Test
+    void aCancelledTaskIsMendedBeforeItIsTriedAgain() {
+        String id = http.accepted(tagged("nightly"));
+        http.delete("/tasks/" + id);
+
+        Http.Answer wrong =
+                http.post("/tasks/" + id + "/retry", "{\"priority\":11,\"timeout_s\":0,\"model_id\":\"x\"}");
+        Http.Answer mended =
+                http.post("/tasks/" + id + "/retry", "{\"priority\":8,\"tags\":[\"mended\"],\"timeout_s\":60}");
+
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.code()).isEqualTo("frozen_field");
+        assertThat(mended.status()).isEqualTo(202);
+        assertThat(mended.json().path("state").asText()).isEqualTo("TASK_RECEIVED");
+        assertThat(mended.json().at("/schedule/priority").asInt()).isEqualTo(8);
+        assertThat(mended.json().at("/request/timeout_s").asInt()).isEqualTo(60);
+        assertThat(mended.json().at("/request/features/1").asText()).isEqualTo("bmi");
+        assertThat(ids("/tasks?tag=mended")).containsExactly(id);
+        assertThat(http.post("/tasks/" + id + "/retry", "{}").code()).isEqualTo("wrong_state");
+    }
+
+    @Test
+    void manyTasksAreTriedAgainAtARate() {
+        String first = http.accepted(tagged("nightly"));
+        String second = http.accepted(tagged("nightly"));
+        String other = http.accepted(tagged("weekly"));
+        List.of(first, second, other).forEach(id -> http.delete("/tasks/" + id));
+
+        Http.Answer none = http.post("/tasks/retry", "");
+        Http.Answer both = http.post("/tasks/retry?state=cancelled&tag=nightly&dataset=diabetes&rate=1", "");
+
+        assertThat(none.status()).isEqualTo(202);
+        assertThat(none.json()).hasToString("{\"retried\":0,\"until\":null,\"more\":false}");
+        assertThat(both.json().path("retried").asInt()).isEqualTo(2);
+        assertThat(both.json().path("until").asText())
+                .isEqualTo(http.get("/tasks/" + second)
+                        .json()
+                        .at("/schedule/run_at")
+                        .asText());
+        assertThat(ids("/tasks?state=received")).containsExactly(second, first);
+        assertThat(ids("/tasks?state=cancelled")).containsExactly(other);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "state=completed, enum, state",
+        "'state=error,received', enum, state",
+        "code=no_such, enum, code",
+        "rate=0, greater_than_equal, rate",
+        "rate=1001, less_than_equal, rate"
+    })
+    void aWrongFilterOfRetriesIsRefused(String query, String type, String field) {
+        Http.Answer answer = http.post("/tasks/retry?" + query, "");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo(type);
+        assertThat(answer.json().at("/detail/0/loc")).hasToString("[\"query\",\"" + field + "\"]");
+    }
+
+    @Test
     void anUnknownTaskIs404() {
         assertThat(http.get("/tasks/nobody").code()).isEqualTo("task_not_found");
         assertThat(http.get("/tasks/nobody?wait=5").status()).isEqualTo(404);

@@ -19,6 +19,7 @@ import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -181,18 +182,48 @@ public final class SqlTaskStore implements TaskStore {
                 millis(start(spec.runAt())),
                 millis(start(spec.schedule().firstDue())),
                 millis(spec.schedule().expires()),
-                spec.schedule().timeout() == null
-                        ? null
-                        : spec.schedule().timeout().toMillis(),
+                millis(spec.schedule().timeout()),
                 spec.schedule().priority(),
                 key == null ? null : key.key(),
                 key == null ? null : key.fingerprint());
         TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
                 .orElseThrow(() -> new SQLException("a row just inserted is not there"));
+        tag(session, row, tags);
+        return row;
+    }
+
+    private static void tag(Session session, TaskRow row, List<String> tags) throws SQLException {
         for (int i = 0; i < tags.size(); i++) {
             session.update(TaskSql.INSERT_TAG, row.seq(), i, tags.get(i));
         }
-        return row;
+    }
+
+    private static int mend(Session session, Transition.Mend mend) throws SQLException {
+        String id = mend.id().value();
+        TaskSpec spec = mend.spec();
+        DatasetPin pin = spec.pin();
+        List<String> tags = spec.tags().stream().map(SqlTaskStore::storable).toList();
+        int changed = session.update(
+                TaskSql.MEND,
+                spec.payload(),
+                spec.dataset().value(),
+                pin == null ? null : pin.etag(),
+                pin == null ? null : pin.size(),
+                spec.name() == null ? null : storable(spec.name()),
+                Json.write(tags),
+                millis(start(spec.runAt())),
+                millis(start(spec.runAt())),
+                millis(spec.schedule().timeout()),
+                spec.schedule().priority(),
+                id,
+                mend.epoch());
+        if (changed == 1) {
+            TaskRow row = session.first(TaskSql.FIND, TaskRows::read, id)
+                    .orElseThrow(() -> new SQLException("a row just changed is not there"));
+            session.update(TaskSql.REMOVE_TAGS, row.seq());
+            tag(session, row, tags);
+        }
+        return changed;
     }
 
     private static int change(Session session, Transition transition) throws SQLException {
@@ -243,7 +274,11 @@ public final class SqlTaskStore implements TaskStore {
                 session.update(TaskSql.GIVE_BACK, back.delay().toMillis(), back.counted() ? 0 : 1, id, back.epoch());
             case Transition.Stopped stopped -> session.update(TaskSql.STOPPED, id, stopped.epoch());
             case Transition.Cancel ignored -> session.update(TaskSql.CANCEL, id);
-            case Transition.Retry ignored -> session.update(TaskSql.RETRY, id);
+            case Transition.Retry retry -> {
+                long delay = retry.delay().toMillis();
+                yield session.update(TaskSql.RETRY, delay, delay, id);
+            }
+            case Transition.Mend mend -> mend(session, mend);
             case Transition.Remove ignored -> session.update(TaskSql.REMOVE, id);
         };
     }
@@ -287,6 +322,10 @@ public final class SqlTaskStore implements TaskStore {
 
     private static @Nullable Long millis(@Nullable Instant time) {
         return time == null ? null : time.toEpochMilli();
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
     }
 
     /** Text from people may hold a NUL, which PostgreSQL's text cannot. */

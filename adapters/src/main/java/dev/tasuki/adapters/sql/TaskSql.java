@@ -107,10 +107,17 @@ final class TaskSql {
             + " state = CASE WHEN state = 'TASK_RECEIVED' THEN 'TASK_CANCELLED' ELSE state END"
             + " WHERE task_id = ? AND state IN ('TASK_RECEIVED', 'TASK_STARTED')";
 
-    static final String RETRY =
-            "UPDATE task SET " + WAIT_AGAIN + ", run_at = {now}, first_due = {now}, expires_at = NULL, attempts = 0,"
-                    + " cancel_requested = 0, finished_at = NULL, error_code = NULL, error_detail = NULL"
-                    + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
+    private static final String AS_IF_NEW = WAIT_AGAIN + ", expires_at = NULL, attempts = 0, cancel_requested = 0,"
+            + " finished_at = NULL, error_code = NULL, error_detail = NULL"
+            + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
+
+    static final String RETRY = "UPDATE task SET run_at = {now} + ?, first_due = {now} + ?, " + AS_IF_NEW;
+
+    static final String MEND = "UPDATE task SET payload = ?, dataset_id = ?, pin_etag = ?, pin_size = ?, name = ?,"
+            + " tags = ?, run_at = COALESCE(?, {now}), first_due = COALESCE(?, {now}), timeout_ms = ?, priority = ?,"
+            + " epoch = epoch + 1, " + AS_IF_NEW + " AND epoch = ?";
+
+    static final String REMOVE_TAGS = "DELETE FROM task_tag WHERE seq = ?";
 
     static final String REMOVE =
             "DELETE FROM task WHERE task_id = ? AND state IN ('TASK_COMPLETED', 'TASK_ERROR', 'TASK_CANCELLED')";

@@ -5,6 +5,7 @@ import dev.tasuki.app.client.ServerClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,12 +88,37 @@ final class TasksCommand implements Callable<Integer> {
 
     @Command(
             name = "retry",
-            description = "Put a failed or cancelled task back into the queue.",
+            description = {
+                "Put a failed or cancelled task back into the queue, or all that failed.",
+                "With --set it asks for something else from now on; its id stays."
+            },
             mixinStandardHelpOptions = true)
-    int retry(@Mixin Asking asking, @Parameters(paramLabel = "TASK", description = ID) String id) {
+    int retry(
+            @Mixin Asking asking,
+            @Mixin RetryOptions options,
+            @Parameters(arity = "0..1", paramLabel = "TASK", description = ID) @Nullable String id) {
+        options.check(id);
         try (ServerClient server = asking.client(surroundings)) {
-            return print(server.post("/tasks/" + ServerClient.segment(id) + "/retry"), asking.json());
+            if (id != null) {
+                String path = "/tasks/" + ServerClient.segment(id) + "/retry";
+                return print(server.postBytes(path, options.changes()), asking.json());
+            }
+            JsonNode answer = server.post(options.path());
+            Screen screen = new Screen(surroundings);
+            if (asking.json()) {
+                screen.json(answer);
+            } else {
+                screen.line(said(answer));
+            }
+            return Exit.OK;
         }
+    }
+
+    private static String said(JsonNode answer) {
+        String count = answer.path("retried").asInt() + " tried again";
+        String until = answer.hasNonNull("until") ? ", the last of them at " + Cells.time(answer.path("until")) : "";
+        String more = answer.path("more").asBoolean() ? "; there are more, say it again for them" : "";
+        return count + until + more;
     }
 
     private int print(JsonNode task, boolean json) {

@@ -40,6 +40,7 @@ import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.ml.PredictHandler;
 import dev.tasuki.core.ml.Predictions;
 import dev.tasuki.core.ml.Retention;
+import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.TrainedModels;
@@ -208,7 +209,8 @@ final class Parts {
         Trainings trainings = new Trainings(tasks, trains, datasets, backlog, new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = owned.own(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
-                new UseCases.Work(trainings, new Predictions(requester), tasks(), office),
+                new UseCases.Work(
+                        trainings, new Predictions(requester), tasks(), new Retries(tasks, datasets, clock), office),
                 new UseCases.Data(new Models(tasks, objects, keys), datasets),
                 watch());
     }

@@ -40,6 +40,7 @@ public record WatchedTaskStore(TaskStore store, TaskEvents events) implements Fo
             case Transition.Fail fail -> TaskState.TASK_ERROR;
             case Transition.GiveBack giveBack -> TaskState.TASK_RECEIVED;
             case Transition.Retry retry -> TaskState.TASK_RECEIVED;
+            case Transition.Mend mend -> TaskState.TASK_RECEIVED;
             case Transition.Stopped stopped -> TaskState.TASK_CANCELLED;
             case Transition.Cancel cancel -> TaskState.TASK_CANCELLED;
             case Transition.Expire expire -> TaskState.TASK_ERROR;

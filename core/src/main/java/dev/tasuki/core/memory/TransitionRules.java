@@ -50,8 +50,8 @@ final class TransitionRules {
             case Transition.GiveBack back -> runs(row, back.epoch());
             case Transition.Stopped stopped -> runs(row, stopped.epoch());
             case Transition.Cancel ignored -> !row.state().terminal();
-            case Transition.Retry ignored ->
-                row.state() == TaskState.TASK_ERROR || row.state() == TaskState.TASK_CANCELLED;
+            case Transition.Retry ignored -> endedWithoutModel(row);
+            case Transition.Mend mend -> endedWithoutModel(row) && row.lease().epoch() == mend.epoch();
             case Transition.Remove ignored -> row.state().terminal();
         };
     }
@@ -102,9 +102,15 @@ final class TransitionRules {
                         row.spec().schedule().laterAt(now.plus(back.delay())),
                         row.lease().attempts() - (back.counted() ? 0 : 1),
                         row.cancelRequested());
-            case Transition.Retry ignored -> received(row, row.spec().schedule().anewAt(now), 0, false);
+            case Transition.Retry retry ->
+                received(row, row.spec().schedule().anewAt(now.plus(retry.delay())), 0, false);
+            case Transition.Mend mend -> mended(row, mend.spec(), now);
             case Transition.Remove ignored -> throw new IllegalArgumentException("a removed row has no next form");
         };
+    }
+
+    private static boolean endedWithoutModel(TaskRow row) {
+        return row.state() == TaskState.TASK_ERROR || row.state() == TaskState.TASK_CANCELLED;
     }
 
     private static boolean runs(TaskRow row, long epoch) {
@@ -174,13 +180,29 @@ final class TransitionRules {
                 outcome);
     }
 
+    private static TaskRow mended(TaskRow row, TaskSpec spec, Instant now) {
+        Schedule asked = dated(spec, now).schedule();
+        Schedule schedule = new Schedule(
+                asked.runAt(),
+                asked.runAt(),
+                null,
+                asked.timeout(),
+                asked.priority(),
+                row.spec().schedule().turn() + 1);
+        return received(row, spec.scheduled(schedule), new Lease(row.lease().epoch() + 1, 0, null, null), false);
+    }
+
     private static TaskRow received(TaskRow row, Schedule schedule, int attempts, boolean cancelRequested) {
+        return received(row, row.spec().scheduled(schedule), free(row, attempts), cancelRequested);
+    }
+
+    private static TaskRow received(TaskRow row, TaskSpec spec, Lease lease, boolean cancelRequested) {
         return new TaskRow(
                 row.id(),
                 row.seq(),
-                row.spec().scheduled(schedule),
+                spec,
                 TaskState.TASK_RECEIVED,
-                free(row, attempts),
+                lease,
                 cancelRequested,
                 Progress.NONE,
                 new Times(row.times().created(), null, null, null),

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks at tasks and acts on them. Thread-safe. */
+/** Looks at tasks, waits for them and cancels them. Thread-safe. */
 public final class Tasks {
     /** How often a row is read again while waiting: another process may have changed it. */
     private static final Duration POLL = Duration.ofMillis(500);
@@ -84,18 +84,6 @@ public final class Tasks {
             throw wrongState(now, "cannot be cancelled: it has ended");
         }
         return now;
-    }
-
-    /**
-     * Puts a failed or cancelled task back into the queue, its attempts counted anew. Throws
-     * {@link NotFound}; {@link NotReady} with {@code wrong_state} for any other state.
-     */
-    public TaskRow retry(TaskId id) {
-        TaskRow before = stored(id);
-        if (!store.apply(new Transition.Retry(id))) {
-            throw wrongState(before, "cannot be tried again: only a task in TASK_ERROR or TASK_CANCELLED can");
-        }
-        return stored(id);
     }
 
     private TaskRow stored(TaskId id) {

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for; but for the schedule it never changes once accepted.
+ * What was asked for. Once accepted it changes only in its schedule, or as a whole when it has ended and
+ * is mended before it is tried again.
  *
  * @param kind what to do
  * @param payload the message's body, JSON text as published

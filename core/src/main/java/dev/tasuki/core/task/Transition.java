@@ -68,8 +68,27 @@ public sealed interface Transition {
     /** RECEIVED to CANCELLED; STARTED: asks the run to stop. False if it had ended. */
     record Cancel(TaskId id) implements Transition {}
 
-    /** ERROR or CANCELLED to RECEIVED, not published, due now, attempts 0, never expiring. */
-    record Retry(TaskId id) implements Transition {}
+    /**
+     * ERROR or CANCELLED to RECEIVED, not published, attempts 0, never expiring.
+     *
+     * @param delay from the database's now until it is due, not negative
+     */
+    record Retry(TaskId id, Duration delay) implements Transition {
+        /** Due now. */
+        public Retry(TaskId id) {
+            this(id, Duration.ZERO);
+        }
+    }
+
+    /**
+     * ERROR or CANCELLED to RECEIVED as with {@link Retry}, under {@code epoch + 1}, but asking for
+     * something else from now on. Its id, its place and its idempotency key stay.
+     *
+     * @param epoch as last read: of two who mend a task at once one changes nothing, and nobody claims
+     *     it for what it was
+     * @param spec takes the place of the former one; due at its schedule's start, never expiring
+     */
+    record Mend(TaskId id, long epoch, TaskSpec spec) implements Transition {}
 
     /** A terminal row is removed, its idempotency key with it. */
     record Remove(TaskId id) implements Transition {}

@@ -54,7 +54,7 @@ class TasksTest {
                 .isInstanceOf(NotFound.class)
                 .hasMessageContaining("no-such");
         assertThatThrownBy(() -> rig.tasks.cancel(unknown)).isInstanceOf(NotFound.class);
-        assertThatThrownBy(() -> rig.tasks.retry(unknown)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> rig.again.again(unknown)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> rig.tasks.await(unknown, LEASE)).isInstanceOf(NotFound.class);
         assertThatThrownBy(() -> rig.models.find(new ModelId("no-such")))
                 .isInstanceOfSatisfying(
@@ -103,18 +103,18 @@ class TasksTest {
                 .isInstanceOfSatisfying(
                         NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE))
                 .hasMessageContaining("TASK_ERROR");
-        assertThat(rig.tasks.retry(ID).state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThat(rig.again.again(ID).state()).isEqualTo(TaskState.TASK_RECEIVED);
         assertThat(rig.tasks.find(ID).lease().attempts()).isZero();
     }
 
     @Test
     void onlyWhatFailedOrWasCancelledCanBeTriedAgain() {
-        assertThatThrownBy(() -> rig.tasks.retry(ID))
+        assertThatThrownBy(() -> rig.again.again(ID))
                 .isInstanceOfSatisfying(
                         NotReady.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.WRONG_STATE))
                 .hasMessageContaining("TASK_RECEIVED");
         rig.tasks.cancel(ID);
-        assertThat(rig.tasks.retry(ID).state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThat(rig.again.again(ID).state()).isEqualTo(TaskState.TASK_RECEIVED);
     }
 
     @Test

@@ -213,7 +213,7 @@ class TrainingsTest {
         try (Consumers consumers = rig.consume()) {
             assertFailed(replaced, RefusalCode.DATASET_CHANGED, "replaced");
             rig.datasets.delete(Datasets.SAMPLE);
-            rig.tasks.retry(replaced.id());
+            rig.again.again(replaced.id());
             rig.relay.run();
 
             assertFailed(replaced, RefusalCode.DATASET_CHANGED, "deleted");

@@ -143,8 +143,18 @@ final class Clients {
         }
         if (world.chance(2_500)) {
             world.sleep(world.between(0, 60 * World.SECOND));
-            ask("retry " + id, process -> process.tasks().retry(id));
+            retry(id);
         }
+    }
+
+    private void retry(TaskId id) {
+        byte[] changes = ("{\"priority\":" + world.random.nextInt(10) + "}").getBytes(StandardCharsets.UTF_8);
+        Reply<TaskRow> reply = world.chance(5_000)
+                ? ask("mend " + id, process -> process.retries().mended(id, changes))
+                : ask("retry " + id, process -> process.retries().again(id));
+        referee.require(
+                reply.refusal == null || reply.refusal instanceof NotReady || reply.refusal.retryable(),
+                "retry of " + id + ": " + reply.refusal);
     }
 
     /** Until it is accepted; without a key a lost answer is the end, as nobody could tell a second task apart. */

@@ -79,10 +79,16 @@ final class Referee {
         }
         String change = Words.of(transition) + " by " + process.name();
         require(before != null && after != null, change + ": a row was changed that is not there");
-        boolean open = transition instanceof Transition.Retry || transition instanceof Transition.Remove;
+        boolean open = switch (transition) {
+            case Transition.Retry retry -> true;
+            case Transition.Mend mend -> true;
+            case Transition.Remove remove -> true;
+            default -> false;
+        };
         require(open || !before.state().terminal(), change + " changed a task that had ended as " + before.state());
         long epoch = before.lease().epoch();
-        long expected = transition instanceof Transition.Claim ? epoch + 1 : epoch;
+        boolean next = transition instanceof Transition.Claim || transition instanceof Transition.Mend;
+        long expected = next ? epoch + 1 : epoch;
         require(
                 after.lease().epoch() == expected,
                 change + ": epoch " + epoch + " became " + after.lease().epoch());
@@ -112,6 +118,7 @@ final class Referee {
                 }
             }
             case Transition.Retry retry -> story.retried(world.now());
+            case Transition.Mend mend -> story.retried(world.now());
             default -> {}
         }
     }

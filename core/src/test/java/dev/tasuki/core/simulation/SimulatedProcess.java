@@ -28,6 +28,7 @@ import dev.tasuki.core.dispatch.Watchman;
 import dev.tasuki.core.ml.Backlog;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.Trainings;
@@ -79,6 +80,7 @@ final class SimulatedProcess {
     private Consumers consumers;
     private Trainings trainings;
     private Tasks tasks;
+    private Retries again;
     private Requester requester;
 
     SimulatedProcess(Universe universe, Host host) {
@@ -138,6 +140,7 @@ final class SimulatedProcess {
                         new Trainings.Context(clock(), telemetry, universe.referee()::newId));
             }
             tasks = new Tasks(rows, events, runs);
+            again = new Retries(rows, datasets, clock());
             ready = true;
             started = true;
             world.note("ready");
@@ -351,6 +354,10 @@ final class SimulatedProcess {
 
     Tasks tasks() {
         return tasks;
+    }
+
+    Retries retries() {
+        return again;
     }
 
     Requester requester() {

@@ -1,9 +1,11 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskState;
@@ -56,6 +58,38 @@ final class Query {
                 Optional.ofNullable(tag),
                 cursor(cursor),
                 (int) number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT));
+    }
+
+    /** The ended tasks asked for. */
+    static Retries.Which ended(
+            @Nullable String state, @Nullable String dataset, @Nullable String tag, @Nullable String code) {
+        Set<TaskState> states = states(state);
+        if (states.contains(TaskState.TASK_COMPLETED) || states.stream().anyMatch(s -> !s.terminal())) {
+            throw wrong(
+                    "enum",
+                    "query",
+                    "state",
+                    "Input should be 'TASK_ERROR' or 'TASK_CANCELLED'",
+                    String.valueOf(state));
+        }
+        return new Retries.Which(
+                states,
+                Optional.ofNullable(dataset).map(id -> named("query", "dataset", id, DatasetId::new)),
+                Optional.ofNullable(tag),
+                Optional.ofNullable(code).map(Query::code));
+    }
+
+    private static RefusalCode code(String text) {
+        try {
+            return RefusalCode.of(text.strip());
+        } catch (IllegalArgumentException unknown) {
+            throw wrong(
+                    "enum",
+                    "query",
+                    "code",
+                    "Input should be the error code of a task, such as 'too_many_attempts'",
+                    text);
+        }
     }
 
     /** A whole number between bounds, both allowed. */

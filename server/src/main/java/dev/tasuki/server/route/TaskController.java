@@ -16,7 +16,6 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
@@ -30,7 +29,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Shows tasks, waits for them, cancels them, tries them again. */
+/** Shows tasks, waits for them, cancels them. */
 @ForClients
 @Controller("/tasks")
 @Consumes(MediaType.ALL)
@@ -158,25 +157,5 @@ final class TaskController {
         TaskRow row = tasks.cancel(Query.task(id));
         HttpStatus status = row.state().terminal() ? HttpStatus.OK : HttpStatus.ACCEPTED;
         return JsonAnswer.answer(status, JsonAnswer.bytes(TaskView.of(row)));
-    }
-
-    @Operation(
-            operationId = "retryTask",
-            summary = "Try a task again",
-            description = "Puts a failed or cancelled task back into the queue, its attempts counted anew.")
-    @ApiResponse(
-            responseCode = "202",
-            description = "Waits again",
-            content =
-                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NotFound
-    @Answers.NotReady
-    @Answers.DoesNotFit
-    @Answers.Unavailable
-    @Answers.Failed
-    @Post("/{id}/retry")
-    HttpResponse<byte[]> retry(@Parameter(description = "The task") String id) {
-        TaskRow row = tasks.retry(Query.task(id));
-        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
     }
 }

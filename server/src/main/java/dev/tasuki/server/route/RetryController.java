@@ -1,0 +1,139 @@
+package dev.tasuki.server.route;
+
+import dev.tasuki.core.ml.Retries;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.server.view.TaskView;
+import dev.tasuki.server.view.TasksTriedAgain;
+import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.ForClients;
+import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Tries failed and cancelled tasks again. */
+@ForClients
+@Controller("/tasks")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+@ExecuteOn(TaskExecutors.VIRTUAL)
+@Tag(name = "Tasks")
+final class RetryController {
+    private static final int PER_SECOND = 10;
+    private static final int MOST_PER_SECOND = 1000;
+
+    private final Retries retries;
+    private final Bodies bodies;
+
+    RetryController(Retries retries, Bodies bodies) {
+        this.retries = retries;
+        this.bodies = bodies;
+    }
+
+    @Operation(
+            operationId = "retryTask",
+            summary = "Try a task again",
+            description = "Puts a failed or cancelled task back into the queue, its attempts counted anew. A request"
+                    + " body changes what it asks for: each field takes the place of the former one, null brings its"
+                    + " default back; the whole is checked as a new request is, and the dataset's version of now is"
+                    + " taken. model_id stays, and expires_at cannot be given.")
+    @RequestBody(
+            description = "The fields to change",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = "object"),
+                            examples =
+                                    @ExampleObject(
+                                            name = "changes",
+                                            value = "{\"timeout_s\": 600, \"params\": {\"n_estimators\": 50}}")))
+    @ApiResponse(
+            responseCode = "202",
+            description = "Waits again",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
+    @Answers.NotFound
+    @Answers.NotReady
+    @Answers.TooLarge
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Post("/{id}/retry")
+    HttpResponse<byte[]> retry(
+            @Parameter(description = "The task") String id, @Parameter(hidden = true) ServerHttpRequest<?> request)
+            throws IOException {
+        TaskId task = Query.task(id);
+        byte[] changes = bodies.json(request);
+        TaskRow row = changes.length == 0 ? retries.again(task) : retries.mended(task, changes);
+        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
+    }
+
+    @Operation(
+            operationId = "retryTasks",
+            summary = "Try many tasks again",
+            description =
+                    "Puts failed tasks back into the queue, those that there are now, 10,000 at most; the first is"
+                            + " due at once, the others one after another at the rate. Without filters: all that failed.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "How many wait again",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = TasksTriedAgain.class)))
+    @Answers.DoesNotFit
+    @Answers.Unavailable
+    @Answers.Failed
+    @Post("/retry")
+    HttpResponse<byte[]> retryAll(
+            @Parameter(
+                            description = "TASK_ERROR, TASK_CANCELLED or both, parted by a comma",
+                            schema = @Schema(type = "string", defaultValue = "TASK_ERROR"))
+                    @Nullable
+                    @QueryValue
+                    String state,
+            @Parameter(description = "Only of this dataset", schema = @Schema(type = "string", example = "diabetes"))
+                    @Nullable
+                    @QueryValue
+                    String dataset,
+            @Parameter(description = "Only with this tag", schema = @Schema(type = "string", example = "nightly"))
+                    @Nullable
+                    @QueryValue
+                    String tag,
+            @Parameter(
+                            description = "Only what failed with this error code",
+                            schema = @Schema(type = "string", example = "too_many_attempts"))
+                    @Nullable
+                    @QueryValue
+                    String code,
+            @Parameter(
+                            description = "Tasks a second",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "10"))
+                    @Nullable
+                    @QueryValue
+                    String rate) {
+        Retries.Which which = Query.ended(state, dataset, tag, code);
+        int perSecond = (int) Query.number("rate", rate, PER_SECOND, 1, MOST_PER_SECOND);
+        Retries.PutBack done = retries.all(which, perSecond);
+        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TasksTriedAgain.of(done)));
+    }
+}
