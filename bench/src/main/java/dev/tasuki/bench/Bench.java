@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code bench forest|http|train|micro|rabbit|deployment|all}: measures and prints Markdown tables for docs/performance.md. */
+/**
+ * {@code bench forest|http|train|micro|rabbit|deployment|cancel|all}: measures and prints Markdown tables
+ * for the pages of figures.
+ */
 public final class Bench {
     private Bench() {}
 
@@ -20,6 +23,7 @@ public final class Bench {
                 case "http" -> HttpBench.run(folder);
                 case "train" -> HttpBench.runTrainings(folder);
                 case "micro" -> MicroBench.run();
+                case "cancel" -> CancelBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
                 case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
                 case "all" -> {
@@ -31,7 +35,7 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, http, train, micro, rabbit, deployment, all");
+                            + "'; allowed: forest, http, train, micro, rabbit, deployment, cancel, all");
                     System.exit(2);
                 }
             }

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * each time, and none while nothing runs. Heartbeats bring back a cancel, too, but seldom.
  */
 public final class Watchman {
-    /** How often to look. A run stops well within a fifth of a second of its cancelling. */
+    /** How often to look: about half of it is what a cancel waits for on average before a run hears of it. */
     public static final Duration PERIOD = Duration.ofMillis(50);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchman.class);

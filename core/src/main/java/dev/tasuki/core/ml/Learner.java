@@ -90,7 +90,7 @@ public final class Learner {
     public Optional<Learned> learn(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
         try {
             return Optional.of(learnOrThrow(source, request, control, keeping));
-        } catch (FitCancelled stopped) {
+        } catch (FitCancelled | StoppableStream.Stopped stopped) {
             return Optional.empty();
         } catch (InvalidValueException wrong) {
             throw InvalidRequest.content(
@@ -102,7 +102,7 @@ public final class Learner {
 
     private Learned learnOrThrow(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
         control.report(new Progress(0.0, "reading", ""));
-        Dataset dataset = read(source);
+        Dataset dataset = read(source, control);
         LOG.info(
                 "{}dataset {} read: {} rows, {} columns",
                 prefix(control),
@@ -145,9 +145,10 @@ public final class Learner {
     /** A dataset in memory, and the mark of its bytes. */
     record Dataset(DatasetId id, String etag, String sha256, long size, Table table) {}
 
-    private static Dataset read(Source source) {
+    private static Dataset read(Source source, RunControl control) {
         MessageDigest digest = Sha256.digest();
-        CountedStream counted = new CountedStream(new DigestInputStream(source.csv(), digest));
+        InputStream csv = new StoppableStream(source.csv(), control);
+        CountedStream counted = new CountedStream(new DigestInputStream(csv, digest));
         Table table = Csv.table(source.id(), counted);
         return new Dataset(source.id(), source.etag(), Sha256.hexOf(digest), counted.count(), table);
     }

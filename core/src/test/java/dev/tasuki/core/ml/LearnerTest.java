@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +190,38 @@ class LearnerTest {
                 .extracting(Progress::text)
                 .contains("tree 0 of 100")
                 .anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²"));
+    }
+
+    @Test
+    void aStopIsHeardInTheMiddleOfReading() throws IOException {
+        AtomicLong given = new AtomicLong();
+        RunControl control = new RunControl() {
+            @Override
+            public void report(Progress progress) {
+                assertThat(progress.stage()).isEqualTo("reading");
+            }
+
+            @Override
+            public boolean stopped() {
+                return given.get() > 1_000_000;
+            }
+        };
+        byte[] row = Rig.utf8("1,2\n");
+        // Four megabytes of rows and no end: who does not heed the stop reads more than is allowed.
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                long at = given.getAndIncrement();
+                assertThat(at).isLessThan(4_000_000);
+                return at < 4 ? "a,y\n".charAt((int) at) : row[(int) (at % 4)];
+            }
+        };
+
+        assertThat(learner.learn(
+                        new Learner.Source(new DatasetId("d"), "e", endless),
+                        TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\",\"features\":[\"a\"],\"target\":\"y\"}")),
+                        control))
+                .isEmpty();
     }
 
     @Test

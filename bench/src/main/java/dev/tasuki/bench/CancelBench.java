@@ -1,0 +1,175 @@
+package dev.tasuki.bench;
+
+import dev.tasuki.adapters.files.DirectoryStore;
+import dev.tasuki.adapters.sql.Database;
+import dev.tasuki.adapters.sql.DatabaseSettings;
+import dev.tasuki.adapters.sql.SqlTaskStore;
+import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.RetryPolicy;
+import dev.tasuki.core.dispatch.Run;
+import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.TaskEvents;
+import dev.tasuki.core.dispatch.TaskHandler;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.dispatch.ThreadTicker;
+import dev.tasuki.core.dispatch.Ticker;
+import dev.tasuki.core.dispatch.Watchman;
+import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.ml.Backlog;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.ml.TrainHandler;
+import dev.tasuki.core.ml.TrainRequest;
+import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.TaskId;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * From the request to cancel a training to the last of its threads at rest. The cancel comes through a
+ * second opening of the SQLite file, as from another process, so that the consumer learns of it by
+ * asking its rows.
+ */
+final class CancelBench implements AutoCloseable {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final int TIMES = 100;
+    private static final long STEP_NANOS = 200_000;
+
+    private final Database consumers;
+    private final Database others;
+    private final DirectoryStore objects;
+    private final Datasets datasets;
+    private final InProcessBroker broker = new InProcessBroker(CLOCK, 1_000);
+    private final Telemetry telemetry = new Telemetry();
+    private final Runs runs = new Runs();
+    private final ThreadPoolExecutor growers = new ThreadPoolExecutor(
+            0,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().factory());
+    private final Ticker.Ticking watching;
+    private final Trainings trainings;
+    private final Tasks elsewhere;
+    private final Random random = new Random(4);
+
+    private CancelBench(Path folder) {
+        consumers = Database.open(DatabaseSettings.sqlite(folder.resolve("tasks.db")), CLOCK);
+        others = Database.open(DatabaseSettings.sqlite(folder.resolve("tasks.db")), CLOCK);
+        objects = DirectoryStore.open(folder.resolve("store"), CLOCK);
+        datasets = new Datasets(objects, Keys.STANDARD);
+        TaskStore rows = new SqlTaskStore(consumers);
+        TaskStore same = new SqlTaskStore(others);
+        RetryPolicy retries = RetryPolicy.standard(random);
+        TaskHandler.Means means = new TaskHandler.Means(
+                rows,
+                objects,
+                broker,
+                new TaskHandler.Rules("bench", Keys.STANDARD, LeaseTerms.STANDARD, retries),
+                new TaskHandler.InProcess(runs, CLOCK, telemetry));
+        TrainHandler train = new TrainHandler(datasets, new Learner(2, growers), CLOCK);
+        broker.subscribe("queue.model.train", 1, new Dispatcher(new TaskHandler(train, means), retries, telemetry));
+        watching =
+                new ThreadTicker().every(Watchman.PERIOD, "watchman", new Watchman(rows, runs, "bench", CLOCK)::look);
+        trainings = new Trainings(
+                same, broker, datasets, new Backlog(same, 1_000, CLOCK), new Trainings.Context(CLOCK, telemetry));
+        elsewhere = new Tasks(same, new TaskEvents(), new Runs());
+    }
+
+    static void run(Path folder) throws Exception {
+        System.out.println("| cancel, " + TIMES + " times, two threads | p50 | p90 | p99 | most |");
+        System.out.println("|---|---|---|---|---|");
+        try (CancelBench bench = new CancelBench(folder)) {
+            bench.store(folder, "fit", 50_000);
+            bench.store(folder, "read", 1_000_000);
+            bench.measure("fit", "fitting", 10);
+            System.out.println(bench.measure("fit", "fitting", TIMES).row("in a fit of 50,000 rows"));
+            bench.measure("read", "reading", 3);
+            System.out.println(bench.measure("read", "reading", TIMES).row("while reading 1,000,000 rows"));
+        }
+    }
+
+    private void store(Path folder, String name, int rows) throws Exception {
+        Path csv = folder.resolve(name + ".csv");
+        new Friedman(rows, false).write(csv);
+        try (InputStream in = Files.newInputStream(csv)) {
+            datasets.put(new DatasetId(name), in);
+        }
+    }
+
+    private Figures measure(String dataset, String stage, int times) {
+        double[] millis = new double[times];
+        for (int i = 0; i < times; i++) {
+            TaskId id = trainings.submit(request(dataset), null).id();
+            while (!runs.of(id)
+                    .map(Run::progress)
+                    .map(now -> now.stage().equals(stage))
+                    .orElse(false)) {
+                LockSupport.parkNanos(STEP_NANOS);
+            }
+            long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(300));
+            while (System.nanoTime() < until) {
+                LockSupport.parkNanos(STEP_NANOS);
+            }
+            long asked = System.nanoTime();
+            elsewhere.cancel(id);
+            while (runs.size() > 0 || growers.getActiveCount() > 0) {
+                LockSupport.parkNanos(STEP_NANOS);
+            }
+            millis[i] = (System.nanoTime() - asked) / 1e6;
+        }
+        Arrays.sort(millis);
+        return new Figures(millis);
+    }
+
+    private static TrainRequest request(String dataset) {
+        String json = "{\"dataset_id\":\"" + dataset + "\",\"features\":[\"x0\",\"x1\",\"x2\",\"x3\",\"x4\",\"x5\","
+                + "\"x6\",\"x7\",\"x8\",\"x9\"],\"target\":\"y\","
+                + "\"params\":{\"n_estimators\":1000,\"max_depth\":null}}";
+        return TrainRequest.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sorted milliseconds. */
+    private record Figures(double[] millis) {
+        String row(String what) {
+            return String.format(
+                    Locale.ROOT,
+                    "| %s | %.0f ms | %.0f ms | %.0f ms | %.0f ms |",
+                    what,
+                    quantile(0.5),
+                    quantile(0.9),
+                    quantile(0.99),
+                    quantile(1));
+        }
+
+        private double quantile(double share) {
+            return millis[(int) Math.ceil(share * millis.length) - 1];
+        }
+    }
+
+    @Override
+    public void close() {
+        watching.close();
+        broker.close();
+        growers.shutdownNow();
+        objects.close();
+        consumers.close();
+        others.close();
+    }
+}
