@@ -64,6 +64,11 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void aRemovalThatBrokeOffIsFinishedLaterAndNothingElseGoes() throws IOException {
+        new RemovalScenario(store).run();
+    }
+
+    @Test
     void anEmptyObjectIsAnObject() throws IOException {
         assertThat(put("empty", "").size()).isZero();
         assertThat(read("empty")).isEmpty();

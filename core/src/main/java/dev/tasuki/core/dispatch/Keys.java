@@ -16,6 +16,7 @@ public record Keys(String datasets, String models) {
     private static final String CSV = ".csv";
     private static final String ARTIFACT = ".tasuki";
     private static final String CHECKPOINT = ".checkpoint";
+    private static final String REMOVAL = "model.removal";
 
     public Keys {
         check("datasets", datasets);
@@ -49,14 +50,19 @@ public record Keys(String datasets, String models) {
         return model(id) + epoch + "-" + part + CHECKPOINT;
     }
 
+    /** The mark that says that a model is being removed with all it has; there only while that goes on. */
+    public String removal(TaskId id) {
+        return model(id) + REMOVAL;
+    }
+
     /** True if the key ends as those of checkpoints do. */
     public static boolean isCheckpoint(String key) {
         return key.endsWith(CHECKPOINT);
     }
 
-    /** True if the key ends as those of our artifacts and checkpoints do; a foreign consumer's does not. */
+    /** True if the key ends as those do that we write; a foreign consumer's does not. */
     public static boolean ours(String key) {
-        return key.endsWith(ARTIFACT) || isCheckpoint(key);
+        return key.endsWith(ARTIFACT) || isCheckpoint(key) || key.endsWith("/" + REMOVAL);
     }
 
     /** The name between prefix and {@code .csv}; empty if the key is no dataset's. */

@@ -11,6 +11,7 @@ import dev.tasuki.core.task.TaskRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,15 +19,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes orphans: artifacts of attempts that stored their bytes and then lost their claim, and
- * checkpoints that nobody went on from.
- * Cautious: it touches only what a consumer of ours writes, a day old, of a task whose row is there, has
- * ended, and names another artifact or none. What a foreign consumer stored, or what belongs to a
- * row in another database, stays.
+ * Deletes orphans: artifacts of attempts that stored their bytes and then lost their claim,
+ * checkpoints that nobody went on from, and what is left of a model whose removal broke off.
+ *
+ * <p>Cautious: of a task whose row is there it touches only what a consumer of ours writes, a day old, if
+ * the task has ended and names another artifact or none. What has no row may belong to a row in another
+ * database, or to a foreign consumer. It stays, unless a mark that is a day old says that it was to be
+ * removed; whoever has the row takes the mark away long before.
  */
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration AGE = Duration.ofHours(24);
+    /** Longer than a removal takes; short beside the time after which a mark is acted upon. */
+    private static final Duration UNDER_WAY = Duration.ofHours(1);
+
+    private static final Pattern REMOVAL = Pattern.compile("([^/]+)/model\\.removal");
     private static final Pattern ARTIFACT = Pattern.compile("([^/]+)/(\\d+\\.tasuki|\\d+-\\d+\\.checkpoint)");
 
     private final TaskStore tasks;
@@ -44,11 +51,15 @@ public final class Sweeper {
     /** Deletes the orphans there are now; a store that is away ends it until the next time. */
     public void run() {
         try {
-            Instant young = clock.instant().minus(AGE);
-            objects.list(keys.models()).stream()
-                    .filter(object -> object.modified().isBefore(young))
+            Instant now = clock.instant();
+            List<StoredObject> stored = objects.list(keys.models());
+            stored.stream()
+                    .filter(object -> object.modified().isBefore(now.minus(AGE)))
                     .filter(this::orphaned)
                     .forEach(this::delete);
+            stored.stream()
+                    .filter(object -> object.modified().isBefore(now.minus(UNDER_WAY)))
+                    .forEach(object -> id(REMOVAL, object.key()).ifPresent(id -> finish(id, object, now.minus(AGE))));
         } catch (Refusal away) {
             LOG.warn("the sweeper waits: {}", away.detail());
         }
@@ -63,11 +74,31 @@ public final class Sweeper {
     }
 
     private Optional<TaskRow> row(String key) {
-        Matcher artifact = ARTIFACT.matcher(key.substring(keys.models().length()));
+        return id(ARTIFACT, key).flatMap(tasks::find);
+    }
+
+    private Optional<TaskId> id(Pattern shape, String key) {
+        Matcher matcher = shape.matcher(key.substring(keys.models().length()));
         try {
-            return artifact.matches() ? tasks.find(new TaskId(artifact.group(1))) : Optional.empty();
+            return matcher.matches() ? Optional.of(new TaskId(matcher.group(1))) : Optional.empty();
         } catch (InvalidRequest foreignName) {
             return Optional.empty();
+        }
+    }
+
+    /** Of a row that is there the removal did not happen; else what it left goes, the mark last. */
+    private void finish(TaskId id, StoredObject mark, Instant young) {
+        if (tasks.find(id).isPresent()) {
+            objects.delete(mark.key());
+            LOG.info("model {} was not removed after all", id);
+        } else if (mark.modified().isBefore(young)) {
+            List<StoredObject> left = objects.list(keys.model(id)).stream()
+                    .filter(object -> !object.key().equals(mark.key()))
+                    .toList();
+            left.stream().filter(object -> object.modified().isBefore(young)).forEach(this::delete);
+            if (left.stream().allMatch(object -> object.modified().isBefore(young))) {
+                objects.delete(mark.key());
+            }
         }
     }
 

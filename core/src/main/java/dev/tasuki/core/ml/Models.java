@@ -16,6 +16,9 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.Transition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -49,21 +52,42 @@ public final class Models {
     }
 
     /**
-     * Removes the model: first its row, so that nobody finds it any more, then its artifacts. Throws
-     * {@link NotFound}; {@link NotReady} with {@code wrong_state} while its training goes on.
+     * Removes the model: first its row, so that nobody finds it any more, then its artifacts. A mark in
+     * the store says so before and goes last: should the process end on the way, the sweeper goes on.
+     * Throws {@link NotFound}; {@link NotReady} with {@code wrong_state} while its training goes on.
      */
     public void delete(ModelId id) {
         TaskRow row = row(id);
-        if (!row.state().terminal() || !tasks.apply(new Transition.Remove(row.id()))) {
-            throw new NotReady(
-                    RefusalCode.WRONG_STATE,
-                    "model " + id + " is in training; cancel task " + row.id() + " first, then delete the model",
-                    Duration.ofSeconds(1));
+        if (!row.state().terminal()) {
+            throw inTraining(row);
+        }
+        mark(row);
+        if (!tasks.apply(new Transition.Remove(row.id()))) {
+            objects.delete(keys.removal(row.id()));
+            throw inTraining(row(id));
         }
         for (StoredObject artifact : objects.list(keys.model(row.id()))) {
-            objects.delete(artifact.key());
+            if (!artifact.key().equals(keys.removal(row.id()))) {
+                objects.delete(artifact.key());
+            }
         }
+        objects.delete(keys.removal(row.id()));
         LOG.info("model {} deleted", id);
+    }
+
+    private void mark(TaskRow row) {
+        try {
+            objects.put(keys.removal(row.id()), InputStream.nullInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("an empty stream cannot fail", e);
+        }
+    }
+
+    private static NotReady inTraining(TaskRow row) {
+        return new NotReady(
+                RefusalCode.WRONG_STATE,
+                "model " + row.id() + " is in training; cancel task " + row.id() + " first, then delete the model",
+                Duration.ofSeconds(1));
     }
 
     private TaskRow row(ModelId id) {
