@@ -10,28 +10,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JVM's ahead-of-time cache of a program that was started and stopped once: with it a program is
- * ready in a quarter of the time, so a run can kill it so much more often. It changes nothing else.
+ * The JVM's ahead-of-time cache of the bent program, as the shipped one's script makes it: with it a
+ * program is ready in a quarter of the time, so a run can end it so much more often.
  */
 final class ClassCache {
     private ClassCache() {}
 
-    /** The JVM's options for the program as shipped or bent; the cache is made if it is missing or old. */
-    static synchronized List<String> options(boolean bent) {
-        Path file = Build.root().resolve("faults/target/" + (bent ? "bent" : "shipped") + ".aot");
+    /** The JVM's options for it; the cache is made if it is missing or old. */
+    static synchronized List<String> options() {
+        Path file = Build.root().resolve("faults/target/bent.aot");
         if (!Build.current(file)) {
-            make(bent, file);
+            make(file);
         }
         return Files.exists(file) ? List.of("-XX:AOTCache=" + file, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
     }
 
-    private static void make(boolean bent, Path file) {
+    private static void make(Path file) {
         try {
             Path directory = Files.createTempDirectory("tasuki-cache");
             Path fresh = directory.resolve("cache.aot");
             Tasuki.Launch launch = new Tasuki.Launch(
                     directory,
-                    bent ? "" : null,
+                    "",
                     Map.of(),
                     List.of(
                             "serve",

@@ -58,7 +58,7 @@ public final class Tasuki implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public static Tasuki start(Launch launch) {
-        return start(launch, ClassCache.options(launch.bend() != null));
+        return start(launch, launch.bend() == null ? List.of() : ClassCache.options());
     }
 
     static Tasuki start(Launch launch, List<String> options) {
