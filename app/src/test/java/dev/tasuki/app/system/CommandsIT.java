@@ -213,6 +213,36 @@ class CommandsIT {
     }
 
     @Test
+    void aCancelledTaskIsTriedAgainOtherwiseAndManyAtARate() throws IOException {
+        String id = json(train("--run-at", "2126-01-01T00:00:00Z", "--tag", "later", "--json"))
+                .path("model_id")
+                .asText();
+        run("tasks", "cancel", id).expect(0);
+        assertThat(run("tasks", "retry", id, "--set", "timout_s=5").expect(2).err())
+                .contains("did you mean timeout_s?");
+
+        JsonNode mended =
+                json(run("tasks", "retry", id, "--json", "--set", "priority=9", "--set", "run_at=2126-01-02T00:00:00Z")
+                        .expect(0));
+        assertThat(mended.path("state").asText()).isEqualTo("TASK_RECEIVED");
+        assertThat(mended.at("/schedule/priority").asInt()).isEqualTo(9);
+        assertThat(mended.at("/schedule/run_at").asText()).isEqualTo("2126-01-02T00:00:00Z");
+
+        run("tasks", "cancel", id).expect(0);
+        assertThat(run("tasks", "retry", "--all", "--code", "internal", "--rate", "5")
+                        .expect(0)
+                        .out())
+                .isEqualTo("0 tried again\n");
+        assertThat(run("tasks", "retry", "--all", "--state", "cancelled", "--tag", "later")
+                        .expect(0)
+                        .out())
+                .startsWith("1 tried again, the last of them at 20");
+        assertThat(run("tasks", "show", id, "--wait").expect(0).out()).contains("TASK_COMPLETED");
+        assertThat(run("tasks", "retry").expect(2).err()).contains("--all");
+        assertThat(run("tasks", "retry", id, "--all").expect(2).err()).contains(id);
+    }
+
+    @Test
     void deadLettersThatAreNotThereAreSaidSo() {
         assertThat(run("dead-letters").expect(0).out()).isEqualTo("no dead letters\n");
         assertThat(run("dead-letters", "retry", "queue.model.train").expect(0).out())
