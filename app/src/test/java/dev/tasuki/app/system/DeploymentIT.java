@@ -10,8 +10,12 @@ import dev.tasuki.testservers.RabbitServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,13 @@ final class DeploymentIT {
             "io.micronaut.",
             "io.netty.");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Lasts far longer than it takes to stop it. */
+    private static final String ENDLESS = """
+            {"dataset_id":"diabetes","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target",
+             "params":{"n_estimators":100000,"max_depth":5}}""";
+
     @TempDir
     static Path directory;
 
@@ -64,6 +75,7 @@ final class DeploymentIT {
         s3 = Deployment.s3();
         var variables = Deployment.variables(Deployment.url(rabbit), postgres.url(), s3);
         variables.put("TASUKI_DRAIN_TIMEOUT", "100ms");
+        variables.put("TASUKI_MAX_PER_TAG", "alone=1");
         deployment = Deployment.start(directory, variables, new Size(2, 2));
         clients = deployment.clients();
     }
@@ -120,6 +132,80 @@ final class DeploymentIT {
         } finally {
             deployment.replace(holder);
         }
+    }
+
+    @Test
+    void whenATrainingRunsIsHeldToBetweenProcesses() {
+        Http first = clients.getFirst();
+        Http last = clients.getLast();
+        String distant = first.train(with(Http.TRAIN, "\"run_at\":\"2126-01-01T00:00:00Z\""));
+        String soon =
+                first.train(with(Http.TRAIN, "\"run_at\":\"" + Instant.now().plusSeconds(2) + '"'));
+        String endless = first.train(with(ENDLESS, "\"timeout_s\":0.5"));
+
+        assertThat(last.ended(endless).at("/error/code").asText())
+                .as(deployment::logs)
+                .isEqualTo("run_timed_out");
+        JsonNode delayed = last.ended(soon);
+        assertThat(delayed.path("state").asText()).as(deployment::logs).isEqualTo("TASK_COMPLETED");
+        assertThat(time(delayed, "/times/started")).isAfterOrEqualTo(time(delayed, "/schedule/run_at"));
+        HttpResponse<String> cancel = last.delete("/tasks/" + distant);
+        assertThat(cancel.statusCode()).isEqualTo(200);
+        assertThat(Http.json(cancel).path("state").asText()).isEqualTo("TASK_CANCELLED");
+        assertThat(Http.json(first.get("/tasks/" + distant))
+                        .at("/times/started")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void aCapHoldsBackAndAPlaceGoesToTheHighestPriority() {
+        Http first = clients.getFirst();
+        Http last = clients.getLast();
+        String alone = "\"tags\":[\"alone\"]";
+        String holder = first.train(with(ENDLESS, alone));
+        Awaitility.await().atMost(PATIENCE).until(() -> state(last, holder).equals("TASK_STARTED"));
+        String low = first.train(with(Http.TRAIN, alone + ",\"priority\":1"));
+        String high = last.train(with(Http.TRAIN, alone + ",\"priority\":9"));
+        String expiring = first.train(
+                with(Http.TRAIN, alone + ",\"expires_at\":\"" + Instant.now().plusSeconds(1) + '"'));
+
+        assertThat(last.ended(expiring).at("/error/code").asText())
+                .as(deployment::logs)
+                .isEqualTo("task_expired");
+        // Each has been delivered, was held back by the cap, and waits for the relay.
+        for (String waiting : List.of(low, high)) {
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> Http.json(first.get("/tasks/" + waiting))
+                            .at("/times/published")
+                            .isNull());
+        }
+        assertThat(state(last, holder)).as(deployment::logs).isEqualTo("TASK_STARTED");
+
+        assertThat(last.delete("/tasks/" + holder).statusCode()).isEqualTo(202);
+        assertThat(first.ended(holder).path("state").asText())
+                .as(deployment::logs)
+                .isEqualTo("TASK_CANCELLED");
+        JsonNode sooner = first.ended(high);
+        JsonNode later = first.ended(low);
+        assertThat(List.of(sooner.path("state").asText(), later.path("state").asText()))
+                .as(deployment::logs)
+                .containsOnly("TASK_COMPLETED");
+        assertThat(time(later, "/times/started")).isAfterOrEqualTo(time(sooner, "/times/finished"));
+    }
+
+    private static String state(Http client, String task) {
+        return Http.json(client.get("/tasks/" + task)).path("state").asText();
+    }
+
+    private static Instant time(JsonNode task, String pointer) {
+        return Instant.parse(task.at(pointer).asText());
+    }
+
+    /** A request with further fields. */
+    private static String with(String request, String fields) {
+        return request.substring(0, request.lastIndexOf('}')) + "," + fields + "}";
     }
 
     @Test
