@@ -99,6 +99,10 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         for (HeldDelivery next = take(); next != null; next = take()) {
             try {
                 handle(next);
+            } catch (RuntimeException e) {
+                // A worker that ended here would be missing for as long as the process runs.
+                LOG.error("message {} of {} was not settled", next.message().correlationId(), queue, e);
+                next.giveBack();
             } finally {
                 done(next);
             }

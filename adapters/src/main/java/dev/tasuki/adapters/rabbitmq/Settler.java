@@ -2,7 +2,6 @@ package dev.tasuki.adapters.rabbitmq;
 
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
-import dev.tasuki.core.task.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +84,8 @@ final class Settler {
         try {
             publisher.confirmedTo(destination.declared(), message);
             held.accept();
-        } catch (IOException | Refusal e) {
+        } catch (IOException | RuntimeException e) {
+            // The client says by either that the connection is lost; the refusals are among the latter.
             LOG.warn("message {} stays in {}: {}", message.correlationId(), message.queue(), RabbitErrors.reason(e));
             held.giveBack();
         }

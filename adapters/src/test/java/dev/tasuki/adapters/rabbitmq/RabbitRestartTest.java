@@ -132,6 +132,9 @@ final class RabbitRestartTest {
             assertThat(odd).as("failures that are not Unavailable").hasValue(0);
             trainings.close();
             predictions.close();
+        } finally {
+            // Whatever failed, nobody goes on sending into the next test.
+            over.set(true);
         }
     }
 
