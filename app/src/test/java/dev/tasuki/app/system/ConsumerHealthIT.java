@@ -35,9 +35,14 @@ class ConsumerHealthIT {
             assertThat(Http.json(ready).path("components").fieldNames())
                     .toIterable()
                     .containsExactly("server", "broker", "results", "store", "disk");
-            assertThat(health.get("/metrics").body())
-                    .contains("tasuki_trainings_completed_total 1.0", "tasuki_tasks{state=\"TASK_COMPLETED\"} 1.0")
-                    .contains("tasuki_queue_consumers{queue=\"queue.model.train\"} 1.0");
+            // Counted once the row is written, which clients may see before.
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(health.get("/metrics").body())
+                            .contains(
+                                    "tasuki_trainings_completed_total 1.0",
+                                    "tasuki_tasks{state=\"TASK_COMPLETED\"} 1.0")
+                            .contains("tasuki_queue_consumers{queue=\"queue.model.train\"} 1.0"));
             assertThat(clients.get("/metrics").body()).contains("tasuki_trainings_completed_total 0.0");
             assertThat(health.post("/train", Http.TRAIN).statusCode()).isEqualTo(404);
 
