@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -173,11 +174,17 @@ public final class DirectoryStore implements ObjectStore {
             Files.createDirectory(folder);
             Disk.forceFolder(Disk.folderOf(folder));
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            if (!isFolder(folder)) {
                 throw new IllegalArgumentException(
                         "object key \"" + key + "\" runs through another object or a link", e);
             }
         }
+    }
+
+    /** Throws NoSuchFileException where another has deleted it meanwhile: the caller starts over. */
+    private static boolean isFolder(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isDirectory();
     }
 
     private void removeEmptyFolders(Path folder) throws IOException {

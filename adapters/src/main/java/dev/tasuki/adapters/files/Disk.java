@@ -5,7 +5,7 @@ import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -24,13 +24,19 @@ final class Disk {
         return Objects.requireNonNull(path.getParent(), "a path below the root has a parent");
     }
 
-    /** Makes the names in a folder durable. Windows does so by itself and cannot open folders. */
+    /**
+     * Makes the names in a folder durable. A folder that another deleted meanwhile is a name less in the
+     * one above it, which is forced instead. Windows does so by itself and cannot open
+     * folders.
+     */
     static void forceFolder(Path folder) throws IOException {
-        if (!FOLDERS_OPEN || !Files.exists(folder)) {
+        if (!FOLDERS_OPEN) {
             return;
         }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
+        } catch (NoSuchFileException e) {
+            forceFolder(folderOf(folder));
         }
     }
 
