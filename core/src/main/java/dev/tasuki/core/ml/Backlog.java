@@ -9,13 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Bounds how many trainings wait. The rows are counted at most once a second; between counts every
- * acceptance here is added, so that one process never oversteps the limit by more than what others
- * accepted meanwhile. Thread-safe.
+ * Bounds how many trainings wait. The rows are counted at most once a second, by one caller while the
+ * others go by the last count: under an overload they would all count at once otherwise, and a refusal
+ * would take as long as that. Between counts every acceptance here is added, so that one process never
+ * oversteps the limit by more than what others accepted meanwhile. Thread-safe.
  */
 public final class Backlog {
     private static final Duration VALID = Duration.ofSeconds(1);
@@ -26,6 +28,7 @@ public final class Backlog {
     private final InstantSource clock;
     private final AtomicReference<Reading> last = new AtomicReference<>(Reading.NONE);
     private final AtomicLong acceptedSince = new AtomicLong();
+    private final AtomicBoolean counting = new AtomicBoolean();
 
     /** At most {@code limit} trainings waiting, at least 1. */
     public Backlog(TaskStore store, long limit, InstantSource clock) {
@@ -55,6 +58,22 @@ public final class Backlog {
         if (now.isBefore(before.at.plus(VALID)) && !now.isBefore(before.at)) {
             return before;
         }
+        boolean alone = counting.compareAndSet(false, true);
+        if (!alone && before != Reading.NONE) {
+            return before;
+        }
+        try {
+            return count(before, now);
+        } finally {
+            if (alone) {
+                counting.set(false);
+            }
+        }
+    }
+
+    /** What is accepted while this counts may or may not be among the rows: it is added all the same. */
+    private Reading count(Reading before, Instant now) {
+        long known = acceptedSince.get();
         TaskCounts counts = store.counts();
         long ended = counts.states().entrySet().stream()
                 .filter(e -> e.getKey().terminal())
@@ -62,7 +81,7 @@ public final class Backlog {
                 .sum();
         Reading fresh = new Reading(now, counts.in(TaskState.TASK_RECEIVED), ended, rate(before, now, ended));
         if (last.compareAndSet(before, fresh)) {
-            acceptedSince.set(0);
+            acceptedSince.addAndGet(-known);
         }
         return fresh;
     }
