@@ -41,8 +41,7 @@ public record DiskRun() {
         try (SmallDisk disk = SmallDisk.at(directory.resolve("data"), MEGABYTES);
                 Stage stage = Stage.open(Topology.SQLITE, directory)) {
             stage.with(List.of("--min-free", MIN_FREE), List.of());
-            stage.start("serve", null);
-            stage.ready("serve");
+            stage.up("serve");
             accepted(stage, "s0-1");
             stage.settled(TO_THE_END);
             stage.kill("serve");

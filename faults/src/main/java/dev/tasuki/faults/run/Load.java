@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,13 @@ final class Load implements AutoCloseable {
     private static final Duration LAST_CALLS = Duration.ofSeconds(90);
     private static final long MOMENT_SECONDS = 30;
     private static final int LONGEST_PAUSE_MILLIS = 30;
+    private static final Duration TO_BE_ACCEPTED = Duration.ofMinutes(10);
 
     private final Client client;
     private final Specs specs;
     private final long seed;
     private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong accepted = new AtomicLong();
     private final ConcurrentLinkedDeque<String> underWay = new ConcurrentLinkedDeque<>();
     private final ConcurrentLinkedDeque<String> models = new ConcurrentLinkedDeque<>();
     private final Semaphore answers = new Semaphore(0);
@@ -61,6 +64,11 @@ final class Load implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Goes on until so many trainings were accepted since the start; an error if they never are. */
+    void awaitAccepted(int least) {
+        Awaitility.await(least + " trainings accepted").atMost(TO_BE_ACCEPTED).until(() -> accepted.get() >= least);
     }
 
     /** Goes on for this time. */
@@ -112,7 +120,10 @@ final class Load implements AutoCloseable {
     }
 
     private void noted(Optional<String> task) {
-        task.ifPresent(underWay::add);
+        task.ifPresent(id -> {
+            accepted.incrementAndGet();
+            underWay.add(id);
+        });
         answered(task);
     }
 

@@ -53,8 +53,7 @@ public record PointsRun(Topology topology) {
             String worker = topology.members().size() == 1
                     ? listener
                     : topology.members().get(1);
-            stage.start(listener, null);
-            stage.ready(listener);
+            stage.up(listener);
             int tag = 0;
             for (String point : POINTS) {
                 boolean accepting = accepting(point);
@@ -82,8 +81,7 @@ public record PointsRun(Topology topology) {
     private static void startMissing(Stage stage, List<String> members) {
         for (String member : members) {
             if (!stage.runs(member)) {
-                stage.start(member, null);
-                stage.ready(member);
+                stage.up(member);
             }
         }
     }
@@ -103,8 +101,7 @@ public record PointsRun(Topology topology) {
         }
         stage.halted(member);
         stage.healed(member);
-        stage.start(member, null);
-        stage.ready(member);
+        stage.up(member);
         stage.client().cancel(task);
         stage.settled(TO_THE_END);
     }
@@ -126,8 +123,7 @@ public record PointsRun(Topology topology) {
         stage.halted(member);
         stage.healed(member);
         if (accepting(point) && topology.members().size() > 1) {
-            stage.start(member, null);
-            stage.ready(member);
+            stage.up(member);
         }
     }
 

@@ -27,21 +27,21 @@ public record Recovery(Topology topology, int times) {
             List<Long> sinceReady = new ArrayList<>();
             List<String> members = topology.members();
             String holder = members.size() == 1 ? members.getFirst() : members.get(1);
-            start(stage, members.getFirst());
+            stage.up(members.getFirst());
             if (members.size() > 1) {
-                start(stage, holder);
+                stage.up(holder);
             }
             for (int i = 1; i <= times; i++) {
                 String task = stage.client().train(Specs.LONG + "-" + i, null).orElseThrow();
                 expect(stage.awaitEpoch(task, 1, PATIENCE), "was never run", task);
                 String next = next(holder);
                 if (!next.equals(holder)) {
-                    start(stage, next);
+                    stage.up(next);
                 }
                 long killed = System.nanoTime();
                 stage.kill(holder);
                 if (next.equals(holder)) {
-                    start(stage, next);
+                    stage.up(next);
                 }
                 long ready = System.nanoTime();
                 expect(stage.awaitEpoch(task, 2, PATIENCE), "was not run again", task);
@@ -53,11 +53,6 @@ public record Recovery(Topology topology, int times) {
             }
             return new Figures(sinceKill, sinceReady);
         }
-    }
-
-    private static void start(Stage stage, String member) {
-        stage.start(member, null);
-        stage.ready(member);
     }
 
     private static String next(String holder) {

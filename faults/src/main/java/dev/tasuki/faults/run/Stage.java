@@ -7,6 +7,7 @@ import dev.tasuki.faults.history.Event;
 import dev.tasuki.faults.history.FaultKind;
 import dev.tasuki.faults.history.History;
 import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.program.FakeTime;
 import dev.tasuki.faults.program.Tasuki;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,8 +97,7 @@ final class Stage implements AutoCloseable {
 
     /** Starts all members as shipped and waits until they are ready. */
     Stage startAll() {
-        topology.members().forEach(member -> start(member, null));
-        topology.members().forEach(this::ready);
+        up(topology.members().toArray(String[]::new));
         return this;
     }
 
@@ -111,6 +111,30 @@ final class Stage implements AutoCloseable {
         Tasuki program = Tasuki.start(launch);
         running.put(member, program);
         return program;
+    }
+
+    /** Starts members as shipped and waits until they are ready. */
+    void up(String... members) {
+        for (String member : members) {
+            start(member, null);
+        }
+        for (String member : members) {
+            ready(member);
+        }
+    }
+
+    /** Starts a member, anew if it runs, on a machine whose clock is an hour ahead of the others. */
+    void aheadByAnHour(String member, @Nullable String bend) {
+        if (runs(member)) {
+            program(member).terminate();
+            program(member).awaitEnd();
+        }
+        fault(FaultKind.CLOCK, member);
+        Tasuki.Launch plain = launch(member);
+        Map<String, String> variables = new HashMap<>(plain.variables());
+        variables.putAll(FakeTime.ahead("+1h"));
+        startAs(member, new Tasuki.Launch(plain.directory(), bend, variables, plain.arguments()));
+        program(member).awaitReady();
     }
 
     /** How a member is started. */

@@ -18,8 +18,7 @@ public record StoreRun(int call, boolean forGood) {
     /** Runs in an empty directory. */
     public Verdict run(Path directory) {
         try (Stage stage = Stage.open(Topology.SQLITE, directory)) {
-            stage.start("serve", null);
-            stage.ready("serve");
+            stage.up("serve");
             stage.kill("serve");
             stage.fault(FaultKind.STORE, "objects");
             stage.start("serve", (forGood ? "fail_for_good" : "fail") + ":objects.*:before:" + call);
@@ -32,8 +31,7 @@ public record StoreRun(int call, boolean forGood) {
             if (forGood || !stage.runs("serve")) {
                 stage.kill("serve");
                 stage.healed("objects");
-                stage.start("serve", null);
-                stage.ready("serve");
+                stage.up("serve");
             }
             stage.settled(TO_THE_END);
             return stage.finish();

@@ -28,8 +28,7 @@ public enum Trap {
                 stage.ready("serve");
                 accept(stage, 10);
                 stage.kill("serve");
-                stage.start("serve", null);
-                stage.ready("serve");
+                stage.up("serve");
                 return settled(stage, bend);
             }
         }
@@ -109,8 +108,7 @@ public enum Trap {
                 accept(stage, 2);
                 stage.fault(FaultKind.DATASET, "diabetes");
                 replaceDataset(stage);
-                stage.start("consumer-1", null);
-                stage.ready("consumer-1");
+                stage.up("consumer-1");
                 return settled(stage, "");
             }
         }
@@ -148,11 +146,8 @@ public enum Trap {
         @Override
         Verdict spring(Path directory, String bend) {
             try (Stage stage = Stage.open(Topology.POSTGRES, directory)) {
-                stage.start("producer", null);
-                stage.start("consumer-1", null);
-                stage.ready("producer");
-                stage.ready("consumer-1");
-                Trouble.aheadByAnHour(stage, bend);
+                stage.up("producer", "consumer-1");
+                stage.aheadByAnHour("consumer-2", bend.isEmpty() ? null : bend);
                 String task = runLong(stage);
                 stage.awaitEpoch(task, 2, bend.isEmpty() ? FOR_A_WHILE : TO_THE_END);
                 stage.client().cancel(task);

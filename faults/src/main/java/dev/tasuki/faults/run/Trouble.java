@@ -2,14 +2,9 @@ package dev.tasuki.faults.run;
 
 import dev.tasuki.faults.history.FaultKind;
 import dev.tasuki.faults.history.Verdict;
-import dev.tasuki.faults.program.FakeTime;
 import dev.tasuki.faults.program.Link.Weather;
-import dev.tasuki.faults.program.Tasuki;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Trouble of other kinds than a kill, under load. */
 public enum Trouble {
@@ -41,7 +36,7 @@ public enum Trouble {
     CLOCK_AHEAD(Topology.POSTGRES) {
         @Override
         void happen(Stage stage, Load load) {
-            aheadByAnHour(stage, "");
+            stage.aheadByAnHour("consumer-2", null);
             load.awaitAnswers(150, 0);
         }
     },
@@ -93,7 +88,6 @@ public enum Trouble {
     };
 
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(40);
-    private static final Duration TO_THE_END = Duration.ofMinutes(5);
 
     private final Topology topology;
 
@@ -105,18 +99,7 @@ public enum Trouble {
 
     /** Runs in an empty directory. */
     public Verdict run(Path directory, long seed) {
-        try (Stage stage = Stage.open(topology, directory)) {
-            stage.with(List.of(), List.of("--num_threads", "2")).startAll();
-            try (Load load = new Load(stage.client(), stage.specs(), seed)) {
-                load.start();
-                happen(stage, load);
-                load.end();
-                long end = System.nanoTime() + TO_THE_END.toNanos();
-                load.settle(() -> System.nanoTime() > end);
-            }
-            stage.settled(TO_THE_END);
-            return stage.finish();
-        }
+        return new UnderLoad(topology, seed).run(directory, this::happen);
     }
 
     private static void eachLink(Stage stage, Load load, Weather weather, Duration time) {
@@ -129,21 +112,5 @@ public enum Trouble {
             stage.healed(link);
         }
         load.awaitAnswers(15, 0);
-    }
-
-    /** Starts consumer-2 anew on a machine of another time. */
-    static void aheadByAnHour(Stage stage, String bend) {
-        if (stage.runs("consumer-2")) {
-            stage.program("consumer-2").terminate();
-            stage.program("consumer-2").awaitEnd();
-        }
-        stage.fault(FaultKind.CLOCK, "consumer-2");
-        Tasuki.Launch plain = stage.launch("consumer-2");
-        Map<String, String> variables = new HashMap<>(plain.variables());
-        variables.putAll(FakeTime.ahead("+1h"));
-        stage.startAs(
-                "consumer-2",
-                new Tasuki.Launch(plain.directory(), bend.isEmpty() ? null : bend, variables, plain.arguments()));
-        stage.program("consumer-2").awaitReady();
     }
 }
