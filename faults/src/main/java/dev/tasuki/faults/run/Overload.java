@@ -33,10 +33,22 @@ public record Overload(int seconds) {
      * @param peak models stored per second while the queue was kept filled and nothing was refused
      * @param asked trainings asked for per second under overload
      * @param goodput models stored per second meanwhile
-     * @param refused how many were refused
-     * @param refusalP99 milliseconds to the refusal, the 99th percentile
+     * @param refused how many were refused meanwhile
+     * @param refusal how long that took, from the call to the answer read, on the client's side
      */
-    public record Figures(double peak, double asked, double goodput, long refused, long refusalP99, Verdict verdict) {}
+    public record Figures(
+            double peak, double asked, double goodput, int refused, Percentiles refusal, Verdict verdict) {}
+
+    /** Of times in milliseconds; all 0 if there were none. */
+    public record Percentiles(long p50, long p90, long p99) {
+        private static Percentiles of(List<Long> sorted) {
+            return new Percentiles(at(sorted, 0.5), at(sorted, 0.9), at(sorted, 0.99));
+        }
+
+        private static long at(List<Long> sorted, double share) {
+            return sorted.isEmpty() ? 0 : sorted.get((int) Math.ceil(sorted.size() * share) - 1);
+        }
+    }
 
     /** Measures in an empty directory. */
     public Figures run(Path directory) {
@@ -54,8 +66,7 @@ public record Overload(int seconds) {
             Verdict verdict = stage.finish();
             List<Event> events = History.read(directory.resolve("history.jsonl"));
             List<Long> refusals = refusals(events, from, to);
-            long p99 = refusals.isEmpty() ? 0 : refusals.get((int) Math.ceil(refusals.size() * 0.99) - 1);
-            return new Figures(peak, asked, goodput, refusals.size(), p99, verdict);
+            return new Figures(peak, asked, goodput, refusals.size(), Percentiles.of(refusals), verdict);
         }
     }
 
