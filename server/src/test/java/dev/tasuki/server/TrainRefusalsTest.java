@@ -357,20 +357,6 @@ class TrainRefusalsTest {
         assertThat(answer.json().at("/detail/0/loc")).hasToString("[\"header\",\"Idempotency-Key\"]");
     }
 
-    @Test
-    void aFullQueueIsToldWithWhenToTryAgain() {
-        try (LiveServer full = new LiveServer(LiveServer.Bounds.ROOMY.backlog(2))) {
-            full.http.accepted(Http.TRAIN);
-            full.http.accepted(Http.TRAIN);
-
-            Http.Answer answer = full.http.post("/train", Http.TRAIN);
-
-            assertThat(answer.status()).isEqualTo(429);
-            assertThat(answer.code()).isEqualTo("too_busy");
-            assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
-        }
-    }
-
     private static Arguments row(String what, String body, String type, String loc, String words) {
         return Arguments.of(what, body, type, loc, words);
     }

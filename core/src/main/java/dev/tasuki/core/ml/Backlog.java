@@ -42,20 +42,34 @@ public final class Backlog {
 
     /** Counts one more, or throws {@link TooBusy} with the time that the backlog's rate suggests. */
     void admit() {
-        Reading reading = reading();
+        refuseIfFull(reading());
+        acceptedSince.incrementAndGet();
+    }
+
+    /**
+     * Throws what {@link #admit} would throw if that is known without counting; waits for nothing. Where
+     * it is time to count, it says nothing: whoever comes next must be let through to do so.
+     */
+    void expectRoom() {
+        Reading known = last.get();
+        if (valid(known, clock.instant()) || counting.get()) {
+            refuseIfFull(known);
+        }
+    }
+
+    private void refuseIfFull(Reading reading) {
         if (reading.waiting + acceptedSince.get() >= limit) {
             throw new TooBusy(
                     RefusalCode.TOO_BUSY,
                     "the queue of trainings is full: " + limit + " wait, which is the limit; try again later",
                     retryAfter(reading));
         }
-        acceptedSince.incrementAndGet();
     }
 
     private Reading reading() {
         Instant now = clock.instant();
         Reading before = last.get();
-        if (now.isBefore(before.at.plus(VALID)) && !now.isBefore(before.at)) {
+        if (valid(before, now)) {
             return before;
         }
         boolean alone = counting.compareAndSet(false, true);
@@ -69,6 +83,10 @@ public final class Backlog {
                 counting.set(false);
             }
         }
+    }
+
+    private static boolean valid(Reading reading, Instant now) {
+        return now.isBefore(reading.at.plus(VALID)) && !now.isBefore(reading.at);
     }
 
     /** What is accepted while this counts may or may not be among the rows: it is added all the same. */

@@ -64,6 +64,14 @@ public final class Trainings {
     }
 
     /**
+     * Throws {@code too_busy} if it is known that {@link #submit} would: for a caller that has not read the
+     * request yet, and that must not wait. It does not, and asks no store.
+     */
+    public void expectRoom() {
+        backlog.expectRoom();
+    }
+
+    /**
      * Accepts a training; once this returns it survives a crash. The row is TASK_RECEIVED, or as far
      * as it has come if the key repeats an earlier request with the same content. A broker that is
      * away delays the work but not the answer: the relay publishes later.

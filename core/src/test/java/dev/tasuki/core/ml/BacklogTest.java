@@ -50,6 +50,27 @@ final class BacklogTest {
     }
 
     @Test
+    void aFullQueueIsKnownBeforehandWithoutCounting() {
+        Backlog backlog = new Backlog(rows, 1, clock);
+        backlog.expectRoom();
+        backlog.admit();
+
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::expectRoom);
+        assertThat(rows.counted).hasValue(1);
+    }
+
+    @Test
+    void beforehandNobodyIsRefusedByAnOldCount() {
+        Backlog backlog = new Backlog(rows, 1, clock);
+        backlog.admit();
+        clock.move(Duration.ofSeconds(2));
+
+        backlog.expectRoom();
+        backlog.admit();
+        assertThat(rows.counted).hasValue(2);
+    }
+
+    @Test
     @Timeout(120)
     void oneCountsWhileTheOthersGoByTheLastCount() throws InterruptedException {
         Backlog backlog = new Backlog(rows, 3, clock);
@@ -62,6 +83,7 @@ final class BacklogTest {
         backlog.admit();
         backlog.admit();
         assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::admit);
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::expectRoom);
         assertThat(rows.counted).hasValue(2);
         rows.mayAnswer.countDown();
         counting.join();
