@@ -3,12 +3,14 @@ package dev.tasuki.faults.run;
 import dev.tasuki.faults.history.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Kills members of a deployment, and its servers, at random moments under load, and starts each
- * again at once. The clients go on until {@link #LEAST_ACCEPTED} trainings were accepted, however slow the
+ * again at once; others may die while it starts, but none before it was ready. The clients go on until {@link #LEAST_ACCEPTED} trainings were accepted, however slow the
  * machine is: kills under which nothing was asked for would prove nothing.
  *
  * @param seed of the schedule and of the clients' choices
@@ -32,16 +34,25 @@ public record KillRun(Topology topology, long seed, int kills, boolean servers) 
         Random random = new Random(seed);
         List<String> members = topology.members();
         List<String> killable = new ArrayList<>(stage.backends().servers().keySet());
+        Set<String> starting = new HashSet<>();
         for (int i = 1; i <= kills; i++) {
-            load.awaitAnswers(random.nextInt(MOST_ANSWERS), random.nextInt(LONGEST_MILLIS));
             String member = members.get(random.nextInt(members.size()));
+            if (starting.remove(member)) {
+                stage.ready(member);
+            }
+            load.awaitAnswers(random.nextInt(MOST_ANSWERS), random.nextInt(LONGEST_MILLIS));
             stage.kill(member);
             stage.start(member, null);
-            stage.ready(member);
+            if (member.equals(members.getFirst())) {
+                stage.ready(member);
+            } else {
+                starting.add(member);
+            }
             if (servers && i % SERVER_EACH == 0 && !killable.isEmpty()) {
                 stage.killServer(killable.get(random.nextInt(killable.size())));
             }
         }
+        starting.forEach(stage::ready);
         load.awaitAccepted(LEAST_ACCEPTED);
     }
 }
