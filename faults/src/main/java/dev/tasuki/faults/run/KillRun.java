@@ -10,8 +10,9 @@ import java.util.Set;
 
 /**
  * Kills members of a deployment, and its servers, at random moments under load, and starts each
- * again at once; others may die while it starts, but none before it was ready. The clients go on until {@link #LEAST_ACCEPTED} trainings were accepted, however slow the
- * machine is: kills under which nothing was asked for would prove nothing.
+ * again at once; others may die while it starts, but none before it was ready. The clients go on until
+ * {@link #LEAST_ACCEPTED} trainings were accepted, however slow the machine is: kills under which
+ * nothing was asked for would prove nothing.
  *
  * @param seed of the schedule and of the clients' choices
  * @param kills of members
