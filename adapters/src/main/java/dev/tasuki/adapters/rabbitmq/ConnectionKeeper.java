@@ -198,7 +198,6 @@ final class ConnectionKeeper implements AutoCloseable {
         current = null;
         state = RabbitErrors.reason(cause);
         gate.open();
-        parts.forEach(Part::detach);
         if (!closed) {
             LOG.warn("lost the connection to {} for {}: {}", settings.where(), name, state);
             // A connection that dies at once, again and again, is no better than none.
@@ -207,6 +206,7 @@ final class ConnectionKeeper implements AutoCloseable {
             }
             connectLater();
         }
+        parts.forEach(Part::detach);
     }
 
     private void attach(Part part) {

@@ -145,15 +145,20 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
             return;
         }
         HandOver handOver = new HandOver(held);
-        Settlement settlement;
         try {
-            settlement = handler.handle(new Delivery(message, held.count(), handOver));
-        } catch (RuntimeException | Error e) {
-            LOG.error("the handler of {} failed at {}", queue, message.correlationId(), e);
-            settlement = new Settlement.Requeue(AFTER_A_DEFECT);
+            settler.settle(held, settlement(held, handOver));
+        } finally {
+            handOver.end();
         }
-        settler.settle(held, settlement);
-        handOver.end();
+    }
+
+    private Settlement settlement(HeldDelivery held, HandOver handOver) {
+        try {
+            return handler.handle(new Delivery(held.message(), held.count(), handOver));
+        } catch (RuntimeException | Error e) {
+            LOG.error("the handler of {} failed at {}", queue, held.message().correlationId(), e);
+            return new Settlement.Requeue(AFTER_A_DEFECT);
+        }
     }
 
     @Override

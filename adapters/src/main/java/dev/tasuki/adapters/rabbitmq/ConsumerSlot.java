@@ -1,7 +1,6 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
@@ -133,7 +132,7 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
         if (now != null && consumer != null) {
             try {
                 now.basicCancel(consumer);
-            } catch (IOException | AlreadyClosedException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.debug("no consumer to cancel on {}: {}", queue, RabbitErrors.reason(e));
             }
         }

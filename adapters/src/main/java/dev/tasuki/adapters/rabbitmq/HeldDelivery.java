@@ -1,6 +1,5 @@
 package dev.tasuki.adapters.rabbitmq;
 
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import dev.tasuki.core.port.Message;
 import java.io.IOException;
@@ -64,8 +63,9 @@ final class HeldDelivery {
         }
         try {
             step.run();
-        } catch (IOException | AlreadyClosedException e) {
-            // The broker has taken it back when the channel closed: it is delivered again to somebody.
+        } catch (IOException | RuntimeException e) {
+            // The client says by either that the channel is gone. The broker has taken it back when the channel closed:
+            // it is delivered again to somebody.
             LOG.debug("delivery {} is with the broker again: {}", message.correlationId(), RabbitErrors.reason(e));
         }
         return true;

@@ -3,6 +3,8 @@ package dev.tasuki.adapters.rabbitmq;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import dev.tasuki.adapters.rabbitmq.Confirm.Outcome;
+import dev.tasuki.core.dispatch.ThreadTicker;
+import dev.tasuki.core.dispatch.Ticker;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TooBusy;
@@ -13,8 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +31,7 @@ final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final String DEFAULT_EXCHANGE = "";
     /** How late the end of a wait for a confirm may be noticed. */
-    private static final long OVERDUE_MILLIS = 50;
+    private static final Duration OVERDUE = Duration.ofMillis(50);
 
     private final RabbitSettings settings;
     private final InstantSource clock;
@@ -44,8 +44,7 @@ final class Publisher {
     private final List<PublishLane> lanes = new CopyOnWriteArrayList<>();
     private final PublishLane confirmed;
     private final PublishLane plain;
-    private final ScheduledExecutorService overdue = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("tasuki-rabbitmq-overdue").factory());
+    private final Ticker.Ticking overdue;
 
     Publisher(RabbitSettings settings, InstantSource clock, ConnectionKeeper keeper, FlowGate gate, Queues queues) {
         this.settings = settings;
@@ -56,8 +55,7 @@ final class Publisher {
         this.room = new Semaphore(settings.flow().inFlight());
         this.confirmed = lane("publishing with confirms", true, channel -> {});
         this.plain = lane("publishing replies", false, channel -> {});
-        var unused =
-                overdue.scheduleWithFixedDelay(this::endOverdue, OVERDUE_MILLIS, OVERDUE_MILLIS, TimeUnit.MILLISECONDS);
+        this.overdue = new ThreadTicker().every(OVERDUE, "rabbitmq-overdue", this::endOverdue);
     }
 
     /** A lane on this publisher's connection, whose returned messages are seen to. */
@@ -230,7 +228,7 @@ final class Publisher {
 
     /** Closes the lanes. */
     void close() {
-        overdue.shutdownNow();
+        overdue.close();
         lanes.forEach(this::close);
     }
 }

@@ -20,7 +20,8 @@ public final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final Engine engine;
 
-    private Database(Dialect dialect, Engine engine) {
+    /** A database over another engine than its dialect's, which {@link #open} takes. */
+    Database(Dialect dialect, Engine engine) {
         this.dialect = dialect;
         this.engine = engine;
     }

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** How transactions are run: each its own on a server, many in one commit on SQLite. */
-sealed interface Engine extends AutoCloseable permits ServerEngine, SqliteEngine {
+interface Engine extends AutoCloseable {
     /** Runs the unit in a transaction; it is durable when this returns. */
     <T> T write(Unit<T> unit) throws SQLException;
 

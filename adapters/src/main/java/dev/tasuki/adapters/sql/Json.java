@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Lists and maps of text in one column. */
 final class Json {
@@ -30,11 +31,13 @@ final class Json {
         }
     }
 
-    static Map<String, String> map(String json) {
+    /** Empty if it is no object of text; another program may have written it. */
+    static Optional<Map<String, String>> readMap(String json) {
         try {
-            return MAPPER.readValue(json, MAP);
+            Map<String, String> map = MAPPER.readValue(json, MAP);
+            return Optional.ofNullable(map).filter(read -> !read.containsValue(null));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a column that we wrote is no JSON object", e);
+            return Optional.empty();
         }
     }
 }

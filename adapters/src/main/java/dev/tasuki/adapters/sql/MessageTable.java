@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The table {@code message} as one consumer process sees it. Throws
@@ -19,6 +22,9 @@ import java.util.Optional;
 record MessageTable(Database database, String owner) {
     /** How long a lock outlives the last sign of life of its owner. */
     static final Duration LOCK = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MessageTable.class);
+    private static final String UNREADABLE = "its headers are no JSON object of text";
 
     /** How long a reply without a deadline waits for somebody to read it. */
     private static final Duration REPLY_LIFE = Duration.ofHours(1);
@@ -44,7 +50,10 @@ record MessageTable(Database database, String owner) {
         });
     }
 
-    /** Locks the next message of the queue and counts the delivery; drops what has expired. */
+    /**
+     * Locks the next message of the queue and counts the delivery. Drops what has expired; what cannot
+     * be read goes to the dead letters, or it would be the next one for ever.
+     */
     Optional<Held> take(String queue) {
         return write(session -> {
             while (true) {
@@ -53,12 +62,19 @@ record MessageTable(Database database, String owner) {
                     return Optional.empty();
                 }
                 Candidate candidate = next.get();
-                Held held = candidate.held();
+                int deliveries = candidate.deliveries() + 1;
+                Optional<Map<String, String>> headers = Json.readMap(candidate.headers());
                 if (candidate.expired()) {
-                    session.update(MessageSql.DROP, held.id(), held.deliveries() - 1);
-                } else if (session.update(MessageSql.LOCK, owner, LOCK.toMillis(), held.id(), held.deliveries() - 1)
-                        == 1) {
-                    return Optional.of(held);
+                    session.update(MessageSql.DROP, candidate.id(), candidate.deliveries());
+                } else if (session.update(
+                                MessageSql.LOCK, owner, LOCK.toMillis(), candidate.id(), candidate.deliveries())
+                        == 0) {
+                    continue;
+                } else if (headers.isEmpty()) {
+                    LOG.warn("message {} of {} goes to the dead letters: {}", candidate.id(), queue, UNREADABLE);
+                    session.update(MessageSql.DISCARD, UNREADABLE, candidate.id(), owner, deliveries);
+                } else {
+                    return Optional.of(new Held(candidate.id(), deliveries, candidate.message(headers.get())));
                 }
             }
         });
@@ -127,16 +143,20 @@ record MessageTable(Database database, String owner) {
     private static Candidate candidate(ResultSet row) throws SQLException {
         long expiry = row.getLong("expires_at");
         Instant deadline = row.wasNull() ? null : Instant.ofEpochMilli(expiry);
-        Message message = new Message(
+        Message bare = new Message(
                 row.getString("queue"),
                 row.getBytes("body"),
                 row.getString("correlation_id"),
                 row.getString("reply_to"),
                 deadline,
                 row.getInt("durable") != 0,
-                Json.map(row.getString("headers")));
-        Held held = new Held(row.getLong("id"), row.getInt("deliveries") + 1, message);
-        return new Candidate(held, row.getInt("expired") != 0);
+                Map.of());
+        return new Candidate(
+                row.getLong("id"),
+                row.getInt("deliveries"),
+                row.getInt("expired") != 0,
+                bare,
+                row.getString("headers"));
     }
 
     private <T> T write(Unit<T> unit) {
@@ -147,5 +167,17 @@ record MessageTable(Database database, String owner) {
         }
     }
 
-    private record Candidate(Held held, boolean expired) {}
+    /** A row as it is before it is locked. */
+    private record Candidate(long id, int deliveries, boolean expired, Message bare, String headers) {
+        Message message(Map<String, String> read) {
+            return new Message(
+                    bare.queue(),
+                    bare.body(),
+                    bare.correlationId(),
+                    bare.replyTo(),
+                    bare.deadline(),
+                    bare.durable(),
+                    read);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package dev.tasuki.adapters.sql;
 
+import dev.tasuki.core.dispatch.ThreadTicker;
+import dev.tasuki.core.dispatch.Ticker;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
@@ -21,10 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -49,18 +47,20 @@ public final class SqlBroker implements Broker {
     private final Set<String> known = new ConcurrentSkipListSet<>();
     private final Queue<SqlSubscription> subscriptions = new ConcurrentLinkedQueue<>();
     private final Map<String, Consumer<Message>> listeners = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("tasuki-sql-heartbeat").daemon(true).factory());
     private final Watch watch;
+    private final Ticker.Ticking heartbeat;
     private volatile boolean closed;
 
     /** A broker over tables that {@link Database#open} has made; it does not close the database. */
     public SqlBroker(Database database) {
+        this(database, HEARTBEAT);
+    }
+
+    /** The same with locks extended so often. */
+    SqlBroker(Database database, Duration heartbeat) {
         this.messages = new MessageTable(database, UUID.randomUUID().toString());
         this.watch = Watch.start(messages, bells, this::subscribed);
-        long nanos = HEARTBEAT.toNanos();
-        @SuppressWarnings("UnnamedVariable") // it runs until the executor is shut down
-        Future<?> unused = heartbeat.scheduleAtFixedRate(this::showLife, nanos, nanos, TimeUnit.NANOSECONDS);
+        this.heartbeat = new ThreadTicker().every(heartbeat, "sql-heartbeat", this::showLife);
     }
 
     @Override
@@ -141,7 +141,7 @@ public final class SqlBroker implements Broker {
         closed = true;
         subscriptions.forEach(SqlSubscription::close);
         List.copyOf(listeners.keySet()).forEach(this::closeReplyQueue);
-        heartbeat.shutdownNow();
+        heartbeat.close();
         watch.close();
     }
 
@@ -202,6 +202,7 @@ public final class SqlBroker implements Broker {
             if (subscriptions.stream().anyMatch(SqlSubscription::holdsAny)) {
                 messages.extendLocks();
             }
+            subscriptions.forEach(SqlSubscription::settleOwed);
             messages.dropExpired();
         } catch (Unavailable e) {
             LOG.warn("locks could not be extended: {}", e.detail());

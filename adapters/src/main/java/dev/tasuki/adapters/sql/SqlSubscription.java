@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.sql;
 
 import dev.tasuki.adapters.sql.MessageTable.Held;
+import dev.tasuki.core.dispatch.Defects;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
@@ -8,6 +9,7 @@ import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,23 +24,28 @@ import org.slf4j.LoggerFactory;
 /** Workers on one queue, each a virtual thread that locks, handles and settles one message at a time. */
 final class SqlSubscription implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(SqlSubscription.class);
+    private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(1);
 
     private final String queue;
     private final MessageTable messages;
     private final Bells bells;
     private final DeliveryHandler handler;
+    private final Defects defects;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private final Set<InHand> inHand = ConcurrentHashMap.newKeySet();
+    /** Of those in hand, the ones that the database could not be told the end of. */
+    private final Map<InHand, Settlement> owed = new ConcurrentHashMap<>();
     /** Held for reading from the lock in the table to {@link #inHand}; so close misses no message. */
     private final ReadWriteLock taking = new ReentrantReadWriteLock();
 
     private volatile CountDownLatch working = new CountDownLatch(0);
-    private volatile boolean stopped;
 
     SqlSubscription(String queue, MessageTable messages, Bells bells, DeliveryHandler handler) {
         this.queue = queue;
         this.messages = messages;
         this.bells = bells;
         this.handler = handler;
+        this.defects = new Defects("a worker of " + queue);
     }
 
     void start(int workers) {
@@ -53,7 +60,7 @@ final class SqlSubscription implements Subscription {
     }
 
     boolean stopped() {
-        return stopped;
+        return stopping.getCount() == 0;
     }
 
     boolean holdsAny() {
@@ -62,7 +69,7 @@ final class SqlSubscription implements Subscription {
 
     @Override
     public void stop() {
-        stopped = true;
+        stopping.countDown();
         bells.ringAll();
         // A ring that a worker heard and did not follow is for another subscription's worker.
         bells.ring(queue);
@@ -80,25 +87,50 @@ final class SqlSubscription implements Subscription {
         taking.writeLock().lock();
         try {
             inHand.forEach(InHand::giveBack);
+            settleOwed();
         } finally {
             taking.writeLock().unlock();
         }
     }
 
+    /** Tells the database again what it could not be told before; until then the locks are kept up. */
+    void settleOwed() {
+        owed.forEach(InHand::end);
+    }
+
     private void work() {
         try {
-            while (!stopped) {
-                Optional<InHand> next = take();
-                if (next.isPresent()) {
-                    // There may be more, for another worker.
-                    bells.ring(queue);
-                    next.get().settle(settlement(next.get()));
-                } else if (!bells.await(queue, () -> stopped)) {
-                    return;
-                }
+            while (!stopped()) {
+                workOnce();
             }
         } finally {
             working.countDown();
+        }
+    }
+
+    private void workOnce() {
+        try {
+            Optional<InHand> next = take();
+            if (next.isPresent()) {
+                // There may be more, for another worker.
+                bells.ring(queue);
+                next.get().settle(settlement(next.get()));
+            } else {
+                bells.await(queue, this::stopped);
+            }
+            defects.wentWell();
+        } catch (RuntimeException | Error e) {
+            // A worker that ended here would be missing for as long as the process runs.
+            defects.failed(e);
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            stopping.await(AFTER_A_DEFECT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            LOG.warn("a worker of {} was interrupted; it goes on until it is stopped", queue);
         }
     }
 
@@ -106,7 +138,7 @@ final class SqlSubscription implements Subscription {
     private Optional<InHand> take() {
         taking.readLock().lock();
         try {
-            if (stopped) {
+            if (stopped()) {
                 return Optional.empty();
             }
             Optional<InHand> next = messages.take(queue).map(InHand::new);
@@ -149,9 +181,12 @@ final class SqlSubscription implements Subscription {
         }
 
         void settle(Settlement settlement) {
-            if (!settled.compareAndSet(false, true)) {
-                return;
+            if (settled.compareAndSet(false, true)) {
+                end(settlement);
             }
+        }
+
+        void end(Settlement settlement) {
             try {
                 if (!messages.settle(held, settlement)) {
                     LOG.warn(
@@ -159,17 +194,20 @@ final class SqlSubscription implements Subscription {
                             held.message().correlationId(),
                             queue);
                 }
+                owed.remove(this);
+                inHand.remove(this);
                 if (settlement instanceof Settlement.Requeue) {
                     bells.ring(queue);
                 }
-            } catch (Unavailable e) {
-                LOG.warn(
-                        "message {} of {} could not be settled and will come again: {}",
-                        held.message().correlationId(),
-                        queue,
-                        e.detail());
-            } finally {
-                inHand.remove(this);
+            } catch (RuntimeException e) {
+                if (owed.put(this, settlement) == null) {
+                    LOG.warn(
+                            "message {} of {} is settled later: {}",
+                            held.message().correlationId(),
+                            queue,
+                            e instanceof Unavailable away ? away.detail() : e.toString(),
+                            e instanceof Unavailable ? null : e);
+                }
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.tasuki.adapters.sql;
 
-import dev.tasuki.core.task.Unavailable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,7 +88,8 @@ final class Watch implements AutoCloseable {
                 } else {
                     poll();
                 }
-            } catch (SQLException | Unavailable e) {
+            } catch (SQLException | RuntimeException e) {
+                // Without the watch nobody hears what other processes publish, so nothing ends it.
                 if (connected) {
                     LOG.warn("the broker's database does not answer; trying again every second", e);
                     connected = false;

@@ -8,6 +8,8 @@ import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,20 +34,33 @@ public final class Heartbeats {
         this.clock = clock;
     }
 
-    /** Looks at every run once and does what is due. */
+    /**
+     * Looks at every run once and does what is due. What fails unexpectedly at one run is thrown after
+     * the others have had their turn: they must not lose their leases by it.
+     */
     public void beat() {
+        List<RuntimeException> defects = new ArrayList<>();
         for (Run run : runs.all()) {
-            Instant now = clock.instant();
-            run.handOverAfter(terms.handOver(), now);
-            Duration since = Duration.between(run.beaten(), now);
-            // A clock that was set back would otherwise keep the beats away until it has caught up.
-            boolean due = since.compareTo(terms.beat()) >= 0 || since.isNegative();
-            boolean news =
-                    since.compareTo(terms.progress()) >= 0 && !run.progress().equals(run.sent());
-            if (due || news) {
-                beat(run, now);
+            try {
+                look(run, clock.instant());
+            } catch (RuntimeException defect) {
+                defects.add(defect);
             }
         }
+        if (!defects.isEmpty()) {
+            throw defects.getFirst();
+        }
+    }
+
+    private void look(Run run, Instant now) {
+        Duration since = Duration.between(run.beaten(), now);
+        // A clock that was set back would otherwise keep the beats away until it has caught up.
+        boolean due = since.compareTo(terms.beat()) >= 0 || since.isNegative();
+        boolean news = since.compareTo(terms.progress()) >= 0 && !run.progress().equals(run.sent());
+        if (due || news) {
+            beat(run, now);
+        }
+        run.handOverAfter(terms.handOver(), now);
     }
 
     /**

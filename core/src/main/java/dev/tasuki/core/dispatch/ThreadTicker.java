@@ -3,16 +3,15 @@ package dev.tasuki.core.dispatch;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A ticker by the machine's time, with one platform daemon thread for each piece of work. Work that
- * throws is logged and run again at its next turn.
+ * throws is logged, once for each kind of failure, and runs again at its next turn, a second later at
+ * the soonest.
  */
 public final class ThreadTicker implements Ticker {
-    private static final Logger LOG = LoggerFactory.getLogger(ThreadTicker.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(1);
 
     @Override
     public Ticking every(Duration period, String name, Runnable work) {
@@ -26,20 +25,27 @@ public final class ThreadTicker implements Ticker {
     }
 
     private static void loop(Duration period, String name, Runnable work, CountDownLatch closing) {
+        Defects defects = new Defects(name);
+        Duration pauseAfterDefect = period.compareTo(AFTER_A_DEFECT) < 0 ? AFTER_A_DEFECT : period;
+        Duration pause = period;
         try {
-            while (!closing.await(period.toNanos(), TimeUnit.NANOSECONDS)) {
-                run(name, work);
+            while (!closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+                pause = goesWell(work, defects) ? period : pauseAfterDefect;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void run(String name, Runnable work) {
+    private static boolean goesWell(Runnable work, Defects defects) {
         try {
             work.run();
-        } catch (RuntimeException e) {
-            LOG.error("{} failed and goes on at its next turn", name, e);
+            defects.wentWell();
+            return true;
+        } catch (RuntimeException | Error e) {
+            // A thread that ended here would be missing for as long as the process runs.
+            defects.failed(e);
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tasuki.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.core.MovableClock;
 import dev.tasuki.core.memory.MemoryTaskStore;
@@ -86,6 +87,18 @@ class KeptClaimsTest {
         clock.move(Duration.ofHours(-1));
         heartbeats.beat();
 
+        assertThat(row().lease().until()).isEqualTo(clock.instant().plus(LEASE));
+    }
+
+    @Test
+    void aDefectAtOneRunCostsNoOtherRunItsLease() {
+        Run broken = new Run(new TaskId("t-0"), 1, clock.instant(), () -> {
+            throw new IllegalStateException("the broker's client is confused");
+        });
+        runs.add(broken);
+        clock.move(LeaseTerms.STANDARD.handOver());
+
+        assertThatThrownBy(heartbeats::beat).hasMessage("the broker's client is confused");
         assertThat(row().lease().until()).isEqualTo(clock.instant().plus(LEASE));
     }
 
