@@ -7,8 +7,10 @@ import dev.tasuki.adapters.sql.SqlTaskStore;
 import dev.tasuki.core.dispatch.Dispatcher;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.Product;
 import dev.tasuki.core.dispatch.RetryPolicy;
 import dev.tasuki.core.dispatch.Run;
+import dev.tasuki.core.dispatch.RunControl;
 import dev.tasuki.core.dispatch.Runs;
 import dev.tasuki.core.dispatch.TaskEvents;
 import dev.tasuki.core.dispatch.TaskHandler;
@@ -16,6 +18,7 @@ import dev.tasuki.core.dispatch.Telemetry;
 import dev.tasuki.core.dispatch.ThreadTicker;
 import dev.tasuki.core.dispatch.Ticker;
 import dev.tasuki.core.dispatch.Watchman;
+import dev.tasuki.core.dispatch.Work;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.ml.Backlog;
 import dev.tasuki.core.ml.Datasets;
@@ -26,7 +29,9 @@ import dev.tasuki.core.ml.TrainRequest;
 import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskRow;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,16 +39,19 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * From the request to cancel a training to the last of its threads at rest. The cancel comes through a
- * second opening of the SQLite file, as from another process, so that the consumer learns of it by
- * asking its rows.
+ * From the request to cancel a training to the last of its threads at rest, and to its row in
+ * TASK_CANCELLED, which takes one more commit. The cancel comes through a second opening of the SQLite
+ * file, as from another process, so that the consumer learns of it by asking its rows.
  */
 final class CancelBench implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -68,6 +76,8 @@ final class CancelBench implements AutoCloseable {
     private final Trainings trainings;
     private final Tasks elsewhere;
     private final Random random = new Random(4);
+    /** When each run came to its end: a fit returns when the last of its threads has. */
+    private final BlockingQueue<Long> ended = new LinkedBlockingQueue<>();
 
     private CancelBench(Path folder) {
         consumers = Database.open(DatabaseSettings.sqlite(folder.resolve("tasks.db")), CLOCK);
@@ -84,7 +94,8 @@ final class CancelBench implements AutoCloseable {
                 new TaskHandler.Rules("bench", Keys.STANDARD, LeaseTerms.STANDARD, retries),
                 new TaskHandler.InProcess(runs, CLOCK, telemetry));
         TrainHandler train = new TrainHandler(datasets, new Learner(2, growers), CLOCK);
-        broker.subscribe("queue.model.train", 1, new Dispatcher(new TaskHandler(train, means), retries, telemetry));
+        Work timed = new Timed(train, ended);
+        broker.subscribe("queue.model.train", 1, new Dispatcher(new TaskHandler(timed, means), retries, telemetry));
         watching =
                 new ThreadTicker().every(Watchman.PERIOD, "watchman", new Watchman(rows, runs, "bench", CLOCK)::look);
         trainings = new Trainings(
@@ -99,9 +110,9 @@ final class CancelBench implements AutoCloseable {
             bench.store(folder, "fit", 50_000);
             bench.store(folder, "read", 1_000_000);
             bench.measure("fit", "fitting", 10);
-            System.out.println(bench.measure("fit", "fitting", TIMES).row("in a fit of 50,000 rows"));
+            bench.measure("fit", "fitting", TIMES).print("in a fit of 50,000 rows");
             bench.measure("read", "reading", 3);
-            System.out.println(bench.measure("read", "reading", TIMES).row("while reading 1,000,000 rows"));
+            bench.measure("read", "reading", TIMES).print("while reading 1,000,000 rows");
         }
     }
 
@@ -113,8 +124,9 @@ final class CancelBench implements AutoCloseable {
         }
     }
 
-    private Figures measure(String dataset, String stage, int times) {
-        double[] millis = new double[times];
+    private Measured measure(String dataset, String stage, int times) throws InterruptedException {
+        double[] rest = new double[times];
+        double[] row = new double[times];
         for (int i = 0; i < times; i++) {
             TaskId id = trainings.submit(request(dataset), null).id();
             while (!runs.of(id)
@@ -129,13 +141,15 @@ final class CancelBench implements AutoCloseable {
             }
             long asked = System.nanoTime();
             elsewhere.cancel(id);
-            while (runs.size() > 0 || growers.getActiveCount() > 0) {
+            rest[i] = (ended.take() - asked) / 1e6;
+            while (runs.size() > 0) {
                 LockSupport.parkNanos(STEP_NANOS);
             }
-            millis[i] = (System.nanoTime() - asked) / 1e6;
+            row[i] = (System.nanoTime() - asked) / 1e6;
         }
-        Arrays.sort(millis);
-        return new Figures(millis);
+        Arrays.sort(rest);
+        Arrays.sort(row);
+        return new Measured(new Figures(rest), new Figures(row));
     }
 
     private static TrainRequest request(String dataset) {
@@ -143,6 +157,36 @@ final class CancelBench implements AutoCloseable {
                 + "\"x6\",\"x7\",\"x8\",\"x9\"],\"target\":\"y\","
                 + "\"params\":{\"n_estimators\":1000,\"max_depth\":null}}";
         return TrainRequest.parse(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The work, and when each run of it ended. */
+    private record Timed(Work work, BlockingQueue<Long> ended) implements Work {
+        @Override
+        public NewTask read(byte[] body) {
+            return work.read(body);
+        }
+
+        @Override
+        public NewTask pin(NewTask read) {
+            return work.pin(read);
+        }
+
+        @Override
+        public Optional<Product> run(TaskRow row, RunControl control) {
+            try {
+                return work.run(row, control);
+            } finally {
+                ended.add(System.nanoTime());
+            }
+        }
+    }
+
+    /** Until the threads were at rest, and until the row said so. */
+    private record Measured(Figures rest, Figures row) {
+        void print(String what) {
+            System.out.println(rest.row(what + ", threads at rest"));
+            System.out.println(row.row(what + ", row cancelled"));
+        }
     }
 
     /** Sorted milliseconds. */

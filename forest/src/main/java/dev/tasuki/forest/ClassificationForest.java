@@ -1,9 +1,11 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.grow.Patience;
 import dev.tasuki.forest.numpy.PairwiseSum;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /** A forest that predicts a class: the one with the highest mean of its trees' probabilities. */
 public final class ClassificationForest implements Forest {
@@ -56,10 +58,17 @@ public final class ClassificationForest implements Forest {
 
     /** The probabilities for many rows: {@code [row][class]}. */
     public double[][] predictProbabilities(FeatureMatrix x) {
+        return predictProbabilities(x, () -> false);
+    }
+
+    /** The same, given up when {@code cancelled}, which is asked often. @throws CancellationException then */
+    public double[][] predictProbabilities(FeatureMatrix x, BooleanSupplier cancelled) {
         trees.requireFeatures(x);
+        Patience patience = new Patience(cancelled);
         float[] row = new float[x.features()];
         double[][] predictions = new double[x.rows()][];
         for (int i = 0; i < predictions.length; i++) {
+            patience.spend((long) Patience.VALUES_PER_WALK * nTrees());
             x.copyRow(i, row);
             predictions[i] = probabilities(row);
         }
@@ -122,8 +131,8 @@ public final class ClassificationForest implements Forest {
         return oobScore;
     }
 
-    /** The first of the highest values. */
-    static int likeliest(double[] probabilities) {
+    /** The class that these probabilities speak for: the first of the highest. */
+    public static int likeliest(double[] probabilities) {
         int best = 0;
         for (int k = 1; k < probabilities.length; k++) {
             if (probabilities[k] > probabilities[best]) {

@@ -1,5 +1,8 @@
 package dev.tasuki.forest;
 
+import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
+
 /** A fit stopped because {@link Growth#cancelled} said so; no forest came of it. */
 public final class FitCancelled extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -7,5 +10,14 @@ public final class FitCancelled extends RuntimeException {
     /** A fit that stopped after so many trees. */
     public FitCancelled(int grown, int total) {
         super("fitting was cancelled after " + grown + " of " + total + " trees");
+    }
+
+    /** What is made before the first tree. @throws FitCancelled when making it was cancelled */
+    static <T> T orElse(int total, Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (CancellationException cancelled) {
+            throw new FitCancelled(0, total);
+        }
     }
 }

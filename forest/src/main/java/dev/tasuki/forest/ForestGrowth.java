@@ -1,5 +1,6 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.grow.Patience;
 import dev.tasuki.forest.grow.TreeGrower;
 import dev.tasuki.forest.grow.TreeLimits;
 import dev.tasuki.forest.tree.Tree;
@@ -126,10 +127,11 @@ final class ForestGrowth {
         }
         double score = Double.NaN;
         if (outOfBag != null) {
+            Patience patience = new Patience(context.growth()::cancelled);
             int before = counted;
             Tree leading = trees[counted];
             while (leading != null) {
-                outOfBag.add(leading, bootstrap.counts(counted));
+                outOfBag.add(leading, bootstrap.counts(counted), patience);
                 counted++;
                 leading = counted < trees.length ? trees[counted] : null;
             }

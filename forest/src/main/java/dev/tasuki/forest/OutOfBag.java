@@ -1,5 +1,6 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.grow.Patience;
 import dev.tasuki.forest.tree.Tree;
 
 /**
@@ -10,8 +11,8 @@ import dev.tasuki.forest.tree.Tree;
  * scikit-learn.
  */
 sealed interface OutOfBag {
-    /** Adds a tree and the number of times it drew each row. */
-    void add(Tree tree, int[] counts);
+    /** Adds a tree and the number of times it drew each row. Of no use any more once it was cancelled. */
+    void add(Tree tree, int[] counts, Patience patience);
 
     /** The score of the trees so far. */
     double score();
@@ -31,10 +32,11 @@ sealed interface OutOfBag {
         }
 
         @Override
-        public void add(Tree tree, int[] counts) {
+        public void add(Tree tree, int[] counts, Patience patience) {
             float[] row = new float[x.features()];
             for (int i = 0; i < counts.length; i++) {
                 if (counts[i] == 0) {
+                    patience.spend(Patience.VALUES_PER_WALK);
                     x.copyRow(i, row);
                     sums[i] += tree.value(tree.leafOf(row), 0);
                     votes[i]++;
@@ -72,10 +74,11 @@ sealed interface OutOfBag {
         }
 
         @Override
-        public void add(Tree tree, int[] counts) {
+        public void add(Tree tree, int[] counts, Patience patience) {
             float[] row = new float[x.features()];
             for (int i = 0; i < counts.length; i++) {
                 if (counts[i] == 0) {
+                    patience.spend(Patience.VALUES_PER_WALK);
                     x.copyRow(i, row);
                     ClassificationForest.addShares(tree, tree.leafOf(row), sums[i]);
                     votes[i]++;

@@ -1,5 +1,6 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.grow.Patience;
 import dev.tasuki.forest.grow.TreeGrower;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
@@ -26,12 +27,14 @@ public final class RandomForestClassifier {
             FeatureMatrix x, ClassTarget y, ForestParameters parameters, FitContext context) {
         FitChecks.require(parameters, Algorithm.CLASSIFIER);
         FitChecks.requireSameRows(x.rows(), y.rows());
-        TreeGrower grower = TreeGrower.ofClasses(
-                x.shared(),
-                new TreeGrower.Classes(y.codes(), y.labels().size()),
-                parameters.classWeight() == ClassWeight.NONE,
-                ForestGrowth.limits(parameters, x),
-                context.growth()::cancelled);
+        TreeGrower grower = FitCancelled.orElse(
+                parameters.nEstimators(),
+                () -> TreeGrower.ofClasses(
+                        x.shared(),
+                        new TreeGrower.Classes(y.codes(), y.labels().size()),
+                        parameters.classWeight() == ClassWeight.NONE,
+                        ForestGrowth.limits(parameters, x),
+                        context.growth()::cancelled));
         ForestGrowth growth = new ForestGrowth(
                 new Bootstrap(parameters, x.rows()),
                 RowWeights.of(parameters.classWeight(), y, parameters.bootstrap()),
@@ -53,8 +56,9 @@ public final class RandomForestClassifier {
     public static double[][] oobProbabilities(ClassificationForest forest, FeatureMatrix x, ClassTarget y) {
         Bootstrap bootstrap = FitChecks.bootstrapOf(forest, x.rows());
         OutOfBag.OfClasses outOfBag = new OutOfBag.OfClasses(x, y);
+        Patience unhurried = new Patience(() -> false);
         for (int t = 0; t < forest.nTrees(); t++) {
-            outOfBag.add(forest.tree(t), bootstrap.counts(t));
+            outOfBag.add(forest.tree(t), bootstrap.counts(t), unhurried);
         }
         return outOfBag.probabilities();
     }

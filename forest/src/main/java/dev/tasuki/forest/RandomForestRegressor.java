@@ -1,5 +1,6 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.grow.Patience;
 import dev.tasuki.forest.grow.TreeGrower;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
@@ -28,8 +29,10 @@ public final class RandomForestRegressor {
         FitChecks.requireSameRows(x.rows(), y.length);
         double[] target = FitChecks.finite(y);
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
-        TreeGrower grower = TreeGrower.ofNumbers(
-                x.shared(), target, friedman, ForestGrowth.limits(parameters, x), context.growth()::cancelled);
+        TreeGrower grower = FitCancelled.orElse(
+                parameters.nEstimators(),
+                () -> TreeGrower.ofNumbers(
+                        x.shared(), target, friedman, ForestGrowth.limits(parameters, x), context.growth()::cancelled));
         ForestGrowth growth = new ForestGrowth(
                 new Bootstrap(parameters, x.rows()),
                 RowWeights.equal(),
@@ -51,8 +54,9 @@ public final class RandomForestRegressor {
     public static double[] oobPrediction(RegressionForest forest, FeatureMatrix x, double[] y) {
         Bootstrap bootstrap = FitChecks.bootstrapOf(forest, x.rows());
         OutOfBag.OfNumbers outOfBag = new OutOfBag.OfNumbers(x, y);
+        Patience unhurried = new Patience(() -> false);
         for (int t = 0; t < forest.nTrees(); t++) {
-            outOfBag.add(forest.tree(t), bootstrap.counts(t));
+            outOfBag.add(forest.tree(t), bootstrap.counts(t), unhurried);
         }
         return outOfBag.predictions();
     }

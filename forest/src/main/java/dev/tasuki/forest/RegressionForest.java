@@ -1,8 +1,10 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.grow.Patience;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 /**
  * A forest that predicts a number: the mean of its trees' predictions, added in the order of the
@@ -40,10 +42,17 @@ public final class RegressionForest implements Forest {
 
     /** The predictions for many rows, in their order. */
     public double[] predict(FeatureMatrix x) {
+        return predict(x, () -> false);
+    }
+
+    /** The same, given up when {@code cancelled}, which is asked often. @throws CancellationException then */
+    public double[] predict(FeatureMatrix x, BooleanSupplier cancelled) {
         trees.requireFeatures(x);
+        Patience patience = new Patience(cancelled);
         float[] row = new float[x.features()];
         double[] predictions = new double[x.rows()];
         for (int i = 0; i < predictions.length; i++) {
+            patience.spend((long) Patience.VALUES_PER_WALK * nTrees());
             x.copyRow(i, row);
             predictions[i] = predict(row);
         }

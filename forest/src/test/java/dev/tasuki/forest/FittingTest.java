@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -116,6 +118,38 @@ class FittingTest {
         assertThatThrownBy(() -> fit(many, FitContext.threads(threads).heardBy(afterFive)))
                 .isInstanceOf(FitCancelled.class)
                 .hasMessageMatching("fitting was cancelled after \\d of 100000 trees");
+    }
+
+    @Test
+    void isCancelledBeforeTheFirstTreeAlready() {
+        Growth never = new Growth() {
+            @Override
+            public void treeGrown(int grown, int total, double oobScoreSoFar) {
+                throw new IllegalStateException("no tree was wanted");
+            }
+
+            @Override
+            public boolean cancelled() {
+                return true;
+            }
+        };
+
+        assertThatThrownBy(() -> fit(SMALL, FitContext.alone().heardBy(never)))
+                .isInstanceOf(FitCancelled.class)
+                .hasMessage("fitting was cancelled after 0 of 20 trees");
+    }
+
+    @Test
+    void predictionsOfManyRowsCanBeGivenUp() {
+        AtomicInteger asked = new AtomicInteger();
+        RegressionForest forest = fit(SMALL, FitContext.alone());
+        FeatureMatrix many =
+                FeatureMatrix.ofRows(new double[10_000][forest.featureNames().size()]);
+
+        assertThatThrownBy(() -> forest.predict(many, () -> asked.incrementAndGet() > 2))
+                .isInstanceOf(CancellationException.class);
+        assertThat(asked).hasValue(3);
+        assertThat(forest.predict(many, () -> false)).isEqualTo(forest.predict(many));
     }
 
     @Test

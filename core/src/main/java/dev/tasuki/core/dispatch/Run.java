@@ -97,6 +97,12 @@ public final class Run implements RunControl {
         }
     }
 
+    /** True if what it makes is not wanted any more; after a drain it is, if it is ready. */
+    boolean unwanted() {
+        Stop reason = stop.get();
+        return reason != null && reason != Stop.DRAINED;
+    }
+
     /** True once it has lasted as long as it may. */
     boolean overdue(Instant now) {
         return deadline != null && !now.isBefore(deadline);

@@ -182,10 +182,14 @@ final class TaskAttempt implements Handler.Attempt {
                     mine.attempts(),
                     mine.epoch());
             Optional<Product> product = work.run(mine.row(), mine.run());
-            if (product.isEmpty() || mine.run().reason() == Run.Stop.LEASE_LOST) {
+            if (product.isEmpty() || mine.run().unwanted()) {
                 return stopped(mine);
             }
             Artifact artifact = store(mine, product.get());
+            if (mine.run().unwanted()) {
+                delete(artifact.key());
+                return stopped(mine);
+            }
             Product made = product.get();
             return commit(mine, new Outcome.Completed(artifact, made.metrics(), made.report()), made.leftovers());
         } finally {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Watchman {
     /** How often to look: about half of it is what a cancel waits for on average before a run hears of it. */
-    public static final Duration PERIOD = Duration.ofMillis(50);
+    public static final Duration PERIOD = Duration.ofMillis(25);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchman.class);
     private static final int BATCH = 200;

@@ -52,7 +52,7 @@ record Evaluation(
      */
     record Classes(List<Object> labels, int[][] confusion) {}
 
-    /** Fits on the training rows and evaluates on the others. */
+    /** Fits on the training rows and evaluates on the others. Throws CancellationException when told to stop. */
     static Evaluation ofRegressor(
             Table table, TrainRequest request, Examples examples, ForestParameters parameters, Fitting fitting) {
         double[] target = TargetColumns.numbers(table, request.target());
@@ -60,7 +60,7 @@ record Evaluation(
         RegressionForest forest =
                 RandomForestRegressor.fit(examples.train(), train, parameters, fitting.resuming(request, 1));
         double[] actual = Examples.select(target, examples.split().test());
-        double[] predicted = forest.predict(examples.test());
+        double[] predicted = forest.predict(examples.test(), fitting.context().growth()::cancelled);
         ObjectNode metrics = Json.object();
         metrics.put("rmse", Metrics.rmse(actual, predicted));
         metrics.put("mae", Metrics.mae(actual, predicted));
@@ -81,10 +81,11 @@ record Evaluation(
                 fitting.resuming(request, train.labels().size()));
         int[] rows = examples.split().test();
         int[] actual = Arrays.stream(rows).map(target::code).toArray();
-        double[][] probabilities = forest.predictProbabilities(examples.test());
+        double[][] probabilities =
+                forest.predictProbabilities(examples.test(), fitting.context().growth()::cancelled);
         int[] position = positions(forest.labels(), target.labels());
-        int[] predicted = Arrays.stream(forest.predict(examples.test()))
-                .map(k -> position[k])
+        int[] predicted = Arrays.stream(probabilities)
+                .mapToInt(row -> position[ClassificationForest.likeliest(row)])
                 .toArray();
         List<Object> labels = labels(target.labels());
         ObjectNode metrics = Json.object();

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ public final class Learner {
     public Optional<Learned> learn(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
         try {
             return Optional.of(learnOrThrow(source, request, control, keeping));
-        } catch (FitCancelled | StoppableStream.Stopped stopped) {
+        } catch (FitCancelled | CancellationException | StoppableStream.Stopped stopped) {
             return Optional.empty();
         } catch (InvalidValueException wrong) {
             throw InvalidRequest.content(
@@ -112,7 +113,9 @@ public final class Learner {
         Columns.require(request, dataset.table().names());
         Algorithm algorithm = algorithm(request, dataset.table());
         ForestParameters parameters = request.params().resolve(algorithm);
+        heed(control);
         Examples examples = Examples.of(dataset.table(), request);
+        heed(control);
         LOG.info(
                 "{}training started: {} with {} trees on {} rows, {} held out",
                 prefix(control),
@@ -132,10 +135,18 @@ public final class Learner {
         control.report(new Progress(FITTED, "evaluating", ""));
         evaluation.log(control.subject());
         List<FeatureRange> ranges = ranges(dataset.table(), request, examples);
+        heed(control);
         byte[] artifact =
                 artifact(Model.of(evaluation.forest(), ranges, request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples, ranges).of(evaluation, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    /** Between steps that do not ask themselves. */
+    private static void heed(RunControl control) {
+        if (control.stopped()) {
+            throw new CancellationException("the run was told to stop");
+        }
     }
 
     private static String prefix(RunControl control) {

@@ -1,5 +1,6 @@
 package dev.tasuki.core.ml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -16,11 +17,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LearnerTest {
@@ -77,6 +80,35 @@ class LearnerTest {
         assertThat(learned.report().get("confusion_matrix")).hasSize(3);
         assertThat(learned.report().at("/oob/score").doubleValue()).isBetween(0.0, 1.0);
         assertThat(learned.report().at("/sample/actual/0").isTextual()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fitting, tree 10 of 10", "evaluating, ''"})
+    void whatComesAfterTheFitIsGivenUpTooWhenTheRunShouldStop(String stage, String text) {
+        for (String algorithm : List.of("RandomForestRegressor", "RandomForestClassifier")) {
+            String json = "{\"dataset_id\":\"d\",\"features\":[\"a\",\"b\"],\"target\":\"y\",\"algorithm\":\""
+                    + algorithm + "\",\"params\":{\"n_estimators\":10}}";
+            TrainRequest request = TrainRequest.parse(json.getBytes(UTF_8));
+            byte[] csv = ("a,b,y\n" + "1,2,3\n3,4,5\n".repeat(20)).getBytes(UTF_8);
+            AtomicBoolean stopped = new AtomicBoolean();
+            RunControl control = new RunControl() {
+                @Override
+                public void report(Progress now) {
+                    if (now.stage().equals(stage) && now.text().equals(text)) {
+                        stopped.set(true);
+                    }
+                }
+
+                @Override
+                public boolean stopped() {
+                    return stopped.get();
+                }
+            };
+            Learner.Source source = new Learner.Source(new DatasetId("d"), "", new ByteArrayInputStream(csv));
+
+            assertThat(learner.learn(source, request, control)).isEmpty();
+            assertThat(stopped).as("it came as far as " + stage).isTrue();
+        }
     }
 
     @Test

@@ -4,25 +4,30 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks now and then, by the amount of work done, whether growing was cancelled. Not thread-safe.
+ * Asks now and then, by the amount of work done, whether it was cancelled: after what takes a
+ * fraction of a millisecond, so that a busy machine, too, hears it soon. Not thread-safe.
  */
-final class Patience {
-    private static final long VALUES_BETWEEN = 1L << 18;
+public final class Patience {
+    /** What a row's way down one tree costs, in values looked at. */
+    public static final int VALUES_PER_WALK = 16;
+
+    private static final long VALUES_BETWEEN = 1L << 15;
 
     private final BooleanSupplier cancelled;
     private long left;
 
-    Patience(BooleanSupplier cancelled) {
+    /** Asks at the first work already. */
+    public Patience(BooleanSupplier cancelled) {
         this.cancelled = cancelled;
     }
 
     /** Accounts for looking at so many values. @throws CancellationException when cancelled */
-    void spend(long values) {
+    public void spend(long values) {
         left -= values;
         if (left < 0) {
             left = VALUES_BETWEEN;
             if (cancelled.getAsBoolean()) {
-                throw new CancellationException("growing was cancelled");
+                throw new CancellationException("cancelled meanwhile");
             }
         }
     }

@@ -12,9 +12,10 @@ final class Presorted {
         this.orders = orders;
     }
 
-    static Presorted of(float[][] columns) {
+    static Presorted of(float[][] columns, Patience patience) {
         long[][] orders = new long[columns.length][];
         for (int f = 0; f < columns.length; f++) {
+            patience.spend(columns[f].length);
             long[] order = new long[columns[f].length];
             for (int row = 0; row < order.length; row++) {
                 order[row] = Packed.of(columns[f][row], row);

@@ -10,9 +10,10 @@ final class SortedLists implements NodeLists {
     private final byte[] isRight;
     private final long[] aside;
 
-    SortedLists(Presorted presorted, int features, TreeRows rows) {
+    SortedLists(Presorted presorted, int features, TreeRows rows, Patience patience) {
         this.lists = new long[features][];
         for (int f = 0; f < features; f++) {
+            patience.spend(rows.count());
             lists[f] = presorted.listFor(f, rows);
         }
         this.isRight = new byte[rows.count()];

@@ -2,6 +2,7 @@ package dev.tasuki.forest.grow;
 
 import dev.tasuki.forest.tree.Tree;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -39,15 +40,15 @@ public final class TreeGrower {
         this.cancelled = cancelled;
     }
 
-    /** Grows trees on numbers; weights will be whole. */
+    /** Grows trees on numbers; weights will be whole. @throws CancellationException when cancelled */
     public static TreeGrower ofNumbers(
             float[][] columns, double[] y, boolean friedman, TreeLimits limits, BooleanSupplier cancelled) {
         boolean depthFirst = limits.maxLeafNodes().isEmpty();
         Way way;
         if (depthFirst && ExactSums.hold(y, y.length)) {
-            way = orderFree(columns, limits, rows -> new ExactVariance(rows, y, friedman));
+            way = orderFree(columns, limits, cancelled, rows -> new ExactVariance(rows, y, friedman));
         } else if (depthFirst && sortingPays(columns, limits)) {
-            way = ordered(columns, limits, rows -> new OrderedVariance(rows, y, friedman));
+            way = ordered(columns, limits, cancelled, rows -> new OrderedVariance(rows, y, friedman));
         } else {
             way = plain(columns, limits, () -> new PlainVariance(y, friedman));
         }
@@ -59,6 +60,7 @@ public final class TreeGrower {
      *
      * @param classes each row's class
      * @param wholeWeights whether all weights will be whole
+     * @throws CancellationException when cancelled
      */
     public static TreeGrower ofClasses(
             float[][] columns, Classes classes, boolean wholeWeights, TreeLimits limits, BooleanSupplier cancelled) {
@@ -66,7 +68,7 @@ public final class TreeGrower {
         int count = classes.count;
         boolean depthFirst = limits.maxLeafNodes().isEmpty();
         Way way = depthFirst && wholeWeights && codes.length <= MOST_EXACT_ROWS
-                ? orderFree(columns, limits, rows -> new ExactGini(rows, codes, count))
+                ? orderFree(columns, limits, cancelled, rows -> new ExactGini(rows, codes, count))
                 : plain(columns, limits, () -> new PlainGini(codes, count));
         return new TreeGrower(way, cancelled);
     }
@@ -87,26 +89,33 @@ public final class TreeGrower {
     }
 
     private static <S> Way orderFree(
-            float[][] columns, TreeLimits limits, Function<TreeRows, OrderFreeCriterion<S>> criterion) {
-        Function<TreeRows, NodeLists> lists = rows -> new SortingLists(columns, rows);
+            float[][] columns,
+            TreeLimits limits,
+            BooleanSupplier cancelled,
+            Function<TreeRows, OrderFreeCriterion<S>> criterion) {
+        BiFunction<TreeRows, Patience, NodeLists> lists = (rows, patience) -> new SortingLists(columns, rows);
         if (sortingPays(columns, limits)) {
-            Presorted presorted = Presorted.of(columns);
-            lists = rows -> new SortedLists(presorted, columns.length, rows);
+            Presorted presorted = Presorted.of(columns, new Patience(cancelled));
+            lists = (rows, patience) -> new SortedLists(presorted, columns.length, rows, patience);
         }
-        Function<TreeRows, NodeLists> chosen = lists;
+        BiFunction<TreeRows, Patience, NodeLists> chosen = lists;
         return (weights, seed) -> {
             TreeRows rows = new TreeRows(weights, limits);
-            TreeStart start =
-                    new TreeStart(limits, rows, chosen.apply(rows), drawOf(columns, limits, seed), seed.patience());
+            NodeLists own = chosen.apply(rows, seed.patience());
+            TreeStart start = new TreeStart(limits, rows, own, drawOf(columns, limits, seed), seed.patience());
             return new OrderFreeGrower<>(start, criterion.apply(rows)).grow();
         };
     }
 
-    private static Way ordered(float[][] columns, TreeLimits limits, Function<TreeRows, OrderedVariance> criterion) {
-        Presorted presorted = Presorted.of(columns);
+    private static Way ordered(
+            float[][] columns,
+            TreeLimits limits,
+            BooleanSupplier cancelled,
+            Function<TreeRows, OrderedVariance> criterion) {
+        Presorted presorted = Presorted.of(columns, new Patience(cancelled));
         return (weights, seed) -> {
             TreeRows rows = new TreeRows(weights, limits);
-            SortedLists lists = new SortedLists(presorted, columns.length, rows);
+            SortedLists lists = new SortedLists(presorted, columns.length, rows, seed.patience());
             TreeStart start = new TreeStart(limits, rows, lists, drawOf(columns, limits, seed), seed.patience());
             RowOrder order = new RowOrder(columns, lists, rows);
             return new OrderedGrower(start, criterion.apply(rows), lists, order).grow();

@@ -193,7 +193,8 @@ class WaysOfGrowingTest {
         }
 
         SortedLists sortedLists(TreeRows treeRows) {
-            return new SortedLists(Presorted.of(columns), columns.length, treeRows);
+            Patience unhurried = new Patience(() -> false);
+            return new SortedLists(Presorted.of(columns, unhurried), columns.length, treeRows, unhurried);
         }
 
         NodeLists anyLists(TreeRows treeRows, int round) {
