@@ -12,6 +12,7 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,7 +105,8 @@ public abstract class TaskRaceContract {
         List<TaskRow> rows = store.list(TaskQuery.newest(1000));
         assertThat(rows).hasSize(THREADS * 20);
         assertThat(rows.stream().map(TaskRow::seq).distinct()).hasSize(THREADS * 20);
-        TaskQuery tagged = new TaskQuery(Set.of(), Optional.empty(), Optional.of("tag-3"), OptionalLong.empty(), 1000);
+        TaskQuery tagged = TaskQuery.newest(
+                new TaskFilter(Set.of(), Optional.empty(), Optional.of("tag-3"), Optional.empty()), 1000);
         assertThat(store.list(tagged)).hasSize(20);
     }
 

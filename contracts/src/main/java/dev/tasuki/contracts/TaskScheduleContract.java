@@ -14,6 +14,7 @@ import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Schedule;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -210,7 +210,8 @@ public abstract class TaskScheduleContract {
     }
 
     private List<String> tagged(String tag) {
-        TaskQuery query = new TaskQuery(Set.of(), Optional.empty(), Optional.of(tag), OptionalLong.empty(), 10);
+        TaskQuery query =
+                TaskQuery.newest(new TaskFilter(Set.of(), Optional.empty(), Optional.of(tag), Optional.empty()), 10);
         return store.list(query).stream().map(row -> row.id().value()).toList();
     }
 

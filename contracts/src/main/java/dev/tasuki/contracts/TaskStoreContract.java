@@ -16,6 +16,7 @@ import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.Schedule;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
@@ -193,7 +194,7 @@ public abstract class TaskStoreContract {
             OptionalLong cursor = OptionalLong.empty();
             List<TaskRow> page;
             do {
-                page = store.list(new TaskQuery(Set.of(), Optional.empty(), Optional.empty(), cursor, 10));
+                page = store.list(new TaskQuery(TaskFilter.ALL, cursor, 10));
                 walked.addAll(page);
                 cursor =
                         page.isEmpty() ? cursor : OptionalLong.of(page.getLast().seq());
@@ -260,9 +261,11 @@ public abstract class TaskStoreContract {
         private TaskQuery query(
                 Set<TaskState> states, @Nullable String dataset, @Nullable String tag, @Nullable Long before) {
             return new TaskQuery(
-                    states,
-                    Optional.ofNullable(dataset).map(DatasetId::new),
-                    Optional.ofNullable(tag),
+                    new TaskFilter(
+                            states,
+                            Optional.ofNullable(dataset).map(DatasetId::new),
+                            Optional.ofNullable(tag),
+                            Optional.empty()),
                     before == null ? OptionalLong.empty() : OptionalLong.of(before),
                     100);
         }

@@ -11,7 +11,10 @@ import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Times;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -328,6 +332,37 @@ public abstract class TaskTransitionContract {
         mustNot(new Transition.Complete(ID, 1, COMPLETED));
         must(new Transition.Claim(ID, 1, "w", MINUTE));
         must(new Transition.Complete(ID, 2, COMPLETED));
+    }
+
+    @Test
+    void whatFailedIsFoundByItsReasonUntilItIsTriedAgain() {
+        for (String id : List.of("timed-out", "absent", "cancelled", "absent-too", "waits")) {
+            store.accept(task(id, "d", List.of("red")));
+        }
+        fail("timed-out", RefusalCode.RUN_TIMED_OUT);
+        fail("absent", RefusalCode.DATASET_NOT_FOUND);
+        fail("absent-too", RefusalCode.DATASET_NOT_FOUND);
+        must(new Transition.Cancel(new TaskId("cancelled")));
+
+        assertThat(failed(RefusalCode.DATASET_NOT_FOUND, "red", 10)).containsExactly("absent-too", "absent");
+        assertThat(failed(RefusalCode.DATASET_NOT_FOUND, "red", 1)).containsExactly("absent-too");
+        assertThat(failed(RefusalCode.DATASET_NOT_FOUND, "blue", 10)).isEmpty();
+        assertThat(failed(RefusalCode.RUN_TIMED_OUT, "red", 10)).containsExactly("timed-out");
+        assertThat(failed(RefusalCode.INTERNAL, "red", 10)).isEmpty();
+        must(new Transition.Retry(new TaskId("absent")));
+        assertThat(failed(RefusalCode.DATASET_NOT_FOUND, "red", 10)).containsExactly("absent-too");
+    }
+
+    private void fail(String id, RefusalCode code) {
+        must(new Transition.Claim(new TaskId(id), 0, "w", MINUTE));
+        must(new Transition.Fail(new TaskId(id), 1, new Outcome.Failed(code, "no")));
+    }
+
+    private List<String> failed(RefusalCode code, String tag, int limit) {
+        TaskFilter filter = new TaskFilter(Set.of(), Optional.empty(), Optional.of(tag), Optional.of(code));
+        return store.list(TaskQuery.newest(filter, limit)).stream()
+                .map(row -> row.id().value())
+                .toList();
     }
 
     @Test

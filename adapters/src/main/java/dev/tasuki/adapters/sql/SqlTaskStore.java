@@ -12,6 +12,7 @@ import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskCounts;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -68,17 +69,14 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public List<TaskRow> list(TaskQuery query) {
         List<Object> arguments = new ArrayList<>();
-        query.states().forEach(state -> arguments.add(state.name()));
-        query.dataset().ifPresent(dataset -> arguments.add(dataset.value()));
-        query.tag().ifPresent(tag -> arguments.add(storable(tag)));
+        TaskFilter filter = query.filter();
+        filter.states().forEach(state -> arguments.add(state.name()));
+        filter.dataset().ifPresent(dataset -> arguments.add(dataset.value()));
+        filter.tag().ifPresent(tag -> arguments.add(storable(tag)));
+        filter.code().ifPresent(code -> arguments.add(code.text()));
         query.before().ifPresent(arguments::add);
         arguments.add(query.limit());
-        String sql = TaskSql.list(
-                query.states().size(),
-                query.dataset().isPresent(),
-                query.tag().isPresent(),
-                query.before().isPresent());
-        return read(session -> session.query(sql, TaskRows::read, arguments.toArray()));
+        return read(session -> session.query(TaskSql.list(query), TaskRows::read, arguments.toArray()));
     }
 
     @Override
@@ -166,33 +164,43 @@ public final class SqlTaskStore implements TaskStore {
 
     private static TaskRow insert(Session session, NewTask task) throws SQLException {
         TaskSpec spec = task.spec();
-        DatasetPin pin = spec.pin();
         IdempotencyKey key = task.idempotency();
-        List<String> tags = spec.tags().stream().map(SqlTaskStore::storable).toList();
-        session.update(
-                TaskSql.INSERT,
-                task.id().value(),
-                spec.kind().name(),
-                spec.payload(),
-                spec.dataset().value(),
-                pin == null ? null : pin.etag(),
-                pin == null ? null : pin.size(),
-                spec.name() == null ? null : storable(spec.name()),
-                Json.write(tags),
-                millis(start(spec.runAt())),
-                millis(start(spec.schedule().firstDue())),
-                millis(spec.schedule().expires()),
-                millis(spec.schedule().timeout()),
-                spec.schedule().priority(),
-                key == null ? null : key.key(),
-                key == null ? null : key.fingerprint());
+        List<@Nullable Object> values = values(spec, spec.schedule().firstDue());
+        values.add(task.id().value());
+        values.add(spec.kind().name());
+        values.add(millis(spec.schedule().expires()));
+        values.add(key == null ? null : key.key());
+        values.add(key == null ? null : key.fingerprint());
+        session.update(TaskSql.INSERT, values.toArray());
         TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
                 .orElseThrow(() -> new SQLException("a row just inserted is not there"));
-        tag(session, row, tags);
+        tag(session, row, spec);
         return row;
     }
 
-    private static void tag(Session session, TaskRow row, List<String> tags) throws SQLException {
+    /** What a task asks for, in the order of the columns that an insert and a mending have in common. */
+    private static List<@Nullable Object> values(TaskSpec spec, Instant firstDue) {
+        DatasetPin pin = spec.pin();
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(spec.payload());
+        values.add(spec.dataset().value());
+        values.add(pin == null ? null : pin.etag());
+        values.add(pin == null ? null : pin.size());
+        values.add(spec.name() == null ? null : storable(spec.name()));
+        values.add(Json.write(tags(spec)));
+        values.add(millis(spec.schedule().timeout()));
+        values.add(spec.schedule().priority());
+        values.add(millis(start(spec.runAt())));
+        values.add(millis(start(firstDue)));
+        return values;
+    }
+
+    private static List<String> tags(TaskSpec spec) {
+        return spec.tags().stream().map(SqlTaskStore::storable).toList();
+    }
+
+    private static void tag(Session session, TaskRow row, TaskSpec spec) throws SQLException {
+        List<String> tags = tags(spec);
         for (int i = 0; i < tags.size(); i++) {
             session.update(TaskSql.INSERT_TAG, row.seq(), i, tags.get(i));
         }
@@ -200,28 +208,15 @@ public final class SqlTaskStore implements TaskStore {
 
     private static int mend(Session session, Transition.Mend mend) throws SQLException {
         String id = mend.id().value();
-        TaskSpec spec = mend.spec();
-        DatasetPin pin = spec.pin();
-        List<String> tags = spec.tags().stream().map(SqlTaskStore::storable).toList();
-        int changed = session.update(
-                TaskSql.MEND,
-                spec.payload(),
-                spec.dataset().value(),
-                pin == null ? null : pin.etag(),
-                pin == null ? null : pin.size(),
-                spec.name() == null ? null : storable(spec.name()),
-                Json.write(tags),
-                millis(start(spec.runAt())),
-                millis(start(spec.runAt())),
-                millis(spec.schedule().timeout()),
-                spec.schedule().priority(),
-                id,
-                mend.epoch());
+        List<@Nullable Object> values = values(mend.spec(), mend.spec().runAt());
+        values.add(id);
+        values.add(mend.epoch());
+        int changed = session.update(TaskSql.MEND, values.toArray());
         if (changed == 1) {
             TaskRow row = session.first(TaskSql.FIND, TaskRows::read, id)
                     .orElseThrow(() -> new SQLException("a row just changed is not there"));
             session.update(TaskSql.REMOVE_TAGS, row.seq());
-            tag(session, row, tags);
+            tag(session, row, mend.spec());
         }
         return changed;
     }

@@ -1,5 +1,7 @@
 package dev.tasuki.adapters.sql;
 
+import dev.tasuki.core.task.TaskFilter;
+import dev.tasuki.core.task.TaskQuery;
 import java.util.Collections;
 
 /**
@@ -11,12 +13,12 @@ import java.util.Collections;
  */
 final class TaskSql {
     static final String INSERT = """
-            INSERT INTO task (task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
-              first_due, expires_at, timeout_ms, priority,
-              epoch, attempts, cancel_requested, progress, stage, progress_text, created_at,
-              idempotency_key, fingerprint)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED', COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?,
-              0, 0, 0, 0.0, 'queued', '', {now}, ?, ?)""";
+            INSERT INTO task (payload, dataset_id, pin_etag, pin_size, name, tags, timeout_ms, priority,
+              run_at, first_due, task_id, kind, expires_at, idempotency_key, fingerprint, state,
+              epoch, attempts, cancel_requested, progress, stage, progress_text, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?,
+              COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?, ?, ?, 'TASK_RECEIVED',
+              0, 0, 0, 0.0, 'queued', '', {now})""";
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
@@ -114,7 +116,7 @@ final class TaskSql {
     static final String RETRY = "UPDATE task SET run_at = {now} + ?, first_due = {now} + ?, " + AS_IF_NEW;
 
     static final String MEND = "UPDATE task SET payload = ?, dataset_id = ?, pin_etag = ?, pin_size = ?, name = ?,"
-            + " tags = ?, run_at = COALESCE(?, {now}), first_due = COALESCE(?, {now}), timeout_ms = ?, priority = ?,"
+            + " tags = ?, timeout_ms = ?, priority = ?, run_at = COALESCE(?, {now}), first_due = COALESCE(?, {now}),"
             + " epoch = epoch + 1, " + AS_IF_NEW + " AND epoch = ?";
 
     static final String REMOVE_TAGS = "DELETE FROM task_tag WHERE seq = ?";
@@ -139,19 +141,23 @@ final class TaskSql {
         return sql.append(IN_ORDER).toString();
     }
 
-    /** Newest first, with the filters that are wanted; arguments in the order of the parameters here. */
-    static String list(int states, boolean dataset, boolean tag, boolean before) {
+    /** Newest first; arguments: those parts of the filter that are given, the cursor if there is one, the limit. */
+    static String list(TaskQuery query) {
+        TaskFilter filter = query.filter();
         StringBuilder sql = new StringBuilder(SELECT).append(" WHERE 1 = 1");
-        if (states > 0) {
-            sql.append(" AND state IN (").append(marks(states)).append(')');
+        if (!filter.states().isEmpty()) {
+            sql.append(" AND state IN (").append(marks(filter.states().size())).append(')');
         }
-        if (dataset) {
+        if (filter.dataset().isPresent()) {
             sql.append(" AND dataset_id = ?");
         }
-        if (tag) {
+        if (filter.tag().isPresent()) {
             sql.append(" AND " + TAGGED + "= ?)");
         }
-        if (before) {
+        if (filter.code().isPresent()) {
+            sql.append(" AND error_code = ?");
+        }
+        if (query.before().isPresent()) {
             sql.append(" AND seq < ?");
         }
         return sql.append(" ORDER BY seq DESC LIMIT ?").toString();

@@ -10,6 +10,7 @@ import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -110,8 +111,7 @@ public final class ForeignRuns {
             OptionalLong before = OptionalLong.empty();
             List<TaskRow> page;
             do {
-                page = tasks.list(new TaskQuery(
-                        Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), before, BATCH));
+                page = tasks.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH));
                 for (TaskRow row : page) {
                     if (foreign(row)) {
                         ending(row).ifPresent(tasks::apply);

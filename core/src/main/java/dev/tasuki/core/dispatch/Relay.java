@@ -7,6 +7,7 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -15,7 +16,6 @@ import dev.tasuki.core.task.Transition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -90,8 +90,7 @@ public final class Relay {
         OptionalLong before = OptionalLong.empty();
         List<TaskRow> page = List.of();
         while (!caps.none() && (before.isEmpty() || page.size() == BATCH)) {
-            page = store.list(
-                    new TaskQuery(Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), before, BATCH));
+            page = store.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH));
             page.forEach(row -> places.occupy(row.spec()));
             before = OptionalLong.of(page.isEmpty() ? 0 : page.getLast().seq());
         }

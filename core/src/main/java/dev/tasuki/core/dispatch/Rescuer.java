@@ -5,14 +5,13 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +64,7 @@ public final class Rescuer {
     }
 
     private List<TaskRow> started() {
-        TaskQuery query = new TaskQuery(
-                Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), OptionalLong.empty(), MANY);
+        TaskQuery query = TaskQuery.newest(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), MANY);
         return store.list(query).stream()
                 .filter(row -> !ForeignRuns.foreign(row))
                 .toList();

@@ -10,7 +10,10 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskCounts;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -76,15 +79,22 @@ public final class MemoryTaskStore implements TaskStore {
 
     @Override
     public synchronized List<TaskRow> list(TaskQuery query) {
+        TaskFilter filter = query.filter();
         return rows.values().stream()
-                .filter(row -> query.states().isEmpty() || query.states().contains(row.state()))
-                .filter(row -> query.dataset().map(row.spec().dataset()::equals).orElse(true))
-                .filter(row -> query.tag().map(row.spec().tags()::contains).orElse(true))
+                .filter(row -> filter.states().isEmpty() || filter.states().contains(row.state()))
+                .filter(row ->
+                        filter.dataset().map(row.spec().dataset()::equals).orElse(true))
+                .filter(row -> filter.tag().map(row.spec().tags()::contains).orElse(true))
+                .filter(row -> filter.code().map(code -> failedFor(row, code)).orElse(true))
                 .filter(row ->
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())
                 .limit(query.limit())
                 .toList();
+    }
+
+    private static boolean failedFor(TaskRow row, RefusalCode code) {
+        return row.outcome() instanceof Outcome.Failed failed && failed.code() == code;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tasuki.core.ml;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
@@ -60,7 +61,7 @@ public final class Retention {
         OptionalLong before = OptionalLong.empty();
         List<TaskRow> page;
         do {
-            page = tasks.list(new TaskQuery(states, Optional.empty(), Optional.empty(), before, PAGE));
+            page = tasks.list(new TaskQuery(TaskFilter.of(states), before, PAGE));
             for (TaskRow row : page) {
                 Instant finished = row.times().finished();
                 if (finished != null && finished.isBefore(oldest)) {

@@ -1,14 +1,13 @@
 package dev.tasuki.core.ml;
 
 import dev.tasuki.core.port.TaskStore;
-import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
-import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -57,29 +56,6 @@ public final class Retries {
         this.store = store;
         this.datasets = datasets;
         this.clock = clock;
-    }
-
-    /**
-     * Which of many.
-     *
-     * @param states none but TASK_ERROR and TASK_CANCELLED; empty: TASK_ERROR
-     * @param dataset only of this dataset
-     * @param tag only with this tag
-     * @param code only what failed for this reason
-     */
-    public record Which(
-            Set<TaskState> states, Optional<DatasetId> dataset, Optional<String> tag, Optional<RefusalCode> code) {
-        public Which {
-            states = states.isEmpty() ? Set.of(TaskState.TASK_ERROR) : Set.copyOf(states);
-            if (!OPEN.containsAll(states)) {
-                throw new IllegalArgumentException("of " + states + " only " + OPEN + " can be tried again");
-            }
-        }
-
-        private boolean wants(TaskRow row) {
-            return code.map(wanted -> row.outcome() instanceof Outcome.Failed failed && failed.code() == wanted)
-                    .orElse(true);
-        }
     }
 
     /**
@@ -139,9 +115,13 @@ public final class Retries {
      * back is run as planned. What somebody else tries again or removes meanwhile is left out. Throws
      * {@link dev.tasuki.core.task.Unavailable} if the store fails; what was put back by then stays so.
      *
+     * @param which in no states but TASK_ERROR and TASK_CANCELLED, of which one is named at least
      * @param perSecond at least 1
      */
-    public PutBack all(Which which, int perSecond) {
+    public PutBack all(TaskFilter which, int perSecond) {
+        if (which.states().isEmpty() || !OPEN.containsAll(which.states())) {
+            throw new IllegalArgumentException("of " + which.states() + " only " + OPEN + " can be tried again");
+        }
         List<TaskId> ids = new ArrayList<>();
         boolean more = collect(which, ids);
         List<Boolean> applied = apply(ids.reversed(), Duration.ofSeconds(1).dividedBy(perSecond));
@@ -155,19 +135,17 @@ public final class Retries {
     }
 
     /** Newest first; true if there are more. */
-    private boolean collect(Which which, List<TaskId> ids) {
+    private boolean collect(TaskFilter which, List<TaskId> ids) {
         OptionalLong before = OptionalLong.empty();
         List<TaskRow> page;
         do {
-            page = store.list(new TaskQuery(which.states(), which.dataset(), which.tag(), before, PAGE));
+            page = store.list(new TaskQuery(which, before, PAGE));
             for (TaskRow row : page) {
                 before = OptionalLong.of(row.seq());
-                if (which.wants(row)) {
-                    if (ids.size() == MOST) {
-                        return true;
-                    }
-                    ids.add(row.id());
+                if (ids.size() == MOST) {
+                    return true;
                 }
+                ids.add(row.id());
             }
         } while (page.size() == PAGE);
         return false;

@@ -15,6 +15,7 @@ import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Schedule;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
@@ -37,8 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Trying again: as it was, mended, and many at a rate. */
 class RetriesTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Retries.Which FAILED =
-            new Retries.Which(Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final TaskFilter FAILED = TaskFilter.of(Set.of(TaskState.TASK_ERROR));
 
     private final Rig rig = new Rig();
 
@@ -201,12 +201,12 @@ class RetriesTest {
         TaskId crashed = failed("{\"tags\":[\"x\"]}", RefusalCode.TOO_MANY_ATTEMPTS);
         TaskId stopped = cancelled("{\"tags\":[\"y\"]}");
 
-        assertThat(all(Set.of(), "x", RefusalCode.TOO_MANY_ATTEMPTS)).isEqualTo(1);
+        assertThat(all(FAILED.states(), "x", RefusalCode.TOO_MANY_ATTEMPTS)).isEqualTo(1);
         assertThat(rig.tasks.find(crashed).state()).isEqualTo(TaskState.TASK_RECEIVED);
         assertThat(all(Set.of(TaskState.TASK_ERROR, TaskState.TASK_CANCELLED), "y", null))
                 .isEqualTo(1);
         assertThat(rig.tasks.find(stopped).state()).isEqualTo(TaskState.TASK_RECEIVED);
-        assertThat(all(Set.of(), "none", null)).isZero();
+        assertThat(all(FAILED.states(), "none", null)).isZero();
         assertThat(rig.tasks.find(internal).state()).isEqualTo(TaskState.TASK_ERROR);
         assertThatThrownBy(() -> all(Set.of(TaskState.TASK_COMPLETED), "x", null))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -238,7 +238,7 @@ class RetriesTest {
     }
 
     private int all(Set<TaskState> states, String tag, RefusalCode code) {
-        Retries.Which which = new Retries.Which(states, Optional.empty(), Optional.of(tag), Optional.ofNullable(code));
+        TaskFilter which = new TaskFilter(states, Optional.empty(), Optional.of(tag), Optional.ofNullable(code));
         return rig.again.all(which, 10).count();
     }
 

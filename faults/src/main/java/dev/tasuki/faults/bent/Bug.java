@@ -6,6 +6,7 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -13,8 +14,6 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** Bugs that delivery systems are known for. A harness that does not find each of them is worth nothing. */
@@ -159,8 +158,7 @@ enum Bug {
     }
 
     private static List<TaskRow> lapsedByThisClock(TaskStore real) {
-        TaskQuery started = new TaskQuery(
-                Set.of(TaskState.TASK_STARTED), Optional.empty(), Optional.empty(), OptionalLong.empty(), 1000);
+        TaskQuery started = TaskQuery.newest(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), 1000);
         return real.list(started).stream()
                 .filter(row -> {
                     Instant until = row.lease().until();

@@ -1,11 +1,11 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskState;
@@ -52,16 +52,12 @@ final class Query {
             @Nullable String tag,
             @Nullable String cursor,
             @Nullable String limit) {
-        return new TaskQuery(
-                states(state),
-                Optional.ofNullable(dataset).map(id -> named("query", "dataset", id, DatasetId::new)),
-                Optional.ofNullable(tag),
-                cursor(cursor),
-                (int) number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT));
+        return new TaskQuery(filter(states(state), dataset, tag, null), cursor(cursor), (int)
+                number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT));
     }
 
-    /** The ended tasks asked for. */
-    static Retries.Which ended(
+    /** The ended tasks asked for; those that failed if no state is named. */
+    static TaskFilter ended(
             @Nullable String state, @Nullable String dataset, @Nullable String tag, @Nullable String code) {
         Set<TaskState> states = states(state);
         if (states.contains(TaskState.TASK_COMPLETED) || states.stream().anyMatch(s -> !s.terminal())) {
@@ -72,7 +68,12 @@ final class Query {
                     "Input should be 'TASK_ERROR' or 'TASK_CANCELLED'",
                     String.valueOf(state));
         }
-        return new Retries.Which(
+        return filter(states.isEmpty() ? Set.of(TaskState.TASK_ERROR) : states, dataset, tag, code);
+    }
+
+    private static TaskFilter filter(
+            Set<TaskState> states, @Nullable String dataset, @Nullable String tag, @Nullable String code) {
+        return new TaskFilter(
                 states,
                 Optional.ofNullable(dataset).map(id -> named("query", "dataset", id, DatasetId::new)),
                 Optional.ofNullable(tag),

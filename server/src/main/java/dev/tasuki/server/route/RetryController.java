@@ -1,6 +1,7 @@
 package dev.tasuki.server.route;
 
 import dev.tasuki.core.ml.Retries;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.server.view.TaskView;
@@ -131,7 +132,7 @@ final class RetryController {
                     @Nullable
                     @QueryValue
                     String rate) {
-        Retries.Which which = Query.ended(state, dataset, tag, code);
+        TaskFilter which = Query.ended(state, dataset, tag, code);
         int perSecond = (int) Query.number("rate", rate, PER_SECOND, 1, MOST_PER_SECOND);
         Retries.PutBack done = retries.all(which, perSecond);
         return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TasksTriedAgain.of(done)));
