@@ -1,6 +1,7 @@
 package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final Pairs ROW = new Pairs("", "FEATURE=VALUE", "age=0.038");
 
     @Parameters(index = "0", paramLabel = "MODEL", description = "The model's id")
     private String model = "";
@@ -71,15 +74,7 @@ final class PredictCommand implements Callable<Integer> {
         if (input != null) {
             return parse(input);
         }
-        ObjectNode row = MAPPER.createObjectNode();
-        for (String pair : values) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new Failure(Exit.WRONG, "'" + pair + "' must be FEATURE=VALUE, e.g. age=0.038");
-            }
-            row.set(pair.substring(0, equals), TrainingOptions.value(pair.substring(equals + 1)));
-        }
-        return row;
+        return ROW.object(values);
     }
 
     private JsonNode parse(String given) throws IOException {

@@ -1,7 +1,5 @@
 package dev.tasuki.app.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -11,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** Which tasks are tried again, how fast, and what is changed before. The server checks the values. */
 final class RetryOptions {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pairs CHANGES = new Pairs("--set ", "FIELD=VALUE", "timeout_s=600");
 
     @Option(
             names = "--set",
@@ -57,15 +55,7 @@ final class RetryOptions {
         if (changes.isEmpty()) {
             return new byte[0];
         }
-        ObjectNode body = MAPPER.createObjectNode();
-        for (String change : changes) {
-            int equals = change.indexOf('=');
-            if (equals < 1) {
-                throw new Failure(Exit.WRONG, "--set " + change + ": must be FIELD=VALUE, e.g. timeout_s=600");
-            }
-            body.set(change.substring(0, equals), TrainingOptions.value(change.substring(equals + 1)));
-        }
-        return body.toString().getBytes(StandardCharsets.UTF_8);
+        return CHANGES.object(changes).toString().getBytes(StandardCharsets.UTF_8);
     }
 
     String path() {

@@ -1,10 +1,7 @@
 package dev.tasuki.app.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +9,7 @@ import picocli.CommandLine.Option;
 
 /** What to train: the options that train and ct share. */
 final class TrainingOptions {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pairs PARAMS = new Pairs("--param ", "NAME=VALUE", "max_depth=5");
 
     @Option(names = "--dataset", required = true, paramLabel = "ID", description = "The dataset to learn from")
     private String dataset = "";
@@ -58,7 +55,7 @@ final class TrainingOptions {
 
     /** The body of a request; the dataset's columns are asked for only if no features were named. */
     ObjectNode body(Supplier<List<String>> columns) {
-        ObjectNode body = MAPPER.createObjectNode();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("dataset_id", dataset);
         List<String> chosen = features.isEmpty()
                 ? columns.get().stream().filter(name -> !name.equals(target)).toList()
@@ -69,8 +66,7 @@ final class TrainingOptions {
             body.put("algorithm", algorithm);
         }
         if (!params.isEmpty()) {
-            ObjectNode object = body.putObject("params");
-            params.forEach(param -> put(object, param));
+            body.set("params", PARAMS.object(params));
         }
         if (testSize != null) {
             body.put("test_size", testSize);
@@ -82,29 +78,5 @@ final class TrainingOptions {
             body.put("stratify", true);
         }
         return body;
-    }
-
-    private static void put(ObjectNode object, String param) {
-        int equals = param.indexOf('=');
-        if (equals < 1) {
-            throw new Failure(Exit.WRONG, "--param " + param + ": must be NAME=VALUE, e.g. max_depth=5");
-        }
-        object.set(param.substring(0, equals), value(param.substring(equals + 1)));
-    }
-
-    /** JSON where it is JSON (numbers, null, true), Python's words for those, else text. */
-    static JsonNode value(String text) {
-        String json = switch (text) {
-            case "None" -> "null";
-            case "True" -> "true";
-            case "False" -> "false";
-            default -> text;
-        };
-        try {
-            JsonNode node = MAPPER.readTree(json);
-            return node.isMissingNode() ? TextNode.valueOf(text) : node;
-        } catch (JsonProcessingException e) {
-            return TextNode.valueOf(text);
-        }
     }
 }
