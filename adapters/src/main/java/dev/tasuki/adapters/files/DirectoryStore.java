@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -188,12 +187,9 @@ public final class DirectoryStore implements ObjectStore {
     }
 
     private void removeEmptyFolders(Path folder) throws IOException {
-        for (Path empty = folder; !empty.equals(root); empty = Disk.folderOf(empty)) {
-            try {
-                Files.delete(empty);
-            } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-                return;
-            }
+        Path empty = folder;
+        while (!empty.equals(root) && Disk.removeFolder(empty)) {
+            empty = Disk.folderOf(empty);
         }
     }
 

@@ -5,8 +5,14 @@ import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
@@ -56,5 +62,27 @@ final class Disk {
             reason = "the disk failed; the log has the details";
         }
         return new Unavailable(RefusalCode.STORE_UNAVAILABLE, doing + " failed: " + reason, RETRY_AFTER, failure);
+    }
+
+    /**
+     * Removes a folder; false if it is gone, not empty, or no folder any more: another may have stored
+     * an object under its very name meanwhile, which Linux leaves alone when it is told to remove a folder.
+     */
+    static boolean removeFolder(Path folder) throws IOException {
+        try (DirectoryStream<Path> above = Files.newDirectoryStream(folderOf(folder))) {
+            if (above instanceof SecureDirectoryStream<Path> secure) {
+                secure.deleteDirectory(folder.getFileName());
+            } else {
+                Files.delete(folder);
+            }
+            return true;
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            return false;
+        } catch (FileSystemException e) {
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw e;
+            }
+            return false;
+        }
     }
 }

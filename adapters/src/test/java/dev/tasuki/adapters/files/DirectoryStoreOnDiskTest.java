@@ -55,6 +55,23 @@ final class DirectoryStoreOnDiskTest {
     }
 
     @Test
+    void onlyAnEmptyFolderIsRemovedAndNeverAFileThatHasTakenItsName() throws IOException {
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        Path full = Files.createDirectory(directory.resolve("full"));
+        Files.writeString(full.resolve("object"), "kept");
+        Path file = Files.writeString(directory.resolve("file"), "kept");
+
+        assertThat(Disk.removeFolder(empty)).isTrue();
+        assertThat(empty).doesNotExist();
+        assertThat(Disk.removeFolder(empty)).isFalse();
+        assertThat(Disk.removeFolder(full)).isFalse();
+        assertThat(full.resolve("object")).hasContent("kept");
+        assertThat(Disk.removeFolder(file)).isFalse();
+        assertThat(file).hasContent("kept");
+        assertThat(Disk.removeFolder(file.resolve("below"))).isFalse();
+    }
+
+    @Test
     void aPersonsChangeInPlaceChangesTheEtag() throws IOException {
         put("d.csv", "one");
         String before = store.stat("d.csv").orElseThrow().etag();
