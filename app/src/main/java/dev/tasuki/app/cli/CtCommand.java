@@ -18,7 +18,6 @@ import dev.tasuki.core.ml.TrainRequest;
 import dev.tasuki.core.task.Progress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -114,10 +113,7 @@ final class CtCommand implements Callable<Integer> {
     }
 
     private JsonNode metrics(Path file) throws IOException {
-        Path path = surroundings.directory().resolve(file);
-        if (!Files.isReadable(path) || Files.isDirectory(path)) {
-            throw new Failure(Exit.WRONG, "--baseline " + file + " cannot be read");
-        }
+        Path path = GivenFile.of("--baseline ", file, surroundings).readable();
         try {
             JsonNode metrics = MAPPER.readTree(path.toFile());
             if (metrics.isObject()) {

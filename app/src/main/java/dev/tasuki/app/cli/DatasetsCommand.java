@@ -3,7 +3,6 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.client.ServerClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +58,7 @@ final class DatasetsCommand implements Callable<Integer> {
             @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
             @Parameters(paramLabel = "FILE", description = "A CSV file with a header") Path file)
             throws IOException {
-        Path path = surroundings.directory().resolve(file);
-        if (!Files.isReadable(path) || Files.isDirectory(path)) {
-            throw new Failure(Exit.WRONG, "the file " + file + " cannot be read");
-        }
+        Path path = GivenFile.of("the file ", file, surroundings).readable();
         try (ServerClient server = asking.client(surroundings)) {
             return print(server.put("/datasets/" + ServerClient.segment(id), path), asking.json());
         }

@@ -3,7 +3,6 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.client.ServerClient;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,14 +76,18 @@ final class DeadLettersCommand implements Callable<Integer> {
             @Parameters(index = "0", paramLabel = "QUEUE", description = QUEUE) String queue,
             @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = ID) @Nullable String id)
             throws IOException {
+        if (id == null && body != null) {
+            throw new Failure(Exit.WRONG, "--body mends one letter; name its ID after the queue");
+        }
+        byte[] mended = body == null
+                ? new byte[0]
+                : GivenFile.of("--body ", body, surroundings).bytes();
         Screen screen = new Screen(surroundings);
         String path = "/dead-letters/" + ServerClient.segment(queue);
         try (ServerClient server = asked.client(surroundings)) {
             JsonNode answer = id == null
                     ? server.post(ServerClient.path(path + "/retry", Map.of("rate", rate)))
-                    : server.postBytes(
-                            path + "/" + ServerClient.segment(id) + "/retry",
-                            body == null ? new byte[0] : Files.readAllBytes(body));
+                    : server.postBytes(path + "/" + ServerClient.segment(id) + "/retry", mended);
             if (asked.json()) {
                 screen.json(answer);
             } else {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -68,11 +68,14 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private JsonNode rows() throws IOException {
-        if ((input == null) == values.isEmpty()) {
-            throw new Failure(Exit.WRONG, "give the row either as FEATURE=VALUE pairs or with --input, not both");
-        }
         if (input != null) {
+            if (!values.isEmpty()) {
+                throw new Failure(Exit.WRONG, "give the row either as FEATURE=VALUE pairs or with --input, not both");
+            }
             return parse(input);
+        }
+        if (values.isEmpty()) {
+            throw new Failure(Exit.WRONG, "which row? Give it as FEATURE=VALUE pairs, or as JSON with --input");
         }
         return ROW.object(values);
     }
@@ -82,12 +85,17 @@ final class PredictCommand implements Callable<Integer> {
         if (given.equals("-")) {
             json = surroundings.in().readAllBytes();
         } else if (given.startsWith("@")) {
-            json = Files.readAllBytes(surroundings.directory().resolve(given.substring(1)));
+            json = GivenFile.of("--input @", Path.of(given.substring(1)), surroundings)
+                    .bytes();
         } else {
             json = given.getBytes(StandardCharsets.UTF_8);
         }
         try {
-            return MAPPER.readTree(json);
+            JsonNode read = MAPPER.readTree(json);
+            if (read.isMissingNode()) {
+                throw new Failure(Exit.WRONG, "--input is no JSON: it is empty");
+            }
+            return read;
         } catch (JsonProcessingException e) {
             throw new Failure(
                     Exit.WRONG,

@@ -76,7 +76,7 @@ public final class Program {
 
     private int misused(ParameterException exception) {
         CommandLine command = exception.getCommandLine();
-        surroundings.err().println("tasuki: " + Screen.clean(String.valueOf(exception.getMessage())));
+        surroundings.err().println("tasuki: " + Screen.clean(words(exception)));
         if (exception instanceof UnmatchedArgumentException unmatched) {
             String hint = Nearest.hint(unmatched.getUnmatched().getFirst(), words(command.getCommandSpec()));
             if (!hint.isEmpty()) {
@@ -85,6 +85,15 @@ public final class Program {
         }
         surroundings.err().println("see " + command.getCommandSpec().qualifiedName() + " --help");
         return Exit.WRONG;
+    }
+
+    private static String words(ParameterException exception) {
+        if (exception instanceof UnmatchedArgumentException unmatched) {
+            return unmatched.getUnmatched().stream()
+                            .map(word -> "'" + word + "'")
+                            .collect(Collectors.joining(", ")) + " has no meaning here";
+        }
+        return String.valueOf(exception.getMessage());
     }
 
     /** What may stand after a command: its options and the commands below it. */

@@ -1,0 +1,77 @@
+package dev.tasuki.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is wrong with a command line is said in a sentence, before any server is asked. */
+class BadInputTest {
+    @TempDir
+    Path directory;
+
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void folder() throws IOException {
+        Files.createDirectory(directory.resolve("folder"));
+        Files.writeString(directory.resolve("empty.json"), "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "predict m                            | which row? Give it as FEATURE=VALUE pairs, or as JSON with --input",
+                "predict m a=1 --input {}             | give the row either as FEATURE=VALUE pairs or with --input, not both",
+                "predict m a                          | a: must be FEATURE=VALUE, e.g. age=0.038",
+                "predict m --input @none.json         | --input @none.json cannot be read: there is no such file",
+                "predict m --input @folder            | --input @folder cannot be read: it is a directory; name a file",
+                "predict m --input @empty.json        | --input is no JSON: it is empty",
+                "predict m --input {}{}               | --input is no JSON: Trailing token",
+                "datasets put d none.csv              | the file none.csv cannot be read: there is no such file",
+                "datasets put d folder                | the file folder cannot be read: it is a directory; name a file",
+                "dead-letters retry q 1 --body none   | --body none cannot be read: there is no such file",
+                "dead-letters retry q --body none     | --body mends one letter; name its ID after the queue",
+                "tasks show a b                       | 'b' has no meaning here",
+                "nonsense                             | 'nonsense' has no meaning here",
+                "tasks --limt 5                       | '--limt', '5' has no meaning here"
+            })
+    void isSaidInASentence(String line, String sentence) {
+        int exit = run(line.split(" "));
+
+        assertThat(err.toString(UTF_8)).startsWith("tasuki: " + sentence).doesNotContain("\tat ", "Exception");
+        assertThat(exit).isEqualTo(Exit.WRONG);
+    }
+
+    @Test
+    void aWordThatIsAlmostRightIsNamed() {
+        run("tasks", "--limt");
+
+        assertThat(err.toString(UTF_8)).contains("did you mean --limit?", "see tasuki tasks --help");
+    }
+
+    private int run(String... arguments) {
+        PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
+        return new Program(new Surroundings(
+                        Map.of(),
+                        directory,
+                        new ByteArrayInputStream(new byte[0]),
+                        out,
+                        new PrintStream(err, true, UTF_8),
+                        false))
+                .run(arguments);
+    }
+}
