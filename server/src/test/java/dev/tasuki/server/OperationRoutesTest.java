@@ -117,6 +117,12 @@ class OperationRoutesTest {
         assertThat(preflight.header("Access-Control-Allow-Origin")).isEmpty();
         assertThat(preflight.status()).isEqualTo(403);
         assertThat(read.header("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(read.status()).isEqualTo(403);
+        assertThat(read.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(read.code()).isEqualTo("cross_site");
+        assertThat(read.text()).contains("'http://elsewhere.example'", "let the proxy pass the Host header on");
+        assertThat(http.get("/tasks", "Origin", http.origin().toString()).status())
+                .isEqualTo(200);
     }
 
     @Test
