@@ -24,11 +24,6 @@ final class KillsIT {
         judge(new KillRun(Topology.POSTGRES, SEED, 4, false).run(directory));
     }
 
-    @Test
-    void producerAndConsumersOverRabbitmq() {
-        judge(new KillRun(Topology.RABBIT, SEED, 2, false).run(directory));
-    }
-
     private static void judge(Verdict verdict) {
         assertThat(verdict.well()).as(verdict.table()).isTrue();
         assertThat(verdict.figure("trainings accepted"))
