@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class DeploymentBench {
     private static final int[] CONNECTIONS = {1, 16, 64};
     private static final int PAIRS = 5;
+    private static final int WARMING = 15;
     private static final int MANY = 1_000_000;
     private static final int BURST = 100;
     private static final long BURST_SECONDS = 120;
@@ -24,6 +25,7 @@ final class DeploymentBench {
     private final Stage stage;
     private final List<String> starts = new ArrayList<>();
     private final List<String> memories = new ArrayList<>();
+    private final List<String> warming = new ArrayList<>();
     private final List<String> predicts = new ArrayList<>();
     private final List<String> trains = new ArrayList<>();
     private final List<String> bursts = new ArrayList<>();
@@ -64,10 +66,7 @@ final class DeploymentBench {
     private void ours(String predict) throws Exception {
         try (Contender ours = started(() -> Contender.ours(stage), predict)) {
             HttpLoad load = ours.load("/predict", predict);
-            for (int i = 0; i < 3; i++) {
-                load.run(64, MANY, 3);
-                alone(16);
-            }
+            warm(load);
             for (int connections : CONNECTIONS) {
                 Latency latency = new Latency();
                 Paired pairs = Paired.run(
@@ -83,6 +82,16 @@ final class DeploymentBench {
             }
             train(ours);
             memory(ours, "after the load");
+        }
+    }
+
+    /** Both sides in turn, until the compilers have nothing left to do; tells how the rates grow meanwhile. */
+    private void warm(HttpLoad load) throws Exception {
+        for (int round = 1; round <= WARMING; round++) {
+            double ours = checked(load.run(64, MANY, 3)).perSecond();
+            double alone = alone(64);
+            warming.add(String.format(
+                    Locale.ROOT, "| %d s | %s /s | %s /s |", round * 3, Paired.figure(ours), Paired.figure(alone)));
         }
     }
 
@@ -205,6 +214,7 @@ final class DeploymentBench {
     }
 
     private void print() {
+        table("load of 64 connections since the start | Tasuki | Java client alone", 3, warming);
         table("/predict | connections | requests | latency | failed | beside", 6, predicts);
         table("/train | connections | accepted | latency | failed", 5, trains);
         table(BURST + " trainings at once | until the last model is stored | stored", 3, bursts);

@@ -1,37 +1,32 @@
 package dev.tasuki.bench;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends one request over and over on a number of keep-alive connections to a server on this
  * machine, closed loop: each connection sends its next request when the answer to the last is there.
  *
- * <p>A loop over bare sockets rather than an HTTP client, because on two shared cores the client's
- * own work would be most of what is measured. It understands what the servers under test send:
- * status line, headers, a body of Content-Length bytes. A connection that is lost, or on which no answer
- * comes in 30 s, counts as one failure and is replaced by another.
+ * <p>One thread that asks the kernel which sockets have something, rather than an HTTP client or a
+ * thread for each connection, because on two shared cores the client's own work would be much of what
+ * is measured. A connection that is lost, or on which no answer comes in 30 s, counts as one failure
+ * and is replaced by another. One run at a time.
  */
 final class HttpLoad {
-    private static final int PATIENCE_MILLIS = 30_000;
-    private static final byte[] CRLF = {'\r', '\n'};
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LOOK_MILLIS = 100;
 
     private final InetSocketAddress server;
     private final byte[] request;
+    private Samples samples = new Samples();
+    private int left;
+    private long end;
 
     HttpLoad(int port, String path, String json) {
         this.server = new InetSocketAddress("127.0.0.1", port);
@@ -42,79 +37,79 @@ final class HttpLoad {
     }
 
     /** Runs {@code total} requests over {@code connections}; at most {@code seconds} long. */
-    LoadResult run(int connections, int total, long seconds) throws InterruptedException, ExecutionException {
-        AtomicInteger left = new AtomicInteger(total);
+    LoadResult run(int connections, int total, long seconds) throws IOException {
+        samples = new Samples();
+        left = total;
         long begin = System.nanoTime();
-        long end = begin + TimeUnit.SECONDS.toNanos(seconds);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Samples>> loops = new ArrayList<>();
+        end = begin + TimeUnit.SECONDS.toNanos(seconds);
+        try (Selector selector = Selector.open()) {
             for (int i = 0; i < connections; i++) {
-                loops.add(threads.submit(() -> loop(left, end)));
+                connect(selector);
             }
-            List<Samples> all = new ArrayList<>();
-            for (Future<Samples> loop : loops) {
-                all.add(loop.get());
-            }
-            return LoadResult.of(all, System.nanoTime() - begin);
-        }
-    }
-
-    private Samples loop(AtomicInteger left, long end) throws IOException {
-        Samples samples = new Samples();
-        while (left.get() > 0 && System.nanoTime() < end) {
-            try (Socket socket = new Socket()) {
-                socket.setTcpNoDelay(true);
-                socket.setSoTimeout(PATIENCE_MILLIS);
-                socket.connect(server);
-                ask(socket, left, end, samples);
+            for (long looked = begin; !selector.keys().isEmpty(); ) {
+                selector.select(this::answered, LOOK_MILLIS);
+                long now = System.nanoTime();
+                if (now - looked > TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS)) {
+                    looked = now;
+                    giveUpTheSilent(selector, now);
+                }
             }
         }
-        return samples;
+        return LoadResult.of(List.of(samples), System.nanoTime() - begin);
     }
 
-    /** Until the end, or until the server gives no answer, which is a failure. */
-    private void ask(Socket socket, AtomicInteger left, long end, Samples samples) {
-        long sent = System.nanoTime();
+    /** Opens a connection and sends its first request, if there are any left. */
+    private void connect(Selector selector) throws IOException {
+        if (!another()) {
+            return;
+        }
+        HttpConnection connection = HttpConnection.open(server, request);
+        connection.channel().register(selector, SelectionKey.OP_READ, connection);
+        connection.send();
+    }
+
+    private boolean another() {
+        return System.nanoTime() < end && left-- > 0;
+    }
+
+    private void answered(SelectionKey key) {
+        HttpConnection connection = (HttpConnection) key.attachment();
         try {
-            OutputStream out = socket.getOutputStream();
-            InputStream in = new BufferedInputStream(socket.getInputStream());
-            while (left.getAndDecrement() > 0 && System.nanoTime() < end) {
-                sent = System.nanoTime();
-                out.write(request);
-                int status = readAnswer(in);
-                samples.add(System.nanoTime() - sent, status == 200);
+            int status = connection.receive();
+            if (status == 0) {
+                return;
             }
-        } catch (IOException noAnswer) {
-            samples.add(System.nanoTime() - sent, false);
+            samples.add(System.nanoTime() - connection.sent(), status == 200);
+            if (another()) {
+                connection.send();
+            } else {
+                connection.close();
+            }
+        } catch (IOException lost) {
+            replace(key, connection);
         }
     }
 
-    private static int readAnswer(InputStream in) throws IOException {
-        int status = Integer.parseInt(readLine(in).substring(9, 12));
-        int length = 0;
-        for (String line = readLine(in); !line.isEmpty(); line = readLine(in)) {
-            if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
-                length = Integer.parseInt(line.substring(15).trim());
+    private void giveUpTheSilent(Selector selector, long now) {
+        for (SelectionKey key : List.copyOf(selector.keys())) {
+            HttpConnection connection = (HttpConnection) key.attachment();
+            if (key.isValid() && now - connection.sent() > PATIENCE_NANOS) {
+                replace(key, connection);
             }
         }
-        in.skipNBytes(length);
-        return status;
     }
 
-    private static String readLine(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder(64);
-        for (int c = in.read(); c != CRLF[1]; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("the server closed the connection in the middle of an answer");
-            }
-            if (c != CRLF[0]) {
-                line.append((char) c);
-            }
+    private void replace(SelectionKey key, HttpConnection connection) {
+        samples.add(System.nanoTime() - connection.sent(), false);
+        connection.close();
+        try {
+            connect(key.selector());
+        } catch (IOException e) {
+            throw new IllegalStateException("the server at " + server + " takes no connections any more", e);
         }
-        return line.toString();
     }
 
-    /** Latencies of one connection, in nanoseconds. */
+    /** Latencies in nanoseconds, of all connections. */
     static final class Samples {
         private long[] nanos = new long[1024];
         private int size;
