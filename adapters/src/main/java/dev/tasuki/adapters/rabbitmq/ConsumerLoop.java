@@ -38,6 +38,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
     private final List<ConsumerSlot> slots = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition idle = lock.newCondition();
     private final Queue<HeldDelivery> buffer = new ArrayDeque<>();
     private final Set<HeldDelivery> inHand = new HashSet<>();
     private boolean stopped;
@@ -130,7 +131,10 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         lock.lock();
         try {
             inHand.remove(held);
-            changed.signalAll();
+            if (inHand.isEmpty()) {
+                // A condition of its own: to wake the other workers at each message costs more than the message.
+                idle.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -189,7 +193,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
                 if (left <= 0) {
                     return false;
                 }
-                left = changed.awaitNanos(left);
+                left = idle.awaitNanos(left);
             }
             return true;
         } finally {

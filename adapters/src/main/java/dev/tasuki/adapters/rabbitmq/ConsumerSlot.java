@@ -39,6 +39,7 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
     private final ReentrantLock changing = new ReentrantLock();
 
     private volatile @Nullable Channel channel;
+    private volatile @Nullable Acknowledgements acknowledgements;
     private volatile @Nullable String tag;
     private volatile boolean paused;
     private volatile boolean retired;
@@ -67,23 +68,26 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
             }
             queues.ensure(connection, queue);
             Channel now = channel;
-            if (now == null || !now.isOpen()) {
+            Acknowledgements telling = acknowledgements;
+            if (now == null || telling == null || !now.isOpen()) {
                 now = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
                 now.basicQos(prefetch);
+                telling = new Acknowledgements(now, prefetch);
                 channel = now;
+                acknowledgements = telling;
             }
-            consume(now);
+            consume(now, telling);
         } finally {
             changing.unlock();
         }
     }
 
     /** The tag is ours and is known first: the broker may cancel the consumer before this returns. */
-    private void consume(Channel on) throws IOException {
+    private void consume(Channel on, Acknowledgements telling) throws IOException {
         String mine = "tasuki-" + UUID.randomUUID();
         tag = mine;
         try {
-            on.basicConsume(queue, false, mine, new Receiver(on));
+            on.basicConsume(queue, false, mine, new Receiver(on, telling));
         } catch (IOException | RuntimeException e) {
             tag = null;
             throw e;
@@ -143,11 +147,13 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
         retire();
         keeper.remove(this);
         Channel now = channel;
+        Acknowledgements telling = acknowledgements;
         channel = null;
-        if (now != null) {
+        if (now != null && telling != null) {
             try {
+                telling.flush();
                 now.abort();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.debug("channel on {} not closed: {}", queue, RabbitErrors.reason(e));
             }
         }
@@ -159,15 +165,19 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
     }
 
     private final class Receiver extends DefaultConsumer {
-        Receiver(Channel channel) {
+        private final Acknowledgements telling;
+
+        Receiver(Channel channel, Acknowledgements telling) {
             super(channel);
+            this.telling = telling;
         }
 
         @Override
         public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            telling.arrived(envelope.getDeliveryTag());
             inbox.arrived(new HeldDelivery(
                     ConsumerSlot.this,
-                    getChannel(),
+                    telling,
                     envelope.getDeliveryTag(),
                     WireFormat.message(queue, properties, body, clock.instant()),
                     WireFormat.count(envelope, properties)));

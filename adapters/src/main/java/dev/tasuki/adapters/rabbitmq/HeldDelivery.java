@@ -1,6 +1,5 @@
 package dev.tasuki.adapters.rabbitmq;
 
-import com.rabbitmq.client.Channel;
 import dev.tasuki.core.port.Message;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,15 +11,15 @@ final class HeldDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(HeldDelivery.class);
 
     private final ConsumerSlot slot;
-    private final Channel channel;
+    private final Acknowledgements acknowledgements;
     private final long tag;
     private final Message message;
     private final int count;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    HeldDelivery(ConsumerSlot slot, Channel channel, long tag, Message message, int count) {
+    HeldDelivery(ConsumerSlot slot, Acknowledgements acknowledgements, long tag, Message message, int count) {
         this.slot = slot;
-        this.channel = channel;
+        this.acknowledgements = acknowledgements;
         this.tag = tag;
         this.message = message;
         this.count = count;
@@ -44,12 +43,12 @@ final class HeldDelivery {
 
     /** Tells the broker to forget it; false if it was settled before. */
     boolean accept() {
-        return settle(() -> channel.basicAck(tag, false));
+        return settle(() -> acknowledgements.accept(tag));
     }
 
     /** Gives it back to the broker, for anyone; false if it was settled before. */
     boolean giveBack() {
-        return settle(() -> channel.basicNack(tag, false, true));
+        return settle(() -> acknowledgements.giveBack(tag));
     }
 
     /** Leaves it to the broker, which takes it back when the channel closes. */
