@@ -2,7 +2,7 @@ package dev.tasuki.adapters.rabbitmq;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** What becomes of one message on its way to the broker. */
 final class Confirm {
@@ -15,17 +15,19 @@ final class Confirm {
         /** There is no such queue. */
         UNROUTABLE,
         /** The connection went away; the broker may have the message or not. */
-        UNKNOWN
+        UNKNOWN,
+        /** Nothing was heard in time; the broker may have the message or not. */
+        LATE
     }
 
     private final String messageId;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final long until;
 
-    /** Far off, but not so far that the difference to any reading of the clock overflows. */
-    private volatile long until = System.nanoTime() + Long.MAX_VALUE / 2;
-
-    Confirm(String messageId) {
+    /** One that is waited for until the given {@link System#nanoTime()}. */
+    Confirm(String messageId, long until) {
         this.messageId = messageId;
+        this.until = until;
     }
 
     String messageId() {
@@ -40,23 +42,24 @@ final class Confirm {
     /** Tells whoever waits that it has waited long enough. */
     void endIfOverdue(long now) {
         if (now - until > 0) {
-            outcome.completeExceptionally(new TimeoutException());
+            outcome.complete(Outcome.LATE);
         }
     }
 
     /**
-     * Waits until the given {@link System#nanoTime()}. The end of the wait is called by
-     * {@link #endIfOverdue}: a timer for each message costs a virtual thread as much as sending it.
+     * Waits for the outcome. The end of the wait is called by {@link #endIfOverdue}: a timer for each
+     * message costs a virtual thread as much as sending it.
      */
-    Outcome await(long end) throws TimeoutException, InterruptedException {
-        until = end;
+    Outcome await() throws InterruptedException {
         try {
             return outcome.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TimeoutException late) {
-                throw late;
-            }
-            throw new IllegalStateException("an outcome fails only by being late", e);
+            throw new IllegalStateException("an outcome never fails", e);
         }
+    }
+
+    /** Calls the listener with the outcome, once: on this thread if it is there, or on the one that brings it. */
+    void whenEnded(Consumer<Outcome> listener) {
+        var unused = outcome.thenAccept(listener);
     }
 }

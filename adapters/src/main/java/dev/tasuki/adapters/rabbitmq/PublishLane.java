@@ -87,14 +87,20 @@ final class PublishLane implements ConnectionKeeper.Part {
     }
 
     /**
-     * Hands a message to the connection.
+     * What goes out.
      *
      * @param mandatory false for what may go nowhere without a word
+     */
+    record Outgoing(String exchange, String routingKey, boolean mandatory, BasicProperties properties, byte[] body) {}
+
+    /**
+     * Hands a message to the connection.
+     *
+     * @param until the {@link System#nanoTime()} up to which its confirm is waited for
      * @throws IOException if there is no channel or it failed
      */
-    Confirm send(String exchange, String routingKey, boolean mandatory, BasicProperties properties, byte[] body)
-            throws IOException {
-        Confirm confirm = new Confirm(properties.getMessageId());
+    Confirm send(Outgoing message, long until) throws IOException {
+        Confirm confirm = new Confirm(message.properties.getMessageId(), until);
         lock.lock();
         try {
             Channel now = channel;
@@ -106,7 +112,8 @@ final class PublishLane implements ConnectionKeeper.Part {
                 pending.put(number, confirm);
             }
             try {
-                now.basicPublish(exchange, routingKey, mandatory, properties, body);
+                now.basicPublish(
+                        message.exchange, message.routingKey, message.mandatory, message.properties, message.body);
             } catch (IOException | RuntimeException e) {
                 pending.remove(number);
                 throw e;

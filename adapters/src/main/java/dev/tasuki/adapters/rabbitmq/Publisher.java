@@ -3,9 +3,11 @@ package dev.tasuki.adapters.rabbitmq;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import dev.tasuki.adapters.rabbitmq.Confirm.Outcome;
+import dev.tasuki.adapters.rabbitmq.PublishLane.Outgoing;
 import dev.tasuki.core.dispatch.ThreadTicker;
 import dev.tasuki.core.dispatch.Ticker;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TooBusy;
 import java.io.IOException;
@@ -17,8 +19,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,9 +90,23 @@ final class Publisher {
         sendConfirmed(confirmed, there, message.replyTo(), false);
     }
 
-    /** A request from the owner of a reply queue: goes out where the reply will come in. */
-    void request(PublishLane lane, Message message) {
+    /** The same for one whose answer comes in where it goes out. */
+    void confirmed(PublishLane lane, Message message) {
         sendConfirmed(lane, message, WireFormat.DIRECT_REPLY_TO, true);
+    }
+
+    /**
+     * A request from the owner of a reply queue: goes out where the reply will come in. Returns when
+     * the connection has it, for whoever waits for the reply need not be woken by the confirm, too;
+     * {@code unsent} hears of a confirm that is none.
+     */
+    void request(PublishLane lane, Message message, Consumer<Refusal> unsent) {
+        start(lane, message, WireFormat.DIRECT_REPLY_TO, true).whenEnded(outcome -> {
+            room.release();
+            if (outcome != Outcome.TAKEN) {
+                unsent.accept(refusal(outcome, message.queue()));
+            }
+        });
     }
 
     /** Returns when the connection has the message; one that has no queue to go to is dropped. */
@@ -101,14 +117,7 @@ final class Publisher {
             if (!plain.open()) {
                 throw keeper.notConnected();
             }
-            // The broker takes every message to a direct reply-to for unroutable.
-            boolean mandatory = !message.queue().startsWith(WireFormat.DIRECT_REPLY_TO);
-            plain.send(
-                    DEFAULT_EXCHANGE,
-                    message.queue(),
-                    mandatory,
-                    WireFormat.properties(message, message.replyTo(), newId(), now),
-                    message.body());
+            plain.send(outgoing(message, message.replyTo(), now), System.nanoTime());
         } catch (IOException | RuntimeException e) {
             throw RabbitErrors.refusal("send a message to queue " + message.queue(), e);
         } catch (InterruptedException e) {
@@ -117,8 +126,24 @@ final class Publisher {
     }
 
     private void sendConfirmed(PublishLane lane, Message message, @Nullable String replyTo, boolean declare) {
+        Confirm confirm = start(lane, message, replyTo, declare);
+        try {
+            Outcome outcome = confirm.await();
+            if (outcome != Outcome.TAKEN) {
+                throw refusal(outcome, message.queue());
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(message);
+        } finally {
+            room.release();
+        }
+    }
+
+    /** Hands a message to the connection; the caller gives the room back when it is no longer on its way. */
+    private Confirm start(PublishLane lane, Message message, @Nullable String replyTo, boolean declare) {
         Instant now = clock.instant();
         long end = System.nanoTime() + patience(message, now).toNanos();
+        boolean started = false;
         try {
             enter(end);
             try {
@@ -130,26 +155,30 @@ final class Publisher {
                 if (!lane.open()) {
                     throw keeper.notConnected();
                 }
-                Confirm confirm = lane.send(
-                        DEFAULT_EXCHANGE,
-                        message.queue(),
-                        true,
-                        WireFormat.properties(message, replyTo, newId(), now),
-                        message.body());
-                check(confirm.await(end), message.queue());
+                Confirm confirm = lane.send(outgoing(message, replyTo, now), end);
+                started = true;
+                return confirm;
             } finally {
-                room.release();
+                if (!started) {
+                    room.release();
+                }
             }
-        } catch (TimeoutException e) {
-            throw RabbitErrors.unavailable(
-                    "RabbitMQ did not confirm a message to queue " + message.queue()
-                            + " in time; it may have it all the same",
-                    e);
         } catch (IOException | RuntimeException e) {
             throw RabbitErrors.refusal("send a message to queue " + message.queue(), e);
         } catch (InterruptedException e) {
             throw interrupted(message);
         }
+    }
+
+    private Outgoing outgoing(Message message, @Nullable String replyTo, Instant now) {
+        // The broker takes every message to a direct reply-to for unroutable.
+        boolean mandatory = !WireFormat.direct(message.queue());
+        return new Outgoing(
+                DEFAULT_EXCHANGE,
+                message.queue(),
+                mandatory,
+                WireFormat.properties(message, replyTo, newId(), now),
+                message.body());
     }
 
     private void enter(long end) throws InterruptedException {
@@ -161,23 +190,28 @@ final class Publisher {
         }
     }
 
-    private void check(Outcome outcome, String queue) {
-        switch (outcome) {
-            case TAKEN -> {}
+    /** What an outcome other than TAKEN means for whoever sent the message. */
+    private Refusal refusal(Outcome outcome, String queue) {
+        return switch (outcome) {
             case REFUSED ->
-                throw new TooBusy(
+                new TooBusy(
                         RefusalCode.TOO_BUSY,
                         "queue " + queue + " takes no more messages: it is full; try again later",
                         RabbitErrors.RETRY_AFTER);
             case UNROUTABLE ->
-                throw RabbitErrors.unavailable(
+                RabbitErrors.unavailable(
                         "queue " + queue + " does not exist any more; it is declared again at the next attempt", null);
-            case UNKNOWN ->
-                throw RabbitErrors.unavailable(
+            case LATE ->
+                RabbitErrors.unavailable(
+                        "RabbitMQ did not confirm a message to queue " + queue
+                                + " in time; it may have it all the same",
+                        null);
+            case UNKNOWN, TAKEN ->
+                RabbitErrors.unavailable(
                         "the connection to " + settings.where() + " was lost before a message to queue " + queue
                                 + " was confirmed; it may have it all the same",
                         null);
-        }
+        };
     }
 
     private Duration patience(Message message, Instant now) {

@@ -7,6 +7,7 @@ import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Subscription;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,8 +73,10 @@ public final class RabbitBroker implements Broker {
         }
         String replyTo = message.replyTo();
         ReplyInbox inbox = replyTo == null ? null : inboxes.get(replyTo);
-        if (inbox != null) {
-            publisher.request(inbox.lane(), message);
+        if (inbox != null && message.durable()) {
+            publisher.confirmed(inbox.lane(), message);
+        } else if (inbox != null) {
+            publisher.request(inbox.lane(), message, reason -> inbox.unsent(message, reason));
         } else if (replyTo != null && ReplyInbox.owns(replyTo)) {
             LOG.debug("dropped {}: the queue for its answer is closed", message.correlationId());
         } else if (message.durable() || replyTo != null) {
@@ -114,7 +116,7 @@ public final class RabbitBroker implements Broker {
     }
 
     @Override
-    public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+    public ReplyQueue openReplyQueue(ReplyListener listener) {
         checkOpen();
         ReplyInbox inbox = new ReplyInbox(publisher, clock, listener, this::forget);
         inboxes.put(inbox.name(), inbox);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BuiltinExchangeType;
+import dev.tasuki.adapters.rabbitmq.PublishLane.Outgoing;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
@@ -56,7 +57,8 @@ public final class RabbitEvents {
             return false;
         }
         try {
-            lane.send(EXCHANGE, routingKey(row.spec().kind(), state), false, properties(row), body(row, state));
+            String routingKey = routingKey(row.spec().kind(), state);
+            lane.send(new Outgoing(EXCHANGE, routingKey, false, properties(row), body(row, state)), System.nanoTime());
             return true;
         } catch (IOException | RuntimeException e) {
             LOG.debug("event of task {} dropped: {}", row.id().value(), RabbitErrors.reason(e));

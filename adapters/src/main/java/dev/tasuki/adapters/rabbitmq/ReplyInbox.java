@@ -2,7 +2,9 @@ package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.Channel;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.task.Refusal;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -21,12 +23,12 @@ final class ReplyInbox implements ReplyQueue {
     private static final String PREFIX = "tasuki.reply.";
 
     private final String name = PREFIX + UUID.randomUUID();
-    private final Consumer<Message> listener;
+    private final ReplyListener listener;
     private final InstantSource clock;
     private final Consumer<ReplyInbox> whenClosed;
     private final PublishLane lane;
 
-    ReplyInbox(Publisher publisher, InstantSource clock, Consumer<Message> listener, Consumer<ReplyInbox> whenClosed) {
+    ReplyInbox(Publisher publisher, InstantSource clock, ReplyListener listener, Consumer<ReplyInbox> whenClosed) {
         this.listener = listener;
         this.clock = clock;
         this.whenClosed = whenClosed;
@@ -57,9 +59,18 @@ final class ReplyInbox implements ReplyQueue {
                 tag -> LOG.warn("RabbitMQ cancelled the reply queue; requests will time out until it is back"));
     }
 
+    /** A request of this inbox went nowhere, or may have. */
+    void unsent(Message request, Refusal reason) {
+        try {
+            listener.unsent(request.correlationId(), reason);
+        } catch (RuntimeException e) {
+            LOG.error("the listener failed at the lost request {}", request.correlationId(), e);
+        }
+    }
+
     private void accept(Message reply) {
         try {
-            listener.accept(reply);
+            listener.replied(reply);
         } catch (RuntimeException e) {
             LOG.error("the listener failed at reply {}", reply.correlationId(), e);
         }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class WireFormat {
     /** Almost 50 days; the broker refuses more. */
     private static final long LONGEST_EXPIRATION = 0xFFFF_FFFFL;
 
+    /** Far below the largest long. */
+    private static final Pattern DIGITS = Pattern.compile("\\d{1,12}");
+
     private static final int TRANSIENT = 1;
     private static final int PERSISTENT = 2;
 
@@ -41,7 +45,7 @@ final class WireFormat {
      * @param replyTo what stands for the message's reply queue on the wire; null for none
      */
     static BasicProperties properties(Message message, @Nullable String replyTo, String messageId, Instant now) {
-        Map<String, Object> headers = new HashMap<>(message.headers());
+        Map<String, Object> headers = Map.copyOf(message.headers());
         BasicProperties.Builder builder = new BasicProperties.Builder()
                 .contentType(CONTENT_TYPE)
                 .deliveryMode(message.durable() ? PERSISTENT : TRANSIENT)
@@ -51,15 +55,22 @@ final class WireFormat {
             builder.correlationId(message.correlationId());
         }
         Instant deadline = message.deadline();
-        if (deadline != null) {
+        // What goes straight to whoever waits for it cannot wait anywhere for too long.
+        if (deadline != null && !direct(message.queue())) {
             long left = Math.clamp(Duration.between(now, deadline).toMillis(), 0, LONGEST_EXPIRATION);
             builder.expiration(Long.toString(left));
+            headers = new HashMap<>(headers);
             headers.put(DEADLINE, deadline.toEpochMilli());
         }
         if (!headers.isEmpty()) {
             builder.headers(headers);
         }
         return builder.build();
+    }
+
+    /** True for the broker's own name of a reply inbox, of which the broker keeps no queue. */
+    static boolean direct(String queue) {
+        return queue.startsWith(DIRECT_REPLY_TO);
     }
 
     /** The message as it arrived; a foreign one may lack everything but the body. */
@@ -110,7 +121,7 @@ final class WireFormat {
         long said = headers == null ? 0 : number(headers.get(DEADLINE), 0);
         Instant exact = Instant.ofEpochMilli(said);
         String expiration = properties.getExpiration();
-        if (expiration == null || !expiration.matches("\\d{1,12}")) {
+        if (expiration == null || !DIGITS.matcher(expiration).matches()) {
             // The broker takes the expiration off what has been in a wait queue.
             return said > 0 ? exact : null;
         }
@@ -156,7 +167,7 @@ final class WireFormat {
         if (value instanceof Number number) {
             return number.longValue();
         }
-        if (value != null && value.toString().matches("\\d{1,9}")) {
+        if (value != null && DIGITS.matcher(value.toString()).matches()) {
             return Long.parseLong(value.toString());
         }
         return otherwise;

@@ -9,6 +9,7 @@ import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
@@ -23,7 +24,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ public final class SqlBroker implements Broker {
     private final Bells bells = new Bells();
     private final Set<String> known = new ConcurrentSkipListSet<>();
     private final Queue<SqlSubscription> subscriptions = new ConcurrentLinkedQueue<>();
-    private final Map<String, Consumer<Message>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
     private final Watch watch;
     private final Ticker.Ticking heartbeat;
     private volatile boolean closed;
@@ -66,7 +66,7 @@ public final class SqlBroker implements Broker {
     @Override
     public void publish(Message message) {
         checkOpen();
-        Consumer<Message> listener = listeners.get(message.queue());
+        ReplyListener listener = listeners.get(message.queue());
         if (listener != null) {
             listen(listener, message);
             return;
@@ -101,7 +101,7 @@ public final class SqlBroker implements Broker {
     }
 
     @Override
-    public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+    public ReplyQueue openReplyQueue(ReplyListener listener) {
         checkOpen();
         String name = REPLY_PREFIX + UUID.randomUUID();
         start(name, 1, delivery -> {
@@ -176,9 +176,9 @@ public final class SqlBroker implements Broker {
         }
     }
 
-    private static void listen(Consumer<Message> listener, Message reply) {
+    private static void listen(ReplyListener listener, Message reply) {
         try {
-            listener.accept(reply);
+            listener.replied(reply);
         } catch (RuntimeException e) {
             LOG.error("the listener of {} failed at reply {}", reply.queue(), reply.correlationId(), e);
         }

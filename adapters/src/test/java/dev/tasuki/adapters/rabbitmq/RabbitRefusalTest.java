@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
@@ -17,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -64,12 +68,58 @@ final class RabbitRefusalTest {
 
     @Test
     void aRequestWhoseQueueWasDeletedIsRefusedToo() throws Exception {
-        try (ReplyQueue replies = broker.openReplyQueue(reply -> {})) {
+        Heard heard = new Heard();
+        try (ReplyQueue replies = broker.openReplyQueue(heard)) {
             broker.publish(request(replies, "first"));
+            assertThat(raw.next(ECHO).getProps().getCorrelationId()).isEqualTo("first");
             raw.channel.queueDelete(ECHO);
-            assertThatThrownBy(() -> broker.publish(request(replies, "unroutable")))
-                    .isInstanceOf(Unavailable.class);
+            broker.publish(request(replies, "unroutable"));
+            Lost lost = heard.next();
+            assertThat(lost.correlationId()).isEqualTo("unroutable");
+            assertThat(lost.reason())
+                    .isInstanceOfSatisfying(
+                            Unavailable.class,
+                            e -> assertThat(e.detail()).contains("queue " + ECHO + " does not exist any more"));
             broker.publish(request(replies, "second"));
+            assertThat(raw.next(ECHO).getProps().getCorrelationId()).isEqualTo("second");
+            assertThat(heard.lost).isEmpty();
+        }
+    }
+
+    @Test
+    void aRequestForWhichThereIsNoRoomIsTooBusy() throws Exception {
+        raw.declare(ECHO, Map.of("x-queue-type", "classic", "x-max-length", 2, "x-overflow", "reject-publish"));
+        Heard heard = new Heard();
+        try (ReplyQueue replies = broker.openReplyQueue(heard)) {
+            for (int i = 1; i <= 4; i++) {
+                broker.publish(request(replies, "r-" + i));
+            }
+            Lost lost = heard.next();
+            assertThat(lost.correlationId()).isIn("r-3", "r-4");
+            assertThat(lost.reason()).isInstanceOf(TooBusy.class);
+        }
+    }
+
+    /** A request that went nowhere. */
+    private record Lost(String correlationId, Refusal reason) {}
+
+    private static final class Heard implements ReplyListener {
+        private final BlockingQueue<Lost> lost = new LinkedBlockingQueue<>();
+
+        @Override
+        public void replied(Message reply) {
+            throw new AssertionError("nobody answers " + reply.correlationId());
+        }
+
+        @Override
+        public void unsent(String correlationId, Refusal reason) {
+            lost.add(new Lost(correlationId, reason));
+        }
+
+        Lost next() throws InterruptedException {
+            Lost next = lost.poll(2, TimeUnit.MINUTES);
+            assertThat(next).as("a request that went nowhere").isNotNull();
+            return next;
         }
     }
 

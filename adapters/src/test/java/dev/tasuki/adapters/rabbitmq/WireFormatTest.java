@@ -43,6 +43,17 @@ final class WireFormatTest {
     }
 
     @Test
+    void anAnswerThatWaitsNowhereCarriesNoDeadline() {
+        Message request = Message.request("q", BODY, "c", "amq.rabbitmq.reply-to.g1h2", NOW.plusMillis(4_321));
+        BasicProperties properties = WireFormat.properties(Message.reply(request, BODY), null, "id", NOW);
+        assertThat(properties.getExpiration()).isNull();
+        assertThat(properties.getHeaders()).isNull();
+        Message toAQueue = Message.reply(Message.request("q", BODY, "c", "queue.reply", NOW.plusMillis(9)), BODY);
+        assertThat(WireFormat.properties(toAQueue, null, "id", NOW).getExpiration())
+                .isEqualTo("9");
+    }
+
+    @Test
     void theDeadlineComesBackExactlyWhereTheClocksAgree() {
         Instant deadline = NOW.plusMillis(4_321);
         Message request = Message.request("q", BODY, "c", "r", deadline);

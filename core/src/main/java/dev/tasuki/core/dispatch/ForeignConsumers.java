@@ -6,6 +6,7 @@ import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Refusal;
@@ -13,7 +14,6 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +98,7 @@ public final class ForeignConsumers implements AutoCloseable {
         }
 
         @Override
-        public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+        public ReplyQueue openReplyQueue(ReplyListener listener) {
             return broker.openReplyQueue(listener);
         }
 

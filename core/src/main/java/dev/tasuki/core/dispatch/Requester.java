@@ -3,7 +3,9 @@ package dev.tasuki.core.dispatch;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.TooBusy;
@@ -57,7 +59,17 @@ public final class Requester implements AutoCloseable {
         this.telemetry = telemetry;
         this.wait = wait;
         this.permits = new Semaphore(options.capacity());
-        this.replies = broker.openReplyQueue(this::arrived);
+        this.replies = broker.openReplyQueue(new ReplyListener() {
+            @Override
+            public void replied(Message reply) {
+                arrived(reply);
+            }
+
+            @Override
+            public void unsent(String correlationId, Refusal reason) {
+                lost(correlationId, reason);
+            }
+        });
     }
 
     /** How long a question waits at most. */
@@ -67,7 +79,8 @@ public final class Requester implements AutoCloseable {
 
     /**
      * Sends {@code body} to the queue and returns the answer's body as it came, a TASK_ERROR too.
-     * Throws {@link TooBusy} if too many wait already, {@link TimedOut} at the deadline,
+     * Throws {@link TooBusy} if too many wait already, {@link TimedOut} at the deadline, what
+     * the broker refused it with,
      * {@link Unavailable} if the broker is away or this thread is interrupted.
      */
     public byte[] ask(String queue, byte[] body) {
@@ -113,7 +126,7 @@ public final class Requester implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw closing();
         } catch (ExecutionException e) {
-            throw closing();
+            throw e.getCause() instanceof Refusal unsent ? unsent : closing();
         }
     }
 
@@ -141,6 +154,13 @@ public final class Requester implements AutoCloseable {
         CompletableFuture<byte[]> waiter = waiting.remove(reply.correlationId());
         if (waiter == null || !waiter.complete(reply.body())) {
             telemetry.count(Telemetry.Count.REPLIES_LATE);
+        }
+    }
+
+    private void lost(String correlationId, Refusal reason) {
+        CompletableFuture<byte[]> waiter = waiting.remove(correlationId);
+        if (waiter != null) {
+            waiter.completeExceptionally(reason);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.RefusalCode;
@@ -18,7 +19,6 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,7 @@ public final class InProcessBroker implements Broker {
     private final InstantSource clock;
     private final int capacity;
     private final Map<String, LocalQueue> queues = new ConcurrentHashMap<>();
-    private final Map<String, Consumer<Message>> listeners = new ConcurrentHashMap<>();
+    private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
     private final Queue<LocalSubscription> subscriptions = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
@@ -81,7 +81,7 @@ public final class InProcessBroker implements Broker {
     }
 
     @Override
-    public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+    public ReplyQueue openReplyQueue(ReplyListener listener) {
         checkOpen();
         String name = REPLY_PREFIX + UUID.randomUUID();
         listeners.put(name, listener);
@@ -112,13 +112,13 @@ public final class InProcessBroker implements Broker {
     }
 
     private void reply(Message message) {
-        Consumer<Message> listener = listeners.get(message.queue());
+        ReplyListener listener = listeners.get(message.queue());
         if (listener == null) {
             LOG.debug("nobody listens on {} any more: reply {} dropped", message.queue(), message.correlationId());
             return;
         }
         try {
-            listener.accept(message);
+            listener.replied(message);
         } catch (RuntimeException e) {
             LOG.error("the listener of {} failed at reply {}", message.queue(), message.correlationId(), e);
         }
@@ -130,7 +130,7 @@ public final class InProcessBroker implements Broker {
         }
     }
 
-    private record LocalReplyQueue(String name, Map<String, Consumer<Message>> listeners) implements ReplyQueue {
+    private record LocalReplyQueue(String name, Map<String, ReplyListener> listeners) implements ReplyQueue {
         @Override
         public void close() {
             listeners.remove(name);

@@ -1,7 +1,5 @@
 package dev.tasuki.core.port;
 
-import java.util.function.Consumer;
-
 /**
  * Carries messages from producers to consumers, at least once. Safe for any number of threads. A
  * broker that cannot be reached throws {@link dev.tasuki.core.task.Unavailable} with code
@@ -9,7 +7,10 @@ import java.util.function.Consumer;
  * {@link dev.tasuki.core.task.TooBusy}.
  */
 public interface Broker extends AutoCloseable {
-    /** Sends one message; returns after the broker's confirm (durable ones) or hand-over (others). */
+    /**
+     * Sends one message. Returns after the broker's confirm (durable ones) or hand-over (others); a
+     * request that fails after that is told to the {@link ReplyListener} of its reply queue.
+     */
     void publish(Message message);
 
     /**
@@ -18,8 +19,8 @@ public interface Broker extends AutoCloseable {
      */
     Subscription subscribe(String queue, int workers, DeliveryHandler handler);
 
-    /** Opens a queue for replies to this process; the listener is called for each and must not block. */
-    ReplyQueue openReplyQueue(Consumer<Message> listener);
+    /** Opens a queue for replies to this process; the listener is called for each. */
+    ReplyQueue openReplyQueue(ReplyListener listener);
 
     BrokerCapabilities capabilities();
 

@@ -12,6 +12,7 @@ import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
@@ -36,7 +37,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -186,7 +186,7 @@ class OneCallFailsTest {
         }
 
         @Override
-        public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+        public ReplyQueue openReplyQueue(ReplyListener listener) {
             throw new IllegalStateException("no replies here");
         }
 

@@ -6,6 +6,7 @@ import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
@@ -13,7 +14,6 @@ import dev.tasuki.core.task.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The broker as one process reaches it: an adapter such as the real ones, in virtual time. */
 final class BrokerLink implements Broker {
@@ -51,7 +51,7 @@ final class BrokerLink implements Broker {
     }
 
     @Override
-    public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+    public ReplyQueue openReplyQueue(ReplyListener listener) {
         String name =
                 link.call("broker.openReplyQueue", () -> broker.openReplyQueue(process, listener), String::valueOf);
         return new ReplyQueue() {

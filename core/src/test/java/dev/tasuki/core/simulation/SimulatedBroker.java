@@ -2,6 +2,7 @@ package dev.tasuki.core.simulation;
 
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.Settlement;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * A message broker that all processes share. It delays, reorders and duplicates; gives what a lost
@@ -61,7 +61,7 @@ final class SimulatedBroker {
         }
     }
 
-    private record Listener(SimulatedProcess process, Consumer<Message> listener) {}
+    private record Listener(SimulatedProcess process, ReplyListener listener) {}
 
     /** A parcel in a consumer's hands. */
     final class Held {
@@ -158,7 +158,7 @@ final class SimulatedBroker {
     private void reply(Message message) {
         Listener to = listeners.get(message.queue());
         if (to != null && to.process.alive()) {
-            world.spawn(to.process, to.process.name() + "/reply", () -> to.listener.accept(message));
+            world.spawn(to.process, to.process.name() + "/reply", () -> to.listener.replied(message));
         }
     }
 
@@ -235,7 +235,7 @@ final class SimulatedBroker {
         lines.values().forEach(line -> line.ready.clear());
     }
 
-    String openReplyQueue(SimulatedProcess process, Consumer<Message> listener) {
+    String openReplyQueue(SimulatedProcess process, ReplyListener listener) {
         String name = REPLIES + process.name() + "." + ++replyQueues;
         listeners.put(name, new Listener(process, listener));
         return name;

@@ -5,18 +5,19 @@ import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /** A broker whose requests come back only with their reply. */
 final class EndlessWait implements Broker {
     private final Broker real;
-    private final Map<String, CompletableFuture<Message>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
     EndlessWait(Broker real) {
         this.real = real;
@@ -28,21 +29,34 @@ final class EndlessWait implements Broker {
             real.publish(message);
             return;
         }
-        CompletableFuture<Message> reply = new CompletableFuture<>();
+        CompletableFuture<Void> reply = new CompletableFuture<>();
         waiting.put(message.correlationId(), reply);
         real.publish(message);
         reply.join();
     }
 
     @Override
-    public ReplyQueue openReplyQueue(Consumer<Message> listener) {
-        return real.openReplyQueue(reply -> {
-            listener.accept(reply);
-            CompletableFuture<Message> request = waiting.remove(reply.correlationId());
-            if (request != null) {
-                request.complete(reply);
+    public ReplyQueue openReplyQueue(ReplyListener listener) {
+        return real.openReplyQueue(new ReplyListener() {
+            @Override
+            public void replied(Message reply) {
+                listener.replied(reply);
+                goOn(reply.correlationId());
+            }
+
+            @Override
+            public void unsent(String correlationId, Refusal reason) {
+                listener.unsent(correlationId, reason);
+                goOn(correlationId);
             }
         });
+    }
+
+    private void goOn(String correlationId) {
+        CompletableFuture<Void> request = waiting.remove(correlationId);
+        if (request != null) {
+            request.complete(null);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.Subscription;
@@ -85,7 +86,7 @@ final class Other {
         }
 
         @Override
-        public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+        public ReplyQueue openReplyQueue(ReplyListener listener) {
             return real.openReplyQueue(listener);
         }
 

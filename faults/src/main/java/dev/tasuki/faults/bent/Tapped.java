@@ -6,6 +6,7 @@ import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.Subscription;
@@ -23,7 +24,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The three ports with a {@link Tap} around their calls. Names: {@code tasks.accept}, {@code tasks.find},
@@ -86,7 +86,7 @@ final class Tapped {
         }
 
         @Override
-        public ReplyQueue openReplyQueue(Consumer<Message> listener) {
+        public ReplyQueue openReplyQueue(ReplyListener listener) {
             return real.openReplyQueue(listener);
         }
 
