@@ -2,13 +2,8 @@ package dev.tasuki.core.dispatch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.port.Broker;
-import dev.tasuki.core.port.BrokerCapabilities;
-import dev.tasuki.core.port.BrokerStatus;
-import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
-import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
-import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
@@ -74,7 +69,7 @@ public final class ForeignConsumers implements AutoCloseable {
         replies.close();
     }
 
-    private record Asking(Broker broker, String replyTo) implements Broker {
+    private record Asking(Broker broker, String replyTo) implements ForwardingBroker {
         @Override
         public void publish(Message message) {
             boolean training = message.queue().equals(TaskKind.TRAIN.queue()) && message.replyTo() == null;
@@ -90,31 +85,6 @@ public final class ForeignConsumers implements AutoCloseable {
                     message.deadline(),
                     message.durable(),
                     message.headers());
-        }
-
-        @Override
-        public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
-            return broker.subscribe(queue, workers, handler);
-        }
-
-        @Override
-        public ReplyQueue openReplyQueue(ReplyListener listener) {
-            return broker.openReplyQueue(listener);
-        }
-
-        @Override
-        public BrokerCapabilities capabilities() {
-            return broker.capabilities();
-        }
-
-        @Override
-        public BrokerStatus status() {
-            return broker.status();
-        }
-
-        @Override
-        public void close() {
-            broker.close();
         }
     }
 }

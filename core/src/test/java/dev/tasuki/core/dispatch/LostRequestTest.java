@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tasuki.core.MovableClock;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.port.Broker;
-import dev.tasuki.core.port.BrokerCapabilities;
-import dev.tasuki.core.port.BrokerStatus;
-import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
-import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TooBusy;
 import java.time.Duration;
@@ -51,13 +47,18 @@ class LostRequestTest {
     }
 
     /** Takes every request and says afterwards that it went nowhere. */
-    private static final class Losing implements Broker {
+    private static final class Losing implements ForwardingBroker {
         private final Broker real;
         private final CompletableFuture<String> last = new CompletableFuture<>();
         private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
 
         Losing(Broker real) {
             this.real = real;
+        }
+
+        @Override
+        public Broker broker() {
+            return real;
         }
 
         @Override
@@ -71,30 +72,10 @@ class LostRequestTest {
         }
 
         @Override
-        public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
-            return real.subscribe(queue, workers, handler);
-        }
-
-        @Override
         public ReplyQueue openReplyQueue(ReplyListener listener) {
             ReplyQueue queue = real.openReplyQueue(listener);
             listeners.put(queue.name(), listener);
             return queue;
-        }
-
-        @Override
-        public BrokerCapabilities capabilities() {
-            return real.capabilities();
-        }
-
-        @Override
-        public BrokerStatus status() {
-            return real.status();
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 }

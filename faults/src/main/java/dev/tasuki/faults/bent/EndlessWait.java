@@ -1,13 +1,10 @@
 package dev.tasuki.faults.bent;
 
+import dev.tasuki.core.dispatch.ForwardingBroker;
 import dev.tasuki.core.port.Broker;
-import dev.tasuki.core.port.BrokerCapabilities;
-import dev.tasuki.core.port.BrokerStatus;
-import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
-import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
 import java.util.Map;
@@ -15,12 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A broker whose requests come back only with their reply. */
-final class EndlessWait implements Broker {
+final class EndlessWait implements ForwardingBroker {
     private final Broker real;
     private final Map<String, CompletableFuture<Void>> waiting = new ConcurrentHashMap<>();
 
     EndlessWait(Broker real) {
         this.real = real;
+    }
+
+    @Override
+    public Broker broker() {
+        return real;
     }
 
     @Override
@@ -57,25 +59,5 @@ final class EndlessWait implements Broker {
         if (request != null) {
             request.complete(null);
         }
-    }
-
-    @Override
-    public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
-        return real.subscribe(queue, workers, handler);
-    }
-
-    @Override
-    public BrokerCapabilities capabilities() {
-        return real.capabilities();
-    }
-
-    @Override
-    public BrokerStatus status() {
-        return real.status();
-    }
-
-    @Override
-    public void close() {
-        real.close();
     }
 }

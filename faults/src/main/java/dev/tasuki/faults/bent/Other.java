@@ -1,14 +1,11 @@
 package dev.tasuki.faults.bent;
 
+import dev.tasuki.core.dispatch.ForwardingBroker;
 import dev.tasuki.core.dispatch.ForwardingTaskStore;
 import dev.tasuki.core.port.Broker;
-import dev.tasuki.core.port.BrokerCapabilities;
-import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
-import dev.tasuki.core.port.ReplyListener;
-import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.port.TaskStore;
@@ -74,7 +71,7 @@ final class Other {
     }
 
     /** A broker. */
-    record Messages(Broker real, Consumer<Message> publishing, Subscribing subscribing) implements Broker {
+    record Messages(Broker broker, Consumer<Message> publishing, Subscribing subscribing) implements ForwardingBroker {
         @Override
         public void publish(Message message) {
             publishing.accept(message);
@@ -83,26 +80,6 @@ final class Other {
         @Override
         public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
             return subscribing.subscribe(queue, workers, handler);
-        }
-
-        @Override
-        public ReplyQueue openReplyQueue(ReplyListener listener) {
-            return real.openReplyQueue(listener);
-        }
-
-        @Override
-        public BrokerCapabilities capabilities() {
-            return real.capabilities();
-        }
-
-        @Override
-        public BrokerStatus status() {
-            return real.status();
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 

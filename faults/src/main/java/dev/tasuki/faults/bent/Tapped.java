@@ -1,13 +1,10 @@
 package dev.tasuki.faults.bent;
 
+import dev.tasuki.core.dispatch.ForwardingBroker;
 import dev.tasuki.core.port.Broker;
-import dev.tasuki.core.port.BrokerCapabilities;
-import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
-import dev.tasuki.core.port.ReplyListener;
-import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.port.TaskStore;
@@ -69,12 +66,12 @@ final class Tapped {
     }
 
     /** A broker. */
-    record Messages(Broker real, Tap tap) implements Broker {
+    record Messages(Broker broker, Tap tap) implements ForwardingBroker {
         @Override
         public void publish(Message message) {
             boolean training = message.queue().equals(TaskKind.TRAIN.queue());
             tap.around(training ? "broker.publish" : "broker.send", () -> {
-                real.publish(message);
+                broker.publish(message);
                 return true;
             });
         }
@@ -82,27 +79,7 @@ final class Tapped {
         @Override
         public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
             String name = queue.equals(TaskKind.TRAIN.queue()) ? "broker.handle" : "broker.answer";
-            return real.subscribe(queue, workers, delivery -> tap.around(name, () -> handler.handle(delivery)));
-        }
-
-        @Override
-        public ReplyQueue openReplyQueue(ReplyListener listener) {
-            return real.openReplyQueue(listener);
-        }
-
-        @Override
-        public BrokerCapabilities capabilities() {
-            return real.capabilities();
-        }
-
-        @Override
-        public BrokerStatus status() {
-            return real.status();
-        }
-
-        @Override
-        public void close() {
-            real.close();
+            return broker.subscribe(queue, workers, delivery -> tap.around(name, () -> handler.handle(delivery)));
         }
     }
 
