@@ -35,17 +35,14 @@ enum Bug {
         }
     },
 
-    /** A run's end is written whoever holds the claim now. */
+    /**
+     * Runs write whoever holds the claim now. Heartbeats, too: a run that wakes up would else learn
+     * from them, if they are first, that its claim is lost.
+     */
     NO_EPOCH_IN_COMMIT {
         @Override
         TaskStore tasks(TaskStore real) {
-            return Other.Tasks.than(real).applying(transition -> {
-                if (transition instanceof Transition.Complete complete) {
-                    long now = real.find(complete.id()).orElseThrow().lease().epoch();
-                    return real.apply(new Transition.Complete(complete.id(), now, complete.outcome()));
-                }
-                return real.apply(transition);
-            });
+            return Other.Tasks.than(real).applying(transition -> real.apply(unfenced(transition, real)));
         }
     },
 
@@ -165,6 +162,19 @@ enum Bug {
                     return until != null && until.isBefore(Instant.now());
                 })
                 .toList();
+    }
+
+    private static Transition unfenced(Transition write, TaskStore real) {
+        return switch (write) {
+            case Transition.Complete done -> new Transition.Complete(done.id(), holder(done, real), done.outcome());
+            case Transition.Heartbeat beat ->
+                new Transition.Heartbeat(beat.id(), holder(beat, real), beat.lease(), beat.progress());
+            default -> write;
+        };
+    }
+
+    private static long holder(Transition write, TaskStore real) {
+        return real.find(write.id()).orElseThrow().lease().epoch();
     }
 
     private static NewTask unpinned(NewTask task) {
