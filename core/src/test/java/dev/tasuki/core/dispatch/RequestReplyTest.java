@@ -54,7 +54,7 @@ class RequestReplyTest {
 
     @Test
     void anAnswerComesBackToWhoeverAsked() throws Exception {
-        serve(body -> Rig.utf8("re: " + new String(body, StandardCharsets.UTF_8)));
+        Subscription responders = serve(body -> Rig.utf8("re: " + new String(body, StandardCharsets.UTF_8)));
         try (Requester requester = requester(LONG, 100);
                 ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<byte[]>> answers = new ArrayList<>();
@@ -66,6 +66,9 @@ class RequestReplyTest {
                 assertThat(answers.get(i).get()).isEqualTo(Rig.utf8("re: question " + i));
             }
         }
+        // An answer is counted once it is sent: whoever asked may have it before.
+        responders.stop();
+        assertThat(responders.awaitIdle(LONG)).isTrue();
         assertThat(telemetry.value(Telemetry.Count.PREDICTIONS_ANSWERED)).isEqualTo(50);
     }
 
@@ -276,8 +279,8 @@ class RequestReplyTest {
         assertThat(dispatcher.handle(new Delivery(message, 1, () -> {}))).isInstanceOf(Settlement.Requeue.class);
     }
 
-    private void serve(Answerer answerer) {
-        broker.subscribe(QUEUE, 2, dispatcher(answerer));
+    private Subscription serve(Answerer answerer) {
+        return broker.subscribe(QUEUE, 2, dispatcher(answerer));
     }
 
     private Dispatcher dispatcher(Answerer answerer) {
