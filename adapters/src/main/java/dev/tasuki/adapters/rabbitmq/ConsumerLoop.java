@@ -56,10 +56,10 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         this.whenClosed = whenClosed;
     }
 
-    /** Starts a worker for each slot. */
-    void start(List<ConsumerSlot> places, ConnectionKeeper keeper) throws IOException {
+    /** Starts the workers, and takes what comes by the slots. */
+    void start(int workers, List<ConsumerSlot> places, ConnectionKeeper keeper) throws IOException {
         slots.addAll(places);
-        for (int i = 0; i < places.size(); i++) {
+        for (int i = 0; i < workers; i++) {
             Thread.ofPlatform().daemon().name("tasuki-" + queue + "-" + i).start(this::work);
         }
         for (ConsumerSlot slot : places) {

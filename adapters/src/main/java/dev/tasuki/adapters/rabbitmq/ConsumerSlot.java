@@ -8,15 +8,18 @@ import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One worker's place at the broker: a channel of its own with a bounded number of deliveries on it.
- * What happens to one channel (a consumer time-out closes it) happens to one worker.
+ * A place at the broker for one worker or several: a channel with a consumer and a bounded number of
+ * deliveries for each of them. What happens to the channel (a consumer time-out closes it) happens to
+ * all of its workers.
  */
 final class ConsumerSlot implements ConnectionKeeper.Part {
     private static final Logger LOG = LoggerFactory.getLogger(ConsumerSlot.class);
@@ -29,8 +32,19 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
         void lost(ConsumerSlot slot);
     }
 
+    /**
+     * Whom a place is for.
+     *
+     * @param prefetch how many deliveries each worker may hold
+     */
+    record Share(String queue, int workers, int prefetch) {
+        int deliveries() {
+            return workers * prefetch;
+        }
+    }
+
     private final String queue;
-    private final int prefetch;
+    private final Share share;
     private final Queues queues;
     private final InstantSource clock;
     private final ConnectionKeeper keeper;
@@ -40,19 +54,15 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
 
     private volatile @Nullable Channel channel;
     private volatile @Nullable Acknowledgements acknowledgements;
-    private volatile @Nullable String tag;
+    /** Of the consumers; none while there are none. */
+    private volatile List<String> tags = List.of();
+
     private volatile boolean paused;
     private volatile boolean retired;
 
-    ConsumerSlot(
-            String queue,
-            RabbitSettings settings,
-            Queues queues,
-            InstantSource clock,
-            ConnectionKeeper keeper,
-            Inbox inbox) {
-        this.queue = queue;
-        this.prefetch = settings.prefetch(queue);
+    ConsumerSlot(Share share, Queues queues, InstantSource clock, ConnectionKeeper keeper, Inbox inbox) {
+        this.queue = share.queue();
+        this.share = share;
         this.queues = queues;
         this.clock = clock;
         this.keeper = keeper;
@@ -63,7 +73,7 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
     public void attach(Connection connection) throws IOException {
         changing.lock();
         try {
-            if (paused || retired || tag != null) {
+            if (paused || retired || !tags.isEmpty()) {
                 return;
             }
             queues.ensure(connection, queue);
@@ -71,8 +81,8 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
             Acknowledgements telling = acknowledgements;
             if (now == null || telling == null || !now.isOpen()) {
                 now = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
-                now.basicQos(prefetch);
-                telling = new Acknowledgements(now, prefetch);
+                now.basicQos(share.prefetch());
+                telling = new Acknowledgements(now, share.deliveries());
                 channel = now;
                 acknowledgements = telling;
             }
@@ -82,14 +92,19 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
         }
     }
 
-    /** The tag is ours and is known first: the broker may cancel the consumer before this returns. */
+    /** The tags are ours and are known first: the broker may cancel a consumer before this returns. */
     private void consume(Channel on, Acknowledgements telling) throws IOException {
-        String mine = "tasuki-" + UUID.randomUUID();
-        tag = mine;
+        List<String> mine = Stream.generate(() -> "tasuki-" + UUID.randomUUID())
+                .limit(share.workers())
+                .toList();
+        tags = mine;
         try {
-            on.basicConsume(queue, false, mine, new Receiver(on, telling));
+            Receiver receiver = new Receiver(on, telling);
+            for (String tag : mine) {
+                on.basicConsume(queue, false, tag, receiver);
+            }
         } catch (IOException | RuntimeException e) {
-            tag = null;
+            tags = List.of();
             throw e;
         }
     }
@@ -97,7 +112,7 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
     @Override
     public void detach() {
         channel = null;
-        tag = null;
+        tags = List.of();
         inbox.lost(this);
     }
 
@@ -131,9 +146,12 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
 
     private void cancel() {
         Channel now = channel;
-        String consumer = tag;
-        tag = null;
-        if (now != null && consumer != null) {
+        List<String> consumers = tags;
+        tags = List.of();
+        if (now == null) {
+            return;
+        }
+        for (String consumer : consumers) {
             try {
                 now.basicCancel(consumer);
             } catch (IOException | RuntimeException e) {
@@ -183,12 +201,15 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
                     WireFormat.count(envelope, properties)));
         }
 
-        /** The queue was deleted, or its node went away. */
+        /** The queue was deleted, or its node went away. Then all are cancelled, and the first to hear of it acts. */
         @Override
         public void handleCancel(String consumer) {
+            if (!tags.contains(consumer)) {
+                return;
+            }
             LOG.warn("RabbitMQ cancelled the consumer of {}: the queue is gone or moved; subscribing again", queue);
             queues.forget(queue);
-            tag = null;
+            tags = List.of();
             inbox.lost(ConsumerSlot.this);
             keeper.mend(ConsumerSlot.this);
         }
@@ -200,7 +221,7 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
             }
             LOG.warn("RabbitMQ closed the consumer of {}: {}; subscribing again", queue, RabbitErrors.reason(cause));
             channel = null;
-            tag = null;
+            tags = List.of();
             inbox.lost(ConsumerSlot.this);
             keeper.mend(ConsumerSlot.this);
         }

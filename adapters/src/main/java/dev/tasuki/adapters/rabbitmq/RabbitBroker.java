@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
+import dev.tasuki.adapters.rabbitmq.ConsumerSlot.Share;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
@@ -95,13 +96,15 @@ public final class RabbitBroker implements Broker {
         ConnectionKeeper keeper = working();
         ConsumerLoop loop =
                 new ConsumerLoop(queue, handler, new Settler(sending, queues, publisher, clock), clock, loops::remove);
+        int channels = settings.channels(queue, workers);
+        Share share = new Share(queue, workers / channels, settings.prefetch(queue));
         List<ConsumerSlot> slots = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            slots.add(new ConsumerSlot(queue, settings, queues, clock, keeper, loop));
+        for (int i = 0; i < channels; i++) {
+            slots.add(new ConsumerSlot(share, queues, clock, keeper, loop));
         }
         loops.add(loop);
         try {
-            loop.start(slots, keeper);
+            loop.start(workers, slots, keeper);
         } catch (IOException | RuntimeException e) {
             if (keeper.connected()) {
                 loop.close();

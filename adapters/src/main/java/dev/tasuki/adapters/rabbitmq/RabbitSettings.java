@@ -139,6 +139,14 @@ public record RabbitSettings(
                 addresses, virtualHost, user, password, tls, timing, flow, true, deadlineQueues, connectionName);
     }
 
+    /**
+     * By how many channels the workers of the queue get their deliveries. What befalls one training
+     * should befall no other; requests are over soon, and fewer, fuller frames bring more of them.
+     */
+    int channels(String queue, int workers) {
+        return deadlineQueues.contains(queue) ? 1 : workers;
+    }
+
     /** How many deliveries one worker of the queue may hold. */
     int prefetch(String queue) {
         return deadlineQueues.contains(queue) ? flow.deadlinePrefetch() : 1;

@@ -17,13 +17,18 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.testservers.RabbitServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,48 @@ final class RabbitProcessesTest {
             }
         }
         assertThat(raw.ready(QUEUE)).isZero();
+    }
+
+    @Test
+    void workersOnRequestsShareOneChannelAndNeverWaitForEachOther(RabbitServer server) throws Exception {
+        CountDownLatch together = new CountDownLatch(4);
+        try (RabbitBroker broker = new RabbitBroker(settings.named("sharing"), InstantSource.system());
+                var requests = broker.subscribe(QUEUE, 4, delivery -> meet(together))) {
+            assertThat(raw.consumers(QUEUE)).isEqualTo(4);
+            assertThat(server.control("list_channels", "consumer_count").lines())
+                    .contains("4")
+                    .doesNotContain("1");
+            for (int i = 0; i < 4; i++) {
+                broker.publish(Message.durable(QUEUE, new byte[0], "c-" + i));
+            }
+            assertThat(together.await(2, TimeUnit.MINUTES)).isTrue();
+        }
+    }
+
+    @Test
+    void workersOnRequestsComeBackAsManyWhenTheirQueueWasDeleted() throws Exception {
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        try (RabbitBroker broker = new RabbitBroker(settings, InstantSource.system());
+                var requests = broker.subscribe(QUEUE, 4, delivery -> {
+                    seen.add(delivery.message().correlationId());
+                    return Settlement.ACCEPT;
+                })) {
+            raw.channel.queueDelete(QUEUE);
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> raw.consumers(QUEUE) == 4);
+            broker.publish(Message.durable(QUEUE, new byte[0], "after"));
+            assertThat(seen.poll(2, TimeUnit.MINUTES)).isEqualTo("after");
+            assertThat(raw.consumers(QUEUE)).isEqualTo(4);
+        }
+    }
+
+    private static Settlement meet(CountDownLatch together) {
+        together.countDown();
+        try {
+            return together.await(2, TimeUnit.MINUTES) ? Settlement.ACCEPT : new Settlement.Discard("alone");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Settlement.Discard("interrupted");
+        }
     }
 
     @Test

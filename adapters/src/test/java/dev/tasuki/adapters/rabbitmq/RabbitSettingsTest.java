@@ -24,6 +24,8 @@ final class RabbitSettingsTest {
         assertThat(settings.password()).isEqualTo("guest");
         assertThat(settings.tls()).isNull();
         assertThat(settings.strictQueues()).isFalse();
+        assertThat(settings.channels("queue.model.train", 4)).isEqualTo(4);
+        assertThat(settings.channels("queue.model.predict", 4)).isEqualTo(1);
         assertThat(settings.prefetch("queue.model.train")).isEqualTo(1);
         assertThat(settings.prefetch("queue.model.predict")).isEqualTo(16);
     }

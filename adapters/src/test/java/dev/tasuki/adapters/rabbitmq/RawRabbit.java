@@ -55,6 +55,20 @@ final class RawRabbit implements AutoCloseable {
         return channel.messageCount(queue);
     }
 
+    /** How many consumers the queue has; -1 if there is no such queue. */
+    long consumers(String queue) throws IOException {
+        Channel asking = connection.createChannel();
+        try {
+            return asking.consumerCount(queue);
+        } catch (IOException closedForAsking) {
+            return -1;
+        } finally {
+            if (asking.isOpen()) {
+                asking.abort();
+            }
+        }
+    }
+
     @Override
     public void close() {
         connection.abort();
