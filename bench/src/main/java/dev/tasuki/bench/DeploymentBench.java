@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 final class DeploymentBench {
     private static final int[] CONNECTIONS = {1, 16, 64};
     private static final int PAIRS = 11;
-    private static final int WARMING = 15;
+    private static final int WARMING = 30;
     private static final int MANY = 1_000_000;
     private static final int BURST = 100;
     private static final long BURST_SECONDS = 120;

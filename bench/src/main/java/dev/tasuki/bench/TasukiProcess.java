@@ -37,6 +37,7 @@ final class TasukiProcess implements AutoCloseable {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-XX:+UseSerialGC",
+                        "-XX:+UseCompactObjectHeaders",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.tasuki.app.Main",

@@ -1,7 +1,6 @@
 package dev.tasuki.core.task;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * segment of a path, an object key, a URL and a log line, on every system we know of.
  */
 final class Name {
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
+    private static final int LONGEST = 128;
     private static final int SHOWN = 60;
 
     private Name() {}
 
     /** Returns {@code value}; throws {@link InvalidRequest} that shows at most 60 characters of it. */
     static String check(String field, @Nullable String value) {
-        if (value == null || !ALLOWED.matcher(value).matches()) {
+        if (value == null || !allowed(value)) {
             throw InvalidRequest.field(new FieldProblem(
                     "string_pattern_mismatch",
                     List.of("body", field),
@@ -25,6 +24,25 @@ final class Name {
                     value == null ? null : shown(value)));
         }
         return value;
+    }
+
+    /** By hand: every prediction has two names, which are read on either side of the broker. */
+    private static boolean allowed(String value) {
+        int length = value.length();
+        if (length == 0 || length > LONGEST || !begins(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < length; i++) {
+            char c = value.charAt(i);
+            if (!begins(c) && c != '.' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean begins(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
     }
 
     static String shown(String value) {

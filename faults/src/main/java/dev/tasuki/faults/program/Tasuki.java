@@ -93,6 +93,7 @@ public final class Tasuki implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Build.java().toString(),
                 "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
