@@ -79,15 +79,7 @@ final class Publisher {
 
     /** The same for a queue that the caller has declared. */
     void confirmedTo(String declared, Message message) {
-        Message there = new Message(
-                declared,
-                message.body(),
-                message.correlationId(),
-                message.replyTo(),
-                message.deadline(),
-                message.durable(),
-                message.headers());
-        sendConfirmed(confirmed, there, message.replyTo(), false);
+        sendConfirmed(confirmed, message.to(declared), message.replyTo(), false);
     }
 
     /** The same for one whose answer comes in where it goes out. */

@@ -102,14 +102,7 @@ final class WireFormat {
     static Message counted(Message message, int deliveries) {
         Map<String, String> headers = new HashMap<>(message.headers());
         headers.put(EARLIER, Integer.toString(deliveries));
-        return new Message(
-                message.queue(),
-                message.body(),
-                message.correlationId(),
-                message.replyTo(),
-                message.deadline(),
-                message.durable(),
-                headers);
+        return message.withHeaders(headers);
     }
 
     /**

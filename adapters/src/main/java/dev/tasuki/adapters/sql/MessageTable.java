@@ -74,7 +74,8 @@ record MessageTable(Database database, String owner) {
                     LOG.warn("message {} of {} goes to the dead letters: {}", candidate.id(), queue, UNREADABLE);
                     session.update(MessageSql.DISCARD, UNREADABLE, candidate.id(), owner, deliveries);
                 } else {
-                    return Optional.of(new Held(candidate.id(), deliveries, candidate.message(headers.get())));
+                    return Optional.of(new Held(
+                            candidate.id(), deliveries, candidate.bare().withHeaders(headers.get())));
                 }
             }
         });
@@ -168,16 +169,5 @@ record MessageTable(Database database, String owner) {
     }
 
     /** A row as it is before it is locked. */
-    private record Candidate(long id, int deliveries, boolean expired, Message bare, String headers) {
-        Message message(Map<String, String> read) {
-            return new Message(
-                    bare.queue(),
-                    bare.body(),
-                    bare.correlationId(),
-                    bare.replyTo(),
-                    bare.deadline(),
-                    bare.durable(),
-                    read);
-        }
-    }
+    private record Candidate(long id, int deliveries, boolean expired, Message bare, String headers) {}
 }

@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
  * across processes. A message in a consumer's hands is locked for 30 seconds, and again every 10
  * while its handler runs; the lock of a consumer that died lapses and the message comes again.
  *
+ * <p>Messages come about in the order of publishing. On MariaDB and MySQL a consumer that finds its
+ * queue empty holds, until its transaction ends, the lock on the next queue's first message too; whoever
+ * takes from that one meanwhile passes the message over, and it comes a moment later.
+ *
  * <p>A reply to this very process does not go through the table.
  */
 public final class SqlBroker implements Broker {

@@ -73,18 +73,7 @@ public final class ForeignConsumers implements AutoCloseable {
         @Override
         public void publish(Message message) {
             boolean training = message.queue().equals(TaskKind.TRAIN.queue()) && message.replyTo() == null;
-            broker.publish(training ? asking(message) : message);
-        }
-
-        private Message asking(Message message) {
-            return new Message(
-                    message.queue(),
-                    message.body(),
-                    message.correlationId(),
-                    replyTo,
-                    message.deadline(),
-                    message.durable(),
-                    message.headers());
+            broker.publish(training ? message.answeredIn(replyTo) : message);
         }
     }
 }

@@ -354,14 +354,7 @@ final class TaskAttempt implements Handler.Attempt {
 
     /** A producer of ours knows by the mark that this consumer keeps the row itself. */
     private static Message marked(Message reply) {
-        return new Message(
-                reply.queue(),
-                reply.body(),
-                reply.correlationId(),
-                reply.replyTo(),
-                reply.deadline(),
-                reply.durable(),
-                Map.of(ForeignConsumers.OURS, "true"));
+        return reply.withHeaders(Map.of(ForeignConsumers.OURS, "true"));
     }
 
     private void count(Telemetry.Count what) {

@@ -46,4 +46,19 @@ public record Message(
         }
         return new Message(to, body, request.correlationId, null, request.deadline, false, Map.of());
     }
+
+    /** The same message for another queue. */
+    public Message to(String other) {
+        return new Message(other, body, correlationId, replyTo, deadline, durable, headers);
+    }
+
+    /** The same message, whose reply is wanted in that queue. */
+    public Message answeredIn(String replyQueue) {
+        return new Message(queue, body, correlationId, replyQueue, deadline, durable, headers);
+    }
+
+    /** The same message with other headers in place of its own. */
+    public Message withHeaders(Map<String, String> others) {
+        return new Message(queue, body, correlationId, replyTo, deadline, durable, others);
+    }
 }
