@@ -23,10 +23,20 @@ import picocli.CommandLine.Spec;
 /** The commands that stay: serve, producer and consumer. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 final class ServerCommands implements Callable<Integer> {
-    private static final Set<Setting> OF_LISTENERS =
-            EnumSet.of(Setting.PORT, Setting.SAMPLE, Setting.MAX_BACKLOG, Setting.MAX_DATASET, Setting.PREDICT_TIMEOUT);
-    private static final Set<Setting> OF_WORKERS =
-            EnumSet.of(Setting.NUM_THREADS, Setting.MAX_WORKERS, Setting.FIT_THREADS, Setting.MODEL_CACHE);
+    private static final Set<Setting> OF_LISTENERS = EnumSet.of(
+            Setting.PORT,
+            Setting.PUBLIC_URL,
+            Setting.SAMPLE,
+            Setting.MAX_BACKLOG,
+            Setting.MAX_DATASET,
+            Setting.PREDICT_TIMEOUT);
+    private static final Set<Setting> OF_WORKERS = EnumSet.of(
+            Setting.NUM_THREADS,
+            Setting.MAX_WORKERS,
+            Setting.FIT_THREADS,
+            Setting.ISOLATE_FITS,
+            Setting.REPLY_QUEUES,
+            Setting.MODEL_CACHE);
 
     @Spec
     private @Nullable CommandSpec command;

@@ -31,6 +31,7 @@ public final class Refusals {
         return switch (known) {
             case INVALID_REQUEST,
                     TOO_LARGE,
+                    TOO_COSTLY,
                     IDEMPOTENCY_CONFLICT,
                     INVALID_PARAMETER,
                     INVALID_DATASET,

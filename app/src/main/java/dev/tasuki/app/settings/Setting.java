@@ -10,6 +10,12 @@ import java.util.Locale;
 public enum Setting {
     DATA("data", "DIR", "./tasuki-data", "Directory of the database, datasets and models"),
     HOST("host", "ADDRESS", "127.0.0.1", "Address to listen on; 0.0.0.0 is every address of this machine"),
+    INSECURE(
+            "insecure",
+            "true|false",
+            "false",
+            "Listen beyond this machine though nobody is asked for a password; something in front must do that"),
+    PUBLIC_URL("public-url", "URL", "none", "Address by which clients know this server, e.g. https://ml.example.org"),
     PORT("port", "PORT", "5000", "Port to listen on; 0 takes a free one"),
     HEALTH_PORT("health-port", "PORT", "none", "Port for a consumer's /health and /metrics; none: it listens nowhere"),
     BROKER("broker", "URL", "sqlite:<data>/tasuki.db", "Broker: sqlite:FILE, amqp://HOST or jdbc:…"),
@@ -26,6 +32,13 @@ public enum Setting {
             "max-per-dataset", "CAPS", "none", "Trainings on one dataset running at once, e.g. 2, or big=1,*=4"),
     MAX_PER_TAG("max-per-tag", "CAPS", "none", "Trainings with one tag running at once, e.g. gpu=1,nightly=4"),
     MODEL_CACHE("model-cache", "SIZE", "256MB", "Memory for models kept ready, e.g. 64MB, 2GB"),
+    REPLY_QUEUES(
+            "reply-queues", "PATTERN", "none", "Other queues than clients' own that replies may go to, e.g. answers.*"),
+    MAX_FIT_MEMORY(
+            "max-fit-memory", "SIZE", "auto", "Most memory one training may need, e.g. 2GB; auto: half the heap"),
+    MAX_CLASSES("max-classes", "N", "1000", "Most classes of a classifier's target, 2 to 100000"),
+    MAX_RUN_TIME("max-run-time", "TIME", "6h", "Longest run of a training that names no timeout_s"),
+    ISOLATE_FITS("isolate-fits", "true|false", "false", "Grow each forest in a process of its own"),
     MAX_BACKLOG("max-backlog", "N", "10000", "Trainings that may wait; more are answered 429"),
     MAX_DATASET("max-dataset", "SIZE", "2GB", "Largest dataset taken"),
     MIN_FREE("min-free", "SIZE", "64MB", "Room the disk must have for anything new to be accepted"),

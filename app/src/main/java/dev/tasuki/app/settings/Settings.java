@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The settings of one process, checked. See {@link Setting} for the meaning of each.
  *
  * @param data absolute path of the data directory; it may not exist yet
+ * @param insecure true: it may listen beyond this machine
+ * @param publicUrl by which clients know the server, without a slash at its end; empty: where it listens
  * @param port 0 takes a free one
  * @param healthPort where a consumer tells of its health; 0 takes a free one; empty: nowhere
  * @param maxWorkers empty: no cap beyond the threads
@@ -19,6 +22,8 @@ import java.util.OptionalInt;
  * @param checkpoint how often a long training stores its finished trees; empty: never
  * @param caps how many trainings of one group may run at once, over all consumers
  * @param modelCache in bytes
+ * @param replyQueues where replies may go beside clients' own queues: a name, * for any letters
+ * @param maxFitMemory in bytes; empty: a share of the heap
  * @param maxDataset in bytes
  * @param minFree in bytes
  * @param retention how long failed and cancelled tasks are kept; empty: for ever
@@ -29,6 +34,8 @@ import java.util.OptionalInt;
 public record Settings(
         Path data,
         String host,
+        boolean insecure,
+        Optional<URI> publicUrl,
         int port,
         OptionalInt healthPort,
         AdapterUrl broker,
@@ -43,6 +50,11 @@ public record Settings(
         Optional<Duration> checkpoint,
         Caps caps,
         long modelCache,
+        Optional<String> replyQueues,
+        OptionalLong maxFitMemory,
+        int maxClasses,
+        Duration maxRunTime,
+        boolean isolateFits,
         int maxBacklog,
         long maxDataset,
         long minFree,

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Collects the settings from their sources and checks them. For one thread, used once. */
@@ -32,6 +33,10 @@ public final class SettingsReader {
         Settings settings = new Settings(
                 check(Setting.DATA, Values::directory),
                 check(Setting.HOST, Values::host),
+                check(Setting.INSECURE, Values::yesOrNo),
+                check(
+                        Setting.PUBLIC_URL,
+                        text -> text.equals("none") ? Optional.empty() : Optional.of(Values.serverUrl(text))),
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
                 check(Setting.HEALTH_PORT, text -> Values.numberOrNone(text, 0, 65_535)),
                 check(Setting.BROKER, Values::broker),
@@ -50,6 +55,11 @@ public final class SettingsReader {
                 check(Setting.CHECKPOINT, Values::timeOrNone),
                 new Caps(check(Setting.MAX_PER_DATASET, Values::cap), check(Setting.MAX_PER_TAG, Values::cap)),
                 check(Setting.MODEL_CACHE, Values::size),
+                check(Setting.REPLY_QUEUES, Values::queuePattern),
+                check(Setting.MAX_FIT_MEMORY, Values::sizeOrAuto),
+                check(Setting.MAX_CLASSES, text -> Values.number(text, 2, 100_000)),
+                check(Setting.MAX_RUN_TIME, Values::time),
+                check(Setting.ISOLATE_FITS, Values::yesOrNo),
                 check(Setting.MAX_BACKLOG, text -> Values.number(text, 1, 10_000_000)),
                 check(Setting.MAX_DATASET, Values::size),
                 check(Setting.MIN_FREE, Values::size),

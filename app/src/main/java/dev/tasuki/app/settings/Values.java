@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,8 @@ final class Values {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KB|MB|GB)", Pattern.CASE_INSENSITIVE);
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*/)*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
+
+    private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
 
     private Values() {}
 
@@ -149,6 +152,19 @@ final class Values {
             default -> 30;
         };
         return Long.parseLong(matcher.group(1)) << power;
+    }
+
+    static OptionalLong sizeOrAuto(String text) {
+        return text.equals("auto") ? OptionalLong.empty() : OptionalLong.of(size(text));
+    }
+
+    /** The name of a queue in which * stands for any letters. */
+    static Optional<String> queuePattern(String text) {
+        if (!QUEUE_PATTERN.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "must be none, or a queue's name of A-Z a-z 0-9 . _ - in which * stands for any letters");
+        }
+        return text.equals("none") ? Optional.empty() : Optional.of(text);
     }
 
     static <E extends Enum<E>> E oneOf(Class<E> type, String text) {

@@ -11,6 +11,8 @@ public enum RefusalCode {
     INVALID_REQUEST,
     /** The body, a field or a dataset is larger than its limit. */
     TOO_LARGE,
+    /** The work would need more memory or time than is allowed; the detail has the figure and what would fit. */
+    TOO_COSTLY,
     /** The idempotency key was used before with another request. */
     IDEMPOTENCY_CONFLICT,
     /** A parameter's value is not one the algorithm takes. */

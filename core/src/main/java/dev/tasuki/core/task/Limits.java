@@ -1,0 +1,172 @@
+package dev.tasuki.core.task;
+
+import java.util.Locale;
+
+/**
+ * What one input may cost at most: every bound of the program, and nowhere else. {@code docs/limits.md}
+ * is made from this list. Each bound has a test at the bound and one beyond it, which carries the JUnit
+ * tag {@code bound:} and the bound's name.
+ *
+ * <p>Example: {@code if (rows > Limits.PREDICT_ROWS.value()) { … }}, and for a share of the heap
+ * {@code new ByteBudget(Limits.BODIES_IN_FLIGHT.bytes(Runtime.getRuntime().maxMemory()))}.
+ */
+public enum Limits {
+    CONNECTIONS(2_000, Unit.COUNT, "HTTP connections of a process", "closed at once, and counted"),
+    CONNECTIONS_PER_ADDRESS(200, Unit.COUNT, "HTTP connections of one address", "closed at once, and counted"),
+    REQUEST_HEAD(16 << 10, Unit.BYTES, "Request line and headers", "414 or 431"),
+    REQUEST_HEADERS(100, Unit.COUNT, "Headers of a request", "431"),
+    HEAD_TIME(10, Unit.SECONDS, "Time until the request line and headers are there", "408, closed"),
+    BODY_RATE(1_000, Unit.BYTES_PER_SECOND, "Slowest body, after ten seconds", "408, closed"),
+    IDLE_CONNECTION(60, Unit.SECONDS, "Time that a connection may be idle", "closed"),
+    REQUESTS_PER_CONNECTION(10_000, Unit.COUNT, "Requests of one connection", "closed after the answer"),
+    BODY_NOT_WANTED(64 << 10, Unit.BYTES, "Body of a request whose route takes none", "413, closed"),
+    JSON_BODY(8 << 20, Unit.BYTES, "JSON body, before and after un-zipping", "413 too_large"),
+    TRAIN_BODY(1 << 20, Unit.BYTES, "JSON body of /train, before and after un-zipping", "413 too_large"),
+    BODIES_IN_FLIGHT(16, Unit.HEAP_SHARE, "JSON bodies that are being received or worked on", "503 too_busy"),
+    JSON_DEPTH(100, Unit.COUNT, "Levels of a JSON body", "422"),
+    JSON_STRING(1 << 20, Unit.COUNT, "Characters of a JSON string", "422"),
+    JSON_NUMBER(1_000, Unit.COUNT, "Characters of a JSON number", "422"),
+    JSON_KEYS(10_000, Unit.COUNT, "Members of one JSON object", "422"),
+    JSON_ELEMENTS(1_000_000, Unit.COUNT, "Values of a JSON body, of /predict its cells come on top", "422"),
+    PROBLEMS_SHOWN(20, Unit.COUNT, "Problems named in one answer", "the rest is counted"),
+    PROBLEMS_SIZE(64 << 10, Unit.BYTES, "Size of an answer that names problems", "shortened"),
+    SUGGESTED_NAMES(5, Unit.COUNT, "Unknown names that get a suggestion", "none for the rest"),
+    SUGGESTION_CANDIDATES(
+            1_000, Unit.COUNT, "Known names that are compared with an unknown one", "the rest is left out"),
+    SUGGESTION_LETTERS(64, Unit.COUNT, "Letters of a name that gets a suggestion", "no suggestion"),
+    PREDICT_ROWS(100_000, Unit.COUNT, "Rows of one prediction", "422"),
+    PREDICT_CELLS(2_000_000, Unit.COUNT, "Cells of one prediction", "422"),
+    PREDICT_CELLS_IN_FLIGHT(4_000_000, Unit.COUNT, "Cells of all predictions of a process", "429 too_busy"),
+    PREDICT_WALKS(100_000_000, Unit.COUNT, "Rows times trees of one prediction", "422 too_costly"),
+    PREDICT_WALKS_BETWEEN_LOOKS(1_000, Unit.COUNT, "Walks of a prediction between two looks at its deadline", "504"),
+    SMALL_PREDICTION(
+            1_000, Unit.COUNT, "Cells up to which a prediction has the lane of the small ones", "the other lane"),
+    DATASET_BYTES(2L << 30, Unit.BYTES, "Dataset, before and after un-zipping", "413 too_large", "max-dataset"),
+    DATASET_ROWS(50_000_000, Unit.COUNT, "Rows of a dataset", "422 invalid_dataset"),
+    DATASET_COLUMNS(10_000, Unit.COUNT, "Columns of a dataset", "422 invalid_dataset"),
+    DATASET_FIELD(64 << 10, Unit.BYTES, "One field of a dataset", "422 invalid_dataset"),
+    COLUMN_NAME(1_000, Unit.COUNT, "Letters of a column's name", "422 invalid_dataset"),
+    BLANK_LINES(1_000_000, Unit.COUNT, "Blank lines in a row", "422 invalid_dataset"),
+    GZIP_RATIO(100, Unit.COUNT, "Bytes that one byte of gzip may become, after the first MiB", "422"),
+    GZIP_MEMBERS(1_000, Unit.COUNT, "Members of a gzip stream", "422"),
+    DESCRIBING_MEMORY(
+            64L << 20, Unit.BYTES, "Memory for describing a dataset, whatever its size", "figures become estimates"),
+    DISTINCT_COUNTED(1_000, Unit.COUNT, "Different values that are counted exactly in a column", "an estimate"),
+    UPLOADS(16, Unit.COUNT, "Uploads of datasets at once", "429 too_busy"),
+    UPLOADS_PER_ADDRESS(4, Unit.COUNT, "Uploads of datasets at once from one address", "429 too_busy"),
+    COLUMNS_SHOWN(50, Unit.COUNT, "Columns shown of a dataset at once", "?columns= shows others"),
+    ROWS_SHOWN(20, Unit.COUNT, "Rows shown of a dataset", "left out"),
+    CELL_SHOWN(60, Unit.COUNT, "Letters shown of a cell", "shortened"),
+    FIT_MEMORY(2, Unit.HEAP_SHARE, "Memory that a training is estimated to need", "422 too_costly", "max-fit-memory"),
+    CLASSES(1_000, Unit.COUNT, "Classes of a classifier's target", "422 too_costly", "max-classes"),
+    TREES(100_000, Unit.COUNT, "Trees of a forest", "422"),
+    FEATURES(10_000, Unit.COUNT, "Features of a training", "422"),
+    TAGS(20, Unit.COUNT, "Tags of a training", "422"),
+    TAG_LETTERS(64, Unit.COUNT, "Letters of a tag", "422"),
+    NAME_LETTERS(200, Unit.COUNT, "Letters of a training's name", "422"),
+    RUN_TIME(6 * 3_600, Unit.SECONDS, "Run time of a training that names none", "run_timed_out", "max-run-time"),
+    RUN_AHEAD(90, Unit.DAYS, "How far ahead run_at may be", "422"),
+    SCHEDULED(10_000, Unit.COUNT, "Trainings that are scheduled for later", "429 too_busy"),
+    BACKLOG(10_000, Unit.COUNT, "Trainings that wait", "429 too_busy", "max-backlog"),
+    DEAD_LETTERS(10_000, Unit.COUNT, "Dead letters of a queue", "the oldest goes, and is counted"),
+    WAIT_SECONDS(60, Unit.SECONDS, "?wait of a task", "422"),
+    WAITERS(1_000, Unit.COUNT, "Clients that wait for a task", "429 too_busy"),
+    ANSWERS_IN_FLIGHT(256L << 20, Unit.BYTES, "Answers that are being written", "503 too_busy"),
+    ANSWERS_PER_CONNECTION(32L << 20, Unit.BYTES, "Answers that wait on one connection", "read no further"),
+    ANSWER_RATE(1_000, Unit.BYTES_PER_SECOND, "Slowest reader of an answer, for 30 seconds", "cut off"),
+    MESSAGE_BYTES(8 << 20, Unit.BYTES, "A broker's message", "dead letter"),
+    MESSAGE_HEADER_DEPTH(16, Unit.COUNT, "Levels of a message's headers", "dead letter"),
+    MESSAGE_HEADER_ENTRIES(100, Unit.COUNT, "Headers of a message, nested ones included", "dead letter"),
+    DELIVERIES(20, Unit.COUNT, "Deliveries of one message", "dead letter"),
+    MODEL_BYTES(2, Unit.CACHE_SHARE, "Artifact of a model that is asked", "409 too_costly", "model-cache"),
+    DIRECT_MEMORY(4, Unit.HEAP_SHARE, "Memory beside the heap", "-XX:MaxDirectMemorySize");
+
+    private final long value;
+    private final Unit unit;
+    private final String input;
+    private final String beyond;
+    private final String setting;
+
+    /** What a bound is counted in. */
+    public enum Unit {
+        COUNT,
+        BYTES,
+        BYTES_PER_SECOND,
+        SECONDS,
+        DAYS,
+        /** The value divides the largest heap. */
+        HEAP_SHARE,
+        /** The value divides the cache of models. */
+        CACHE_SHARE
+    }
+
+    Limits(long value, Unit unit, String input, String beyond) {
+        this(value, unit, input, beyond, "");
+    }
+
+    Limits(long value, Unit unit, String input, String beyond, String setting) {
+        this.value = value;
+        this.unit = unit;
+        this.input = input;
+        this.beyond = beyond;
+        this.setting = setting;
+    }
+
+    /** The bound in its unit; of a share, what divides the whole. */
+    public long value() {
+        return value;
+    }
+
+    /** The same where it fits, as every bound that is no number of bytes does. */
+    public int intValue() {
+        return Math.toIntExact(value);
+    }
+
+    /** A share's bytes of the whole, e.g. of {@link Runtime#maxMemory()}. */
+    public long bytes(long whole) {
+        if (unit != Unit.HEAP_SHARE && unit != Unit.CACHE_SHARE) {
+            throw new IllegalStateException(this + " is no share");
+        }
+        return whole / value;
+    }
+
+    /** What is bounded, for people. */
+    public String input() {
+        return input;
+    }
+
+    /** What happens beyond it. */
+    public String beyond() {
+        return beyond;
+    }
+
+    /** The setting that changes it, without dashes; empty: none does. */
+    public String setting() {
+        return setting;
+    }
+
+    /** The bound for people: {@code 64 KiB}, {@code 10 s}, {@code 1/16 of the heap}. */
+    public String text() {
+        return switch (unit) {
+            case COUNT -> String.format(Locale.ROOT, "%,d", value);
+            case BYTES -> size(value);
+            case BYTES_PER_SECOND -> String.format(Locale.ROOT, "%,d bytes/s", value);
+            case SECONDS -> value % 3_600 == 0 ? value / 3_600 + " h" : value + " s";
+            case DAYS -> value + " days";
+            case HEAP_SHARE -> "1/" + value + " of the heap";
+            case CACHE_SHARE -> "1/" + value + " of the model cache";
+        };
+    }
+
+    /** The tag of the tests that try this bound. */
+    public String tag() {
+        return "bound:" + name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String size(long bytes) {
+        if (bytes % (1L << 30) == 0) {
+            return (bytes >> 30) + " GiB";
+        }
+        return bytes % (1L << 20) == 0 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB";
+    }
+}
