@@ -37,8 +37,11 @@ final class ConfigCommand implements Callable<Integer> {
     static CommandSpec spec(Surroundings surroundings) {
         CommandSpec show = CommandSpec.forAnnotatedObject(new ConfigCommand(surroundings));
         SettingOptions.declare(show, EnumSet.allOf(Setting.class));
-        CommandSpec config = CommandSpec.create().name("config").mixinStandardHelpOptions(true);
-        config.usageMessage().description("Show the settings.");
+        // Without a word behind it, it shows, too.
+        CommandSpec config =
+                CommandSpec.forAnnotatedObject(new ConfigCommand(surroundings)).name("config");
+        SettingOptions.declare(config, EnumSet.allOf(Setting.class));
+        config.usageMessage().description("Show the settings and where they come from.");
         config.addSubcommand("show", show);
         return config;
     }

@@ -56,11 +56,17 @@ final class DatasetsCommand implements Callable<Integer> {
     int put(
             @Mixin Asking asking,
             @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
-            @Parameters(paramLabel = "FILE", description = "A CSV file with a header") Path file)
+            @Parameters(paramLabel = "FILE", description = "A CSV file with a header; - is standard input") Path file)
             throws IOException {
+        String route = "/datasets/" + ServerClient.segment(id);
+        if (file.toString().equals("-")) {
+            try (ServerClient server = asking.client(surroundings)) {
+                return print(server.put(route, surroundings.in()), asking.json());
+            }
+        }
         Path path = GivenFile.of("the file ", file, surroundings).readable();
         try (ServerClient server = asking.client(surroundings)) {
-            return print(server.put("/datasets/" + ServerClient.segment(id), path), asking.json());
+            return print(server.put(route, path), asking.json());
         }
     }
 

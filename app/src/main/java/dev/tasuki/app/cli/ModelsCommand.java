@@ -13,6 +13,8 @@ import picocli.CommandLine.Parameters;
 /** Looks at models. */
 @Command(name = "models", description = "List, show and delete models.", mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
+    private static final String ID = "The model's id; six letters that begin it will do, or @latest";
+
     @Mixin
     private Asking asking = new Asking();
 
@@ -56,10 +58,10 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     @Command(name = "show", description = "Show a model.", mixinStandardHelpOptions = true)
-    int show(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = "The model's id") String id) {
+    int show(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = ID) String id) {
         Screen screen = new Screen(surroundings);
         try (ServerClient server = asking.client(surroundings)) {
-            JsonNode model = server.get("/models/" + ServerClient.segment(id));
+            JsonNode model = server.get("/models/" + ServerClient.segment(ShortIds.MODEL.whole(server, id)));
             if (asking.json()) {
                 screen.json(model);
                 return Exit.OK;
@@ -105,10 +107,11 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     @Command(name = "delete", description = "Delete a model.", mixinStandardHelpOptions = true)
-    int delete(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = "The model's id") String id) {
+    int delete(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = ID) String id) {
         try (ServerClient server = asking.client(surroundings)) {
-            server.delete("/models/" + ServerClient.segment(id));
+            String whole = ShortIds.MODEL.whole(server, id);
+            server.delete("/models/" + ServerClient.segment(whole));
+            return Done.say(new Screen(surroundings), asking, "deleted model " + whole);
         }
-        return Done.say(new Screen(surroundings), asking, "deleted model " + id);
     }
 }

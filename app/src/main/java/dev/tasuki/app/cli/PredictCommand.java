@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
 import java.io.IOException;
@@ -29,7 +30,10 @@ final class PredictCommand implements Callable<Integer> {
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     private static final Pairs ROW = new Pairs("", "FEATURE=VALUE", "age=0.038");
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "The model's id")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The model's id; six letters that begin it will do, or @latest")
     private String model = "";
 
     @Parameters(index = "1..*", paramLabel = "FEATURE=VALUE", description = "One row, e.g. age=0.038 bmi=0.061")
@@ -52,10 +56,12 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ObjectNode body = MAPPER.createObjectNode();
-        body.put("model_id", model);
-        body.set("input_data", rows());
+        JsonNode given = given();
         try (ServerClient server = asking.client(surroundings)) {
+            String id = ShortIds.MODEL.whole(server, model);
+            ObjectNode body = MAPPER.createObjectNode();
+            body.put("model_id", id);
+            body.set("input_data", given.isMissingNode() ? ROW.object(values, () -> features(server, id)) : given);
             JsonNode message = server.post("/predict", body, Map.of()).path("message");
             Screen screen = new Screen(surroundings);
             if (asking.json()) {
@@ -67,7 +73,15 @@ final class PredictCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private JsonNode rows() throws IOException {
+    /** Asked for only where a pair could be read in more than one way. */
+    private static List<String> features(ServerClient server, String id) {
+        return server.get("/models/" + ServerClient.segment(id))
+                .path("features")
+                .findValuesAsText("name");
+    }
+
+    /** The rows given as JSON; missing if they are given as pairs, which are checked here. */
+    private JsonNode given() throws IOException {
         if (input != null) {
             if (!values.isEmpty()) {
                 throw new Failure(Exit.WRONG, "give the row either as FEATURE=VALUE pairs or with --input, not both");
@@ -77,7 +91,8 @@ final class PredictCommand implements Callable<Integer> {
         if (values.isEmpty()) {
             throw new Failure(Exit.WRONG, "which row? Give it as FEATURE=VALUE pairs, or as JSON with --input");
         }
-        return ROW.object(values);
+        ROW.check(values);
+        return MissingNode.getInstance();
     }
 
     private JsonNode parse(String given) throws IOException {
@@ -97,12 +112,21 @@ final class PredictCommand implements Callable<Integer> {
             }
             return read;
         } catch (JsonProcessingException e) {
-            throw new Failure(
-                    Exit.WRONG,
-                    "--input is no JSON: " + e.getOriginalMessage() + " at line "
-                            + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
+            throw new Failure(Exit.WRONG, "--input is no JSON: " + reason(e));
         }
+    }
+
+    /** Without the words of the library that reads it. */
+    private static String reason(JsonProcessingException e) {
+        String where = "line " + e.getLocation().getLineNr() + ", column "
+                + e.getLocation().getColumnNr();
+        String said = e.getOriginalMessage();
+        if (said.startsWith("Trailing token")) {
+            return "more follows after its end at " + where + "; several rows are a list: [{…}, {…}]";
+        }
+        int bracket = said.indexOf(" (");
+        String words = bracket > 0 ? said.substring(0, bracket) : said;
+        return words.replaceAll("[\\n\\r].*", "") + " at " + where;
     }
 
     /** One line a row: the value, or the class with each class's probability. */

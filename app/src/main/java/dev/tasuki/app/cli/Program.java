@@ -3,7 +3,6 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.NoServer;
-import dev.tasuki.app.settings.Nearest;
 import dev.tasuki.app.settings.SettingsRefused;
 import dev.tasuki.app.wiring.Seam;
 import dev.tasuki.core.task.FieldProblem;
@@ -11,7 +10,7 @@ import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Refusal;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The whole command line: parses, runs a command, turns every failure into a sentence and an exit code. */
 public final class Program {
@@ -39,7 +37,17 @@ public final class Program {
 
     /** Runs one command line; returns one of {@link Exit}'s codes. */
     public int run(String... arguments) {
-        return commandLine().execute(arguments);
+        return commandLine().execute(helpOf(arguments));
+    }
+
+    /** "help models list" is "models list --help": the library's own command looks one word deep. */
+    private static String[] helpOf(String[] arguments) {
+        if (arguments.length < 3 || !arguments[0].equals("help")) {
+            return arguments;
+        }
+        String[] words = Arrays.copyOfRange(arguments, 1, arguments.length + 1);
+        words[words.length - 1] = "--help";
+        return words;
     }
 
     private CommandLine commandLine() {
@@ -69,38 +77,10 @@ public final class Program {
         // @FILE is ours to read: it means the JSON in a file, not further arguments.
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(100);
-        line.setParameterExceptionHandler((exception, arguments) -> misused(exception));
+        line.setParameterExceptionHandler(
+                (exception, arguments) -> new Misuse(exception, arguments).tell(surroundings));
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, parsed));
         return line;
-    }
-
-    private int misused(ParameterException exception) {
-        CommandLine command = exception.getCommandLine();
-        surroundings.err().println("tasuki: " + Screen.clean(words(exception)));
-        if (exception instanceof UnmatchedArgumentException unmatched) {
-            String hint = Nearest.hint(unmatched.getUnmatched().getFirst(), words(command.getCommandSpec()));
-            if (!hint.isEmpty()) {
-                surroundings.err().println(hint.substring(2));
-            }
-        }
-        surroundings.err().println("see " + command.getCommandSpec().qualifiedName() + " --help");
-        return Exit.WRONG;
-    }
-
-    private static String words(ParameterException exception) {
-        if (exception instanceof UnmatchedArgumentException unmatched) {
-            return unmatched.getUnmatched().stream()
-                            .map(word -> "'" + word + "'")
-                            .collect(Collectors.joining(", ")) + " has no meaning here";
-        }
-        return String.valueOf(exception.getMessage());
-    }
-
-    /** What may stand after a command: its options and the commands below it. */
-    private static List<String> words(CommandSpec command) {
-        List<String> words = new ArrayList<>(command.optionsMap().keySet());
-        words.addAll(command.subcommands().keySet());
-        return words;
     }
 
     private static void tellVersion(CommandSpec command) {
@@ -120,7 +100,7 @@ public final class Program {
             }
             case NoServer away -> told(Exit.UNAVAILABLE, "no_server", String.valueOf(away.getMessage()), parsed);
             case Failure failure -> told(failure.exit(), "failed", String.valueOf(failure.getMessage()), parsed);
-            case ParameterException misuse -> misused(misuse);
+            case ParameterException misuse -> new Misuse(misuse, new String[0]).tell(surroundings);
             default -> {
                 exception.printStackTrace(surroundings.err());
                 yield told(Exit.DEFECT, "internal", "a defect in Tasuki, please report the lines above", parsed);
@@ -134,7 +114,7 @@ public final class Program {
                     .map(Program::line)
                     .collect(Collectors.joining("\n  ", "the request is wrong:\n  ", ""));
         }
-        return refusal.detail();
+        return CommandWords.of(refusal.detail());
     }
 
     private static String line(FieldProblem problem) {

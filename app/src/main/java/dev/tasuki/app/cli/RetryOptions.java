@@ -1,5 +1,6 @@
 package dev.tasuki.app.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,13 +11,21 @@ import picocli.CommandLine.Option;
 /** Which tasks are tried again, how fast, and what is changed before. The server checks the values. */
 final class RetryOptions {
     private static final Pairs CHANGES = new Pairs("--set ", "FIELD=VALUE", "timeout_s=600");
+    private static final Pairs PARAMS = new Pairs("--param ", "NAME=VALUE", "max_depth=5");
 
     @Option(
             names = "--set",
             paramLabel = "FIELD=VALUE",
-            description = "A field of the request to change before, e.g. --set timeout_s=600"
-                    + " or --set params={\"max_depth\":5}; null: its default; may be repeated")
+            description = "A field of the request to change before, e.g. --set timeout_s=600;"
+                    + " null: its default; may be repeated")
     private List<String> changes = List.of();
+
+    @Option(
+            names = {"-p", "--param"},
+            paramLabel = "NAME=VALUE",
+            description = "A parameter of the algorithm to change before, e.g. -p max_depth=5, in place of all"
+                    + " that were given before; may be repeated")
+    private List<String> params = List.of();
 
     @Option(names = "--all", description = "All that failed, as far as the filters say")
     private boolean all;
@@ -45,17 +54,24 @@ final class RetryOptions {
         if (id != null && (all || filtered)) {
             throw new Failure(Exit.WRONG, "a task was named, " + id + "; --all, --rate and the filters are for many");
         }
-        if (all && !changes.isEmpty()) {
-            throw new Failure(Exit.WRONG, "--set changes one task; name it in place of --all");
+        if (all && !(changes.isEmpty() && params.isEmpty())) {
+            throw new Failure(Exit.WRONG, "--set and --param change one task; name it in place of --all");
+        }
+        if (!params.isEmpty() && CHANGES.object(changes).has("params")) {
+            throw new Failure(Exit.WRONG, "give the parameters either with --param or with --set params=…, not both");
         }
     }
 
     /** The fields to change as JSON; no bytes if there are none. */
     byte[] changes() {
-        if (changes.isEmpty()) {
+        if (changes.isEmpty() && params.isEmpty()) {
             return new byte[0];
         }
-        return CHANGES.object(changes).toString().getBytes(StandardCharsets.UTF_8);
+        ObjectNode fields = CHANGES.object(changes);
+        if (!params.isEmpty()) {
+            fields.set("params", PARAMS.object(params));
+        }
+        return fields.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     String path() {

@@ -4,6 +4,8 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
  * All that a command may know of the process it runs in.
@@ -22,6 +24,20 @@ public record Surroundings(
         PrintStream out,
         PrintStream err,
         boolean terminal) {
+    /** How many letters a line may have: what the terminal says, or any number where nobody watches. */
+    int columns() {
+        if (!terminal) {
+            return Integer.MAX_VALUE;
+        }
+        String told = environment.getOrDefault("COLUMNS", "");
+        return told.matches("[1-9]\\d{0,4}")
+                ? Integer.parseInt(told)
+                : CommandSpec.create()
+                        .usageMessage(new UsageMessageSpec().autoWidth(true))
+                        .usageMessage()
+                        .width();
+    }
+
     /** True if colours are welcome: a terminal, and neither NO_COLOR nor TERM=dumb. */
     boolean colours() {
         return terminal

@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Looks at tasks and acts on them. */
-@Command(name = "tasks", description = "List, show, cancel and retry tasks.", mixinStandardHelpOptions = true)
+@Command(name = "tasks", description = "List, show, await, cancel and retry tasks.", mixinStandardHelpOptions = true)
 final class TasksCommand implements Callable<Integer> {
-    private static final String ID = "The task's id; for a training the model's id";
+    private static final String ID =
+            "The task's id, for a training the model's id; six letters that begin it will do, or @latest";
 
     @Mixin
     private Asking asking = new Asking();
@@ -72,17 +73,29 @@ final class TasksCommand implements Callable<Integer> {
             @Option(names = "--wait", description = "Stay until it has ended") boolean wait,
             @Parameters(paramLabel = "TASK", description = ID) String id) {
         try (ServerClient server = asking.client(surroundings)) {
+            String whole = ShortIds.TASK.whole(server, id);
             if (wait) {
-                return new Waiting(server, surroundings).until(id, asking.json());
+                return new Waiting(server, surroundings).until(whole, asking.json());
             }
-            return print(server.get("/tasks/" + ServerClient.segment(id)), asking.json());
+            return print(server.get("/tasks/" + ServerClient.segment(whole)), asking.json());
+        }
+    }
+
+    @Command(
+            name = "wait",
+            description = "Stay until a task has ended, and show its progress.",
+            mixinStandardHelpOptions = true)
+    int await(@Mixin Asking asking, @Parameters(paramLabel = "TASK", description = ID) String id) {
+        try (ServerClient server = asking.client(surroundings)) {
+            return new Waiting(server, surroundings).until(ShortIds.TASK.whole(server, id), asking.json());
         }
     }
 
     @Command(name = "cancel", description = "Cancel a task.", mixinStandardHelpOptions = true)
     int cancel(@Mixin Asking asking, @Parameters(paramLabel = "TASK", description = ID) String id) {
         try (ServerClient server = asking.client(surroundings)) {
-            return print(server.delete("/tasks/" + ServerClient.segment(id)), asking.json());
+            String whole = ShortIds.TASK.whole(server, id);
+            return print(server.delete("/tasks/" + ServerClient.segment(whole)), asking.json());
         }
     }
 
@@ -90,7 +103,7 @@ final class TasksCommand implements Callable<Integer> {
             name = "retry",
             description = {
                 "Put a failed or cancelled task back into the queue, or all that failed.",
-                "With --set it asks for something else from now on; its id stays."
+                "With --set and -p it asks for something else from now on; its id stays."
             },
             mixinStandardHelpOptions = true)
     int retry(
@@ -100,7 +113,7 @@ final class TasksCommand implements Callable<Integer> {
         options.check(id);
         try (ServerClient server = asking.client(surroundings)) {
             if (id != null) {
-                String path = "/tasks/" + ServerClient.segment(id) + "/retry";
+                String path = "/tasks/" + ServerClient.segment(ShortIds.TASK.whole(server, id)) + "/retry";
                 return print(server.postBytes(path, options.changes()), asking.json());
             }
             JsonNode answer = server.post(options.path());

@@ -3,6 +3,7 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -75,8 +76,33 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** Those that can be learned from as they are; which others there are is said. */
     private List<String> columns(ServerClient server) {
         JsonNode dataset = server.get("/datasets/" + ServerClient.segment(training.dataset()));
-        return dataset.path("columns").findValuesAsText("name");
+        List<String> usable = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (JsonNode column : dataset.path("columns")) {
+            String name = column.path("name").asText();
+            String why = name.equals(training.target())
+                    ? ""
+                    : unusable(column, dataset.path("rows").asLong());
+            if (why.isEmpty()) {
+                usable.add(name);
+            } else {
+                others.add("\"" + name + "\" (" + why + ")");
+            }
+        }
+        if (!others.isEmpty()) {
+            surroundings.err().println("left out: " + Screen.clean(String.join(", ", others)));
+        }
+        return usable;
+    }
+
+    private static String unusable(JsonNode column, long rows) {
+        long missing = column.path("missing").asLong();
+        if (column.path("type").asText().equals("text")) {
+            return "text";
+        }
+        return missing == 0 ? "" : missing + " of " + rows + " rows have no value";
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,12 @@ final class TrainingOptions {
             paramLabel = "COLUMN",
             description = "The columns to learn from, joined by commas (all but the target)")
     private List<String> features = List.of();
+
+    @Option(
+            names = {"-f", "--feature"},
+            paramLabel = "COLUMN",
+            description = "A column to learn from, commas and all; may be repeated")
+    private List<String> feature = List.of();
 
     @Option(
             names = "--algorithm",
@@ -57,9 +64,10 @@ final class TrainingOptions {
     ObjectNode body(Supplier<List<String>> columns) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("dataset_id", dataset);
-        List<String> chosen = features.isEmpty()
+        List<String> named = Stream.concat(features.stream(), feature.stream()).toList();
+        List<String> chosen = named.isEmpty()
                 ? columns.get().stream().filter(name -> !name.equals(target)).toList()
-                : features;
+                : named;
         chosen.forEach(body.putArray("features")::add);
         body.put("target", target);
         if (algorithm != null) {

@@ -1,30 +1,46 @@
 package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.client.NoServer;
 import dev.tasuki.app.client.Refusals;
 import dev.tasuki.app.client.ServerClient;
+import dev.tasuki.core.task.Unavailable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Waits for a task's end and shows how far it has come. */
 final class Waiting {
+    /** How often a server that went away is asked for again: for about a minute. */
+    private static final int TRIES = 60;
+
+    private static final Duration BETWEEN = Duration.ofSeconds(1);
+
     private final ServerClient server;
+    private final Surroundings surroundings;
     private final Screen screen;
     private final ProgressLine line;
 
     Waiting(ServerClient server, Surroundings surroundings) {
         this.server = server;
+        this.surroundings = surroundings;
         this.screen = new Screen(surroundings);
         this.line = new ProgressLine(surroundings);
     }
 
-    /** Prints the task's end and returns the exit code; a task that failed is thrown as its refusal. */
+    /**
+     * Says first which task it is, prints the task's end and returns the exit code; a task that failed is
+     * thrown as its refusal. A server that goes away meanwhile is waited for: the task goes on with it.
+     */
     int until(String taskId, boolean json) {
+        surroundings.err().println("task " + Screen.clean(taskId));
         String path = "/tasks/" + ServerClient.segment(taskId);
         JsonNode task = server.get(path);
         while (!ended(task)) {
             show(task);
-            task = server.get(path + "?wait=1");
+            task = get(path + "?wait=1", taskId);
         }
         if (task.path("state").asText().equals("TASK_COMPLETED")) {
             line.show(1, "done", "");
@@ -36,6 +52,36 @@ final class Waiting {
             screen.line(summary(task));
         }
         return exit(task);
+    }
+
+    private JsonNode get(String path, String taskId) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return server.get(path);
+            } catch (NoServer | Unavailable away) {
+                if (tries == TRIES) {
+                    line.end();
+                    throw new Failure(
+                            Exit.UNAVAILABLE,
+                            away.getMessage() + "\nthe task goes on when the server is back; follow it with"
+                                    + " tasuki tasks wait " + taskId);
+                }
+                if (tries == 1) {
+                    line.end();
+                    surroundings.err().println("the server is away, waiting for it");
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            new CountDownLatch(1).await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure(Exit.UNAVAILABLE, "interrupted while waiting");
+        }
     }
 
     private static boolean ended(JsonNode task) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.RefusalCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +89,14 @@ public final class ServerClient implements AutoCloseable {
         return send(request.build());
     }
 
+    /** The answer to PUT of a stream, which is read to its end and not closed. */
+    public JsonNode put(String path, InputStream content) {
+        return send(request(path)
+                .header("Content-Type", "text/csv")
+                .PUT(BodyPublishers.ofInputStream(() -> content))
+                .build());
+    }
+
     /** The answer to DELETE; missing if it has no body. */
     public JsonNode delete(String path) {
         return send(request(path).DELETE().build());
@@ -138,7 +148,10 @@ public final class ServerClient implements AutoCloseable {
         try {
             return http.send(request, BodyHandlers.ofByteArray());
         } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw NoServer.nobodyAt(server, e);
+            throw e.getCause() instanceof ConnectException cause
+                            && cause.getCause() instanceof UnresolvedAddressException
+                    ? NoServer.unknownHost(server, e)
+                    : NoServer.nobodyAt(server, e);
         } catch (IOException e) {
             throw NoServer.brokeOff(server, e);
         } catch (InterruptedException e) {

@@ -28,6 +28,7 @@ final class Values {
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*/)*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
 
+    private static final Pattern SERVER = Pattern.compile("https?://[A-Za-z0-9._~:/\\[\\]%-]+");
     private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
 
     private Values() {}
@@ -179,11 +180,15 @@ final class Values {
     }
 
     static URI serverUrl(String text) {
-        URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!http || url.getHost() == null) {
-            throw new IllegalArgumentException("must be an http or https URL, e.g. http://127.0.0.1:5000");
+        String whole = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (SERVER.matcher(whole).matches() && URI.create(whole).getHost() != null) {
+            return URI.create(whole);
         }
-        return url;
+        String meant = "http://" + whole;
+        boolean schemeLeftOut = !text.contains("://")
+                && SERVER.matcher(meant).matches()
+                && URI.create(meant).getHost() != null;
+        throw new IllegalArgumentException(
+                "must be an http or https URL, e.g. " + (schemeLeftOut ? meant : "http://127.0.0.1:5000"));
     }
 }

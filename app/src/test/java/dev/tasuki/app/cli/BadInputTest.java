@@ -40,7 +40,13 @@ class BadInputTest {
                 "predict m --input @none.json         | --input @none.json cannot be read: there is no such file",
                 "predict m --input @folder            | --input @folder cannot be read: it is a directory; name a file",
                 "predict m --input @empty.json        | --input is no JSON: it is empty",
-                "predict m --input {}{}               | --input is no JSON: Trailing token",
+                "predict m --input {}{}               | --input is no JSON: more follows after its end at line 1, column 3",
+                "predict m --input {x                 | --input is no JSON: Unexpected character at line 1, column 2",
+                "train --datset d                     | '--datset' has no meaning here",
+                "models --url 127.0.0.1:5306          | a setting is wrong:",
+                "tasks retry a --all -p max_depth=3   | a task was named, a; --all, --rate and the filters are for many",
+                "tasks retry --all -p max_depth=3     | --set and --param change one task; name it in place of --all",
+                "tasks retry a -p x=1 --set params={} | give the parameters either with --param or with --set params=…, not both",
                 "datasets put d none.csv              | the file none.csv cannot be read: there is no such file",
                 "datasets put d folder                | the file folder cannot be read: it is a directory; name a file",
                 "dead-letters retry q 1 --body none   | --body none cannot be read: there is no such file",
@@ -61,6 +67,22 @@ class BadInputTest {
         run("tasks", "--limt");
 
         assertThat(err.toString(UTF_8)).contains("did you mean --limit?", "see tasuki tasks --help");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --datset d            | did you mean --dataset?",
+                "--url http://x models       | it goes after the command, e.g. tasuki train --url …",
+                "predict m -x=3              | what begins with a dash and is no option goes behind two of them: -- -x=3",
+                "models --url 127.0.0.1:5306 | must be an http or https URL, e.g. http://127.0.0.1:5306",
+                "models --url ftp://x        | must be an http or https URL, e.g. http://127.0.0.1:5000"
+            })
+    void theWayOutIsNamed(String line, String hint) {
+        run(line.split(" "));
+
+        assertThat(err.toString(UTF_8)).contains(hint);
     }
 
     private int run(String... arguments) {

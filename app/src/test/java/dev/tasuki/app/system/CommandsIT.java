@@ -125,6 +125,53 @@ class CommandsIT {
     }
 
     @Test
+    void namesWithCommasAndEqualsSignsCanBeSaid() throws IOException {
+        Files.writeString(directory.resolve("odd.csv"), """
+                a=b,"Price, EUR",city,-x,y
+                1,2,Tokyo,3,1
+                2,,Kyoto,4,2
+                3,4,Osaka,5,3
+                4,5,Nara,6,4
+                5,5,Kobe,7,5
+                """);
+        try (Program put = Program.startWithInput(place, directory.resolve("odd.csv"), "datasets", "put", "odd", "-")) {
+            assertThat(put.exit()).as(put.err()).isZero();
+        }
+
+        Ended all = run("train", "--dataset", "odd", "--target", "y", "--wait").expect(0);
+        assertThat(all.err())
+                .contains("left out: \"Price, EUR\" (1 of 5 rows have no value), \"city\" (text)")
+                .containsPattern("(?m)^task [0-9a-f-]{36}$");
+
+        run("train", "--dataset", "odd", "-f", "a=b", "-f=-x", "--target", "y", "--wait")
+                .expect(0);
+        assertThat(run("predict", "@latest", "a=b=2", "--", "-x=3").expect(0).out())
+                .isNotBlank();
+    }
+
+    @Test
+    void theBeginningOfAnIdWillDo() throws IOException {
+        String id = json(train("--wait", "--json")).path("model_id").asText();
+        String begin = id.substring(0, 8);
+
+        assertThat(run("models", "show", begin).expect(0).out()).contains(id);
+        assertThat(run("tasks", "wait", begin).expect(0).out()).contains("TASK_COMPLETED model " + id);
+        assertThat(run("tasks", "retry", begin, "-p", "max_depth=4").expect(5).err())
+                .contains(id);
+        assertThat(run("tasks", "show", "000000").expect(3).err()).contains("000000");
+    }
+
+    @Test
+    void refusalsSpeakOfCommands() {
+        assertThat(run("datasets", "delete", "nope").expect(3).err()).contains("tasuki datasets put nope FILE");
+        assertThat(run("predict", "nope", "a=1").expect(3).err()).contains("train it with tasuki train first");
+        assertThat(run("models", "--url", "http://nohost.invalid").expect(6).err())
+                .contains("no host is known by the name 'nohost.invalid'");
+        assertThat(run("help", "models", "list").expect(0).out()).contains("tasuki models list");
+        assertThat(run("config").expect(0).out()).contains("SETTING", "port");
+    }
+
+    @Test
     void exitCodesFollowTheRefusals() {
         assertThat(run("predict", model, "age=1").expect(2).err())
                 .contains("bmi")

@@ -40,6 +40,11 @@ final class Program implements AutoCloseable {
 
     /** Starts a command line. */
     static Program start(Place place, String... arguments) {
+        return startWithInput(place, Path.of("/dev/null"), arguments);
+    }
+
+    /** The same with a file as standard input. */
+    static Program startWithInput(Place place, Path input, String... arguments) {
         try {
             Path out = Files.createTempFile(place.directory(), "out", ".log");
             Path err = Files.createTempFile(place.directory(), "err", ".log");
@@ -48,7 +53,7 @@ final class Program implements AutoCloseable {
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(place.directory().toFile())
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("TASUKI_"));
