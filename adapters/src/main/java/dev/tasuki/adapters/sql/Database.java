@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
                     : new ServerEngine(settings, dialect);
             return new Database(dialect, engine);
         } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
-            throw Faults.unavailable(RefusalCode.RESULTS_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.RESULTS_UNAVAILABLE, e);
         }
     }
 

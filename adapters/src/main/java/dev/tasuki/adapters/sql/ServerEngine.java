@@ -96,17 +96,23 @@ final class ServerEngine implements Engine {
     private <T> T once(Unit<T> unit) throws SQLException {
         Connection connection = doorkeeper.connection();
         try (Session session = new Session(connection, dialect)) {
-            boolean committed = false;
             try {
                 T result = unit.run(session);
                 connection.commit();
-                committed = true;
                 return result;
-            } finally {
-                if (!committed) {
-                    connection.rollback();
-                }
+            } catch (SQLException | RuntimeException | Error e) {
+                undo(connection, e);
+                throw e;
             }
+        }
+    }
+
+    /** A connection that cannot even roll back must not hide why it should: a deadlock is tried again. */
+    private static void undo(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            reason.addSuppressed(lost);
         }
     }
 }
