@@ -193,6 +193,10 @@ class TaskRoutesTest {
         assertThat(cancel.words()).contains("TASK_COMPLETED");
         assertThat(retry.status()).isEqualTo(409);
         assertThat(retry.code()).isEqualTo("wrong_state");
+        for (Http.Answer answer : List.of(cancel, retry)) {
+            assertThat(answer.json().path("retryable").asBoolean(true)).isFalse();
+            assertThat(answer.header("Retry-After")).isEmpty();
+        }
     }
 
     @Test

@@ -32,6 +32,9 @@ final class Faults {
     /** The same: an account has too many connections or has asked too often. */
     private static final Set<Integer> MYSQL_TOO_MANY = Set.of(1203, 1226);
 
+    /** A value that is missing or has no such characters, under the class of everything else. */
+    private static final Set<Integer> MYSQL_DEFECTS = Set.of(1364, 1366);
+
     private static final int MYSQL_NO_DATABASE = 1049;
 
     private Faults() {}
@@ -59,6 +62,9 @@ final class Faults {
             return SQLITE_DEFECTS.contains(sql.getErrorCode() & 0xff);
         }
         String state = state(sql);
+        if (MYSQL_DEFECTS.contains(sql.getErrorCode())) {
+            return true;
+        }
         return state.length() == 5 && DEFECTS.contains(state.substring(0, 2)) && !ofTheAccount(sql);
     }
 

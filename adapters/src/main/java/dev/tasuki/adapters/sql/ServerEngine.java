@@ -23,7 +23,7 @@ final class ServerEngine implements Engine {
 
     private final DatabaseSettings settings;
     private final Dialect dialect;
-    private final HikariDataSource pool;
+    private final AutoCloseable pool;
     private final Doorkeeper doorkeeper;
 
     ServerEngine(DatabaseSettings settings, Dialect dialect) {
@@ -43,8 +43,17 @@ final class ServerEngine implements Engine {
             config.setConnectionInitSql("SET time_zone = '+00:00'");
         }
         silence().forEach((name, value) -> config.addDataSourceProperty((String) name, value));
-        this.pool = new HikariDataSource(config);
-        this.doorkeeper = new Doorkeeper(pool::getConnection);
+        HikariDataSource connections = new HikariDataSource(config);
+        this.pool = connections;
+        this.doorkeeper = new Doorkeeper(connections::getConnection);
+    }
+
+    /** With connections from elsewhere. */
+    ServerEngine(DatabaseSettings settings, Dialect dialect, Doorkeeper doorkeeper) {
+        this.settings = settings;
+        this.dialect = dialect;
+        this.pool = () -> {};
+        this.doorkeeper = doorkeeper;
     }
 
     @Override
@@ -80,7 +89,7 @@ final class ServerEngine implements Engine {
 
     @Override
     public void close() {
-        pool.close();
+        SqliteFile.closeQuietly(pool);
     }
 
     /** How long a driver waits for an answer, unless the URL says so: the drivers' default is for ever. */

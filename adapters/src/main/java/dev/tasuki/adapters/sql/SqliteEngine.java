@@ -86,6 +86,11 @@ final class SqliteEngine implements Engine {
         }
     }
 
+    /** True while a reader waits for a connection. */
+    boolean anyWaits() {
+        return permits.hasQueuedThreads();
+    }
+
     private void expectOpen() throws SQLException {
         if (closed) {
             throw new SQLException("the database is closed");

@@ -70,8 +70,7 @@ public record When(
         }
     }
 
-    private static void near(
-            String field, @Nullable Instant time, Instant furthest, List<FieldProblem> problems) {
+    private static void near(String field, @Nullable Instant time, Instant furthest, List<FieldProblem> problems) {
         if (time != null && time.isAfter(furthest)) {
             problems.add(new FieldProblem(
                     "less_than_equal",

@@ -91,15 +91,12 @@ class TrainingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "\"run_at\": \"{later}\"",
-                "\"expires_at\": \"{later}\"",
-                "\"timeout_s\": 60",
-                "\"priority\": 6"
+            strings = {"\"run_at\": \"{later}\"", "\"expires_at\": \"{later}\"", "\"timeout_s\": 60", "\"priority\": 6"
             })
     void anotherScheduleIsAnotherRequest(String field) {
         rig.trainings.submit(published, "order-7");
-        String given = field.replace("{later}", rig.clock.instant().plusSeconds(3600).toString());
+        String given =
+                field.replace("{later}", rig.clock.instant().plusSeconds(3600).toString());
         TrainRequest other = TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", " + given + "}")));
 
         assertThatThrownBy(() -> rig.trainings.submit(other, "order-7")).isInstanceOf(InvalidRequest.class);
@@ -242,7 +239,13 @@ class TrainingsTest {
                 .isInstanceOfSatisfying(InvalidRequest.class, refusal -> {
                     assertThat(refusal.fields().getFirst().loc()).containsExactly("body", field);
                     assertThat(refusal.detail())
-                            .contains("at most 90 days ahead", rig.clock.instant().plus(furthest).plusMillis(1).toString());
+                            .contains(
+                                    "at most 90 days ahead",
+                                    rig.clock
+                                            .instant()
+                                            .plus(furthest)
+                                            .plusMillis(1)
+                                            .toString());
                 });
     }
 
