@@ -12,6 +12,7 @@ import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Progress;
@@ -256,6 +257,36 @@ public abstract class TaskStoreContract {
                     .containsEntry(TaskState.TASK_COMPLETED, 0L)
                     .containsEntry(TaskState.TASK_ERROR, 1L)
                     .containsEntry(TaskState.TASK_CANCELLED, 1L);
+        }
+
+        @Test
+        void countsApartWhatIsNotDueYet() {
+            store.accept(task("now"));
+            Instant start = store.find(new TaskId("now")).orElseThrow().times().created();
+            store.accept(TaskSamples.taskAt("in-an-hour", start.plus(Duration.ofHours(1))));
+            store.accept(TaskSamples.taskAt("tomorrow", start.plus(Duration.ofDays(1))));
+            store.accept(TaskSamples.taskAt("never", start.plus(Duration.ofDays(1))));
+            store.apply(new Transition.Cancel(new TaskId("never")));
+
+            assertThat(store.counts().scheduled()).isEqualTo(2);
+            assertThat(store.counts().due()).isEqualTo(1);
+            fixture.advance(Duration.ofHours(2));
+            assertThat(store.counts().scheduled()).isEqualTo(1);
+            assertThat(store.counts().due()).isEqualTo(2);
+        }
+
+        @Test
+        void aRequestIsFoundByItsKeyAndContent() {
+            store.accept(task("m-1", "key", "a"));
+            store.accept(task("m-2", "other", "a"));
+            store.accept(task("m-3"));
+
+            assertThat(ids(TaskQuery.newest(TaskFilter.of(new IdempotencyKey("key", "a")), 10)))
+                    .containsExactly("m-1");
+            assertThat(ids(TaskQuery.newest(TaskFilter.of(new IdempotencyKey("key", "b")), 10)))
+                    .isEmpty();
+            assertThat(ids(TaskQuery.newest(TaskFilter.of(new IdempotencyKey("none", "a")), 10)))
+                    .isEmpty();
         }
 
         private TaskQuery query(

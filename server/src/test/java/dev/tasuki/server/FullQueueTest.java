@@ -38,6 +38,22 @@ final class FullQueueTest {
     }
 
     @Test
+    void whoRepeatsAnAcceptedRequestIsAnswered() {
+        try (LiveServer roomy = new LiveServer(LiveServer.Bounds.ROOMY.backlog(1))) {
+            String first = roomy.http
+                    .post("/train", Http.TRAIN, "Idempotency-Key", "order-7")
+                    .header("Location");
+            refused(roomy.http.post("/train", Http.TRAIN));
+
+            Http.Answer again = roomy.http.post("/train", Http.TRAIN, "Idempotency-Key", "order-7");
+
+            assertThat(again.status()).isEqualTo(200);
+            assertThat(again.header("Location")).isEqualTo(first);
+            refused(roomy.http.post("/train", Http.TRAIN, "Idempotency-Key", "another"));
+        }
+    }
+
+    @Test
     void othersAreAnsweredAsEver() {
         assertThat(full.http.get("/tasks").status()).isEqualTo(200);
         assertThat(full.http.get("/train").status()).isEqualTo(405);

@@ -44,7 +44,7 @@ import java.util.Random;
  * start when a test says so.
  */
 final class LiveServer implements AutoCloseable {
-    private static final InstantSource CLOCK = InstantSource.system();
+    static final InstantSource CLOCK = InstantSource.system();
 
     final InProcessBroker broker = new InProcessBroker(CLOCK, 10_000);
     final MemoryObjectStore objects = new MemoryObjectStore(CLOCK);

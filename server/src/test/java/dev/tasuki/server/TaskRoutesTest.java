@@ -3,6 +3,10 @@ package dev.tasuki.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,14 +52,16 @@ class TaskRoutesTest {
 
     @Test
     void aTaskShowsWhenItMayRunAndWaitsUntilThen() {
+        Instant start = LiveServer.CLOCK.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(2));
+        String expires = start.plusMillis(500).toString();
         String id = http.accepted(Http.TRAIN.replaceFirst(
                 "\\{",
-                "{\"run_at\":\"2126-11-24T06:00:00+01:00\",\"expires_at\":\"2126-11-25T00:00:00.500Z\","
+                "{\"run_at\":\"" + start.atOffset(ZoneOffset.ofHours(1)) + "\",\"expires_at\":\"" + expires + "\","
                         + "\"timeout_s\":90.5,\"priority\":9,"));
 
         JsonNode task = http.get("/tasks/" + id).json();
         assertThat(task.path("schedule"))
-                .hasToString("{\"run_at\":\"2126-11-24T05:00:00Z\",\"expires_at\":\"2126-11-25T00:00:00.500Z\","
+                .hasToString("{\"run_at\":\"" + start + "\",\"expires_at\":\"" + expires + "\","
                         + "\"timeout_s\":90.5,\"priority\":9}");
         assertThat(task.at("/times/published").isNull()).isTrue();
         assertThat(http.get("/models/" + id).json().path("schedule")).isEqualTo(task.path("schedule"));
@@ -187,6 +193,10 @@ class TaskRoutesTest {
         assertThat(cancel.words()).contains("TASK_COMPLETED");
         assertThat(retry.status()).isEqualTo(409);
         assertThat(retry.code()).isEqualTo("wrong_state");
+        for (Http.Answer answer : List.of(cancel, retry)) {
+            assertThat(answer.json().path("retryable").asBoolean(true)).isFalse();
+            assertThat(answer.header("Retry-After")).isEmpty();
+        }
     }
 
     @Test

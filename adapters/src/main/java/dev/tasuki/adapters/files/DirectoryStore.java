@@ -2,6 +2,7 @@ package dev.tasuki.adapters.files;
 
 import dev.tasuki.core.port.ObjectKeys;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.OwnerOnly;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.RefusalCode;
@@ -54,7 +55,7 @@ public final class DirectoryStore implements ObjectStore {
      */
     public static DirectoryStore open(Path directory, InstantSource clock) {
         try {
-            Path root = Files.createDirectories(directory).toRealPath();
+            Path root = OwnerOnly.createDirectories(directory).toRealPath();
             return new DirectoryStore(root, Incoming.open(root, clock));
         } catch (IOException e) {
             throw Disk.refusal("opening the object store", e);
@@ -170,7 +171,7 @@ public final class DirectoryStore implements ObjectStore {
         }
         makeFolders(Disk.folderOf(folder), key);
         try {
-            Files.createDirectory(folder);
+            OwnerOnly.createDirectory(folder);
             Disk.forceFolder(Disk.folderOf(folder));
         } catch (FileAlreadyExistsException e) {
             if (!isFolder(folder)) {

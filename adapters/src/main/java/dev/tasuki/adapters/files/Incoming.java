@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.files;
 
+import dev.tasuki.core.port.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,17 +49,17 @@ final class Incoming implements AutoCloseable {
     }
 
     static Incoming open(Path root, InstantSource clock) throws IOException {
-        Path all = Files.createDirectories(root.resolve(".incoming"));
+        Path all = OwnerOnly.createDirectories(root.resolve(".incoming"));
         try (var folders = Files.newDirectoryStream(all)) {
             for (Path folder : folders) {
                 removeIfAbandoned(folder);
             }
         }
         while (true) {
-            Path own = Files.createDirectory(all.resolve(UUID.randomUUID().toString()));
+            Path own = OwnerOnly.createDirectory(all.resolve(UUID.randomUUID().toString()));
             try {
                 Path file = own.resolve(LOCK);
-                FileChannel lock = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileChannel lock = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW);
                 if (lock.tryLock() != null && Files.exists(file)) {
                     return new Incoming(own, lock, clock);
                 }
@@ -107,7 +108,7 @@ final class Incoming implements AutoCloseable {
 
     private static FileChannel create(Path file) {
         try {
-            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            return OwnerOnly.open(file, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
             throw Disk.refusal("storing an object", e);
         }

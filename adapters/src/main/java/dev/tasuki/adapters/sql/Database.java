@@ -1,7 +1,9 @@
 package dev.tasuki.adapters.sql;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.tasuki.core.port.OwnerOnly;
 import dev.tasuki.core.task.RefusalCode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -46,7 +48,7 @@ public final class Database implements AutoCloseable {
                     : new ServerEngine(settings, dialect);
             return new Database(dialect, engine);
         } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
-            throw Faults.unavailable(RefusalCode.RESULTS_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.RESULTS_UNAVAILABLE, e);
         }
     }
 
@@ -84,14 +86,28 @@ public final class Database implements AutoCloseable {
             flyway.migrate();
             return;
         }
-        new SqliteFile(settings.url(), clock).check();
         // Servers make a second process wait by themselves; here the lock of a file beside it does.
         Path file = sqliteFile(settings.url());
-        String beside = SQLITE_URL + file.resolveSibling(file.getFileName() + ".migration-lock");
+        Path lockFile = file.resolveSibling(file.getFileName() + ".migration-lock");
+        ownerOnly(file, lockFile);
+        new SqliteFile(settings.url(), clock).check();
+        String beside = SQLITE_URL + lockFile;
         try (Connection lock = DriverManager.getConnection(beside)) {
             SqliteFile.execute(lock, "PRAGMA busy_timeout = 60000");
             SqliteFile.execute(lock, "BEGIN EXCLUSIVE");
             flyway.migrate();
+        }
+    }
+
+    /** SQLite gives the files beside a database, its log and its index of that, the permissions of the database. */
+    private static void ownerOnly(Path... files) {
+        for (Path file : files) {
+            try {
+                OwnerOnly.createFile(file);
+            } catch (IOException notMade) {
+                // SQLite will say what is wrong with the place.
+                return;
+            }
         }
     }
 

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The table {@code message} as one consumer process sees it. Throws
- * {@link dev.tasuki.core.task.Unavailable} for every failure of the database.
+ * {@link dev.tasuki.core.task.Unavailable} while the database is away, and
+ * {@link dev.tasuki.core.task.Corrupt} if it refuses a statement.
  *
  * @param owner names this process in the locks that it holds
  */
@@ -105,7 +106,7 @@ record MessageTable(Database database, String owner) {
             return database.read(session ->
                     session.first(MessageSql.ANY_READY, row -> true, queue).isPresent());
         } catch (SQLException e) {
-            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
         }
     }
 
@@ -130,7 +131,7 @@ record MessageTable(Database database, String owner) {
                             queue)
                     .orElseThrow(() -> new SQLException("COUNT(*) without a row")));
         } catch (SQLException e) {
-            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
         }
     }
 
@@ -164,7 +165,7 @@ record MessageTable(Database database, String owner) {
         try {
             return database.write(unit);
         } catch (SQLException e) {
-            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
         }
     }
 

@@ -23,7 +23,7 @@ final class ServerEngine implements Engine {
 
     private final DatabaseSettings settings;
     private final Dialect dialect;
-    private final HikariDataSource pool;
+    private final AutoCloseable pool;
     private final Doorkeeper doorkeeper;
 
     ServerEngine(DatabaseSettings settings, Dialect dialect) {
@@ -43,8 +43,17 @@ final class ServerEngine implements Engine {
             config.setConnectionInitSql("SET time_zone = '+00:00'");
         }
         silence().forEach((name, value) -> config.addDataSourceProperty((String) name, value));
-        this.pool = new HikariDataSource(config);
-        this.doorkeeper = new Doorkeeper(pool::getConnection);
+        HikariDataSource connections = new HikariDataSource(config);
+        this.pool = connections;
+        this.doorkeeper = new Doorkeeper(connections::getConnection);
+    }
+
+    /** With connections from elsewhere. */
+    ServerEngine(DatabaseSettings settings, Dialect dialect, Doorkeeper doorkeeper) {
+        this.settings = settings;
+        this.dialect = dialect;
+        this.pool = () -> {};
+        this.doorkeeper = doorkeeper;
     }
 
     @Override
@@ -80,7 +89,7 @@ final class ServerEngine implements Engine {
 
     @Override
     public void close() {
-        pool.close();
+        SqliteFile.closeQuietly(pool);
     }
 
     /** How long a driver waits for an answer, unless the URL says so: the drivers' default is for ever. */
@@ -96,17 +105,23 @@ final class ServerEngine implements Engine {
     private <T> T once(Unit<T> unit) throws SQLException {
         Connection connection = doorkeeper.connection();
         try (Session session = new Session(connection, dialect)) {
-            boolean committed = false;
             try {
                 T result = unit.run(session);
                 connection.commit();
-                committed = true;
                 return result;
-            } finally {
-                if (!committed) {
-                    connection.rollback();
-                }
+            } catch (SQLException | RuntimeException | Error e) {
+                undo(connection, e);
+                throw e;
             }
+        }
+    }
+
+    /** A connection that cannot even roll back must not hide why it should: a deadlock is tried again. */
+    private static void undo(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            reason.addSuppressed(lost);
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class SqlBroker implements Broker {
                     .map(queue -> messages.status(queue, consumers(queue)))
                     .toList();
             return new BrokerStatus(true, name + ", table message", queues);
-        } catch (Unavailable e) {
+        } catch (Refusal e) {
             return new BrokerStatus(false, name + ": " + e.detail(), List.of());
         }
     }
@@ -175,7 +176,7 @@ public final class SqlBroker implements Broker {
         bells.forget(name);
         try {
             messages.dropQueue(name);
-        } catch (Unavailable e) {
+        } catch (Refusal e) {
             LOG.warn("replies left in {} stay until they expire: {}", name, e.detail());
         }
     }
@@ -208,7 +209,7 @@ public final class SqlBroker implements Broker {
             }
             subscriptions.forEach(SqlSubscription::settleOwed);
             messages.dropExpired();
-        } catch (Unavailable e) {
+        } catch (Refusal e) {
             LOG.warn("locks could not be extended: {}", e.detail());
         }
     }

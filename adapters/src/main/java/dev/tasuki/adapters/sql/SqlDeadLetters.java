@@ -25,7 +25,7 @@ record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadL
             return database.read(
                     session -> session.query(MessageSql.DEAD_LETTERS, SqlDeadLetters::letter, queue, limit));
         } catch (SQLException e) {
-            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
         }
     }
 
@@ -61,7 +61,7 @@ record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadL
         try {
             return database.write(session -> change.rows(session, Long.parseLong(id))) == 1;
         } catch (SQLException e) {
-            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
         }
     }
 

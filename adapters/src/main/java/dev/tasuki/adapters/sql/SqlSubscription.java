@@ -7,7 +7,7 @@ import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
-import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.core.task.Refusal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +144,7 @@ final class SqlSubscription implements Subscription {
             Optional<InHand> next = messages.take(queue).map(InHand::new);
             next.ifPresent(inHand::add);
             return next;
-        } catch (Unavailable e) {
+        } catch (Refusal e) {
             LOG.warn("queue {}: {}", queue, e.detail());
             return Optional.empty();
         } finally {
@@ -205,8 +205,8 @@ final class SqlSubscription implements Subscription {
                             "message {} of {} is settled later: {}",
                             held.message().correlationId(),
                             queue,
-                            e instanceof Unavailable away ? away.detail() : e.toString(),
-                            e instanceof Unavailable ? null : e);
+                            e instanceof Refusal away ? away.detail() : e.toString(),
+                            e instanceof Refusal ? null : e);
                 }
             }
         }

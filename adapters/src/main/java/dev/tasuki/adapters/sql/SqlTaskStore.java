@@ -9,6 +9,7 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskCounts;
@@ -54,7 +55,7 @@ public final class SqlTaskStore implements TaskStore {
                 return new Acceptance.Created(database.write(session -> insert(session, task)));
             } catch (SQLException e) {
                 if (!database.dialect().duplicateKey(e)) {
-                    throw unavailable(e);
+                    throw refusal(e);
                 }
             }
         }
@@ -74,6 +75,7 @@ public final class SqlTaskStore implements TaskStore {
         filter.dataset().ifPresent(dataset -> arguments.add(dataset.value()));
         filter.tag().ifPresent(tag -> arguments.add(storable(tag)));
         filter.code().ifPresent(code -> arguments.add(code.text()));
+        filter.request().ifPresent(request -> arguments.addAll(List.of(request.key(), request.fingerprint())));
         query.before().ifPresent(arguments::add);
         arguments.add(query.limit());
         return read(session -> session.query(TaskSql.list(query), TaskRows::read, arguments.toArray()));
@@ -120,14 +122,16 @@ public final class SqlTaskStore implements TaskStore {
             counts.put(state, 0L);
         }
         AtomicLong published = new AtomicLong();
+        AtomicLong scheduled = new AtomicLong();
         read(session -> session.query(TaskSql.COUNTS, row -> {
             TaskState state = TaskState.valueOf(row.getString(1));
             if (state == TaskState.TASK_RECEIVED) {
                 published.set(row.getLong(3));
+                scheduled.set(row.getLong(4));
             }
             return counts.put(state, row.getLong(2));
         }));
-        return new TaskCounts(counts, published.get());
+        return new TaskCounts(counts, published.get(), scheduled.get());
     }
 
     @Override
@@ -332,7 +336,7 @@ public final class SqlTaskStore implements TaskStore {
         try {
             return database.read(unit);
         } catch (SQLException e) {
-            throw unavailable(e);
+            throw refusal(e);
         }
     }
 
@@ -340,11 +344,11 @@ public final class SqlTaskStore implements TaskStore {
         try {
             return database.write(unit);
         } catch (SQLException e) {
-            throw unavailable(e);
+            throw refusal(e);
         }
     }
 
-    private static RuntimeException unavailable(SQLException e) {
-        return Faults.unavailable(RefusalCode.RESULTS_UNAVAILABLE, e);
+    private static Refusal refusal(SQLException e) {
+        return Faults.refusal(RefusalCode.RESULTS_UNAVAILABLE, e);
     }
 }

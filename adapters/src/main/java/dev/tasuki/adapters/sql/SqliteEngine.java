@@ -3,25 +3,45 @@ package dev.tasuki.adapters.sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 
-/** SQLite: one writer with group commit, and a few connections that only read. */
+/**
+ * SQLite: one writer with group commit, and a few connections that only read. A reader needs one of as many
+ * permits as there are connections, and gives it back whatever happens to its connection; so nobody waits
+ * for a connection that was closed.
+ */
 final class SqliteEngine implements Engine {
-    private final SqliteFile file;
+    private final Source source;
     private final GroupCommit writer;
-    private final BlockingQueue<Session> idle;
-    private final AtomicInteger opened = new AtomicInteger();
     private final int readers;
+    private final Semaphore permits;
+    /** The one used last comes first: its pages are the warmest. */
+    private final Deque<Session> idle = new ConcurrentLinkedDeque<>();
+
     private volatile boolean closed;
 
     SqliteEngine(String url, int readers, InstantSource clock) throws SQLException {
-        this.file = new SqliteFile(url, clock);
+        this(new SqliteFile(url, clock), readers);
+    }
+
+    private SqliteEngine(SqliteFile file, int readers) throws SQLException {
+        this(() -> file.connect(SqliteFile.Use.READ), GroupCommit.start(file), readers);
+    }
+
+    /** With connections for reading from elsewhere. */
+    SqliteEngine(Source source, GroupCommit writer, int readers) {
+        this.source = source;
+        this.writer = writer;
         this.readers = readers;
-        this.idle = new ArrayBlockingQueue<>(readers);
-        this.writer = GroupCommit.start(file);
+        this.permits = new Semaphore(readers);
+    }
+
+    /** Where connections for reading come from. */
+    @FunctionalInterface
+    interface Source {
+        Connection connect() throws SQLException;
     }
 
     @Override
@@ -31,67 +51,70 @@ final class SqliteEngine implements Engine {
 
     @Override
     public <T> T read(Unit<T> unit) throws SQLException {
-        Session session = borrow();
+        expectOpen();
+        try {
+            permits.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted while waiting for a connection", e);
+        }
+        try {
+            expectOpen();
+            return readWith(session(), unit);
+        } finally {
+            permits.release();
+        }
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return source.connect();
+    }
+
+    /** Whoever waits for a connection is refused; who has one may come to an end. */
+    @Override
+    public void close() {
+        closed = true;
+        writer.close();
+        permits.acquireUninterruptibly(readers);
+        try {
+            for (Session session = idle.poll(); session != null; session = idle.poll()) {
+                SqliteFile.closeQuietly(session);
+            }
+        } finally {
+            permits.release(readers);
+        }
+    }
+
+    /** True while a reader waits for a connection. */
+    boolean anyWaits() {
+        return permits.hasQueuedThreads();
+    }
+
+    private void expectOpen() throws SQLException {
+        if (closed) {
+            throw new SQLException("the database is closed");
+        }
+    }
+
+    private Session session() throws SQLException {
+        Session session = idle.poll();
+        return session == null ? new Session(connect(), Dialect.SQLITE) : session;
+    }
+
+    /** A connection on which something failed is not used again. */
+    private <T> T readWith(Session session, Unit<T> unit) throws SQLException {
         boolean sound = false;
         try {
             T result = unit.run(session);
             sound = true;
             return result;
         } finally {
-            giveBack(session, sound);
-        }
-    }
-
-    @Override
-    public Connection connect() throws SQLException {
-        return file.connect(SqliteFile.Use.READ);
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        writer.close();
-        for (Session session = idle.poll(); session != null; session = idle.poll()) {
-            SqliteFile.closeQuietly(session);
-        }
-    }
-
-    private Session borrow() throws SQLException {
-        if (closed) {
-            throw new SQLException("the database is closed");
-        }
-        Session session = idle.poll();
-        if (session != null) {
-            return session;
-        }
-        if (opened.incrementAndGet() <= readers) {
-            return open();
-        }
-        opened.decrementAndGet();
-        try {
-            return idle.take();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SQLException("interrupted while waiting for a connection", e);
-        }
-    }
-
-    private Session open() throws SQLException {
-        @Nullable Session session = null;
-        try {
-            session = new Session(connect(), Dialect.SQLITE);
-            return session;
-        } finally {
-            if (session == null) {
-                opened.decrementAndGet();
+            if (sound) {
+                idle.push(session);
+            } else {
+                SqliteFile.closeQuietly(session);
             }
-        }
-    }
-
-    private void giveBack(Session session, boolean sound) {
-        if (!sound || closed || !idle.offer(session)) {
-            opened.decrementAndGet();
-            SqliteFile.closeQuietly(session);
         }
     }
 }

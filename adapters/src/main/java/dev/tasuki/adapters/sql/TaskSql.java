@@ -34,7 +34,10 @@ final class TaskSql {
 
     static final String FIND_BY_KEY = SELECT + " WHERE idempotency_key = ?";
 
-    static final String COUNTS = "SELECT state, COUNT(*), COUNT(published_at) FROM task GROUP BY state";
+    /** Both parts are answered from indexes alone: a row is large, and this is asked once a second. */
+    static final String COUNTS = "SELECT state, COUNT(*), COUNT(published_at),"
+            + " (SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND run_at > {now})"
+            + " FROM task GROUP BY state";
 
     private static final String WAITS =
             "state = 'TASK_RECEIVED' AND run_at <= {now} AND (expires_at IS NULL OR expires_at > {now} OR epoch > 0)";
@@ -156,6 +159,9 @@ final class TaskSql {
         }
         if (filter.code().isPresent()) {
             sql.append(" AND error_code = ?");
+        }
+        if (filter.request().isPresent()) {
+            sql.append(" AND idempotency_key = ? AND fingerprint = ?");
         }
         if (query.before().isPresent()) {
             sql.append(" AND seq < ?");

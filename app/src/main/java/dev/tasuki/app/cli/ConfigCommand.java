@@ -57,13 +57,14 @@ final class ConfigCommand implements Callable<Integer> {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             reader.given()
                     .forEach((setting, given) -> all.putObject(setting.key())
-                            .put("value", given.masked())
+                            .put("value", given.masked(setting))
                             .put("from", given.from())
                             .put("variable", setting.variable()));
             screen.json(all);
         } else {
             List<List<String>> rows = new ArrayList<>();
-            reader.given().forEach((setting, given) -> rows.add(List.of(setting.key(), given.masked(), given.from())));
+            reader.given()
+                    .forEach((setting, given) -> rows.add(List.of(setting.key(), given.masked(setting), given.from())));
             screen.table(List.of("SETTING", "VALUE", "FROM"), rows, "");
         }
         // What is wrong is told after all was shown.

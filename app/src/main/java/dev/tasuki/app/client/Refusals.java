@@ -71,7 +71,9 @@ public final class Refusals {
             return new Corrupt(
                     RefusalCode.INTERNAL, "the server answered " + status + " in a form that is not Tasuki's");
         }
-        return of(body.path("code").asText(), detail.asText());
+        Refusal refusal = of(body.path("code").asText(), detail.asText());
+        boolean ended = refusal instanceof NotReady && !body.path("retryable").asBoolean(true);
+        return ended ? NotReady.ended(refusal.code(), refusal.detail()) : refusal;
     }
 
     private static List<Object> places(JsonNode loc) {

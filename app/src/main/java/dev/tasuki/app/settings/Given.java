@@ -7,8 +7,8 @@ package dev.tasuki.app.settings;
  * @param from where it came from, for a person: a flag, a variable, a file or "default"
  */
 public record Given(String text, String from) {
-    /** The text with passwords replaced by {@code ***}. */
-    public String masked() {
-        return Masking.mask(text);
+    /** The text as this setting's value may be shown: {@code ***} for what may be a password. */
+    public String masked(Setting setting) {
+        return Masking.mask(setting, text);
     }
 }

@@ -1,18 +1,142 @@
 package dev.tasuki.app.settings;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Hides passwords in values that are shown. */
+/**
+ * Hides passwords in values that are shown. It does not look for what may be a password, for whoever
+ * mistypes a URL puts it anywhere: it shows what is known to be none, and nothing else.
+ */
 public final class Masking {
-    private static final Pattern USER_INFO = Pattern.compile("(://[^/?#@:\\s]*):[^/?#\\s]*@");
-    private static final Pattern PARAMETER =
-            Pattern.compile("(?i)([?&;](?:[a-z_-]*(?:password|passwd|pwd|secret|token|key))=)[^&;\\s]*");
+    private static final String HIDDEN = "***";
+    private static final Pattern SCHEME = Pattern.compile("((?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]{0,31}:)(.*)");
+    private static final Pattern LOCAL = Pattern.compile("(?i)sqlite:|jdbc:sqlite:|file:");
+    private static final Pattern PLAIN_PATH = Pattern.compile("[^@:=%\\p{Cntrl}]*");
+    /** Hosts with ports behind two slashes, then a path; MariaDB's word for how to choose among them before. */
+    private static final Pattern PLACE = Pattern.compile("((sequential|loadbalance|replication|aurora):)?//"
+            + "(\\[[0-9A-Fa-f:.]*]|[A-Za-z0-9._-]*)(:\\d{1,5})?(,(\\[[0-9A-Fa-f:.]*]|[A-Za-z0-9._-]*)(:\\d{1,5})?)*"
+            + "(/[A-Za-z0-9._~/%-]*)?");
+
+    private static final Pattern PARAMETER = Pattern.compile("([?&;])([^?&;#]*)");
+    private static final Pattern HARMLESS_VALUE = Pattern.compile("[A-Za-z0-9._/~-]{0,200}");
+    private static final Pattern NO_URL = Pattern.compile("[A-Za-z0-9._/~-]{0,64}");
+
+    /** Parameters whose values may be shown, in lower case; the adapters' and the drivers' usual ones. */
+    private static final Set<String> HARMLESS = Set.of(
+            "heartbeat",
+            "connection_timeout",
+            "confirm_timeout",
+            "max_in_flight",
+            "predict_prefetch",
+            "strict_queues",
+            "verify",
+            "cacertfile",
+            "certfile",
+            "keyfile",
+            "connection_name",
+            "endpoint",
+            "region",
+            "path_style",
+            "part_size_mib",
+            "ssl",
+            "sslmode",
+            "usessl",
+            "sslrootcert",
+            "currentschema",
+            "applicationname",
+            "connecttimeout",
+            "sockettimeout",
+            "logintimeout",
+            "tcpkeepalive",
+            "targetservertype");
 
     private Masking() {}
 
-    /** The text with the password of {@code scheme://user:password@host} and {@code ?password=} hidden. */
+    /** How the setting's value may be shown; of values that are no URLs everything. */
+    static String mask(Setting setting, String text) {
+        boolean url = switch (setting) {
+            case BROKER, RESULTS, STORE, URL, PUBLIC_URL -> true;
+            default -> text.indexOf('@') >= 0 || text.contains("//");
+        };
+        return url ? mask(text) : text;
+    }
+
+    /**
+     * The URL with {@code ***} for everything between its scheme and its last {@code @}, and for the value of every
+     * parameter that is not known to be harmless; of what is no whole URL only the scheme.
+     */
     public static String mask(String text) {
-        String shown = USER_INFO.matcher(text).replaceAll("$1:***@");
-        return PARAMETER.matcher(shown).replaceAll("$1***");
+        Matcher url = SCHEME.matcher(text);
+        if (!url.matches()) {
+            return NO_URL.matcher(text).matches() ? text : HIDDEN;
+        }
+        String scheme = url.group(1);
+        String rest = url.group(2);
+        int parameters = parameters(rest);
+        String place = rest.substring(0, parameters);
+        String shown = LOCAL.matcher(scheme).matches() ? localPlace(place) : place(place);
+        boolean whole = shown != null && rest.indexOf('@', parameters) < 0;
+        return whole ? scheme + shown + masked(rest.substring(parameters)) : scheme + HIDDEN;
+    }
+
+    private static int parameters(String rest) {
+        for (int i = 0; i < rest.length(); i++) {
+            if ("?&;#".indexOf(rest.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return rest.length();
+    }
+
+    private static @Nullable String localPlace(String place) {
+        return PLAIN_PATH.matcher(place).matches() ? place : null;
+    }
+
+    /** Null if it is not hosts and a path behind two slashes. */
+    private static @Nullable String place(String place) {
+        int at = place.lastIndexOf('@');
+        if (at < 0) {
+            return PLACE.matcher(place).matches() ? place : null;
+        }
+        String hosts = "//" + place.substring(at + 1);
+        return place.startsWith("//") && PLACE.matcher(hosts).matches()
+                ? "//" + HIDDEN + "@" + place.substring(at + 1)
+                : null;
+    }
+
+    private static String masked(String parameters) {
+        int fragment = parameters.indexOf('#');
+        String query = fragment < 0 ? parameters : parameters.substring(0, fragment);
+        String shown = PARAMETER
+                .matcher(query)
+                .replaceAll(match -> Matcher.quoteReplacement(match.group(1) + parameter(match.group(2))));
+        return fragment < 0 ? shown : shown + "#" + HIDDEN;
+    }
+
+    private static String parameter(String text) {
+        int equals = text.indexOf('=');
+        if (equals < 0) {
+            return text.isEmpty() ? text : HIDDEN;
+        }
+        String value = text.substring(equals + 1);
+        boolean harmless = HARMLESS.contains(decoded(text.substring(0, equals)));
+        if (harmless && HARMLESS_VALUE.matcher(value).matches()) {
+            return text;
+        }
+        String shown = harmless && value.startsWith("http") ? mask(value) : HIDDEN;
+        return text.substring(0, equals + 1) + shown;
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
     }
 }

@@ -84,7 +84,7 @@ public final class SettingsReader {
             return parse.apply(value.text());
         } catch (IllegalArgumentException e) {
             String source = value.from().startsWith("flag ") ? "" : " (" + value.from() + ")";
-            problems.add(setting.flag() + " " + value.masked() + source + ": " + e.getMessage()
+            problems.add(setting.flag() + " " + value.masked(setting) + source + ": " + e.getMessage()
                     + ofKubernetes(setting, value));
             return parse.apply(setting.defaultText());
         }

@@ -15,10 +15,10 @@ import dev.tasuki.core.dispatch.Announcements;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.OwnerOnly;
 import dev.tasuki.core.port.TaskStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -109,11 +109,12 @@ final class Adapters {
         Path folder = url.path().getParent();
         try {
             if (folder != null) {
-                Files.createDirectories(folder);
+                OwnerOnly.createDirectories(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        NativeLibrary.use(settings.data());
         return owned.own(Database.open(DatabaseSettings.sqlite(url.path()), clock));
     }
 

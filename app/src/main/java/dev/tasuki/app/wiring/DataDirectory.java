@@ -1,5 +1,6 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.core.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,6 +11,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -35,20 +38,25 @@ public final class DataDirectory implements AutoCloseable {
         SHARED
     }
 
-    /** Makes the directory if need be and claims it; throws if it cannot be written or had. */
+    /**
+     * Makes the directory if need be, readable by its owner alone, and claims it; throws if it cannot be written or
+     * had, and if everybody may write to it: who puts a file there decides what this process reads.
+     */
     public static DataDirectory claim(Path directory, Use use) throws CannotStart {
         FileChannel channel = null;
         try {
-            Files.createDirectories(directory);
-            channel = FileChannel.open(
-                    directory.resolve(LOCK),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
+            OwnerOnly.createDirectories(directory);
+            if (permits(directory, PosixFilePermission.OTHERS_WRITE)) {
+                throw new CannotStart(
+                        "the data directory " + directory + " may be written by everybody; run: chmod 700 " + directory
+                                + ", or choose another with --data");
+            }
+            channel = OwnerOnly.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ);
             if (lock(channel, use) == null) {
                 channel.close();
                 throw new CannotStart(taken(directory, use));
             }
+            OwnerOnly.createFile(directory.resolve(HOLDER));
             Files.writeString(
                     directory.resolve(HOLDER),
                     Long.toString(ProcessHandle.current().pid()));
@@ -58,6 +66,12 @@ public final class DataDirectory implements AutoCloseable {
             throw new CannotStart("cannot write to the data directory " + directory + ": " + reason(e)
                     + "; choose another with --data");
         }
+    }
+
+    /** True if the directory has this permission; false where the file system knows none. */
+    public static boolean permits(Path directory, PosixFilePermission permission) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(directory, PosixFileAttributeView.class);
+        return view != null && view.readAttributes().permissions().contains(permission);
     }
 
     private static @Nullable FileLock lock(FileChannel channel, Use use) throws IOException {

@@ -9,6 +9,10 @@ import dev.tasuki.app.system.Program.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command against one running server: what it prints and how it ends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandsIT {
+    /** Far enough ahead that nothing runs meanwhile, at a full second. */
+    private static final Instant START =
+            Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(2));
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> ROW = List.of(
             "age=0.038076",
@@ -94,7 +102,7 @@ class CommandsIT {
     void trainTakesWhenToTrain() throws IOException {
         String id = json(train(
                                 "--run-at",
-                                "2126-11-24T06:00:00+01:00",
+                                START.atOffset(ZoneOffset.ofHours(1)).toString(),
                                 "--priority",
                                 "9",
                                 "--timeout-s",
@@ -104,7 +112,11 @@ class CommandsIT {
                 .path("model_id")
                 .asText();
         assertThat(run("tasks", "show", id).expect(0).out())
-                .contains("run at     2126-11-24 05:00:00", "priority   9", "timeout s  90.0", "TASK_RECEIVED");
+                .contains(
+                        "run at     " + START.toString().replace('T', ' ').substring(0, 19),
+                        "priority   9",
+                        "timeout s  90.0",
+                        "TASK_RECEIVED");
         run("tasks", "cancel", id).expect(0);
         assertThat(train("--priority", "10").expect(2).err()).contains("priority", "less than or equal to 9");
         assertThat(train("--expires-at", "soon").expect(2).err()).contains("expires_at", "ISO 8601");
@@ -261,19 +273,20 @@ class CommandsIT {
 
     @Test
     void aCancelledTaskIsTriedAgainOtherwiseAndManyAtARate() throws IOException {
-        String id = json(train("--run-at", "2126-01-01T00:00:00Z", "--tag", "later", "--json"))
+        String id = json(train("--run-at", START.toString(), "--tag", "later", "--json"))
                 .path("model_id")
                 .asText();
         run("tasks", "cancel", id).expect(0);
         assertThat(run("tasks", "retry", id, "--set", "timout_s=5").expect(2).err())
                 .contains("did you mean timeout_s?");
 
-        JsonNode mended =
-                json(run("tasks", "retry", id, "--json", "--set", "priority=9", "--set", "run_at=2126-01-02T00:00:00Z")
+        JsonNode mended = json(
+                run("tasks", "retry", id, "--json", "--set", "priority=9", "--set", "run_at=" + START.plusSeconds(60))
                         .expect(0));
         assertThat(mended.path("state").asText()).isEqualTo("TASK_RECEIVED");
         assertThat(mended.at("/schedule/priority").asInt()).isEqualTo(9);
-        assertThat(mended.at("/schedule/run_at").asText()).isEqualTo("2126-01-02T00:00:00Z");
+        assertThat(mended.at("/schedule/run_at").asText())
+                .isEqualTo(START.plusSeconds(60).toString());
 
         run("tasks", "cancel", id).expect(0);
         assertThat(run("tasks", "retry", "--all", "--code", "internal", "--rate", "5")

@@ -138,7 +138,8 @@ final class DeploymentIT {
     void whenATrainingRunsIsHeldToBetweenProcesses() {
         Http first = clients.getFirst();
         Http last = clients.getLast();
-        String distant = first.train(with(Http.TRAIN, "\"run_at\":\"2126-01-01T00:00:00Z\""));
+        String distant =
+                first.train(with(Http.TRAIN, "\"run_at\":\"" + Instant.now().plus(Duration.ofDays(2)) + '"'));
         String soon =
                 first.train(with(Http.TRAIN, "\"run_at\":\"" + Instant.now().plusSeconds(2) + '"'));
         String endless = first.train(with(ENDLESS, "\"timeout_s\":0.5"));

@@ -1,7 +1,15 @@
 package dev.tasuki.core.dispatch;
 
+import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TimedOut;
+import dev.tasuki.core.task.TooBusy;
+import dev.tasuki.core.task.Unavailable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +26,36 @@ final class Absence {
     /** Names who waits, as in "the relay". */
     Absence(String who) {
         this.who = who;
+    }
+
+    /**
+     * True if the refusal is about a server, so that a turn ends with it; false if it is about the one row or
+     * object that was at hand, so that the others still have their turn.
+     */
+    static boolean endsTurn(Refusal refusal) {
+        return switch (refusal) {
+            case Unavailable away -> true;
+            case TooBusy busy -> true;
+            case TimedOut late -> true;
+            case InvalidRequest invalid -> false;
+            case NotFound gone -> false;
+            case NotReady early -> false;
+            case Corrupt damaged -> false;
+        };
+    }
+
+    /** Does it for each; what is refused because of itself alone is logged and left for the next turn. */
+    static <T> void each(Iterable<T> all, Consumer<T> work, String what) {
+        for (T one : all) {
+            try {
+                work.accept(one);
+            } catch (Refusal refusal) {
+                if (endsTurn(refusal)) {
+                    throw refusal;
+                }
+                LOG.warn("{} is left out this time: {}", what, refusal.detail());
+            }
+        }
     }
 
     /** A turn ended early. */

@@ -30,11 +30,13 @@ public final class Expiry {
     /** Ends those there are now; a store that is away ends it until the next time. */
     public void run() {
         try {
-            List<TaskRow> expired;
-            do {
-                expired = store.due(new Due.Expired(BATCH));
-                expired.forEach(row -> end(row, store, telemetry));
-            } while (expired.size() == BATCH);
+            List<TaskRow> expired = store.due(new Due.Expired(BATCH));
+            List<TaskRow> before = List.of();
+            while (!expired.equals(before)) {
+                Absence.each(expired, row -> end(row, store, telemetry), "a task that has expired");
+                before = expired;
+                expired = expired.size() == BATCH ? store.due(new Due.Expired(BATCH)) : before;
+            }
         } catch (Refusal away) {
             LOG.warn("tasks expire later: {}", away.detail());
         }

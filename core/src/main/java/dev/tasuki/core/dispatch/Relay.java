@@ -71,7 +71,7 @@ public final class Relay {
                     .filter(row -> row.times().published() != null)
                     .toList();
             if (!silent.isEmpty() && messages() < store.counts().published()) {
-                silent.forEach(this::publish);
+                Absence.each(silent, this::publish, "a task to be published");
             }
             absence.goesOn();
         } catch (Refusal away) {
@@ -81,7 +81,9 @@ public final class Relay {
 
     private List<TaskRow> publishFresh(Places places) {
         List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, places.full(), BATCH));
-        fresh.stream().filter(row -> places.take(row.spec())).forEach(this::publish);
+        List<TaskRow> now =
+                fresh.stream().filter(row -> places.take(row.spec())).toList();
+        Absence.each(now, this::publish, "a task to be published");
         return fresh;
     }
 

@@ -41,7 +41,7 @@ public final class Rescuer {
     public boolean run() {
         try {
             List<TaskRow> lapsed = store.due(new Due.Lapsed(BATCH));
-            lapsed.forEach(row -> take(row, "its lease has lapsed"));
+            Absence.each(lapsed, row -> take(row, "its lease has lapsed"), "a task whose lease has lapsed");
             absence.goesOn();
             return !lapsed.isEmpty();
         } catch (Refusal away) {

@@ -53,15 +53,25 @@ public final class Sweeper {
         try {
             Instant now = clock.instant();
             List<StoredObject> stored = objects.list(keys.models());
-            stored.stream()
+            List<StoredObject> old = stored.stream()
                     .filter(object -> object.modified().isBefore(now.minus(AGE)))
-                    .filter(this::orphaned)
-                    .forEach(this::delete);
-            stored.stream()
+                    .toList();
+            Absence.each(old, this::deleteIfOrphaned, "an artifact");
+            List<StoredObject> settled = stored.stream()
                     .filter(object -> object.modified().isBefore(now.minus(UNDER_WAY)))
-                    .forEach(object -> id(REMOVAL, object.key()).ifPresent(id -> finish(id, object, now.minus(AGE))));
+                    .toList();
+            Absence.each(
+                    settled,
+                    object -> id(REMOVAL, object.key()).ifPresent(id -> finish(id, object, now.minus(AGE))),
+                    "a removal");
         } catch (Refusal away) {
             LOG.warn("the sweeper waits: {}", away.detail());
+        }
+    }
+
+    private void deleteIfOrphaned(StoredObject object) {
+        if (orphaned(object)) {
+            delete(object);
         }
     }
 

@@ -87,10 +87,16 @@ public final class MemoryTaskStore implements TaskStore {
                 .filter(row -> filter.tag().map(row.spec().tags()::contains).orElse(true))
                 .filter(row -> filter.code().map(code -> failedFor(row, code)).orElse(true))
                 .filter(row ->
+                        filter.request().map(key -> acceptedUnder(row, key)).orElse(true))
+                .filter(row ->
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())
                 .limit(query.limit())
                 .toList();
+    }
+
+    private boolean acceptedUnder(TaskRow row, IdempotencyKey key) {
+        return row.id().equals(keys.get(key.key())) && key.fingerprint().equals(fingerprints.get(key.key()));
     }
 
     private static boolean failedFor(TaskRow row, RefusalCode code) {
@@ -118,7 +124,12 @@ public final class MemoryTaskStore implements TaskStore {
                 .filter(row ->
                         row.state() == TaskState.TASK_RECEIVED && row.times().published() != null)
                 .count();
-        return new TaskCounts(counts, published);
+        Instant now = now();
+        long scheduled = rows.values().stream()
+                .filter(row -> row.state() == TaskState.TASK_RECEIVED
+                        && row.spec().runAt().isAfter(now))
+                .count();
+        return new TaskCounts(counts, published, scheduled);
     }
 
     @Override

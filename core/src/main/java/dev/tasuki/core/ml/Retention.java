@@ -2,6 +2,8 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskQuery;
@@ -65,10 +67,19 @@ public final class Retention {
             for (TaskRow row : page) {
                 Instant finished = row.times().finished();
                 if (finished != null && finished.isBefore(oldest)) {
-                    models.delete(new ModelId(row.id().value()));
+                    remove(row);
                 }
                 before = OptionalLong.of(row.seq());
             }
         } while (page.size() == PAGE);
+    }
+
+    /** Another process, or a client, may have removed it or tried it again: that ends this row, not the pass. */
+    private void remove(TaskRow row) {
+        try {
+            models.delete(new ModelId(row.id().value()));
+        } catch (NotFound | NotReady changed) {
+            LOG.debug("past its retention, but changed meanwhile: {}", changed.detail());
+        }
     }
 }

@@ -93,6 +93,7 @@ public final class Retries {
             throw refusal(before);
         }
         TrainRequest request = Changes.apply(before, changes);
+        request.when().check(clock.instant());
         DatasetPin pin = datasets.pin(request);
         TaskSpec spec = new TaskSpec(
                 before.spec().kind(),
@@ -191,9 +192,10 @@ public final class Retries {
         String why = OPEN.contains(row.state())
                 ? " again: somebody else has tried it again meanwhile, and it has ended"
                 : "; only a task in TASK_ERROR or TASK_CANCELLED can be tried again";
-        return new NotReady(
-                RefusalCode.WRONG_STATE,
-                "task " + row.id() + " is in state " + row.state() + why,
-                Duration.ofSeconds(1));
+        String detail = "task " + row.id() + " is in state " + row.state() + why;
+        // A completed task stays so. Any other may yet fail, and could be tried again then.
+        return row.state() == TaskState.TASK_COMPLETED
+                ? NotReady.ended(RefusalCode.WRONG_STATE, detail)
+                : new NotReady(RefusalCode.WRONG_STATE, detail, Duration.ofSeconds(1));
     }
 }

@@ -107,9 +107,7 @@ public final class Tasks {
     }
 
     private static NotReady wrongState(TaskRow row, String why) {
-        return new NotReady(
-                RefusalCode.WRONG_STATE,
-                "task " + row.id() + " is in state " + row.state() + " and " + why,
-                Duration.ofSeconds(1));
+        return NotReady.ended(
+                RefusalCode.WRONG_STATE, "task " + row.id() + " is in state " + row.state() + " and " + why);
     }
 }

@@ -14,14 +14,19 @@ import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.Transition;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -82,10 +87,33 @@ public final class Trainings {
      */
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
         IdempotencyKey key = key(request, idempotencyKey);
-        backlog.admit();
+        Optional<TaskRow> before = key == null ? Optional.empty() : repeated(key);
+        return before.orElseGet(() -> accept(request, key));
+    }
+
+    /** Asked before there is room: a client that lost its answer gets it however full the queue is. */
+    private Optional<TaskRow> repeated(IdempotencyKey key) {
+        return store.list(new TaskQuery(TaskFilter.of(key), OptionalLong.empty(), 1)).stream()
+                .findFirst();
+    }
+
+    private TaskRow accept(TrainRequest request, @Nullable IdempotencyKey key) {
+        Instant now = context.clock().instant();
+        request.when().check(now);
+        Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
+        backlog.check(kind);
         DatasetPin pin = datasets.pin(request);
-        return switch (store.accept(task(request, pin, key))) {
-            case Acceptance.Created created -> publish(created.row());
+        try (Backlog.Place place = backlog.admit(kind)) {
+            return accept(task(request, pin, key), place);
+        }
+    }
+
+    private TaskRow accept(NewTask task, Backlog.Place place) {
+        return switch (store.accept(task)) {
+            case Acceptance.Created created -> {
+                place.keep();
+                yield publish(created.row());
+            }
             case Acceptance.Repeated repeated -> repeated.row();
             case Acceptance.KeyTaken taken ->
                 throw InvalidRequest.content(

@@ -2,6 +2,9 @@ package dev.tasuki.core.ml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.task.FieldProblem;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.Schedule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,6 +14,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +54,36 @@ public record When(
         Duration timeout = timeout(fields);
         int priority = (int) fields.optionalCount(PRIORITY, Schedule.NORMAL_PRIORITY, Schedule.HIGHEST_PRIORITY);
         return new When(runAt, expires, timeout, priority);
+    }
+
+    /**
+     * Throws {@link InvalidRequest} if a time lies further ahead than {@link Limits#RUN_AHEAD}: what nobody
+     * will look after any more should not be kept.
+     */
+    void check(Instant now) {
+        Instant furthest = now.plus(Duration.ofDays(Limits.RUN_AHEAD.value()));
+        List<FieldProblem> problems = new ArrayList<>();
+        near(RUN_AT, runAt, furthest, problems);
+        near(EXPIRES_AT, expires, furthest, problems);
+        if (!problems.isEmpty()) {
+            throw InvalidRequest.fields(problems);
+        }
+    }
+
+    private static void near(String field, @Nullable Instant time, Instant furthest, List<FieldProblem> problems) {
+        if (time != null && time.isAfter(furthest)) {
+            problems.add(new FieldProblem(
+                    "less_than_equal",
+                    List.of("body", field),
+                    "Input should be at most " + Limits.RUN_AHEAD.text() + " ahead, by "
+                            + furthest.truncatedTo(ChronoUnit.SECONDS) + ", and is " + time,
+                    time.toString()));
+        }
+    }
+
+    /** True if a task that is accepted now is for later. */
+    boolean later(Instant now) {
+        return runAt != null && runAt.isAfter(now);
     }
 
     /** For a task that is accepted now. */

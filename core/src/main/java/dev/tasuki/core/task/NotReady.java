@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller named exists but cannot be used yet. */
+/** What the caller named exists but cannot be used like this: not yet, or not any more. */
 public final class NotReady extends Refusal {
     private static final long serialVersionUID = 1L;
 
-    private final Duration retryAfter;
+    private final @Nullable Duration retryAfter;
 
+    /** Not yet: the same request may succeed after that time. */
     public NotReady(RefusalCode code, String detail, Duration retryAfter) {
         this(code, detail, retryAfter, null);
     }
@@ -20,13 +21,23 @@ public final class NotReady extends Refusal {
         this.retryAfter = retryAfter;
     }
 
+    private NotReady(RefusalCode code, String detail) {
+        super(code, detail, null);
+        this.retryAfter = null;
+    }
+
+    /** Not any more: what was named has come to an end that it stays in, so that trying again is in vain. */
+    public static NotReady ended(RefusalCode code, String detail) {
+        return new NotReady(code, detail);
+    }
+
     @Override
     public boolean retryable() {
-        return true;
+        return retryAfter != null;
     }
 
     @Override
     public Optional<Duration> retryAfter() {
-        return Optional.of(retryAfter);
+        return Optional.ofNullable(retryAfter);
     }
 }

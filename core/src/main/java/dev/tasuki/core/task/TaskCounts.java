@@ -8,8 +8,9 @@ import java.util.Map;
  * @param states how many are in each state; every state is a key
  * @param published how many of those that are RECEIVED have been published: so many messages should
  *     be with the broker or on their way to a claim
+ * @param scheduled how many of those that are RECEIVED are not due yet
  */
-public record TaskCounts(Map<TaskState, Long> states, long published) {
+public record TaskCounts(Map<TaskState, Long> states, long published, long scheduled) {
     public TaskCounts {
         states = Map.copyOf(states);
     }
@@ -17,5 +18,10 @@ public record TaskCounts(Map<TaskState, Long> states, long published) {
     /** How many are in this state. */
     public long in(TaskState state) {
         return states.getOrDefault(state, 0L);
+    }
+
+    /** How many wait for a consumer: they are RECEIVED, and their time has come. */
+    public long due() {
+        return Math.max(0, in(TaskState.TASK_RECEIVED) - scheduled);
     }
 }

@@ -10,9 +10,14 @@ import java.util.Set;
  * @param dataset only of this dataset
  * @param tag only with this tag
  * @param code only what failed for this reason
+ * @param request only what was accepted under this key, with the same content
  */
 public record TaskFilter(
-        Set<TaskState> states, Optional<DatasetId> dataset, Optional<String> tag, Optional<RefusalCode> code) {
+        Set<TaskState> states,
+        Optional<DatasetId> dataset,
+        Optional<String> tag,
+        Optional<RefusalCode> code,
+        Optional<IdempotencyKey> request) {
     /** Every row. */
     public static final TaskFilter ALL = of(Set.of());
 
@@ -20,8 +25,19 @@ public record TaskFilter(
         states = Set.copyOf(states);
     }
 
+    /** Whatever request it was. */
+    public TaskFilter(
+            Set<TaskState> states, Optional<DatasetId> dataset, Optional<String> tag, Optional<RefusalCode> code) {
+        this(states, dataset, tag, code, Optional.empty());
+    }
+
     /** Every row in one of these states. */
     public static TaskFilter of(Set<TaskState> states) {
         return new TaskFilter(states, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** The one row that a request with this key and content has made, if there is one. */
+    public static TaskFilter of(IdempotencyKey request) {
+        return new TaskFilter(Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(request));
     }
 }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Schedule;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
@@ -45,6 +50,50 @@ class HousekeepingTest {
 
         assertThat(ready()).isEqualTo(2);
         assertThat(row().times().published()).isEqualTo(rig.clock.instant());
+    }
+
+    @Test
+    void aRowThatCannotBePublishedDoesNotKeepTheOthersBack() {
+        accept("t-1");
+        accept("t-2");
+
+        new Relay(picky(), rig.broker, rig.telemetry).run();
+
+        assertThat(row().times().published()).isNull();
+        assertThat(rig.rows.find(new TaskId("t-2")).orElseThrow().times().published())
+                .isEqualTo(rig.clock.instant());
+    }
+
+    @Test
+    void aClaimThatCannotBeTakenDoesNotKeepTheOthersFromBeingRescued() {
+        for (String id : List.of("t-1", "t-2")) {
+            accept(id);
+            rig.rows.apply(new Transition.Claim(new TaskId(id), 0, "dead", LEASE));
+        }
+        rig.clock.move(LEASE.plusSeconds(1));
+
+        assertThat(new Rescuer(picky(), rig.retries, rig.telemetry).run()).isTrue();
+
+        assertThat(row().state()).isEqualTo(TaskState.TASK_STARTED);
+        assertThat(rig.rows.find(new TaskId("t-2")).orElseThrow().state()).isEqualTo(TaskState.TASK_RECEIVED);
+    }
+
+    @Test
+    void aRowThatCannotBeChangedDoesNotKeepTheOthersFromExpiring() {
+        for (String id : List.of("t-1", "t-2")) {
+            NewTask task = ScriptedWork.task(id, rig.clock.instant());
+            Schedule until = new Schedule(
+                    Schedule.AT_ONCE, Schedule.AT_ONCE, rig.clock.instant().plusSeconds(1), null, 5, 0);
+            TaskSpec spec = new TaskSpec(
+                    task.spec().kind(), task.spec().payload(), task.spec().dataset(), null, null, List.of(), until);
+            rig.rows.accept(new NewTask(task.id(), spec, null));
+        }
+        rig.clock.move(Duration.ofSeconds(2));
+
+        new Expiry(picky(), rig.telemetry).run();
+
+        assertThat(row().state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThat(rig.rows.find(new TaskId("t-2")).orElseThrow().state()).isEqualTo(TaskState.TASK_ERROR);
     }
 
     @Test
@@ -220,6 +269,24 @@ class HousekeepingTest {
 
         assertThat(run.stopped()).isFalse();
         rig.runs.remove(run);
+    }
+
+    /** Refuses every change of the first task, because of that task alone. */
+    private TaskStore picky() {
+        return new ForwardingTaskStore() {
+            @Override
+            public TaskStore store() {
+                return rig.rows;
+            }
+
+            @Override
+            public boolean apply(Transition transition) {
+                if (transition.id().equals(ID)) {
+                    throw new Corrupt(RefusalCode.INTERNAL, "no store takes this one");
+                }
+                return rig.rows.apply(transition);
+            }
+        };
     }
 
     private void accept(String id) {

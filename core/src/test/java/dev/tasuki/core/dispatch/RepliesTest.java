@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,17 @@ class RepliesTest {
         if (refusal instanceof InvalidRequest invalid) {
             assertThat(((InvalidRequest) seen).fields()).isEqualTo(invalid.fields());
         }
+    }
+
+    @Test
+    void whatHasEndedForGoodIsSoForTheOtherProcessToo() {
+        Refusal ended = NotReady.ended(RefusalCode.WRONG_STATE, "it has ended");
+
+        Refusal seen = catchThrowableOfType(Refusal.class, () -> Replies.check(Replies.predictError(ended)));
+
+        assertThat(seen).isExactlyInstanceOf(NotReady.class);
+        assertThat(seen.retryable()).isFalse();
+        assertThat(seen.retryAfter()).isEmpty();
     }
 
     @Test

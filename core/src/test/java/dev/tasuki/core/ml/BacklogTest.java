@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tasuki.core.MovableClock;
+import dev.tasuki.core.ml.Backlog.Kind;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,20 +35,20 @@ final class BacklogTest {
     @Test
     void acceptancesAreAddedToTheLastCount() {
         Backlog backlog = new Backlog(rows, 2, clock);
-        backlog.admit();
-        backlog.admit();
+        accept(backlog);
+        accept(backlog);
 
-        assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::admit);
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
         assertThat(rows.counted).hasValue(1);
     }
 
     @Test
     void whatTheRowsSayIsWorkedOffMakesRoom() {
         Backlog backlog = new Backlog(rows, 1, clock);
-        backlog.admit();
+        accept(backlog);
         clock.move(Duration.ofSeconds(2));
 
-        backlog.admit();
+        accept(backlog);
         assertThat(rows.counted).hasValue(2);
     }
 
@@ -53,7 +56,7 @@ final class BacklogTest {
     void aFullQueueIsKnownBeforehandWithoutCounting() {
         Backlog backlog = new Backlog(rows, 1, clock);
         backlog.expectRoom();
-        backlog.admit();
+        accept(backlog);
 
         assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::expectRoom);
         assertThat(rows.counted).hasValue(1);
@@ -62,11 +65,11 @@ final class BacklogTest {
     @Test
     void beforehandNobodyIsRefusedByAnOldCount() {
         Backlog backlog = new Backlog(rows, 1, clock);
-        backlog.admit();
+        accept(backlog);
         clock.move(Duration.ofSeconds(2));
 
         backlog.expectRoom();
-        backlog.admit();
+        accept(backlog);
         assertThat(rows.counted).hasValue(2);
     }
 
@@ -74,30 +77,91 @@ final class BacklogTest {
     @Timeout(120)
     void oneCountsWhileTheOthersGoByTheLastCount() throws InterruptedException {
         Backlog backlog = new Backlog(rows, 3, clock);
-        backlog.admit();
+        accept(backlog);
         clock.move(Duration.ofSeconds(2));
         rows.slow = true;
-        Thread counting = Thread.ofVirtual().start(backlog::admit);
+        Thread counting = Thread.ofVirtual().start(() -> accept(backlog));
         rows.asked.await();
 
-        backlog.admit();
-        backlog.admit();
-        assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::admit);
+        accept(backlog);
+        accept(backlog);
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
         assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::expectRoom);
         assertThat(rows.counted).hasValue(2);
         rows.mayAnswer.countDown();
         counting.join();
 
         // Two of those that came while it counted may be missing in its count, and the one that counted.
-        assertThatExceptionOfType(TooBusy.class).isThrownBy(backlog::admit);
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
     }
 
-    /** A store without rows that can be slow to say so. */
+    @Test
+    void aPlaceThatIsNotKeptIsGivenBack() {
+        Backlog backlog = new Backlog(rows, 1, clock);
+        backlog.admit(Kind.DUE).close();
+        accept(backlog);
+
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
+    }
+
+    @Test
+    void aPlaceGivenBackAfterACountIsNotGivenBackTwice() {
+        Backlog backlog = new Backlog(rows, 1, clock);
+        Backlog.Place late = backlog.admit(Kind.DUE);
+        clock.move(Duration.ofSeconds(2));
+        accept(backlog);
+        late.close();
+
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
+        assertThat(rows.counted).hasValue(2);
+    }
+
+    @Test
+    @Tag("bound:scheduled")
+    void tenThousandMayBeScheduledAndNoMore() {
+        rows.scheduled = Limits.SCHEDULED.value() - 1;
+        Backlog backlog = new Backlog(rows, 1, clock);
+        backlog.admit(Kind.SCHEDULED).keep();
+
+        assertThatExceptionOfType(TooBusy.class)
+                .isThrownBy(() -> backlog.admit(Kind.SCHEDULED))
+                .withMessageContaining("10,000 trainings are scheduled for later, which is the limit")
+                .satisfies(busy -> assertThat(busy.retryAfter()).contains(Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void whatIsScheduledTakesNoPlaceFromWhatIsDue() {
+        rows.scheduled = Limits.SCHEDULED.value();
+        Backlog backlog = new Backlog(rows, 1, clock);
+        accept(backlog);
+
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> backlog.check(Kind.SCHEDULED));
+    }
+
+    @Test
+    @Tag("bound:backlog")
+    void theBacklogTakesItsLimitAndNoMore() {
+        Backlog backlog = new Backlog(rows, Limits.BACKLOG.value(), clock);
+        for (long i = 0; i < Limits.BACKLOG.value(); i++) {
+            accept(backlog);
+        }
+
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
+        backlog.check(Kind.SCHEDULED);
+    }
+
+    private static void accept(Backlog backlog) {
+        backlog.admit(Kind.DUE).keep();
+    }
+
+    /** A store without rows that are due, which can be slow to say so. */
     private static final class Rows implements TaskStore {
         private final AtomicInteger counted = new AtomicInteger();
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch mayAnswer = new CountDownLatch(1);
         private volatile boolean slow;
+        private volatile long scheduled;
 
         @Override
         public TaskCounts counts() {
@@ -110,7 +174,7 @@ final class BacklogTest {
                     Thread.currentThread().interrupt();
                 }
             }
-            return new TaskCounts(Map.of(TaskState.TASK_RECEIVED, 0L), 0);
+            return new TaskCounts(Map.of(TaskState.TASK_RECEIVED, scheduled), 0, scheduled);
         }
 
         @Override

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.dispatch.ForwardingTaskStore;
 import dev.tasuki.core.port.StoredObject;
+import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.Transition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +77,32 @@ class RetentionTest {
         assertThat(rig.objects.list("models/" + model)).isEmpty();
     }
 
+    @Test
+    void aRowThatAnotherProcessRemovesMeanwhileDoesNotEndThePass() {
+        rig.clock.move(Duration.ofDays(31));
+        TaskStore raced = new ForwardingTaskStore() {
+            @Override
+            public TaskStore store() {
+                return rig.rows;
+            }
+
+            @Override
+            public List<TaskRow> list(TaskQuery query) {
+                List<TaskRow> page = rig.rows.list(query);
+                rig.rows.apply(new Transition.Remove(cancelled));
+                return page;
+            }
+        };
+        new Retention(
+                        raced,
+                        rig.models,
+                        new Retention.Terms(Optional.of(Duration.ofDays(30)), Optional.empty()),
+                        rig.clock)
+                .run();
+
+        assertThat(rows()).containsExactlyInAnyOrder(model, waiting);
+    }
+
     private Retention retention(Optional<Duration> failures, Optional<Duration> models) {
         return new Retention(rig.rows, rig.models, new Retention.Terms(failures, models), rig.clock);
     }
@@ -82,7 +112,7 @@ class RetentionTest {
         return rig.trainings.submit(request, null).id();
     }
 
-    private java.util.List<TaskId> rows() {
+    private List<TaskId> rows() {
         return rig.rows.list(TaskQuery.newest(100)).stream().map(TaskRow::id).toList();
     }
 }

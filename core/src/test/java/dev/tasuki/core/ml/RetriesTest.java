@@ -8,8 +8,10 @@ import dev.tasuki.core.Rig;
 import dev.tasuki.core.dispatch.ForwardingTaskStore;
 import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Outcome;
@@ -31,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +70,42 @@ class RetriesTest {
     }
 
     @Test
+    @Tag("bound:run_ahead")
+    void aMendedTaskMayStartNinetyDaysAheadAndNoLater() {
+        TaskId id = cancelled("{}");
+        Instant furthest = rig.clock.instant().plus(Duration.ofDays(Limits.RUN_AHEAD.value()));
+        String beyond = "{\"run_at\":\"" + furthest.plusMillis(1) + "\"}";
+
+        assertThatThrownBy(() -> rig.again.mended(id, Rig.utf8(beyond)))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("at most 90 days ahead");
+        assertThat(rig.again
+                        .mended(id, Rig.utf8("{\"run_at\":\"" + furthest + "\"}"))
+                        .spec()
+                        .runAt())
+                .isEqualTo(furthest);
+    }
+
+    @Test
+    void aCompletedTaskIsNeverTriedAgainAndSaysSo() {
+        TaskId id = submit("{}").id();
+        rig.rows.apply(new Transition.Claim(id, 0, "a process", LEASE));
+        rig.rows.apply(new Transition.Complete(
+                id, 1, new Outcome.Completed(new Artifact("k", "0".repeat(64), 1), "{}", "{}")));
+
+        assertThatThrownBy(() -> rig.again.again(id)).isInstanceOfSatisfying(NotReady.class, RetriesTest::forGood);
+        assertThatThrownBy(() -> rig.again.mended(id, Rig.utf8("{}")))
+                .isInstanceOfSatisfying(NotReady.class, RetriesTest::forGood);
+        assertThatThrownBy(() -> rig.tasks.cancel(id)).isInstanceOfSatisfying(NotReady.class, RetriesTest::forGood);
+    }
+
+    private static void forGood(NotReady refusal) {
+        assertThat(refusal.code()).isEqualTo(RefusalCode.WRONG_STATE);
+        assertThat(refusal.retryable()).isFalse();
+        assertThat(refusal.retryAfter()).isEmpty();
+    }
+
+    @Test
     void aRowThatWasRemovedIsNotFound() {
         TaskId id = cancelled("{}");
         rig.rows.apply(new Transition.Remove(id));
@@ -80,17 +119,17 @@ class RetriesTest {
         TaskId id = cancelled("""
                 {"dataset_id":"diabetes","features":["age","bmi"],"target":"target","name":"first","tags":["a"],
                  "params":{"n_estimators":7},"test_size":0.5,"priority":2,"timeout_s":1.5,
-                 "expires_at":"2126-01-01T00:00:00Z"}""");
+                 "expires_at":"%s"}""".formatted(rig.clock.instant().plusSeconds(60)));
+        Instant start = rig.clock.instant().plus(Duration.ofDays(90));
 
         TaskRow row = rig.again.mended(id, Rig.utf8("""
                         {"features":["bmi","s5"],"params":{"max_depth":2},"name":null,"tags":["b"],"priority":9,
-                         "run_at":"2126-01-01T00:00:00Z"}"""));
+                         "run_at":"%s"}""".formatted(start)));
 
         assertThat(Json.stored(row.spec().payload())).isEqualTo(Json.stored("""
                                 {"model_id":"%s","dataset_id":"diabetes","features":["bmi","s5"],"target":"target",
-                                 "params":{"max_depth":2},"test_size":0.5,"tags":["b"],"run_at":"2126-01-01T00:00:00Z",
-                                 "timeout_s":1.5,"priority":9}""".formatted(id)));
-        Instant start = Instant.parse("2126-01-01T00:00:00Z");
+                                 "params":{"max_depth":2},"test_size":0.5,"tags":["b"],"run_at":"%s",
+                                 "timeout_s":1.5,"priority":9}""".formatted(id, start)));
         assertThat(row.spec().schedule()).isEqualTo(new Schedule(start, start, null, Duration.ofMillis(1500), 9, 1));
         assertThat(row.spec().name()).isNull();
         assertThat(row.spec().tags()).containsExactly("b");

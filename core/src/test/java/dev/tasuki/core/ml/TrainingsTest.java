@@ -10,6 +10,7 @@ import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,15 +91,13 @@ class TrainingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "\"run_at\": \"2126-01-01T00:00:00Z\"",
-                "\"expires_at\": \"2126-01-01T00:00:00Z\"",
-                "\"timeout_s\": 60",
-                "\"priority\": 6"
+            strings = {"\"run_at\": \"{later}\"", "\"expires_at\": \"{later}\"", "\"timeout_s\": 60", "\"priority\": 6"
             })
     void anotherScheduleIsAnotherRequest(String field) {
         rig.trainings.submit(published, "order-7");
-        TrainRequest other = TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", " + field + "}")));
+        String given =
+                field.replace("{later}", rig.clock.instant().plusSeconds(3600).toString());
+        TrainRequest other = TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", " + given + "}")));
 
         assertThatThrownBy(() -> rig.trainings.submit(other, "order-7")).isInstanceOf(InvalidRequest.class);
         TaskRow first = rig.trainings.submit(other, "order-8");
@@ -188,6 +188,70 @@ class TrainingsTest {
             assertThat(busy.retryAfter()).contains(Duration.ofSeconds(5));
         });
         assertThat(rig.rows.counts().states()).containsEntry(TaskState.TASK_RECEIVED, 100L);
+    }
+
+    @Test
+    void aRepetitionIsAnsweredHoweverFullTheQueueIs() {
+        TaskRow first = rig.trainings.submit(published, "order-7");
+        IntStream.range(1, 100).forEach(i -> rig.trainings.submit(published, null));
+        rig.datasets.delete(Datasets.SAMPLE);
+
+        assertThat(rig.trainings.submit(published, "order-7").id()).isEqualTo(first.id());
+        assertThatThrownBy(() -> rig.trainings.submit(published, "order-8")).isInstanceOf(TooBusy.class);
+    }
+
+    @Test
+    void whatIsRefusedTakesNoPlace() {
+        TrainRequest nowhere = TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("diabetes", "no-such")));
+        TrainRequest other = TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", \"test_size\": 0.3}")));
+        rig.trainings.submit(published, "order-7");
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> rig.trainings.submit(nowhere, null)).isInstanceOf(NotFound.class);
+            assertThatThrownBy(() -> rig.trainings.submit(other, "order-7")).isInstanceOf(InvalidRequest.class);
+            rig.trainings.submit(published, "order-7");
+        }
+
+        IntStream.range(1, 100).forEach(i -> rig.trainings.submit(published, null));
+        assertThatThrownBy(() -> rig.trainings.submit(published, null)).isInstanceOf(TooBusy.class);
+    }
+
+    @Test
+    void whatIsScheduledForLaterLeavesTheQueueOpen() {
+        IntStream.range(0, 101).forEach(i -> rig.trainings.submit(at("run_at", Duration.ofDays(1)), null));
+        rig.clock.move(Duration.ofSeconds(2));
+
+        TaskRow row = rig.trainings.submit(published, null);
+
+        assertThat(row.state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThat(rig.rows.counts().scheduled()).isEqualTo(101);
+        assertThat(rig.rows.counts().due()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run_at", "expires_at"})
+    @Tag("bound:run_ahead")
+    void aTimeMayLieNinetyDaysAheadAndNoFurther(String field) {
+        Duration furthest = Duration.ofDays(Limits.RUN_AHEAD.value());
+        TaskRow row = rig.trainings.submit(at(field, furthest), null);
+
+        assertThat(row.state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThatThrownBy(() -> rig.trainings.submit(at(field, furthest.plusMillis(1)), null))
+                .isInstanceOfSatisfying(InvalidRequest.class, refusal -> {
+                    assertThat(refusal.fields().getFirst().loc()).containsExactly("body", field);
+                    assertThat(refusal.detail())
+                            .contains(
+                                    "at most 90 days ahead",
+                                    rig.clock
+                                            .instant()
+                                            .plus(furthest)
+                                            .plusMillis(1)
+                                            .toString());
+                });
+    }
+
+    private TrainRequest at(String field, Duration ahead) {
+        String time = rig.clock.instant().plus(ahead).toString();
+        return TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", \"" + field + "\": \"" + time + "\"}")));
     }
 
     @Test

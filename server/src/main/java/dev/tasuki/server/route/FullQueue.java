@@ -3,13 +3,16 @@ package dev.tasuki.server.route;
 import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.server.wire.ForClients;
 import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
 /**
  * Refuses trainings while their queue is full on the thread that reads the connection: no body is
  * parsed and no other thread is woken, which on a busy machine is most of the time that a refusal takes. What
- * it cannot know without asking the store it lets through to {@link TrainController}.
+ * it cannot know without asking the store it lets through to {@link TrainController}: so also a request with an
+ * Idempotency-Key, which may repeat one that was accepted. A training for later is refused here too, as the
+ * filter does not read its time: it is a busy server's cheapest word.
  */
 @ForClients
 @ServerFilter(value = "/train", methods = HttpMethod.POST)
@@ -21,7 +24,9 @@ final class FullQueue {
     }
 
     @RequestFilter
-    void check() {
-        trainings.expectRoom();
+    void check(HttpRequest<?> request) {
+        if (!request.getHeaders().contains(TrainController.IDEMPOTENCY_KEY)) {
+            trainings.expectRoom();
+        }
     }
 }

@@ -39,6 +39,9 @@ import java.io.IOException;
 @ExecuteOn(TaskExecutors.VIRTUAL)
 @Tag(name = "Learn and predict")
 final class TrainController {
+    /** The header with the client's own name for its request. */
+    static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final Trainings trainings;
     private final Bodies bodies;
 
@@ -55,7 +58,7 @@ final class TrainController {
                             + " once GET /tasks/{task_id} says TASK_COMPLETED. Only dataset_id, features and target are required.",
             parameters =
                     @Parameter(
-                            name = "Idempotency-Key",
+                            name = IDEMPOTENCY_KEY,
                             in = ParameterIn.HEADER,
                             description =
                                     "Your own name for this request, 1 to 255 visible ASCII characters: sending the same"
@@ -99,7 +102,7 @@ final class TrainController {
     @Post("/train")
     HttpResponse<byte[]> train(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
         TrainRequest asked = TrainRequest.parse(bodies.json(request));
-        TaskRow row = trainings.submit(asked, request.getHeaders().get("Idempotency-Key"));
+        TaskRow row = trainings.submit(asked, request.getHeaders().get(IDEMPOTENCY_KEY));
         return JsonAnswer.ok(TrainAnswer.received(row.id().value())).header(HttpHeaders.LOCATION, "/tasks/" + row.id());
     }
 }
