@@ -4,6 +4,7 @@ import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
+import dev.tasuki.server.wire.Uploads;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -97,7 +98,8 @@ public final class HttpServer implements AutoCloseable {
                 .singletons(
                         settings,
                         drain,
-                        new Bodies(settings.limits().body(), settings.limits().dataset()))
+                        new Bodies(settings.limits().body(), settings.limits().dataset()),
+                        new Uploads())
                 .singletons(parts)
                 .build();
         try {

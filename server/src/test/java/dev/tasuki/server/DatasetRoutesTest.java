@@ -6,13 +6,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -45,7 +54,7 @@ class DatasetRoutesTest {
         assertThat(list.at("/datasets").findValuesAsText("dataset_id")).contains("diabetes");
         assertThat(diabetes.path("rows").asInt()).isEqualTo(442);
         assertThat(diabetes.path("columns")).hasSize(11);
-        assertThat(diabetes.path("first_rows")).hasSize(50);
+        assertThat(diabetes.path("first_rows")).hasSize(20);
         assertThat(diabetes.at("/columns/2/name").asText()).isEqualTo("bmi");
         assertThat(diabetes.at("/columns/2/max").doubleValue()).isGreaterThan(0.17);
     }
@@ -60,15 +69,90 @@ class DatasetRoutesTest {
         assertThat(json.path("dataset_id").asText()).isEqualTo("small");
         assertThat(json.path("rows").asInt()).isEqualTo(3);
         assertThat(json.at("/columns/0").toString())
-                .isEqualTo("{\"name\":\"age\",\"type\":\"number\",\"missing\":1,\"distinct\":2,"
-                        + "\"min\":1.0,\"median\":2.0,\"max\":3.0}");
+                .isEqualTo("{\"position\":1,\"name\":\"age\",\"type\":\"number\",\"missing\":1,\"distinct\":2,"
+                        + "\"distinct_exact\":true,\"min\":1.0,\"median\":2.0,\"median_exact\":true,\"max\":3.0}");
         assertThat(json.at("/columns/1").toString())
-                .isEqualTo("{\"name\":\"colour\",\"type\":\"text\",\"missing\":0,\"distinct\":2,"
-                        + "\"min\":null,\"median\":null,\"max\":null}");
+                .isEqualTo("{\"position\":2,\"name\":\"colour\",\"type\":\"text\",\"missing\":0,\"distinct\":2,"
+                        + "\"distinct_exact\":true,\"min\":null,\"median\":null,\"median_exact\":true,\"max\":null}");
         assertThat(json.at("/columns/2/type").asText()).isEqualTo("number");
         assertThat(json.at("/first_rows/1").toString()).isEqualTo("[\"3.0\",\"blue\",\"4.0\"]");
         assertThat(json.path("modified").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d.*Z");
         assertThat(http.get("/datasets/small").text()).isEqualTo(answer.text());
+    }
+
+    @Test
+    @Tag("bound:columns_shown")
+    void fiftyColumnsAreShownAtOnceAndColumnsPagesTheRest() {
+        String header = IntStream.rangeClosed(1, 51).mapToObj(c -> "c" + c).collect(Collectors.joining(","));
+        String row = IntStream.rangeClosed(1, 51).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        JsonNode put = http.put("/datasets/wide", header + "\n" + row + "\n").json();
+        JsonNode rest = http.get("/datasets/wide?columns=51-100").json();
+        JsonNode named = http.get("/datasets/wide?columns=c3,7,c2").json();
+
+        assertThat(put.path("columns")).hasSize(50);
+        assertThat(put.at("/first_rows/0")).hasSize(50);
+        assertThat(put.path("columns_total").asInt()).isEqualTo(51);
+        assertThat(put.path("columns_shown").asText()).isEqualTo("1-50");
+        assertThat(put.path("columns_next").asText()).isEqualTo("51-51");
+        assertThat(rest.path("columns").findValuesAsText("name")).containsExactly("c51");
+        assertThat(rest.path("columns_next").isNull()).isTrue();
+        assertThat(rest.path("first_rows").toString()).isEqualTo("[[\"51\"]]");
+        assertThat(named.path("columns_shown").asText()).isEqualTo("2-3,7");
+        for (String nonsense : List.of("0", "52", "nope", "5-1", "1-51", ",", "%00")) {
+            Http.Answer wrong = http.get("/datasets/wide?columns=" + nonsense);
+            assertThat(wrong.status()).as(nonsense + wrong.text()).isEqualTo(422);
+            assertThat(wrong.json().at("/detail/0/loc")).hasToString("[\"query\",\"columns\"]");
+        }
+    }
+
+    @Test
+    @Tag("bound:uploads_per_address")
+    void aFifthUploadFromOneAddressIsToldToComeAgainBeforeItIsRead() throws Exception {
+        List<CompletableFuture<Http.Answer>> underWay = new ArrayList<>();
+        List<PipedOutputStream> bodies = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            PipedOutputStream body = new PipedOutputStream();
+            InputStream in = new PipedInputStream(body);
+            bodies.add(body);
+            underWay.add(http.sendLater(
+                    http.request("/datasets/slow" + i).PUT(BodyPublishers.ofInputStream(() -> in))));
+            body.write(new byte[512]);
+            body.flush();
+        }
+
+        Http.Answer fifth = Stream.generate(() -> http.put("/datasets/fifth", CSV))
+                .dropWhile(answer -> answer.status() == 201)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(fifth.status()).isEqualTo(429);
+        assertThat(fifth.code()).isEqualTo("too_busy");
+        assertThat(Integer.parseInt(fifth.header("Retry-After"))).isPositive();
+        for (PipedOutputStream body : bodies) {
+            body.close();
+        }
+        for (CompletableFuture<Http.Answer> answer : underWay) {
+            assertThat(answer.get(60, TimeUnit.SECONDS).status()).isEqualTo(422);
+        }
+        assertThat(Stream.generate(() -> http.put("/datasets/fifth", CSV))
+                        .filter(answer -> answer.status() == 201)
+                        .findFirst())
+                .isPresent();
+    }
+
+    @Test
+    void rubbishBehindTheEndOfGzipIsRefusedAndZerosAreNot() throws IOException {
+        byte[] zipped = gzip(CSV.getBytes(StandardCharsets.UTF_8));
+        byte[] rubbish = Arrays.copyOf(zipped, zipped.length + 3);
+        rubbish[zipped.length + 2] = 'x';
+
+        Http.Answer answer = http.put("/datasets/rubbish", rubbish);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo("invalid_dataset");
+        assertThat(answer.words()).contains("only zeros");
+        assertThat(http.put("/datasets/padded", Arrays.copyOf(zipped, zipped.length + 100)).status())
+                .isEqualTo(201);
     }
 
     @Test

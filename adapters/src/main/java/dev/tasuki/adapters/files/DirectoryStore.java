@@ -85,16 +85,36 @@ public final class DirectoryStore implements ObjectStore {
             while (true) {
                 StoredFile before = file(path).orElseThrow(() -> absent(key));
                 InputStream stream = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
-                // The same file before and after: what is open is what is described.
-                if (file(path).filter(before::equals).isPresent()) {
+                if (confirmed(stream, before, () -> file(path))) {
                     return new ObjectReader(before.describe(key), stream);
                 }
-                stream.close();
             }
         } catch (NoSuchFileException e) {
             throw absent(key);
         } catch (IOException e) {
             throw Disk.refusal("opening an object", e);
+        }
+    }
+
+    /** Looks at a file once more. */
+    @FunctionalInterface
+    interface Look {
+        Optional<StoredFile> now() throws IOException;
+    }
+
+    /**
+     * Whether it is the same file before and after it was opened, so that what is open is what is
+     * described; if not, or if nobody can say, the stream is closed.
+     */
+    static boolean confirmed(InputStream stream, StoredFile before, Look look) throws IOException {
+        boolean same = false;
+        try {
+            same = look.now().filter(before::equals).isPresent();
+            return same;
+        } finally {
+            if (!same) {
+                stream.close();
+            }
         }
     }
 

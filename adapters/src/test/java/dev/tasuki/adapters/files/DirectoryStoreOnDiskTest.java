@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,32 @@ final class DirectoryStoreOnDiskTest {
     @AfterEach
     void close() {
         store.close();
+    }
+
+    @Test
+    void anOpenFileIsClosedUnlessItIsStillTheOneThatWasLookedAt() throws IOException {
+        StoredFile before = new StoredFile(3, Instant.EPOCH, 7);
+        StoredFile other = new StoredFile(3, Instant.EPOCH, 8);
+        boolean[] closed = {false};
+        InputStream stream = new ByteArrayInputStream(new byte[3]) {
+            @Override
+            public void close() {
+                closed[0] = true;
+            }
+        };
+
+        assertThat(DirectoryStore.confirmed(stream, before, () -> Optional.of(before)))
+                .isTrue();
+        assertThat(closed[0]).isFalse();
+        assertThat(DirectoryStore.confirmed(stream, before, () -> Optional.of(other)))
+                .isFalse();
+        assertThat(closed[0]).isTrue();
+        closed[0] = false;
+        assertThatThrownBy(() -> DirectoryStore.confirmed(stream, before, () -> {
+                    throw new IOException("the disk is gone");
+                }))
+                .hasMessage("the disk is gone");
+        assertThat(closed[0]).isTrue();
     }
 
     @Test

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Stores and looks at datasets. */
@@ -70,10 +72,22 @@ final class DatasetsCommand implements Callable<Integer> {
         }
     }
 
-    @Command(name = "show", description = "Show a dataset's columns.", mixinStandardHelpOptions = true)
-    int show(@Mixin Asking asking, @Parameters(paramLabel = "ID", description = "The dataset's id") String id) {
+    @Command(
+            name = "show",
+            description = "Show a dataset's columns, at most 50 at once.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Mixin Asking asking,
+            @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
+            @Option(
+                            names = "--columns",
+                            paramLabel = "COLUMNS",
+                            description = "Names, positions and ranges, such as 51-100 or age,bmi; default: the first")
+                    @Nullable
+                    String columns) {
+        String query = columns == null ? "" : "?columns=" + ServerClient.segment(columns);
         try (ServerClient server = asking.client(surroundings)) {
-            return print(server.get("/datasets/" + ServerClient.segment(id)), asking.json());
+            return print(server.get("/datasets/" + ServerClient.segment(id) + query), asking.json());
         }
     }
 
@@ -87,7 +101,7 @@ final class DatasetsCommand implements Callable<Integer> {
                 .formatted(
                         dataset.path("dataset_id").asText(),
                         dataset.path("rows").asText(),
-                        dataset.path("columns").size(),
+                        dataset.path("columns_total").asText(),
                         Cells.size(dataset.path("size"))));
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode column : dataset.path("columns")) {
@@ -95,14 +109,27 @@ final class DatasetsCommand implements Callable<Integer> {
                     Cells.text(column.path("name")),
                     Cells.text(column.path("type")),
                     Cells.text(column.path("missing")),
-                    Cells.text(column.path("distinct")),
+                    about(column.path("distinct_exact")) + Cells.text(column.path("distinct")),
                     Cells.number(column.path("min")),
-                    Cells.number(column.path("median")),
+                    about(column.path("median_exact")) + Cells.number(column.path("median")),
                     Cells.number(column.path("max"))));
         }
         List<String> heads = List.of("COLUMN", "TYPE", "MISSING", "DISTINCT", "MIN", "MEDIAN", "MAX");
         screen.table(heads, rows, "no columns");
+        JsonNode next = dataset.path("columns_next");
+        if (next.isTextual()) {
+            screen.line("columns %s of %s; --columns %s shows more"
+                    .formatted(
+                            dataset.path("columns_shown").asText(),
+                            dataset.path("columns_total").asText(),
+                            next.asText()));
+        }
         return Exit.OK;
+    }
+
+    /** Estimates are marked. */
+    private static String about(JsonNode exact) {
+        return exact.asBoolean(true) ? "" : "~";
     }
 
     @Command(name = "delete", description = "Delete a dataset.", mixinStandardHelpOptions = true)

@@ -8,34 +8,56 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How much room the disk of the data directory has. Thread-safe.
+ * How much room a disk has. Thread-safe.
  *
- * @param directory on the disk
+ * @param room bytes free on it for this program
  * @param least bytes below which nothing new is accepted
+ * @param subject what is there, for people
+ * @param code of refusals
  */
-record DiskSpace(Path directory, long least) {
+record DiskSpace(Room room, long least, String subject, RefusalCode code) {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
+    /** Says how many bytes are free. */
+    @FunctionalInterface
+    interface Room {
+        long free() throws IOException;
+    }
+
+    private static Room on(Path directory) {
+        return () -> Files.getFileStore(directory).getUsableSpace();
+    }
+
+    /** The disk of the data directory. */
+    static DiskSpace ofData(Path directory, long least) {
+        return new DiskSpace(on(directory), least, "the data directory", RefusalCode.RESULTS_UNAVAILABLE);
+    }
+
+    /** The disk of an object store that is a directory. */
+    static DiskSpace ofStore(Path directory, long least) {
+        return new DiskSpace(on(directory), least, "the object store", RefusalCode.STORE_UNAVAILABLE);
+    }
 
     /** Bytes free for this program. */
     long free() throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        return room.free();
     }
 
-    /** Throws {@link Unavailable} with {@code results_unavailable} if there is too little. */
+    /** Throws {@link Unavailable} if there is too little. */
     void require() {
         try {
             long free = free();
             if (free < least) {
                 throw new Unavailable(
-                        RefusalCode.RESULTS_UNAVAILABLE,
-                        "the disk of the data directory is nearly full: " + (free >> 20) + " MB free, at least "
+                        code,
+                        "the disk of " + subject + " is nearly full: " + (free >> 20) + " MB free, at least "
                                 + (least >> 20) + " MB needed; nothing new is accepted until there is room",
                         RETRY_AFTER);
             }
         } catch (IOException e) {
             throw new Unavailable(
-                    RefusalCode.RESULTS_UNAVAILABLE,
-                    "the disk of the data directory does not say how much room it has: " + DataDirectory.reason(e),
+                    code,
+                    "the disk of " + subject + " does not say how much room it has: " + DataDirectory.reason(e),
                     RETRY_AFTER,
                     e);
         }

@@ -10,6 +10,7 @@ import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.server.wire.GzipStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /** A dataset that a command reads by itself: a file, or one of the store, or the sample. For one thread. */
 public final class LocalDataset {
@@ -85,7 +85,7 @@ public final class LocalDataset {
 
     private static InputStream content(Path file) throws IOException {
         InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
-        return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+        return file.toString().endsWith(".gz") ? new GzipStream(bytes, RefusalCode.INVALID_DATASET) : bytes;
     }
 
     /** The file's name without its endings, as far as an id allows. */

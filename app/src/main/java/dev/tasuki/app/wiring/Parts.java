@@ -102,8 +102,8 @@ final class Parts {
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
         Adapters adapters = new Adapters(settings, clock, owned);
-        this.objects = seam.objects().apply(adapters.store());
-        this.disk = new DiskSpace(settings.data(), settings.minFree());
+        this.objects = seam.objects().apply(roomy(adapters.store()));
+        this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         TaskStore rows = seam.tasks().apply(adapters.results());
         this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
         this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
@@ -115,7 +115,17 @@ final class Parts {
         // One process needs no detour over a database to ask itself for a prediction.
         boolean embedded = role == Role.SERVE && !shared;
         this.predicts = embedded ? owned.own(new InProcessBroker(clock, WAITING_PREDICTS)) : broker;
-        this.datasets = new Datasets(objects, keys);
+        this.datasets = new Datasets(objects, keys, settings.maxDataset());
+    }
+
+    /** A store on a disk takes datasets only while there is room. */
+    private ObjectStore roomy(ObjectStore store) {
+        return settings.store().local()
+                ? new RoomyObjectStore(
+                        store,
+                        keys.datasets(),
+                        DiskSpace.ofStore(settings.store().path(), settings.minFree()))
+                : store;
     }
 
     /** Programs of another make may work on the same queues of a message broker. */

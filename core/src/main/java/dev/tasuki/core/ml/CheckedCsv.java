@@ -2,17 +2,15 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
-import dev.tasuki.core.task.Refusal;
-import dev.tasuki.forest.table.Table;
+import dev.tasuki.forest.table.TableSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * A stream that is parsed as CSV while somebody else reads it. It ends only if what was read is a
+ * A stream that is scanned as CSV while somebody else reads it. It ends only if what was read is a
  * table; otherwise a read throws {@link InvalidRequest}, so that a store that takes all or nothing
  * keeps nothing of it. For one reading thread.
  */
@@ -21,24 +19,18 @@ final class CheckedCsv extends InputStream {
 
     private final InputStream source;
     private final PipedOutputStream toParser;
-    private final FutureTask<Table> parser;
+    private final FutureTask<TableSummary> parser;
     private final byte[] one = new byte[1];
     private boolean ended;
 
-    CheckedCsv(DatasetId id, InputStream source) throws IOException {
+    CheckedCsv(DatasetId id, InputStream source, Scans scans) throws IOException {
         this.source = source;
         this.toParser = new PipedOutputStream();
-        PipedInputStream pipe = new PipedInputStream(toParser, PIPE);
-        this.parser = new FutureTask<>(() -> {
-            try (pipe) {
-                return Csv.table(id, pipe);
-            }
-        });
-        Thread.ofPlatform().daemon().name("tasuki-csv-" + id).start(parser);
+        this.parser = scans.start(id, new PipedInputStream(toParser, PIPE));
     }
 
-    /** The table, once the stream has ended. */
-    Table table() {
+    /** The figures, once the stream has ended. */
+    TableSummary summary() {
         return verdict();
     }
 
@@ -75,18 +67,8 @@ final class CheckedCsv extends InputStream {
         }
     }
 
-    private Table verdict() {
-        try {
-            return parser.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Refusal refusal) {
-                throw refusal;
-            }
-            throw new IllegalStateException("reading CSV failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while reading CSV", e);
-        }
+    private TableSummary verdict() {
+        return Scans.await(parser);
     }
 
     /** Ends the parser, if it still waits for bytes. Leaves the source open. */

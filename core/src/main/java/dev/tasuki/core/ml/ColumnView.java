@@ -8,13 +8,17 @@ import org.jspecify.annotations.Nullable;
  * @param type {@code number}, {@code integer} or {@code text}
  * @param missing rows without a value
  * @param distinct different values
+ * @param distinctExact false when {@code distinct} is an estimate
  * @param min null for text, or if every value is missing; so are median and max
+ * @param medianExact false when {@code median} is an estimate
  */
 public record ColumnView(
         String name,
         String type,
         long missing,
         long distinct,
+        boolean distinctExact,
         @Nullable Double min,
         @Nullable Double median,
+        boolean medianExact,
         @Nullable Double max) {}

@@ -2,12 +2,15 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.forest.table.CsvException;
 import dev.tasuki.forest.table.CsvLimits;
 import dev.tasuki.forest.table.CsvReader;
+import dev.tasuki.forest.table.ScanLimits;
 import dev.tasuki.forest.table.Table;
+import dev.tasuki.forest.table.TableSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -15,13 +18,41 @@ import java.util.List;
 
 /** Reads a dataset's CSV; what is wrong with it becomes a refusal here. */
 final class Csv {
-    static final CsvLimits LIMITS = CsvLimits.DEFAULT;
+    /** What a description keeps of a dataset. */
+    static final ScanLimits SCAN = new ScanLimits(
+            Limits.DESCRIBING_MEMORY.value(),
+            Limits.DISTINCT_COUNTED.intValue(),
+            Limits.ROWS_SHOWN.intValue(),
+            Limits.CELL_SHOWN.intValue());
 
     private Csv() {}
 
-    static Table table(DatasetId id, InputStream csv) {
+    /** What a dataset may cost that has so many bytes at most. */
+    static CsvLimits limits(long bytes) {
+        return new CsvLimits(
+                bytes,
+                Limits.DATASET_ROWS.intValue(),
+                Limits.DATASET_COLUMNS.intValue(),
+                Limits.DATASET_FIELD.intValue(),
+                Limits.COLUMN_NAME.intValue(),
+                Limits.BLANK_LINES.intValue());
+    }
+
+    /** The columns that the choice names. A stored dataset may have any number of bytes: it was let in with them. */
+    static Table table(DatasetId id, InputStream csv, CsvReader.Choice choice) {
         try {
-            return CsvReader.read(csv, LIMITS);
+            return CsvReader.read(csv, limits(Long.MAX_VALUE), choice);
+        } catch (CsvException wrong) {
+            throw invalid(id, wrong);
+        } catch (IOException away) {
+            throw interrupted(id, away);
+        }
+    }
+
+    /** A few figures of a dataset that may have so many bytes, in bounded memory. */
+    static TableSummary summary(DatasetId id, InputStream csv, long bytes) {
+        try {
+            return CsvReader.scan(csv, limits(bytes), SCAN);
         } catch (CsvException wrong) {
             throw invalid(id, wrong);
         } catch (IOException away) {
@@ -31,7 +62,7 @@ final class Csv {
 
     static List<String> header(DatasetId id, InputStream csv) {
         try {
-            return CsvReader.header(csv, LIMITS);
+            return CsvReader.header(csv, limits(Long.MAX_VALUE));
         } catch (CsvException wrong) {
             throw invalid(id, wrong);
         } catch (IOException away) {

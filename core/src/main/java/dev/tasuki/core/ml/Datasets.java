@@ -1,7 +1,5 @@
 package dev.tasuki.core.ml;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
@@ -9,10 +7,10 @@ import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
-import dev.tasuki.forest.table.Table;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,15 +39,24 @@ public final class Datasets {
 
     private final ObjectStore objects;
     private final Keys keys;
+    private final Scans scans;
+    private final KnownDatasets known;
     private final ReentrantLock describing = new ReentrantLock();
-    private final Cache<String, DatasetDescription> descriptions =
-            Caffeine.newBuilder().maximumSize(64).build();
-    private final Cache<String, List<String>> headers =
-            Caffeine.newBuilder().maximumSize(1_000).build();
+    /** Descriptions that are being made: those who come meanwhile share the result. */
+    private final ConcurrentMap<String, FutureTask<DatasetDescription>> underWay = new ConcurrentHashMap<>();
 
+    /** Datasets of the standard size. */
     public Datasets(ObjectStore objects, Keys keys) {
+        this(objects, keys, Limits.DATASET_BYTES.value());
+    }
+
+    /** Datasets of so many bytes at most. */
+    public Datasets(ObjectStore objects, Keys keys, long bytes) {
         this.objects = objects;
         this.keys = keys;
+        this.scans = new Scans(bytes);
+        this.known = new KnownDatasets(
+                Limits.DATASET_CACHE.bytes(Runtime.getRuntime().maxMemory()));
     }
 
     /**
@@ -55,10 +65,10 @@ public final class Datasets {
      * before stays. Does not close the stream.
      */
     public DatasetDescription put(DatasetId id, InputStream csv) {
-        try (CheckedCsv checked = new CheckedCsv(id, csv)) {
+        try (CheckedCsv checked = new CheckedCsv(id, csv, scans)) {
             StoredObject object = objects.put(keys.dataset(id), checked);
-            DatasetDescription description = TableDescription.of(view(id, object), checked.table());
-            descriptions.put(version(object), description);
+            DatasetDescription description = TableDescription.of(view(id, object), checked.summary());
+            known.remember(KnownDatasets.version(object), description);
             LOG.info("dataset {} stored: {} bytes, {} rows", id, object.size(), description.rows());
             return description;
         } catch (IOException brokenOff) {
@@ -78,26 +88,56 @@ public final class Datasets {
     /** What is in it. Throws {@link NotFound}; {@link InvalidRequest} if what is stored is no CSV. */
     public DatasetDescription describe(DatasetId id) {
         StoredObject object = objects.stat(keys.dataset(id)).orElseThrow(() -> unknown(id));
-        DatasetDescription known = descriptions.getIfPresent(version(object));
-        if (known != null) {
-            return known;
+        String version = KnownDatasets.version(object);
+        return known.description(version).orElseGet(() -> describe(id, version));
+    }
+
+    /** One file is read at a time, and once for all who ask for it at the same time. */
+    private DatasetDescription describe(DatasetId id, String version) {
+        FutureTask<DatasetDescription> mine =
+                new FutureTask<>(() -> known.description(version).orElseGet(() -> scan(id)));
+        FutureTask<DatasetDescription> theirs = underWay.putIfAbsent(version, mine);
+        if (theirs != null) {
+            return Scans.await(theirs);
         }
-        // One table in memory at a time, however many ask.
         describing.lock();
-        try (ObjectReader reader = open(id)) {
-            DatasetDescription meanwhile = descriptions.getIfPresent(version(reader.object()));
-            if (meanwhile != null) {
-                return meanwhile;
-            }
-            Table table = Csv.table(id, reader.content());
-            DatasetDescription fresh = TableDescription.of(view(id, reader.object()), table);
-            descriptions.put(version(reader.object()), fresh);
-            return fresh;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            mine.run();
         } finally {
             describing.unlock();
+            underWay.remove(version, mine);
         }
+        return Scans.await(mine);
+    }
+
+    private DatasetDescription scan(DatasetId id) {
+        ObjectReader reader = open(id);
+        DatasetDescription fresh =
+                TableDescription.of(view(id, reader.object()), Scans.await(scans.start(id, reader.content())));
+        known.remember(KnownDatasets.version(reader.object()), fresh);
+        return fresh;
+    }
+
+    /**
+     * The shape of the pinned version, or of the one there is if none was pinned. The file is read only
+     * if this process has not seen that version before, or has forgotten it. Throws {@link NotFound} if
+     * there is none; {@link InvalidRequest} if it is no CSV, or with {@code dataset_changed} if the
+     * pinned version is gone.
+     */
+    public DatasetProfile profile(DatasetId id, @Nullable DatasetPin pin) {
+        Optional<DatasetProfile> there = pin == null ? Optional.empty() : knownProfile(id, pin);
+        return there.orElseGet(() -> {
+            DatasetDescription now = describe(id);
+            if (pin != null && !now.dataset().etag().equals(pin.etag())) {
+                throw changed(id, "replaced");
+            }
+            return now.profile();
+        });
+    }
+
+    /** The shape of that version, if it is known without reading the file. */
+    public Optional<DatasetProfile> knownProfile(DatasetId id, DatasetPin pin) {
+        return known.profile(KnownDatasets.version(keys.dataset(id), pin.etag()));
     }
 
     /** Removes it; true. Throws {@link NotFound} if there is none. Trainings accepted for it will fail. */
@@ -135,12 +175,12 @@ public final class Datasets {
     DatasetPin pin(TrainRequest request) {
         DatasetId id = request.dataset();
         StoredObject object = objects.stat(keys.dataset(id)).orElseThrow(() -> unknown(id));
-        List<String> header = headers.getIfPresent(version(object));
+        List<String> header = known.header(KnownDatasets.version(object)).orElse(null);
         if (header == null) {
             try (ObjectReader reader = open(id)) {
                 object = reader.object();
                 header = Csv.header(id, reader.content());
-                headers.put(version(object), header);
+                known.remember(KnownDatasets.version(object), header);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -208,10 +248,6 @@ public final class Datasets {
 
     private static DatasetView view(DatasetId id, StoredObject object) {
         return new DatasetView(id, object.size(), object.etag(), object.modified());
-    }
-
-    private static String version(StoredObject object) {
-        return object.key() + '\n' + object.etag();
     }
 
     private static NotFound unknown(DatasetId id) {

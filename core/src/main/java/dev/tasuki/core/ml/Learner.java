@@ -26,10 +26,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
@@ -103,14 +105,13 @@ public final class Learner {
 
     private Learned learnOrThrow(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
         control.report(new Progress(0.0, "reading", ""));
-        Dataset dataset = read(source, control);
+        Dataset dataset = read(source, request, control);
         LOG.info(
-                "{}dataset {} read: {} rows, {} columns",
+                "{}dataset {} read: {} rows, {} columns of use",
                 prefix(control),
                 source.id(),
                 dataset.table().rows(),
                 dataset.table().columns().size());
-        Columns.require(request, dataset.table().names());
         Algorithm algorithm = algorithm(request, dataset.table());
         ForestParameters parameters = request.params().resolve(algorithm);
         heed(control);
@@ -156,11 +157,17 @@ public final class Learner {
     /** A dataset in memory, and the mark of its bytes. */
     record Dataset(DatasetId id, String etag, String sha256, long size, Table table) {}
 
-    private static Dataset read(Source source, RunControl control) {
+    /** Keeps only the columns that the request names; throws if one of them is not there. */
+    private static Dataset read(Source source, TrainRequest request, RunControl control) {
         MessageDigest digest = Sha256.digest();
         InputStream csv = new StoppableStream(source.csv(), control);
         CountedStream counted = new CountedStream(new DigestInputStream(csv, digest));
-        Table table = Csv.table(source.id(), counted);
+        Table table = Csv.table(source.id(), counted, header -> {
+            Columns.require(request, header);
+            Set<String> used = new HashSet<>(request.features());
+            used.add(request.target());
+            return used;
+        });
         return new Dataset(source.id(), source.etag(), Sha256.hexOf(digest), counted.count(), table);
     }
 

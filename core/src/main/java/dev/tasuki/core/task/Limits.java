@@ -57,6 +57,8 @@ public enum Limits {
     COLUMNS_SHOWN(50, Unit.COUNT, "Columns shown of a dataset at once", "?columns= shows others"),
     ROWS_SHOWN(20, Unit.COUNT, "Rows shown of a dataset", "left out"),
     CELL_SHOWN(60, Unit.COUNT, "Letters shown of a cell", "shortened"),
+    DATASET_CACHE(
+            32, Unit.HEAP_SHARE, "Descriptions and headers of datasets that are remembered", "the file is read again"),
     FIT_MEMORY(2, Unit.HEAP_SHARE, "Memory that a training is estimated to need", "422 too_costly", "max-fit-memory"),
     CLASSES(1_000, Unit.COUNT, "Classes of a classifier's target", "422 too_costly", "max-classes"),
     TREES(100_000, Unit.COUNT, "Trees of a forest", "422"),

@@ -8,6 +8,7 @@ import dev.tasuki.core.Rig;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.RefusalCode;
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,9 +36,9 @@ class DatasetsTest {
         assertThat(stored.rows()).isEqualTo(3);
         assertThat(stored.columns())
                 .containsExactly(
-                        new ColumnView("n", "integer", 0, 3, 1.0, 2.0, 3.0),
-                        new ColumnView("x", "number", 1, 2, 0.5, 1.5, 2.5),
-                        new ColumnView("t", "text", 0, 2, null, null, null));
+                        new ColumnView("n", "integer", 0, 3, true, 1.0, 2.0, true, 3.0),
+                        new ColumnView("x", "number", 1, 2, true, 0.5, 1.5, true, 2.5),
+                        new ColumnView("t", "text", 0, 2, true, null, null, true, null));
         assertThat(stored.firstRows())
                 .containsExactly(List.of("3", "0.5", "red"), List.of("1", "", "blue"), List.of("2", "2.5", "red"));
         assertThat(datasets.describe(ID)).isEqualTo(stored);
@@ -64,6 +66,36 @@ class DatasetsTest {
         assertThat(refusal.detail()).startsWith("dataset d: ");
         assertThat(datasets.describe(ID)).isEqualTo(before);
         assertThat(store.list("")).hasSize(1);
+    }
+
+    @Test
+    void theShapeIsKnownWithoutReadingOnceItWasPutOrDescribed() {
+        DatasetDescription stored = datasets.put(ID, csv("n,t\n1,x\n2,y\n"));
+        DatasetPin pin = datasets.pin(ID).orElseThrow();
+        Datasets elsewhere = new Datasets(store, Keys.STANDARD);
+        DatasetProfile profile = new DatasetProfile(
+                2, List.of(new DatasetProfile.Column("n", "integer"), new DatasetProfile.Column("t", "text")));
+
+        assertThat(stored.profile()).isEqualTo(profile);
+        assertThat(datasets.knownProfile(ID, pin)).contains(profile);
+        assertThat(elsewhere.knownProfile(ID, pin)).isEmpty();
+        assertThat(elsewhere.profile(ID, pin)).isEqualTo(profile);
+        assertThat(elsewhere.knownProfile(ID, pin)).contains(profile);
+        datasets.put(ID, csv("n\n1\n"));
+        assertThatThrownBy(() -> new Datasets(store, Keys.STANDARD).profile(ID, pin))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("was replaced");
+    }
+
+    @Test
+    @Tag("bound:dataset_bytes")
+    void aDatasetMayHaveAsManyBytesAsTheSettingSays() {
+        Datasets ten = new Datasets(store, Keys.STANDARD, 10);
+
+        assertThat(ten.put(ID, csv("a\n1\n2\n3\n44")).rows()).isEqualTo(4);
+        assertThatThrownBy(() -> ten.put(ID, csv("a\n1\n2\n3\n444")))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("larger than the 10 bytes allowed");
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.util.OptionalDouble;
  * @param type what its values are
  * @param missing rows without a value
  * @param distinct different values, missing ones not counted
+ * @param distinctExact false when {@code distinct} is an estimate
  * @param min smallest value; empty for text, and when no value is present
  * @param median middle value, the mean of the middle two for an even number; empty as for
  *     {@code min}
+ * @param medianExact false when {@code median} is an estimate
  * @param max largest value; empty as for {@code min}
  */
 public record ColumnSummary(
@@ -20,8 +22,10 @@ public record ColumnSummary(
         Type type,
         int missing,
         int distinct,
+        boolean distinctExact,
         OptionalDouble min,
         OptionalDouble median,
+        boolean medianExact,
         OptionalDouble max) {
     /** What the values of a column are. */
     public enum Type {
@@ -38,15 +42,14 @@ public record ColumnSummary(
         return switch (column) {
             case NumericColumn numeric -> of(numeric);
             case TextColumn text ->
-                new ColumnSummary(
-                        text.name(),
-                        Type.TEXT,
-                        text.missing(),
-                        text.distinct().size(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty());
+                withoutRange(
+                        text.name(), Type.TEXT, text.missing(), text.distinct().size());
         };
+    }
+
+    private static ColumnSummary withoutRange(String name, Type type, int missing, int distinct) {
+        OptionalDouble none = OptionalDouble.empty();
+        return new ColumnSummary(name, type, missing, distinct, true, none, none, true, none);
     }
 
     private static ColumnSummary of(NumericColumn column) {
@@ -56,8 +59,7 @@ public record ColumnSummary(
         int present = column.size() - column.missing();
         Type type = column.integral() ? Type.INTEGER : Type.NUMBER;
         if (present == 0) {
-            OptionalDouble none = OptionalDouble.empty();
-            return new ColumnSummary(column.name(), type, column.missing(), 0, none, none, none);
+            return withoutRange(column.name(), type, column.missing(), 0);
         }
         int distinct = 1;
         for (int i = 1; i < present; i++) {
@@ -70,8 +72,10 @@ public record ColumnSummary(
                 type,
                 column.missing(),
                 distinct,
+                true,
                 OptionalDouble.of(sorted[0]),
                 OptionalDouble.of(below == above ? below : below / 2 + above / 2),
+                true,
                 OptionalDouble.of(sorted[present - 1]));
     }
 }

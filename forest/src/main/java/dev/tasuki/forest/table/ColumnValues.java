@@ -2,36 +2,12 @@ package dev.tasuki.forest.table;
 
 import dev.tasuki.forest.table.CsvException.Place;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A column while it is read: numeric until the first value that is neither missing nor a number.
  */
-final class ColumnValues {
-    /** What pandas.read_csv takes for a missing value by default, beside the empty field. */
-    private static final Set<String> MISSING = Set.of(
-            "#N/A",
-            "#N/A N/A",
-            "#NA",
-            "-1.#IND",
-            "-1.#QNAN",
-            "-NaN",
-            "-nan",
-            "1.#IND",
-            "1.#QNAN",
-            "<NA>",
-            "N/A",
-            "NA",
-            "NULL",
-            "NaN",
-            "n/a",
-            "nan",
-            "null");
-
-    private static final int LONGEST_MISSING = 8;
-
+final class ColumnValues implements ColumnSink {
     private final String name;
     private final int number;
     private final NumberParser parser;
@@ -54,8 +30,8 @@ final class ColumnValues {
         this.spellings = new Spellings(spellingBudget);
     }
 
-    /** Adds the next row's field, which is a range of the scanner's bytes. */
-    void add(byte[] bytes, int start, int end, long line) throws CsvException {
+    @Override
+    public void add(byte[] bytes, int start, int end, long line) throws CsvException {
         NumericValues numeric = numbers;
         if (numeric == null) {
             addText(bytes, start, end, line);
@@ -64,7 +40,7 @@ final class ColumnValues {
             if (spellings != null) {
                 spellings.add(bytes, start, end);
             }
-        } else if (isMissing(bytes, start, end)) {
+        } else if (MissingValue.is(bytes, start, end)) {
             numeric.addMissing();
             if (spellings != null) {
                 spellings.add(bytes, start, start);
@@ -77,7 +53,8 @@ final class ColumnValues {
         rows++;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return name;
     }
 
@@ -99,24 +76,14 @@ final class ColumnValues {
     }
 
     private void addText(byte[] bytes, int start, int end, long line) throws CsvException {
-        if (isMissing(bytes, start, end)) {
+        if (MissingValue.is(bytes, start, end)) {
             text.addMissing();
             return;
         }
         try {
-            text.add(TextValues.decode(bytes, start, end));
+            text.add(Utf8.decode(bytes, start, end));
         } catch (CharacterCodingException notUtf8) {
-            throw new CsvException(
-                    new Place(line, number, name),
-                    "the text is not UTF-8; save the file as UTF-8",
-                    Shown.of(bytes, start, end));
+            throw CsvException.notUtf8(new Place(line, number, name), bytes, start, end);
         }
-    }
-
-    private static boolean isMissing(byte[] bytes, int start, int end) {
-        int length = end - start;
-        return length == 0
-                || (length <= LONGEST_MISSING
-                        && MISSING.contains(new String(bytes, start, length, StandardCharsets.ISO_8859_1)));
     }
 }

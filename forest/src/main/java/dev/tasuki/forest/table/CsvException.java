@@ -28,6 +28,11 @@ public final class CsvException extends Exception {
         this.valueSeen = valueSeen;
     }
 
+    /** Of the field that is the range of the bytes. */
+    static CsvException notUtf8(Place place, byte[] bytes, int start, int end) {
+        return new CsvException(place, "the text is not UTF-8; save the file as UTF-8", Shown.of(bytes, start, end));
+    }
+
     /** The line, counted from 1, at which the row began; 0 when no line is to blame. */
     public long line() {
         return line;

@@ -24,6 +24,47 @@ final class EightBytes {
 
     private EightBytes() {}
 
+    /** Whether no byte of the range has its high bit set. */
+    static boolean areAscii(byte[] bytes, int start, int end) {
+        int position = start;
+        for (; position + 8 <= end; position += 8) {
+            if (((long) LONGS.get(bytes, position) & HIGH_BITS) != 0) {
+                return false;
+            }
+        }
+        for (; position < end; position++) {
+            if (bytes[position] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * A number that differs for different ranges of bytes, as good as always. Each eight bytes are
+     * multiplied in, and the sum is mixed as in Austin Appleby's MurmurHash3.
+     */
+    static long hash(byte[] bytes, int start, int end) {
+        long hash = end - start;
+        int position = start;
+        for (; position + 8 <= end; position += 8) {
+            hash = (hash ^ (long) LONGS.get(bytes, position)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
+        }
+        long rest = 0;
+        for (; position < end; position++) {
+            rest = rest << 8 | (bytes[position] & 0xFF);
+        }
+        return mix((hash ^ rest) * 0x9E3779B97F4A7C15L);
+    }
+
+    /** Spreads what differs in a number over all its bits. */
+    static long mix(long number) {
+        long mixed = (number ^ number >>> 33) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
+        return mixed ^ mixed >>> 33;
+    }
+
     /** Whether eight bytes are all decimal digits; there must be eight. */
     static boolean areDigits(byte[] bytes, int at) {
         long eight = (long) LONGS.get(bytes, at);

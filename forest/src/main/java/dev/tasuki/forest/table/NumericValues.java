@@ -34,10 +34,14 @@ final class NumericValues {
     }
 
     NumericColumn toColumn(String name) {
-        double[] kept = Arrays.copyOf(values, size);
+        double[] kept = trimmed(values);
         // pandas reads a column of whole numbers by another, exact parser.
-        double[] pandas = asPandas == null || integral ? null : Arrays.copyOf(asPandas, size);
+        double[] pandas = asPandas == null || integral ? null : trimmed(asPandas);
         return new NumericColumn(name, kept, pandas, integral);
+    }
+
+    private double[] trimmed(double[] all) {
+        return all.length == size ? all : Arrays.copyOf(all, size);
     }
 
     private void add(double value, double pandas) {

@@ -1,9 +1,5 @@
 package dev.tasuki.forest.table;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,17 +30,6 @@ final class TextValues {
 
     TextColumn toColumn(String name, TextColumn.@Nullable Misfit misfit) {
         return new TextColumn(name, Arrays.copyOf(codes, size), distinct, misfit);
-    }
-
-    /** Decodes UTF-8 and refuses anything that is not. */
-    static String decode(byte[] bytes, int start, int end) throws CharacterCodingException {
-        for (int i = start; i < end; i++) {
-            if (bytes[i] < 0) {
-                CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
-                return strict.decode(ByteBuffer.wrap(bytes, start, end - start)).toString();
-            }
-        }
-        return new String(bytes, start, end - start, StandardCharsets.ISO_8859_1);
     }
 
     private void addCode(int code) {

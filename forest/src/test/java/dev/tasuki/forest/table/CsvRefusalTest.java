@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,19 @@ class CsvRefusalTest {
         assertThat(refusal(in, limits)).hasMessage(message);
     }
 
+    @Test
+    void refusesLongNamesAndManyBlankLinesInARow() {
+        CsvLimits limits = new CsvLimits(1_000, 10, 10, 100, 3, 2);
+
+        assertThat(refusal(in("abc,🌲🌲🌲\n\n\n1,2\n\n \n3,4\n\n\n"), limits)).isNull();
+        assertThat(refusal(in("a,abcd\n1,2\n"), limits))
+                .hasMessage("line 1, column 2: the column's name is longer than the 3 letters allowed");
+        assertThat(refusal(in("a,b\n1,2\n\n\t\n\n3,4\n"), limits))
+                .hasMessage("line 5: there are more than the 2 blank lines in a row allowed");
+        assertThat(refusal(in("\n\n\na\n1\n"), limits)).hasMessageContaining("line 3: ");
+        assertThat(refusal(in("a\n1\n\n\n\n"), limits)).hasMessageContaining("line 5: ");
+    }
+
     /**
      * Two gigabytes in one field are refused as soon as the limit is passed, not gathered first.
      */
@@ -114,11 +129,33 @@ class CsvRefusalTest {
     }
 
     private static CsvException refusal(String csv) {
-        return refusal(new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), CsvLimits.DEFAULT);
+        return refusal(in(csv), CsvLimits.DEFAULT);
+    }
+
+    private static InputStream in(String csv) {
+        return new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
     }
 
     private static CsvException refusal(InputStream in, CsvLimits limits) {
-        return catchThrowableOfType(CsvException.class, () -> CsvReader.read(in, limits));
+        byte[] bytes = in instanceof Endless ? null : bytes(in);
+        CsvException read = catchThrowableOfType(
+                CsvException.class, () -> CsvReader.read(bytes == null ? in : new ByteArrayInputStream(bytes), limits));
+        if (bytes != null) {
+            // Whoever only scans says the same.
+            CsvException scanned = catchThrowableOfType(
+                    CsvException.class,
+                    () -> CsvReader.scan(new ByteArrayInputStream(bytes), limits, ScanLimits.DEFAULT));
+            assertThat(String.valueOf(scanned)).isEqualTo(String.valueOf(read));
+        }
+        return read;
+    }
+
+    private static byte[] bytes(InputStream in) {
+        try {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static final class Endless extends InputStream {

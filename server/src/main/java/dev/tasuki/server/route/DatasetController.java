@@ -1,5 +1,6 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.ml.ColumnChoice;
 import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.task.DatasetId;
@@ -9,6 +10,7 @@ import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
+import dev.tasuki.server.wire.Uploads;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -20,6 +22,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -33,6 +36,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Stores, shows and removes datasets. */
 @ForClients
@@ -46,10 +50,12 @@ final class DatasetController {
 
     private final Datasets datasets;
     private final Bodies bodies;
+    private final Uploads uploads;
 
-    DatasetController(Datasets datasets, Bodies bodies) {
+    DatasetController(Datasets datasets, Bodies bodies, Uploads uploads) {
         this.datasets = datasets;
         this.bodies = bodies;
+        this.uploads = uploads;
     }
 
     @Operation(operationId = "listDatasets", summary = "List datasets", description = "Every dataset, by id.")
@@ -70,7 +76,9 @@ final class DatasetController {
     @Operation(
             operationId = "getDataset",
             summary = "Look at a dataset",
-            description = "Its columns with type, missing values and range, and its first rows.")
+            description = "Its columns with type, missing values and range, and its first rows: at most 50 columns at"
+                    + " once, 20 rows, 60 letters of a cell. Figures of large datasets are estimates, which the answer"
+                    + " says.")
     @ApiResponse(
             responseCode = "200",
             description = "The dataset",
@@ -83,8 +91,17 @@ final class DatasetController {
     @Answers.Unavailable
     @Answers.Failed
     @Get("/{id}")
-    HttpResponse<byte[]> get(@Parameter(description = "The dataset") String id) {
-        return JsonAnswer.ok(DatasetDetails.of(datasets.describe(Query.dataset(id))));
+    HttpResponse<byte[]> get(
+            @Parameter(description = "The dataset") String id,
+            @Parameter(
+                            description = "Which columns to show, at most 50: names, positions counted from 1, and"
+                                    + " ranges of positions, parted by commas, such as 51-100 or age,bmi; the first"
+                                    + " 50 if left out. What is a column's name is taken for that.")
+                    @QueryValue
+                    @Nullable
+                    String columns) {
+        DatasetDescription there = datasets.describe(Query.dataset(id));
+        return JsonAnswer.ok(DatasetDetails.of(there, ColumnChoice.positions(columns, there.columns())));
     }
 
     @Operation(
@@ -92,7 +109,8 @@ final class DatasetController {
             summary = "Store a dataset",
             description = "A CSV with a header line, UTF-8; gzip is un-zipped, whether the file was zipped or"
                     + " Content-Encoding says so. It is checked while it streams: one that cannot be read is refused"
-                    + " with line and column, and what was stored before stays.")
+                    + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
+                    + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.")
     @RequestBody(
             required = true,
             content =
@@ -114,6 +132,7 @@ final class DatasetController {
                             schema = @Schema(implementation = DatasetDetails.class)))
     @Answers.DoesNotFit
     @Answers.TooLarge
+    @Answers.TooBusy
     @Answers.Unavailable
     @Answers.Failed
     @Put("/{id}")
@@ -122,9 +141,11 @@ final class DatasetController {
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         DatasetId dataset = Query.dataset(id);
-        try (InputStream csv = bodies.dataset(request)) {
+        try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());
+                InputStream csv = bodies.dataset(request)) {
             DatasetDescription stored = datasets.put(dataset, csv);
-            return JsonAnswer.answer(HttpStatus.CREATED, JsonAnswer.bytes(DatasetDetails.of(stored)))
+            DatasetDetails details = DatasetDetails.of(stored, ColumnChoice.positions(null, stored.columns()));
+            return JsonAnswer.answer(HttpStatus.CREATED, JsonAnswer.bytes(details))
                     .header(HttpHeaders.LOCATION, "/datasets/" + dataset);
         }
     }

@@ -7,16 +7,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of a dataset.
  *
+ * @param position in the file, counted from 1
  * @param name from the header
  * @param type number, integer or text
  * @param missing rows without a value
  * @param distinct different values
+ * @param distinctExact false if {@code distinct} is an estimate
  * @param min null for text; so are median and max
  * @param median null for text
+ * @param medianExact false if {@code median} is an estimate
  * @param max null for text
  */
 @Schema(name = "Column", description = "A column; min, median and max are null for text")
 public record ColumnDetails(
+        @Schema(example = "3") int position,
         @Schema(example = "bmi") String name,
 
         @Schema(
@@ -27,23 +31,32 @@ public record ColumnDetails(
         @Schema(example = "0") long missing,
         @Schema(example = "163") long distinct,
 
+        @Schema(example = "true", description = "False if distinct is an estimate: more than are counted exactly")
+        boolean distinctExact,
+
         @Schema(example = "-0.0902752958985185", nullable = true) @Nullable
         Double min,
 
         @Schema(example = "-0.00728376620968916", nullable = true) @Nullable
         Double median,
 
+        @Schema(example = "true", description = "False if median is an estimate: the column is too long to be sorted")
+        boolean medianExact,
+
         @Schema(example = "0.17055522598066", nullable = true) @Nullable
         Double max) {
 
-    static ColumnDetails of(ColumnView column) {
+    static ColumnDetails of(int position, ColumnView column) {
         return new ColumnDetails(
+                position,
                 column.name(),
                 column.type(),
                 column.missing(),
                 column.distinct(),
+                column.distinctExact(),
                 column.min(),
                 column.median(),
+                column.medianExact(),
                 column.max());
     }
 }

@@ -1,10 +1,12 @@
 package dev.tasuki.server.view;
 
+import dev.tasuki.core.ml.ColumnChoice;
 import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.DatasetView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a dataset.
@@ -14,23 +16,43 @@ import java.util.List;
  * @param etag changes with its bytes
  * @param modified when it was stored
  * @param rows without the header
- * @param columns in the file's order
- * @param firstRows at most 50, numbers as they were read, a missing value empty
+ * @param columnsTotal how many columns it has
+ * @param columnsShown positions of those shown, e.g. {@code 1-50}
+ * @param columnsNext what shows those that follow; null if none do
+ * @param columns those shown, in the file's order
+ * @param firstRows the first rows of the columns shown
  */
-@Schema(name = "Dataset", description = "What is in a dataset")
+@Schema(name = "Dataset", description = "What is in a dataset; of its columns at most 50 at once")
 public record DatasetDetails(
         @Schema(example = "diabetes") String datasetId,
         @Schema(example = "23909") long size,
         @Schema(example = "5d41402abc4b2a76") String etag,
         @Schema(example = "2026-11-23T05:40:00Z") Instant modified,
         @Schema(example = "442") long rows,
+
+        @Schema(example = "11", description = "How many columns the dataset has")
+        int columnsTotal,
+
+        @Schema(example = "1-11", description = "Positions of the columns shown")
+        String columnsShown,
+
+        @Schema(example = "51-100", nullable = true, description = "What ?columns= shows the next ones; null: none")
+        @Nullable
+        String columnsNext,
+
         List<ColumnDetails> columns,
 
-        @Schema(description = "At most 50; numbers as they were read, a missing value empty")
+        @Schema(
+                description = "At most 20 rows, fewer of a very wide table; numbers as they were read, text of at most"
+                        + " 60 letters, a missing value empty")
         List<List<String>> firstRows) {
 
-    /** The dataset as clients see it. */
-    public static DatasetDetails of(DatasetDescription description) {
+    /**
+     * The dataset as clients see it.
+     *
+     * @param positions of the columns shown, counted from 0, ascending
+     */
+    public static DatasetDetails of(DatasetDescription description, List<Integer> positions) {
         DatasetView dataset = description.dataset();
         return new DatasetDetails(
                 dataset.id().value(),
@@ -38,7 +60,32 @@ public record DatasetDetails(
                 dataset.etag(),
                 dataset.modified(),
                 description.rows(),
-                description.columns().stream().map(ColumnDetails::of).toList(),
-                description.firstRows());
+                description.columns().size(),
+                shown(positions),
+                ColumnChoice.next(positions, description.columns().size()),
+                positions.stream()
+                        .map(at ->
+                                ColumnDetails.of(at + 1, description.columns().get(at)))
+                        .toList(),
+                description.firstRows().stream()
+                        .map(row -> positions.stream().map(row::get).toList())
+                        .toList());
+    }
+
+    /** Neighbours are written as a range. */
+    private static String shown(List<Integer> positions) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < positions.size(); ) {
+            int last = i;
+            while (last + 1 < positions.size() && positions.get(last + 1) == positions.get(last) + 1) {
+                last++;
+            }
+            shown.append(shown.isEmpty() ? "" : ",").append(positions.get(i) + 1);
+            if (last > i) {
+                shown.append('-').append(positions.get(last) + 1);
+            }
+            i = last + 1;
+        }
+        return shown.toString();
     }
 }

@@ -8,7 +8,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Reads request bodies, gzip or plain, up to a limit that holds before and after un-zipping. The
@@ -32,7 +31,7 @@ public final class Bodies {
         refuseIfDeclaredLarger(request, maxBody);
         try (InputStream raw = request.byteBody().toInputStream()) {
             if (encoding.equals("gzip")) {
-                return limited(new GZIPInputStream(raw, BUFFER));
+                return limited(new GzipStream(raw, RefusalCode.INVALID_REQUEST));
             }
             long declared = request.getContentLength();
             return declared < 0 ? limited(raw) : raw.readNBytes((int) declared);
@@ -54,11 +53,21 @@ public final class Bodies {
     public InputStream dataset(ServerHttpRequest<?> request) throws IOException {
         encoding(request);
         refuseIfDeclaredLarger(request, maxDataset);
-        BufferedInputStream raw = new BufferedInputStream(request.byteBody().toInputStream(), BUFFER);
-        raw.mark(2);
-        boolean zipped = raw.read() == 0x1f && raw.read() == 0x8b;
-        raw.reset();
-        return new LimitedStream(zipped ? new GZIPInputStream(raw, BUFFER) : raw, maxDataset);
+        return dataset(request.byteBody().toInputStream());
+    }
+
+    InputStream dataset(InputStream body) throws IOException {
+        boolean opened = false;
+        try {
+            BufferedInputStream raw = new BufferedInputStream(body, BUFFER);
+            InputStream csv = GzipStream.begins(raw) ? new GzipStream(raw, RefusalCode.INVALID_DATASET) : raw;
+            opened = true;
+            return new LimitedStream(csv, maxDataset);
+        } finally {
+            if (!opened) {
+                body.close();
+            }
+        }
     }
 
     /** A body that the server itself stopped reading. */

@@ -1,0 +1,183 @@
+package dev.tasuki.forest.table;
+
+import dev.tasuki.forest.table.ColumnSummary.Type;
+import dev.tasuki.forest.table.CsvException.Place;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column while it is scanned: figures in bounded memory, and its first cells. It is numeric until
+ * the first value that is neither missing nor a number, as {@link ColumnValues} has it. How numbers
+ * are written is counted beside the numbers, since it is what counts if the column turns out to be
+ * text.
+ */
+final class ColumnSketch implements ColumnSink {
+    private static final double[] NO_NUMBERS = {};
+    private static final byte[] NOTHING = {};
+
+    private final String name;
+    private final int number;
+    private final NumberParser parser;
+    private final FirstCells cells;
+    private final List<String> firstTexts = new ArrayList<>(0);
+    private final DistinctSketch spellings;
+    private @Nullable Numbers numbers;
+    private double[] firstNumbers = NO_NUMBERS;
+    private int rows;
+    private int missing;
+
+    /** What all columns of a scan share. */
+    record Shared(NumberParser parser, FirstCells cells, ScanLimits limits) {}
+
+    /**
+     * An empty column.
+     *
+     * @param number its position, counted from 1
+     * @param memory bytes for its figures
+     */
+    ColumnSketch(String name, int number, Shared shared, long memory) {
+        this.name = name;
+        this.number = number;
+        this.parser = shared.parser;
+        this.cells = shared.cells;
+        int distinct = distinctLimit(shared.limits.distinct(), memory);
+        this.spellings = new DistinctSketch(distinct);
+        this.numbers = new Numbers(distinct, memory - 2 * DistinctSketch.bytes(distinct));
+    }
+
+    /** At most half of the memory is for the two counts of different values. */
+    private static int distinctLimit(int wanted, long memory) {
+        int limit = wanted;
+        while (limit > 8 && 4 * DistinctSketch.bytes(limit) > memory) {
+            limit = limit / 2;
+        }
+        return limit;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void add(byte[] bytes, int start, int end, long line) throws CsvException {
+        Numbers numeric = numbers;
+        if (numeric == null) {
+            addText(bytes, start, end, line);
+        } else if (start < end && parser.parse(bytes, start, end)) {
+            numeric.add(parser);
+            spellings.add(EightBytes.hash(bytes, start, end));
+            keep(bytes, start, end, parser.value());
+        } else if (MissingValue.is(bytes, start, end)) {
+            addMissing();
+        } else {
+            numbers = null;
+            addText(bytes, start, end, line);
+        }
+        rows++;
+    }
+
+    private void addMissing() {
+        missing++;
+        keep(NOTHING, 0, 0, Double.NaN);
+    }
+
+    private void addText(byte[] bytes, int start, int end, long line) throws CsvException {
+        if (MissingValue.is(bytes, start, end)) {
+            addMissing();
+            return;
+        }
+        try {
+            Utf8.check(bytes, start, end);
+        } catch (CharacterCodingException notUtf8) {
+            throw CsvException.notUtf8(new Place(line, number, name), bytes, start, end);
+        }
+        spellings.add(EightBytes.hash(bytes, start, end));
+        keep(bytes, start, end, Double.NaN);
+    }
+
+    private void keep(byte[] bytes, int start, int end, double value) {
+        if (!cells.keeping()) {
+            return;
+        }
+        if (numbers != null) {
+            firstNumbers = Arrays.copyOf(firstNumbers, rows + 1);
+            firstNumbers[rows] = value;
+        }
+        firstTexts.add(cells.cell(bytes, start, end));
+    }
+
+    /** The cell of one of the first rows: text as it was written, numbers as they were read. */
+    String firstCell(int row) {
+        Numbers numeric = numbers;
+        if (numeric == null) {
+            return firstTexts.get(row);
+        }
+        double value = firstNumbers[row];
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        boolean whole = integral(numeric) && Math.abs(value) < 1e15;
+        return whole ? Long.toString((long) value) : Double.toString(value);
+    }
+
+    private boolean integral(Numbers numeric) {
+        return numeric.integral && missing == 0;
+    }
+
+    /** The figures, once all rows were added. */
+    ColumnSummary summary() {
+        OptionalDouble none = OptionalDouble.empty();
+        Numbers numeric = numbers;
+        int present = rows - missing;
+        if (numeric == null) {
+            return new ColumnSummary(
+                    name, Type.TEXT, missing, distinct(spellings, present), spellings.exact(), none, none, true, none);
+        }
+        Type type = integral(numeric) ? Type.INTEGER : Type.NUMBER;
+        if (present == 0) {
+            return new ColumnSummary(name, type, missing, 0, true, none, none, true, none);
+        }
+        return new ColumnSummary(
+                name,
+                type,
+                missing,
+                distinct(numeric.distinct, present),
+                numeric.distinct.exact(),
+                OptionalDouble.of(numeric.min),
+                OptionalDouble.of(numeric.order.median()),
+                numeric.order.exact(),
+                OptionalDouble.of(numeric.max));
+    }
+
+    private static int distinct(DistinctSketch sketch, int present) {
+        return (int) Math.min(present, sketch.count());
+    }
+
+    /** Figures of a column that has been numeric so far. */
+    private static final class Numbers {
+        private final DistinctSketch distinct;
+        private final QuantileSketch order;
+        private double min = Double.POSITIVE_INFINITY;
+        private double max = Double.NEGATIVE_INFINITY;
+        private boolean integral = true;
+
+        Numbers(int distinct, long memory) {
+            this.distinct = new DistinctSketch(distinct);
+            this.order = new QuantileSketch(memory);
+        }
+
+        void add(NumberParser number) {
+            double value = number.value();
+            integral &= number.integer();
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+            order.add(value);
+            distinct.add(EightBytes.mix(Double.doubleToRawLongBits(value)));
+        }
+    }
+}
