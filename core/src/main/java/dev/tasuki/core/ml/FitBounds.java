@@ -62,7 +62,9 @@ public record FitBounds(long memory, int classes, int threads) {
                     "target \"%s\" has %s classes; a classifier takes at most %,d (--max-classes):"
                             + " choose a target with fewer different values, or a RandomForestRegressor if it is measured",
                     Echo.shortened(target),
-                    String.format(Locale.ROOT, found > 2L * classes ? "at least %,d" : "%,d", found),
+                    found == classes + 1L
+                            ? String.format(Locale.ROOT, "more than %,d", classes)
+                            : String.format(Locale.ROOT, "%,d", found),
                     classes));
         }
     }

@@ -29,7 +29,7 @@ record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int trees) {
     private static final long TREE = 256;
     /** What a node takes in the artifact, while that is written, as often as in the tree. */
     private static final long COPIES = 2;
-    /** The share of rows that a draw with replacement leaves nobody out of. */
+    /** More than any memory, and far from the end of a long. */
     private static final double MOST = 1e15;
 
     private static final int DEEPEST = 40;

@@ -39,10 +39,11 @@ public final class FitMemory {
      */
     Reservation reserve(long bytes, RunControl control) {
         Object ticket = new Object();
+        boolean told = false;
+        boolean interrupted = false;
         lock.lock();
         try {
             waiting.add(ticket);
-            boolean told = false;
             while (waiting.peek() != ticket || !fits(bytes)) {
                 if (control.stopped()) {
                     throw new CancellationException("the run was told to stop while it waited for memory");
@@ -51,7 +52,7 @@ public final class FitMemory {
                     told = true;
                     tell(bytes, control);
                 }
-                await();
+                interrupted |= awaitOrInterrupt();
             }
             reserved += bytes;
             holders++;
@@ -60,6 +61,9 @@ public final class FitMemory {
             waiting.remove(ticket);
             changed.signalAll();
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -77,34 +81,26 @@ public final class FitMemory {
                 FitCost.size(most));
     }
 
-    /** Through interrupts: the run has its own way of being stopped. */
-    private void await() {
+    /** True if it was interrupted, which ends nothing: the run has its own way of being stopped. */
+    private boolean awaitOrInterrupt() {
         try {
             changed.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return false;
         } catch (InterruptedException e) {
-            changed.awaitUninterruptibly();
-            Thread.currentThread().interrupt();
+            return true;
         }
     }
 
     /** What one training holds until it is closed. */
     final class Reservation implements AutoCloseable {
-        private long bytes;
+        private final long bytes;
 
         private Reservation(long bytes) {
             this.bytes = bytes;
         }
 
-        /** Holds so many bytes from now on; waits for nothing. */
-        void resize(long now) {
-            lock.lock();
-            try {
-                reserved += now - bytes;
-                bytes = now;
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
+        long bytes() {
+            return bytes;
         }
 
         @Override
@@ -112,7 +108,6 @@ public final class FitMemory {
             lock.lock();
             try {
                 reserved -= bytes;
-                bytes = 0;
                 holders--;
                 changed.signalAll();
             } finally {

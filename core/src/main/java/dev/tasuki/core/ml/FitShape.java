@@ -16,7 +16,7 @@ record FitShape(long rows, long columns, long textBytes, long classes) {
      * The worst that a CSV of so many bytes can be: each row as short as can be, each field another
      * text.
      */
-    static FitShape worst(long bytes, int columns, long classes) {
+    static FitShape worst(long bytes, long columns, long classes) {
         long rows = bytes / (2L * columns) + 1;
         return new FitShape(rows, columns, BYTES_PER_TEXT * (bytes / 2 + 1), Math.min(classes, rows));
     }
