@@ -1,5 +1,6 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.tree.NodeBudget;
 import java.util.concurrent.Executor;
 
 /**
@@ -10,8 +11,9 @@ import java.util.concurrent.Executor;
  *     goes on alone, and helpers that begin too late do nothing
  * @param growth hears of progress and may cancel
  * @param kept trees of a former fit of the same, to go on from
+ * @param budget what the nodes of the forest may take
  */
-public record FitContext(int threads, Executor executor, Growth growth, FinishedTrees kept) {
+public record FitContext(int threads, Executor executor, Growth growth, FinishedTrees kept, NodeBudget budget) {
     /** Checks. @throws IllegalArgumentException when threads is below 1 */
     public FitContext {
         if (threads < 1) {
@@ -21,7 +23,7 @@ public record FitContext(int threads, Executor executor, Growth growth, Finished
 
     /** With no former fit to go on from. */
     public FitContext(int threads, Executor executor, Growth growth) {
-        this(threads, executor, growth, FinishedTrees.NONE);
+        this(threads, executor, growth, FinishedTrees.NONE, NodeBudget.unlimited());
     }
 
     /** The calling thread alone, unheard. */
@@ -39,11 +41,16 @@ public record FitContext(int threads, Executor executor, Growth growth, Finished
 
     /** The same with a listener. */
     public FitContext heardBy(Growth listener) {
-        return new FitContext(threads, executor, listener, kept);
+        return new FitContext(threads, executor, listener, kept, budget);
     }
 
     /** The same, going on from kept trees. */
     public FitContext resuming(FinishedTrees trees) {
-        return new FitContext(threads, executor, growth, trees);
+        return new FitContext(threads, executor, growth, trees, budget);
+    }
+
+    /** The same within a budget, which serves this fit alone. */
+    public FitContext within(NodeBudget nodes) {
+        return new FitContext(threads, executor, growth, kept, nodes);
     }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.forest;
 import dev.tasuki.forest.grow.Patience;
 import dev.tasuki.forest.grow.TreeGrower;
 import dev.tasuki.forest.grow.TreeLimits;
+import dev.tasuki.forest.tree.NodeBudget;
 import dev.tasuki.forest.tree.Tree;
 import java.util.List;
 import java.util.Objects;
@@ -25,29 +26,37 @@ final class ForestGrowth {
     private final TreeGrower grower;
     private final @Nullable OutOfBag outOfBag;
     private final FitContext context;
+    private final Halt halt;
     private final @Nullable Tree[] trees;
     private final Crew crew = new Crew();
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int grown;
+    /** Trees whose out-of-bag votes are counted: the leading ones. */
     private int counted;
 
-    ForestGrowth(
-            Bootstrap bootstrap,
-            RowWeights weights,
-            TreeGrower grower,
-            @Nullable OutOfBag outOfBag,
-            FitContext context) {
-        this.bootstrap = bootstrap;
-        this.weights = weights;
-        this.grower = grower;
+    private boolean counting;
+    private double score = Double.NaN;
+
+    /**
+     * What makes the trees.
+     *
+     * @param grower asks {@code halt} whether to give up
+     */
+    record Making(Bootstrap bootstrap, RowWeights weights, TreeGrower grower, Halt halt) {}
+
+    ForestGrowth(Making making, @Nullable OutOfBag outOfBag, FitContext context) {
+        this.bootstrap = making.bootstrap;
+        this.weights = making.weights;
+        this.grower = making.grower;
+        this.halt = making.halt;
         this.outOfBag = outOfBag;
         this.context = context;
         this.trees = new Tree[bootstrap.trees()];
     }
 
     /** Limits with shares turned into numbers of rows and features. */
-    static TreeLimits limits(ForestParameters p, FeatureMatrix x) {
+    static TreeLimits limits(ForestParameters p, FeatureMatrix x, NodeBudget budget) {
         int leaf = switch (p.minSamplesLeaf()) {
             case Amount.Rows amount -> amount.rows();
             case Amount.Share amount -> (int) Math.ceil(amount.share() * x.rows());
@@ -63,7 +72,8 @@ final class ForestGrowth {
                 p.minWeightFractionLeaf(),
                 p.maxFeatures().among(x.features()),
                 p.minImpurityDecrease(),
-                p.maxLeafNodes());
+                p.maxLeafNodes(),
+                budget);
     }
 
     /** All trees in their order. @throws FitCancelled when the listener says so */
@@ -79,12 +89,16 @@ final class ForestGrowth {
         growUntilDone();
         crew.dismiss();
         throwFailure();
+        if (outOfBag != null) {
+            score = outOfBag.score();
+            context.growth().treeGrown(trees.length, trees.length, score);
+        }
         return List.of(finished());
     }
 
     /** The out-of-bag score of all trees; empty when it was not asked for. */
     OptionalDouble oobScore() {
-        return outOfBag == null ? OptionalDouble.empty() : OptionalDouble.of(outOfBag.score());
+        return outOfBag == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 
     private void help() {
@@ -106,12 +120,16 @@ final class ForestGrowth {
             }
         } catch (RuntimeException | Error thrown) {
             failure.compareAndSet(null, thrown);
+            halt.fail();
         }
     }
 
     private void growOrFind(int number) {
         Optional<Tree> kept = context.kept().find(number);
         if (kept.isPresent()) {
+            context.budget()
+                    .take(kept.get().nodes()
+                            * NodeBudget.bytesPerNode(kept.get().valuesPerNode()));
             finish(number, kept.get(), false);
         } else {
             int[] counts = bootstrap.counts(number);
@@ -119,25 +137,50 @@ final class ForestGrowth {
         }
     }
 
-    private synchronized void finish(int number, Tree tree, boolean fresh) {
+    private void finish(int number, Tree tree, boolean fresh) {
+        note(number, tree, fresh);
+        if (outOfBag != null) {
+            countVotes(outOfBag);
+        }
+    }
+
+    /** The last tree is told of when its votes are counted. */
+    private synchronized void note(int number, Tree tree, boolean fresh) {
         trees[number] = tree;
         grown++;
         if (fresh) {
             context.kept().finished(number, tree);
         }
-        double score = Double.NaN;
-        if (outOfBag != null) {
-            Patience patience = new Patience(context.growth()::cancelled);
-            int before = counted;
-            Tree leading = trees[counted];
-            while (leading != null) {
-                outOfBag.add(leading, bootstrap.counts(counted), patience);
-                counted++;
-                leading = counted < trees.length ? trees[counted] : null;
-            }
-            score = counted > before ? outOfBag.score() : Double.NaN;
+        if (outOfBag == null || grown < trees.length) {
+            context.growth().treeGrown(grown, trees.length, score);
         }
-        context.growth().treeGrown(grown, trees.length, score);
+    }
+
+    /** One thread counts, in the order of the trees, while the others grow. */
+    private void countVotes(OutOfBag votes) {
+        Patience patience = new Patience(halt);
+        Tree leading = begin();
+        while (leading != null) {
+            votes.add(leading, bootstrap.counts(counted), patience);
+            boolean tenth = (counted + 1L) * 10 / trees.length > counted * 10L / trees.length;
+            boolean last = counted + 1 == trees.length;
+            leading = next(tenth && !last ? votes.score() : score);
+        }
+    }
+
+    private synchronized @Nullable Tree begin() {
+        if (counting || counted == trees.length) {
+            return null;
+        }
+        counting = trees[counted] != null;
+        return trees[counted];
+    }
+
+    private synchronized @Nullable Tree next(double newScore) {
+        counted++;
+        score = newScore;
+        counting = false;
+        return begin();
     }
 
     private void throwFailure() {

@@ -21,8 +21,8 @@ public interface Growth {
      *
      * @param grown trees finished so far
      * @param total trees of the forest
-     * @param oobScoreSoFar out-of-bag score of the finished leading trees, or NaN when it is not
-     *     asked for or not known
+     * @param oobScoreSoFar out-of-bag score as known after the last tenth of the trees, in the last
+     *     call that of the forest; NaN when it is not asked for or not known
      */
     void treeGrown(int grown, int total, double oobScoreSoFar);
 

@@ -93,22 +93,27 @@ sealed interface OutOfBag {
         double[][] probabilities() {
             double[][] probabilities = new double[sums.length][];
             for (int i = 0; i < sums.length; i++) {
-                probabilities[i] = sums[i].clone();
-                for (int k = 0; k < probabilities[i].length; k++) {
-                    probabilities[i][k] /= Math.max(1, votes[i]);
-                }
+                probabilities[i] = new double[sums[i].length];
+                shares(i, probabilities[i]);
             }
             return probabilities;
         }
 
         @Override
         public double score() {
-            double[][] probabilities = probabilities();
-            int[] predicted = new int[probabilities.length];
+            int[] predicted = new int[sums.length];
+            double[] row = new double[y.labels().size()];
             for (int i = 0; i < predicted.length; i++) {
-                predicted[i] = ClassificationForest.likeliest(probabilities[i]);
+                shares(i, row);
+                predicted[i] = ClassificationForest.likeliest(row);
             }
             return Metrics.accuracy(y.codes(), predicted);
+        }
+
+        private void shares(int row, double[] into) {
+            for (int k = 0; k < into.length; k++) {
+                into[k] = sums[row][k] / Math.max(1, votes[row]);
+            }
         }
     }
 }

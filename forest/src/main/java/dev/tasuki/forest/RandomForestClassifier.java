@@ -21,24 +21,28 @@ public final class RandomForestClassifier {
      * @param context by whom it is grown; no influence on the forest
      * @throws ParameterException when the parameters are for regressors or do not fit the rows
      * @throws IllegalArgumentException when there are not as many classes given as rows
+     * @throws dev.tasuki.forest.tree.ForestTooLargeException when the context's budget is spent
      * @throws FitCancelled when the context's listener cancels
      */
     public static ClassificationForest fit(
             FeatureMatrix x, ClassTarget y, ForestParameters parameters, FitContext context) {
         FitChecks.require(parameters, Algorithm.CLASSIFIER);
         FitChecks.requireSameRows(x.rows(), y.rows());
+        Halt halt = new Halt(context.growth());
         TreeGrower grower = FitCancelled.orElse(
                 parameters.nEstimators(),
                 () -> TreeGrower.ofClasses(
                         x.shared(),
                         new TreeGrower.Classes(y.codes(), y.labels().size()),
                         parameters.classWeight() == ClassWeight.NONE,
-                        ForestGrowth.limits(parameters, x),
-                        context.growth()::cancelled));
+                        ForestGrowth.limits(parameters, x, context.budget()),
+                        halt));
         ForestGrowth growth = new ForestGrowth(
-                new Bootstrap(parameters, x.rows()),
-                RowWeights.of(parameters.classWeight(), y, parameters.bootstrap()),
-                grower,
+                new ForestGrowth.Making(
+                        new Bootstrap(parameters, x.rows()),
+                        RowWeights.of(parameters.classWeight(), y, parameters.bootstrap()),
+                        grower,
+                        halt),
                 parameters.oobScore() ? new OutOfBag.OfClasses(x, y) : null,
                 context);
         List<Tree> trees = growth.grow();

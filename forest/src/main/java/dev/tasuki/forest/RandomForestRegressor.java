@@ -22,6 +22,7 @@ public final class RandomForestRegressor {
      * @throws ParameterException when the parameters are for classifiers or do not fit the rows
      * @throws InvalidValueException when a target is not finite
      * @throws IllegalArgumentException when there are not as many targets as rows
+     * @throws dev.tasuki.forest.tree.ForestTooLargeException when the context's budget is spent
      * @throws FitCancelled when the context's listener cancels
      */
     public static RegressionForest fit(FeatureMatrix x, double[] y, ForestParameters parameters, FitContext context) {
@@ -29,14 +30,13 @@ public final class RandomForestRegressor {
         FitChecks.requireSameRows(x.rows(), y.length);
         double[] target = FitChecks.finite(y);
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
+        Halt halt = new Halt(context.growth());
         TreeGrower grower = FitCancelled.orElse(
                 parameters.nEstimators(),
                 () -> TreeGrower.ofNumbers(
-                        x.shared(), target, friedman, ForestGrowth.limits(parameters, x), context.growth()::cancelled));
+                        x.shared(), target, friedman, ForestGrowth.limits(parameters, x, context.budget()), halt));
         ForestGrowth growth = new ForestGrowth(
-                new Bootstrap(parameters, x.rows()),
-                RowWeights.equal(),
-                grower,
+                new ForestGrowth.Making(new Bootstrap(parameters, x.rows()), RowWeights.equal(), grower, halt),
                 parameters.oobScore() ? new OutOfBag.OfNumbers(x, target) : null,
                 context);
         List<Tree> trees = growth.grow();

@@ -34,6 +34,8 @@ import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.ml.Backlog;
 import dev.tasuki.core.ml.Checkpoints;
 import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.FitBounds;
+import dev.tasuki.core.ml.FitCosts;
 import dev.tasuki.core.ml.Learner;
 import dev.tasuki.core.ml.ModelCache;
 import dev.tasuki.core.ml.Models;
@@ -49,6 +51,7 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
@@ -92,6 +95,7 @@ final class Parts {
     private final Datasets datasets;
     private final ForeignRuns foreign;
     private final boolean shared;
+    private final FitBounds bounds;
 
     private Parts(Role role, Settings settings, Seam seam, Owned owned) {
         this.settings = settings;
@@ -126,6 +130,16 @@ final class Parts {
                         keys.datasets(),
                         DiskSpace.ofStore(settings.store().path(), settings.minFree()))
                 : store;
+    }
+
+    /**
+     * A producer does not know the heaps of its consumers: unless it is told a bound, it refuses nothing for
+     * its memory, and the consumer does.
+     */
+    static FitBounds bounds(Role role, Settings settings) {
+        long share = Limits.FIT_MEMORY.bytes(Runtime.getRuntime().maxMemory());
+        long memory = settings.maxFitMemory().orElse(role.works() ? share : Long.MAX_VALUE);
+        return new FitBounds(memory, settings.maxClasses(), settings.fitThreads());
     }
 
     /** Programs of another make may work on the same queues of a message broker. */
@@ -165,11 +179,14 @@ final class Parts {
     /** Starts the workers. */
     Consumers consume(ConsumerOptions options) {
         TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, steady, telemetry);
-        TaskHandler.Rules rules = new TaskHandler.Rules(owner, keys, terms, retries, settings.caps());
+        OutOfMemory.names(runs);
+        owned.own(new HeapGuard(runs));
+        TaskHandler.Rules rules =
+                new TaskHandler.Rules(owner, keys, terms, retries, settings.caps(), settings.maxRunTime());
         Checkpoints checkpoints = settings.checkpoint()
                 .map(every -> new Checkpoints(objects, keys, every, clock))
                 .orElse(null);
-        TrainHandler train = new TrainHandler(datasets, learner(), clock, checkpoints);
+        TrainHandler train = new TrainHandler(datasets, learner(), clock, checkpoints, new FitCosts(datasets, bounds));
         TaskHandler tasksHandler =
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
@@ -197,7 +214,7 @@ final class Parts {
     private Learner learner() {
         int threads = settings.fitThreads();
         if (threads == 1) {
-            return new Learner(1, Runnable::run);
+            return new Learner(Runnable::run, bounds);
         }
         ThreadPoolExecutor growers = new ThreadPoolExecutor(
                 0,
@@ -207,7 +224,7 @@ final class Parts {
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory());
         owned.own(growers::shutdownNow);
-        return new Learner(threads, growers);
+        return new Learner(growers, bounds);
     }
 
     /** What clients are offered. */
@@ -216,11 +233,21 @@ final class Parts {
                 new RequesterOptions(settings.predictTimeout(), RequesterOptions.STANDARD.capacity());
         Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
-        Trainings trainings = new Trainings(tasks, trains, datasets, backlog, new Trainings.Context(clock, telemetry));
+        FitCosts costs = new FitCosts(datasets, bounds);
+        Trainings trainings = new Trainings(
+                tasks,
+                trains,
+                new Trainings.Material(datasets, costs),
+                backlog,
+                new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = owned.own(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
                 new UseCases.Work(
-                        trainings, new Predictions(requester), tasks(), new Retries(tasks, datasets, clock), office),
+                        trainings,
+                        new Predictions(requester),
+                        tasks(),
+                        new Retries(tasks, datasets, costs, clock),
+                        office),
                 new UseCases.Data(new Models(tasks, objects, keys), datasets),
                 watch());
     }

@@ -73,7 +73,16 @@ public final class Rescuer {
     private void take(TaskRow row, String why) {
         if (store.apply(ending(row))) {
             telemetry.count(Telemetry.Count.RESCUED);
-            LOG.warn("task {} taken from {}: {}", row.id(), row.lease().owner(), why);
+            LOG.warn(
+                    "task {} taken from {}: {} (attempt {} of {}){}",
+                    row.id(),
+                    row.lease().owner(),
+                    why,
+                    row.lease().attempts(),
+                    retries.attempts(),
+                    row.lease().attempts() < Claims.SUSPECT
+                            ? ""
+                            : "; it may be what ends its processes: it waits until nothing else does");
         }
     }
 
@@ -94,6 +103,7 @@ public final class Rescuer {
 
     static String tooMany(int attempts) {
         return "the training ended its process " + attempts
-                + " times without a result, which is the limit; give it less data or more memory, then retry it";
+                + " times without a result, which is the limit; give it less data or more memory, or a process of its own"
+                + " (--isolate-fits), then retry it";
     }
 }

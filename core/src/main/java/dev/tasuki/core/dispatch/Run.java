@@ -22,6 +22,7 @@ public final class Run implements RunControl {
     private volatile Instant beaten;
     private volatile Progress sent = Progress.NONE;
     private volatile boolean ending;
+    private volatile long bytes;
 
     /** A run claimed at {@code claimed}; {@code handOver} as in {@link dev.tasuki.core.port.Delivery}. */
     Run(TaskId id, long epoch, Instant claimed, Runnable handOver) {
@@ -46,6 +47,8 @@ public final class Run implements RunControl {
         LEASE_LOST,
         /** It has lasted as long as it may. */
         TIMED_OUT,
+        /** This process has no memory left, and of all runs this one holds most. */
+        OUT_OF_MEMORY,
         /** The process is shutting down: the task goes back to the queue. */
         DRAINED
     }
@@ -72,6 +75,16 @@ public final class Run implements RunControl {
     @Override
     public void report(Progress now) {
         progress = now;
+    }
+
+    @Override
+    public void needs(long memory) {
+        bytes = memory;
+    }
+
+    /** The memory that it said it needs. */
+    long needs() {
+        return bytes;
     }
 
     @Override

@@ -25,6 +25,11 @@ public interface RunControl {
     /** How far it has come; cheap, may be called often. */
     void report(Progress progress);
 
+    /** That it is about to take so much memory, in bytes. */
+    default void needs(long bytes) {
+        // Nobody is counting.
+    }
+
     /** True once the work should give up at the next chance; cheap, to be asked often. */
     boolean stopped();
 

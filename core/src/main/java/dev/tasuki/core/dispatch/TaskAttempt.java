@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +38,10 @@ import org.slf4j.MDC;
  */
 final class TaskAttempt implements Handler.Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(TaskAttempt.class);
+
+    private static final String OUT_OF_MEMORY =
+            "this process ran out of memory, and of all its trainings this one needed most, so it was stopped;"
+                    + " train fewer or shallower trees, or on less data, or give the process more memory";
 
     private final Delivery delivery;
     private final Work work;
@@ -137,9 +140,10 @@ final class TaskAttempt implements Handler.Attempt {
     }
 
     /** Counted from when the claim is known, so that a slow store takes nothing from the run's time. */
-    private @Nullable Instant deadline(TaskRow row) {
-        Duration timeout = row.spec().schedule().timeout();
-        return timeout == null ? null : means.inProcess().clock().instant().plus(timeout);
+    private Instant deadline(TaskRow row) {
+        Duration own = row.spec().schedule().timeout();
+        Duration timeout = own == null ? means.rules().runTime() : own;
+        return means.inProcess().clock().instant().plus(timeout);
     }
 
     /**
@@ -192,10 +196,28 @@ final class TaskAttempt implements Handler.Attempt {
             }
             Product made = product.get();
             return commit(mine, new Outcome.Completed(artifact, made.metrics(), made.report()), made.leftovers());
+        } catch (WorkerDied died) {
+            return died(mine, died);
         } finally {
             runs.remove(mine.run());
             means.inProcess().telemetry().time(Telemetry.Timing.TRAIN_RUN, System.nanoTime() - started);
         }
+    }
+
+    /** As the rescuer does with the claim of a process that ended: the attempt counts. */
+    private Settlement died(Claim mine, WorkerDied died) {
+        if (mine.run().reason() != null) {
+            return stopped(mine);
+        }
+        LOG.warn("task {}: attempt {} ended with its process: {}", mine.id(), mine.attempts(), died.getMessage());
+        if (mine.attempts() >= means.rules().retries().attempts()) {
+            fail(mine, RefusalCode.TOO_MANY_ATTEMPTS, Rescuer.tooMany(mine.attempts()));
+        } else if (ends(mine, new Transition.GiveBack(mine.id(), mine.epoch(), Duration.ZERO, true))) {
+            count(Telemetry.Count.TRAININGS_GIVEN_BACK);
+        } else {
+            fenced(mine, "its process had ended");
+        }
+        return Settlement.ACCEPT;
     }
 
     private Artifact store(Claim mine, Product product) {
@@ -263,16 +285,21 @@ final class TaskAttempt implements Handler.Attempt {
                 }
             }
             case TIMED_OUT -> fail(mine, RefusalCode.RUN_TIMED_OUT, tooLong(mine.row()));
+            case OUT_OF_MEMORY -> fail(mine, RefusalCode.TOO_COSTLY, OUT_OF_MEMORY);
             case DRAINED -> giveBack(mine, Duration.ZERO, "this process is shutting down");
             case LEASE_LOST -> fenced(mine, "nothing was stored");
         }
         return Settlement.ACCEPT;
     }
 
-    private static String tooLong(TaskRow row) {
-        Duration allowed = Objects.requireNonNull(row.spec().schedule().timeout());
-        return "the training ran longer than its timeout_s of " + allowed.toMillis() / 1000.0
-                + " seconds and was stopped; allow it more time, or train fewer or shallower trees";
+    private String tooLong(TaskRow row) {
+        Duration own = row.spec().schedule().timeout();
+        String allowed = own != null
+                ? "its timeout_s of " + own.toMillis() / 1000.0 + " seconds and was stopped; allow it more time"
+                : "the " + means.rules().runTime().toMillis() / 1000.0
+                        + " seconds that a training has which names no timeout_s (--max-run-time) and was stopped;"
+                        + " name a longer timeout_s";
+        return "the training ran longer than " + allowed + ", or train fewer or shallower trees";
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Caps;
+import dev.tasuki.core.task.Limits;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Carries durable tasks from a message to a committed outcome, one {@link TaskAttempt} per delivery. */
@@ -39,11 +41,17 @@ public final class TaskHandler implements Handler {
      * @param owner names this process in claims
      * @param keys where artifacts are stored
      * @param caps how many tasks of one group may run at once
+     * @param runTime how long a task may run that does not say it
      */
-    public record Rules(String owner, Keys keys, LeaseTerms terms, RetryPolicy retries, Caps caps) {
-        /** However many tasks of one group run. */
+    public record Rules(String owner, Keys keys, LeaseTerms terms, RetryPolicy retries, Caps caps, Duration runTime) {
+        /** However many tasks of one group run, for the standard time. */
         public Rules(String owner, Keys keys, LeaseTerms terms, RetryPolicy retries) {
             this(owner, keys, terms, retries, Caps.NONE);
+        }
+
+        /** For the standard time. */
+        public Rules(String owner, Keys keys, LeaseTerms terms, RetryPolicy retries, Caps caps) {
+            this(owner, keys, terms, retries, caps, Duration.ofSeconds(Limits.RUN_TIME.value()));
         }
     }
 

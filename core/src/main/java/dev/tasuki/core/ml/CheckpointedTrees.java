@@ -11,7 +11,6 @@ import dev.tasuki.forest.model.CheckpointFile.Fit;
 import dev.tasuki.forest.model.ModelFileException;
 import dev.tasuki.forest.tree.Tree;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +31,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CheckpointedTrees implements TreeKeeping, FinishedTrees, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointedTrees.class);
+
+    /** Larger parts would take memory that the fit may need. */
+    private static final long PART = 16 << 20;
 
     private final Checkpoints checkpoints;
     private final TaskId id;
@@ -92,14 +94,14 @@ final class CheckpointedTrees implements TreeKeeping, FinishedTrees, AutoCloseab
         boolean busy = writer != null && writer.isAlive();
         if (!busy && !now.isBefore(last.plus(checkpoints.every()))) {
             last = now;
-            writer = Thread.ofVirtual().name("tasuki-checkpoint-" + id).start(this::write);
+            writer = Thread.ofVirtual().name("tasuki-checkpoint-" + id).start(this::writeAll);
         }
     }
 
     /** Stores what is not stored yet, for the attempt that follows; for when this one is given back. */
     void flush() {
         close();
-        write();
+        writeAll();
     }
 
     /** The keys of all parts, this attempt's and former ones': of no use once the task has ended well. */
@@ -107,30 +109,53 @@ final class CheckpointedTrees implements TreeKeeping, FinishedTrees, AutoCloseab
         return List.copyOf(parts);
     }
 
-    private void write() {
+    /** A part that was stored; false: there was none, or it could not be. */
+    private boolean write() {
         SortedMap<Integer, Tree> trees;
         Fit current;
         String key;
         synchronized (this) {
             if (fit == null || pending.isEmpty()) {
-                return;
+                return false;
             }
             current = fit;
-            trees = new TreeMap<>(pending);
+            trees = part();
             key = checkpoints.keys().checkpoint(id, epoch, ++written);
             parts.add(key);
         }
         try {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-            CheckpointFile.write(current, trees, bytes);
-            checkpoints.objects().put(key, new ByteArrayInputStream(bytes.toByteArray()));
+            checkpoints.objects().put(key, new ByteArrayInputStream(CheckpointFile.bytes(current, trees)));
             synchronized (this) {
                 pending.keySet().removeAll(trees.keySet());
             }
             LOG.debug("task {}: {} trees stored at {}", id, trees.size(), key);
-        } catch (IOException | RuntimeException failed) {
+            return true;
+        } catch (IOException | RuntimeException | OutOfMemoryError failed) {
+            // No memory for a part is no reason to end the process: the fit will tell if it has none either.
             LOG.warn("task {}: checkpoint {} could not be stored: {}", id, key, failed.getMessage());
+            return false;
         }
+    }
+
+    private void writeAll() {
+        boolean more = true;
+        while (more) {
+            more = write();
+        }
+    }
+
+    /** The first trees, of no more bytes than a part may have, but one at least. */
+    private SortedMap<Integer, Tree> part() {
+        SortedMap<Integer, Tree> trees = new TreeMap<>();
+        long bytes = 0;
+        for (Map.Entry<Integer, Tree> tree : pending.entrySet()) {
+            bytes += CheckpointFile.length(tree.getValue());
+            if (bytes > PART && !trees.isEmpty()) {
+                return trees;
+            }
+            trees.put(tree.getKey(), tree.getValue());
+        }
+        return trees;
     }
 
     /** Waits for a part that is being written. */

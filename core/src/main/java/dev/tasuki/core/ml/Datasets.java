@@ -140,6 +140,11 @@ public final class Datasets {
         return known.profile(KnownDatasets.version(keys.dataset(id), pin.etag()));
     }
 
+    /** What is in the pinned version, if that is known without reading it. */
+    Optional<DatasetDescription> described(DatasetId id, DatasetPin pin) {
+        return Optional.ofNullable(descriptions.getIfPresent(keys.dataset(id) + '\n' + pin.etag()));
+    }
+
     /** Removes it; true. Throws {@link NotFound} if there is none. Trainings accepted for it will fail. */
     public boolean delete(DatasetId id) {
         if (!objects.delete(keys.dataset(id))) {

@@ -14,6 +14,7 @@ import dev.tasuki.forest.RandomForestClassifier;
 import dev.tasuki.forest.RandomForestRegressor;
 import dev.tasuki.forest.RegressionForest;
 import dev.tasuki.forest.TargetColumns;
+import dev.tasuki.forest.numpy.PairwiseSum;
 import dev.tasuki.forest.table.NumericColumn;
 import dev.tasuki.forest.table.Table;
 import java.util.Arrays;
@@ -138,18 +139,17 @@ record Evaluation(
 
     /** Mean of -ln of the true class's probability, clipped and scaled as {@code sklearn.metrics.log_loss}. */
     private static double logLoss(int[] actual, double[][] probabilities, int[] position) {
-        double sum = 0;
+        double[] losses = new double[actual.length];
+        double[] clipped = new double[position.length];
         for (int row = 0; row < actual.length; row++) {
-            double total = 0;
             double own = EPSILON;
             for (int k = 0; k < position.length; k++) {
-                double clipped = Math.clamp(probabilities[row][k], EPSILON, 1 - EPSILON);
-                total += clipped;
-                own = position[k] == actual[row] ? clipped : own;
+                clipped[k] = Math.clamp(probabilities[row][k], EPSILON, 1 - EPSILON);
+                own = position[k] == actual[row] ? clipped[k] : own;
             }
-            sum -= Math.log(own / total);
+            losses[row] = -Math.log(own / PairwiseSum.of(clipped));
         }
-        return sum / actual.length;
+        return PairwiseSum.of(losses) / actual.length;
     }
 
     static List<Object> labels(ClassLabels labels) {

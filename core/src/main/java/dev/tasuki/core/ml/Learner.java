@@ -19,10 +19,9 @@ import dev.tasuki.forest.model.ModelFile;
 import dev.tasuki.forest.table.NumericColumn;
 import dev.tasuki.forest.table.Table;
 import dev.tasuki.forest.table.TextColumn;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import dev.tasuki.forest.tree.ForestTooLargeException;
+import dev.tasuki.forest.tree.NodeBudget;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * for byte, on any number of threads. Thread-safe; the work is done on the calling thread, which
  * should be a platform thread, and up to {@code threads - 1} others.
  */
-public final class Learner {
+public final class Learner implements Fitter {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     /** Changed whenever the same data and request would give another forest. */
     private static final String LEARNING = "forest 1";
@@ -53,16 +52,23 @@ public final class Learner {
 
     private final int threads;
     private final Executor growers;
+    private final FitBounds bounds;
 
     /**
-     * A learner.
+     * A learner that takes as much memory as it gets.
      *
      * @param threads trees grown at once, at least 1
      * @param growers runs all but one of them; when it is saturated the calling thread goes on alone
      */
     public Learner(int threads, Executor growers) {
-        this.threads = threads;
+        this(growers, FitBounds.anyMemory(threads));
+    }
+
+    /** A learner within bounds. */
+    public Learner(Executor growers, FitBounds bounds) {
+        this.threads = bounds.threads();
         this.growers = growers;
+        this.bounds = bounds;
     }
 
     /** A learner that starts threads of its own for each fit. */
@@ -89,7 +95,7 @@ public final class Learner {
         return learn(source, request, control, TreeKeeping.NONE);
     }
 
-    /** The same, going on from the trees of former attempts. */
+    @Override
     public Optional<Learned> learn(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
         try {
             return Optional.of(learnOrThrow(source, request, control, keeping));
@@ -100,6 +106,9 @@ public final class Learner {
                     RefusalCode.NOT_A_NUMBER, "dataset " + source.id() + ": " + wrong.getMessage());
         } catch (ParameterException wrong) {
             throw InvalidRequest.content(RefusalCode.INVALID_PARAMETER, String.valueOf(wrong.getMessage()));
+        } catch (ForestTooLargeException tooLarge) {
+            throw FitBounds.tooCostly("the trees grew larger than was to be expected, beyond "
+                    + FitCost.size(tooLarge.allowed()) + ": train fewer or shallower trees, or raise min_samples_leaf");
         }
     }
 
@@ -114,6 +123,7 @@ public final class Learner {
                 dataset.table().columns().size());
         Algorithm algorithm = algorithm(request, dataset.table());
         ForestParameters parameters = request.params().resolve(algorithm);
+        FitCost cost = affordable(dataset, request, algorithm, parameters);
         heed(control);
         Examples examples = Examples.of(dataset.table(), request);
         heed(control);
@@ -125,7 +135,8 @@ public final class Learner {
                 examples.split().train().length,
                 examples.split().test().length);
         control.report(new Progress(READ, "fitting", "tree 0 of " + parameters.nEstimators()));
-        FitContext context = new FitContext(threads, growers, new GrowthProgress(control, algorithm, READ, FITTED));
+        FitContext context = new FitContext(threads, growers, new GrowthProgress(control, algorithm, READ, FITTED))
+                .within(bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(cost.nodeBytes()));
         Fitting fitting = new Fitting(context, keeping, fingerprint(dataset, request));
         long started = System.nanoTime();
         Evaluation evaluation = switch (algorithm) {
@@ -138,9 +149,21 @@ public final class Learner {
         List<FeatureRange> ranges = ranges(dataset.table(), request, examples);
         heed(control);
         byte[] artifact =
-                artifact(Model.of(evaluation.forest(), ranges, request.target(), properties(dataset, request)));
+                ModelFile.bytes(Model.of(evaluation.forest(), ranges, request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples, ranges).of(evaluation, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    /** The estimate from what was read: whoever sent the message need not have asked for it before. */
+    private FitCost affordable(
+            Dataset dataset, TrainRequest request, Algorithm algorithm, ForestParameters parameters) {
+        Table table = dataset.table();
+        long classes = algorithm == Algorithm.CLASSIFIER ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
+        bounds.requireClasses(request.target(), classes);
+        FitShape shape = new FitShape(table.rows(), table.columns().size(), 0, classes);
+        FitCost cost = FitCost.of(shape, request, parameters, threads);
+        bounds.require(cost, shape, request, parameters);
+        return cost;
     }
 
     /** Between steps that do not ask themselves. */
@@ -213,16 +236,6 @@ public final class Learner {
         digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
         digest.update(request.canonical());
         return Sha256.hexOf(digest);
-    }
-
-    private static byte[] artifact(Model model) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-        try {
-            ModelFile.write(model, bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
-        }
-        return bytes.toByteArray();
     }
 
     /** Sends the growth of trees as progress between two fractions. */

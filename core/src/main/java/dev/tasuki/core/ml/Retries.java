@@ -50,11 +50,18 @@ public final class Retries {
 
     private final TaskStore store;
     private final Datasets datasets;
+    private final FitCosts costs;
     private final InstantSource clock;
 
+    /** Accepts trainings of any cost. */
     public Retries(TaskStore store, Datasets datasets, InstantSource clock) {
+        this(store, datasets, FitCosts.any(datasets), clock);
+    }
+
+    public Retries(TaskStore store, Datasets datasets, FitCosts costs, InstantSource clock) {
         this.store = store;
         this.datasets = datasets;
+        this.costs = costs;
         this.clock = clock;
     }
 
@@ -95,6 +102,7 @@ public final class Retries {
         TrainRequest request = Changes.apply(before, changes);
         request.when().check(clock.instant());
         DatasetPin pin = datasets.pin(request);
+        costs.check(request, pin);
         TaskSpec spec = new TaskSpec(
                 before.spec().kind(),
                 new String(request.toMessage(new ModelId(id.value())), StandardCharsets.UTF_8),

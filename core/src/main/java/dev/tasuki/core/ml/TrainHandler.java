@@ -4,6 +4,8 @@ import dev.tasuki.core.dispatch.Product;
 import dev.tasuki.core.dispatch.RunControl;
 import dev.tasuki.core.dispatch.Work;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.TaskId;
@@ -18,25 +20,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Trains: reads the pinned dataset and learns. Thread-safe. */
 public final class TrainHandler implements Work {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainHandler.class);
+
     private final Datasets datasets;
-    private final Learner learner;
+    private final Fitter learner;
+    private final FitCosts costs;
     private final InstantSource clock;
     private final @Nullable Checkpoints checkpoints;
 
     /** A handler that keeps no trees: every attempt begins anew. */
-    public TrainHandler(Datasets datasets, Learner learner, InstantSource clock) {
-        this(datasets, learner, clock, null);
+    public TrainHandler(Datasets datasets, Fitter learner, InstantSource clock) {
+        this(datasets, learner, clock, null, FitCosts.any(datasets));
     }
 
     /** A handler whose attempts go on from the trees of former ones; null: they begin anew. */
-    public TrainHandler(Datasets datasets, Learner learner, InstantSource clock, @Nullable Checkpoints checkpoints) {
+    public TrainHandler(
+            Datasets datasets, Fitter learner, InstantSource clock, @Nullable Checkpoints checkpoints, FitCosts costs) {
+        this.costs = costs;
         this.datasets = datasets;
         this.learner = learner;
         this.clock = clock;
@@ -84,19 +94,28 @@ public final class TrainHandler implements Work {
 
     private Optional<Product> learn(TaskRow row, RunControl control) {
         TrainRequest request = TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8));
-        try (ObjectReader reader = datasets.open(request.dataset(), row.spec().pin())) {
+        try (ObjectReader reader = datasets.open(request.dataset(), row.spec().pin());
+                FitMemory.Reservation held = costs.reserve(request, version(reader), control)) {
             Learner.Source source =
                     new Learner.Source(request.dataset(), reader.object().etag(), reader.content());
+            LOG.debug("task {}: {} bytes of memory are reserved", row.id(), held.bytes());
             return checkpoints == null
-                    ? learner.learn(source, request, control).map(learned -> product(learned, List.of()))
+                    ? learner.learn(source, request, control, TreeKeeping.NONE)
+                            .map(learned -> product(learned, List.of()))
                     : resumed(
                             source,
                             request,
                             control,
                             checkpoints.attempt(row.id(), row.lease().epoch() + 1));
+        } catch (CancellationException stopped) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static DatasetPin version(ObjectReader reader) {
+        return new DatasetPin(reader.object().etag(), reader.object().size());
     }
 
     private Optional<Product> resumed(
@@ -139,9 +158,20 @@ public final class TrainHandler implements Work {
         }
     }
 
+    private static InvalidRequest tooLarge() {
+        return FitBounds.tooCostly("the training needed more memory than this process has ("
+                + FitCost.size(Runtime.getRuntime().maxMemory())
+                + " in all) and was ended; train fewer or shallower trees, or on less data, or give the process more"
+                + " (-Xmx in TASUKI_JAVA_OPTS)");
+    }
+
     private static RuntimeException unwrapped(ExecutionException e) {
         if (e.getCause() instanceof RuntimeException cause) {
             return cause;
+        }
+        if (e.getCause() instanceof OutOfMemoryError) {
+            // What it held is free again: the thread that learned has ended.
+            return tooLarge();
         }
         if (e.getCause() instanceof Error cause) {
             throw cause;

@@ -45,6 +45,7 @@ public final class Trainings {
     private final TaskStore store;
     private final Broker broker;
     private final Datasets datasets;
+    private final FitCosts costs;
     private final Backlog backlog;
     private final Context context;
 
@@ -60,13 +61,22 @@ public final class Trainings {
         }
     }
 
+    /** Accepts trainings of any cost. */
     public Trainings(TaskStore store, Broker broker, Datasets datasets, Backlog backlog, Context context) {
+        this(store, broker, new Material(datasets, FitCosts.any(datasets)), backlog, context);
+    }
+
+    public Trainings(TaskStore store, Broker broker, Material material, Backlog backlog, Context context) {
         this.store = store;
         this.broker = broker;
-        this.datasets = datasets;
+        this.datasets = material.datasets();
+        this.costs = material.costs();
         this.backlog = backlog;
         this.context = context;
     }
+
+    /** What there is to learn from, and what that may cost. */
+    public record Material(Datasets datasets, FitCosts costs) {}
 
     /**
      * Throws {@code too_busy} if it is known that {@link #submit} would: for a caller that has not read the
@@ -82,7 +92,7 @@ public final class Trainings {
      * away delays the work but not the answer: the relay publishes later.
      *
      * @param idempotencyKey 1 to 255 visible ASCII characters, or null
-     * @throws Refusal invalid key or column names, {@code dataset_not_found}, {@code too_busy},
+     * @throws Refusal invalid key or column names, {@code too_costly}, {@code dataset_not_found}, {@code too_busy},
      *     {@code idempotency_conflict}, a store that is away
      */
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
@@ -103,6 +113,7 @@ public final class Trainings {
         Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
         backlog.check(kind);
         DatasetPin pin = datasets.pin(request);
+        costs.check(request, pin);
         try (Backlog.Place place = backlog.admit(kind)) {
             return accept(task(request, pin, key), place);
         }

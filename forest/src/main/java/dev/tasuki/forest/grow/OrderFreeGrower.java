@@ -29,7 +29,8 @@ final class OrderFreeGrower<S> {
         this.lists = start.lists();
         this.draw = start.draw();
         this.patience = start.patience();
-        this.tree = new TreeBuilder(criterion.valuesPerNode(), start.expectedNodes());
+        this.tree = new TreeBuilder(
+                criterion.valuesPerNode(), start.expectedNodes(criterion.valuesPerNode()), limits.budget());
     }
 
     Tree grow() {

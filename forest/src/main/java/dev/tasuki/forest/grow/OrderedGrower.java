@@ -31,7 +31,7 @@ final class OrderedGrower {
         this.order = order;
         this.draw = start.draw();
         this.patience = start.patience();
-        this.tree = new TreeBuilder(1, start.expectedNodes());
+        this.tree = new TreeBuilder(1, start.expectedNodes(1), limits.budget());
     }
 
     Tree grow() {

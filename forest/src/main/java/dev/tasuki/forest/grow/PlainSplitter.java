@@ -50,7 +50,7 @@ final class PlainSplitter {
 
     /** An empty tree that holds what the criterion wants to store. */
     TreeBuilder newTree() {
-        return new TreeBuilder(criterion.valuesPerNode(), 64);
+        return new TreeBuilder(criterion.valuesPerNode(), 64, limits.budget());
     }
 
     /** The root and its best split. */

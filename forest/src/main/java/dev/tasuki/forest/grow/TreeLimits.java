@@ -1,5 +1,6 @@
 package dev.tasuki.forest.grow;
 
+import dev.tasuki.forest.tree.NodeBudget;
 import java.util.OptionalInt;
 
 /**
@@ -12,6 +13,7 @@ import java.util.OptionalInt;
  * @param maxFeatures features drawn for each split
  * @param minImpurityDecrease weighted impurity that a split must take away
  * @param maxLeafNodes leaves it may have; empty is unlimited
+ * @param budget what the nodes of all trees of the forest may take
  */
 public record TreeLimits(
         int maxDepth,
@@ -20,4 +22,5 @@ public record TreeLimits(
         double minWeightFractionLeaf,
         int maxFeatures,
         double minImpurityDecrease,
-        OptionalInt maxLeafNodes) {}
+        OptionalInt maxLeafNodes,
+        NodeBudget budget) {}

@@ -11,9 +11,13 @@ package dev.tasuki.forest.grow;
  */
 record TreeStart(TreeLimits limits, TreeRows rows, NodeLists lists, FeatureDraw draw, Patience patience) {
     private static final int MOST_EXPECTED = 1 << 12;
+    private static final int LEAST_EXPECTED = 16;
 
-    /** Nodes to make room for at first. */
-    int expectedNodes() {
-        return Math.min(MOST_EXPECTED, 2 * Math.max(1, rows.count() / limits.minSamplesLeaf()));
+    /** Nodes to make room for at first, each with so many values. */
+    int expectedNodes(int valuesPerNode) {
+        int byRows = 2 * Math.max(1, rows.count() / limits.minSamplesLeaf());
+        int byDepth = limits.maxDepth() < 12 ? 2 << limits.maxDepth() : MOST_EXPECTED;
+        int most = Math.max(LEAST_EXPECTED, MOST_EXPECTED / valuesPerNode);
+        return Math.min(most, Math.min(byRows, byDepth));
     }
 }

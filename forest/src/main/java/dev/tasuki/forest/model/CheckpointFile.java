@@ -5,6 +5,7 @@ import dev.tasuki.forest.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -42,15 +43,34 @@ public final class CheckpointFile {
         }
     }
 
+    /** Bytes that a tree takes in a file beside the others. */
+    public static long length(Tree tree) {
+        return Integer.BYTES + TreesFormat.length(tree);
+    }
+
+    /** As {@link #write}, in memory, which is needed once only; less than 2 GB. */
+    public static byte[] bytes(Fit fit, SortedMap<Integer, Tree> trees) {
+        long length = MAGIC.length + Integer.BYTES + 2L * Sha256.BYTES + Long.BYTES + length(trees);
+        FilledArray array = new FilledArray(Math.toIntExact(length));
+        try {
+            write(fit, trees, array);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return array.bytes();
+    }
+
+    private static long length(SortedMap<Integer, Tree> trees) {
+        return trees.values().stream().mapToLong(CheckpointFile::length).sum();
+    }
+
     /** Writes trees by their numbers, and flushes the stream. @throws IOException when the stream fails */
     public static void write(Fit fit, SortedMap<Integer, Tree> trees, OutputStream out) throws IOException {
         FormatWriter writer = new FormatWriter(out);
         writer.putBytes(MAGIC);
         writer.putInt(VERSION);
         writer.putBytes(fit.bytes());
-        writer.putLong(trees.values().stream()
-                .mapToLong(tree -> Integer.BYTES + TreesFormat.length(tree))
-                .sum());
+        writer.putLong(length(trees));
         for (Map.Entry<Integer, Tree> tree : trees.entrySet()) {
             writer.putInt(tree.getKey());
             TreesFormat.write(tree.getValue(), writer);

@@ -5,10 +5,12 @@ import dev.tasuki.forest.ClassificationForest;
 import dev.tasuki.forest.Forest;
 import dev.tasuki.forest.RegressionForest;
 import dev.tasuki.forest.model.ModelFileException.Reason;
+import dev.tasuki.forest.tree.ForestTooLargeException;
 import dev.tasuki.forest.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,12 +27,45 @@ public final class ModelFile {
     private static final byte[] MAGIC = {(byte) 0x89, 'T', 'A', 'S', 'U', 'K', 'I', '\n'};
     private static final int VERSION = 1;
     private static final int LONGEST_HEADER = 64 << 20;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private ModelFile() {}
 
     /** Writes a model and flushes the stream. @throws IOException when the stream fails */
     public static void write(Model model, OutputStream out) throws IOException {
-        byte[] header = HeaderFormat.encode(model.info());
+        write(model, HeaderFormat.encode(model.info()), out);
+    }
+
+    /**
+     * The same in memory, which is needed once only.
+     *
+     * @throws ForestTooLargeException when an array cannot hold it
+     */
+    public static byte[] bytes(Model model) {
+        try {
+            byte[] header = HeaderFormat.encode(model.info());
+            FilledArray array = new FilledArray(length(model, header));
+            write(model, header, array);
+            return array.bytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+    }
+
+    private static int length(Model model, byte[] header) {
+        long length = MAGIC.length
+                + 2L * Integer.BYTES
+                + header.length
+                + 2L * Sha256.BYTES
+                + Long.BYTES
+                + TreesFormat.length(model.forest());
+        if (length > LARGEST_ARRAY) {
+            throw new ForestTooLargeException(LARGEST_ARRAY);
+        }
+        return (int) length;
+    }
+
+    private static void write(Model model, byte[] header, OutputStream out) throws IOException {
         FormatWriter writer = new FormatWriter(out);
         writer.putBytes(MAGIC);
         writer.putInt(VERSION);

@@ -1,6 +1,7 @@
 package dev.tasuki.forest.model;
 
 import dev.tasuki.forest.Forest;
+import dev.tasuki.forest.tree.NodeBudget;
 import dev.tasuki.forest.tree.Tree;
 import dev.tasuki.forest.tree.TreeBuilder;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class TreesFormat {
     }
 
     private static long bytesPerNode(int valuesPerNode) {
-        return 4L * Integer.BYTES + (3L + valuesPerNode) * Double.BYTES;
+        return NodeBudget.bytesPerNode(valuesPerNode);
     }
 
     /** One tree. */

@@ -1,10 +1,12 @@
 package dev.tasuki.forest.numpy;
 
 /**
- * Sums in the order in which numpy adds: eight partial sums within blocks of 128, blocks halved
- * recursively (Higham, "The accuracy of floating point summation", 1993, describes the idea).
+ * Sums in the order in which numpy adds: chunks of 8192 one after the other, each chunk halved
+ * recursively down to blocks of 128, eight partial sums within a block (Higham, "The accuracy of
+ * floating point summation", 1993, describes the idea). The chunks are numpy's buffers.
  */
 public final class PairwiseSum {
+    private static final int CHUNK = 8192;
     private static final int BLOCK = 128;
 
     private PairwiseSum() {}
@@ -14,6 +16,14 @@ public final class PairwiseSum {
     }
 
     public static double of(double[] values, int from, int count) {
+        double sum = pairwise(values, from, Math.min(CHUNK, count));
+        for (int done = CHUNK; done < count; done += CHUNK) {
+            sum += pairwise(values, from + done, Math.min(CHUNK, count - done));
+        }
+        return sum;
+    }
+
+    private static double pairwise(double[] values, int from, int count) {
         if (count < 8) {
             double sum = 0;
             for (int i = 0; i < count; i++) {
@@ -24,7 +34,7 @@ public final class PairwiseSum {
         if (count > BLOCK) {
             int half = count / 2;
             half -= half % 8;
-            return of(values, from, half) + of(values, from + half, count - half);
+            return pairwise(values, from, half) + pairwise(values, from + half, count - half);
         }
         double[] part = new double[8];
         System.arraycopy(values, from, part, 0, 8);

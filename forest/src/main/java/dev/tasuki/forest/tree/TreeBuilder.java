@@ -18,10 +18,25 @@ public final class TreeBuilder {
     final int valuesPerNode;
     int size;
 
+    /** Bytes are told to the budget in portions, so that threads do not wait for each other. */
+    private static final long PORTION = 64 << 10;
+
+    private final NodeBudget budget;
+    private final long bytesPerNode;
+    private long untold;
+
     /** An empty tree; {@code expectedNodes} only saves copying. */
     public TreeBuilder(int valuesPerNode, int expectedNodes) {
+        this(valuesPerNode, expectedNodes, NodeBudget.unlimited());
+    }
+
+    /** The same, whose nodes are accounted for as soon as it is known that they will be. */
+    public TreeBuilder(int valuesPerNode, int expectedNodes, NodeBudget budget) {
         int capacity = Math.max(1, expectedNodes);
         this.valuesPerNode = valuesPerNode;
+        this.budget = budget;
+        this.bytesPerNode = NodeBudget.bytesPerNode(valuesPerNode);
+        this.untold = bytesPerNode;
         this.left = new int[capacity];
         this.right = new int[capacity];
         this.feature = new int[capacity];
@@ -49,8 +64,16 @@ public final class TreeBuilder {
         return size++;
     }
 
-    /** Makes a node an inner one; its children are set later. */
+    /**
+     * Makes a node an inner one; its children are set later.
+     *
+     * @throws ForestTooLargeException when the budget has no room for them
+     */
     public void split(int node, int byFeature, double atThreshold) {
+        untold += 2 * bytesPerNode;
+        if (untold >= PORTION) {
+            tell();
+        }
         feature[node] = byFeature;
         threshold[node] = atThreshold;
     }
@@ -75,7 +98,14 @@ public final class TreeBuilder {
 
     /** The tree of the nodes so far. */
     public Tree build() {
+        tell();
         return new Tree(this);
+    }
+
+    private void tell() {
+        long bytes = untold;
+        untold = 0;
+        budget.take(bytes);
     }
 
     private void grow() {

@@ -2,6 +2,7 @@ package dev.tasuki.forest.grow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.forest.tree.NodeBudget;
 import dev.tasuki.forest.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,7 +167,8 @@ class WaysOfGrowingTest {
                     random.nextInt(3) == 0 ? random.nextDouble() / 10 : 0,
                     1 + random.nextInt(columns.length),
                     random.nextInt(4) == 0 ? random.nextDouble() / 5 : 0,
-                    OptionalInt.empty());
+                    OptionalInt.empty(),
+                    NodeBudget.unlimited());
             return new Case(columns, weights, limits, random.nextInt());
         }
 

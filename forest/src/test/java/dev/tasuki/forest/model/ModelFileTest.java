@@ -54,6 +54,12 @@ class ModelFileTest {
     }
 
     @Test
+    void writesIntoAnArrayOfTheRightLength() throws Exception {
+        assertThat(ModelFile.bytes(regressor())).isEqualTo(bytesOf(regressor()));
+        assertThat(ModelFile.bytes(classifier())).isEqualTo(bytesOf(classifier()));
+    }
+
+    @Test
     void givesTheSameBytesForTheSameForest() throws Exception {
         assertThat(bytesOf(regressor())).isEqualTo(bytesOf(regressor()));
     }

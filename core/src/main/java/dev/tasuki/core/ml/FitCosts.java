@@ -1,0 +1,115 @@
+package dev.tasuki.core.ml;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tasuki.core.dispatch.RunControl;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.forest.ForestParameters;
+import dev.tasuki.forest.ParameterException;
+
+/**
+ * What trainings cost before they are paid for: refuses those that this process, or the consumers behind
+ * it, cannot have the memory for. A dataset is described once per version for that, and not at all where
+ * the largest that a file of its size can be would do. Thread-safe.
+ */
+public final class FitCosts {
+    private final Datasets datasets;
+    private final FitBounds bounds;
+    private final FitMemory memory;
+    private final Cache<Key, FitShape> shapes =
+            Caffeine.newBuilder().maximumSize(10_000).build();
+
+    private record Key(String dataset, String etag, String target, boolean classes) {}
+
+    public FitCosts(Datasets datasets, FitBounds bounds) {
+        this.datasets = datasets;
+        this.bounds = bounds;
+        this.memory = new FitMemory(bounds.memory());
+    }
+
+    /** Any memory. */
+    public static FitCosts any(Datasets datasets) {
+        return new FitCosts(datasets, FitBounds.anyMemory(1));
+    }
+
+    /** Throws {@link InvalidRequest} with {@code too_costly} if it is known that the training cannot be had. */
+    void check(TrainRequest request, DatasetPin pin) {
+        estimate(request, pin);
+    }
+
+    /**
+     * Reserves what the training needs, once there is room. Throws as {@link #check} does, and
+     * {@link java.util.concurrent.CancellationException} if the run was told to stop meanwhile.
+     */
+    FitMemory.Reservation reserve(TrainRequest request, DatasetPin pin, RunControl control) {
+        long bytes = estimate(request, pin);
+        control.needs(bytes);
+        return memory.reserve(bytes, control);
+    }
+
+    private long estimate(TrainRequest request, DatasetPin pin) {
+        Key key = new Key(
+                request.dataset().value(), pin.etag(), request.target(), request.algorithm() == Algorithm.CLASSIFIER);
+        FitShape shape = shapes.getIfPresent(key);
+        if (shape == null) {
+            DatasetDescription known =
+                    datasets.described(request.dataset(), pin).orElse(null);
+            if (known == null) {
+                long worst = worst(request, pin);
+                if (worst <= bounds.memory()) {
+                    return worst;
+                }
+                known = datasets.describe(request.dataset());
+            }
+            shape = shape(request, known);
+            shapes.put(key, shape);
+        }
+        return required(request, shape);
+    }
+
+    /** Of a dataset of which nothing is known but its size. */
+    private long worst(TrainRequest request, DatasetPin pin) {
+        long most = request.algorithm() == Algorithm.REGRESSOR ? 0 : bounds.classes();
+        FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most);
+        return cost(request, shape, parameters(request, shape)).total();
+    }
+
+    private long required(TrainRequest request, FitShape shape) {
+        bounds.requireClasses(request.target(), shape.classes());
+        ForestParameters parameters = parameters(request, shape);
+        FitCost cost = cost(request, shape, parameters);
+        bounds.require(cost, shape, request, parameters);
+        return cost.total();
+    }
+
+    private FitCost cost(TrainRequest request, FitShape shape, ForestParameters parameters) {
+        return FitCost.of(shape, request, parameters, bounds.threads());
+    }
+
+    /** What one algorithm refuses the request has been refused for, unless the data chooses the algorithm. */
+    private static ForestParameters parameters(TrainRequest request, FitShape shape) {
+        Algorithm likely = shape.classes() > 0 ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
+        Algorithm asked = request.algorithm();
+        try {
+            return request.params().resolve(asked == null ? likely : asked);
+        } catch (ParameterException ofTheOther) {
+            return request.params()
+                    .resolve(likely == Algorithm.CLASSIFIER ? Algorithm.REGRESSOR : Algorithm.CLASSIFIER);
+        }
+    }
+
+    private static FitShape shape(TrainRequest request, DatasetDescription dataset) {
+        long texts = 0;
+        long classes = 0;
+        for (ColumnView column : dataset.columns()) {
+            boolean text = column.type().equals("text");
+            texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
+            boolean target = column.name().equals(request.target());
+            boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && text);
+            classes = target && asClasses ? Math.max(1, column.distinct()) : classes;
+        }
+        long letters = texts == 0 ? 0 : 2 * dataset.dataset().size();
+        return new FitShape(dataset.rows(), dataset.columns().size(), texts + letters, classes);
+    }
+}
