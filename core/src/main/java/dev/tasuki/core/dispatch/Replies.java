@@ -157,7 +157,10 @@ public final class Replies {
         return switch (error.path("kind").asText("")) {
             case "invalid_request" -> invalid(error, code, detail);
             case "not_found" -> new NotFound(code, detail);
-            case "not_ready" -> new NotReady(code, detail, after);
+            case "not_ready" ->
+                error.path("retryable").asBoolean(true)
+                        ? new NotReady(code, detail, after)
+                        : new NotReady(code, detail);
             case "unavailable" -> new Unavailable(code, detail, after);
             case "timed_out" -> new TimedOut(code, detail);
             case "too_busy" -> new TooBusy(code, detail, after);

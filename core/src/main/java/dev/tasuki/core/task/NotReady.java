@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
 public final class NotReady extends Refusal {
     private static final long serialVersionUID = 1L;
 
-    private final Duration retryAfter;
+    private final @Nullable Duration retryAfter;
 
     public NotReady(RefusalCode code, String detail, Duration retryAfter) {
         this(code, detail, retryAfter, null);
+    }
+
+    /** What the caller named will not be usable soon, whatever the wait; something must be changed first. */
+    public NotReady(RefusalCode code, String detail) {
+        super(code, detail, null);
+        this.retryAfter = null;
     }
 
     /** With the foreign exception behind it, for the log only. */
@@ -22,11 +28,11 @@ public final class NotReady extends Refusal {
 
     @Override
     public boolean retryable() {
-        return true;
+        return retryAfter != null;
     }
 
     @Override
     public Optional<Duration> retryAfter() {
-        return Optional.of(retryAfter);
+        return Optional.ofNullable(retryAfter);
     }
 }
