@@ -56,6 +56,24 @@ public final class ClassificationForest implements Forest {
         return probabilities(FeatureMatrix.checkedRow(row, trees.featureNames()));
     }
 
+    /** The same, given up once it is not wanted any more. @throws java.util.concurrent.CancellationException then */
+    public double[] predictProbabilities(double[] row, Walks walks) {
+        float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
+        Tree[] all = trees.all();
+        double[] sum = new double[labels.size()];
+        for (int t = 0; t < all.length; ) {
+            int from = t;
+            for (int end = from + Math.min(walks.left(), all.length - from); t < end; t++) {
+                addShares(all[t], all[t].leafOf(values), sum);
+            }
+            walks.made(t - from);
+        }
+        for (int k = 0; k < sum.length; k++) {
+            sum[k] /= all.length;
+        }
+        return sum;
+    }
+
     /** The probabilities for many rows: {@code [row][class]}. */
     public double[][] predictProbabilities(FeatureMatrix x) {
         return predictProbabilities(x, () -> false);

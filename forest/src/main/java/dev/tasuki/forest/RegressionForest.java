@@ -40,6 +40,21 @@ public final class RegressionForest implements Forest {
         return predict(FeatureMatrix.checkedRow(row, trees.featureNames()));
     }
 
+    /** The same, given up once it is not wanted any more. @throws java.util.concurrent.CancellationException then */
+    public double predict(double[] row, Walks walks) {
+        float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
+        Tree[] all = trees.all();
+        double sum = 0;
+        for (int t = 0; t < all.length; ) {
+            int from = t;
+            for (int end = from + Math.min(walks.left(), all.length - from); t < end; t++) {
+                sum += all[t].value(all[t].leafOf(values), 0);
+            }
+            walks.made(t - from);
+        }
+        return sum / all.length;
+    }
+
     /** The predictions for many rows, in their order. */
     public double[] predict(FeatureMatrix x) {
         return predict(x, () -> false);

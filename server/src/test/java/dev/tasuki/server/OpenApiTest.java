@@ -167,7 +167,7 @@ class OpenApiTest {
         assertThat(PredictRequest.parse(bytes(predict.at("/published/value"))).single())
                 .isTrue();
         assertThat(PredictRequest.parse(bytes(predict.at("/rows/value"))).rows())
-                .hasSize(2);
+                .isEqualTo(2);
         assertThat(live.http
                         .post("/train", train.at("/published/value").toString())
                         .status())

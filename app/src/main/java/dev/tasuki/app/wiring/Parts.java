@@ -3,6 +3,7 @@ package dev.tasuki.app.wiring;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.dispatch.Announcements;
 import dev.tasuki.core.dispatch.CircuitBreaker;
+import dev.tasuki.core.dispatch.ComputePool;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
@@ -13,6 +14,7 @@ import dev.tasuki.core.dispatch.ForeignRuns;
 import dev.tasuki.core.dispatch.Heartbeats;
 import dev.tasuki.core.dispatch.Housekeeping;
 import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.Lanes;
 import dev.tasuki.core.dispatch.LeaseTerms;
 import dev.tasuki.core.dispatch.Relay;
 import dev.tasuki.core.dispatch.Requester;
@@ -49,6 +51,7 @@ import dev.tasuki.core.ml.TrainedModels;
 import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
+import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Limits;
@@ -64,11 +67,16 @@ import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Everything one process is made of, behind the ports. */
 final class Parts {
     private static final int WAITING_PREDICTS = 4096;
+    private static final int WAITING_LARGE = 16;
+    private static final int WAITING_LOADING = 256;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final long MEMORY = Runtime.getRuntime().maxMemory();
     private static final Duration EXPIRY = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
@@ -92,6 +100,9 @@ final class Parts {
     private final DeadLetters deadLetters;
     private final Broker trains;
     private final Broker predicts;
+    /** Tells whether this process knows of somebody who waits for the answer. */
+    private final Predicate<Message> awaited;
+
     private final Datasets datasets;
     private final ForeignRuns foreign;
     private final boolean shared;
@@ -118,7 +129,14 @@ final class Parts {
         this.trains = shared ? withForeignConsumers() : broker;
         // One process needs no detour over a database to ask itself for a prediction.
         boolean embedded = role == Role.SERVE && !shared;
-        this.predicts = embedded ? owned.own(new InProcessBroker(clock, WAITING_PREDICTS)) : broker;
+        if (embedded) {
+            InProcessBroker local = owned.own(new InProcessBroker(clock, WAITING_PREDICTS));
+            this.predicts = local;
+            this.awaited = local::awaited;
+        } else {
+            this.predicts = broker;
+            this.awaited = request -> true;
+        }
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
     }
 
@@ -191,19 +209,31 @@ final class Parts {
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock, this::stranger),
-                new ModelCache(objects, settings.modelCache(), telemetry));
+                new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
         SharedQueue sharing = shared
                 ? new SharedQueue(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock)
                 : SharedQueue.unshared();
-        Responder responder = new Responder(predicts, predict, clock, telemetry, sharing);
+        Lanes lanes = lanes(options.predictWorkers());
+        Responder responder = new Responder(new Responder.Side(predicts, clock, telemetry), predict, sharing, lanes);
         Watchman watchman = new Watchman(tasks, runs, owner, steady);
         owned.own(new ThreadTicker().every(Watchman.PERIOD, "watchman", watchman::look));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, new Dispatcher(tasksHandler, retries, telemetry, breaker), breaker),
-                new Consumers.Line(predicts, new Dispatcher(responder, retries, telemetry)),
+                new Consumers.Line(predicts, new Dispatcher(responder, retries, telemetry), lanes),
                 options,
                 runs);
+    }
+
+    /** Half of the processors compute large predictions at most, so that small ones have the others. */
+    private Lanes lanes(int workers) {
+        int threads = Math.clamp(PROCESSORS / 2, 1, workers);
+        long bytes = Math.max(Limits.MESSAGE_BYTES.value(), Limits.BODIES_IN_FLIGHT.bytes(MEMORY));
+        return new Lanes(
+                new ComputePool(new ComputePool.Terms("loading", threads, WAITING_LOADING, bytes)),
+                new ComputePool(new ComputePool.Terms("large", threads, WAITING_LARGE, bytes)),
+                retries,
+                awaited);
     }
 
     private Optional<String> stranger(ModelId id) {
@@ -232,6 +262,8 @@ final class Parts {
         RequesterOptions options =
                 new RequesterOptions(settings.predictTimeout(), RequesterOptions.STANDARD.capacity());
         Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
+        ComputePool reading = owned.own(new ComputePool(
+                new ComputePool.Terms("reading", PROCESSORS, RequesterOptions.STANDARD.capacity(), Long.MAX_VALUE)));
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
         FitCosts costs = new FitCosts(datasets, bounds);
         Trainings trainings = new Trainings(
@@ -244,7 +276,7 @@ final class Parts {
         return new UseCases(
                 new UseCases.Work(
                         trainings,
-                        new Predictions(requester),
+                        new Predictions(requester, reading),
                         tasks(),
                         new Retries(tasks, datasets, costs, clock),
                         office),

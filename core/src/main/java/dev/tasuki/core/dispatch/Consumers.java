@@ -23,12 +23,14 @@ public final class Consumers implements AutoCloseable {
     private final Subscription train;
     private final Subscription predict;
     private final Runs runs;
+    private final @Nullable Lanes lanes;
     private final Runnable release;
 
-    private Consumers(Subscription train, Subscription predict, Runs runs, Runnable release) {
+    private Consumers(Subscription train, Subscription predict, Runs runs, @Nullable Lanes lanes, Runnable release) {
         this.train = train;
         this.predict = predict;
         this.runs = runs;
+        this.lanes = lanes;
         this.release = release;
     }
 
@@ -36,14 +38,26 @@ public final class Consumers implements AutoCloseable {
      * A broker and what to do with the deliveries of its queue.
      *
      * @param breaker what the handler waits for while infrastructure fails; null: nothing
+     * @param lanes where the handler has work done that takes long; null: it does all itself
      */
     public record Line(
             Broker broker,
             DeliveryHandler handler,
-            @Nullable CircuitBreaker breaker) {
-        /** A line whose handler never waits. */
+            @Nullable CircuitBreaker breaker,
+            @Nullable Lanes lanes) {
+        /** A line whose handler never waits and does all itself. */
         public Line(Broker broker, DeliveryHandler handler) {
-            this(broker, handler, null);
+            this(broker, handler, null, null);
+        }
+
+        /** A line whose handler waits for the breaker and does all itself. */
+        public Line(Broker broker, DeliveryHandler handler, @Nullable CircuitBreaker breaker) {
+            this(broker, handler, breaker, null);
+        }
+
+        /** A line whose handler has work done on lanes, which are closed with the consumers. */
+        public Line(Broker broker, DeliveryHandler handler, Lanes lanes) {
+            this(broker, handler, null, lanes);
         }
 
         private void release() {
@@ -65,7 +79,7 @@ public final class Consumers implements AutoCloseable {
             throw away;
         }
         LOG.info("{} workers for trainings, {} for predictions", options.trainWorkers(), options.predictWorkers());
-        return new Consumers(training, predicting, runs, () -> {
+        return new Consumers(training, predicting, runs, predict.lanes(), () -> {
             train.release();
             predict.release();
         });
@@ -84,6 +98,9 @@ public final class Consumers implements AutoCloseable {
         try {
             long deadline = System.nanoTime() + patience.toNanos();
             predict.awaitIdle(patience);
+            if (lanes != null) {
+                lanes.awaitIdle(left(deadline));
+            }
             boolean finished = train.awaitIdle(left(deadline));
             if (!finished) {
                 LOG.info("{} trainings are given back to the queue", runs.size());
@@ -110,5 +127,8 @@ public final class Consumers implements AutoCloseable {
         runs.drain();
         predict.close();
         train.close();
+        if (lanes != null) {
+            lanes.close();
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -20,12 +21,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a question over a broker and waits for the answer, never longer than its deadline. The number
  * of questions under way is bounded. Callers block: use virtual threads. Thread-safe.
  */
 public final class Requester implements AutoCloseable {
+    /** How long the broker's status is good for. */
+    private static final Duration BELIEVED = Duration.ofSeconds(1);
+
     private final Broker broker;
     private final RequesterOptions options;
     private final InstantSource clock;
@@ -34,6 +40,10 @@ public final class Requester implements AutoCloseable {
     private final Semaphore permits;
     private final Map<String, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
     private final ReplyQueue replies;
+    private final ReentrantLock looking = new ReentrantLock();
+    private volatile @Nullable Known known;
+
+    private record Known(BrokerStatus status, Instant until) {}
 
     /** How a caller waits for its answer. Injected, so that a simulation waits in virtual time. Thread-safe. */
     @FunctionalInterface
@@ -69,6 +79,11 @@ public final class Requester implements AutoCloseable {
             public void unsent(String correlationId, Refusal reason) {
                 lost(correlationId, reason);
             }
+
+            @Override
+            public boolean awaits(String correlationId) {
+                return waiting.containsKey(correlationId);
+            }
         });
     }
 
@@ -84,16 +99,30 @@ public final class Requester implements AutoCloseable {
      * {@link Unavailable} if the broker is away or this thread is interrupted.
      */
     public byte[] ask(String queue, byte[] body) {
-        return ask(queue, body, options.timeout());
+        return ask(queue, body, deadline(Duration.ZERO));
+    }
+
+    /** When the answer to a request must be there that came so long ago. */
+    public Deadline deadline(Duration ago) {
+        return Deadline.at(clock.instant().plus(options.timeout()).minus(ago), clock);
     }
 
     /** Asks what was asked before and got no useful answer; waits for what is left of the time. */
-    public byte[] askAgain(String queue, byte[] body, Duration left) {
+    public byte[] askAgain(String queue, byte[] body, Deadline deadline) {
         telemetry.count(Telemetry.Count.REQUESTS_REPEATED);
-        return ask(queue, body, left);
+        return ask(queue, body, deadline);
     }
 
-    private byte[] ask(String queue, byte[] body, Duration patience) {
+    /** The same as {@link #ask(String, byte[])} with the deadline that the request has already. */
+    public byte[] ask(String queue, byte[] body, Deadline deadline) {
+        Duration patience = Duration.between(clock.instant(), deadline.end());
+        if (!patience.isPositive()) {
+            telemetry.count(Telemetry.Count.REQUESTS_TIMED_OUT);
+            throw new TimedOut(
+                    RefusalCode.DEADLINE_EXCEEDED,
+                    "no answer within " + options.timeout().toMillis()
+                            + " ms: they were over before the request could be sent; send less at once");
+        }
         if (!permits.tryAcquire()) {
             telemetry.count(Telemetry.Count.REQUESTS_TOO_BUSY);
             throw new TooBusy(
@@ -106,8 +135,9 @@ public final class Requester implements AutoCloseable {
         CompletableFuture<byte[]> answer = new CompletableFuture<>();
         waiting.put(correlation, answer);
         try {
-            broker.publish(Message.request(
-                    queue, body, correlation, replies.name(), clock.instant().plus(patience)));
+            broker.publish(Message.request(queue, body, correlation, replies.name(), deadline.end()));
+            deadline.whenGone(() -> answer.completeExceptionally(
+                    new TimedOut(RefusalCode.DEADLINE_EXCEEDED, "whoever asked has gone")));
             return await(answer, queue, patience);
         } finally {
             waiting.remove(correlation);
@@ -121,7 +151,7 @@ public final class Requester implements AutoCloseable {
             return wait.await(answer, patience);
         } catch (TimeoutException late) {
             telemetry.count(Telemetry.Count.REQUESTS_TIMED_OUT);
-            throw new TimedOut(RefusalCode.DEADLINE_EXCEEDED, lateness(queue, patience), late);
+            throw new TimedOut(RefusalCode.DEADLINE_EXCEEDED, lateness(queue), late);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw closing();
@@ -137,9 +167,29 @@ public final class Requester implements AutoCloseable {
                 Duration.ofSeconds(1));
     }
 
-    private String lateness(String queue, Duration patience) {
-        BrokerStatus status = broker.status();
-        String consumers = status.queues().stream()
+    /** Asked at most once a second: many requests time out just when the broker is slow. */
+    private BrokerStatus status() {
+        Known before = known;
+        if (before != null && (clock.instant().isBefore(before.until) || !looking.tryLock())) {
+            return before.status;
+        }
+        if (before == null) {
+            looking.lock();
+        }
+        try {
+            Known now = known;
+            if (now == null || !clock.instant().isBefore(now.until)) {
+                now = new Known(broker.status(), clock.instant().plus(BELIEVED));
+                known = now;
+            }
+            return now.status;
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private String lateness(String queue) {
+        String consumers = status().queues().stream()
                 .filter(q -> q.queue().equals(queue))
                 .findFirst()
                 .map(q -> q.consumers() == 0
@@ -147,7 +197,7 @@ public final class Requester implements AutoCloseable {
                         : q.consumers() + (q.consumers() == 1 ? " consumer is" : " consumers are")
                                 + " known to be there, with " + q.ready() + " messages waiting")
                 .orElse("whether a consumer is there is not known");
-        return "no answer within " + patience.toMillis() + " ms from " + queue + "; " + consumers;
+        return "no answer within " + options.timeout().toMillis() + " ms from " + queue + "; " + consumers;
     }
 
     private void arrived(Message reply) {

@@ -88,6 +88,16 @@ public final class InProcessBroker implements Broker {
         return new LocalReplyQueue(name, listeners);
     }
 
+    /** False once nobody waits for the answer to this request any more. */
+    public boolean awaited(Message request) {
+        String replyTo = request.replyTo();
+        if (replyTo == null) {
+            return true;
+        }
+        ReplyListener listener = listeners.get(replyTo);
+        return listener != null && listener.awaits(request.correlationId());
+    }
+
     @Override
     public BrokerCapabilities capabilities() {
         return CAPABILITIES;

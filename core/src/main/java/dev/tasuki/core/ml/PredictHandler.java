@@ -1,26 +1,42 @@
 package dev.tasuki.core.ml;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.dispatch.Answerer;
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.dispatch.ComputePool;
+import dev.tasuki.core.dispatch.Deadline;
+import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.forest.ClassificationForest;
 import dev.tasuki.forest.Forest;
 import dev.tasuki.forest.RegressionForest;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import dev.tasuki.forest.Walks;
+import dev.tasuki.forest.model.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
-/** Predicts: finds the model, checks the input against its features, asks the trees. Thread-safe. */
+/**
+ * Predicts: finds the model, checks what the prediction would cost, reads the input row by row and asks
+ * the trees. Thread-safe.
+ */
 public final class PredictHandler implements Answerer {
-    private static final String COMPLETED = "{\"status\":\"TASK_COMPLETED\",\"pred_proba\":";
+    private static final long SMALL_CELLS = Limits.SMALL_PREDICTION.value();
+    private static final long MAX_CELLS = Limits.PREDICT_CELLS.value();
+    private static final long MAX_WALKS = Limits.PREDICT_WALKS.value();
+    private static final int BETWEEN_LOOKS = Limits.PREDICT_WALKS_BETWEEN_LOOKS.intValue();
+    /** What a small prediction may walk: a thousandth of what any may, some 10 ms. */
+    private static final long SMALL_WALKS = MAX_WALKS / 1_000;
+    /** A small prediction that takes longer, with trees as deep as their rows are many, is not small. */
+    private static final Duration SMALL_TIME = Duration.ofMillis(50);
 
     private final TrainedModels models;
     private final ModelCache cache;
+    private final CellBudget underWay = new CellBudget(Limits.PREDICT_CELLS_IN_FLIGHT.value());
 
     public PredictHandler(TrainedModels models, ModelCache cache) {
         this.models = models;
@@ -28,107 +44,105 @@ public final class PredictHandler implements Answerer {
     }
 
     @Override
-    public byte[] answer(byte[] body) {
-        PredictRequest request = PredictRequest.parse(body);
-        Forest forest = forest(request.model());
-        double[][] rows = rows(request, forest.featureNames());
-        return switch (forest) {
-            case RegressionForest numbers -> answer(numbers, rows, request.single());
-            case ClassificationForest classes -> answer(classes, rows, request.single());
-        };
+    public byte[] answer(byte[] body, Deadline deadline) {
+        PredictRequest request = PredictRequest.parse(body, deadline);
+        Forest forest = cache.get(models.artifact(request.model())).forest();
+        return answer(body, request, forest, deadline);
     }
 
-    private Forest forest(ModelId id) {
-        return cache.get(models.artifact(id)).forest();
-    }
-
-    /** Written by hand: it is what nearly every answer is. Numbers are Java's shortest, as JSON has them too. */
-    private static byte[] answer(RegressionForest forest, double[][] rows, boolean single) {
-        StringBuilder json = new StringBuilder(COMPLETED.length() + 24 * rows.length).append(COMPLETED);
-        if (single) {
-            json.append(forest.predict(rows[0]));
-        } else {
-            json.append('[');
-            for (int i = 0; i < rows.length; i++) {
-                json.append(i == 0 ? "" : ",").append(forest.predict(rows[i]));
+    /** Small predictions with a model that is in memory are answered at once. */
+    @Override
+    public Start start(byte[] body, Deadline deadline) {
+        if (body.length > ComputePool.SMALL) {
+            ModelId model = PredictParser.model(body);
+            if (model != null) {
+                // A model that is not there is told of by the worker: another consumer may have it.
+                models.artifact(model);
             }
-            json.append(']');
+            return Start.Later.LARGE;
         }
-        return json.append('}').toString().getBytes(StandardCharsets.US_ASCII);
+        PredictRequest request = PredictRequest.parse(body, deadline);
+        if (request.cells() > SMALL_CELLS) {
+            return Start.Later.LARGE;
+        }
+        Artifact artifact = models.artifact(request.model());
+        Model model = cache.ready(artifact);
+        if (model == null) {
+            return Start.Later.LOADING;
+        }
+        Forest forest = model.forest();
+        if (probabilities(request, forest) > SMALL_CELLS && !request.single()
+                || (long) request.rows() * forest.nTrees() > SMALL_WALKS) {
+            return Start.Later.LARGE;
+        }
+        try {
+            return new Start.Answered(answer(body, request, forest, deadline.within(SMALL_TIME)));
+        } catch (TimedOut late) {
+            deadline.check();
+            return Start.Later.LARGE;
+        }
     }
 
-    private static byte[] answer(ClassificationForest forest, double[][] rows, boolean single) {
-        ObjectNode answer = Json.object();
-        answer.put("status", "TASK_COMPLETED");
-        List<Object> labels = Evaluation.labels(forest.labels());
-        ArrayNode probabilities = answer.putArray("pred_proba");
-        List<Object> predictions = new ArrayList<>(rows.length);
-        for (double[] row : rows) {
-            ArrayNode own = single ? probabilities : probabilities.addArray();
-            double[] shares = forest.predictProbabilities(row);
-            for (double share : shares) {
-                own.add(share);
-            }
-            predictions.add(labels.get(likeliest(shares)));
+    private byte[] answer(byte[] body, PredictRequest request, Forest forest, Deadline deadline) {
+        requireAffordable(request, forest);
+        try (CellBudget.Held cells = underWay.take(request.cells());
+                PredictRows rows = new PredictRows(body, request, forest.featureNames())) {
+            Walks walks = new Walks(BETWEEN_LOOKS, deadline::passed);
+            return switch (forest) {
+                case RegressionForest numbers -> answer(numbers, request, rows, walks);
+                case ClassificationForest classes -> answer(classes, request, rows, walks);
+            };
+        } catch (CancellationException e) {
+            deadline.check();
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
         }
-        answer.set("classes", Json.tree(labels));
-        answer.set("prediction", Json.tree(single ? predictions.getFirst() : predictions));
-        return Json.bytes(answer);
     }
 
-    /** The first of the highest, as numpy's argmax. */
-    private static int likeliest(double[] shares) {
-        int best = 0;
-        for (int k = 1; k < shares.length; k++) {
-            best = shares[k] > shares[best] ? k : best;
+    private static byte[] answer(RegressionForest forest, PredictRequest request, PredictRows rows, Walks walks)
+            throws IOException {
+        PredictionWriter answer = new PredictionWriter(request);
+        for (int i = 0; i < request.rows(); i++) {
+            answer.number(forest.predict(rows.next(), walks));
         }
-        return best;
+        return answer.numbers();
     }
 
-    private static double[][] rows(PredictRequest request, List<String> features) {
-        double[][] rows = new double[request.rows().size()][];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = row(request, i, features);
+    private static byte[] answer(ClassificationForest forest, PredictRequest request, PredictRows rows, Walks walks)
+            throws IOException {
+        PredictionWriter answer = new PredictionWriter(request);
+        List<String> labels = PredictionWriter.labels(forest.labels());
+        for (int i = 0; i < request.rows(); i++) {
+            answer.shares(forest.predictProbabilities(rows.next(), walks), labels);
         }
-        return rows;
+        return answer.classes(labels);
     }
 
-    private static double[] row(PredictRequest request, int index, List<String> features) {
-        JsonNode input = request.rows().get(index);
-        double[] row = new double[features.size()];
-        for (int f = 0; f < row.length; f++) {
-            JsonNode value = input.get(features.get(f));
-            if (value == null) {
-                throw missing(request, index, features);
-            }
-            double number = value.isNumber() ? value.doubleValue() : Double.NaN;
-            if (!(Math.abs((float) number) <= Float.MAX_VALUE)) {
-                throw notANumber(request, index, features.get(f), value);
-            }
-            row[f] = number;
-        }
-        return row;
+    private static long probabilities(PredictRequest request, Forest forest) {
+        return forest instanceof ClassificationForest classes
+                ? (long) request.rows() * classes.labels().size()
+                : 0;
     }
 
-    private static InvalidRequest missing(PredictRequest request, int index, List<String> features) {
-        JsonNode input = request.rows().get(index);
-        List<String> missing =
-                features.stream().filter(name -> !input.has(name)).toList();
+    private static void requireAffordable(PredictRequest request, Forest forest) {
+        long walks = (long) request.rows() * forest.nTrees();
+        if (walks > MAX_WALKS) {
+            throw tooCostly(
+                    request, "%,d trees = %,d walks".formatted(forest.nTrees(), walks), MAX_WALKS, forest.nTrees());
+        }
+        long probabilities = probabilities(request, forest);
+        if (probabilities > MAX_CELLS) {
+            long classes = probabilities / request.rows();
+            throw tooCostly(
+                    request, "%,d classes = %,d probabilities".formatted(classes, probabilities), MAX_CELLS, classes);
+        }
+    }
+
+    private static InvalidRequest tooCostly(PredictRequest request, String figure, long most, long each) {
         return InvalidRequest.content(
-                RefusalCode.MISSING_FEATURE,
-                where(request, index) + " lacks the feature" + (missing.size() == 1 ? " " : "s ")
-                        + String.join(", ", missing) + "; model " + request.model() + " needs "
-                        + String.join(", ", features));
-    }
-
-    private static InvalidRequest notANumber(PredictRequest request, int index, String feature, JsonNode value) {
-        return InvalidRequest.content(
-                RefusalCode.NOT_A_NUMBER,
-                where(request, index) + ": feature " + feature + " is " + Echo.text(value)
-                        + "; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed");
-    }
-
-    private static String where(PredictRequest request, int index) {
-        return request.single() ? "input_data" : "input_data[" + index + "]";
+                RefusalCode.TOO_COSTLY,
+                "%,d rows × %s; at most %,d: send up to %,d rows at once"
+                        .formatted(request.rows(), figure, most, Math.max(1, most / each)));
     }
 }

@@ -1,12 +1,16 @@
 package dev.tasuki.core.ml;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.dispatch.ComputePool;
+import dev.tasuki.core.dispatch.Deadline;
+import dev.tasuki.core.dispatch.Departure;
 import dev.tasuki.core.dispatch.Replies;
 import dev.tasuki.core.dispatch.Requester;
 import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a consumer for predictions. Takes the short way: no row and no store is looked at here; the
@@ -19,9 +23,18 @@ public final class Predictions {
     private static final int MOST = 8;
 
     private final Requester requester;
+    private final @Nullable ComputePool pool;
+    private final CellBudget underWay = new CellBudget(Limits.PREDICT_CELLS_IN_FLIGHT.value());
 
+    /** Looks over requests and answers on the calling thread, however large they are. */
     public Predictions(Requester requester) {
+        this(requester, null);
+    }
+
+    /** Looks over large requests and answers on the pool's threads; null: on the calling thread. */
+    public Predictions(Requester requester, @Nullable ComputePool pool) {
         this.requester = requester;
+        this.pool = pool;
     }
 
     /** The longest that a prediction blocks. */
@@ -29,47 +42,56 @@ public final class Predictions {
         return requester.timeout();
     }
 
+    /** The same as {@link #predict(byte[], Duration)} for a body that has come just now. */
+    public PredictReply predict(byte[] body) {
+        return predict(body, Duration.ZERO);
+    }
+
     /**
-     * Checks the shape of a client's body and passes it through as it is. Throws the
-     * {@link dev.tasuki.core.task.Refusal} that the consumer answered, or one of
+     * Checks the shape of a client's body, which came so long ago, and passes it through as it is. Throws
+     * the {@link dev.tasuki.core.task.Refusal} that the consumer answered, or one of
      * {@link Requester#ask}.
      */
-    public PredictReply predict(byte[] body) {
-        if (!PredictShape.fits(body)) {
-            PredictRequest.parse(body);
-        }
-        return ask(body);
+    public PredictReply predict(byte[] body, Duration ago) {
+        return predict(body, requester.deadline(ago));
     }
 
-    /** The same for a request made here. */
-    public PredictReply predict(PredictRequest request) {
-        ObjectNode body = Json.object();
-        body.put("model_id", request.model().value());
-        if (request.dataset() != null) {
-            body.put("dataset_id", request.dataset().value());
-        }
-        if (request.single()) {
-            body.set("input_data", request.rows().getFirst());
-        } else {
-            body.putArray("input_data").addAll(request.rows());
-        }
-        return ask(Json.bytes(body));
+    /** The same for a client of whose going is heard: then the work ends. */
+    public PredictReply predict(byte[] body, Duration ago, Departure client) {
+        return predict(body, requester.deadline(ago).orGone(client));
     }
 
-    private PredictReply ask(byte[] body) {
-        long end = System.nanoTime() + timeout().toNanos();
-        byte[] answer = requester.ask(TaskKind.PREDICT.queue(), body);
+    private PredictReply predict(byte[] body, Deadline deadline) {
+        PredictRequest request = compute(() -> PredictRequest.parse(body, deadline), body.length);
+        try (CellBudget.Held cells = underWay.take(request.cells())) {
+            return ask(body, deadline);
+        }
+    }
+
+    private PredictReply ask(byte[] body, Deadline deadline) {
+        byte[] answer = requester.ask(TaskKind.PREDICT.queue(), body, deadline);
         for (int asked = 1; ; asked++) {
             try {
-                Replies.check(answer);
-                return new PredictReply(answer);
+                return checked(answer);
             } catch (Corrupt unclear) {
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (asked == MOST || !left.isPositive() || !Replies.unexplained(answer)) {
+                if (asked == MOST || deadline.passed() || !Replies.unexplained(answer)) {
                     throw unclear;
                 }
-                answer = requester.askAgain(TaskKind.PREDICT.queue(), body, left);
+                answer = requester.askAgain(TaskKind.PREDICT.queue(), body, deadline);
             }
         }
+    }
+
+    private PredictReply checked(byte[] answer) {
+        return compute(
+                () -> {
+                    Replies.check(answer);
+                    return new PredictReply(answer);
+                },
+                answer.length);
+    }
+
+    private <T> T compute(Supplier<T> work, int bytes) {
+        return pool == null || bytes <= ComputePool.SMALL ? work.get() : pool.call(work, bytes);
     }
 }

@@ -14,4 +14,9 @@ public interface ReplyListener {
      * the refusal there and never calls this.
      */
     default void unsent(String correlationId, Refusal reason) {}
+
+    /** False once nobody waits for the answer to this request any more; true if that is not known. */
+    default boolean awaits(String correlationId) {
+        return true;
+    }
 }

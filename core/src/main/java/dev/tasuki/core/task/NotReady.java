@@ -26,7 +26,7 @@ public final class NotReady extends Refusal {
         this.retryAfter = null;
     }
 
-    /** Not any more: what was named has come to an end that it stays in, so that trying again is in vain. */
+    /** Not as it is, however long one waits: something must be changed first. */
     public static NotReady ended(RefusalCode code, String detail) {
         return new NotReady(code, detail);
     }

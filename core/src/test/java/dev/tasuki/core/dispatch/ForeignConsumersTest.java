@@ -7,7 +7,6 @@ import dev.tasuki.core.Rig;
 import dev.tasuki.core.ml.Backlog;
 import dev.tasuki.core.ml.ModelCache;
 import dev.tasuki.core.ml.PredictHandler;
-import dev.tasuki.core.ml.PredictRequest;
 import dev.tasuki.core.ml.TrainRequest;
 import dev.tasuki.core.ml.TrainedModels;
 import dev.tasuki.core.ml.Trainings;
@@ -93,8 +92,7 @@ class ForeignConsumersTest {
         rig.objects.put("models/" + row.id() + "/model.pkl", new ByteArrayInputStream(PICKLE));
         runs.look();
         try (Consumers ours = rig.consume()) {
-            PredictRequest request = PredictRequest.parse(
-                    Rig.utf8("{\"model_id\":\"" + row.id() + "\",\"input_data\":" + Rig.INPUT + "}"));
+            byte[] request = Rig.utf8("{\"model_id\":\"" + row.id() + "\",\"input_data\":" + Rig.INPUT + "}");
             NotFound refusal = catchThrowableOfType(NotFound.class, () -> rig.predictions.predict(request));
             assertThat(refusal.code()).isEqualTo(RefusalCode.MODEL_FOREIGN);
             assertThat(refusal.detail()).contains("foreign consumer").contains("model.pkl");
@@ -118,7 +116,7 @@ class ForeignConsumersTest {
 
     private static NotFound refusal(PredictHandler handler, String model) {
         byte[] request = Rig.utf8("{\"model_id\":\"" + model + "\",\"input_data\":" + Rig.INPUT + "}");
-        return catchThrowableOfType(NotFound.class, () -> handler.answer(request));
+        return catchThrowableOfType(NotFound.class, () -> handler.answer(request, Deadline.NEVER));
     }
 
     @Test

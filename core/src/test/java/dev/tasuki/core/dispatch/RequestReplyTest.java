@@ -54,7 +54,8 @@ class RequestReplyTest {
 
     @Test
     void anAnswerComesBackToWhoeverAsked() throws Exception {
-        Subscription responders = serve(body -> Rig.utf8("re: " + new String(body, StandardCharsets.UTF_8)));
+        Subscription responders =
+                serve((body, deadline) -> Rig.utf8("re: " + new String(body, StandardCharsets.UTF_8)));
         try (Requester requester = requester(LONG, 100);
                 ExecutorService askers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<byte[]>> answers = new ArrayList<>();
@@ -74,7 +75,7 @@ class RequestReplyTest {
 
     @Test
     void aRefusalIsAnAnswerToo() {
-        serve(body -> {
+        serve((body, deadline) -> {
             throw new NotFound(RefusalCode.MODEL_NOT_FOUND, "there is no model m");
         });
         try (Requester requester = requester(LONG, 1)) {
@@ -88,7 +89,7 @@ class RequestReplyTest {
     @Test
     void whoeverWaitsIsToldOfWhatIsAwayAndNothingIsPutBack() {
         List<Settlement> settlements = new ArrayList<>();
-        Dispatcher dispatcher = dispatcher(body -> {
+        Dispatcher dispatcher = dispatcher((body, deadline) -> {
             throw new Unavailable(RefusalCode.STORE_UNAVAILABLE, "the store is away", Duration.ofSeconds(3));
         });
         CountDownLatch settled = new CountDownLatch(1);
@@ -110,7 +111,7 @@ class RequestReplyTest {
     @Test
     void aRequestThatWantsNoReplyIsDoneAndAnswersNobody() {
         AtomicInteger done = new AtomicInteger();
-        Dispatcher dispatcher = dispatcher(body -> {
+        Dispatcher dispatcher = dispatcher((body, deadline) -> {
             done.incrementAndGet();
             return body;
         });
@@ -123,7 +124,7 @@ class RequestReplyTest {
     @Test
     void anExpiredRequestIsDroppedBeforeItIsDone() {
         AtomicInteger done = new AtomicInteger();
-        Dispatcher dispatcher = dispatcher(body -> {
+        Dispatcher dispatcher = dispatcher((body, deadline) -> {
             done.incrementAndGet();
             return body;
         });
@@ -257,7 +258,7 @@ class RequestReplyTest {
     @Test
     void anErrorWithAReasonIsTheAnswer() {
         AtomicInteger asked = new AtomicInteger();
-        broker.subscribe(TaskKind.PREDICT.queue(), 1, dispatcher(body -> {
+        broker.subscribe(TaskKind.PREDICT.queue(), 1, dispatcher((body, deadline) -> {
             asked.incrementAndGet();
             throw new Corrupt(RefusalCode.ARTIFACT_CORRUPT, "a flipped byte");
         }));
@@ -271,7 +272,7 @@ class RequestReplyTest {
 
     @Test
     void anAnswerThatCannotBeSentIsPutBack() {
-        Dispatcher dispatcher = dispatcher(body -> body);
+        Dispatcher dispatcher = dispatcher((body, deadline) -> body);
         Message message = Message.request(
                 QUEUE, new byte[0], "c", "reply.x", clock.instant().plusSeconds(5));
         broker.close();

@@ -132,7 +132,7 @@ class SharedQueueTest {
         broker.subscribe(QUEUE, 1, delivery -> Settlement.ACCEPT);
         Responder responder = new Responder(
                 broker,
-                body -> {
+                (body, deadline) -> {
                     throw new NotFound(RefusalCode.MODEL_NOT_FOUND, "there is no model m");
                 },
                 clock,
@@ -143,7 +143,7 @@ class SharedQueueTest {
                 .isEqualTo(Settlement.ACCEPT);
     }
 
-    private static byte[] foreign(byte[] body) {
+    private static byte[] foreign(byte[] body, Deadline deadline) {
         throw new NotFound(RefusalCode.MODEL_FOREIGN, "model m is a pickle of " + body.length + " bytes");
     }
 

@@ -62,15 +62,6 @@ class PredictTest {
     }
 
     @Test
-    void aRequestMadeHereIsAnsweredAsOneFromOutside() {
-        TaskRow model = trained(Rig.TRAIN);
-        PredictRequest request = PredictRequest.parse(body(model, Rig.INPUT));
-
-        assertThat(rig.predictions.predict(request).json())
-                .isEqualTo(rig.predictions.predict(body(model, Rig.INPUT)).json());
-    }
-
-    @Test
     void extraNamesAreIgnored() {
         TaskRow model = trained(Rig.TRAIN);
 

@@ -170,7 +170,7 @@ final class SimulatedProcess {
                         rows, objects, trains, rules, new TaskHandler.InProcess(runs, steady, telemetry)));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry, this::await);
         Dispatcher training = new Dispatcher(train, retries, telemetry, breaker);
-        Responder predict = new Responder(broker, this::echo, clock(), telemetry);
+        Responder predict = new Responder(broker, (question, deadline) -> echo(question), clock(), telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, universe.seams().trainings(training, this), breaker),
                 new Consumers.Line(broker, new Dispatcher(predict, retries, telemetry)),

@@ -1,10 +1,14 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.dispatch.ComputePool;
+import dev.tasuki.core.ml.PredictReply;
 import dev.tasuki.core.ml.Predictions;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.PredictAnswer;
 import dev.tasuki.server.view.PredictBody;
+import dev.tasuki.server.wire.Arrival;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Disconnection;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -27,6 +31,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Passes predictions through: the body's bytes go to the consumer once, its answer's bytes come back. */
 @ForClients
@@ -89,11 +94,22 @@ final class PredictController {
     @Answers.Failed
     @Post("/predict")
     HttpResponse<byte[]> predict(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
-        byte[] reply = predictions.predict(bodies.json(request)).json();
+        byte[] reply = reply(request, bodies.json(request)).json();
         byte[] answer = new byte[OPEN.length + reply.length + 1];
         System.arraycopy(OPEN, 0, answer, 0, OPEN.length);
         System.arraycopy(reply, 0, answer, OPEN.length, reply.length);
         answer[answer.length - 1] = '}';
         return JsonAnswer.answer(HttpStatus.OK, answer);
+    }
+
+    /** To hear of a client's going costs more than a small prediction. */
+    private PredictReply reply(ServerHttpRequest<?> request, byte[] body) {
+        Duration ago = Arrival.ago(request, body.length);
+        if (body.length <= ComputePool.SMALL) {
+            return predictions.predict(body, ago);
+        }
+        try (Disconnection client = Disconnection.of(request)) {
+            return predictions.predict(body, ago, client.departure());
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.view.TasksTriedAgain;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Compute;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -44,10 +45,12 @@ final class RetryController {
 
     private final Retries retries;
     private final Bodies bodies;
+    private final Compute compute;
 
-    RetryController(Retries retries, Bodies bodies) {
+    RetryController(Retries retries, Bodies bodies, Compute compute) {
         this.retries = retries;
         this.bodies = bodies;
+        this.compute = compute;
     }
 
     @Operation(
@@ -84,7 +87,8 @@ final class RetryController {
             throws IOException {
         TaskId task = Query.task(id);
         byte[] changes = bodies.json(request);
-        TaskRow row = changes.length == 0 ? retries.again(task) : retries.mended(task, changes);
+        TaskRow row =
+                changes.length == 0 ? retries.again(task) : compute.of(changes, () -> retries.mended(task, changes));
         return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
     }
 

@@ -7,6 +7,7 @@ import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.TrainAnswer;
 import dev.tasuki.server.view.TrainBody;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Compute;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
@@ -44,10 +45,12 @@ final class TrainController {
 
     private final Trainings trainings;
     private final Bodies bodies;
+    private final Compute compute;
 
-    TrainController(Trainings trainings, Bodies bodies) {
+    TrainController(Trainings trainings, Bodies bodies, Compute compute) {
         this.trainings = trainings;
         this.bodies = bodies;
+        this.compute = compute;
     }
 
     @Operation(
@@ -101,7 +104,8 @@ final class TrainController {
     @Answers.Failed
     @Post("/train")
     HttpResponse<byte[]> train(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
-        TrainRequest asked = TrainRequest.parse(bodies.json(request));
+        byte[] body = bodies.json(request);
+        TrainRequest asked = compute.of(body, () -> TrainRequest.parse(body));
         TaskRow row = trainings.submit(asked, request.getHeaders().get(IDEMPOTENCY_KEY));
         return JsonAnswer.ok(TrainAnswer.received(row.id().value())).header(HttpHeaders.LOCATION, "/tasks/" + row.id());
     }

@@ -22,7 +22,6 @@ import io.micronaut.web.router.UriRouteMatch;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class Boundary {
-    private static final String STARTED = "tasuki.started";
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
     /**
@@ -44,7 +43,7 @@ final class Boundary {
 
     @RequestFilter
     void enter(HttpRequest<?> request, MutablePropagatedContext context) {
-        request.setAttribute(STARTED, System.nanoTime());
+        request.setAttribute(Arrival.STARTED, System.nanoTime());
         context.add(new LogContext(ids.assign(request)));
     }
 
@@ -66,7 +65,7 @@ final class Boundary {
     }
 
     private void note(HttpRequest<?> request, HttpResponse<?> response) {
-        request.getAttribute(STARTED, Long.class)
+        request.getAttribute(Arrival.STARTED, Long.class)
                 .ifPresent(started -> metrics.note(
                         new Metrics.Exchange(request.getMethodName(), route(request), response.code()),
                         System.nanoTime() - started));

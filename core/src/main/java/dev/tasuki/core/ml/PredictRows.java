@@ -1,0 +1,138 @@
+package dev.tasuki.core.ml;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.RefusalCode;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a predict body that {@link PredictParser} has found to be well-formed, one after the other,
+ * as numbers in the order of a model's features. For one thread.
+ */
+final class PredictRows implements AutoCloseable {
+    private final JsonParser parser;
+    private final ModelId model;
+    private final boolean single;
+    private final List<String> features;
+    private final double[] row;
+    private int index = -1;
+    private @Nullable Map<String, Integer> places;
+    private @Nullable String @Nullable [] wrong;
+
+    PredictRows(byte[] body, PredictRequest request, List<String> features) throws IOException {
+        this.parser = Json.parser(body);
+        this.model = request.model();
+        this.single = request.single();
+        this.features = features;
+        this.row = new double[features.size()];
+        parser.nextToken();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean input = parser.currentName().equals("input_data");
+            parser.nextToken();
+            if (input) {
+                return;
+            }
+            parser.skipChildren();
+        }
+    }
+
+    /**
+     * The next row, good until the one after it is asked for. Throws InvalidRequest that names the row if
+     * it lacks a feature or a feature's value is no number that trees take.
+     */
+    double[] next() throws IOException {
+        index++;
+        if (!single) {
+            parser.nextToken();
+        }
+        Arrays.fill(row, Double.NaN);
+        int expected = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            int place = place(parser.currentName(), expected);
+            JsonToken value = parser.nextToken();
+            if (place < 0) {
+                parser.skipChildren();
+            } else {
+                value(place, value);
+                expected = place + 1;
+            }
+        }
+        for (int f = 0; f < row.length; f++) {
+            if (Double.isNaN(row[f])) {
+                throw unusable(f);
+            }
+        }
+        return row;
+    }
+
+    /** Clients mostly name features in the model's order: then no name is looked up. */
+    private int place(String name, int expected) {
+        if (expected < features.size() && features.get(expected).equals(name)) {
+            return expected;
+        }
+        Map<String, Integer> known = places;
+        if (known == null) {
+            known = HashMap.newHashMap(features.size());
+            for (int f = 0; f < features.size(); f++) {
+                known.put(features.get(f), f);
+            }
+            places = known;
+        }
+        return known.getOrDefault(name, -1);
+    }
+
+    private void value(int place, JsonToken token) throws IOException {
+        double number = token.isNumeric() ? parser.getDoubleValue() : Double.NaN;
+        if (Math.abs((float) number) <= Float.MAX_VALUE) {
+            row[place] = number;
+            return;
+        }
+        row[place] = Double.NaN;
+        @Nullable String[] shown = wrong;
+        if (shown == null) {
+            shown = new @Nullable String[row.length];
+            wrong = shown;
+        }
+        shown[place] = Echo.text(parser);
+    }
+
+    /** The first feature without a usable value is told of: that it lacks, with all others, or what it is. */
+    private InvalidRequest unusable(int first) {
+        @Nullable String[] shown = wrong;
+        if (shown != null && shown[first] != null) {
+            return InvalidRequest.content(
+                    RefusalCode.NOT_A_NUMBER,
+                    where() + ": feature " + features.get(first) + " is " + shown[first]
+                            + "; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed");
+        }
+        StringBuilder missing = new StringBuilder();
+        int count = 0;
+        for (int f = 0; f < row.length; f++) {
+            if (Double.isNaN(row[f]) && (shown == null || shown[f] == null)) {
+                missing.append(count == 0 ? "" : ", ").append(features.get(f));
+                count++;
+            }
+        }
+        return InvalidRequest.content(
+                RefusalCode.MISSING_FEATURE,
+                where() + " lacks the feature" + (count == 1 ? " " : "s ") + missing + "; model " + model + " needs "
+                        + String.join(", ", features));
+    }
+
+    private String where() {
+        return single ? "input_data" : "input_data[" + index + "]";
+    }
+
+    @Override
+    public void close() throws IOException {
+        parser.close();
+    }
+}
