@@ -3,9 +3,9 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.NoServer;
-import dev.tasuki.app.settings.Nearest;
 import dev.tasuki.app.settings.SettingsRefused;
 import dev.tasuki.app.wiring.Seam;
+import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Refusal;
@@ -78,7 +78,7 @@ public final class Program {
         CommandLine command = exception.getCommandLine();
         surroundings.err().println("tasuki: " + Screen.clean(words(exception)));
         if (exception instanceof UnmatchedArgumentException unmatched) {
-            String hint = Nearest.hint(unmatched.getUnmatched().getFirst(), words(command.getCommandSpec()));
+            String hint = Closest.hint(unmatched.getUnmatched().getFirst(), words(command.getCommandSpec()));
             if (!hint.isEmpty()) {
                 surroundings.err().println(hint.substring(2));
             }

@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import dev.tasuki.adapters.rabbitmq.RabbitSettings;
 import dev.tasuki.adapters.s3.S3Settings;
 import dev.tasuki.core.task.Caps;
+import dev.tasuki.core.task.Closest;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -173,7 +174,7 @@ final class Values {
                 .toList();
         if (!words.contains(text)) {
             throw new IllegalArgumentException(
-                    "must be one of " + String.join(", ", words) + Nearest.hint(text, words));
+                    "must be one of " + String.join(", ", words) + Closest.hint(text, words));
         }
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
     }

@@ -8,6 +8,7 @@ import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.forest.ClassificationForest;
 import dev.tasuki.forest.Forest;
 import dev.tasuki.forest.RegressionForest;
@@ -117,8 +118,8 @@ public final class PredictHandler implements Answerer {
         return InvalidRequest.content(
                 RefusalCode.MISSING_FEATURE,
                 where(request, index) + " lacks the feature" + (missing.size() == 1 ? " " : "s ")
-                        + String.join(", ", missing) + "; model " + request.model() + " needs "
-                        + String.join(", ", features));
+                        + Shown.first(missing) + "; model " + request.model() + " needs "
+                        + Shown.first(features));
     }
 
     private static InvalidRequest notANumber(PredictRequest request, int index, String feature, JsonNode value) {

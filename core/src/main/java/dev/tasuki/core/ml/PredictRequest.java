@@ -3,6 +3,7 @@ package dev.tasuki.core.ml;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record PredictRequest(ModelId model, @Nullable DatasetId dataset, List<JsonNode> rows, boolean single) {
     /** How many rows one request may hold. */
-    public static final int MAX_ROWS = 100_000;
+    public static final int MAX_ROWS = Limits.PREDICT_ROWS.intValue();
+
+    private static final long MOST_VALUES = Limits.JSON_ELEMENTS.value() + Limits.PREDICT_CELLS.value();
 
     /** Reads a body, a client's or a message's: they are the same. Throws InvalidRequest. */
     public static PredictRequest parse(byte[] json) {
-        JsonNode body = Json.parse(json);
+        JsonNode body = Json.parse(json, MOST_VALUES);
         Fields fields = new Fields(body);
         ModelId model = fields.requiredName("model_id", ModelId::new);
         DatasetId dataset = fields.optionalName("dataset_id", DatasetId::new);
