@@ -1,6 +1,8 @@
 package dev.tasuki.server;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the HTTP side listens and what it takes.
@@ -10,14 +12,56 @@ import java.time.Duration;
  * @param limits what is too large
  * @param drain how long {@link HttpServer#stop()} waits for requests under way; zero: not at all
  * @param version of the program, for people
+ * @param exposure who may reach it, and by which names
  */
-public record HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
+public record HttpSettings(String host, int port, Limits limits, Duration drain, String version, Exposure exposure) {
     public HttpSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not in 0..65535");
         }
         if (drain.isNegative()) {
             throw new IllegalArgumentException("drain " + drain + " is negative");
+        }
+    }
+
+    /** For clients on this machine. */
+    public HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
+        this(host, port, limits, drain, version, Exposure.LOCAL);
+    }
+
+    /** True if it listens on every address of this machine. */
+    public boolean wildcard() {
+        return host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
+    }
+
+    /** What stands before the paths of links: empty, unless a proxy in front serves us below a path. */
+    public String path() {
+        return exposure.publicUrls().isEmpty()
+                ? ""
+                : exposure.publicUrls().getFirst().getPath();
+    }
+
+    /** The address that is shown to people, with the port that was taken. */
+    public URI shown(int taken) {
+        if (!exposure.publicUrls().isEmpty()) {
+            return exposure.publicUrls().getFirst();
+        }
+        String name = wildcard() ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + name + ":" + taken);
+    }
+
+    /**
+     * Who may reach the server.
+     *
+     * @param publicUrls by which clients know it, without a slash at the end; the first one is shown
+     * @param insecure true: its operator answers for whoever reaches it from other machines
+     */
+    public record Exposure(List<URI> publicUrls, boolean insecure) {
+        /** This machine only. */
+        public static final Exposure LOCAL = new Exposure(List.of(), false);
+
+        public Exposure {
+            publicUrls = List.copyOf(publicUrls);
         }
     }
 
