@@ -130,6 +130,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** The port that was taken. */
+    public int port() {
+        return server.getPort();
+    }
+
     /**
      * By what clients know the server: the first of its public URLs, else where it listens, with the port that
      * was taken; a wildcard address is shown as localhost.

@@ -1,6 +1,8 @@
 package dev.tasuki.server;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,10 +14,12 @@ import java.util.List;
  * @param limits what is too large
  * @param drain how long {@link HttpServer#stop()} waits for requests under way; zero: not at all
  * @param version of the program, for people
- * @param exposure who may reach it, and by which names
+ * @param publicUrls by which clients know it, without a slash at the end; the first one is shown
  */
-public record HttpSettings(String host, int port, Limits limits, Duration drain, String version, Exposure exposure) {
+public record HttpSettings(String host, int port, Limits limits, Duration drain, String version, List<URI> publicUrls) {
+
     public HttpSettings {
+        publicUrls = List.copyOf(publicUrls);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not in 0..65535");
         }
@@ -24,9 +28,9 @@ public record HttpSettings(String host, int port, Limits limits, Duration drain,
         }
     }
 
-    /** For clients on this machine. */
+    /** For clients that know it by where it listens. */
     public HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
-        this(host, port, limits, drain, version, Exposure.LOCAL);
+        this(host, port, limits, drain, version, List.of());
     }
 
     /** True if it listens on every address of this machine. */
@@ -34,35 +38,27 @@ public record HttpSettings(String host, int port, Limits limits, Duration drain,
         return host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
     }
 
+    /** True if other machines reach the address. Looks a name up. */
+    public static boolean beyondThisMachine(String host) {
+        try {
+            return !InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException nowhere) {
+            return false;
+        }
+    }
+
     /** What stands before the paths of links: empty, unless a proxy in front serves us below a path. */
     public String path() {
-        return exposure.publicUrls().isEmpty()
-                ? ""
-                : exposure.publicUrls().getFirst().getPath();
+        return publicUrls.isEmpty() ? "" : publicUrls.getFirst().getPath();
     }
 
     /** The address that is shown to people, with the port that was taken. */
     public URI shown(int taken) {
-        if (!exposure.publicUrls().isEmpty()) {
-            return exposure.publicUrls().getFirst();
+        if (!publicUrls.isEmpty()) {
+            return publicUrls.getFirst();
         }
         String name = wildcard() ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
         return URI.create("http://" + name + ":" + taken);
-    }
-
-    /**
-     * Who may reach the server.
-     *
-     * @param publicUrls by which clients know it, without a slash at the end; the first one is shown
-     * @param insecure true: its operator answers for whoever reaches it from other machines
-     */
-    public record Exposure(List<URI> publicUrls, boolean insecure) {
-        /** This machine only. */
-        public static final Exposure LOCAL = new Exposure(List.of(), false);
-
-        public Exposure {
-            publicUrls = List.copyOf(publicUrls);
-        }
     }
 
     /** On 127.0.0.1 with the standard limits and 10 s to drain. */

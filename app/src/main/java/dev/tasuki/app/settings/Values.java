@@ -179,6 +179,19 @@ final class Values {
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
     }
 
+    /** Origins, with a path where a proxy serves us below one; the first is shown to people. */
+    static List<URI> publicUrls(String text) {
+        List<URI> urls = new ArrayList<>();
+        for (String part : text.equals("none") ? new String[0] : text.split(",", -1)) {
+            URI url = serverUrl(part.strip());
+            if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+                throw new IllegalArgumentException("must be a URL of scheme, host, port and path only");
+            }
+            urls.add(url);
+        }
+        return urls;
+    }
+
     static URI serverUrl(String text) {
         URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());

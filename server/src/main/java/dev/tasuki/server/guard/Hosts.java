@@ -36,10 +36,10 @@ final class Hosts {
         if (!settings.wildcard()) {
             names.add(settings.host().toLowerCase(Locale.ROOT));
         }
-        if (settings.exposure().insecure()) {
+        if (HttpSettings.beyondThisMachine(settings.host())) {
             machine(names);
         }
-        publicUrls = settings.exposure().publicUrls();
+        publicUrls = settings.publicUrls();
         publicUrls.forEach(url -> publicOrigins.add(origin(url)));
     }
 
