@@ -41,6 +41,10 @@ public final class ParameterException extends IllegalArgumentException {
     }
 
     private static String shortened(String value) {
-        return value.length() <= 60 ? value : value.substring(0, 57) + "...";
+        if (value.length() <= 60) {
+            return value;
+        }
+        int end = Character.isHighSurrogate(value.charAt(56)) ? 56 : 57;
+        return value.substring(0, end) + "...";
     }
 }

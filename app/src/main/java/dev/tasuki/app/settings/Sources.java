@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.core.task.Closest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
         for (String name : names) {
             int at = KEYS.indexOf(name.replace('_', '-'));
             if (at < 0) {
-                problems.add(name + " in " + file + ": no such setting" + Nearest.hint(name, KEYS));
+                problems.add(name + " in " + file + ": no such setting" + Closest.hint(name, KEYS));
             } else {
                 String text = String.valueOf(lines.getProperty(name)).strip();
                 found.put(Setting.values()[at], new Given(text, "file " + file));
@@ -114,7 +115,7 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
                 .filter(name -> !known.contains(name))
                 .filter(name -> !OF_KUBERNETES.matcher(name).matches())
                 .sorted()
-                .forEach(name -> problems.add("environment " + name + ": no such setting" + Nearest.hint(name, known)));
+                .forEach(name -> problems.add("environment " + name + ": no such setting" + Closest.hint(name, known)));
     }
 
     private void take(Map<Setting, Given> found, Setting setting, String variable) {

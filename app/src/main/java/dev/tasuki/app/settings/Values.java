@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import dev.tasuki.adapters.rabbitmq.RabbitSettings;
 import dev.tasuki.adapters.s3.S3Settings;
 import dev.tasuki.core.task.Caps;
+import dev.tasuki.core.task.Closest;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -174,9 +175,22 @@ final class Values {
                 .toList();
         if (!words.contains(text)) {
             throw new IllegalArgumentException(
-                    "must be one of " + String.join(", ", words) + Nearest.hint(text, words));
+                    "must be one of " + String.join(", ", words) + Closest.hint(text, words));
         }
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    }
+
+    /** Origins, with a path where a proxy serves us below one; the first is shown to people. */
+    static List<URI> publicUrls(String text) {
+        List<URI> urls = new ArrayList<>();
+        for (String part : text.equals("none") ? new String[0] : text.split(",", -1)) {
+            URI url = serverUrl(part.strip());
+            if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+                throw new IllegalArgumentException("must be a URL of scheme, host, port and path only");
+            }
+            urls.add(url);
+        }
+        return urls;
     }
 
     static URI serverUrl(String text) {

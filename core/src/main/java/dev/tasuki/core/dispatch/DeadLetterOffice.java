@@ -5,6 +5,7 @@ import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -116,10 +117,9 @@ public final class DeadLetterOffice implements AutoCloseable {
     }
 
     private static NotFound absent(String queue, String id) {
-        String shown = id.length() <= 60 ? id : id.substring(0, 60) + "…";
         return new NotFound(
                 RefusalCode.DEAD_LETTER_NOT_FOUND,
-                "there is no dead letter \"" + shown + "\" of " + queue
+                "there is no dead letter \"" + Shown.of(id) + "\" of " + queue
                         + "; it may have been tried again or removed meanwhile");
     }
 

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -19,37 +21,49 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as it comes from outside: nested at most {@value #MAX_DEPTH} deep, strings of at most
- * {@value #MAX_STRING} characters. The words NaN, Infinity and -Infinity are read, as Python writes
- * them, so that whoever meets such a number can refuse it by name. Of a repeated key the last counts.
+ * JSON as it comes from outside: UTF-8, no deeper, longer or richer than {@link Limits} says, and no
+ * key twice in an object, since whoever looked at it before us may have taken the other one. A body that
+ * could hold too much is counted token by token before a tree of it exists. The words NaN, Infinity and
+ * -Infinity are read, as Python writes them, so that whoever meets such a number can refuse it by name.
  */
 public final class Json {
-    /** How deep arrays and objects may nest. */
-    public static final int MAX_DEPTH = 100;
-    /** How long a string may be, in characters. */
-    public static final int MAX_STRING = 1 << 20;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    private static final JsonMapper STORED = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(MAX_STRING)
+                            .maxNestingDepth(Limits.JSON_DEPTH.intValue())
+                            .maxStringLength(Limits.JSON_STRING.intValue())
+                            .maxNumberLength(Limits.JSON_NUMBER.intValue())
                             .build())
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final JsonMapper MAPPER = STORED.rebuild()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
     private Json() {}
 
     /** The tree of a body. Throws {@link InvalidRequest} of type {@code json_invalid} if it is no JSON. */
     public static JsonNode parse(byte[] body) {
+        return parse(body, Limits.JSON_ELEMENTS.value());
+    }
+
+    /** The same for a body that may hold so many values. */
+    public static JsonNode parse(byte[] body, long elements) {
         try {
+            JsonTally.check(body, elements);
             return MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             throw invalid(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** How many bytes a body's tree takes, roughly and rather too many. */
+    public static long weight(byte[] body) {
+        return JsonTally.weight(body);
     }
 
     /** What Jackson said about a body that is no JSON, as a refusal in our words. */
@@ -59,10 +73,23 @@ public final class Json {
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
         long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-        String reason = e instanceof StreamConstraintsException
-                ? "beyond a limit" + where + ": at most " + MAX_DEPTH + " levels deep, strings of at most " + MAX_STRING
-                        + " characters, numbers of at most 1000"
-                : "not valid JSON" + where;
+        if (e instanceof StreamConstraintsException) {
+            return invalid(
+                    "beyond a limit" + where + ": at most " + Limits.JSON_DEPTH.text()
+                            + " levels deep, strings of at most " + Limits.JSON_STRING.text()
+                            + " characters, numbers of at most " + Limits.JSON_NUMBER.text(),
+                    at);
+        }
+        boolean twice = e instanceof MismatchedInputException || isRepeatedKey(e);
+        return invalid(twice ? "ambiguous: a key stands twice in one object" + where : "not valid JSON" + where, at);
+    }
+
+    /** Jackson has no type of its own for it. */
+    private static boolean isRepeatedKey(JsonProcessingException e) {
+        return String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
+    }
+
+    static InvalidRequest invalid(String reason, long at) {
         return InvalidRequest.field(new FieldProblem(
                 "json_invalid", List.of("body", at), "JSON decode error: the body is " + reason, Map.of()));
     }
@@ -70,14 +97,20 @@ public final class Json {
     /** Reads JSON that we wrote ourselves, such as stored metrics. */
     public static JsonNode stored(String json) {
         try {
-            return MAPPER.readTree(json);
+            return STORED.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored JSON is broken", e);
         }
     }
 
-    /** A parser under the same limits, for those who need no tree. */
+    /** A parser under the same limits of size, for those who need no tree; repeated keys fail there, too. */
     public static JsonParser parser(byte[] body) throws IOException {
+        JsonTally.refuseOtherThanUtf8(body);
+        return MAPPER.createParser(body).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    }
+
+    /** A parser that does not look for repeated keys. */
+    static JsonParser tokens(byte[] body) throws IOException {
         return MAPPER.createParser(body);
     }
 

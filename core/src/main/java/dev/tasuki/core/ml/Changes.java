@@ -46,7 +46,7 @@ final class Changes {
             if (name.equals(MODEL_ID) || name.equals(EXPIRES_AT)) {
                 refuseUnlessSame(fields, task, change);
             } else if (!CHANGEABLE.contains(name)) {
-                fields.problem("extra_forbidden", unknown(name), change.getValue(), name);
+                fields.problem("extra_forbidden", unknown(fields, name), change.getValue(), name);
             } else if (change.getValue().isNull()) {
                 request.remove(name);
             } else {
@@ -69,8 +69,8 @@ final class Changes {
         }
     }
 
-    private static String unknown(String name) {
-        String meant = Closest.to(name, CHANGEABLE)
+    private static String unknown(Fields fields, String name) {
+        String meant = fields.meant(name, CHANGEABLE)
                 .map(near -> "; did you mean " + near + "?")
                 .orElse("");
         return "Extra inputs are not permitted" + meant;

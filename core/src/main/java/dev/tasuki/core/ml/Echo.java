@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tasuki.core.dispatch.Json;
 import java.io.IOException;
+import dev.tasuki.core.task.Shown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows a client the value it sent: whole if small, cut short if large, never a number that is no JSON. */
 final class Echo {
-    private static final int TEXT = 60;
     private static final int MEMBERS = 12;
 
     private Echo() {}
@@ -140,10 +140,7 @@ final class Echo {
 
     /** At most 60 characters, control characters replaced. */
     static String shortened(String value) {
-        String head = value.length() <= TEXT ? value : value.substring(0, TEXT) + "…";
-        StringBuilder clean = new StringBuilder(head.length());
-        head.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-        return clean.toString();
+        return Shown.of(value);
     }
 
     private static Object number(JsonNode node) {

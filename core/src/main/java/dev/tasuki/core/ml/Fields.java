@@ -1,11 +1,16 @@
 package dev.tasuki.core.ml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.Shown;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     private final JsonNode body;
     private final List<FieldProblem> problems = new ArrayList<>();
+    private long more;
+    private int suggested;
 
     Fields(JsonNode body) {
         this.body = body;
@@ -35,15 +42,36 @@ final class Fields {
     /** Throws {@link InvalidRequest} with every problem found so far, if there is one. */
     void check() {
         if (!problems.isEmpty()) {
-            throw InvalidRequest.fields(problems);
+            throw InvalidRequest.fields(problems, more);
         }
     }
 
+    /** Notes a problem; beyond {@link Limits#PROBLEMS_SHOWN} it is only counted. */
     void problem(String type, String msg, @Nullable JsonNode input, Object... path) {
+        if (full()) {
+            more++;
+            return;
+        }
         List<Object> loc = new ArrayList<>();
         loc.add("body");
-        loc.addAll(List.of(path));
+        for (Object step : path) {
+            loc.add(step instanceof String name ? Shown.of(name) : step);
+        }
         problems.add(new FieldProblem(type, loc, msg, input == null ? null : Echo.of(input)));
+    }
+
+    /** True once a further problem is only counted, so that nobody need find words for it. */
+    boolean full() {
+        return problems.size() >= Limits.PROBLEMS_SHOWN.intValue();
+    }
+
+    /** The name that an unknown one is nearest to; only the first few unknown names get one. */
+    Optional<String> meant(String unknown, Collection<String> known) {
+        if (full() || suggested >= Limits.SUGGESTED_NAMES.intValue()) {
+            return Optional.empty();
+        }
+        suggested++;
+        return Closest.to(unknown, known);
     }
 
     /** The field if it is there and not null. */
@@ -86,20 +114,28 @@ final class Fields {
         try {
             return text == null ? null : type.apply(text);
         } catch (InvalidRequest wrong) {
-            problems.addAll(wrong.fields());
+            wrong.fields().forEach(this::add);
             return null;
         }
     }
 
-    /** A list of strings, empty if it is wrong. */
-    List<String> requiredStrings(String name) {
-        JsonNode node = required(name);
-        return node == null ? List.of() : strings(node, name);
+    private void add(FieldProblem problem) {
+        if (full()) {
+            more++;
+        } else {
+            problems.add(problem);
+        }
     }
 
-    List<String> optionalStrings(String name) {
+    /** A list of at most so many strings, empty if it is wrong. */
+    List<String> requiredStrings(String name, int most) {
+        JsonNode node = required(name);
+        return node == null ? List.of() : strings(node, name, most);
+    }
+
+    List<String> optionalStrings(String name, int most) {
         JsonNode node = optional(name);
-        return node == null ? List.of() : strings(node, name);
+        return node == null ? List.of() : strings(node, name, most);
     }
 
     boolean optionalBoolean(String name, boolean ifAbsent) {
@@ -179,9 +215,18 @@ final class Fields {
         return node.textValue();
     }
 
-    private List<String> strings(JsonNode node, String name) {
+    /** Looks at the size before the items. */
+    private List<String> strings(JsonNode node, String name, int most) {
         if (!node.isArray()) {
             problem("list_type", "Input should be a valid list", node, name);
+            return List.of();
+        }
+        if (node.size() > most) {
+            problem(
+                    "too_long",
+                    "List should have at most " + most + " items after validation, not " + node.size(),
+                    node,
+                    name);
             return List.of();
         }
         List<String> values = new ArrayList<>(node.size());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import java.util.HashSet;
 import java.util.List;
@@ -47,11 +48,11 @@ public record TrainRequest(
     public static final long SPLIT_RANDOM_STATE = 42;
 
     private static final long MAX_SEED = 0xFFFF_FFFFL;
-    private static final int MAX_FEATURES = 10_000;
-    private static final int MAX_COLUMN_NAME = 1_000;
-    private static final int MAX_LABEL = 200;
-    private static final int MAX_TAGS = 20;
-    private static final int MAX_TAG = 64;
+    private static final int MAX_FEATURES = Limits.FEATURES.intValue();
+    private static final int MAX_COLUMN_NAME = Limits.COLUMN_NAME.intValue();
+    private static final int MAX_LABEL = Limits.NAME_LETTERS.intValue();
+    private static final int MAX_TAGS = Limits.TAGS.intValue();
+    private static final int MAX_TAG = Limits.TAG_LETTERS.intValue();
 
     public TrainRequest {
         features = List.copyOf(features);
@@ -99,18 +100,10 @@ public record TrainRequest(
     }
 
     private static List<String> features(Fields fields) {
-        List<String> names = fields.requiredStrings("features");
+        List<String> names = fields.requiredStrings("features", MAX_FEATURES);
         JsonNode list = fields.optional("features");
         if (list != null && list.isArray() && list.isEmpty()) {
             fields.problem("too_short", "List should have at least 1 item after validation, not 0", list, "features");
-        }
-        if (names.size() > MAX_FEATURES) {
-            fields.problem(
-                    "too_long",
-                    "List should have at most " + MAX_FEATURES + " items after validation, not " + names.size(),
-                    list,
-                    "features");
-            return List.of();
         }
         if (list == null || names.size() != list.size()) {
             return names;
@@ -178,10 +171,7 @@ public record TrainRequest(
     }
 
     private static List<String> tags(Fields fields) {
-        List<String> tags = fields.optionalStrings("tags");
-        if (tags.size() > MAX_TAGS) {
-            fields.problem("too_long", "List should have at most 20 items", fields.optional("tags"), "tags");
-        }
+        List<String> tags = fields.optionalStrings("tags", MAX_TAGS);
         for (int i = 0; i < tags.size(); i++) {
             if (tags.get(i).isEmpty() || tags.get(i).length() > MAX_TAG) {
                 fields.problem(

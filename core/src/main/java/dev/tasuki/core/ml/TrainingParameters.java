@@ -1,6 +1,7 @@
 package dev.tasuki.core.ml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.forest.ForestParameters;
 import dev.tasuki.forest.ForestParametersBuilder;
 import dev.tasuki.forest.ParameterException;
@@ -27,7 +28,10 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
     private static final int TREES = 100;
     private static final long SEED = 42;
     /** More trees than anyone needs, few enough that a slip of the finger does not occupy a consumer for days. */
-    private static final int MOST_TREES = 100_000;
+    private static final int MOST_TREES = Limits.TREES.intValue();
+
+    private static final Set<String> NAMES =
+            ForestParameters.classifier().build().byName().keySet();
     /** scikit-learn's, but not ours: the forest says why. */
     private static final Set<String> UNSUPPORTED = Set.of("n_jobs", "verbose", "warm_start", "ccp_alpha");
 
@@ -49,6 +53,11 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         boolean fine = true;
         for (Map.Entry<String, JsonNode> member : members.entrySet()) {
             String name = member.getKey();
+            if (!NAMES.contains(name) && !UNSUPPORTED.contains(name)) {
+                fine = false;
+                fields.problem("unknown_parameter", unknown(fields, name), member.getValue(), "params", name);
+                continue;
+            }
             Map<String, @Nullable Object> alone = new LinkedHashMap<>();
             alone.put(name, given.get(name));
             ParameterProblem problem = firstProblem(alone, possible, features);
@@ -86,11 +95,6 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
     /** Null if one of the algorithms takes them; else what the first one says. */
     private static @Nullable ParameterProblem firstProblem(
             Map<String, @Nullable Object> params, List<Algorithm> possible, int features) {
-        for (String name : params.keySet()) {
-            if (!names().contains(name) && !UNSUPPORTED.contains(name)) {
-                return new ParameterProblem(name, "unknown_parameter", unknown(name));
-            }
-        }
         List<ParameterException> refused = new ArrayList<>();
         for (Algorithm algorithm : possible) {
             try {
@@ -114,15 +118,11 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         }
     }
 
-    private static Set<String> names() {
-        return ForestParameters.classifier().build().byName().keySet();
-    }
-
-    private static String unknown(String name) {
+    private static String unknown(Fields fields, String name) {
         String meant =
-                Closest.to(name, names()).map(n -> "did you mean " + n + "? ").orElse("");
+                fields.meant(name, NAMES).map(n -> "did you mean " + n + "? ").orElse("");
         return "there is no parameter " + Echo.shortened(name) + "; " + meant + "The parameters are "
-                + String.join(", ", names());
+                + String.join(", ", NAMES);
     }
 
     private static @Nullable Object plain(JsonNode node) {

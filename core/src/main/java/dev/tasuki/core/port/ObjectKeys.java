@@ -1,5 +1,6 @@
 package dev.tasuki.core.port;
 
+import dev.tasuki.core.task.Shown;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -12,14 +13,13 @@ import java.util.Optional;
 public final class ObjectKeys {
     private static final int MAX_KEY = 1024;
     private static final int MAX_SEGMENT = 255;
-    private static final int SHOWN = 60;
 
     private ObjectKeys() {}
 
     /** Returns {@code key}; throws IllegalArgumentException that says what is wrong with it. */
     public static String check(String key) {
         problem(key).ifPresent(problem -> {
-            throw new IllegalArgumentException("object key \"" + shown(key) + "\" " + problem);
+            throw new IllegalArgumentException("object key \"" + Shown.of(key) + "\" " + problem);
         });
         return key;
     }
@@ -56,10 +56,5 @@ public final class ObjectKeys {
 
     private static int size(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static String shown(String key) {
-        String head = key.length() <= SHOWN ? key : key.substring(0, SHOWN) + "…";
-        return head.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 }

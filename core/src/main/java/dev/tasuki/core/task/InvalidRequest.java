@@ -1,5 +1,6 @@
 package dev.tasuki.core.task;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,10 +23,22 @@ public final class InvalidRequest extends Refusal {
         return fields(List.of(problem));
     }
 
-    /** The shape is wrong in these places, at least one. */
+    /** The shape is wrong in these places, at least one; beyond a number of them the rest is counted. */
     public static InvalidRequest fields(List<FieldProblem> problems) {
+        return fields(problems, 0);
+    }
+
+    /** The same, and in so many places more. */
+    public static InvalidRequest fields(List<FieldProblem> problems, long more) {
+        int most = Limits.PROBLEMS_SHOWN.intValue();
+        List<FieldProblem> shown = new ArrayList<>(problems.subList(0, Math.min(most, problems.size())));
+        long left = problems.size() - shown.size() + more;
+        if (left > 0) {
+            String words = left == 1 ? "and 1 more problem" : "and %,d more problems".formatted(left);
+            shown.add(new FieldProblem("more_problems", List.of("body"), words, null));
+        }
         return new InvalidRequest(
-                RefusalCode.INVALID_REQUEST, problems.getFirst().msg(), problems);
+                RefusalCode.INVALID_REQUEST, problems.getFirst().msg(), shown);
     }
 
     /** The shape is fine, the content is not. */

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Name {
     private static final int LONGEST = 128;
-    private static final int SHOWN = 60;
 
     private Name() {}
 
@@ -21,7 +20,7 @@ final class Name {
                     "string_pattern_mismatch",
                     List.of("body", field),
                     field + " must be 1 to 128 characters of A-Z a-z 0-9 . _ - and not begin with . or -",
-                    value == null ? null : shown(value)));
+                    value == null ? null : Shown.of(value)));
         }
         return value;
     }
@@ -43,12 +42,5 @@ final class Name {
 
     private static boolean begins(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
-    }
-
-    static String shown(String value) {
-        String head = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
-        StringBuilder clean = new StringBuilder(head.length());
-        head.codePoints().forEach(c -> clean.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-        return clean.toString();
     }
 }

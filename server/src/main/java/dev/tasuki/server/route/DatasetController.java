@@ -4,6 +4,7 @@ import dev.tasuki.core.ml.ColumnChoice;
 import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.DatasetDetails;
 import dev.tasuki.server.view.DatasetList;
 import dev.tasuki.server.view.Examples;
@@ -51,11 +52,13 @@ final class DatasetController {
     private final Datasets datasets;
     private final Bodies bodies;
     private final Uploads uploads;
+    private final HttpSettings settings;
 
-    DatasetController(Datasets datasets, Bodies bodies, Uploads uploads) {
+    DatasetController(Datasets datasets, Bodies bodies, Uploads uploads, HttpSettings settings) {
         this.datasets = datasets;
         this.bodies = bodies;
         this.uploads = uploads;
+        this.settings = settings;
     }
 
     @Operation(operationId = "listDatasets", summary = "List datasets", description = "Every dataset, by id.")
@@ -146,7 +149,7 @@ final class DatasetController {
             DatasetDescription stored = datasets.put(dataset, csv);
             DatasetDetails details = DatasetDetails.of(stored, ColumnChoice.positions(null, stored.columns()));
             return JsonAnswer.answer(HttpStatus.CREATED, JsonAnswer.bytes(details))
-                    .header(HttpHeaders.LOCATION, "/datasets/" + dataset);
+                    .header(HttpHeaders.LOCATION, settings.path() + "/datasets/" + dataset);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.view.TasksTriedAgain;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.Compute;
+import dev.tasuki.server.wire.Body;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -86,10 +87,13 @@ final class RetryController {
             @Parameter(description = "The task") String id, @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         TaskId task = Query.task(id);
-        byte[] changes = bodies.json(request);
-        TaskRow row =
-                changes.length == 0 ? retries.again(task) : compute.of(changes, () -> retries.mended(task, changes));
-        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
+        try (Body body = bodies.json(request)) {
+            byte[] changes = body.bytes();
+            TaskRow row = body.isEmpty()
+                    ? retries.again(task)
+                    : compute.of(changes, () -> retries.mended(task, changes));
+            return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
+        }
     }
 
     @Operation(

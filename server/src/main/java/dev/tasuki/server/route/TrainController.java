@@ -2,15 +2,20 @@ package dev.tasuki.server.route;
 
 import dev.tasuki.core.ml.TrainRequest;
 import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.task.FieldProblem;
+import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.TrainAnswer;
 import dev.tasuki.server.view.TrainBody;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.Compute;
+import dev.tasuki.server.wire.Body;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.ServerHttpRequest;
@@ -31,6 +36,8 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts trainings. */
 @ForClients
@@ -46,11 +53,13 @@ final class TrainController {
     private final Trainings trainings;
     private final Bodies bodies;
     private final Compute compute;
+    private final HttpSettings settings;
 
-    TrainController(Trainings trainings, Bodies bodies, Compute compute) {
+    TrainController(Trainings trainings, Bodies bodies, Compute compute, HttpSettings settings) {
         this.trainings = trainings;
         this.bodies = bodies;
         this.compute = compute;
+        this.settings = settings;
     }
 
     @Operation(
@@ -104,9 +113,25 @@ final class TrainController {
     @Answers.Failed
     @Post("/train")
     HttpResponse<byte[]> train(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
-        byte[] body = bodies.json(request);
-        TrainRequest asked = compute.of(body, () -> TrainRequest.parse(body));
-        TaskRow row = trainings.submit(asked, request.getHeaders().get(IDEMPOTENCY_KEY));
-        return JsonAnswer.ok(TrainAnswer.received(row.id().value())).header(HttpHeaders.LOCATION, "/tasks/" + row.id());
+        try (Body body = bodies.json(request)) {
+            byte[] bytes = body.bytes();
+            TrainRequest asked = compute.of(bytes, () -> TrainRequest.parse(bytes));
+            TaskRow row = trainings.submit(asked, key(request));
+            return JsonAnswer.ok(TrainAnswer.received(row.id().value()))
+                    .header(HttpHeaders.LOCATION, settings.path() + "/tasks/" + row.id());
+        }
+    }
+
+    /** One at most: of two, somebody in front of us may have seen the other. */
+    private static @Nullable String key(HttpRequest<?> request) {
+        List<String> keys = request.getHeaders().getAll(IDEMPOTENCY_KEY);
+        if (keys.size() > 1) {
+            throw InvalidRequest.field(new FieldProblem(
+                    "too_long",
+                    List.of("header", IDEMPOTENCY_KEY),
+                    IDEMPOTENCY_KEY + " stands twice; send one",
+                    Integer.toString(keys.size())));
+        }
+        return keys.isEmpty() ? null : keys.getFirst();
     }
 }
