@@ -1,5 +1,6 @@
 package dev.tasuki.server;
 
+import dev.tasuki.server.edge.EdgeBounds;
 import java.time.Duration;
 
 /**
@@ -10,8 +11,10 @@ import java.time.Duration;
  * @param limits what is too large
  * @param drain how long {@link HttpServer#stop()} waits for requests under way; zero: not at all
  * @param version of the program, for people
+ * @param edge what connections may cost
  */
-public record HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
+public record HttpSettings(
+        String host, int port, Limits limits, Duration drain, String version, EdgeBounds edge) {
     public HttpSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not in 0..65535");
@@ -19,6 +22,11 @@ public record HttpSettings(String host, int port, Limits limits, Duration drain,
         if (drain.isNegative()) {
             throw new IllegalArgumentException("drain " + drain + " is negative");
         }
+    }
+
+    /** With the standard bounds of connections. */
+    public HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
+        this(host, port, limits, drain, version, EdgeBounds.STANDARD);
     }
 
     /** On 127.0.0.1 with the standard limits and 10 s to drain. */
