@@ -1,5 +1,6 @@
 package dev.tasuki.server;
 
+import dev.tasuki.server.edge.EdgeBounds;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -15,9 +16,16 @@ import java.util.List;
  * @param drain how long {@link HttpServer#stop()} waits for requests under way; zero: not at all
  * @param version of the program, for people
  * @param publicUrls by which clients know it, without a slash at the end; the first one is shown
+ * @param edge what connections may cost
  */
-public record HttpSettings(String host, int port, Limits limits, Duration drain, String version, List<URI> publicUrls) {
-
+public record HttpSettings(
+        String host,
+        int port,
+        Limits limits,
+        Duration drain,
+        String version,
+        List<URI> publicUrls,
+        EdgeBounds edge) {
     public HttpSettings {
         publicUrls = List.copyOf(publicUrls);
         if (port < 0 || port > 65_535) {
@@ -28,9 +36,20 @@ public record HttpSettings(String host, int port, Limits limits, Duration drain,
         }
     }
 
-    /** For clients that know it by where it listens. */
+    /** For clients that know it by where it listens, with the standard bounds of connections. */
     public HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
-        this(host, port, limits, drain, version, List.of());
+        this(host, port, limits, drain, version, List.of(), EdgeBounds.STANDARD);
+    }
+
+    /** For clients that know it by other addresses, too. */
+    public HttpSettings(
+            String host, int port, Limits limits, Duration drain, String version, List<URI> publicUrls) {
+        this(host, port, limits, drain, version, publicUrls, EdgeBounds.STANDARD);
+    }
+
+    /** With other bounds of connections. */
+    public HttpSettings(String host, int port, Limits limits, Duration drain, String version, EdgeBounds edge) {
+        this(host, port, limits, drain, version, List.of(), edge);
     }
 
     /** True if it listens on every address of this machine. */

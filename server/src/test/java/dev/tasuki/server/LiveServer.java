@@ -34,6 +34,7 @@ import dev.tasuki.core.ml.TrainedModels;
 import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.server.edge.EdgeBounds;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -67,20 +68,27 @@ final class LiveServer implements AutoCloseable {
     final Letters letters = new Letters();
 
     /** How much it takes. */
-    record Bounds(HttpSettings.Limits limits, RequesterOptions requests, long backlog) {
-        static final Bounds ROOMY =
-                new Bounds(HttpSettings.Limits.STANDARD, new RequesterOptions(Duration.ofSeconds(20), 100), 100);
+    record Bounds(HttpSettings.Limits limits, RequesterOptions requests, long backlog, EdgeBounds edge) {
+        static final Bounds ROOMY = new Bounds(
+                HttpSettings.Limits.STANDARD,
+                new RequesterOptions(Duration.ofSeconds(20), 100),
+                100,
+                EdgeBounds.STANDARD);
 
         Bounds limits(int body, long dataset) {
-            return new Bounds(new HttpSettings.Limits(body, dataset), requests, backlog);
+            return new Bounds(new HttpSettings.Limits(body, dataset), requests, backlog, edge);
         }
 
         Bounds requests(Duration timeout, int capacity) {
-            return new Bounds(limits, new RequesterOptions(timeout, capacity), backlog);
+            return new Bounds(limits, new RequesterOptions(timeout, capacity), backlog, edge);
         }
 
         Bounds backlog(long most) {
-            return new Bounds(limits, requests, most);
+            return new Bounds(limits, requests, most, edge);
+        }
+
+        Bounds edge(EdgeBounds other) {
+            return new Bounds(limits, requests, backlog, other);
         }
     }
 
@@ -104,7 +112,8 @@ final class LiveServer implements AutoCloseable {
                 datasets,
                 new Backlog(rows, bounds.backlog(), CLOCK),
                 new Trainings.Context(CLOCK, telemetry));
-        server = start(new HttpSettings("127.0.0.1", 0, bounds.limits(), Duration.ofSeconds(20), "1.2.3-test"));
+        server = start(new HttpSettings(
+                "127.0.0.1", 0, bounds.limits(), Duration.ofSeconds(20), "1.2.3-test", bounds.edge()));
         http = new Http(server.url());
     }
 

@@ -6,9 +6,11 @@ import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Shown;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -113,18 +115,16 @@ final class PredictRows implements AutoCloseable {
                     where() + ": feature " + features.get(first) + " is " + shown[first]
                             + "; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed");
         }
-        StringBuilder missing = new StringBuilder();
-        int count = 0;
+        List<String> missing = new ArrayList<>();
         for (int f = 0; f < row.length; f++) {
             if (Double.isNaN(row[f]) && (shown == null || shown[f] == null)) {
-                missing.append(count == 0 ? "" : ", ").append(features.get(f));
-                count++;
+                missing.add(features.get(f));
             }
         }
         return InvalidRequest.content(
                 RefusalCode.MISSING_FEATURE,
-                where() + " lacks the feature" + (count == 1 ? " " : "s ") + missing + "; model " + model + " needs "
-                        + String.join(", ", features));
+                where() + " lacks the feature" + (missing.size() == 1 ? " " : "s ") + Shown.first(missing) + "; model "
+                        + model + " needs " + Shown.first(features));
     }
 
     private String where() {

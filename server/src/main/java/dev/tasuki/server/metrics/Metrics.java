@@ -3,6 +3,8 @@ package dev.tasuki.server.metrics;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.UseCases;
+import dev.tasuki.server.edge.ConnectionCounts;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -17,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -42,7 +45,7 @@ public final class Metrics {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final ConcurrentMap<Exchange, Timer> timers = new ConcurrentHashMap<>();
 
-    Metrics(HttpSettings settings, UseCases.Watch watch, Tasks tasks) {
+    Metrics(HttpSettings settings, UseCases.Watch watch, Tasks tasks, ConnectionCounts connections) {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -53,6 +56,12 @@ public final class Metrics {
         Gauge.builder("tasuki.build", () -> 1)
                 .description("Always 1; the version is its label")
                 .tag("version", settings.version())
+                .register(registry);
+        FunctionCounter.builder("tasuki.connections.refused", connections, ConnectionCounts::refused)
+                .description("Connections closed at once because there were too many")
+                .register(registry);
+        Gauge.builder("tasuki.connections.open", connections, ConnectionCounts::open)
+                .description("Connections that are open")
                 .register(registry);
         registry.getPrometheusRegistry().register(new TelemetryCollector(watch.telemetry()));
         registry.getPrometheusRegistry().register(new StateCollector(watch, tasks));
@@ -87,9 +96,16 @@ public final class Metrics {
     /**
      * What is told apart.
      *
-     * @param method of the request
+     * @param method of the request; what a client made up is OTHER, so that it makes no new series
      * @param route the path's template, so that ids make no new series; "none" if no route fits
      * @param status of the answer
      */
-    public record Exchange(String method, String route, int status) {}
+    public record Exchange(String method, String route, int status) {
+        private static final Set<String> METHODS =
+                Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE");
+
+        public Exchange {
+            method = METHODS.contains(method) ? method : "OTHER";
+        }
+    }
 }

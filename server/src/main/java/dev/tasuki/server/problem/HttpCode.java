@@ -18,6 +18,19 @@ public enum HttpCode {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
     /** The body is of a type or in a charset that the route does not read. */
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+    /** The request line is longer than the request line and headers may be together. */
+    URI_TOO_LONG(HttpStatus.REQUEST_URI_TOO_LONG),
+    /** The headers are too many or too long. */
+    HEADERS_TOO_LARGE(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE),
+    /** The request came too slowly. */
+    REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT),
+    /** A large body where none is read. */
+    BODY_NOT_WANTED(HttpStatus.REQUEST_ENTITY_TOO_LARGE),
+    /** A method or Transfer-Encoding that is not known here. */
+    NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED),
+    VERSION_NOT_SUPPORTED(HttpStatus.HTTP_VERSION_NOT_SUPPORTED),
+    /** The server is about to stop. */
+    SHUTTING_DOWN(HttpStatus.SERVICE_UNAVAILABLE),
     /** The body's Content-Encoding is neither gzip nor identity. */
     UNSUPPORTED_ENCODING(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
 

@@ -75,6 +75,22 @@ public final class Problems {
         return answer(Problem.of(code.status(), code.text(), detail, false, asked(request)));
     }
 
+    /** A problem as JSON, for a request that has no id because it was refused where the bytes come in. */
+    public static byte[] bytes(HttpCode code, String detail, String path) {
+        return JsonAnswer.bytes(Problem.of(code.status(), code.text(), detail, false, edge(path)));
+    }
+
+    /** The same where the server has too much to do. */
+    public static byte[] busy(String detail, String path) {
+        return JsonAnswer.bytes(Problem.of(
+                HttpStatus.SERVICE_UNAVAILABLE, RefusalCode.TOO_BUSY.text(), detail, true, edge(path)));
+    }
+
+    private static Problem.Asked edge(String path) {
+        int query = path.indexOf('?');
+        return new Problem.Asked(query < 0 ? path : path.substring(0, query), "-");
+    }
+
     /** The answer when this program is at fault; says nothing but where the log has the details. */
     public static MutableHttpResponse<byte[]> internal(HttpRequest<?> request) {
         String detail = "the server failed to answer, which is its own fault; its log has the reason under request "
