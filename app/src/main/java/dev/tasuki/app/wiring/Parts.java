@@ -41,6 +41,7 @@ import dev.tasuki.core.ml.PredictHandler;
 import dev.tasuki.core.ml.Predictions;
 import dev.tasuki.core.ml.Retention;
 import dev.tasuki.core.ml.Retries;
+import dev.tasuki.core.ml.SampleModel;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.TrainedModels;
@@ -205,14 +206,29 @@ final class Parts {
         RequesterOptions options =
                 new RequesterOptions(settings.predictTimeout(), RequesterOptions.STANDARD.capacity());
         Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
-        Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
-        Trainings trainings = new Trainings(tasks, trains, datasets, backlog, new Trainings.Context(clock, telemetry));
+        Trainings trainings = trainings(new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = owned.own(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
                 new UseCases.Work(
                         trainings, new Predictions(requester), tasks(), new Retries(tasks, datasets, clock), office),
                 new UseCases.Data(new Models(tasks, objects, keys), datasets),
                 watch());
+    }
+
+    private Trainings trainings(Trainings.Context context) {
+        return new Trainings(tasks, trains, datasets, new Backlog(tasks, settings.maxBacklog(), clock), context);
+    }
+
+    /**
+     * The sample's model, to be trained by this process. The queues of a message broker are shared with other
+     * programs, which are to find in them what clients asked for and nothing else.
+     */
+    Optional<SampleModel> sampleModel() {
+        if (shared) {
+            return Optional.empty();
+        }
+        Trainings.Context context = new Trainings.Context(clock, telemetry, SampleModel::id);
+        return Optional.of(new SampleModel(trainings(context), objects, keys));
     }
 
     Tasks tasks() {

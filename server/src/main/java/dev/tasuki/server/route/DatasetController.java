@@ -78,12 +78,12 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoDataset
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Get("/{id}")
-    HttpResponse<byte[]> get(@Parameter(description = "The dataset") String id) {
+    HttpResponse<byte[]> get(@Parameter(description = "The dataset", example = "diabetes") String id) {
         return JsonAnswer.ok(DatasetDetails.of(datasets.describe(Query.dataset(id))));
     }
 
@@ -95,11 +95,16 @@ final class DatasetController {
                     + " with line and column, and what was stored before stays.")
     @RequestBody(
             required = true,
-            content =
-                    @Content(
-                            mediaType = CSV,
-                            schema = @Schema(type = "string", format = "binary"),
-                            examples = @ExampleObject(name = "small", value = Examples.CSV)))
+            description = "The file: as text, or as bytes, which may be zipped",
+            content = {
+                @Content(
+                        mediaType = CSV,
+                        schema = @Schema(type = "string"),
+                        examples = @ExampleObject(name = "small", value = Examples.CSV)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(
             responseCode = "201",
             description = "Stored",
@@ -112,13 +117,15 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Answers.DoesNotFit
+    @Answers.NoCsv
     @Answers.TooLarge
+    @Answers.UnknownEncoding
     @Answers.Unavailable
     @Answers.Failed
     @Put("/{id}")
     HttpResponse<byte[]> put(
-            @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'") String id,
+            @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'", example = Examples.NEW_DATASET)
+                    String id,
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         DatasetId dataset = Query.dataset(id);
@@ -134,12 +141,12 @@ final class DatasetController {
             summary = "Remove a dataset",
             description = "Models that learned from it stay; trainings that still wait for it will fail.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoDataset
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Delete("/{id}")
-    HttpResponse<?> delete(@Parameter(description = "The dataset") String id) {
+    HttpResponse<?> delete(@Parameter(description = "The dataset", example = Examples.NEW_DATASET) String id) {
         datasets.delete(Query.dataset(id));
         return HttpResponse.status(HttpStatus.NO_CONTENT);
     }
