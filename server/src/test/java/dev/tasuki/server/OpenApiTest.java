@@ -93,9 +93,10 @@ class OpenApiTest {
     @Test
     void thePublishedRoutesListEveryStatus() {
         assertThat(statuses("/train", "post"))
-                .containsExactlyInAnyOrder("200", "404", "413", "422", "429", "500", "503");
+                .containsExactlyInAnyOrder("200", "400", "403", "404", "413", "415", "422", "429", "500", "503");
         assertThat(statuses("/predict", "post"))
-                .containsExactlyInAnyOrder("200", "404", "409", "413", "422", "429", "500", "503", "504");
+                .containsExactlyInAnyOrder(
+                        "200", "400", "403", "404", "409", "413", "415", "422", "429", "500", "503", "504");
     }
 
     @Test

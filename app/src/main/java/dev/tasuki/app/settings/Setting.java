@@ -27,7 +27,11 @@ public enum Setting {
     STORE("store", "URL", "file:<data>/objects", "Object store for datasets and models: file:DIR or s3://BUCKET"),
     DATASET_PREFIX("dataset-prefix", "PREFIX", "datasets/", "Where datasets are in the store; ends in /"),
     MODEL_PREFIX("model-prefix", "PREFIX", "models/", "Where models are in the store; ends in /"),
-    SAMPLE("sample", "true|false", "true", "Put the sample dataset 'diabetes' there if it is missing"),
+    SAMPLE(
+            "sample",
+            "true|false",
+            "true",
+            "Put the sample dataset 'diabetes' and its model 'diabetes-demo' there at the first start"),
     NUM_THREADS("num-threads", "N", "1", "Consumers per queue, 1 to 256"),
     MAX_WORKERS("max-workers", "N", "none", "Tasks running at once, 1 to 1024; none: as many as there are consumers"),
     FIT_THREADS("fit-threads", "N", "auto", "Threads that grow trees, 1 to 1024; auto: one per processor"),

@@ -45,6 +45,7 @@ import dev.tasuki.core.ml.PredictHandler;
 import dev.tasuki.core.ml.Predictions;
 import dev.tasuki.core.ml.Retention;
 import dev.tasuki.core.ml.Retries;
+import dev.tasuki.core.ml.SampleModel;
 import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.ml.TrainHandler;
 import dev.tasuki.core.ml.TrainedModels;
@@ -268,14 +269,8 @@ final class Parts {
         Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
         ComputePool reading = owned.own(new ComputePool(
                 new ComputePool.Terms("reading", PROCESSORS, RequesterOptions.STANDARD.capacity(), Long.MAX_VALUE)));
-        Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
         FitCosts costs = new FitCosts(datasets, bounds);
-        Trainings trainings = new Trainings(
-                tasks,
-                trains,
-                new Trainings.Material(datasets, costs),
-                backlog,
-                new Trainings.Context(clock, telemetry));
+        Trainings trainings = trainings(costs, new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = owned.own(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
                 new UseCases.Work(
@@ -286,6 +281,23 @@ final class Parts {
                         office),
                 new UseCases.Data(new Models(tasks, objects, keys), datasets),
                 watch());
+    }
+
+    private Trainings trainings(FitCosts costs, Trainings.Context context) {
+        Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
+        return new Trainings(tasks, trains, new Trainings.Material(datasets, costs), backlog, context);
+    }
+
+    /**
+     * The sample's model, to be trained by this process. The queues of a message broker are shared with other
+     * programs, which are to find in them what clients asked for and nothing else.
+     */
+    Optional<SampleModel> sampleModel() {
+        if (shared) {
+            return Optional.empty();
+        }
+        Trainings.Context context = new Trainings.Context(clock, telemetry, SampleModel::id);
+        return Optional.of(new SampleModel(trainings(new FitCosts(datasets, bounds), context), objects, keys));
     }
 
     Tasks tasks() {

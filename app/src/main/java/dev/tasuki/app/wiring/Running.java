@@ -3,6 +3,7 @@ package dev.tasuki.app.wiring;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
+import dev.tasuki.core.ml.SampleModel;
 import dev.tasuki.server.CannotListen;
 import dev.tasuki.server.HttpServer;
 import dev.tasuki.server.HttpSettings;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Running {
     private static final Logger LOG = LoggerFactory.getLogger(Running.class);
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Owned owned;
     private final Settings settings;
@@ -50,6 +52,9 @@ public final class Running {
             if (role.listens() && settings.insecure()) {
                 LOG.warn("{}", Exposure.warning(settings));
             }
+            if (settings.sample() && role == Role.SERVE) {
+                parts.sampleModel().ifPresent(model -> trainBeside(model, owned));
+            }
             return new Running(owned, settings, role, http, consumers);
         } catch (CannotListen e) {
             owned.close();
@@ -58,6 +63,12 @@ public final class Running {
             owned.close();
             throw e;
         }
+    }
+
+    /** Nobody waits for it: the server answers already. */
+    private static void trainBeside(SampleModel model, Owned owned) {
+        Thread thread = Thread.ofPlatform().daemon().name("tasuki-sample-model").start(model::install);
+        owned.own(() -> thread.join(PATIENCE));
     }
 
     private static ConsumerOptions options(Settings settings) {

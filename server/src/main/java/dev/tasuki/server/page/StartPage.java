@@ -61,7 +61,7 @@ final class StartPage {
                         parts(),
                         counts(),
                         escaped(curl(origin, "train", Examples.TRAIN)),
-                        escaped(curl(origin, "predict", Examples.PREDICT.replace(Examples.MODEL_ID, "MODEL_ID"))),
+                        escaped(curl(origin, "predict", Examples.PREDICT.replace(Examples.MODEL, "MODEL_ID"))),
                         links());
     }
 

@@ -44,6 +44,11 @@ public record Problem(
                 asked.requestId());
     }
 
+    /** A problem as the document shows it. */
+    public static Problem example(HttpStatus status, String code, String detail, boolean retryable, String instance) {
+        return of(status, code, detail, retryable, new Asked(instance, "k3f9-1a2b"));
+    }
+
     /** Which request it was about. */
     record Asked(String path, String requestId) {}
 }

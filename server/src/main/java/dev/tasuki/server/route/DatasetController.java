@@ -89,13 +89,13 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoDataset
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Get("/{id}")
     HttpResponse<byte[]> get(
-            @Parameter(description = "The dataset") String id,
+            @Parameter(description = "The dataset", example = "diabetes") String id,
             @Parameter(
                             description = "Which columns to show, at most 50: names, positions counted from 1, and"
                                     + " ranges of positions, parted by commas, such as 51-100 or age,bmi; the first"
@@ -116,11 +116,16 @@ final class DatasetController {
                     + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.")
     @RequestBody(
             required = true,
-            content =
-                    @Content(
-                            mediaType = CSV,
-                            schema = @Schema(type = "string", format = "binary"),
-                            examples = @ExampleObject(name = "small", value = Examples.CSV)))
+            description = "The file: as text, or as bytes, which may be zipped",
+            content = {
+                @Content(
+                        mediaType = CSV,
+                        schema = @Schema(type = "string"),
+                        examples = @ExampleObject(name = "small", value = Examples.CSV)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(
             responseCode = "201",
             description = "Stored",
@@ -133,14 +138,16 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Answers.DoesNotFit
+    @Answers.NoCsv
     @Answers.TooLarge
     @Answers.TooBusy
+    @Answers.UnknownEncoding
     @Answers.Unavailable
     @Answers.Failed
     @Put("/{id}")
     HttpResponse<byte[]> put(
-            @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'") String id,
+            @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'", example = Examples.NEW_DATASET)
+                    String id,
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         DatasetId dataset = Query.dataset(id);
@@ -158,12 +165,12 @@ final class DatasetController {
             summary = "Remove a dataset",
             description = "Models that learned from it stay; trainings that still wait for it will fail.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoDataset
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Delete("/{id}")
-    HttpResponse<?> delete(@Parameter(description = "The dataset") String id) {
+    HttpResponse<?> delete(@Parameter(description = "The dataset", example = Examples.NEW_DATASET) String id) {
         datasets.delete(Query.dataset(id));
         return HttpResponse.status(HttpStatus.NO_CONTENT);
     }

@@ -2,6 +2,7 @@ package dev.tasuki.server.route;
 
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.server.view.DeadLetterList;
+import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.TriedAgain;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.Body;
@@ -23,6 +24,7 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -62,15 +64,13 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DeadLetterList.class)))
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoDeadLetter
+    @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Get
     HttpResponse<byte[]> list(
-            @Parameter(
-                            description = "Only of this queue",
-                            schema = @Schema(type = "string", example = "queue.model.train"))
+            @Parameter(description = "Only of this queue, e.g. queue.model.train", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String queue,
@@ -90,7 +90,14 @@ final class DeadLetterController {
             description = "Puts it back into its queue; a request body, if there is one, takes the place of its own.")
     @RequestBody(
             description = "The mended message",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = "object")))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema =
+                                    @Schema(
+                                            type = "object",
+                                            additionalProperties = Schema.AdditionalPropertiesValue.TRUE),
+                            examples = @ExampleObject(name = "mended", value = Examples.MESSAGE)))
     @ApiResponse(
             responseCode = "202",
             description = "It is in its queue again",
@@ -98,9 +105,10 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Answers.NotFound
+    @Answers.NoDeadLetter
     @Answers.TooLarge
-    @Answers.DoesNotFit
+    @Answers.UnknownEncoding
+    @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Post("/{queue}/{id}/retry")
@@ -126,13 +134,13 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoDeadLetter
+    @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Post("/{queue}/retry")
     HttpResponse<byte[]> retryAll(
-            @Parameter(description = "The queue") String queue,
+            @Parameter(description = "The queue", example = "queue.model.train") String queue,
             @Parameter(
                             description = "Letters a second",
                             schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "10"))
@@ -149,7 +157,7 @@ final class DeadLetterController {
             summary = "Remove a dead letter",
             description = "For good: nobody tries it again.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NotFound
+    @Answers.NoDeadLetter
     @Answers.Unavailable
     @Answers.Failed
     @Delete("/{queue}/{id}")

@@ -2,6 +2,7 @@ package dev.tasuki.server.route;
 
 import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.ModelDetails;
 import dev.tasuki.server.view.ModelList;
 import dev.tasuki.server.wire.ForClients;
@@ -50,20 +51,18 @@ final class ModelController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ModelList.class)))
-    @Answers.DoesNotFit
+    @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Get
     HttpResponse<byte[]> list(
-            @Parameter(description = Answers.STATE, schema = @Schema(type = "string", example = "TASK_COMPLETED"))
-                    @Nullable
-                    @QueryValue
+            @Parameter(description = Answers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
                     String state,
-            @Parameter(description = "Only of this dataset", schema = @Schema(type = "string", example = "diabetes"))
+            @Parameter(description = "Only of this dataset, e.g. diabetes", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String dataset,
-            @Parameter(description = "Only with this tag", schema = @Schema(type = "string", example = "nightly"))
+            @Parameter(description = "Only with this tag, e.g. nightly", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String tag,
@@ -93,12 +92,12 @@ final class ModelController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ModelDetails.class)))
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoModel
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Get("/{id}")
-    HttpResponse<byte[]> get(@Parameter(description = "The model") String id) {
+    HttpResponse<byte[]> get(@Parameter(description = "The model", example = Examples.MODEL) String id) {
         return JsonAnswer.ok(ModelDetails.of(models.find(Query.model(id))));
     }
 
@@ -107,9 +106,9 @@ final class ModelController {
             summary = "Remove a model",
             description = "Removes its task and its stored forest. A model in training must be cancelled first.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NotFound
-    @Answers.NotReady
-    @Answers.DoesNotFit
+    @Answers.NoModel
+    @Answers.WrongState
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Delete("/{id}")

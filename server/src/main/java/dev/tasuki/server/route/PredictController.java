@@ -85,14 +85,15 @@ final class PredictController {
                                 @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS_ANSWER),
                                 @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
                             }))
-    @Answers.DoesNotFit
-    @Answers.NotFound
-    @Answers.NotReady
+    @Answers.InputDoesNotFit
+    @Answers.NoModel
+    @Answers.ModelNotReady
     @Answers.TooLarge
+    @Answers.UnknownEncoding
     @Answers.TooBusy
     @Answers.Unavailable
     @Answers.TimedOut
-    @Answers.Failed
+    @Answers.ArtifactFailed
     @Post("/predict")
     HttpResponse<byte[]> predict(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
         byte[] reply;

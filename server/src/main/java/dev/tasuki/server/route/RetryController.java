@@ -66,7 +66,10 @@ final class RetryController {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(type = "object"),
+                            schema =
+                                    @Schema(
+                                            type = "object",
+                                            additionalProperties = Schema.AdditionalPropertiesValue.TRUE),
                             examples =
                                     @ExampleObject(
                                             name = "changes",
@@ -76,10 +79,11 @@ final class RetryController {
             description = "Waits again",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NotFound
-    @Answers.NotReady
+    @Answers.NoTaskOrDataset
+    @Answers.WrongState
     @Answers.TooLarge
-    @Answers.DoesNotFit
+    @Answers.UnknownEncoding
+    @Answers.TrainingDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Post("/{id}/retry")
@@ -109,7 +113,7 @@ final class RetryController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TasksTriedAgain.class)))
-    @Answers.DoesNotFit
+    @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Post("/retry")
@@ -120,17 +124,17 @@ final class RetryController {
                     @Nullable
                     @QueryValue
                     String state,
-            @Parameter(description = "Only of this dataset", schema = @Schema(type = "string", example = "diabetes"))
+            @Parameter(description = "Only of this dataset, e.g. diabetes", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String dataset,
-            @Parameter(description = "Only with this tag", schema = @Schema(type = "string", example = "nightly"))
+            @Parameter(description = "Only with this tag, e.g. nightly", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String tag,
             @Parameter(
-                            description = "Only what failed with this error code",
-                            schema = @Schema(type = "string", example = "too_many_attempts"))
+                            description = "Only what failed with this error code, e.g. too_many_attempts",
+                            schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String code,

@@ -4,6 +4,7 @@ import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.TaskList;
 import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.wire.Drain;
@@ -59,20 +60,18 @@ final class TaskController {
             description = "One page",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskList.class)))
-    @Answers.DoesNotFit
+    @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Get
     HttpResponse<byte[]> list(
-            @Parameter(description = Answers.STATE, schema = @Schema(type = "string", example = "TASK_RECEIVED"))
-                    @Nullable
-                    @QueryValue
+            @Parameter(description = Answers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
                     String state,
-            @Parameter(description = "Only of this dataset", schema = @Schema(type = "string", example = "diabetes"))
+            @Parameter(description = "Only of this dataset, e.g. diabetes", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String dataset,
-            @Parameter(description = "Only with this tag", schema = @Schema(type = "string", example = "nightly"))
+            @Parameter(description = "Only with this tag, e.g. nightly", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
                     String tag,
@@ -99,13 +98,13 @@ final class TaskController {
             description = "The task",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NotFound
-    @Answers.DoesNotFit
+    @Answers.NoTask
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Get("/{id}")
     HttpResponse<byte[]> get(
-            @Parameter(description = "The task") String id,
+            @Parameter(description = "The task", example = Examples.MODEL) String id,
             @Parameter(
                             description = "Seconds to wait for the task to end",
                             schema = @Schema(type = "integer", minimum = "0", maximum = "60", defaultValue = "0"))
@@ -147,9 +146,9 @@ final class TaskController {
             description = "Asked to stop",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NotFound
-    @Answers.NotReady
-    @Answers.DoesNotFit
+    @Answers.NoTask
+    @Answers.WrongState
+    @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
     @Delete("/{id}")

@@ -105,10 +105,11 @@ final class TrainController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TrainAnswer.class),
                             examples = @ExampleObject(name = "published", value = Examples.TRAIN_ANSWER)))
-    @Answers.DoesNotFit
-    @Answers.NotFound
+    @Answers.TrainingDoesNotFit
+    @Answers.NoDataset
     @Answers.TooLarge
-    @Answers.TooBusy
+    @Answers.UnknownEncoding
+    @Answers.QueueFull
     @Answers.Unavailable
     @Answers.Failed
     @Post("/train")

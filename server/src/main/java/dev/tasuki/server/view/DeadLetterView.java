@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
 public record DeadLetterView(
         @Schema(example = "17") String id,
         @Schema(example = "queue.model.train") String queue,
-        String correlationId,
+        @Schema(example = Examples.NEW_MODEL) String correlationId,
         @Schema(example = "body is no JSON") String reason,
-        @Schema(nullable = true) @Nullable Instant since,
-        String body) {
+
+        @Schema(example = "2026-11-23T05:40:00Z", nullable = true) @Nullable
+        Instant since,
+
+        @Schema(example = "{\"model_id\": ") String body) {
     /** What is shown of a letter. */
     public static DeadLetterView of(DeadLetter letter) {
         return new DeadLetterView(

@@ -1,9 +1,17 @@
 package dev.tasuki.server.view;
 
+import dev.tasuki.core.ml.SampleModel;
+
 /** The published example, as the document and the start page show it. */
 public final class Examples {
-    /** The id of the model in the examples. */
-    public static final String MODEL_ID = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11";
+    /** The model that predictions in the examples ask: it is there from the first start. */
+    public static final String MODEL = SampleModel.NAME;
+
+    /** The id of a model that a training in the examples makes. */
+    public static final String NEW_MODEL = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11";
+
+    /** The dataset that an upload in the examples stores. */
+    public static final String NEW_DATASET = "small";
 
     /** Body of POST /train. */
     public static final String TRAIN =
@@ -19,9 +27,14 @@ public final class Examples {
                     + " \"run_at\": \"2026-11-24T06:00:00Z\", \"expires_at\": \"2026-11-24T09:00:00Z\", \"timeout_s\": 600,"
                     + " \"priority\": 7}";
 
+    /** The message that a consumer gets. */
+    public static final String MESSAGE =
+            "{\"model_id\": \"" + MODEL + "\", \"dataset_id\": \"diabetes\", \"features\": [\"age\", \"bmi\", \"bp\","
+                    + " \"s1\", \"s2\", \"s3\", \"s4\", \"s5\", \"s6\"], \"target\": \"target\"}";
+
     /** Answer to POST /train. */
     public static final String TRAIN_ANSWER =
-            "{\"message\": {\"status\": \"TASK_RECEIVED\", \"model_id\": \"" + MODEL_ID + "\"}}";
+            "{\"message\": {\"status\": \"TASK_RECEIVED\", \"model_id\": \"" + NEW_MODEL + "\"}}";
 
     /** The row whose prediction was published. */
     public static final String INPUT =
@@ -30,11 +43,11 @@ public final class Examples {
 
     /** Body of POST /predict. */
     public static final String PREDICT =
-            "{\"model_id\": \"" + MODEL_ID + "\"," + " \"dataset_id\": \"diabetes\", \"input_data\": " + INPUT + "}";
+            "{\"model_id\": \"" + MODEL + "\"," + " \"dataset_id\": \"diabetes\", \"input_data\": " + INPUT + "}";
 
     /** Body of POST /predict with several rows. */
     public static final String PREDICT_ROWS =
-            "{\"model_id\": \"" + MODEL_ID + "\"," + " \"input_data\": [" + INPUT + ", " + INPUT + "]}";
+            "{\"model_id\": \"" + MODEL + "\"," + " \"input_data\": [" + INPUT + ", " + INPUT + "]}";
 
     /** Answer to POST /predict. */
     public static final String PREDICT_ANSWER =
@@ -53,8 +66,25 @@ public final class Examples {
             "{\"detail\": [{\"type\": \"missing\", \"loc\": [\"body\", \"features\"], \"msg\": \"Field required\","
                     + " \"input\": {\"dataset_id\": \"diabetes\", \"target\": \"target\"}}]}";
 
+    /** An input that does not fit. */
+    public static final String INPUT_PROBLEMS =
+            "{\"detail\": [{\"type\": \"missing\", \"loc\": [\"body\", \"input_data\"], \"msg\": \"Field required\","
+                    + " \"input\": {\"model_id\": \"" + MODEL + "\"}}]}";
+
+    /** A name that cannot be one. */
+    public static final String NAME_PROBLEMS =
+            "{\"detail\": [{\"type\": \"string_pattern_mismatch\", \"loc\": [\"path\", \"model_id\"], \"msg\":"
+                    + " \"model_id must be 1 to 128 characters of A-Z a-z 0-9 . _ - and not begin with . or -\","
+                    + " \"input\": \".nightly\"}]}";
+
+    /** A query parameter that does not fit. */
+    public static final String QUERY_PROBLEMS =
+            "{\"detail\": [{\"type\": \"greater_than_equal\", \"loc\": [\"query\", \"limit\"], \"msg\":"
+                    + " \"Input should be greater than or equal to 1\", \"input\": \"0\"}]}";
+
     /** A dataset to upload. */
-    public static final String CSV = "age,bmi,target\n0.038,0.061,151.0\n-0.001,-0.051,75.0\n";
+    public static final String CSV =
+            "age,bmi,target\n0.038,0.061,151.0\n-0.001,-0.051,75.0\n0.085,0.044,141.0\n-0.089,-0.011,206.0\n";
 
     private Examples() {}
 }

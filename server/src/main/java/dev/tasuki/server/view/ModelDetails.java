@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param metrics on the held-out rows
  * @param parameters the forest's, by scikit-learn's names, every default spelled out
  * @param target the column it predicts
- * @param targetType number or text
+ * @param targetType number for a regressor, class for a classifier
  * @param features in the order that the trees see
  * @param dataset the bytes it learned from
  * @param split how rows were held out
  * @param oob out-of-bag estimates, if they were asked for
- * @param classes of a classifier
+ * @param classes of a classifier: text or numbers, as they were in the data
  * @param confusionMatrix of a classifier: rows actual, columns predicted
  * @param sample actual and predicted values of held-out rows
  * @param trees how many
@@ -40,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Model", description = "Everything about one model; null for what its training has not brought yet")
 public record ModelDetails(
-        @Schema(example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11")
-        String modelId,
+        @Schema(example = Examples.MODEL) String modelId,
 
         TaskState state,
 
@@ -55,6 +54,7 @@ public record ModelDetails(
 
         @Schema(
                 implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
                 example = "{\"rmse\": 53.03900735084424, \"mae\": 44.05, \"r2\": 0.469}",
                 nullable = true)
         @Nullable
@@ -62,6 +62,7 @@ public record ModelDetails(
 
         @Schema(
                 implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
                 example = "{\"n_estimators\": 100, \"max_depth\": 3, \"random_state\": 42}",
                 nullable = true)
         @Nullable
@@ -70,7 +71,12 @@ public record ModelDetails(
         @Schema(example = "target", implementation = String.class, nullable = true) @Nullable
         JsonNode target,
 
-        @Schema(example = "number", implementation = String.class, nullable = true) @Nullable
+        @Schema(
+                example = "number",
+                implementation = String.class,
+                allowableValues = {"number", "class"},
+                nullable = true)
+        @Nullable
         JsonNode targetType,
 
         @ArraySchema(schema = @Schema(implementation = FeatureView.class)) @Nullable
@@ -79,27 +85,19 @@ public record ModelDetails(
         @Schema(implementation = DatasetUsed.class, nullable = true) @Nullable
         JsonNode dataset,
 
-        @Schema(
-                implementation = Object.class,
-                example = "{\"test_size\": 0.2, \"random_state\": 42, \"train_rows\": 353, \"test_rows\": 89}",
-                nullable = true)
-        @Nullable
+        @Schema(implementation = SplitUsed.class, nullable = true) @Nullable
         JsonNode split,
 
-        @Schema(implementation = Object.class, nullable = true) @Nullable
+        @Schema(implementation = OutOfBag.class, nullable = true) @Nullable
         JsonNode oob,
 
-        @ArraySchema(schema = @Schema(implementation = String.class)) @Nullable
+        @ArraySchema(schema = @Schema(implementation = Object.class)) @Nullable
         JsonNode classes,
 
-        @Schema(implementation = Object.class, nullable = true) @Nullable
+        @ArraySchema(schema = @Schema(implementation = long[].class)) @Nullable
         JsonNode confusionMatrix,
 
-        @Schema(
-                implementation = Object.class,
-                example = "{\"actual\": [219.0], \"predicted\": [156.6]}",
-                nullable = true)
-        @Nullable
+        @Schema(implementation = HeldOutRows.class, nullable = true) @Nullable
         JsonNode sample,
 
         @Schema(example = "100", implementation = Integer.class, nullable = true) @Nullable
@@ -113,7 +111,11 @@ public record ModelDetails(
         TimesView times,
         @Nullable ErrorView error,
 
-        @Schema(implementation = Object.class, description = "The message's body as it went to the consumer")
+        @Schema(
+                implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                example = Examples.MESSAGE,
+                description = "The message's body as it went to the consumer")
         JsonNode request) {
 
     /** The model as clients see it. */

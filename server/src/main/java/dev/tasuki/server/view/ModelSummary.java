@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "ModelSummary", description = "A model in a list; GET /models/{id} has the rest")
 public record ModelSummary(
-        @Schema(example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11")
-        String modelId,
+        @Schema(example = Examples.MODEL) String modelId,
 
         TaskState state,
         @Schema(example = "diabetes") String datasetId,
@@ -34,7 +33,12 @@ public record ModelSummary(
 
         @Schema(example = "[\"nightly\"]") List<String> tags,
 
-        @Schema(implementation = Object.class, example = "{\"rmse\": 53.03900735084424}", nullable = true) @Nullable
+        @Schema(
+                implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                example = "{\"rmse\": 53.03900735084424}",
+                nullable = true)
+        @Nullable
         JsonNode metrics,
 
         ScheduleView schedule,

@@ -16,7 +16,7 @@ public record PredictAnswer(Message message) {
      *
      * @param status TASK_COMPLETED
      * @param predProba the prediction
-     * @param classes of a classifier
+     * @param classes of a classifier: text or numbers, as they were in the data
      * @param prediction of a classifier
      */
     @Schema(name = "PredictMessage")
@@ -33,8 +33,12 @@ public record PredictAnswer(Message message) {
                             + " for a list of inputs a list of those")
             Object predProba,
 
-            @Schema(example = "[\"no\", \"yes\"]", nullable = true, description = "A classifier's classes") @Nullable
-            List<String> classes,
+            @Schema(
+                    example = "[\"no\", \"yes\"]",
+                    nullable = true,
+                    description = "A classifier's classes: text or numbers, as they were in the data")
+            @Nullable
+            List<Object> classes,
 
             @Schema(
                     implementation = Object.class,

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
         example = Examples.PREDICT)
 public record PredictBody(
         @Schema(
-                example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11",
+                example = Examples.MODEL,
                 pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
-                description = "The model to ask, as POST /train answered")
+                description = "The model to ask, as POST /train answered; diabetes-demo is there from the first start")
         String modelId,
 
         @Schema(example = "diabetes", nullable = true, description = "Not used; published clients send it") @Nullable

@@ -31,14 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Task", description = "A training: queued, running or ended")
 public record TaskView(
-        @Schema(example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11")
-        String taskId,
+        @Schema(example = Examples.MODEL) String taskId,
 
         @Schema(example = "train") String kind,
         TaskState state,
 
-        @Schema(example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11")
-        String modelId,
+        @Schema(example = Examples.MODEL) String modelId,
 
         @Schema(example = "diabetes") String datasetId,
 
@@ -52,12 +50,21 @@ public record TaskView(
         ScheduleView schedule,
         TimesView times,
 
-        @Schema(implementation = Object.class, example = "{\"rmse\": 53.03900735084424}", nullable = true) @Nullable
+        @Schema(
+                implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                example = "{\"rmse\": 53.03900735084424}",
+                nullable = true)
+        @Nullable
         JsonNode metrics,
 
         @Nullable ErrorView error,
 
-        @Schema(implementation = Object.class, description = "The message's body as it went to the consumer")
+        @Schema(
+                implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                example = Examples.MESSAGE,
+                description = "The message's body as it went to the consumer")
         JsonNode request) {
 
     /** The row as clients see it. */

@@ -27,6 +27,5 @@ public record TrainAnswer(Message message) {
                     allowableValues = {"TASK_RECEIVED"})
             String status,
 
-            @Schema(example = "6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11")
-            String modelId) {}
+            @Schema(example = Examples.NEW_MODEL) String modelId) {}
 }

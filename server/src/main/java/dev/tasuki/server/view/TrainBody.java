@@ -184,7 +184,7 @@ public record TrainBody(
 
             @Schema(
                     implementation = Object.class,
-                    example = "1.0",
+                    example = "sqrt",
                     description =
                             "Features looked at for a split: an integer, a share, \"sqrt\", \"log2\" or null (all)")
             @Nullable
