@@ -142,7 +142,7 @@ public final class Datasets {
 
     /** What is in the pinned version, if that is known without reading it. */
     Optional<DatasetDescription> described(DatasetId id, DatasetPin pin) {
-        return Optional.ofNullable(descriptions.getIfPresent(keys.dataset(id) + '\n' + pin.etag()));
+        return known.description(KnownDatasets.version(keys.dataset(id), pin.etag()));
     }
 
     /** Removes it; true. Throws {@link NotFound} if there is none. Trainings accepted for it will fail. */

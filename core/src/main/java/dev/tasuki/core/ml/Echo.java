@@ -97,7 +97,7 @@ final class Echo {
         JsonToken token = parser.currentToken();
         while (true) {
             depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-            if (line.length() <= TEXT) {
+            if (line.length() <= Shown.LETTERS) {
                 boolean follows = before != null && !before.isStructStart() && before != JsonToken.FIELD_NAME;
                 line.append(follows && !token.isStructEnd() ? "," : "").append(written(parser, token));
             }

@@ -121,7 +121,7 @@ public final class ModelCache {
     private void requireAffordable(Artifact artifact) {
         long most = Limits.MODEL_BYTES.bytes(maxBytes);
         if (artifact.size() > most) {
-            throw new NotReady(
+            throw NotReady.ended(
                     RefusalCode.TOO_COSTLY,
                     "the model's artifact has %,d bytes; at most %,d, half of the cache of models, can be asked: start the consumer with more --model-cache and twice as much heap, or train fewer or shallower trees"
                             .formatted(artifact.size(), most));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DatasetBodyTest {
-    private final Bodies bodies = new Bodies(100, 10);
+    private final Bodies bodies = new Bodies(100, 10, new BodyBudget(1 << 20, System::nanoTime));
 
     @Test
     @Tag("bound:dataset_bytes")
