@@ -4,6 +4,7 @@ import dev.tasuki.adapters.rabbitmq.RabbitSettings;
 import dev.tasuki.adapters.s3.S3Settings;
 import dev.tasuki.core.task.Caps;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Values {
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z0-9_][A-Za-z0-9._-]*/)*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
 
+    private static final Pattern SERVER_URL = Pattern.compile("[A-Za-z0-9._~:/\\[\\]%-]*");
     private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
 
     private Values() {}
@@ -179,11 +181,20 @@ final class Values {
     }
 
     static URI serverUrl(String text) {
-        URI url = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-        boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-        if (!http || url.getHost() == null) {
-            throw new IllegalArgumentException("must be an http or https URL, e.g. http://127.0.0.1:5000");
+        String wrong = "must be an http or https URL, e.g. http://127.0.0.1:5000";
+        try {
+            URI url = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!http || url.getHost() == null) {
+                throw new IllegalArgumentException(wrong);
+            }
+            // It is shown to people, and the public one to every client.
+            if (!SERVER_URL.matcher(text).matches()) {
+                throw new IllegalArgumentException(wrong + ", without a user, a password or parameters");
+            }
+            return url;
+        } catch (URISyntaxException repeatsIt) {
+            throw new IllegalArgumentException(wrong, repeatsIt);
         }
-        return url;
     }
 }
