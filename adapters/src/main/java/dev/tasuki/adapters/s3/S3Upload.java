@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
  */
 final class S3Upload {
     private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
+    /** Whatever is smaller, a mark or a small model, does not cost the memory of a whole part. */
+    private static final int SMALL = 64 * 1024;
+
     private static final int MAX_PARTS = 10_000;
     private static final String TYPE = "application/octet-stream";
     /** Marks an object with the upload that made it. */
@@ -37,20 +41,27 @@ final class S3Upload {
     private final S3Client client;
     private final String bucket;
     private final String path;
-    private final byte[] buffer;
+    private final int partBytes;
+    private byte[] buffer = new byte[0];
     private final String mark = UUID.randomUUID().toString();
 
     S3Upload(S3Client client, String bucket, String path, int partBytes) {
         this.client = client;
         this.bucket = bucket;
         this.path = path;
-        this.buffer = new byte[partBytes];
+        this.partBytes = partBytes;
     }
 
     /** Reads the stream to its end and stores it; returns the object's ETag. */
     String run(InputStream content) throws IOException {
-        int length = content.readNBytes(buffer, 0, buffer.length);
-        return length < buffer.length ? single(length) : multipart(content);
+        int first = Math.min(SMALL, partBytes);
+        buffer = content.readNBytes(first);
+        if (buffer.length < first) {
+            return single(buffer.length);
+        }
+        buffer = Arrays.copyOf(buffer, partBytes);
+        int length = first + content.readNBytes(buffer, first, partBytes - first);
+        return length < partBytes ? single(length) : multipart(content);
     }
 
     private String single(int length) {

@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
 /** Shows the settings. */
 @Command(
         name = "show",
-        description = "Show every setting's value and where it comes from, passwords masked.",
+        description = {
+            "Show every setting's value and where it comes from, passwords masked.",
+            "They are those of a server started here; a running one is not asked. --url is for the commands that ask."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ConfigCommand implements Callable<Integer> {
@@ -66,6 +69,8 @@ final class ConfigCommand implements Callable<Integer> {
             reader.given()
                     .forEach((setting, given) -> rows.add(List.of(setting.key(), given.masked(setting), given.from())));
             screen.table(List.of("SETTING", "VALUE", "FROM"), rows, "");
+            screen.line("");
+            screen.line("A server started here would have these; no running server was asked.");
         }
         // What is wrong is told after all was shown.
         reader.read();

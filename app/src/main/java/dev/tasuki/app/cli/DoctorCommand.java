@@ -7,6 +7,7 @@ import dev.tasuki.app.cli.Screen.Tone;
 import dev.tasuki.app.doctor.Examination;
 import dev.tasuki.app.doctor.Finding;
 import dev.tasuki.app.doctor.Finding.State;
+import dev.tasuki.app.doctor.Section;
 import dev.tasuki.app.settings.Setting;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.wiring.Logging;
@@ -24,7 +25,11 @@ import picocli.CommandLine.Spec;
 /** Looks whether everything is well here. */
 @Command(
         name = "doctor",
-        description = "Check this machine, the settings and what they name; ends with 4 if something fails.",
+        description = {
+            "Check this machine, the settings and what they name, and the server at --url; ends with 4 if something"
+                    + " fails.",
+            "While that server runs, broker and stores are what it says of its own, not those of the settings."
+        },
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DoctorCommand implements Callable<Integer> {
@@ -52,14 +57,19 @@ final class DoctorCommand implements Callable<Integer> {
         Logging.quiet();
         Settings settings = SettingOptions.reader(Objects.requireNonNull(command), surroundings)
                 .read();
-        List<Finding> findings = new Examination(settings).all();
+        List<Section> sections = new Examination(settings).sections();
         Screen screen = new Screen(surroundings);
         if (json) {
-            screen.json(json(findings));
+            screen.json(json(sections));
         } else {
-            findings.forEach(finding -> print(screen, finding));
+            sections.forEach(section -> {
+                screen.line(section.title());
+                section.findings().forEach(finding -> print(screen, finding));
+            });
         }
-        boolean failing = findings.stream().anyMatch(finding -> finding.state() == State.FAIL);
+        boolean failing = sections.stream()
+                .flatMap(section -> section.findings().stream())
+                .anyMatch(finding -> finding.state() == State.FAIL);
         return failing ? Exit.FAILED : Exit.OK;
     }
 
@@ -77,14 +87,16 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private static ObjectNode json(List<Finding> findings) {
+    private static ObjectNode json(List<Section> sections) {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ArrayNode checks = all.putArray("checks");
-        findings.forEach(finding -> checks.addObject()
-                .put("subject", finding.subject())
-                .put("state", finding.state().name().toLowerCase(Locale.ROOT))
-                .put("detail", finding.detail())
-                .put("remedy", finding.remedy()));
+        sections.forEach(section -> section.findings()
+                .forEach(finding -> checks.addObject()
+                        .put("about", section.about())
+                        .put("subject", finding.subject())
+                        .put("state", finding.state().name().toLowerCase(Locale.ROOT))
+                        .put("detail", finding.detail())
+                        .put("remedy", finding.remedy())));
         return all;
     }
 }

@@ -5,6 +5,7 @@ import dev.tasuki.app.client.NoServer;
 import dev.tasuki.app.client.ServerClient;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.wiring.Exposure;
+import dev.tasuki.app.wiring.DataDirectory;
 import dev.tasuki.app.wiring.Inspection;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.core.task.NotFound;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at one thing after the other; changes nothing that lasts. For one thread. */
 public final class Examination {
+    private static final String HERE = "This machine and these settings";
     private static final int JAVA = 25;
     private static final long SCARCE = 1L << 30;
     private static final long TOO_LITTLE = 64L << 20;
@@ -34,30 +37,31 @@ public final class Examination {
         this.settings = settings;
     }
 
-    /** Everything that was found, in the order of a start. */
-    public List<Finding> all() {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(java());
-        findings.add(memory());
-        findings.add(directory());
-        findings.add(disk());
-        URI server = server();
+    /** What was found here and with these settings, then what the server told that answers at --url. */
+    public List<Section> sections() {
+        List<Finding> here = new ArrayList<>();
+        here.add(java());
+        here.add(memory());
+        here.add(directory());
+        here.add(disk());
+        URI server = settings.url();
         JsonNode health = health(server);
         if (health == null) {
-            access().ifPresent(findings::add);
-            findings.add(port());
-            findings.addAll(new Inspection(settings)
+            access().ifPresent(here::add);
+            here.add(port());
+            here.addAll(new Inspection(settings)
                     .parts().stream().map(Examination::part).toList());
-        } else {
-            findings.add(Finding.ok("server", "answers at " + server));
-            health.path("components")
-                    .properties()
-                    .forEach(part -> findings.add(component(part.getKey(), part.getValue())));
-            findings.add(sample(server));
-            findings.addAll(new Inspection(settings)
-                    .topology().stream().map(Examination::part).toList());
+            return List.of(new Section(Section.HERE, HERE, here));
         }
-        return findings;
+        here.addAll(new Inspection(settings)
+                .topology().stream().map(Examination::part).toList());
+        List<Finding> there = new ArrayList<>();
+        there.add(Finding.ok("server", "answers at " + server));
+        health.path("components").properties().forEach(part -> there.add(component(part.getKey(), part.getValue())));
+        there.add(sample(server));
+        return List.of(
+                new Section(Section.HERE, HERE + "; broker and stores are the server's to tell", here),
+                new Section(Section.SERVER, "The server at " + server + ", whatever the settings here are", there));
     }
 
     private static Finding java() {
@@ -82,7 +86,27 @@ public final class Examination {
             String detail = existing + (Files.isDirectory(existing) ? " cannot be written" : " is not a directory");
             return Finding.fail("data directory", detail, "choose another with --data, or change its permissions");
         }
+        if (existing.equals(data)) {
+            for (PosixFilePermission others :
+                    List.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.GROUP_WRITE)) {
+                if (permits(data, others)) {
+                    return Finding.warn(
+                            "data directory",
+                            data + " may be " + (others == PosixFilePermission.OTHERS_READ ? "read" : "written")
+                                    + " by others than its owner",
+                            "run: chmod 700 " + data);
+                }
+            }
+        }
         return Finding.ok("data directory", data + (existing.equals(data) ? "" : ", made at the first start"));
+    }
+
+    private static boolean permits(Path data, PosixFilePermission permission) {
+        try {
+            return DataDirectory.permits(data, permission);
+        } catch (IOException notKnown) {
+            return false;
+        }
     }
 
     /** The path itself, or the nearest directory above it that is there. */
@@ -107,11 +131,6 @@ public final class Examination {
         } catch (IOException e) {
             return Finding.warn("disk", "free space is not known", "");
         }
-    }
-
-    /** The server that these settings would start, or the one named by --url if that was given. */
-    private URI server() {
-        return settings.url();
     }
 
     private static @Nullable JsonNode health(URI server) {

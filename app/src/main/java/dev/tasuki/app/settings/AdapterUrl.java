@@ -47,8 +47,8 @@ public record AdapterUrl(String scheme, String rest) {
         }
         AdapterUrl url = new AdapterUrl(text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon + 1));
         if (!onBoard.containsKey(url.scheme)) {
-            // What stands before the first colon may be anything, a password too, so it is not repeated.
-            throw new IllegalArgumentException("names no adapter that is on board; on board: " + examples);
+            throw new IllegalArgumentException(
+                    "no adapter for '" + url.scheme + ":' is on board; on board: " + examples);
         }
         if (url.rest.isBlank()) {
             throw new IllegalArgumentException("names no place behind '" + url.scheme + ":'");

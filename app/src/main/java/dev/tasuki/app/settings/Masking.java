@@ -2,6 +2,7 @@ package dev.tasuki.app.settings;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,6 +25,7 @@ public final class Masking {
 
     private static final Pattern PARAMETER = Pattern.compile("([?&;])([^?&;#]*)");
     private static final Pattern HARMLESS_VALUE = Pattern.compile("[A-Za-z0-9._/~-]{0,200}");
+    private static final Pattern PART = Pattern.compile("[:/@?&;=#,\\s]+");
     private static final Pattern NO_URL = Pattern.compile("[A-Za-z0-9._/~-]{0,64}");
 
     /** Parameters whose values may be shown, in lower case; the adapters' and the drivers' usual ones. */
@@ -82,6 +84,26 @@ public final class Masking {
         String shown = LOCAL.matcher(scheme).matches() ? localPlace(place) : place(place);
         boolean whole = shown != null && rest.indexOf('@', parameters) < 0;
         return whole ? scheme + shown + masked(rest.substring(parameters)) : scheme + HIDDEN;
+    }
+
+    /** The message without what is hidden of a value: an adapter may repeat a part of it, percent signs undone. */
+    static String without(String text, String shown, String message) {
+        String safe = message.replace(text, shown);
+        for (String part : PART.split(text)) {
+            for (String spelling : List.of(part, decoded(part), plain(part))) {
+                boolean hidden = spelling.length() > 2 && !shown.contains(spelling);
+                safe = hidden ? safe.replace(spelling, HIDDEN) : safe;
+            }
+        }
+        return safe;
+    }
+
+    private static String plain(String part) {
+        try {
+            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return part;
+        }
     }
 
     private static int parameters(String rest) {

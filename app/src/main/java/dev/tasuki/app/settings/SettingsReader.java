@@ -81,7 +81,8 @@ public final class SettingsReader {
             return parse.apply(value.text());
         } catch (IllegalArgumentException e) {
             String source = value.from().startsWith("flag ") ? "" : " (" + value.from() + ")";
-            problems.add(setting.flag() + " " + value.masked(setting) + source + ": " + e.getMessage()
+            problems.add(setting.flag() + " " + value.masked(setting) + source + ": "
+                    + Masking.without(value.text(), value.masked(setting), String.valueOf(e.getMessage()))
                     + ofKubernetes(setting, value));
             return parse.apply(setting.defaultText());
         }

@@ -5,6 +5,7 @@ import dev.tasuki.adapters.s3.S3Settings;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Closest;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -184,25 +185,30 @@ final class Values {
     static List<URI> publicUrls(String text) {
         List<URI> urls = new ArrayList<>();
         for (String part : text.equals("none") ? new String[0] : text.split(",", -1)) {
-            URI url = serverUrl(part.strip());
-            if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
-                throw new IllegalArgumentException("must be a URL of scheme, host, port and path only");
-            }
-            urls.add(url);
+            urls.add(serverUrl(part.strip()));
         }
         return urls;
     }
 
+    /** Scheme, host, port and path only: it is shown to people, and the public one to every client. */
     static URI serverUrl(String text) {
         String whole = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-        if (SERVER.matcher(whole).matches() && URI.create(whole).getHost() != null) {
-            return URI.create(whole);
+        return readServerUrl(whole).orElseThrow(() -> {
+            String meant = "http://" + whole;
+            boolean schemeLeftOut =
+                    !text.contains("://") && readServerUrl(meant).isPresent();
+            return new IllegalArgumentException("must be an http or https URL, e.g. "
+                    + (schemeLeftOut ? meant : "http://127.0.0.1:5000")
+                    + ", without a user, a password or parameters");
+        });
+    }
+
+    private static Optional<URI> readServerUrl(String text) {
+        try {
+            URI url = new URI(text);
+            return SERVER.matcher(text).matches() && url.getHost() != null ? Optional.of(url) : Optional.empty();
+        } catch (URISyntaxException none) {
+            return Optional.empty();
         }
-        String meant = "http://" + whole;
-        boolean schemeLeftOut = !text.contains("://")
-                && SERVER.matcher(meant).matches()
-                && URI.create(meant).getHost() != null;
-        throw new IllegalArgumentException(
-                "must be an http or https URL, e.g. " + (schemeLeftOut ? meant : "http://127.0.0.1:5000"));
     }
 }

@@ -108,7 +108,14 @@ final class DeploymentFilesTest {
             }
         }
         assertThat(kinds)
-                .containsExactly("ConfigMap", "Deployment", "Namespace", "PodDisruptionBudget", "Secret", "Service");
+                .containsExactly(
+                        "ConfigMap",
+                        "Deployment",
+                        "Namespace",
+                        "NetworkPolicy",
+                        "PodDisruptionBudget",
+                        "Secret",
+                        "Service");
     }
 
     @Test
@@ -143,12 +150,35 @@ final class DeploymentFilesTest {
             assertThat(DeploymentFilesTest.<Object>map(container.get("securityContext")))
                     .containsEntry("allowPrivilegeEscalation", false)
                     .containsEntry("readOnlyRootFilesystem", true);
-            assertThat(DeploymentFilesTest.<Object>map(container.get("resources")))
-                    .containsKeys("requests", "limits");
+            Map<String, Object> resources = map(container.get("resources"));
+            for (String kind : List.of("requests", "limits")) {
+                assertThat(DeploymentFilesTest.<Object>map(resources.get(kind)))
+                        .containsKeys("cpu", "memory", "ephemeral-storage");
+            }
             if (container.containsKey("ports")) {
                 assertThat(container).containsKeys("startupProbe", "readinessProbe", "livenessProbe");
+                // A pod that is busy for a moment is not ended for it.
+                assertThat(DeploymentFilesTest.<Object>map(container.get("livenessProbe")))
+                        .containsEntry("periodSeconds", 20)
+                        .containsEntry("failureThreshold", 3);
             }
         }
+        for (Object each : (List<?>) pod.get("volumes")) {
+            Map<String, Object> volume = map(each);
+            assertThat(DeploymentFilesTest.<Object>map(volume.get("emptyDir"))).containsKey("sizeLimit");
+        }
+    }
+
+    @Test
+    void theDataDirectoryIsNobodyElses() throws IOException {
+        assertThat(Files.readAllLines(DEPLOY.resolve("tasuki@.service")))
+                .contains("UMask=0077", "StateDirectoryMode=0700", "TasksMax=4096", "MemoryMax=75%");
+        // Volumes of pods are writable by everybody, so the program makes a directory of its own in one.
+        Map<String, String> settings =
+                map(map(yaml("kubernetes/settings.yaml").getFirst()).get("data"));
+        assertThat(settings.get("TASUKI_DATA")).startsWith("/var/lib/tasuki/");
+        assertThat(Files.readString(DEPLOY.resolve("docker-compose.yml")))
+                .contains("/var/lib/tasuki:uid=10001,gid=10001,mode=0700");
     }
 
     /** Names of ours are names of settings: the program refuses any other. */

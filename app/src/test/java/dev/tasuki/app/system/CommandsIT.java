@@ -329,8 +329,14 @@ class CommandsIT {
     void doctorFindsTheRunningServerWell() throws IOException {
         Ended ended = run("doctor").expect(0);
         assertThat(ended.out()).contains("ok    server", "ok    broker", "ok    results", "sample dataset 442 rows");
+        assertThat(ended.out().indexOf("This machine and these settings"))
+                .isLessThan(ended.out().indexOf("ok    data directory"));
+        assertThat(ended.out().indexOf("The server at http"))
+                .isGreaterThan(ended.out().indexOf("ok    data directory"))
+                .isLessThan(ended.out().indexOf("ok    broker"));
         JsonNode checks = json(run("doctor", "--json").expect(0)).path("checks");
         assertThat(checks.findValuesAsText("state")).containsOnly("ok");
+        assertThat(checks.findValuesAsText("about")).contains("settings", "server");
     }
 
     @Test

@@ -172,7 +172,8 @@ public final class ModelCache {
         byte[] bytes = bytes(artifact);
         String seen = Sha256.hex(bytes);
         if (!seen.equals(artifact.sha256())) {
-            throw corrupt(artifact, "its SHA-256 is " + seen + ", " + artifact.sha256() + " was stored", null);
+            LOG.error("artifact {}: its SHA-256 is {}, {} was stored", artifact.key(), seen, artifact.sha256());
+            throw corrupt(artifact, "its SHA-256 is not the one that was stored", null);
         }
         Model model;
         try {
@@ -217,18 +218,21 @@ public final class ModelCache {
         } catch (NotFound gone) {
             throw corrupt(artifact, "it is not in the store any more", gone);
         } catch (IOException e) {
+            LOG.warn("artifact {} could not be read to its end", artifact.key(), e);
             throw new Unavailable(
                     RefusalCode.STORE_UNAVAILABLE,
-                    "artifact " + artifact.key() + " could not be read to its end; try again",
+                    "the model's artifact could not be read to its end; try again",
                     Duration.ofSeconds(2),
                     e);
         }
     }
 
     private static Corrupt corrupt(Artifact artifact, String why, @Nullable Throwable cause) {
+        // Where it is stored and what its bytes are is for the log, not for clients.
+        LOG.error("artifact {} cannot be used: {}", artifact.key(), why, cause);
         return new Corrupt(
                 RefusalCode.ARTIFACT_CORRUPT,
-                "artifact " + artifact.key() + " cannot be used: " + why + "; train the model again",
+                "the model's artifact cannot be used: " + why + "; train the model again, the log has the details",
                 cause);
     }
 }

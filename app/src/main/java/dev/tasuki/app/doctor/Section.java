@@ -1,0 +1,20 @@
+package dev.tasuki.app.doctor;
+
+import java.util.List;
+
+/**
+ * Findings about one and the same thing, so that nobody takes a running server's state for that of the settings.
+ *
+ * @param about {@link #HERE} or {@link #SERVER}, for programs
+ * @param title what it is, for people
+ */
+public record Section(String about, String title, List<Finding> findings) {
+    /** This machine and the settings given. */
+    public static final String HERE = "settings";
+    /** The server that answers at {@code --url}. */
+    public static final String SERVER = "server";
+
+    public Section {
+        findings = List.copyOf(findings);
+    }
+}
