@@ -21,8 +21,7 @@ class DisconnectionTest {
                 return Settlement.ACCEPT;
             });
             Message request;
-            try (Socket client =
-                    new Socket("127.0.0.1", live.server().url().getPort())) {
+            try (Socket client = new Socket("127.0.0.1", live.server().url().getPort())) {
                 client.getOutputStream().write(request());
                 client.getOutputStream().flush();
                 request = arrived.take();
