@@ -123,7 +123,8 @@ public final class ModelCache {
         if (artifact.size() > most) {
             throw NotReady.ended(
                     RefusalCode.TOO_COSTLY,
-                    "the model's artifact has %,d bytes; at most %,d, half of the cache of models, can be asked: start the consumer with more --model-cache and twice as much heap, or train fewer or shallower trees"
+                    ("the model's artifact has %,d bytes; at most %,d, half of the cache of models, can be asked: start"
+                                    + " the consumer with more --model-cache and heap, or train fewer or shallower trees")
                             .formatted(artifact.size(), most));
         }
     }

@@ -72,7 +72,8 @@ final class PredictionWriter {
         if (bytes > MOST) {
             throw InvalidRequest.content(
                     RefusalCode.TOO_COSTLY,
-                    "the answer to %,d rows with the probabilities of all classes is larger than the limit of %,d bytes; send up to %,d rows at once"
+                    ("the answer to %,d rows with the probabilities of all classes is larger than the limit of %,d bytes;"
+                                    + " send up to %,d rows at once")
                             .formatted(request.rows(), MOST, Math.max(1, rows * 4L / 5)));
         }
     }
