@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param version of the program, for people
  * @param edge what connections may cost
  */
-public record HttpSettings(
-        String host, int port, Limits limits, Duration drain, String version, EdgeBounds edge) {
+public record HttpSettings(String host, int port, Limits limits, Duration drain, String version, EdgeBounds edge) {
     public HttpSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not in 0..65535");
@@ -27,6 +26,11 @@ public record HttpSettings(
     /** With the standard bounds of connections. */
     public HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
         this(host, port, limits, drain, version, EdgeBounds.STANDARD);
+    }
+
+    /** Clients that may wait for a task at once. */
+    public int waiters() {
+        return edge.connections().waiters();
     }
 
     /** On 127.0.0.1 with the standard limits and 10 s to drain. */
