@@ -62,7 +62,7 @@ class ConnectionBoundsTest {
     @Test
     @Tag("bound:connections")
     void asManyConnectionsAsMayBeAreServedAndOneMoreIsClosedAndCounted() {
-        try (LiveServer live = with(new EdgeBounds.Connections(3, 200));
+        try (LiveServer live = with(new EdgeBounds.Connections(3, 200, 1));
                 Wired first = new Wired(live.http.origin());
                 Wired second = new Wired(live.http.origin(), "127.0.0.2");
                 Wired third = new Wired(live.http.origin(), "127.0.0.3")) {
@@ -82,7 +82,7 @@ class ConnectionBoundsTest {
     @Test
     @Tag("bound:connections_per_address")
     void oneAddressTakesNoConnectionFromOthers() {
-        try (LiveServer live = with(new EdgeBounds.Connections(10, 2));
+        try (LiveServer live = with(new EdgeBounds.Connections(10, 2, 1));
                 Wired first = new Wired(live.http.origin(), "127.0.0.2");
                 Wired second = new Wired(live.http.origin(), "127.0.0.2")) {
             assertThat(first.say(LIVE).hear().status()).isEqualTo(200);
@@ -98,7 +98,7 @@ class ConnectionBoundsTest {
     @Test
     @Tag("bound:connections")
     void aConnectionThatIsGoneMakesRoom() {
-        try (LiveServer live = with(new EdgeBounds.Connections(1, 1))) {
+        try (LiveServer live = with(new EdgeBounds.Connections(1, 1, 1))) {
             for (int i = 0; i < 5; i++) {
                 Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> {
                     try (Wired client = new Wired(live.http.origin())) {
@@ -169,14 +169,13 @@ class ConnectionBoundsTest {
         EdgeBounds.Times times = longTimes();
         EdgeBounds.Times brief =
                 new EdgeBounds.Times(times.head(), Duration.ofMillis(100), times.body(), times.answer());
-        try (LiveServer live = with(EdgeBounds.STANDARD.with(brief));
-                Wired client = new Wired(live.http.origin())) {
+        try (LiveServer live = with(EdgeBounds.STANDARD.with(brief))) {
             String id = live.http.accepted(Http.TRAIN);
+            try (Wired client = new Wired(live.http.origin())) {
+                client.say("GET /tasks/" + id + "?wait=1 HTTP/1.1\r\n" + HOST + "\r\n");
 
-            assertThat(client.say("GET /tasks/" + id + "?wait=1 HTTP/1.1\r\n" + HOST + "\r\n")
-                            .hear()
-                            .status())
-                    .isEqualTo(200);
+                assertThat(client.hear().status()).isEqualTo(200);
+            }
         }
     }
 
@@ -227,7 +226,9 @@ class ConnectionBoundsTest {
                     Wired.Answer answer = route.startsWith("HEAD") ? client.hearHead() : client.hear();
 
                     assertThat(answer.status()).isNotEqualTo(413).isLessThan(500);
-                    assertThat(client.say(LIVE).hear().status()).isEqualTo(200);
+                    // The framework closes after an answer without a length, as that to HEAD is.
+                    assertThat(route.startsWith("HEAD") || client.say(LIVE).hear().status() == 200)
+                            .isTrue();
                 }
                 try (Wired client = new Wired(live.http.origin())) {
                     client.say(withBody(route, UNWANTED + 1, chunked));

@@ -157,6 +157,7 @@ final class Connection {
     void answered() {
         if (!answerDone) {
             answerDone = true;
+            over |= lastAnswer;
             edge.drain().answered();
         }
         touched = true;
