@@ -227,7 +227,8 @@ class ConnectionBoundsTest {
 
                     assertThat(answer.status()).isNotEqualTo(413).isLessThan(500);
                     // The framework closes after an answer without a length, as that to HEAD is.
-                    assertThat(route.startsWith("HEAD") || client.say(LIVE).hear().status() == 200)
+                    assertThat(route.startsWith("HEAD")
+                                    || client.say(LIVE).hear().status() == 200)
                             .isTrue();
                 }
                 try (Wired client = new Wired(live.http.origin())) {

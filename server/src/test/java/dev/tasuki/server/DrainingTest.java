@@ -70,10 +70,12 @@ class DrainingTest {
         try (LiveServer live = new LiveServer().consuming()) {
             String id = live.http.trained();
 
-            assertThat(live.http.get("/tasks/" + id + "?wait=" + Limits.WAIT_SECONDS.value())
+            assertThat(live.http
+                            .get("/tasks/" + id + "?wait=" + Limits.WAIT_SECONDS.value())
                             .status())
                     .isEqualTo(200);
-            assertThat(live.http.get("/tasks/" + id + "?wait=" + (Limits.WAIT_SECONDS.value() + 1))
+            assertThat(live.http
+                            .get("/tasks/" + id + "?wait=" + (Limits.WAIT_SECONDS.value() + 1))
                             .status())
                     .isEqualTo(422);
         }

@@ -3,8 +3,8 @@ package dev.tasuki.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -50,8 +50,8 @@ class WatchRoutesTest {
         // What was seen is believed for a second.
         Awaitility.await()
                 .atMost(2, TimeUnit.MINUTES)
-                .until(() -> http.get(path).status() == 503
-                        && live.http.get(path).status() == 503);
+                .until(() ->
+                        http.get(path).status() == 503 && live.http.get(path).status() == 503);
         assertThat(http.get(path).json()).isEqualTo(live.http.get(path).json());
         assertThat(http.get("/health/live").status()).isEqualTo(200);
     }

@@ -19,9 +19,7 @@ class BelievedTest {
 
     private Believed<Integer> believed(Duration patience) {
         return new Believed<>(
-                looks::incrementAndGet,
-                toDo::add,
-                new Believed.Terms(Duration.ofSeconds(1), patience, now::get));
+                looks::incrementAndGet, toDo::add, new Believed.Terms(Duration.ofSeconds(1), patience, now::get));
     }
 
     @Test
@@ -34,7 +32,8 @@ class BelievedTest {
         assertThat(toDo).hasSize(1);
         toDo.remove().run();
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join().value()).isEqualTo(1));
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.join().value()).isEqualTo(1));
     }
 
     @Test
