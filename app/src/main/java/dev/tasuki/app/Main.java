@@ -2,6 +2,7 @@ package dev.tasuki.app;
 
 import dev.tasuki.app.cli.Program;
 import dev.tasuki.app.cli.Surroundings;
+import dev.tasuki.app.wiring.DirectMemory;
 import dev.tasuki.app.wiring.OutOfMemory;
 import dev.tasuki.app.wiring.Seam;
 import java.io.Console;
@@ -22,6 +23,7 @@ public final class Main {
 
     /** Runs one command line with a seam of one's own, and ends the process. */
     public static void run(Seam seam, String... arguments) {
+        DirectMemory.bound();
         OutOfMemory.watch();
         Console console = System.console();
         Surroundings surroundings = new Surroundings(

@@ -146,11 +146,25 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Says not ready from now on, so that load balancers look elsewhere; requests are still answered,
-     * but long polls end. Idempotent.
+     * Says not ready from now on and refuses new work, so that clients and load balancers go elsewhere;
+     * the port stays open, who looks at tasks is still answered, and long polls end. Idempotent.
      */
     public void drain() {
         drain.begin();
+    }
+
+    /**
+     * Waits until no request is under way, for as long as the settings say. Call it after {@link #drain}:
+     * requests that come meanwhile are counted, too, but they are refused at once.
+     */
+    public void awaitQuiet() {
+        try {
+            if (!drain.awaitQuiet(settings.drain())) {
+                LOG.warn("requests were still under way after {}", settings.drain());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Drains, listens no more, finishes requests under way for as long as the settings say, closes. */

@@ -80,6 +80,11 @@ public record HttpSettings(
         return URI.create("http://" + name + ":" + taken);
     }
 
+    /** Clients that may wait for a task at once. */
+    public int waiters() {
+        return edge.connections().waiters();
+    }
+
     /** On 127.0.0.1 with the standard limits and 10 s to drain. */
     public static HttpSettings local(int port, String version) {
         return new HttpSettings("127.0.0.1", port, Limits.STANDARD, Duration.ofSeconds(10), version);

@@ -112,8 +112,8 @@ final class LiveServer implements AutoCloseable {
                 datasets,
                 new Backlog(rows, bounds.backlog(), CLOCK),
                 new Trainings.Context(CLOCK, telemetry));
-        server = start(new HttpSettings(
-                "127.0.0.1", 0, bounds.limits(), Duration.ofSeconds(20), "1.2.3-test", bounds.edge()));
+        server = start(
+                new HttpSettings("127.0.0.1", 0, bounds.limits(), Duration.ofSeconds(20), "1.2.3-test", bounds.edge()));
         http = new Http(server.url());
     }
 

@@ -89,10 +89,7 @@ class RequestHeadTest {
     @Test
     @Tag("bound:request_headers")
     void oneHeaderMoreIsTooMany() {
-        refused(
-                LIVE + HOST + "A: b\r\n".repeat(Limits.REQUEST_HEADERS.intValue()) + "\r\n",
-                431,
-                "headers_too_large");
+        refused(LIVE + HOST + "A: b\r\n".repeat(Limits.REQUEST_HEADERS.intValue()) + "\r\n", 431, "headers_too_large");
     }
 
     @ParameterizedTest
@@ -191,8 +188,7 @@ class RequestHeadTest {
     @ParameterizedTest
     @ValueSource(strings = {"x\r\n", "-1\r\n", "fffffffff\r\n", "2\r\nabc\r\n", "2\nab\r\n", " 2;\0\r\nab\r\n"})
     void aChunkThatCannotBeReadEndsTheConnection(String chunk) {
-        refused(
-                "POST /train HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + chunk, 400, "bad_request");
+        refused("POST /train HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n" + chunk, 400, "bad_request");
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,11 @@ class WatchRoutesTest {
 
         live.storeGone();
 
-        assertThat(http.get(path).status()).isEqualTo(503);
+        // What was seen is believed for a second.
+        Awaitility.await()
+                .atMost(2, TimeUnit.MINUTES)
+                .until(() ->
+                        http.get(path).status() == 503 && live.http.get(path).status() == 503);
         assertThat(http.get(path).json()).isEqualTo(live.http.get(path).json());
         assertThat(http.get("/health/live").status()).isEqualTo(200);
     }

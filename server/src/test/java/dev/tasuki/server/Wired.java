@@ -2,6 +2,7 @@ package dev.tasuki.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ import java.util.Locale;
 /** One connection as bytes: says what no client would say, and hears what comes back. */
 final class Wired implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 20_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -35,7 +36,7 @@ final class Wired implements AutoCloseable {
             socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-            in = socket.getInputStream();
+            in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -113,8 +114,7 @@ final class Wired implements AutoCloseable {
             Answer answer = new Answer(Integer.parseInt(first.split(" ")[1]), headers, "");
             String length = answer.header("Content-Length");
             int bytes = body && !length.isEmpty() ? Integer.parseInt(length) : 0;
-            return new Answer(
-                    answer.status(), headers, new String(in.readNBytes(bytes), StandardCharsets.UTF_8));
+            return new Answer(answer.status(), headers, new String(in.readNBytes(bytes), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -101,8 +101,9 @@ public final class Running {
     }
 
     /**
-     * Not ready, finish requests under way, finish trainings or give them back, close everything: within
-     * the drain timeout and a few seconds. A consumer can be looked at until its work has ended.
+     * Refuses new work, finishes requests under way, finishes trainings or gives them back, then closes the
+     * port and everything else: within the drain timeout and a few seconds. The port stays open until the work
+     * has ended, so that clients are told why and operators can look.
      */
     public void drain() {
         long begun = System.nanoTime();
@@ -110,14 +111,15 @@ public final class Running {
         if (http != null) {
             http.drain();
         }
+        // Predictions under way need the consumers, which stop only after them.
         if (http != null && role.listens()) {
-            http.stop();
+            http.awaitQuiet();
         }
         if (consumers != null) {
             Duration left = settings.drainTimeout().minusNanos(System.nanoTime() - begun);
             consumers.drain(left.isNegative() ? Duration.ZERO : left);
         }
-        if (http != null && !role.listens()) {
+        if (http != null) {
             http.stop();
         }
         owned.close();

@@ -73,15 +73,15 @@ public enum Limits {
     DEAD_LETTERS(10_000, Unit.COUNT, "Dead letters of a queue", "the oldest goes, and is counted"),
     WAIT_SECONDS(60, Unit.SECONDS, "?wait of a task", "422"),
     WAITERS(1_000, Unit.COUNT, "Clients that wait for a task", "429 too_busy"),
-    ANSWERS_IN_FLIGHT(256L << 20, Unit.BYTES, "Answers that are being written", "503 too_busy"),
-    ANSWERS_PER_CONNECTION(32L << 20, Unit.BYTES, "Answers that wait on one connection", "read no further"),
+    ANSWERS_IN_FLIGHT(256L << 20, Unit.BYTES, "Answers that are being written (1/8 of a smaller heap)", "503 too_busy"),
+    ANSWERS_PER_CONNECTION(64 << 10, Unit.BYTES, "Answers that wait on one connection", "its next request is not read"),
     ANSWER_RATE(1_000, Unit.BYTES_PER_SECOND, "Slowest reader of an answer, for 30 seconds", "cut off"),
     MESSAGE_BYTES(8 << 20, Unit.BYTES, "A broker's message", "dead letter"),
     MESSAGE_HEADER_DEPTH(16, Unit.COUNT, "Levels of a message's headers", "dead letter"),
     MESSAGE_HEADER_ENTRIES(100, Unit.COUNT, "Headers of a message, nested ones included", "dead letter"),
     DELIVERIES(20, Unit.COUNT, "Deliveries of one message", "dead letter"),
     MODEL_BYTES(2, Unit.CACHE_SHARE, "Artifact of a model that is asked", "409 too_costly", "model-cache"),
-    DIRECT_MEMORY(4, Unit.HEAP_SHARE, "Memory beside the heap", "-XX:MaxDirectMemorySize");
+    DIRECT_MEMORY(4, Unit.HEAP_SHARE, "Memory beside the heap for requests and answers", "the connection is closed");
 
     private final long value;
     private final Unit unit;

@@ -101,8 +101,8 @@ final class AnswerHandler extends ChannelOutboundHandlerAdapter {
             return;
         }
         edge.note(connection.method(), connection.path(), why);
-        FullHttpResponse answer = problem(
-                why.code().status().getCode(), Problems.bytes(why.code(), why.detail(), connection.path()));
+        FullHttpResponse answer =
+                problem(why.code().status().getCode(), Problems.bytes(why.code(), why.detail(), connection.path()));
         answer.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ctx.writeAndFlush(answer)
                 .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)

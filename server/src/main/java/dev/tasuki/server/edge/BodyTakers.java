@@ -23,7 +23,8 @@ final class BodyTakers {
             return false;
         }
         return router.route(method, path(request.uri()))
-                .filter(match -> takesRequest(match.getRouteInfo().getTargetMethod().getArguments()))
+                .filter(match ->
+                        takesRequest(match.getRouteInfo().getTargetMethod().getArguments()))
                 .isPresent();
     }
 

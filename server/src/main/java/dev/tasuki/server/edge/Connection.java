@@ -81,6 +81,7 @@ final class Connection {
         answerDone = false;
         remainder = 0;
         requests++;
+        edge.drain().asked();
     }
 
     /** The request has a body. */
@@ -131,7 +132,7 @@ final class Connection {
     boolean answering() {
         answerBegun = true;
         lastAnswer = over
-                || edge.draining()
+                || edge.drain().begun()
                 || requests >= edge.bounds().requests().perConnection()
                 || (bodyOpen && continueExpected);
         return lastAnswer;
@@ -154,7 +155,11 @@ final class Connection {
 
     /** An answer has been handed to the channel as a whole. */
     void answered() {
-        answerDone = true;
+        if (!answerDone) {
+            answerDone = true;
+            over |= lastAnswer;
+            edge.drain().answered();
+        }
         touched = true;
         method = "OTHER";
         path = "/";
@@ -222,6 +227,7 @@ final class Connection {
     void closed() {
         edge.answers().giveBack(counted);
         counted = 0;
+        answered();
     }
 
     /**
@@ -265,8 +271,11 @@ final class Connection {
         if (inHead) {
             return now - headSince < times.head().toNanos()
                     ? null
-                    : new Refused(HttpCode.REQUEST_TIMEOUT, "the request line and headers did not come within %d s"
-                            .formatted(TimeUnit.NANOSECONDS.toSeconds(times.head().toNanos())));
+                    : new Refused(
+                            HttpCode.REQUEST_TIMEOUT,
+                            "the request line and headers did not come within %d s"
+                                    .formatted(TimeUnit.NANOSECONDS.toSeconds(
+                                            times.head().toNanos())));
         }
         if (bodyOpen) {
             return slowBody(now, times.body());

@@ -92,8 +92,8 @@ final class Edge implements BeanCreatedEventListener<NettyServerCustomizer.Regis
         return answers;
     }
 
-    boolean draining() {
-        return drain.begun();
+    Drain drain() {
+        return drain;
     }
 
     boolean takesBody(HttpRequest request) {
@@ -102,7 +102,8 @@ final class Edge implements BeanCreatedEventListener<NettyServerCustomizer.Regis
 
     /** Counts and logs what was refused here. */
     void note(String method, String path, Refused why) {
-        metrics.get().note(new Metrics.Exchange(method, "none", why.code().status().getCode()), 0);
+        metrics.get()
+                .note(new Metrics.Exchange(method, "none", why.code().status().getCode()), 0);
         LOG.debug("{} {} refused: {}", method, path, why.detail());
     }
 }

@@ -41,10 +41,11 @@ public record EdgeBounds(Connections connections, Requests requests, Answers ans
      *
      * @param all of the process
      * @param perAddress of one IPv4 address, or of one IPv6 network of 64 bits
+     * @param waiters those that may wait for a task
      */
-    public record Connections(int all, int perAddress) {
+    public record Connections(int all, int perAddress, int waiters) {
         static final Connections STANDARD = new Connections(
-                Limits.CONNECTIONS.intValue(), Limits.CONNECTIONS_PER_ADDRESS.intValue());
+                Limits.CONNECTIONS.intValue(), Limits.CONNECTIONS_PER_ADDRESS.intValue(), Limits.WAITERS.intValue());
     }
 
     /**

@@ -196,7 +196,8 @@ final class RequestDecoder extends HttpRequestDecoder {
         held = null;
         request.headers().remove(HttpHeaderNames.TRANSFER_ENCODING).set(HttpHeaderNames.CONTENT_LENGTH, "0");
         out.set(at, request);
-        out.add(at + 1, LastHttpContent.EMPTY_LAST_CONTENT);
+        // It was the last of this list: the list cannot be added to in the middle.
+        out.add(LastHttpContent.EMPTY_LAST_CONTENT);
         return true;
     }
 

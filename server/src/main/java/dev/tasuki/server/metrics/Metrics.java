@@ -1,6 +1,5 @@
 package dev.tasuki.server.metrics;
 
-import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.UseCases;
 import dev.tasuki.server.edge.ConnectionCounts;
@@ -19,7 +18,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -43,9 +45,15 @@ public final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Standing standing;
+
+    /** The text that is being made, and the one that is made next. */
+    private final Deque<CompletableFuture<String>> texts = new ArrayDeque<>(2);
+
     private final ConcurrentMap<Exchange, Timer> timers = new ConcurrentHashMap<>();
 
-    Metrics(HttpSettings settings, UseCases.Watch watch, Tasks tasks, ConnectionCounts connections) {
+    Metrics(HttpSettings settings, UseCases.Watch watch, Standing standing, ConnectionCounts connections) {
+        this.standing = standing;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -64,7 +72,7 @@ public final class Metrics {
                 .description("Connections that are open")
                 .register(registry);
         registry.getPrometheusRegistry().register(new TelemetryCollector(watch.telemetry()));
-        registry.getPrometheusRegistry().register(new StateCollector(watch, tasks));
+        registry.getPrometheusRegistry().register(new StateCollector(standing));
     }
 
     /** Notes one request; durations as measured with {@link System#nanoTime()}. */
@@ -72,9 +80,24 @@ public final class Metrics {
         timers.computeIfAbsent(exchange, this::timer).record(Duration.ofNanos(nanos));
     }
 
-    /** All of it in Prometheus's text format. */
-    public String text() {
-        return registry.scrape();
+    /** All of it in Prometheus's text format; many who ask at once share one reading that begins after they asked. */
+    public CompletableFuture<String> text() {
+        synchronized (texts) {
+            if (texts.size() == 2) {
+                return texts.getLast();
+            }
+            CompletableFuture<String> next = texts.isEmpty()
+                    ? CompletableFuture.supplyAsync(registry::scrape, standing.threads())
+                    : texts.getLast().handleAsync((text, failed) -> registry.scrape(), standing.threads());
+            texts.add(next);
+            return next.whenComplete((text, failed) -> forget(next));
+        }
+    }
+
+    private void forget(CompletableFuture<String> done) {
+        synchronized (texts) {
+            texts.remove(done);
+        }
     }
 
     private Timer timer(Exchange exchange) {

@@ -1,11 +1,9 @@
 package dev.tasuki.server.page;
 
-import dev.tasuki.core.ml.Tasks;
-import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.Readiness;
-import dev.tasuki.server.UseCases;
+import dev.tasuki.server.metrics.Standing;
 import dev.tasuki.server.view.Examples;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -15,13 +13,11 @@ import java.util.stream.Collectors;
 @Singleton
 final class StartPage {
     private final HttpSettings settings;
-    private final UseCases.Watch watch;
-    private final Tasks tasks;
+    private final Standing standing;
 
-    StartPage(HttpSettings settings, UseCases.Watch watch, Tasks tasks) {
+    StartPage(HttpSettings settings, Standing standing) {
         this.settings = settings;
-        this.watch = watch;
-        this.tasks = tasks;
+        this.standing = standing;
     }
 
     /** The page as HTML, with commands for the server at {@code origin}, e.g. http://localhost:5000. */
@@ -83,7 +79,7 @@ final class StartPage {
     }
 
     private String parts() {
-        return watch.readiness().components().stream().map(StartPage::part).collect(Collectors.joining());
+        return standing.components().join().stream().map(StartPage::part).collect(Collectors.joining());
     }
 
     private static String part(Readiness.Component part) {
@@ -94,17 +90,15 @@ final class StartPage {
 
     /** Empty while the result store is away; the page says so above. */
     private String counts() {
-        try {
-            Map<TaskState, Long> counts = tasks.counts();
-            return "<p class=\"counts\">Tasks: <b>%d</b> waiting, <b>%d</b> running, <b>%d</b> completed, <b>%d</b> failed.</p>"
-                    .formatted(
-                            counts.getOrDefault(TaskState.TASK_RECEIVED, 0L),
-                            counts.getOrDefault(TaskState.TASK_STARTED, 0L),
-                            counts.getOrDefault(TaskState.TASK_COMPLETED, 0L),
-                            counts.getOrDefault(TaskState.TASK_ERROR, 0L));
-        } catch (Refusal away) {
-            return "";
-        }
+        Map<TaskState, Long> counts = standing.counts().join();
+        return counts.isEmpty()
+                ? ""
+                : "<p class=\"counts\">Tasks: <b>%d</b> waiting, <b>%d</b> running, <b>%d</b> completed, <b>%d</b> failed.</p>"
+                        .formatted(
+                                counts.getOrDefault(TaskState.TASK_RECEIVED, 0L),
+                                counts.getOrDefault(TaskState.TASK_STARTED, 0L),
+                                counts.getOrDefault(TaskState.TASK_COMPLETED, 0L),
+                                counts.getOrDefault(TaskState.TASK_ERROR, 0L));
     }
 
     private static String curl(String origin, String route, String body) {

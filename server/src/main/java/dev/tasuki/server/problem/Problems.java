@@ -72,7 +72,7 @@ public final class Problems {
 
     /** The answer to a request that no use case has seen. */
     public static MutableHttpResponse<byte[]> answer(HttpCode code, String detail, HttpRequest<?> request) {
-        return answer(Problem.of(code.status(), code.text(), detail, false, asked(request)));
+        return answer(Problem.of(code.status(), code.text(), detail, code == HttpCode.SHUTTING_DOWN, asked(request)));
     }
 
     /** A problem as JSON, for a request that has no id because it was refused where the bytes come in. */
@@ -82,8 +82,8 @@ public final class Problems {
 
     /** The same where the server has too much to do. */
     public static byte[] busy(String detail, String path) {
-        return JsonAnswer.bytes(Problem.of(
-                HttpStatus.SERVICE_UNAVAILABLE, RefusalCode.TOO_BUSY.text(), detail, true, edge(path)));
+        return JsonAnswer.bytes(
+                Problem.of(HttpStatus.SERVICE_UNAVAILABLE, RefusalCode.TOO_BUSY.text(), detail, true, edge(path)));
     }
 
     private static Problem.Asked edge(String path) {

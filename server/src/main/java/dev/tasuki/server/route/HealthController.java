@@ -1,8 +1,8 @@
 package dev.tasuki.server.route;
 
 import dev.tasuki.server.Readiness;
-import dev.tasuki.server.UseCases;
 import dev.tasuki.server.metrics.Metrics;
+import dev.tasuki.server.metrics.Standing;
 import dev.tasuki.server.view.HealthView;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.JsonAnswer;
@@ -10,34 +10,36 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
-/** Tells load balancers and Prometheus how the server is. */
+/**
+ * Tells load balancers and Prometheus how the server is: on the thread that reads and writes or on threads
+ * of its own, never behind other requests.
+ */
 @Controller
 @Produces(MediaType.ALL)
-@ExecuteOn(TaskExecutors.VIRTUAL)
 @Tag(name = "Operation")
 final class HealthController {
     private static final String TEXT_FORMAT = "text/plain;version=0.0.4;charset=utf-8";
 
-    private final UseCases.Watch watch;
+    private final Standing standing;
     private final Metrics metrics;
     private final Drain drain;
 
-    HealthController(UseCases.Watch watch, Metrics metrics, Drain drain) {
-        this.watch = watch;
+    HealthController(Standing standing, Metrics metrics, Drain drain) {
+        this.standing = standing;
         this.metrics = metrics;
         this.drain = drain;
     }
@@ -77,7 +79,11 @@ final class HealthController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = HealthView.class)))
     @Get("/health/ready")
-    HttpResponse<byte[]> ready() {
+    CompletableFuture<HttpResponse<byte[]>> ready() {
+        return standing.components().thenApply(this::ready);
+    }
+
+    private HttpResponse<byte[]> ready(List<Readiness.Component> components) {
         Map<String, HealthView.ComponentView> parts = new LinkedHashMap<>();
         boolean ready = !drain.begun();
         parts.put(
@@ -85,7 +91,7 @@ final class HealthController {
                 ready
                         ? new HealthView.ComponentView("UP", "takes requests")
                         : new HealthView.ComponentView("DOWN", "is stopping"));
-        for (Readiness.Component part : watch.readiness().components()) {
+        for (Readiness.Component part : components) {
             ready &= part.ready();
             parts.put(part.name(), new HealthView.ComponentView(part.ready() ? "UP" : "DOWN", part.detail()));
         }
@@ -112,7 +118,7 @@ final class HealthController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = HealthView.class)))
     @Get("/health")
-    HttpResponse<byte[]> health() {
+    CompletableFuture<HttpResponse<byte[]>> health() {
         return ready();
     }
 
@@ -125,8 +131,9 @@ final class HealthController {
             description = "Prometheus's text format",
             content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     @Get("/metrics")
-    HttpResponse<String> metrics() {
-        MutableHttpResponse<String> answer = HttpResponse.ok(metrics.text());
-        return answer.header(HttpHeaders.CONTENT_TYPE, TEXT_FORMAT);
+    CompletableFuture<HttpResponse<byte[]>> metrics() {
+        return metrics.text()
+                .thenApply(text -> HttpResponse.ok(text.getBytes(StandardCharsets.UTF_8))
+                        .header(HttpHeaders.CONTENT_TYPE, TEXT_FORMAT));
     }
 }

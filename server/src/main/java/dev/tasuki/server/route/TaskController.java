@@ -1,10 +1,14 @@
 package dev.tasuki.server.route;
 
 import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.server.view.Examples;
+import dev.tasuki.core.task.TooBusy;
+import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.TaskList;
 import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.wire.Drain;
@@ -28,6 +32,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Shows tasks, waits for them, cancels them. */
@@ -38,17 +43,19 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.VIRTUAL)
 @Tag(name = "Tasks")
 final class TaskController {
-    private static final int MAX_WAIT_SECONDS = 60;
+    private static final Duration LATER = Duration.ofSeconds(1);
 
     /** How soon a long poll notices that the server is to stop. */
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final Tasks tasks;
     private final Drain drain;
+    private final Semaphore waiters;
 
-    TaskController(Tasks tasks, Drain drain) {
+    TaskController(Tasks tasks, Drain drain, HttpSettings settings) {
         this.tasks = tasks;
         this.drain = drain;
+        this.waiters = new Semaphore(settings.waiters());
     }
 
     @Operation(
@@ -100,6 +107,7 @@ final class TaskController {
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
     @Answers.NoTask
     @Answers.NamesDoNotFit
+    @Answers.TooBusy
     @Answers.Unavailable
     @Answers.Failed
     @Get("/{id}")
@@ -112,8 +120,22 @@ final class TaskController {
                     @QueryValue
                     String wait) {
         TaskId task = Query.task(id);
-        long seconds = Query.number("wait", wait, 0, 0, MAX_WAIT_SECONDS);
-        return JsonAnswer.ok(TaskView.of(await(task, Duration.ofSeconds(seconds))));
+        long seconds = Query.number("wait", wait, 0, 0, Limits.WAIT_SECONDS.value());
+        if (seconds == 0) {
+            return JsonAnswer.ok(TaskView.of(tasks.find(task)));
+        }
+        if (!waiters.tryAcquire()) {
+            throw new TooBusy(
+                    RefusalCode.TOO_BUSY,
+                    "%,d clients wait for tasks already; ask without wait, or try again in a second"
+                            .formatted(Limits.WAITERS.value()),
+                    LATER);
+        }
+        try {
+            return JsonAnswer.ok(TaskView.of(await(task, Duration.ofSeconds(seconds))));
+        } finally {
+            waiters.release();
+        }
     }
 
     /** In short stretches, so that a server that is to stop need not sit out somebody's patience. */

@@ -1,8 +1,38 @@
 package dev.tasuki.server.wire;
 
-/** Whether the server is about to stop. Set once, read by every thread. */
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Whether the server is about to stop, and what is still under way. Thread-safe. */
 public final class Drain {
     private volatile boolean begun;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Semaphore changed = new Semaphore(0);
+
+    /** A request begins; {@link #answered} must follow. */
+    public void asked() {
+        underWay.incrementAndGet();
+    }
+
+    /** A request has its answer, or its client is gone. */
+    public void answered() {
+        if (underWay.decrementAndGet() == 0 && begun) {
+            changed.release();
+        }
+    }
+
+    /** Waits until no request is under way; false if some still are when the patience is over. */
+    public boolean awaitQuiet(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (underWay.get() > 0) {
+            if (!changed.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return underWay.get() == 0;
+            }
+        }
+        return true;
+    }
 
     /** From now on the server is not ready. */
     public void begin() {

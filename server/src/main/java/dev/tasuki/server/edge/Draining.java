@@ -1,0 +1,50 @@
+package dev.tasuki.server.edge;
+
+import dev.tasuki.server.problem.HttpCode;
+import dev.tasuki.server.problem.Problems;
+import dev.tasuki.server.wire.Drain;
+import dev.tasuki.server.wire.ForClients;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses new work while the server is about to stop; the port stays open meanwhile, so that clients are told
+ * and go elsewhere. Whoever looks at tasks or at the server's health is still answered.
+ */
+@ForClients
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class Draining {
+    private static final String RETRY_SECONDS = "5";
+
+    private final Drain drain;
+
+    Draining(Drain drain) {
+        this.drain = drain;
+    }
+
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> check(HttpRequest<?> request) {
+        if (!drain.begun()) {
+            return null;
+        }
+        boolean work = switch (request.getMethod()) {
+            case GET, HEAD, OPTIONS -> false;
+            default -> true;
+        };
+        return work
+                ? Problems.answer(
+                                HttpCode.SHUTTING_DOWN,
+                                "this server is about to stop; send the request again, another one may answer it",
+                                request)
+                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                : null;
+    }
+}
