@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import java.util.HashSet;
 import java.util.List;
@@ -47,11 +48,11 @@ public record TrainRequest(
     public static final long SPLIT_RANDOM_STATE = 42;
 
     private static final long MAX_SEED = 0xFFFF_FFFFL;
-    private static final int MAX_FEATURES = 10_000;
-    private static final int MAX_COLUMN_NAME = 1_000;
-    private static final int MAX_LABEL = 200;
-    private static final int MAX_TAGS = 20;
-    private static final int MAX_TAG = 64;
+    private static final int MAX_FEATURES = Limits.FEATURES.intValue();
+    private static final int MAX_COLUMN_NAME = Limits.COLUMN_NAME.intValue();
+    private static final int MAX_LABEL = Limits.NAME_LETTERS.intValue();
+    private static final int MAX_TAGS = Limits.TAGS.intValue();
+    private static final int MAX_TAG = Limits.TAG_LETTERS.intValue();
 
     public TrainRequest {
         features = List.copyOf(features);
@@ -120,7 +121,11 @@ public record TrainRequest(
             String name = names.get(i);
             if (name.length() > MAX_COLUMN_NAME) {
                 fields.problem(
-                        "string_too_long", "String should have at most 1000 characters", list.get(i), "features", i);
+                        "string_too_long",
+                        "String should have at most " + MAX_COLUMN_NAME + " characters",
+                        list.get(i),
+                        "features",
+                        i);
             } else if (!seen.add(name)) {
                 fields.problem(
                         "duplicate",
@@ -138,7 +143,7 @@ public record TrainRequest(
         if (target != null && target.length() > MAX_COLUMN_NAME) {
             fields.problem(
                     "string_too_long",
-                    "String should have at most 1000 characters",
+                    "String should have at most " + MAX_COLUMN_NAME + " characters",
                     fields.optional("target"),
                     "target");
         } else if (target != null && features.contains(target)) {
@@ -172,7 +177,10 @@ public record TrainRequest(
         String name = fields.optionalString("name");
         if (name != null && name.length() > MAX_LABEL) {
             fields.problem(
-                    "string_too_long", "String should have at most 200 characters", fields.optional("name"), "name");
+                    "string_too_long",
+                    "String should have at most " + MAX_LABEL + " characters",
+                    fields.optional("name"),
+                    "name");
         }
         return name;
     }
@@ -180,12 +188,17 @@ public record TrainRequest(
     private static List<String> tags(Fields fields) {
         List<String> tags = fields.optionalStrings("tags");
         if (tags.size() > MAX_TAGS) {
-            fields.problem("too_long", "List should have at most 20 items", fields.optional("tags"), "tags");
+            fields.problem(
+                    "too_long", "List should have at most " + MAX_TAGS + " items", fields.optional("tags"), "tags");
         }
         for (int i = 0; i < tags.size(); i++) {
             if (tags.get(i).isEmpty() || tags.get(i).length() > MAX_TAG) {
                 fields.problem(
-                        "string_length", "String should have 1 to 64 characters", fields.optional("tags"), "tags", i);
+                        "string_length",
+                        "String should have 1 to " + MAX_TAG + " characters",
+                        fields.optional("tags"),
+                        "tags",
+                        i);
             }
         }
         return tags.stream().distinct().toList();

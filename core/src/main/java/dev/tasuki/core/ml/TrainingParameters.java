@@ -1,6 +1,7 @@
 package dev.tasuki.core.ml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.forest.ForestParameters;
 import dev.tasuki.forest.ForestParametersBuilder;
 import dev.tasuki.forest.ParameterException;
@@ -27,7 +28,7 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
     private static final int TREES = 100;
     private static final long SEED = 42;
     /** More trees than anyone needs, few enough that a slip of the finger does not occupy a consumer for days. */
-    private static final int MOST_TREES = 100_000;
+    private static final int MOST_TREES = Limits.TREES.intValue();
     /** scikit-learn's, but not ours: the forest says why. */
     private static final Set<String> UNSUPPORTED = Set.of("n_jobs", "verbose", "warm_start", "ccp_alpha");
 
