@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.NoServer;
 import dev.tasuki.app.settings.SettingsRefused;
+import dev.tasuki.app.wiring.FitProcess;
 import dev.tasuki.app.wiring.Seam;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
@@ -68,6 +69,7 @@ public final class Program {
         root.addSubcommand("doctor", DoctorCommand.spec(surroundings));
         root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand(surroundings)));
         root.addSubcommand("completion", CommandSpec.forAnnotatedObject(new CompletionCommand(surroundings)));
+        root.addSubcommand(FitProcess.COMMAND, CommandSpec.forAnnotatedObject(new FitCommand(surroundings)));
         root.addSubcommand("help", CommandSpec.forAnnotatedObject(new CommandLine.HelpCommand()));
         tellVersion(root);
         CommandLine line = new CommandLine(root);

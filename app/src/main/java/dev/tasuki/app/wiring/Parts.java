@@ -38,6 +38,8 @@ import dev.tasuki.core.ml.Checkpoints;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.ml.FitBounds;
 import dev.tasuki.core.ml.FitCosts;
+import dev.tasuki.core.ml.Fitter;
+import dev.tasuki.core.ml.IsolatedLearner;
 import dev.tasuki.core.ml.Learner;
 import dev.tasuki.core.ml.ModelCache;
 import dev.tasuki.core.ml.Models;
@@ -206,10 +208,12 @@ final class Parts {
         owned.own(new HeapGuard(runs));
         TaskHandler.Rules rules =
                 new TaskHandler.Rules(owner, keys, terms, retries, settings.caps(), settings.maxRunTime());
+        // A process of its own sends its trees when it has grown all.
         Checkpoints checkpoints = settings.checkpoint()
+                .filter(every -> !settings.isolateFits())
                 .map(every -> new Checkpoints(objects, keys, every, clock))
                 .orElse(null);
-        TrainHandler train = new TrainHandler(datasets, learner(), clock, checkpoints, new FitCosts(datasets, bounds));
+        TrainHandler train = new TrainHandler(datasets, fitter(), clock, checkpoints, new FitCosts(datasets, bounds));
         TaskHandler tasksHandler =
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
@@ -243,6 +247,13 @@ final class Parts {
 
     private Optional<String> stranger(ModelId id) {
         return shared ? foreign.stored(new TaskId(id.value())) : Optional.empty();
+    }
+
+    private Fitter fitter() {
+        return settings.isolateFits()
+                ? new IsolatedLearner(
+                        new FitProcess(bounds, settings.logLevel(), settings.logFormat()), bounds.memory())
+                : learner();
     }
 
     /** Trees grow on a bounded pool that all trainings share; one that finds it busy goes on alone. */

@@ -4,8 +4,8 @@ import dev.tasuki.core.dispatch.RunControl;
 import java.util.Optional;
 
 /**
- * Learns a model from a dataset: in this process ({@link Learner}), or in one of its own
- * The same data and request give the same artifact, byte for byte. Thread-safe.
+ * Learns a model from a dataset, in this process ({@link Learner}) or in one of its own
+ * ({@link IsolatedLearner}). The same data and request give the same artifact, byte for byte. Thread-safe.
  *
  * <p>Example: {@code fitter.learn(source, request, RunControl.NONE, TreeKeeping.NONE).orElseThrow()}.
  */

@@ -113,7 +113,11 @@ public record TrainRequest(
             String name = names.get(i);
             if (name.length() > MAX_COLUMN_NAME) {
                 fields.problem(
-                        "string_too_long", "String should have at most 1000 characters", list.get(i), "features", i);
+                        "string_too_long",
+                        "String should have at most " + MAX_COLUMN_NAME + " characters",
+                        list.get(i),
+                        "features",
+                        i);
             } else if (!seen.add(name)) {
                 fields.problem(
                         "duplicate",
@@ -131,7 +135,7 @@ public record TrainRequest(
         if (target != null && target.length() > MAX_COLUMN_NAME) {
             fields.problem(
                     "string_too_long",
-                    "String should have at most 1000 characters",
+                    "String should have at most " + MAX_COLUMN_NAME + " characters",
                     fields.optional("target"),
                     "target");
         } else if (target != null && features.contains(target)) {
@@ -165,7 +169,10 @@ public record TrainRequest(
         String name = fields.optionalString("name");
         if (name != null && name.length() > MAX_LABEL) {
             fields.problem(
-                    "string_too_long", "String should have at most 200 characters", fields.optional("name"), "name");
+                    "string_too_long",
+                    "String should have at most " + MAX_LABEL + " characters",
+                    fields.optional("name"),
+                    "name");
         }
         return name;
     }
@@ -175,7 +182,11 @@ public record TrainRequest(
         for (int i = 0; i < tags.size(); i++) {
             if (tags.get(i).isEmpty() || tags.get(i).length() > MAX_TAG) {
                 fields.problem(
-                        "string_length", "String should have 1 to 64 characters", fields.optional("tags"), "tags", i);
+                        "string_length",
+                        "String should have 1 to " + MAX_TAG + " characters",
+                        fields.optional("tags"),
+                        "tags",
+                        i);
             }
         }
         return tags.stream().distinct().toList();

@@ -1,0 +1,27 @@
+package dev.tasuki.app.cli;
+
+import dev.tasuki.app.wiring.FitProcess;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** One training that another process of this program asks for ({@code --isolate-fits}). Not for people. */
+@Command(name = FitProcess.COMMAND, hidden = true)
+final class FitCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(arity = "5")
+    private List<String> arguments = new ArrayList<>();
+
+    FitCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return FitProcess.of(arguments).run(surroundings.in(), surroundings.out());
+    }
+}
