@@ -1,7 +1,9 @@
 package dev.tasuki.server;
 
 import dev.tasuki.core.ml.Tasks;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.BodyBudget;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
 import io.micronaut.context.ApplicationContext;
@@ -37,6 +39,10 @@ public final class HttpServer implements AutoCloseable {
 
     /** What may arrive before the server can hold a fast client back; our own limits come sooner. */
     private static final long BURST = 4L << 20;
+
+    /** What all JSON bodies may take together. */
+    private static final long BODIES =
+            Limits.BODIES_IN_FLIGHT.bytes(Runtime.getRuntime().maxMemory());
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -97,7 +103,10 @@ public final class HttpServer implements AutoCloseable {
                 .singletons(
                         settings,
                         drain,
-                        new Bodies(settings.limits().body(), settings.limits().dataset()))
+                        new Bodies(
+                                settings.limits().body(),
+                                settings.limits().dataset(),
+                                new BodyBudget(BODIES, System::nanoTime)))
                 .singletons(parts)
                 .build();
         try {
@@ -121,12 +130,17 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Where the server listens, with the port that was taken; a wildcard address is shown as localhost. */
+    /** The port that was taken. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /**
+     * By what clients know the server: the first of its public URLs, else where it listens, with the port that
+     * was taken; a wildcard address is shown as localhost.
+     */
     public URI url() {
-        String host = settings.host();
-        boolean wildcard = host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
-        String shown = wildcard ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-        return URI.create("http://" + shown + ":" + server.getPort());
+        return settings.shown(server.getPort());
     }
 
     /**
@@ -178,6 +192,8 @@ public final class HttpServer implements AutoCloseable {
         // They only read and write, the work is done on virtual threads: one for two cores keeps up.
         properties.put("micronaut.netty.event-loops.default.thread-core-ratio", 0.5);
         properties.put("micronaut.server.date-header", true);
+        // Our own rules are stricter, and know by which names a proxy may call us.
+        properties.put("micronaut.server.cors.localhost-pass-through", true);
         properties.put("micronaut.server.log-handled-exceptions", false);
         return properties;
     }

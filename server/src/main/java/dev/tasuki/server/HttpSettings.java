@@ -1,6 +1,10 @@
 package dev.tasuki.server;
 
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the HTTP side listens and what it takes.
@@ -10,15 +14,51 @@ import java.time.Duration;
  * @param limits what is too large
  * @param drain how long {@link HttpServer#stop()} waits for requests under way; zero: not at all
  * @param version of the program, for people
+ * @param publicUrls by which clients know it, without a slash at the end; the first one is shown
  */
-public record HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
+public record HttpSettings(String host, int port, Limits limits, Duration drain, String version, List<URI> publicUrls) {
+
     public HttpSettings {
+        publicUrls = List.copyOf(publicUrls);
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("port " + port + " is not in 0..65535");
         }
         if (drain.isNegative()) {
             throw new IllegalArgumentException("drain " + drain + " is negative");
         }
+    }
+
+    /** For clients that know it by where it listens. */
+    public HttpSettings(String host, int port, Limits limits, Duration drain, String version) {
+        this(host, port, limits, drain, version, List.of());
+    }
+
+    /** True if it listens on every address of this machine. */
+    public boolean wildcard() {
+        return host.equals("0.0.0.0") || host.equals("::") || host.isEmpty();
+    }
+
+    /** True if other machines reach the address. Looks a name up. */
+    public static boolean beyondThisMachine(String host) {
+        try {
+            return !InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException nowhere) {
+            return false;
+        }
+    }
+
+    /** What stands before the paths of links: empty, unless a proxy in front serves us below a path. */
+    public String path() {
+        return publicUrls.isEmpty() ? "" : publicUrls.getFirst().getPath();
+    }
+
+    /** The address that is shown to people, with the port that was taken. */
+    public URI shown(int taken) {
+        if (!publicUrls.isEmpty()) {
+            return publicUrls.getFirst();
+        }
+        String name = wildcard() ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        return URI.create("http://" + name + ":" + taken);
     }
 
     /** On 127.0.0.1 with the standard limits and 10 s to drain. */

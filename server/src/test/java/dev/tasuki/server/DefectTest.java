@@ -36,11 +36,13 @@ class DefectTest {
             assertThat(answer.status()).isEqualTo(500);
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(answer.code()).isEqualTo("internal");
-            assertThat(answer.words()).contains("mine-7");
+            assertThat(answer.words()).contains(answer.header("X-Request-Id"));
             assertThat(answer.text()).doesNotContain("secret", "Exception", "dev.tasuki", ".java");
             assertThat(log.list).singleElement().satisfies(event -> {
                 assertThat(event.getThrowableProxy().getMessage()).isEqualTo("secret");
-                assertThat(event.getMDCPropertyMap()).containsEntry("request_id", "mine-7");
+                assertThat(event.getMDCPropertyMap())
+                        .containsEntry("request_id", answer.header("X-Request-Id"))
+                        .containsEntry("client_request_id", "mine-7");
             });
         } finally {
             HANDLER.setAdditive(true);

@@ -3,6 +3,7 @@ package dev.tasuki.app.cli;
 import dev.tasuki.app.settings.Setting;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.wiring.CannotStart;
+import dev.tasuki.app.wiring.Exposure;
 import dev.tasuki.app.wiring.Logging;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.app.wiring.Running;
@@ -87,6 +88,9 @@ final class ServerCommands implements Callable<Integer> {
         Settings settings = SettingOptions.reader(Objects.requireNonNull(command), surroundings)
                 .read();
         Logging.set(settings.logLevel(), settings.logFormat());
+        Exposure.refusal(role, settings).ifPresent(why -> {
+            throw new Failure(Exit.WRONG, why);
+        });
         Running running = start(settings);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("tasuki-shutdown").unstarted(running::drain));

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.client.NoServer;
 import dev.tasuki.app.client.ServerClient;
 import dev.tasuki.app.settings.Settings;
+import dev.tasuki.app.wiring.Exposure;
 import dev.tasuki.app.wiring.Inspection;
+import dev.tasuki.app.wiring.Role;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Refusal;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one thing after the other; changes nothing that lasts. For one thread. */
@@ -22,6 +25,8 @@ public final class Examination {
     private static final int JAVA = 25;
     private static final long SCARCE = 1L << 30;
     private static final long TOO_LITTLE = 64L << 20;
+
+    private static final String PASSWORD = "let something in front of it ask for passwords";
 
     private final Settings settings;
 
@@ -39,6 +44,7 @@ public final class Examination {
         URI server = server();
         JsonNode health = health(server);
         if (health == null) {
+            access().ifPresent(findings::add);
             findings.add(port());
             findings.addAll(new Inspection(settings)
                     .parts().stream().map(Examination::part).toList());
@@ -138,8 +144,22 @@ public final class Examination {
         };
     }
 
+    /** Whether other machines would reach the server. */
+    private Optional<Finding> access() {
+        Optional<String> refusal = Exposure.refusal(Role.SERVE, settings);
+        if (refusal.isPresent()) {
+            return Optional.of(Finding.fail(Exposure.COMPONENT, refusal.get(), "see docs/deployment.md"));
+        }
+        return settings.insecure()
+                ? Optional.of(Finding.warn(Exposure.COMPONENT, Exposure.warning(settings), PASSWORD))
+                : Optional.empty();
+    }
+
     private static Finding component(String name, JsonNode state) {
         String detail = state.path("detail").asText();
+        if (name.equals(Exposure.COMPONENT)) {
+            return Finding.warn(name, detail, PASSWORD);
+        }
         return state.path("status").asText().equals("UP")
                 ? Finding.ok(name, detail)
                 : Finding.fail(name, detail, "see the server's log");

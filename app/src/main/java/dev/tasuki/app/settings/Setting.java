@@ -15,7 +15,11 @@ public enum Setting {
             "true|false",
             "false",
             "Listen beyond this machine though nobody is asked for a password; something in front must do that"),
-    PUBLIC_URL("public-url", "URL", "none", "Address by which clients know this server, e.g. https://ml.example.org"),
+    PUBLIC_URL(
+            "public-url",
+            "URLS",
+            "none",
+            "Addresses by which clients know this server, parted by commas, e.g. https://ml.example.org"),
     PORT("port", "PORT", "5000", "Port to listen on; 0 takes a free one"),
     HEALTH_PORT("health-port", "PORT", "none", "Port for a consumer's /health and /metrics; none: it listens nowhere"),
     BROKER("broker", "URL", "sqlite:<data>/tasuki.db", "Broker: sqlite:FILE, amqp://HOST or jdbc:…"),

@@ -4,6 +4,7 @@ import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,7 +15,7 @@ import java.util.OptionalLong;
  *
  * @param data absolute path of the data directory; it may not exist yet
  * @param insecure true: it may listen beyond this machine
- * @param publicUrl by which clients know the server, without a slash at its end; empty: where it listens
+ * @param publicUrl by which clients know the server, the first one is shown; none: where it listens
  * @param port 0 takes a free one
  * @param healthPort where a consumer tells of its health; 0 takes a free one; empty: nowhere
  * @param maxWorkers empty: no cap beyond the threads
@@ -35,7 +36,7 @@ public record Settings(
         Path data,
         String host,
         boolean insecure,
-        Optional<URI> publicUrl,
+        List<URI> publicUrl,
         int port,
         OptionalInt healthPort,
         AdapterUrl broker,
@@ -67,6 +68,7 @@ public record Settings(
         URI url,
         Map<String, String> aws) {
     public Settings {
+        publicUrl = List.copyOf(publicUrl);
         aws = Map.copyOf(aws);
     }
 

@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Collects the settings from their sources and checks them. For one thread, used once. */
@@ -34,9 +33,7 @@ public final class SettingsReader {
                 check(Setting.DATA, Values::directory),
                 check(Setting.HOST, Values::host),
                 check(Setting.INSECURE, Values::yesOrNo),
-                check(
-                        Setting.PUBLIC_URL,
-                        text -> text.equals("none") ? Optional.empty() : Optional.of(Values.serverUrl(text))),
+                check(Setting.PUBLIC_URL, Values::publicUrls),
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
                 check(Setting.HEALTH_PORT, text -> Values.numberOrNone(text, 0, 65_535)),
                 check(Setting.BROKER, Values::broker),

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -177,6 +178,19 @@ final class Values {
                     "must be one of " + String.join(", ", words) + Closest.hint(text, words));
         }
         return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
+    }
+
+    /** Origins, with a path where a proxy serves us below one; the first is shown to people. */
+    static List<URI> publicUrls(String text) {
+        List<URI> urls = new ArrayList<>();
+        for (String part : text.equals("none") ? new String[0] : text.split(",", -1)) {
+            URI url = serverUrl(part.strip());
+            if (url.getRawUserInfo() != null || url.getRawQuery() != null || url.getRawFragment() != null) {
+                throw new IllegalArgumentException("must be a URL of scheme, host, port and path only");
+            }
+            urls.add(url);
+        }
+        return urls;
     }
 
     static URI serverUrl(String text) {

@@ -9,6 +9,7 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.server.Readiness;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Looks whether broker, result store, object store and disk are there. Thread-safe. */
 public final class Health implements Readiness {
@@ -18,22 +19,32 @@ public final class Health implements Readiness {
     private final TaskStore results;
     private final ObjectStore store;
     private final DiskSpace disk;
+    private final List<Component> remarks;
 
-    public Health(Broker broker, TaskStore results, ObjectStore store, DiskSpace disk) {
+    /**
+     * Over these.
+     *
+     * @param remarks what operators must be told at every look
+     */
+    public Health(Broker broker, TaskStore results, ObjectStore store, DiskSpace disk, List<Component> remarks) {
         this.broker = broker;
         this.results = results;
         this.store = store;
         this.disk = disk;
+        this.remarks = List.copyOf(remarks);
     }
 
     @Override
     public List<Component> components() {
         BrokerStatus status = broker.status();
-        return List.of(
-                new Component("broker", status.connected(), status.detail()),
-                ask("results", () -> results.find(NOBODY)),
-                ask("store", () -> store.stat("health")),
-                disk());
+        return Stream.concat(
+                        Stream.of(
+                                new Component("broker", status.connected(), status.detail()),
+                                ask("results", () -> results.find(NOBODY)),
+                                ask("store", () -> store.stat("health")),
+                                disk()),
+                        remarks.stream())
+                .toList();
     }
 
     private static Component ask(String name, Runnable question) {

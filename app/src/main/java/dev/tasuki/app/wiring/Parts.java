@@ -52,11 +52,13 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.server.Readiness;
 import dev.tasuki.server.UseCases;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -78,6 +80,7 @@ final class Parts {
     private final TaskEvents events = new TaskEvents();
     private final Runs runs = new Runs();
     private final RetryPolicy retries = RetryPolicy.standard(new SecureRandom());
+    private final Role role;
     private final Settings settings;
     private final Owned owned;
     private final String owner;
@@ -94,6 +97,7 @@ final class Parts {
     private final boolean shared;
 
     private Parts(Role role, Settings settings, Seam seam, Owned owned) {
+        this.role = role;
         this.settings = settings;
         this.clock = seam.clock();
         this.steady = new SteadyClock(clock);
@@ -219,10 +223,17 @@ final class Parts {
         return new Tasks(tasks, events, runs);
     }
 
+    /** An open server says so whenever it is asked how it is. */
+    private List<Readiness.Component> remarks() {
+        return role.listens() && settings.insecure()
+                ? List.of(new Readiness.Component(Exposure.COMPONENT, true, Exposure.warning(settings)))
+                : List.of();
+    }
+
     /** What operators look at. */
     UseCases.Watch watch() {
         return new UseCases.Watch(
-                new Health(broker, tasks, objects, disk),
+                new Health(broker, tasks, objects, disk, remarks()),
                 () -> Stream.of(broker, predicts).distinct().map(Broker::status).toList(),
                 telemetry);
     }

@@ -47,6 +47,9 @@ public final class Running {
             parts.keepHouse(alone);
             Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
             HttpServer http = listen(role, settings, version, parts);
+            if (role.listens() && settings.insecure()) {
+                LOG.warn("{}", Exposure.warning(settings));
+            }
             return new Running(owned, settings, role, http, consumers);
         } catch (CannotListen e) {
             owned.close();
@@ -78,7 +81,7 @@ public final class Running {
         Duration drain = patience.compareTo(LAST_REQUESTS) < 0 ? patience : LAST_REQUESTS;
         HttpSettings.Limits limits =
                 new HttpSettings.Limits(HttpSettings.Limits.STANDARD.body(), settings.maxDataset());
-        return new HttpSettings(settings.host(), port, limits, drain, version);
+        return new HttpSettings(settings.host(), port, limits, drain, version, settings.publicUrl());
     }
 
     /** Where it listens; empty for a consumer without a port. */

@@ -46,6 +46,9 @@ class BadInputTest {
                 "dead-letters retry q 1 --body none   | --body none cannot be read: there is no such file",
                 "dead-letters retry q --body none     | --body mends one letter; name its ID after the queue",
                 "tasks show a b                       | 'b' has no meaning here",
+                "serve --host 0.0.0.0                 | --host 0.0.0.0: anyone on the network could train, read and delete",
+                "producer --host ::                   | --host ::: anyone on the network could train, read and delete",
+                "serve --host 192.0.2.1               | --host 192.0.2.1: anyone on the network could train, read and delete",
                 "nonsense                             | 'nonsense' has no meaning here",
                 "tasks --limt 5                       | '--limt', '5' has no meaning here"
             })

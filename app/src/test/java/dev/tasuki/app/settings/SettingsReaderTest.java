@@ -3,8 +3,11 @@ package dev.tasuki.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.app.wiring.Exposure;
+import dev.tasuki.app.wiring.Role;
 import dev.tasuki.core.task.Caps;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,6 +177,35 @@ class SettingsReaderTest {
 
     private Settings read(Map<Setting, String> flags, Map<String, String> environment) {
         return reader(flags, environment).read();
+    }
+
+    @Test
+    void aServerListensBeyondThisMachineOnlyIfItsOperatorSaysSo() {
+        for (String host : List.of("127.0.0.1", "127.3.2.1", "::1", "localhost")) {
+            assertThat(Exposure.refusal(Role.SERVE, read(Map.of(Setting.HOST, host), Map.of())))
+                    .isEmpty();
+        }
+        for (String host : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            Settings open = read(Map.of(Setting.HOST, host), Map.of());
+            assertThat(Exposure.refusal(Role.SERVE, open))
+                    .hasValueSatisfying(why -> assertThat(why).contains(host, "--insecure"));
+            assertThat(Exposure.refusal(Role.PRODUCER, open)).isPresent();
+            assertThat(Exposure.refusal(Role.CONSUMER, open)).isEmpty();
+        }
+        Settings knowingly = read(Map.of(Setting.HOST, "0.0.0.0"), Map.of("TASUKI_INSECURE", "true"));
+        assertThat(Exposure.refusal(Role.SERVE, knowingly)).isEmpty();
+        assertThat(Exposure.warning(knowingly)).contains("without a password");
+    }
+
+    @Test
+    void aServerMayHaveSeveralNames() {
+        Settings settings = read(Map.of(Setting.PUBLIC_URL, "https://ml.example.org/, http://box:8080/ml"), Map.of());
+
+        assertThat(settings.publicUrl())
+                .containsExactly(URI.create("https://ml.example.org"), URI.create("http://box:8080/ml"));
+        for (String wrong : List.of("ml.example.org", "ftp://a", "https://u:p@a", "https://a?b=c", "https://a,")) {
+            assertThat(problems(Map.of(Setting.PUBLIC_URL, wrong), Map.of())).hasSize(1);
+        }
     }
 
     private SettingsReader reader(Map<Setting, String> flags, Map<String, String> environment) {

@@ -61,6 +61,11 @@ public final class Json {
         }
     }
 
+    /** How many bytes a body's tree takes, roughly and rather too many. */
+    public static long weight(byte[] body) {
+        return JsonTally.weight(body);
+    }
+
     /** What Jackson said about a body that is no JSON, as a refusal in our words. */
     public static InvalidRequest invalid(JsonProcessingException e) {
         String where = e.getLocation() == null

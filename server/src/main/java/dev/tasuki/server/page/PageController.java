@@ -1,5 +1,6 @@
 package dev.tasuki.server.page;
 
+import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
@@ -18,8 +19,6 @@ import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Serves the pages. */
 @Hidden
@@ -28,25 +27,23 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.ALL)
 @ExecuteOn(TaskExecutors.VIRTUAL)
 final class PageController {
-    /** A host and port that can be shown in a command; anything else in the header is not repeated. */
-    private static final Pattern HOST =
-            Pattern.compile("[A-Za-z0-9.-]{1,253}(:\\d{1,5})?|\\[[0-9A-Fa-f:.]+](:\\d{1,5})?");
-
     private final StartPage start;
     private final OpenApiDocument document;
     private final EmbeddedServer server;
+    private final HttpSettings settings;
     private final byte[] docs = Resources.read("tasuki/pages/docs.html");
     private final byte[] redoc = Resources.read("tasuki/pages/redoc.html");
 
-    PageController(StartPage start, OpenApiDocument document, EmbeddedServer server) {
+    PageController(StartPage start, OpenApiDocument document, EmbeddedServer server, HttpSettings settings) {
         this.start = start;
         this.document = document;
         this.server = server;
+        this.settings = settings;
     }
 
     @Get("/")
     HttpResponse<byte[]> start(HttpRequest<?> request) {
-        String origin = "http://" + host(request.getHeaders().get(HttpHeaders.HOST));
+        String origin = settings.shown(server.getPort()).toString();
         MutableHttpResponse<byte[]> answer =
                 wantsJson(request) ? JsonAnswer.ok(start.view(origin)) : html(start.html(origin));
         return answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
@@ -69,11 +66,7 @@ final class PageController {
 
     @Get("/favicon.ico")
     HttpResponse<Map<String, String>> favicon() {
-        return HttpResponse.permanentRedirect(URI.create("/assets/favicon.svg"));
-    }
-
-    private String host(@Nullable String header) {
-        return header != null && HOST.matcher(header).matches() ? header : server.getHost() + ":" + server.getPort();
+        return HttpResponse.permanentRedirect(URI.create(settings.path() + "/assets/favicon.svg"));
     }
 
     private static boolean wantsJson(HttpRequest<?> request) {

@@ -10,10 +10,14 @@ import java.util.Locale;
 public enum HttpCode {
     /** The request line or a header cannot be read. */
     BAD_REQUEST(HttpStatus.BAD_REQUEST),
+    /** The Host header names somebody else. */
+    MISDIRECTED(HttpStatus.MISDIRECTED_REQUEST),
     /** A browser sent it on behalf of another site. */
     CROSS_SITE(HttpStatus.FORBIDDEN),
     ROUTE_NOT_FOUND(HttpStatus.NOT_FOUND),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
+    /** The body is of a type or in a charset that the route does not read. */
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
     /** The body's Content-Encoding is neither gzip nor identity. */
     UNSUPPORTED_ENCODING(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
 

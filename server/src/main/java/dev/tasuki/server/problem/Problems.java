@@ -1,11 +1,14 @@
 package dev.tasuki.server.problem;
 
 import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
@@ -19,10 +22,17 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /** The one place where a refusal becomes an HTTP answer. */
 public final class Problems {
     private static final MediaType PROBLEM_JSON = MediaType.of("application/problem+json");
+
+    /** Letters of a detail; of at most four bytes each, so that the answer stays within its size. */
+    private static final int DETAIL = Limits.PROBLEMS_SIZE.intValue() / 6;
+
+    /** Letters of one problem's message where there are many. */
+    private static final int MESSAGE = 400;
 
     private Problems() {}
 
@@ -48,11 +58,14 @@ public final class Problems {
     /** The answer to a refused request: FastAPI's shape if fields are wrong, else a problem. */
     public static MutableHttpResponse<byte[]> answer(Refusal refusal, HttpRequest<?> request) {
         if (refusal instanceof InvalidRequest invalid && !invalid.fields().isEmpty()) {
-            return JsonAnswer.answer(
-                    HttpStatus.UNPROCESSABLE_ENTITY, JsonAnswer.bytes(FieldProblems.of(invalid.fields())));
+            return JsonAnswer.answer(HttpStatus.UNPROCESSABLE_ENTITY, fitting(invalid.fields()));
         }
         MutableHttpResponse<byte[]> answer = answer(Problem.of(
-                status(refusal), refusal.code().text(), refusal.detail(), refusal.retryable(), asked(request)));
+                status(refusal),
+                refusal.code().text(),
+                Shown.of(refusal.detail(), DETAIL),
+                refusal.retryable(),
+                asked(request)));
         refusal.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
         return answer;
     }
@@ -68,6 +81,17 @@ public final class Problems {
                 + RequestId.of(request);
         return answer(Problem.of(
                 HttpStatus.INTERNAL_SERVER_ERROR, RefusalCode.INTERNAL.text(), detail, false, asked(request)));
+    }
+
+    /** The problems as JSON; if that is too large, without the values seen, which are what makes it large. */
+    private static byte[] fitting(List<FieldProblem> problems) {
+        byte[] whole = JsonAnswer.bytes(FieldProblems.of(problems));
+        return whole.length <= Limits.PROBLEMS_SIZE.intValue()
+                ? whole
+                : JsonAnswer.bytes(FieldProblems.of(problems.stream()
+                        .map(p -> new FieldProblem(
+                                p.type(), p.loc(), Shown.of(p.msg(), MESSAGE), p.input() == null ? null : "…"))
+                        .toList()));
     }
 
     private static MutableHttpResponse<byte[]> answer(Problem problem) {

@@ -1,5 +1,6 @@
 package dev.tasuki.server.problem;
 
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.server.wire.Bodies;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -14,6 +15,8 @@ import jakarta.inject.Singleton;
 /** Puts our words on what the server itself refuses: unknown routes, wrong methods, broken requests. */
 @Singleton
 final class StatusWords implements ErrorResponseProcessor<Object> {
+    private static final int PATH = 80;
+
     @Override
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpRequest<?> request = context.getRequest();
@@ -30,7 +33,7 @@ final class StatusWords implements ErrorResponseProcessor<Object> {
             case NOT_FOUND ->
                 Problems.answer(
                         HttpCode.ROUTE_NOT_FOUND,
-                        "there is nothing at '%s'; /docs lists what there is".formatted(shown(path)),
+                        "there is nothing at '%s'; /docs lists what there is".formatted(Shown.of(path, PATH)),
                         request);
             case METHOD_NOT_ALLOWED -> methodNotAllowed(request, response);
             case REQUEST_ENTITY_TOO_LARGE -> Problems.answer(Bodies.tooLarge(), request);
@@ -54,13 +57,8 @@ final class StatusWords implements ErrorResponseProcessor<Object> {
                 "%s is not allowed at '%s'; allowed: %s"
                         .formatted(
                                 request.getMethodName(),
-                                shown(request.getPath()),
+                                Shown.of(request.getPath(), PATH),
                                 String.join(", ", response.getHeaders().getAll(HttpHeaders.ALLOW))),
                 request);
-    }
-
-    private static String shown(String path) {
-        String head = path.length() <= 80 ? path : path.substring(0, 80) + "…";
-        return head.replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.server.route;
 import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.DatasetDetails;
 import dev.tasuki.server.view.DatasetList;
 import dev.tasuki.server.view.Examples;
@@ -46,10 +47,12 @@ final class DatasetController {
 
     private final Datasets datasets;
     private final Bodies bodies;
+    private final HttpSettings settings;
 
-    DatasetController(Datasets datasets, Bodies bodies) {
+    DatasetController(Datasets datasets, Bodies bodies, HttpSettings settings) {
         this.datasets = datasets;
         this.bodies = bodies;
+        this.settings = settings;
     }
 
     @Operation(operationId = "listDatasets", summary = "List datasets", description = "Every dataset, by id.")
@@ -125,7 +128,7 @@ final class DatasetController {
         try (InputStream csv = bodies.dataset(request)) {
             DatasetDescription stored = datasets.put(dataset, csv);
             return JsonAnswer.answer(HttpStatus.CREATED, JsonAnswer.bytes(DatasetDetails.of(stored)))
-                    .header(HttpHeaders.LOCATION, "/datasets/" + dataset);
+                    .header(HttpHeaders.LOCATION, settings.path() + "/datasets/" + dataset);
         }
     }
 

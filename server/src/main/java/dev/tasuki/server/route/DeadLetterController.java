@@ -4,6 +4,7 @@ import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.server.view.DeadLetterList;
 import dev.tasuki.server.view.TriedAgain;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Body;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -108,8 +109,9 @@ final class DeadLetterController {
             @Parameter(description = "The letter") String id,
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
-        byte[] mended = bodies.json(request);
-        office.retry(queue, id, mended.length == 0 ? null : mended);
+        try (Body mended = bodies.json(request)) {
+            office.retry(queue, id, mended.isEmpty() ? null : mended.bytes());
+        }
         return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(new TriedAgain(1)));
     }
 

@@ -5,6 +5,7 @@ import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.PredictAnswer;
 import dev.tasuki.server.view.PredictBody;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Body;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -89,7 +90,10 @@ final class PredictController {
     @Answers.Failed
     @Post("/predict")
     HttpResponse<byte[]> predict(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
-        byte[] reply = predictions.predict(bodies.json(request)).json();
+        byte[] reply;
+        try (Body body = bodies.prediction(request)) {
+            reply = predictions.predict(body.bytes()).json();
+        }
         byte[] answer = new byte[OPEN.length + reply.length + 1];
         System.arraycopy(OPEN, 0, answer, 0, OPEN.length);
         System.arraycopy(reply, 0, answer, OPEN.length, reply.length);

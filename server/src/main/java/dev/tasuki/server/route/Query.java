@@ -5,6 +5,7 @@ import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
@@ -28,8 +29,6 @@ final class Query {
 
     /** Most rows of one page of a list. */
     static final int MAX_LIMIT = 1000;
-
-    private static final int SHOWN = 60;
 
     private Query() {}
 
@@ -163,7 +162,6 @@ final class Query {
     }
 
     private static InvalidRequest wrong(String type, String place, String name, String msg, String input) {
-        String shown = input.length() <= SHOWN ? input : input.substring(0, SHOWN) + "…";
-        return InvalidRequest.field(new FieldProblem(type, List.of(place, name), msg, shown));
+        return InvalidRequest.field(new FieldProblem(type, List.of(place, name), msg, Shown.of(input)));
     }
 }

@@ -7,6 +7,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.view.TasksTriedAgain;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Body;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -83,9 +84,10 @@ final class RetryController {
             @Parameter(description = "The task") String id, @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         TaskId task = Query.task(id);
-        byte[] changes = bodies.json(request);
-        TaskRow row = changes.length == 0 ? retries.again(task) : retries.mended(task, changes);
-        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
+        try (Body changes = bodies.json(request)) {
+            TaskRow row = changes.isEmpty() ? retries.again(task) : retries.mended(task, changes.bytes());
+            return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
+        }
     }
 
     @Operation(

@@ -2,14 +2,19 @@ package dev.tasuki.server.route;
 
 import dev.tasuki.core.ml.TrainRequest;
 import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.task.FieldProblem;
+import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.TrainAnswer;
 import dev.tasuki.server.view.TrainBody;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Body;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.ServerHttpRequest;
@@ -30,6 +35,8 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts trainings. */
 @ForClients
@@ -39,12 +46,16 @@ import java.io.IOException;
 @ExecuteOn(TaskExecutors.VIRTUAL)
 @Tag(name = "Learn and predict")
 final class TrainController {
+    private static final String KEY = "Idempotency-Key";
+
     private final Trainings trainings;
     private final Bodies bodies;
+    private final HttpSettings settings;
 
-    TrainController(Trainings trainings, Bodies bodies) {
+    TrainController(Trainings trainings, Bodies bodies, HttpSettings settings) {
         this.trainings = trainings;
         this.bodies = bodies;
+        this.settings = settings;
     }
 
     @Operation(
@@ -55,7 +66,7 @@ final class TrainController {
                             + " once GET /tasks/{task_id} says TASK_COMPLETED. Only dataset_id, features and target are required.",
             parameters =
                     @Parameter(
-                            name = "Idempotency-Key",
+                            name = KEY,
                             in = ParameterIn.HEADER,
                             description =
                                     "Your own name for this request, 1 to 255 visible ASCII characters: sending the same"
@@ -98,8 +109,23 @@ final class TrainController {
     @Answers.Failed
     @Post("/train")
     HttpResponse<byte[]> train(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
-        TrainRequest asked = TrainRequest.parse(bodies.json(request));
-        TaskRow row = trainings.submit(asked, request.getHeaders().get("Idempotency-Key"));
-        return JsonAnswer.ok(TrainAnswer.received(row.id().value())).header(HttpHeaders.LOCATION, "/tasks/" + row.id());
+        try (Body body = bodies.json(request)) {
+            TaskRow row = trainings.submit(TrainRequest.parse(body.bytes()), key(request));
+            return JsonAnswer.ok(TrainAnswer.received(row.id().value()))
+                    .header(HttpHeaders.LOCATION, settings.path() + "/tasks/" + row.id());
+        }
+    }
+
+    /** One at most: of two, somebody in front of us may have seen the other. */
+    private static @Nullable String key(HttpRequest<?> request) {
+        List<String> keys = request.getHeaders().getAll(KEY);
+        if (keys.size() > 1) {
+            throw InvalidRequest.field(new FieldProblem(
+                    "too_long",
+                    List.of("header", KEY),
+                    KEY + " stands twice; send one",
+                    Integer.toString(keys.size())));
+        }
+        return keys.isEmpty() ? null : keys.getFirst();
     }
 }

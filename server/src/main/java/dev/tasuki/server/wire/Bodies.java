@@ -1,50 +1,109 @@
 package dev.tasuki.server.wire;
 
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.ServerHttpRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads request bodies, gzip or plain, up to a limit that holds before and after un-zipping. The
- * content type is not looked at: clients that leave it out, or send curl's default, mean JSON too.
+ * Reads request bodies, gzip or plain, up to a limit that holds before and after un-zipping. JSON bodies
+ * share one budget of memory.
  */
 public final class Bodies {
     private static final int BUFFER = 1 << 16;
+    private static final int FIRST = 8 << 10;
 
     private final int maxBody;
     private final long maxDataset;
+    private final BodyBudget budget;
 
-    /** Limits in bytes. */
-    public Bodies(int maxBody, long maxDataset) {
+    /** Limits in bytes, of a prediction's body and of a dataset, and what all JSON bodies may take together. */
+    public Bodies(int maxBody, long maxDataset, BodyBudget budget) {
         this.maxBody = maxBody;
         this.maxDataset = maxDataset;
+        this.budget = budget;
     }
 
-    /** The whole body; throws {@link InvalidRequest} with {@code too_large} past the limit. */
-    public byte[] json(ServerHttpRequest<?> request) throws IOException {
+    /**
+     * The whole body of a training and of every other route but predictions. Throws {@link InvalidRequest}
+     * with {@code too_large} past the limit and {@code too_busy} if the budget is spent.
+     */
+    public Body json(ServerHttpRequest<?> request) throws IOException {
+        Body body = read(request, Math.min(maxBody, Limits.TRAIN_BODY.intValue()));
+        try {
+            body.weigh();
+            return body;
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    /** The whole body of a prediction, which may be larger and of which no tree is made here. */
+    public Body prediction(ServerHttpRequest<?> request) throws IOException {
+        return read(request, maxBody);
+    }
+
+    private Body read(ServerHttpRequest<?> request, int limit) throws IOException {
         String encoding = encoding(request);
-        refuseIfDeclaredLarger(request, maxBody);
-        try (InputStream raw = request.byteBody().toInputStream()) {
-            if (encoding.equals("gzip")) {
-                return limited(new GZIPInputStream(raw, BUFFER));
+        refuseIfDeclaredLarger(request, limit);
+        boolean zipped = encoding.equals("gzip");
+        int declared = zipped ? -1 : (int) request.getContentLength();
+        BodyBudget.Share share = budget.open();
+        boolean done = false;
+        try {
+            // Before a byte is asked for: until then the connection holds what it has sent back.
+            share.take(Math.max(0, declared));
+            byte[] bytes;
+            try (InputStream raw = request.byteBody().toInputStream();
+                    InputStream plain = zipped ? new Gunzip(raw, BUFFER) : raw) {
+                bytes = declared >= 0 ? exactly(plain, declared) : grown(plain, limit, share);
+            } catch (IOException e) {
+                share.refuseIfItGaveWay();
+                throw e;
             }
-            long declared = request.getContentLength();
-            return declared < 0 ? limited(raw) : raw.readNBytes((int) declared);
+            share.arrived();
+            done = true;
+            return new Body(bytes, share);
+        } finally {
+            if (!done) {
+                share.close();
+            }
         }
     }
 
-    private byte[] limited(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(maxBody + 1);
-        if (bytes.length > maxBody) {
-            throw tooLarge("the request body", maxBody);
+    /** As many as were announced; fewer only if the client ends early. */
+    private static byte[] exactly(InputStream body, int declared) throws IOException {
+        byte[] bytes = new byte[declared];
+        int read = body.readNBytes(bytes, 0, declared);
+        return read == declared ? bytes : Arrays.copyOf(bytes, read);
+    }
+
+    /** As many as come; the budget is asked before each growth. */
+    private static byte[] grown(InputStream body, int limit, BodyBudget.Share share) throws IOException {
+        int size = Math.min(FIRST, limit + 1);
+        share.take(size);
+        byte[] bytes = new byte[size];
+        int read = 0;
+        while (true) {
+            read += body.readNBytes(bytes, read, bytes.length - read);
+            if (read > limit) {
+                throw tooLarge("the request body", limit);
+            }
+            if (read < bytes.length) {
+                return Arrays.copyOf(bytes, read);
+            }
+            int more = (int) Math.min(2L * bytes.length, limit + 1L);
+            share.take(more - bytes.length);
+            bytes = Arrays.copyOf(bytes, more);
         }
-        return bytes;
     }
 
     /**

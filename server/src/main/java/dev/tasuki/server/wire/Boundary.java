@@ -34,6 +34,9 @@ final class Boundary {
             + " 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='; worker-src 'self' blob:;"
             + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private static final String NO_FEATURES = "accelerometer=(), camera=(), display-capture=(), geolocation=(),"
+            + " gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
     private final RequestId ids;
     private final Metrics metrics;
 
@@ -45,7 +48,7 @@ final class Boundary {
     @RequestFilter
     void enter(HttpRequest<?> request, MutablePropagatedContext context) {
         request.setAttribute(STARTED, System.nanoTime());
-        context.add(new LogContext(ids.assign(request)));
+        context.add(new LogContext(ids.assign(request), RequestId.ofClient(request)));
     }
 
     @ResponseFilter
@@ -53,14 +56,19 @@ final class Boundary {
         MutableHttpHeaders headers = response.getHeaders();
         headers.set(RequestId.HEADER, RequestId.of(request));
         headers.set("X-Content-Type-Options", "nosniff");
+        headers.set("Cross-Origin-Resource-Policy", "same-origin");
+        headers.set("Referrer-Policy", "no-referrer");
         MediaType type = response.getContentType().orElse(null);
         if (type != null && type.getName().equals(MediaType.TEXT_HTML)) {
             headers.set("Content-Security-Policy", PAGE_POLICY);
-            headers.set("Referrer-Policy", "no-referrer");
+            headers.set("Cross-Origin-Opener-Policy", "same-origin");
+            headers.set("Permissions-Policy", NO_FEATURES);
             headers.set("Cache-Control", "no-cache");
-        } else if (type != null && type.getName().endsWith("json")) {
+        } else {
             headers.set("Content-Security-Policy", API_POLICY);
-            headers.set("Cache-Control", "no-store");
+            if (type == null || type.getName().endsWith("json")) {
+                headers.set("Cache-Control", "no-store");
+            }
         }
         note(request, response);
     }

@@ -1,13 +1,14 @@
 package dev.tasuki.server.wire;
 
+import dev.tasuki.core.task.Shown;
+
 /** The body's Content-Encoding is one that is not understood. */
 public final class UnsupportedEncoding extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnsupportedEncoding(String encoding) {
         super(
-                "Content-Encoding '%s' is not understood; send gzip or none"
-                        .formatted(encoding.length() > 40 ? encoding.substring(0, 40) + "…" : encoding),
+                "Content-Encoding '%s' is not understood; send gzip or none".formatted(Shown.of(encoding, 40)),
                 null,
                 false,
                 false);

@@ -1,0 +1,34 @@
+package dev.tasuki.app.wiring;
+
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.server.HttpSettings;
+import java.util.Optional;
+
+/**
+ * Whether other machines reach the server. It asks nobody for a password, so it listens beyond this
+ * machine only if its operator says that something in front of it does. A consumer's health port shows
+ * health and metrics alone, by which nobody can train, read or delete: it needs no such word.
+ */
+public final class Exposure {
+    /** Under what name health tells of it. */
+    public static final String COMPONENT = "access";
+
+    private Exposure() {}
+
+    /** Why a server may not start with these settings; empty if it may. */
+    public static Optional<String> refusal(Role role, Settings settings) {
+        boolean open = role.listens() && !settings.insecure() && HttpSettings.beyondThisMachine(settings.host());
+        return open
+                ? Optional.of("--host " + settings.host() + ": anyone on the network could train, read and delete;"
+                        + " listen on 127.0.0.1, or set --insecure if something in front asks for passwords")
+                : Optional.empty();
+    }
+
+    /** What an operator is told who set --insecure. */
+    public static String warning(Settings settings) {
+        return HttpSettings.beyondThisMachine(settings.host())
+                ? "--insecure: whoever reaches " + settings.host() + ":" + settings.port()
+                        + " may train, read and delete without a password"
+                : "--insecure is set; it listens on " + settings.host() + ", which needs no such word";
+    }
+}

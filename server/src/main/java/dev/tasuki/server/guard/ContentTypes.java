@@ -1,0 +1,96 @@
+package dev.tasuki.server.guard;
+
+import dev.tasuki.core.task.Shown;
+import dev.tasuki.server.problem.HttpCode;
+import dev.tasuki.server.problem.Problems;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.web.router.RouteAttributes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes only the types of bodies that a route reads. A type that a form of any page can send without asking
+ * (text/plain, multipart/form-data) is none of them; {@code application/x-www-form-urlencoded} is what curl
+ * says unless it is told otherwise, so it is taken from whoever does not look like a browser. No type at all
+ * is what Python's requests says of {@code data=}.
+ */
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class ContentTypes {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String FETCH = "sec-fetch-";
+    private static final Set<String> JSON = Set.of("application/json");
+    private static final Set<String> DATASET =
+            Set.of("text/csv", "application/gzip", "application/x-gzip", "application/octet-stream");
+
+    @RequestFilter
+    @Nullable
+    HttpResponse<?> check(HttpRequest<?> request) {
+        if (!changes(request) || RouteAttributes.getRouteMatch(request).isEmpty()) {
+            return null;
+        }
+        List<String> types = request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE);
+        if (types.isEmpty()) {
+            return null;
+        }
+        Set<String> allowed = request.getMethod() == HttpMethod.PUT ? DATASET : JSON;
+        String whole = String.join(", ", types);
+        String[] parts = whole.split(";", -1);
+        String type = parts[0].strip().toLowerCase(Locale.ROOT);
+        boolean known = allowed.contains(type) || (type.equals(FORM) && !browser(request));
+        if (!known) {
+            return refused(
+                    request,
+                    "Content-Type '" + Shown.of(whole) + "' is not taken here; send "
+                            + (allowed == JSON
+                                    ? "application/json"
+                                    : "text/csv, application/gzip or application/octet-stream"));
+        }
+        for (int i = 1; i < parts.length; i++) {
+            if (foreignCharset(parts[i])) {
+                return refused(request, "'" + Shown.of(parts[i].strip()) + "' is not taken; send UTF-8");
+            }
+        }
+        return null;
+    }
+
+    private static HttpResponse<?> refused(HttpRequest<?> request, String detail) {
+        return Problems.answer(HttpCode.UNSUPPORTED_MEDIA_TYPE, detail, request);
+    }
+
+    private static boolean changes(HttpRequest<?> request) {
+        return request.getMethod() != HttpMethod.GET
+                && request.getMethod() != HttpMethod.HEAD
+                && request.getMethod() != HttpMethod.OPTIONS;
+    }
+
+    private static boolean browser(HttpRequest<?> request) {
+        if (request.getHeaders().contains(HttpHeaders.ORIGIN)) {
+            return true;
+        }
+        for (String name : request.getHeaders().names()) {
+            if (name.regionMatches(true, 0, FETCH, 0, FETCH.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean foreignCharset(String parameter) {
+        int equals = parameter.indexOf('=');
+        if (equals < 0 || !parameter.substring(0, equals).strip().equalsIgnoreCase("charset")) {
+            return false;
+        }
+        String charset = parameter.substring(equals + 1).strip().replace("\"", "");
+        return !charset.equalsIgnoreCase("utf-8") && !charset.equalsIgnoreCase("utf8");
+    }
+}
