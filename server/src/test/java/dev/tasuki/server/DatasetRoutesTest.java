@@ -114,8 +114,8 @@ class DatasetRoutesTest {
             PipedOutputStream body = new PipedOutputStream();
             InputStream in = new PipedInputStream(body);
             bodies.add(body);
-            underWay.add(http.sendLater(
-                    http.request("/datasets/slow" + i).PUT(BodyPublishers.ofInputStream(() -> in))));
+            underWay.add(
+                    http.sendLater(http.request("/datasets/slow" + i).PUT(BodyPublishers.ofInputStream(() -> in))));
             body.write(new byte[512]);
             body.flush();
         }
@@ -151,7 +151,8 @@ class DatasetRoutesTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.code()).isEqualTo("invalid_dataset");
         assertThat(answer.words()).contains("only zeros");
-        assertThat(http.put("/datasets/padded", Arrays.copyOf(zipped, zipped.length + 100)).status())
+        assertThat(http.put("/datasets/padded", Arrays.copyOf(zipped, zipped.length + 100))
+                        .status())
                 .isEqualTo(201);
     }
 

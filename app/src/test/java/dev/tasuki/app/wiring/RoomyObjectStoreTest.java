@@ -34,8 +34,8 @@ class RoomyObjectStoreTest {
         try (RoomyObjectStore store = store(FULL)) {
             InputStream unread = bytes(3);
             assertThatThrownBy(() -> store.put("datasets/e.csv", unread))
-                    .isInstanceOfSatisfying(Unavailable.class, away -> assertThat(away.code())
-                            .isEqualTo(RefusalCode.STORE_UNAVAILABLE))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, away -> assertThat(away.code()).isEqualTo(RefusalCode.STORE_UNAVAILABLE))
                     .hasMessageContaining("the disk of the object store is nearly full");
             assertThat(unread.available()).isEqualTo(3);
             assertThat(store.put("models/m", bytes(3)).size()).isEqualTo(3);

@@ -9,6 +9,8 @@ import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.forest.table.CsvLimits;
+import dev.tasuki.forest.table.CsvReader;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,16 +27,20 @@ class DatasetBoundsTest {
 
     private final Datasets datasets = new Datasets(new MemoryObjectStore(), Keys.STANDARD);
 
-    /** Scanned only: a hundred megabytes need not be stored. */
+    /** Fifty million rows take a while; that reading stops at the bound that it is given, a small one shows. */
     @Test
     @Tag("bound:dataset_rows")
-    void rows() {
-        int most = Limits.DATASET_ROWS.intValue();
+    void rows() throws Exception {
+        CsvLimits all = Csv.limits(1_000);
+        CsvLimits small =
+                new CsvLimits(all.bytes(), 100, all.columns(), all.fieldBytes(), all.nameLetters(), all.blankLines());
 
-        assertThat(Csv.summary(ID, new Ones(most), Long.MAX_VALUE).rows()).isEqualTo(most);
-        assertThatThrownBy(() -> Csv.summary(ID, new Ones(most + 1), Long.MAX_VALUE))
-                .isInstanceOf(InvalidRequest.class)
-                .hasMessageContaining("line 50000002: there are more than the 50000000 rows allowed");
+        assertThat(all.rows()).isEqualTo(Limits.DATASET_ROWS.intValue());
+        assertThat(CsvReader.scan(csv("a\n" + "1\n".repeat(100)), small, Csv.SCAN)
+                        .rows())
+                .isEqualTo(100);
+        assertThatThrownBy(() -> CsvReader.scan(csv("a\n" + "1\n".repeat(101)), small, Csv.SCAN))
+                .hasMessage("line 102: there are more than the 100 rows allowed");
     }
 
     @Test
@@ -51,7 +57,8 @@ class DatasetBoundsTest {
     void field() {
         int most = Limits.DATASET_FIELD.intValue();
 
-        assertThat(datasets.put(ID, csv("a\n" + "x".repeat(most) + "\n")).rows()).isEqualTo(1);
+        assertThat(datasets.put(ID, csv("a\n" + "x".repeat(most) + "\n")).rows())
+                .isEqualTo(1);
         refused("a\n" + "x".repeat(most + 1) + "\n", "line 2: a field is longer than the 65536 bytes allowed");
     }
 
@@ -85,7 +92,8 @@ class DatasetBoundsTest {
         assertThat(ColumnChoice.positions(null, columns)).hasSize(most).startsWith(0);
         assertThat(ColumnChoice.positions("51-100", columns)).hasSize(most).startsWith(50);
         assertThatThrownBy(() -> ColumnChoice.positions("51-101", columns)).hasMessageContaining("at most 50 columns");
-        assertThatThrownBy(() -> ColumnChoice.positions("1-50,c77", columns)).hasMessageContaining("at most 50 columns");
+        assertThatThrownBy(() -> ColumnChoice.positions("1-50,c77", columns))
+                .hasMessageContaining("at most 50 columns");
     }
 
     @Test
@@ -100,9 +108,9 @@ class DatasetBoundsTest {
         for (String nonsense : List.of("nope", "0", "5", "4-3", "1-", "-1", "age,", "1-2-3", "99999999999")) {
             assertThatThrownBy(() -> ColumnChoice.positions(nonsense, columns))
                     .as(nonsense)
-                    .isInstanceOfSatisfying(InvalidRequest.class, wrong -> assertThat(
-                                    wrong.fields().getFirst().loc())
-                            .isEqualTo(List.of("query", "columns")))
+                    .isInstanceOfSatisfying(
+                            InvalidRequest.class,
+                            wrong -> assertThat(wrong.fields().getFirst().loc()).isEqualTo(List.of("query", "columns")))
                     .hasMessageContaining("there is no column");
         }
         assertThat(ColumnChoice.next(List.of(0, 1), 4)).isEqualTo("3-4");
@@ -130,8 +138,8 @@ class DatasetBoundsTest {
 
     private void refused(String csv, String words) {
         assertThatThrownBy(() -> datasets.put(ID, csv(csv)))
-                .isInstanceOfSatisfying(InvalidRequest.class, wrong -> assertThat(wrong.code())
-                        .isEqualTo(RefusalCode.INVALID_DATASET))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, wrong -> assertThat(wrong.code()).isEqualTo(RefusalCode.INVALID_DATASET))
                 .hasMessageContaining(words);
     }
 
@@ -142,28 +150,5 @@ class DatasetBoundsTest {
 
     private static InputStream csv(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A header and so many rows of one digit. */
-    private static final class Ones extends InputStream {
-        private long left;
-
-        Ones(int rows) {
-            left = 2L * (rows + 1);
-        }
-
-        @Override
-        public int read() {
-            return left == 0 ? -1 : left-- % 2 == 0 ? '1' : '\n';
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) {
-            int n = (int) Math.min(left, length);
-            for (int i = 0; i < n; i++) {
-                into[offset + i] = (byte) (left-- % 2 == 0 ? '1' : '\n');
-            }
-            return n == 0 ? -1 : n;
-        }
     }
 }

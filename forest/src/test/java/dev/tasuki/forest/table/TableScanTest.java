@@ -51,7 +51,8 @@ class TableScanTest {
             assertThat(summary.firstRows()).hasSize(Math.min(20, rows));
             for (int row = 0; row < summary.firstRows().size(); row++) {
                 for (int c = 0; c < 4; c++) {
-                    assertThat(summary.firstRows().get(row).get(c)).isEqualTo(cell(table.columns().get(c), row));
+                    assertThat(summary.firstRows().get(row).get(c))
+                            .isEqualTo(cell(table.columns().get(c), row));
                 }
             }
         }
@@ -64,9 +65,7 @@ class TableScanTest {
         }
         NumericColumn numbers = (NumericColumn) column;
         double value = numbers.value(row);
-        return Double.isNaN(value)
-                ? ""
-                : numbers.integral() ? Long.toString((long) value) : Double.toString(value);
+        return Double.isNaN(value) ? "" : numbers.integral() ? Long.toString((long) value) : Double.toString(value);
     }
 
     @Test
@@ -122,12 +121,13 @@ class TableScanTest {
         QuantileSketch sketch = new QuantileSketch(32 << 10);
         int n = 500_000;
         for (int i = 0; i < n; i++) {
-            sketch.add(switch (order) {
-                case "rising" -> i;
-                case "falling" -> n - i;
-                case "few" -> random.nextInt(3) * (n / 2.0);
-                default -> random.nextInt(n);
-            });
+            sketch.add(
+                    switch (order) {
+                        case "rising" -> i;
+                        case "falling" -> n - i;
+                        case "few" -> random.nextInt(3) * (n / 2.0);
+                        default -> random.nextInt(n);
+                    });
         }
         assertThat(sketch.median()).isCloseTo(n / 2.0, within(n / 100.0));
     }
@@ -192,11 +192,11 @@ class TableScanTest {
     void refusesTextThatIsNotUtf8AsTheReaderDoes() {
         byte[] latin1 = "a,name\n1,Ren\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThatThrownBy(() -> CsvReader.scan(
-                        new ByteArrayInputStream(latin1), CsvLimits.DEFAULT, ScanLimits.DEFAULT))
+        assertThatThrownBy(
+                        () -> CsvReader.scan(new ByteArrayInputStream(latin1), CsvLimits.DEFAULT, ScanLimits.DEFAULT))
                 .hasMessage("line 2, column name: the text is not UTF-8; save the file as UTF-8");
-        assertThatThrownBy(() -> CsvReader.read(
-                        new ByteArrayInputStream(latin1), CsvLimits.DEFAULT, header -> List.of("a")))
+        assertThatThrownBy(() ->
+                        CsvReader.read(new ByteArrayInputStream(latin1), CsvLimits.DEFAULT, header -> List.of("a")))
                 .hasMessage("line 2, column name: the text is not UTF-8; save the file as UTF-8");
     }
 
@@ -315,7 +315,10 @@ class TableScanTest {
             if (at == block.length && left > 0) {
                 StringBuilder rows = new StringBuilder();
                 for (int i = 0; i < 1_000; i++) {
-                    rows.append(random.nextInt()).append(",t").append(random.nextInt()).append(",1,0.5\n");
+                    rows.append(random.nextInt())
+                            .append(",t")
+                            .append(random.nextInt())
+                            .append(",1,0.5\n");
                 }
                 left -= 1_000;
                 block = rows.toString().getBytes(StandardCharsets.US_ASCII);

@@ -121,8 +121,9 @@ class GzipStreamTest {
 
     private static void refused(byte[] zipped, String words) {
         assertThatThrownBy(() -> unzip(zipped))
-                .isInstanceOfSatisfying(InvalidRequest.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(RefusalCode.INVALID_DATASET))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.INVALID_DATASET))
                 .hasMessageContaining(words);
     }
 

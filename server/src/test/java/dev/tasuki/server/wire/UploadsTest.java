@@ -22,8 +22,8 @@ class UploadsTest {
         enter(1, Limits.UPLOADS_PER_ADDRESS.intValue());
 
         assertThatThrownBy(() -> enter(1, 1))
-                .isInstanceOfSatisfying(TooBusy.class, busy -> assertThat(busy.retryAfter())
-                        .isPresent())
+                .isInstanceOfSatisfying(
+                        TooBusy.class, busy -> assertThat(busy.retryAfter()).isPresent())
                 .hasMessageContaining("4 uploads from this address");
         enter(2, 1);
         places.getFirst().close();
