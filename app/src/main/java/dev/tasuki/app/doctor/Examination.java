@@ -138,11 +138,14 @@ public final class Examination {
         };
     }
 
-    private static Finding component(String name, JsonNode state) {
+    private Finding component(String name, JsonNode state) {
         String detail = state.path("detail").asText();
         return state.path("status").asText().equals("UP")
                 ? Finding.ok(name, detail)
-                : Finding.fail(name, detail, "see the server's log");
+                : Finding.fail(
+                        name,
+                        detail,
+                        new Inspection(settings).brokenQueue(detail).orElse("see the server's log"));
     }
 
     private static Finding sample(URI server) {

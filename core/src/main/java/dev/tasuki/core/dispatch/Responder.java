@@ -86,6 +86,11 @@ public final class Responder implements Handler {
          */
         @Override
         public Settlement refused(Refusal refusal, Settlement usual) {
+            if (answered && refusal.code() == RefusalCode.TOO_LARGE && request.replyTo() != null) {
+                telemetry.count(Telemetry.Count.PREDICTIONS_REFUSED);
+                reply(request, Replies.predictError(refusal));
+                return usual;
+            }
             if (answered) {
                 LOG.warn("the answer to request {} could not be sent: {}", request.correlationId(), refusal.detail());
                 return usual;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId as it was sent
  * @param reason why it was discarded
  * @param since when; null if the broker does not say
- * @param body as text; bytes that are no UTF-8 are replaced
+ * @param body as text, or its beginning; bytes that are no UTF-8 are replaced
+ * @param size bytes of the whole body
  */
 @Schema(name = "DeadLetter", description = "A message that no consumer could read")
 public record DeadLetterView(
@@ -23,7 +24,12 @@ public record DeadLetterView(
         String correlationId,
         @Schema(example = "body is no JSON") String reason,
         @Schema(nullable = true) @Nullable Instant since,
-        String body) {
+
+        @Schema(description = "The body, or its beginning; size tells")
+        String body,
+
+        @Schema(description = "Bytes of the whole body", example = "132")
+        long size) {
     /** What is shown of a letter. */
     public static DeadLetterView of(DeadLetter letter) {
         return new DeadLetterView(
@@ -32,6 +38,7 @@ public record DeadLetterView(
                 letter.correlationId(),
                 letter.reason(),
                 letter.since(),
-                new String(letter.body(), StandardCharsets.UTF_8));
+                new String(letter.body(), StandardCharsets.UTF_8),
+                letter.size());
     }
 }
