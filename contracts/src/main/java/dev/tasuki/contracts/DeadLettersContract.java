@@ -10,11 +10,13 @@ import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Limits;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,6 +77,31 @@ public abstract class DeadLettersContract {
     }
 
     @Test
+    void theIdsAreThoseOfTheLettersInTheirOrder() {
+        assertThat(letters.ids(QUEUE, 10)).isEmpty();
+        discard("first", "second");
+        assertThat(letters.ids(QUEUE, 10))
+                .containsExactlyElementsOf(
+                        letters.list(QUEUE, 10).stream().map(DeadLetter::id).toList());
+        assertThat(letters.ids(QUEUE, 1)).hasSize(1);
+        assertThat(letters.ids("queue.contract.other", 10)).isEmpty();
+    }
+
+    @Test
+    @Tag("bound:dead_letter_shown")
+    void ofALongBodyTheBeginningIsShownAndAllOfItIsTriedAgain() {
+        int most = Limits.DEAD_LETTER_SHOWN.intValue();
+        String shown = "a".repeat(most);
+        discard(shown, shown + "b");
+        List<DeadLetter> found = letters.list(QUEUE, 10);
+        assertThat(found).allSatisfy(letter -> assertThat(letter.body()).hasSize(most));
+        assertThat(found).extracting(DeadLetter::size).containsExactly((long) most, most + 1L);
+
+        assertThat(letters.retry(QUEUE, found.getLast().id(), null)).isTrue();
+        assertThat(next().message().body()).hasSize(most + 1);
+    }
+
+    @Test
     void aLetterIsTriedAgainOnce() {
         discard("first", "second");
         String id = letters.list(QUEUE, 10).getLast().id();
@@ -121,7 +148,7 @@ public abstract class DeadLettersContract {
     /** Sends messages and has them discarded, in this order. */
     private void discard(String... bodies) {
         for (String body : bodies) {
-            broker.publish(Message.durable(QUEUE, body.getBytes(UTF_8), body));
+            broker.publish(Message.durable(QUEUE, body.getBytes(UTF_8), body.length() < 100 ? body : "long"));
         }
         Queue<Delivery> seen = new ConcurrentLinkedQueue<>();
         try (Subscription subscription = broker.subscribe(QUEUE, 1, delivery -> {

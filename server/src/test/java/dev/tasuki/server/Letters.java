@@ -14,8 +14,14 @@ final class Letters implements DeadLetters {
     private final List<DeadLetter> letters = new ArrayList<>();
 
     synchronized void add(String queue, String id, String body) {
-        letters.add(
-                new DeadLetter(id, queue, body.getBytes(StandardCharsets.UTF_8), "c-" + id, "body is no JSON", null));
+        letters.add(new DeadLetter(
+                id,
+                queue,
+                DeadLetter.shown(body.getBytes(StandardCharsets.UTF_8)),
+                body.length(),
+                "c-" + id,
+                "body is no JSON",
+                null));
     }
 
     @Override
@@ -24,6 +30,11 @@ final class Letters implements DeadLetters {
                 .filter(letter -> letter.queue().equals(queue))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<String> ids(String queue, int limit) {
+        return list(queue, limit).stream().map(DeadLetter::id).toList();
     }
 
     @Override

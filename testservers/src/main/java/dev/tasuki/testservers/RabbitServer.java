@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -98,15 +99,27 @@ public final class RabbitServer implements RestartableServer {
         List<String> command =
                 new ArrayList<>(List.of(PROGRAMS.resolve("rabbitmqctl").toString(), "--node", node(), "--quiet"));
         command.addAll(List.of(arguments));
+        return run(command, Map.of());
+    }
+
+    /** Runs a shell script that calls {@code $RABBITMQCTL}, with these variables; returns what it printed. */
+    public String script(Path file, Map<String, String> variables) throws IOException {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("RABBITMQCTL", PROGRAMS.resolve("rabbitmqctl") + " --node " + node());
+        return run(List.of("/bin/sh", file.toString()), all);
+    }
+
+    private String run(List<String> command, Map<String, String> more) throws IOException {
         Path answer = Files.createTempFile(home, "control", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(answer.toFile());
         builder.environment().putAll(variables());
+        builder.environment().putAll(more);
         boolean done = ServerProcess.succeeds(builder.start());
         String output = Files.readString(answer);
         Files.delete(answer);
         if (!done) {
-            throw new IOException("rabbitmqctl " + String.join(" ", arguments) + ": " + output);
+            throw new IOException(String.join(" ", command) + ": " + output);
         }
         return output;
     }

@@ -36,10 +36,16 @@ final class ConnectionKeeper implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int CLOSE_MILLIS = 3_000;
 
-    /** Something that lives on a connection. Both methods are called on the keeper's thread only. */
+    /** How long a connection must last until it is trusted again. */
+    private static final Duration CALM = Duration.ofSeconds(30);
+
+    /** Something that lives on a connection. All methods are called on the keeper's thread only. */
     interface Part {
         /** Opens what it needs; called again, on the same connection, it mends what is missing. */
         void attach(Connection connection) throws IOException;
+
+        /** It could not be attached; that is tried again. */
+        default void failed(String reason) {}
 
         /** The connection is gone; so is everything opened on it. */
         void detach();
@@ -57,6 +63,8 @@ final class ConnectionKeeper implements AutoCloseable {
     private volatile boolean closed;
     private Duration pause = FIRST_PAUSE;
     private long connectedAt;
+    private final Losses losses = new Losses();
+    private volatile boolean careful;
 
     ConnectionKeeper(RabbitSettings settings, ConnectionFactory factory, String name, FlowGate gate) {
         this.settings = settings;
@@ -93,6 +101,11 @@ final class ConnectionKeeper implements AutoCloseable {
         return RabbitErrors.unavailable("no connection to " + settings.where() + ": " + state, null);
     }
 
+    /** Shut while the broker takes nothing from the connection. */
+    FlowGate gate() {
+        return gate;
+    }
+
     boolean connected() {
         return current != null;
     }
@@ -100,6 +113,28 @@ final class ConnectionKeeper implements AutoCloseable {
     /** One line for a person. */
     String state() {
         return state;
+    }
+
+    /** True while connections break again and again: no part should do more than it must. */
+    boolean careful() {
+        return careful;
+    }
+
+    /** Adds parts as {@link #add(Part)} does; the first failure is thrown after all were added. */
+    void add(List<? extends Part> several) throws IOException {
+        Exception failure = null;
+        for (Part part : several) {
+            try {
+                add(part);
+            } catch (IOException | RuntimeException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        switch (failure) {
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case null, default -> {}
+        }
     }
 
     /**
@@ -121,6 +156,7 @@ final class ConnectionKeeper implements AutoCloseable {
                 }
                 attached.complete(null);
             } catch (IOException | RuntimeException e) {
+                part.failed(RabbitErrors.reason(e));
                 attached.completeExceptionally(e);
                 mendLater(part);
             }
@@ -170,10 +206,21 @@ final class ConnectionKeeper implements AutoCloseable {
             connection.addShutdownListener(cause -> later(() -> lost(connection, cause), Duration.ZERO));
             LOG.info("connected to {} for {}", settings.where(), name);
             parts.forEach(this::attach);
+            if (careful) {
+                later(() -> trust(connection), CALM);
+            }
         } catch (IOException | TimeoutException | RuntimeException e) {
             failed(e);
         } finally {
             firstAttempt.countDown();
+        }
+    }
+
+    private void trust(Connection connection) {
+        if (connection.equals(current)) {
+            LOG.info("{}: the connection for {} holds again", settings.where(), name);
+            careful = false;
+            parts.forEach(this::attach);
         }
     }
 
@@ -204,9 +251,24 @@ final class ConnectionKeeper implements AutoCloseable {
             if (System.nanoTime() - connectedAt > LONGEST_PAUSE.toNanos()) {
                 pause = FIRST_PAUSE;
             }
+            suspect(cause);
             connectLater();
         }
         parts.forEach(Part::detach);
+    }
+
+    /** What the broker itself closes says why; what breaks without a word may be a message that breaks it. */
+    private void suspect(ShutdownSignalException cause) {
+        if (cause.getReason() == null && losses.many(System.nanoTime()) && !careful) {
+            careful = true;
+            LOG.error(
+                    "{}: the connection for {} broke {} times within {} s: a message there may be what breaks it."
+                            + " From now on one message at a time; tasuki doctor tells how to take it away",
+                    settings.where(),
+                    name,
+                    Losses.MANY,
+                    Losses.WITHIN.toSeconds());
+        }
     }
 
     private void attach(Part part) {
@@ -218,6 +280,7 @@ final class ConnectionKeeper implements AutoCloseable {
             part.attach(connection);
         } catch (IOException | RuntimeException e) {
             if (connection.isOpen()) {
+                part.failed(RabbitErrors.reason(e));
                 LOG.warn("{} on {}: {}; trying on", part, settings.where(), RabbitErrors.reason(e));
                 mendLater(part);
             }

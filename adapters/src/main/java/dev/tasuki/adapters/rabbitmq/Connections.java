@@ -2,6 +2,10 @@ package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
+import com.rabbitmq.client.impl.FrameHandlerFactory;
+import dev.tasuki.core.task.Limits;
+import java.io.IOException;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +19,20 @@ final class Connections {
      * @throws IllegalArgumentException if a file with certificates or a key is no good
      */
     static ConnectionFactory factory(RabbitSettings settings) {
-        ConnectionFactory factory = new ConnectionFactory();
+        return factory(settings, size -> true);
+    }
+
+    /** The same for a connection into which large bodies come only if there is room for them. */
+    static ConnectionFactory factory(RabbitSettings settings, LongPredicate room) {
+        return prepared(settings, new Filtering(room));
+    }
+
+    /** The same without a filter: what the client library cannot read breaks the connection. */
+    static ConnectionFactory unfiltered(RabbitSettings settings) {
+        return prepared(settings, new ConnectionFactory());
+    }
+
+    private static ConnectionFactory prepared(RabbitSettings settings, ConnectionFactory factory) {
         factory.setUsername(settings.user());
         factory.setPassword(settings.password());
         factory.setVirtualHost(settings.virtualHost());
@@ -24,6 +41,8 @@ final class Connections {
         factory.setConnectionTimeout((int) settings.timing().connect().toMillis());
         factory.setHandshakeTimeout((int) settings.timing().connect().toMillis());
         factory.setChannelRpcTimeout((int) settings.timing().confirm().toMillis());
+        // The library takes less than that, not as much.
+        factory.setMaxInboundMessageBodySize(Limits.MESSAGE_BYTES.intValue() + 1);
         factory.setSharedExecutor(new OnTheSpot());
         factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(
@@ -36,6 +55,21 @@ final class Connections {
             }
         }
         return factory;
+    }
+
+    /** Looks at every frame before the library does. */
+    private static final class Filtering extends ConnectionFactory {
+        private final LongPredicate room;
+
+        Filtering(LongPredicate room) {
+            this.room = room;
+        }
+
+        @Override
+        protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
+            FrameHandlerFactory frames = super.createFrameHandlerFactory();
+            return (address, name) -> new FilteredFrames(frames.create(address, name), room);
+        }
     }
 
     /** The keeper says what happened, once and in our words; the library's own words are for debugging. */

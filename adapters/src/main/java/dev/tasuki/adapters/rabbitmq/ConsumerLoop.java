@@ -5,6 +5,7 @@ import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +14,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -35,24 +38,24 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
     private final Settler settler;
     private final InstantSource clock;
     private final Consumer<ConsumerLoop> whenClosed;
-    private final List<ConsumerSlot> slots = new ArrayList<>();
+    private final List<ConsumerSlot> slots = new CopyOnWriteArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition idle = lock.newCondition();
     private final Queue<HeldDelivery> buffer = new ArrayDeque<>();
+    /** Those whose bodies are still with the broker: they go back to it when there is room. */
+    private final Queue<HeldDelivery> left = new ArrayDeque<>();
+
+    private final Room room;
     private final Set<HeldDelivery> inHand = new HashSet<>();
     private boolean stopped;
 
-    ConsumerLoop(
-            String queue,
-            DeliveryHandler handler,
-            Settler settler,
-            InstantSource clock,
-            Consumer<ConsumerLoop> whenClosed) {
+    ConsumerLoop(String queue, DeliveryHandler handler, Settler settler, Room room, Consumer<ConsumerLoop> whenClosed) {
         this.queue = queue;
+        this.room = room;
         this.handler = handler;
         this.settler = settler;
-        this.clock = clock;
+        this.clock = settler.clock();
         this.whenClosed = whenClosed;
     }
 
@@ -62,22 +65,36 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         for (int i = 0; i < workers; i++) {
             Thread.ofPlatform().daemon().name("tasuki-" + queue + "-" + i).start(this::work);
         }
-        for (ConsumerSlot slot : places) {
-            keeper.add(slot);
-        }
+        keeper.add(places);
     }
 
     String queue() {
         return queue;
     }
 
+    /** Why a place at the broker cannot be had; null if all have what they need. */
+    @Nullable
+    String problem() {
+        return slots.stream()
+                .map(ConsumerSlot::problem)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
     @Override
     public void arrived(HeldDelivery delivery) {
+        long leftSize = delivery.left();
         lock.lock();
         try {
-            if (!stopped) {
+            if (!stopped && leftSize < 0) {
+                room.take(delivery.size());
                 buffer.add(delivery);
                 changed.signal();
+                return;
+            }
+            if (!stopped && !room.fits(leftSize)) {
+                left.add(delivery);
                 return;
             }
         } finally {
@@ -86,14 +103,36 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         delivery.giveBack();
     }
 
+    /** Takes from those whose bodies are still with the broker what may be tried again. Needs the lock. */
+    private List<HeldDelivery> goingBack() {
+        List<HeldDelivery> back = new ArrayList<>();
+        if (inHand.isEmpty() && buffer.isEmpty()) {
+            back.addAll(left);
+            left.clear();
+        } else if (!left.isEmpty() && room.fits(left.element().left())) {
+            back.add(left.remove());
+        }
+        return back;
+    }
+
     @Override
     public void lost(ConsumerSlot slot) {
+        List<HeldDelivery> back;
         lock.lock();
         try {
-            buffer.removeIf(delivery -> delivery.slot().equals(slot));
+            left.removeIf(delivery -> delivery.slot().equals(slot));
+            buffer.removeIf(delivery -> delivery.slot().equals(slot) && forgotten(delivery));
+            back = goingBack();
         } finally {
             lock.unlock();
         }
+        back.forEach(HeldDelivery::giveBack);
+    }
+
+    /** True; its body is not held any more. Needs the lock. */
+    private boolean forgotten(HeldDelivery delivery) {
+        room.release(delivery.size());
+        return true;
     }
 
     private void work() {
@@ -128,9 +167,12 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
     }
 
     private void done(HeldDelivery held) {
+        List<HeldDelivery> back;
         lock.lock();
         try {
             inHand.remove(held);
+            room.release(held.size());
+            back = goingBack();
             if (inHand.isEmpty()) {
                 // A condition of its own: to wake the other workers at each message costs more than the message.
                 idle.signalAll();
@@ -138,6 +180,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         } finally {
             lock.unlock();
         }
+        back.forEach(HeldDelivery::giveBack);
     }
 
     private void handle(HeldDelivery held) {
@@ -148,6 +191,14 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
             held.accept();
             return;
         }
+        String refused = refused(held);
+        if (refused != null) {
+            settler.discard(held, refused);
+            return;
+        }
+        if (!held.count().exact() && settler.noted(held)) {
+            return;
+        }
         HandOver handOver = new HandOver(held);
         try {
             settler.settle(held, settlement(held, handOver));
@@ -156,9 +207,18 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         }
     }
 
+    /** What no handler is to see: it may be what its consumers died of. */
+    private static @Nullable String refused(HeldDelivery held) {
+        int before = held.count().unsettled();
+        if (held.refused() != null || before < Limits.DELIVERIES.value()) {
+            return held.refused();
+        }
+        return "it was delivered " + before + " times and never settled; its consumers may have died of it";
+    }
+
     private Settlement settlement(HeldDelivery held, HandOver handOver) {
         try {
-            return handler.handle(new Delivery(held.message(), held.count(), handOver));
+            return handler.handle(new Delivery(held.message(), held.count().count(), handOver));
         } catch (RuntimeException | Error e) {
             LOG.error("the handler of {} failed at {}", queue, held.message().correlationId(), e);
             return new Settlement.Requeue(AFTER_A_DEFECT);
@@ -174,8 +234,11 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
                 return;
             }
             stopped = true;
-            waiting = List.copyOf(buffer);
+            waiting = new ArrayList<>(buffer);
+            waiting.forEach(this::forgotten);
+            waiting.addAll(left);
             buffer.clear();
+            left.clear();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -241,7 +304,8 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
             List<HeldDelivery> waiting = new ArrayList<>();
             lock.lock();
             try {
-                buffer.removeIf(other -> other.slot().equals(held.slot()) && waiting.add(other));
+                left.removeIf(other -> other.slot().equals(held.slot()) && waiting.add(other));
+                buffer.removeIf(other -> other.slot().equals(held.slot()) && forgotten(other) && waiting.add(other));
             } finally {
                 lock.unlock();
             }

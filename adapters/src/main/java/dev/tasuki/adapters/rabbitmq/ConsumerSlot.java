@@ -36,8 +36,9 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
      * Whom a place is for.
      *
      * @param prefetch how many deliveries each worker may hold
+     * @param first true for the place that goes on when only one message at a time may be consumed
      */
-    record Share(String queue, int workers, int prefetch) {
+    record Share(String queue, int workers, int prefetch, boolean first) {
         int deliveries() {
             return workers * prefetch;
         }
@@ -57,6 +58,10 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
     /** Of the consumers; none while there are none. */
     private volatile List<String> tags = List.of();
 
+    /** True if it consumes one message at a time. */
+    private volatile boolean careful;
+
+    private volatile @Nullable String problem;
     private volatile boolean paused;
     private volatile boolean retired;
 
@@ -73,29 +78,33 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
     public void attach(Connection connection) throws IOException {
         changing.lock();
         try {
-            if (paused || retired || !tags.isEmpty()) {
+            boolean care = keeper.careful();
+            if (paused || retired || care && !share.first() || !tags.isEmpty() && careful == care) {
                 return;
             }
+            cancel();
+            careful = care;
             queues.ensure(connection, queue);
             Channel now = channel;
             Acknowledgements telling = acknowledgements;
             if (now == null || telling == null || !now.isOpen()) {
                 now = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
-                now.basicQos(share.prefetch());
                 telling = new Acknowledgements(now, share.deliveries());
                 channel = now;
                 acknowledgements = telling;
             }
-            consume(now, telling);
+            now.basicQos(care ? 1 : share.prefetch());
+            consume(now, telling, care ? 1 : share.workers());
+            problem = null;
         } finally {
             changing.unlock();
         }
     }
 
     /** The tags are ours and are known first: the broker may cancel a consumer before this returns. */
-    private void consume(Channel on, Acknowledgements telling) throws IOException {
+    private void consume(Channel on, Acknowledgements telling, int consumers) throws IOException {
         List<String> mine = Stream.generate(() -> "tasuki-" + UUID.randomUUID())
-                .limit(share.workers())
+                .limit(consumers)
                 .toList();
         tags = mine;
         try {
@@ -107,6 +116,17 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
             tags = List.of();
             throw e;
         }
+    }
+
+    @Override
+    public void failed(String reason) {
+        problem = reason;
+    }
+
+    /** Why it cannot consume, though there is a connection; null if it can, or has not tried yet. */
+    @Nullable
+    String problem() {
+        return problem;
     }
 
     @Override
@@ -198,7 +218,7 @@ final class ConsumerSlot implements ConnectionKeeper.Part {
                     telling,
                     envelope.getDeliveryTag(),
                     WireFormat.message(queue, properties, body, clock.instant()),
-                    WireFormat.count(envelope, properties)));
+                    DeliveryCount.of(envelope, properties)));
         }
 
         /** The queue was deleted, or its node went away. Then all are cancelled, and the first to hear of it acts. */

@@ -3,6 +3,7 @@ package dev.tasuki.adapters.rabbitmq;
 import dev.tasuki.core.port.Message;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +15,10 @@ final class HeldDelivery {
     private final Acknowledgements acknowledgements;
     private final long tag;
     private final Message message;
-    private final int count;
+    private final DeliveryCount count;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    HeldDelivery(ConsumerSlot slot, Acknowledgements acknowledgements, long tag, Message message, int count) {
+    HeldDelivery(ConsumerSlot slot, Acknowledgements acknowledgements, long tag, Message message, DeliveryCount count) {
         this.slot = slot;
         this.acknowledgements = acknowledgements;
         this.tag = tag;
@@ -33,8 +34,25 @@ final class HeldDelivery {
         return message;
     }
 
-    int count() {
+    DeliveryCount count() {
         return count;
+    }
+
+    /** Bytes of its body. */
+    int size() {
+        return message.body().length;
+    }
+
+    /** Why it is not for a handler; null if it is. */
+    @Nullable
+    String refused() {
+        return message.headers().get(ContentHeader.REFUSED);
+    }
+
+    /** How large the body is that was left at the broker; -1 if it is here. */
+    long left() {
+        String size = message.headers().get(ContentHeader.LEFT);
+        return size == null ? -1 : WireFormat.number(size, 0);
     }
 
     boolean settled() {

@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,12 +49,27 @@ final class Publisher {
     private final PublishLane confirmed;
     private final PublishLane plain;
     private final Ticker.Ticking overdue;
+    private final DirectReplyTo direct = new DirectReplyTo();
+    private final ConnectionKeeper firstsKeeper;
+    private final ReentrantLock firstsOpening = new ReentrantLock();
+    private @Nullable PublishLane firsts;
 
-    Publisher(RabbitSettings settings, InstantSource clock, ConnectionKeeper keeper, FlowGate gate, Queues queues) {
+    /**
+     * A publisher over a connection.
+     *
+     * @param firstsKeeper a connection for what may break it; it is started here, when it is needed
+     */
+    Publisher(
+            RabbitSettings settings,
+            InstantSource clock,
+            ConnectionKeeper keeper,
+            ConnectionKeeper firstsKeeper,
+            Queues queues) {
+        this.firstsKeeper = firstsKeeper;
+        this.gate = keeper.gate();
         this.settings = settings;
         this.clock = clock;
         this.keeper = keeper;
-        this.gate = gate;
         this.queues = queues;
         this.room = new Semaphore(settings.flow().inFlight());
         this.confirmed = lane("publishing with confirms", true, channel -> {});
@@ -62,10 +79,14 @@ final class Publisher {
 
     /** A lane on this publisher's connection, whose returned messages are seen to. */
     PublishLane lane(String name, boolean confirms, PublishLane.Preparation preparation) {
-        PublishLane lane = new PublishLane(name, confirms, preparation, this::returned, keeper::mend);
+        return lane(keeper, name, confirms, preparation);
+    }
+
+    private PublishLane lane(ConnectionKeeper on, String name, boolean confirms, PublishLane.Preparation preparation) {
+        PublishLane lane = new PublishLane(name, confirms, preparation, this::returned, on::mend);
         lanes.add(lane);
         try {
-            keeper.add(lane);
+            on.add(lane);
         } catch (IOException | RuntimeException e) {
             LOG.warn("{}: {}; trying on", name, RabbitErrors.reason(e));
         }
@@ -103,6 +124,9 @@ final class Publisher {
 
     /** Returns when the connection has the message; one that has no queue to go to is dropped. */
     void plain(Message message) {
+        if (WireFormat.direct(message.queue()) && !direct(message)) {
+            return;
+        }
         Instant now = clock.instant();
         try {
             gate.pass(patience(message, now));
@@ -114,6 +138,42 @@ final class Publisher {
             throw RabbitErrors.refusal("send a message to queue " + message.queue(), e);
         } catch (InterruptedException e) {
             throw interrupted(message);
+        }
+    }
+
+    /** True if a direct reply may go the usual way; what may not has been sent another way, or dropped. */
+    private boolean direct(Message reply) {
+        Optional<String> node = DirectReplyTo.node(reply.queue());
+        if (node.isEmpty()) {
+            LOG.debug("reply {} dropped: its queue is no name that RabbitMQ gives", reply.correlationId());
+            return false;
+        }
+        if (direct.known(node.get())) {
+            return true;
+        }
+        try {
+            sendConfirmed(firsts(), reply, null, false);
+            direct.learn(node.get());
+        } catch (Refusal refused) {
+            // Nobody's answer, or the first one to a node while somebody else tries names that he made up.
+            LOG.debug("reply {} dropped: {}", reply.correlationId(), refused.detail());
+        }
+        return false;
+    }
+
+    /** The lane for first replies, on a connection that no other message uses; opened when it is needed. */
+    private PublishLane firsts() {
+        firstsOpening.lock();
+        try {
+            PublishLane lane = firsts;
+            if (lane == null) {
+                firstsKeeper.start();
+                lane = lane(firstsKeeper, "first replies", true, channel -> {});
+                firsts = lane;
+            }
+            return lane;
+        } finally {
+            firstsOpening.unlock();
         }
     }
 
@@ -249,6 +309,7 @@ final class Publisher {
     void close(PublishLane lane) {
         lanes.remove(lane);
         keeper.remove(lane);
+        firstsKeeper.remove(lane);
         lane.close();
     }
 
@@ -256,5 +317,6 @@ final class Publisher {
     void close() {
         overdue.close();
         lanes.forEach(this::close);
+        firstsKeeper.close();
     }
 }

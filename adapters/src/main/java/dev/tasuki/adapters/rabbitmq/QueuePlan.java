@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import dev.tasuki.core.task.Limits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,10 +20,6 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
 
     /** The default exchange routes by the queue's name; nobody can delete it or bind it wrongly. */
     private static final String DEFAULT_EXCHANGE = "";
-    /** What RabbitMQ 4 takes of its own accord; ours, so that 3.x does the same. */
-    private static final int DELIVERIES = 20;
-
-    private static final int MOST_DEAD_LETTERS = 10_000;
     /** Whoever looks at a dead letter takes it and gives it back, which counts as a delivery; 4.x allows 20. */
     private static final int LOOKS = 1_000_000;
 
@@ -48,7 +45,7 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
         arguments.put(TYPE, "quorum");
         arguments.put(DEAD_EXCHANGE, DEFAULT_EXCHANGE);
         arguments.put(DEAD_KEY, deadLetters(queue));
-        arguments.put(DELIVERY_LIMIT, DELIVERIES);
+        arguments.put(DELIVERY_LIMIT, Limits.DELIVERIES.intValue());
         return new QueuePlan(queue, arguments);
     }
 
@@ -57,7 +54,7 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
         return new QueuePlan(queue, Map.of(TYPE, "classic"));
     }
 
-    /** Where discarded messages of the queue are kept; the oldest give way beyond 10,000. */
+    /** Where discarded messages of the queue are kept; the oldest give way beyond their bound. */
     static QueuePlan dead(String queue) {
         return new QueuePlan(
                 deadLetters(queue),
@@ -65,7 +62,7 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
                         TYPE,
                         "quorum",
                         "x-max-length",
-                        MOST_DEAD_LETTERS,
+                        Limits.DEAD_LETTERS.intValue(),
                         "x-overflow",
                         "drop-head",
                         DELIVERY_LIMIT,

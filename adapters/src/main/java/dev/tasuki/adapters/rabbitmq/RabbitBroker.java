@@ -1,7 +1,10 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.tasuki.adapters.rabbitmq.ConsumerSlot.Share;
+import dev.tasuki.core.dispatch.MessageBounds;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
@@ -11,6 +14,7 @@ import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Limits;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +24,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +33,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The broker port over RabbitMQ.
  *
- * <p>Two connections: one for what this process sends, one for what it works on, so that a broker
- * short of memory can stop producers without keeping workers from settling. The second is opened by
- * the first {@link #subscribe}. Both come back by themselves; meanwhile publishing refuses at once.
+ * <p>A connection for what this process sends, and one for each queue that it works on: a broker short
+ * of memory can stop producers without keeping workers from settling, and a message that breaks the
+ * connection of one queue breaks no other. Those are opened by the first {@link #subscribe} to a queue.
+ * All come back by themselves; meanwhile publishing refuses at once.
  * Safe for any number of threads.
  */
 public final class RabbitBroker implements Broker {
@@ -38,7 +45,8 @@ public final class RabbitBroker implements Broker {
 
     private final RabbitSettings settings;
     private final InstantSource clock;
-    private final ConnectionFactory factory;
+    private final long largeBodies;
+    private final Function<LongPredicate, ConnectionFactory> factories;
     private final FlowGate gate = new FlowGate();
     private final ConnectionKeeper sending;
     private final Queues queues;
@@ -46,7 +54,7 @@ public final class RabbitBroker implements Broker {
     private final Map<String, ReplyInbox> inboxes = new ConcurrentHashMap<>();
     private final Set<ConsumerLoop> loops = ConcurrentHashMap.newKeySet();
     private final ReentrantLock opening = new ReentrantLock();
-    private volatile @Nullable ConnectionKeeper working;
+    private final Map<String, Working> working = new ConcurrentHashMap<>();
     private @Nullable RabbitEvents events;
     private volatile boolean closed;
 
@@ -55,18 +63,43 @@ public final class RabbitBroker implements Broker {
      * on trying.
      */
     public RabbitBroker(RabbitSettings settings, InstantSource clock) {
+        this(
+                settings,
+                clock,
+                Limits.BODIES_IN_FLIGHT.bytes(Runtime.getRuntime().maxMemory()),
+                room -> Connections.factory(settings, room));
+    }
+
+    /**
+     * The same over other connections.
+     *
+     * @param largeBodies how many bytes of large bodies may be held of one queue
+     * @param factories makes connections that look whether there is room for a body
+     */
+    RabbitBroker(
+            RabbitSettings settings,
+            InstantSource clock,
+            long largeBodies,
+            Function<LongPredicate, ConnectionFactory> factories) {
+        this.largeBodies = largeBodies;
         this.settings = settings;
         this.clock = clock;
-        this.factory = Connections.factory(settings);
+        this.factories = factories;
         this.queues = new Queues(settings);
-        this.sending = new ConnectionKeeper(settings, factory, "sending", gate);
-        this.publisher = new Publisher(settings, clock, sending, gate, queues);
+        this.sending = new ConnectionKeeper(settings, factories.apply(size -> true), "sending", gate);
+        ConnectionKeeper firsts =
+                new ConnectionKeeper(settings, factories.apply(size -> true), "first replies", new FlowGate());
+        this.publisher = new Publisher(settings, clock, sending, firsts, queues);
         sending.start();
     }
+
+    /** What the workers of one queue share. */
+    private record Working(ConnectionKeeper keeper, Room room) {}
 
     @Override
     public void publish(Message message) {
         checkOpen();
+        MessageBounds.checkSize(message);
         Instant deadline = message.deadline();
         if (deadline != null && !clock.instant().isBefore(deadline)) {
             LOG.debug("dropped {} for {}: its deadline has passed", message.correlationId(), message.queue());
@@ -93,27 +126,25 @@ public final class RabbitBroker implements Broker {
         if (workers < 1) {
             throw new IllegalArgumentException("workers is " + workers + ", at least 1 is needed");
         }
-        ConnectionKeeper keeper = working();
-        ConsumerLoop loop =
-                new ConsumerLoop(queue, handler, new Settler(sending, queues, publisher, clock), clock, loops::remove);
+        Working shared = working(queue);
+        ConnectionKeeper keeper = shared.keeper();
+        ConsumerLoop loop = new ConsumerLoop(
+                queue, handler, new Settler(sending, queues, publisher, clock), shared.room(), loops::remove);
         int channels = settings.channels(queue, workers);
-        Share share = new Share(queue, workers / channels, settings.prefetch(queue));
         List<ConsumerSlot> slots = new ArrayList<>();
         for (int i = 0; i < channels; i++) {
+            Share share = new Share(queue, workers / channels, settings.prefetch(queue), i == 0);
             slots.add(new ConsumerSlot(share, queues, clock, keeper, loop));
         }
         loops.add(loop);
         try {
             loop.start(workers, slots, keeper);
         } catch (IOException | RuntimeException e) {
-            if (keeper.connected()) {
+            if (RabbitErrors.code(e) == AMQP.PRECONDITION_FAILED) {
                 loop.close();
                 throw RabbitErrors.refusal("subscribe to queue " + queue, e);
             }
-            LOG.warn(
-                    "{}: lost while subscribing to {}; it follows when the connection is back",
-                    settings.where(),
-                    queue);
+            LOG.warn("{}: cannot subscribe to {} yet: {}; trying on", settings.where(), queue, RabbitErrors.reason(e));
         }
         return loop;
     }
@@ -147,6 +178,11 @@ public final class RabbitBroker implements Broker {
         return new RabbitDeadLetters(sending, publisher);
     }
 
+    /** What is sent goes over this connection now. */
+    Connection sending() {
+        return sending.connection();
+    }
+
     private void forget(ReplyInbox inbox) {
         if (inboxes.remove(inbox.name()) != null) {
             publisher.close(inbox.lane());
@@ -163,9 +199,13 @@ public final class RabbitBroker implements Broker {
         if (!sending.connected()) {
             return new BrokerStatus(false, settings.where() + ": " + sending.state(), List.of());
         }
+        String trouble = trouble();
+        if (trouble != null) {
+            return new BrokerStatus(false, settings.where() + ": " + trouble, List.of());
+        }
         String blocked = gate.reason();
         String detail = blocked == null ? settings.where() : settings.where() + ": takes no messages, " + blocked;
-        ConnectionKeeper asking = blocked == null ? sending : working;
+        ConnectionKeeper asking = blocked == null ? sending : anyWorking();
         if (asking == null) {
             // The broker reads nothing from a blocked connection, questions neither.
             return new BrokerStatus(true, detail, List.of());
@@ -177,16 +217,49 @@ public final class RabbitBroker implements Broker {
         }
     }
 
-    private ConnectionKeeper working() {
+    /** Why the workers of a queue get nothing, or less than they should; null if all do. */
+    private @Nullable String trouble() {
+        for (ConsumerLoop loop : loops) {
+            Working shared = working.get(loop.queue());
+            if (shared == null) {
+                continue;
+            }
+            String where = "queue " + loop.queue() + ": ";
+            if (shared.keeper().careful()) {
+                return where + "its connection broke again and again; a message there may be what breaks it";
+            }
+            if (!shared.keeper().connected()) {
+                return where + shared.keeper().state();
+            }
+            String problem = loop.problem();
+            if (problem != null) {
+                return where + problem;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable ConnectionKeeper anyWorking() {
+        return working.values().stream()
+                .map(Working::keeper)
+                .filter(ConnectionKeeper::connected)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Working working(String queue) {
         opening.lock();
         try {
-            ConnectionKeeper keeper = working;
-            if (keeper == null) {
-                keeper = new ConnectionKeeper(settings, factory, "working", new FlowGate());
-                working = keeper;
+            Working there = working.get(queue);
+            if (there == null) {
+                Room room = new Room(largeBodies);
+                ConnectionKeeper keeper = new ConnectionKeeper(
+                        settings, factories.apply(room::fits), "working on " + queue, new FlowGate());
+                there = new Working(keeper, room);
+                working.put(queue, there);
                 keeper.start();
             }
-            return keeper;
+            return there;
         } finally {
             opening.unlock();
         }
@@ -203,10 +276,7 @@ public final class RabbitBroker implements Broker {
         closed = true;
         List.copyOf(loops).forEach(ConsumerLoop::close);
         List.copyOf(inboxes.values()).forEach(ReplyInbox::close);
-        ConnectionKeeper keeper = working;
-        if (keeper != null) {
-            keeper.close();
-        }
+        working.values().forEach(shared -> shared.keeper().close());
         publisher.close();
         sending.close();
     }

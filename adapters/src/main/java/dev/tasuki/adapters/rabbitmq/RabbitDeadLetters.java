@@ -7,6 +7,7 @@ import com.rabbitmq.client.GetResponse;
 import dev.tasuki.core.port.DeadLetter;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.task.Limits;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * each see a part. A letter is named by its message-id or, if its sender gave none, by its bytes.
  */
 final class RabbitDeadLetters implements DeadLetters {
-    private static final int MOST = 10_000;
+    private static final int MOST = Limits.DEAD_LETTERS.intValue();
     private static final int HASH_LENGTH = 16;
 
     private final ConnectionKeeper keeper;
@@ -48,15 +49,24 @@ final class RabbitDeadLetters implements DeadLetters {
         return letters;
     }
 
+    @Override
+    public List<String> ids(String queue, int limit) {
+        List<String> ids = new ArrayList<>();
+        look(queue, Math.min(limit, MOST), (channel, got) -> {
+            ids.add(id(got));
+            return false;
+        });
+        return ids;
+    }
+
     /** Confirmed in its queue before it is accepted here: a crash in between doubles it and loses nothing. */
     @Override
     public boolean retry(String queue, String id, byte @Nullable [] body) {
         return look(queue, MOST, (channel, got) -> {
-            DeadLetter letter = letter(queue, got);
-            boolean found = letter.id().equals(id);
+            boolean found = id(got).equals(id);
             if (found) {
-                byte[] sent = body == null ? letter.body() : body;
-                publisher.confirmed(Message.durable(queue, sent, letter.correlationId()));
+                byte[] sent = body == null ? got.getBody() : body;
+                publisher.confirmed(Message.durable(queue, sent, correlation(got)));
                 channel.basicAck(got.getEnvelope().getDeliveryTag(), false);
             }
             return found;
@@ -66,7 +76,7 @@ final class RabbitDeadLetters implements DeadLetters {
     @Override
     public boolean remove(String queue, String id) {
         return look(queue, MOST, (channel, got) -> {
-            boolean found = letter(queue, got).id().equals(id);
+            boolean found = id(got).equals(id);
             if (found) {
                 channel.basicAck(got.getEnvelope().getDeliveryTag(), false);
             }
@@ -109,12 +119,23 @@ final class RabbitDeadLetters implements DeadLetters {
     private static DeadLetter letter(String queue, GetResponse got) {
         BasicProperties properties = got.getProps();
         Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
-        String correlation = properties.getCorrelationId();
-        String id = properties.getMessageId() == null ? hash(got.getBody()) : properties.getMessageId();
         String reason = text(headers, WireFormat.REASON)
+                .or(() -> text(headers, ContentHeader.REFUSED))
                 .or(() -> text(headers, "x-first-death-reason"))
                 .orElse("");
-        return new DeadLetter(id, queue, got.getBody(), correlation == null ? "" : correlation, reason, since(headers));
+        byte[] body = got.getBody();
+        return new DeadLetter(
+                id(got), queue, DeadLetter.shown(body), body.length, correlation(got), reason, since(headers));
+    }
+
+    private static String id(GetResponse got) {
+        String given = got.getProps().getMessageId();
+        return given == null ? hash(got.getBody()) : given;
+    }
+
+    private static String correlation(GetResponse got) {
+        String given = got.getProps().getCorrelationId();
+        return given == null ? "" : given;
     }
 
     private static Optional<String> text(Map<String, Object> headers, String name) {

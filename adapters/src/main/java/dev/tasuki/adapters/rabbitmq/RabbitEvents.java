@@ -3,8 +3,11 @@ package dev.tasuki.adapters.rabbitmq;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
 import dev.tasuki.adapters.rabbitmq.PublishLane.Outgoing;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.TaskKind;
@@ -41,10 +44,27 @@ public final class RabbitEvents {
     RabbitEvents(Publisher publisher, FlowGate gate, InstantSource clock) {
         this.clock = clock;
         this.gate = gate;
-        this.lane = publisher.lane(
-                "task events",
-                false,
-                channel -> channel.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true, false, null));
+        this.lane = publisher.lane("task events", false, channel -> ensureExchange(channel.getConnection()));
+    }
+
+    /** A user who may declare nothing can use what is there. */
+    private static void ensureExchange(Connection connection) throws IOException {
+        Channel declaring = Queues.channel(connection);
+        try {
+            declaring.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true, false, null);
+        } catch (IOException e) {
+            if (RabbitErrors.code(e) != AMQP.ACCESS_REFUSED) {
+                throw e;
+            }
+            Channel looking = Queues.channel(connection);
+            try {
+                looking.exchangeDeclarePassive(EXCHANGE);
+            } finally {
+                looking.abort();
+            }
+        } finally {
+            declaring.abort();
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Address;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -8,6 +9,7 @@ import dev.tasuki.core.task.TaskKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -16,6 +18,9 @@ import java.util.concurrent.TimeoutException;
  * differs.
  */
 public final class RabbitTopology {
+    /** The password in {@code deploy/definitions.json} until it came without a user. */
+    private static final String PUBLISHED = "tasuki";
+
     private final RabbitSettings settings;
 
     public RabbitTopology(RabbitSettings settings) {
@@ -42,6 +47,41 @@ public final class RabbitTopology {
         DIFFERENT,
         /** It cannot be used. */
         UNUSABLE
+    }
+
+    /**
+     * What is to be said of how one logs in: a password that everybody knows is no password; empty if
+     * nothing. Asks nobody.
+     */
+    public Optional<Finding> login() {
+        String mend = "give the user another one (deploy/rabbitmq-user.sh, or rabbitmqctl change_password "
+                + settings.user() + ") and name it in the broker's URL";
+        if (settings.password().equals(PUBLISHED)) {
+            return Optional.of(new Finding(
+                    "user " + settings.user(),
+                    State.UNUSABLE,
+                    "has the password that earlier versions of deploy/definitions.json came with: everybody knows it",
+                    mend));
+        }
+        boolean usual = settings.user().equals("guest") && settings.password().equals("guest");
+        boolean local = settings.addresses().stream().allMatch(RabbitTopology::loopback);
+        return usual && !local
+                ? Optional.of(new Finding("user guest", State.DIFFERENT, "has the password that everybody knows", mend))
+                : Optional.empty();
+    }
+
+    private static boolean loopback(Address address) {
+        String host = address.getHost();
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+    }
+
+    /**
+     * How a person takes the message at the head of a queue away, if it breaks whatever receives it and
+     * cannot be read; needs the broker's management plugin, which asks the broker by another way.
+     */
+    public String removalOfHead(String queue) {
+        String where = settings.virtualHost().equals("/") ? "" : " --vhost=" + settings.virtualHost();
+        return "rabbitmqadmin" + where + " get queue=" + queue + " ackmode=ack_requeue_false count=1";
     }
 
     /**

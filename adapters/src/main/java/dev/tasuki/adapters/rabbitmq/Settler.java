@@ -33,6 +33,10 @@ final class Settler {
         this.clock = clock;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     /** Does nothing if the delivery was handed over before. */
     void settle(HeldDelivery held, Settlement settlement) {
         if (held.settled()) {
@@ -58,14 +62,27 @@ final class Settler {
             held.accept();
             return;
         }
-        move(held, WireFormat.counted(message, Math.max(1, held.count())), () -> {
+        move(held, held.count().settled(message), () -> {
             QueuePlan plan = QueuePlan.waiting(message.queue(), rounded);
             queues.ensureWaiting(keeper.connection(), message.queue(), plan);
             return plan.queue();
         });
     }
 
-    private void discard(HeldDelivery held, String reason) {
+    /** Puts a delivery that its queue does not count back at the end, with the count; false if it cannot be put. */
+    boolean noted(HeldDelivery held) {
+        try {
+            publisher.confirmedTo(held.message().queue(), held.count().noted(held.message()));
+        } catch (RuntimeException e) {
+            LOG.debug("message {} is not counted: {}", held.message().correlationId(), RabbitErrors.reason(e));
+            return false;
+        }
+        held.accept();
+        return true;
+    }
+
+    /** Keeps it among the dead letters, with the reason. */
+    void discard(HeldDelivery held, String reason) {
         Message message = held.message();
         LOG.warn("message {} of {} goes to the dead letters: {}", message.correlationId(), message.queue(), reason);
         Map<String, String> headers = new HashMap<>(message.headers());

@@ -1,7 +1,6 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.LongString;
 import dev.tasuki.core.port.Message;
 import java.time.Duration;
@@ -26,8 +25,6 @@ final class WireFormat {
 
     static final String FROM_QUEUE = "tasuki-from-queue";
     private static final String DEADLINE = "tasuki-deadline";
-    private static final String EARLIER = "tasuki-deliveries";
-    private static final String QUORUM_COUNT = "x-delivery-count";
     /** Almost 50 days; the broker refuses more. */
     private static final long LONGEST_EXPIRATION = 0xFFFF_FFFFL;
 
@@ -77,32 +74,15 @@ final class WireFormat {
     static Message message(String queue, BasicProperties properties, byte[] body, Instant now) {
         String correlation = properties.getCorrelationId();
         Integer mode = properties.getDeliveryMode();
+        String replyTo = properties.getReplyTo();
         return new Message(
                 queue,
                 body,
                 correlation == null ? "" : correlation,
-                properties.getReplyTo(),
+                replyTo == null || replyTo.isEmpty() ? null : replyTo,
                 deadline(properties, now),
                 mode != null && mode == PERSISTENT,
                 headers(properties));
-    }
-
-    /** How often it was delivered, this time included; 0 where only "more than once" is known. */
-    static int count(Envelope envelope, BasicProperties properties) {
-        Map<String, Object> headers = properties.getHeaders();
-        long earlier = headers == null ? 0 : number(headers.get(EARLIER), 0);
-        long here = headers == null ? -1 : number(headers.get(QUORUM_COUNT), -1);
-        if (here < 0 && envelope.isRedeliver()) {
-            return 0;
-        }
-        return (int) Math.min(Integer.MAX_VALUE, earlier + Math.max(0, here) + 1);
-    }
-
-    /** The same message with what must survive a way round: how often it was delivered so far. */
-    static Message counted(Message message, int deliveries) {
-        Map<String, String> headers = new HashMap<>(message.headers());
-        headers.put(EARLIER, Integer.toString(deliveries));
-        return message.withHeaders(headers);
     }
 
     /**
@@ -142,8 +122,7 @@ final class WireFormat {
 
     private static boolean internal(String name) {
         return name.equals(DEADLINE)
-                || name.equals(EARLIER)
-                || name.equals(QUORUM_COUNT)
+                || DeliveryCount.internal(name)
                 || name.startsWith("x-first-death-")
                 || name.startsWith("x-last-death-");
     }
@@ -156,7 +135,8 @@ final class WireFormat {
                 || value instanceof Date;
     }
 
-    private static long number(@Nullable Object value, long otherwise) {
+    /** What a header says, or the other if that is no number. */
+    static long number(@Nullable Object value, long otherwise) {
         if (value instanceof Number number) {
             return number.longValue();
         }

@@ -52,8 +52,20 @@ final class MessageSql {
 
     static final String DROP_REPLIES = "DELETE FROM message WHERE queue LIKE 'reply.%'";
 
-    static final String DEAD_LETTERS = "SELECT id, queue, body, correlation_id, reason, dead_at FROM message"
+    /** Of bodies a little more than is shown. */
+    static final String DEAD_LETTERS = "SELECT id, queue, SUBSTR(body, 1, ?) AS body, LENGTH(body) AS size,"
+            + " correlation_id, reason, dead_at FROM message"
             + " WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?";
+
+    static final String DEAD_IDS = "SELECT id FROM message WHERE queue = ? AND dead_at IS NOT NULL ORDER BY id LIMIT ?";
+
+    /** Dead letters stand where no time comes to, which the index on the next message finds. */
+    private static final String DEAD = " WHERE queue = ? AND visible_at = 9223372036854775807 AND dead_at IS NOT NULL";
+
+    /** The youngest that is one too many. */
+    static final String DEAD_BEYOND = "SELECT id FROM message" + DEAD + " ORDER BY id DESC LIMIT 1 OFFSET ?";
+
+    static final String DROP_DEAD_UP_TO = "DELETE FROM message" + DEAD + " AND id <= ?";
 
     static final String REVIVE = "UPDATE message SET dead_at = NULL, reason = NULL, reply_to = NULL, deliveries = 0,"
             + " visible_at = {now} WHERE queue = ? AND id = ? AND dead_at IS NOT NULL";

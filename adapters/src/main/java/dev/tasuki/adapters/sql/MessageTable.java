@@ -3,6 +3,7 @@ package dev.tasuki.adapters.sql;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +21,13 @@ import org.slf4j.LoggerFactory;
  * {@link dev.tasuki.core.task.Corrupt} if it refuses a statement.
  *
  * @param owner names this process in the locks that it holds
+ * @param dropped is told how many dead letters gave way to younger ones
  */
-record MessageTable(Database database, String owner) {
+record MessageTable(Database database, String owner, IntConsumer dropped) {
+    MessageTable(Database database, String owner) {
+        this(database, owner, gone -> {});
+    }
+
     /** How long a lock outlives the last sign of life of its owner. */
     static final Duration LOCK = Duration.ofSeconds(30);
 
@@ -74,12 +81,28 @@ record MessageTable(Database database, String owner) {
                 } else if (headers.isEmpty()) {
                     LOG.warn("message {} of {} goes to the dead letters: {}", candidate.id(), queue, UNREADABLE);
                     session.update(MessageSql.DISCARD, UNREADABLE, candidate.id(), owner, deliveries);
+                    trim(session, queue);
                 } else {
                     return Optional.of(new Held(
                             candidate.id(), deliveries, candidate.bare().withHeaders(headers.get())));
                 }
             }
         });
+    }
+
+    /** Makes room for dead letters, if there are too many now: the oldest go. */
+    private void trim(Session session, String queue) throws SQLException {
+        Optional<Long> beyond =
+                session.first(MessageSql.DEAD_BEYOND, row -> row.getLong(1), queue, Limits.DEAD_LETTERS.intValue());
+        if (beyond.isPresent()) {
+            int gone = session.update(MessageSql.DROP_DEAD_UP_TO, queue, beyond.get());
+            LOG.warn(
+                    "{} of the oldest dead letters of {} dropped: there is room for {}",
+                    gone,
+                    queue,
+                    Limits.DEAD_LETTERS.text());
+            dropped.accept(gone);
+        }
     }
 
     /** False if the lock had lapsed: the settlement then changes nothing. */
@@ -90,13 +113,16 @@ record MessageTable(Database database, String owner) {
                     case Settlement.Requeue requeue ->
                         session.update(
                                 MessageSql.GIVE_BACK, requeue.delay().toMillis(), held.id(), owner, held.deliveries());
-                    case Settlement.Discard discard ->
-                        session.update(
+                    case Settlement.Discard discard -> {
+                        int rows = session.update(
                                 MessageSql.DISCARD,
                                 discard.reason().replace('\0', '\uFFFD'),
                                 held.id(),
                                 owner,
                                 held.deliveries());
+                        trim(session, held.message().queue());
+                        yield rows;
+                    }
                 })
                 == 1;
     }

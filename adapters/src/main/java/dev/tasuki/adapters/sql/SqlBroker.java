@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.sql;
 
+import dev.tasuki.core.dispatch.MessageBounds;
 import dev.tasuki.core.dispatch.ThreadTicker;
 import dev.tasuki.core.dispatch.Ticker;
 import dev.tasuki.core.port.Broker;
@@ -25,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +60,21 @@ public final class SqlBroker implements Broker {
 
     /** A broker over tables that {@link Database#open} has made; it does not close the database. */
     public SqlBroker(Database database) {
-        this(database, HEARTBEAT);
+        this(database, HEARTBEAT, gone -> {});
+    }
+
+    /** The same; {@code dropped} is told how many dead letters gave way to younger ones. */
+    public SqlBroker(Database database, IntConsumer dropped) {
+        this(database, HEARTBEAT, dropped);
     }
 
     /** The same with locks extended so often. */
     SqlBroker(Database database, Duration heartbeat) {
-        this.messages = new MessageTable(database, UUID.randomUUID().toString());
+        this(database, heartbeat, gone -> {});
+    }
+
+    private SqlBroker(Database database, Duration heartbeat, IntConsumer dropped) {
+        this.messages = new MessageTable(database, UUID.randomUUID().toString(), dropped);
         this.watch = Watch.start(messages, bells, this::subscribed);
         this.heartbeat = new ThreadTicker().every(heartbeat, "sql-heartbeat", this::showLife);
     }
@@ -76,6 +87,7 @@ public final class SqlBroker implements Broker {
             listen(listener, message);
             return;
         }
+        MessageBounds.checkSize(message);
         if (!message.queue().startsWith(REPLY_PREFIX)) {
             known.add(message.queue());
         }

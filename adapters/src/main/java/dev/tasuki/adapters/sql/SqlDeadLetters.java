@@ -2,6 +2,7 @@ package dev.tasuki.adapters.sql;
 
 import dev.tasuki.core.port.DeadLetter;
 import dev.tasuki.core.port.DeadLetters;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,13 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param wake is told of a queue that got a message
  */
 record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadLetters {
+    private static final int READ = Limits.DEAD_LETTER_SHOWN.intValue() + 1;
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     @Override
     public List<DeadLetter> list(String queue, int limit) {
         try {
             return database.read(
-                    session -> session.query(MessageSql.DEAD_LETTERS, SqlDeadLetters::letter, queue, limit));
+                    session -> session.query(MessageSql.DEAD_LETTERS, SqlDeadLetters::letter, READ, queue, limit));
+        } catch (SQLException e) {
+            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    @Override
+    public List<String> ids(String queue, int limit) {
+        try {
+            return database.read(session ->
+                    session.query(MessageSql.DEAD_IDS, row -> Long.toString(row.getLong("id")), queue, limit));
         } catch (SQLException e) {
             throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
         }
@@ -70,7 +82,8 @@ record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadL
         return new DeadLetter(
                 Long.toString(row.getLong("id")),
                 row.getString("queue"),
-                row.getBytes("body"),
+                DeadLetter.shown(row.getBytes("body")),
+                row.getLong("size"),
                 row.getString("correlation_id"),
                 reason == null ? "" : reason,
                 Instant.ofEpochMilli(row.getLong("dead_at")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.adapters.rabbitmq.RabbitTopology.State;
+import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
@@ -16,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,13 +45,62 @@ final class RabbitDeploymentTest {
     @Test
     void ourDefinitionsAndConfigurationAreTakenAndAreAsWanted() throws Exception {
         try (RabbitServer server = RabbitServer.start(ourConfiguration())) {
-            RabbitSettings settings = RabbitSettings.parse("amqp://tasuki:tasuki@127.0.0.1:" + server.port());
+            assertThat(server.control("list_users")).as("nobody may log in yet").doesNotContain("tasuki", "guest");
+            RabbitSettings settings = user(server, "tasuki", "first", "both");
             assertThat(new RabbitTopology(settings).compare())
                     .allSatisfy(finding -> assertThat(finding.state()).isEqualTo(State.AS_WANTED));
             trainAndPredict(settings);
-            assertThat(server.control("list_policies")).contains("tasuki-predict-backlog");
+            assertThat(server.control("list_policies")).contains("tasuki-predict", "tasuki-train", "tasuki-dead");
+            assertThat(server.control("list_queues", "name", "policy").lines().filter(line -> line.contains("queue.")))
+                    .as("every queue has a policy")
+                    .hasSize(4)
+                    .allMatch(line -> line.contains("tasuki-"));
             assertThat(server.control("list_exchanges")).contains("tasuki.events");
+
+            RabbitSettings changed = user(server, "tasuki", "second", "both");
+            trainAndPredict(changed);
+            assertThatThrownBy(() -> new RabbitTopology(settings).compare()).hasMessageContaining("password refused");
         }
+    }
+
+    @Test
+    void aProducerAndAConsumerNeedNarrowRightsOnly() throws Exception {
+        try (RabbitServer server = RabbitServer.start(ourConfiguration())) {
+            RabbitSettings producer = user(server, "producer", "p", "producer");
+            RabbitSettings consumer = user(server, "consumer", "c", "consumer");
+            trainAndPredict(producer, consumer);
+            waitAndDiscard(producer, consumer);
+            try (RabbitBroker broker = new RabbitBroker(producer, InstantSource.system());
+                    var ignored = broker.subscribe("queue.model.train", 1, delivery -> Settlement.ACCEPT)) {
+                assertThat(broker.status().connected()).isFalse();
+                assertThat(broker.status().detail()).contains("queue.model.train", "ACCESS_REFUSED");
+            }
+        }
+    }
+
+    private static void waitAndDiscard(RabbitSettings producing, RabbitSettings consuming) {
+        try (RabbitBroker producer = new RabbitBroker(producing, InstantSource.system());
+                RabbitBroker consumer = new RabbitBroker(consuming, InstantSource.system());
+                var trainings = consumer.subscribe(
+                        "queue.model.train",
+                        1,
+                        delivery -> delivery.count() == 1
+                                ? new Settlement.Requeue(Duration.ofMillis(10))
+                                : new Settlement.Discard("seen twice"))) {
+            assertThat(producer.events()).isNotNull();
+            producer.publish(Message.durable("queue.model.train", "{}".getBytes(UTF_8), "w"));
+            Eventually.holds(() -> assertThat(producer.deadLetters().ids("queue.model.train", 10))
+                    .hasSize(1));
+            trainings.stop();
+        }
+    }
+
+    private static RabbitSettings user(RabbitServer server, String name, String password, String role)
+            throws Exception {
+        server.script(
+                DEPLOY.resolve("rabbitmq-user.sh"),
+                Map.of("RABBITMQ_USER", name, "RABBITMQ_PASSWORD", password, "RABBITMQ_ROLE", role));
+        return RabbitSettings.parse("amqp://" + name + ":" + password + "@127.0.0.1:" + server.port());
     }
 
     @Test
@@ -115,10 +167,14 @@ final class RabbitDeploymentTest {
     }
 
     private static void trainAndPredict(RabbitSettings settings) throws Exception {
+        trainAndPredict(settings, settings);
+    }
+
+    private static void trainAndPredict(RabbitSettings producing, RabbitSettings consuming) throws Exception {
         BlockingQueue<String> trained = new LinkedBlockingQueue<>();
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
-        try (RabbitBroker producer = new RabbitBroker(settings, InstantSource.system());
-                RabbitBroker consumer = new RabbitBroker(settings, InstantSource.system());
+        try (RabbitBroker producer = new RabbitBroker(producing, InstantSource.system());
+                RabbitBroker consumer = new RabbitBroker(consuming, InstantSource.system());
                 ReplyQueue replies = producer.openReplyQueue(reply -> answers.add(reply.correlationId()));
                 var trainings = consumer.subscribe("queue.model.train", 1, delivery -> {
                     trained.add(delivery.message().correlationId());

@@ -126,7 +126,7 @@ final class WireFormatTest {
         }
         BasicProperties properties =
                 new BasicProperties.Builder().headers(headers).build();
-        assertThat(WireFormat.count(new Envelope(1, again, "", "q"), properties))
+        assertThat(DeliveryCount.of(new Envelope(1, again, "", "q"), properties).count())
                 .isEqualTo(count);
     }
 

@@ -174,14 +174,17 @@ public final class Examination {
                 : Optional.empty();
     }
 
-    private static Finding component(String name, JsonNode state) {
+    private Finding component(String name, JsonNode state) {
         String detail = state.path("detail").asText();
         if (name.equals(Exposure.COMPONENT)) {
             return Finding.warn(name, detail, PASSWORD);
         }
         return state.path("status").asText().equals("UP")
                 ? Finding.ok(name, detail)
-                : Finding.fail(name, detail, "see the server's log");
+                : Finding.fail(
+                        name,
+                        detail,
+                        new Inspection(settings).brokenQueue(detail).orElse("see the server's log"));
     }
 
     private static Finding sample(URI server) {

@@ -41,7 +41,10 @@ public enum Setting {
     MAX_PER_TAG("max-per-tag", "CAPS", "none", "Trainings with one tag running at once, e.g. gpu=1,nightly=4"),
     MODEL_CACHE("model-cache", "SIZE", "256MB", "Memory for models kept ready, e.g. 64MB, 2GB"),
     REPLY_QUEUES(
-            "reply-queues", "PATTERN", "none", "Other queues than clients' own that replies may go to, e.g. answers.*"),
+            "reply-queues",
+            "PATTERN",
+            "none",
+            "Queues that replies may go to, e.g. answers.*; none: all but Tasuki's own"),
     MAX_FIT_MEMORY(
             "max-fit-memory", "SIZE", "auto", "Most memory one training may need, e.g. 2GB; auto: half the heap"),
     MAX_CLASSES("max-classes", "N", "1000", "Most classes of a classifier's target, 2 to 100000"),

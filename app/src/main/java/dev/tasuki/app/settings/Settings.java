@@ -23,7 +23,8 @@ import java.util.OptionalLong;
  * @param checkpoint how often a long training stores its finished trees; empty: never
  * @param caps how many trainings of one group may run at once, over all consumers
  * @param modelCache in bytes
- * @param replyQueues where replies may go beside clients' own queues: a name, * for any letters
+ * @param replyQueues where replies may go, beside queues that the broker named: a name, * for any letters; empty: anywhere but
+ *     to our own queues
  * @param maxFitMemory in bytes; empty: a share of the heap
  * @param maxDataset in bytes
  * @param minFree in bytes

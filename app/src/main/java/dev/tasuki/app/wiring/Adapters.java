@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** From URLs to adapters: one case for each scheme on board. For one thread. */
@@ -33,12 +34,19 @@ final class Adapters {
     private final Settings settings;
     private final InstantSource clock;
     private final Owned owned;
+    private final IntConsumer dropped;
     private final Map<String, Database> databases = new HashMap<>();
     private DeadLetters deadLetters = DeadLetters.NONE;
     private @Nullable RabbitBroker announcing;
 
     /** Opens adapters as the settings say; {@code owned} closes them. */
     Adapters(Settings settings, InstantSource clock, Owned owned) {
+        this(settings, clock, owned, gone -> {});
+    }
+
+    /** The same; {@code dropped} is told how many dead letters gave way to younger ones. */
+    Adapters(Settings settings, InstantSource clock, Owned owned, IntConsumer dropped) {
+        this.dropped = dropped;
         this.settings = settings;
         this.clock = clock;
         this.owned = owned;
@@ -74,7 +82,7 @@ final class Adapters {
             announcing = rabbit;
             return rabbit;
         }
-        SqlBroker broker = owned.own(new SqlBroker(database(url)));
+        SqlBroker broker = owned.own(new SqlBroker(database(url), dropped));
         deadLetters = broker.deadLetters();
         if (alone) {
             broker.releaseLocks();

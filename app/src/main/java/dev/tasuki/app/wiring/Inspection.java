@@ -8,12 +8,16 @@ import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.Unavailable;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Opens each adapter, asks it something and measures how long that takes. Makes nothing. For one thread. */
 public final class Inspection {
@@ -102,12 +106,30 @@ public final class Inspection {
         if (!settings.broker().scheme().startsWith("amqp")) {
             return List.of();
         }
+        RabbitTopology topology =
+                new RabbitTopology(RabbitSettings.parse(settings.broker().text()));
         try {
-            return new RabbitTopology(RabbitSettings.parse(settings.broker().text()))
-                    .compare().stream().map(Inspection::part).toList();
+            return Stream.concat(topology.login().stream(), topology.compare().stream())
+                    .map(Inspection::part)
+                    .toList();
         } catch (Unavailable away) {
             return List.of(new Part("queues", State.ILL, away.detail(), "check the setting --broker"));
         }
+    }
+
+    /** What to do about a broker whose detail names a queue that breaks connections; empty if it names none. */
+    public Optional<String> brokenQueue(String detail) {
+        if (!settings.broker().scheme().startsWith("amqp") || !detail.contains("broke again")) {
+            return Optional.empty();
+        }
+        return Arrays.stream(TaskKind.values())
+                .map(TaskKind::queue)
+                .filter(detail::contains)
+                .findFirst()
+                .map(queue -> "see what is at its head and take it away: "
+                        + new RabbitTopology(
+                                        RabbitSettings.parse(settings.broker().text()))
+                                .removalOfHead(queue));
     }
 
     private static Part part(RabbitTopology.Finding finding) {
@@ -116,6 +138,10 @@ public final class Inspection {
             case DIFFERENT -> State.DOUBTFUL;
             case UNUSABLE -> State.ILL;
         };
-        return new Part("queue", state, finding.name() + ": " + finding.detail(), finding.remedy());
+        return new Part(
+                finding.name().startsWith("user ") ? "login" : "queue",
+                state,
+                finding.name() + ": " + finding.detail(),
+                finding.remedy());
     }
 }

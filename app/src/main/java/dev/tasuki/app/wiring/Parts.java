@@ -16,7 +16,9 @@ import dev.tasuki.core.dispatch.Housekeeping;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.dispatch.Lanes;
 import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.MessageBounds;
 import dev.tasuki.core.dispatch.Relay;
+import dev.tasuki.core.dispatch.ReplyRule;
 import dev.tasuki.core.dispatch.Requester;
 import dev.tasuki.core.dispatch.RequesterOptions;
 import dev.tasuki.core.dispatch.Rescuer;
@@ -54,6 +56,7 @@ import dev.tasuki.core.ml.TrainedModels;
 import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
+import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
@@ -123,7 +126,8 @@ final class Parts {
         this.owned = owned;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
-        Adapters adapters = new Adapters(settings, clock, owned);
+        Adapters adapters = new Adapters(
+                settings, clock, owned, gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone));
         this.objects = seam.objects().apply(roomy(adapters.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         TaskStore rows = seam.tasks().apply(adapters.results());
@@ -192,7 +196,7 @@ final class Parts {
         Housekeeping housekeeping = new Housekeeping(
                 new Relay(tasks, trains, settings.caps(), telemetry),
                 new Rescuer(tasks, retries, telemetry),
-                new Heartbeats(tasks, runs, terms, steady),
+                new Heartbeats(tasks, runs, terms, steady, Thread::startVirtualThread),
                 new ThreadTicker());
         owned.own(housekeeping).start(alone);
         housekeeping.also(EXPIRY, "expiry", new Expiry(tasks, telemetry)::run);
@@ -228,8 +232,8 @@ final class Parts {
         owned.own(new ThreadTicker().every(Watchman.PERIOD, "watchman", watchman::look));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
-                new Consumers.Line(trains, new Dispatcher(tasksHandler, retries, telemetry, breaker), breaker),
-                new Consumers.Line(predicts, new Dispatcher(responder, retries, telemetry), lanes),
+                new Consumers.Line(trains, bounded(new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
+                new Consumers.Line(predicts, bounded(new Dispatcher(responder, retries, telemetry)), lanes),
                 options,
                 runs);
     }
@@ -243,6 +247,11 @@ final class Parts {
                 new ComputePool(new ComputePool.Terms("large", threads, WAITING_LARGE, bytes)),
                 retries,
                 awaited);
+    }
+
+    /** Only on a message broker can somebody else write messages. */
+    private DeliveryHandler bounded(DeliveryHandler handler) {
+        return shared ? new MessageBounds(handler, ReplyRule.of(settings.replyQueues()), telemetry) : handler;
     }
 
     private Optional<String> stranger(ModelId id) {

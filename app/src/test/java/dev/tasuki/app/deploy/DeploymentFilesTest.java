@@ -48,10 +48,11 @@ final class DeploymentFilesTest {
         Map<String, Map<String, Object>> services =
                 map(map(yaml("docker-compose.yml").getFirst()).get("services"));
         assertThat(services.keySet())
-                .containsExactlyInAnyOrder("producer", "consumer", "rabbitmq", "postgres", "s3", "bucket");
+                .containsExactlyInAnyOrder(
+                        "producer", "consumer", "rabbitmq", "broker-user", "postgres", "s3", "bucket");
         services.forEach((name, service) -> {
             assertThat(service.get("image").toString()).as(name).matches("tasuki:latest|.+:.*[0-9].*");
-            if (!name.equals("bucket")) {
+            if (!Set.of("bucket", "broker-user").contains(name)) {
                 assertThat(service).as(name).containsKeys("healthcheck", "restart");
             }
             Map<String, Map<String, String>> needs = map(service.getOrDefault("depends_on", Map.of()));

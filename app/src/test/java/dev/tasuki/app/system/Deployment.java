@@ -63,7 +63,7 @@ final class Deployment implements AutoCloseable {
         }
     }
 
-    /** RabbitMQ as {@code deploy/rabbitmq.conf} and {@code deploy/definitions.json} set it up. */
+    /** RabbitMQ as {@code deploy/rabbitmq.conf}, {@code definitions.json} and {@code rabbitmq-user.sh} set it up. */
     static RabbitServer rabbit() throws IOException {
         Path deploy = Checkout.root().resolve("deploy");
         List<String> lines = new ArrayList<>();
@@ -76,12 +76,16 @@ final class Deployment implements AutoCloseable {
                 lines.add(line);
             }
         }
-        return RabbitServer.start(lines.toArray(String[]::new));
+        RabbitServer rabbit = RabbitServer.start(lines.toArray(String[]::new));
+        rabbit.script(
+                deploy.resolve("rabbitmq-user.sh"),
+                Map.of("RABBITMQ_USER", "tasuki", "RABBITMQ_PASSWORD", "of-this-test"));
+        return rabbit;
     }
 
-    /** The URL for the user that the definitions make. */
+    /** The URL for the user that was made. */
     static String url(RabbitServer rabbit) {
-        return "amqp://tasuki:tasuki@127.0.0.1:" + rabbit.port();
+        return "amqp://tasuki:of-this-test@127.0.0.1:" + rabbit.port();
     }
 
     /** An S3 server with the bucket that {@link #variables} names. */

@@ -193,6 +193,46 @@ class RabbitIT {
                 .contains("no events are announced", "rabbitmqadmin --vhost=/ delete exchange name=tasuki.events");
     }
 
+    @Test
+    void poisonThatWaitsInBothQueuesAtTheStartBecomesDeadLetters() throws Exception {
+        start(Role.SERVE, Map.of()).drain();
+        running.clear();
+        Object deep = 1;
+        for (int i = 0; i < 34; i++) {
+            deep = Map.of("n", deep);
+        }
+        AMQP.BasicProperties properties =
+                new AMQP.BasicProperties.Builder().headers(Map.of("n", deep)).build();
+        for (String queue : List.of(TRAIN_QUEUE, PREDICT_QUEUE)) {
+            session.basicPublish("", queue, properties, "{}".getBytes(StandardCharsets.UTF_8));
+            session.basicPublish("", queue, null, new byte[9 << 20]);
+        }
+        Running server = start(Role.SERVE, Map.of());
+        for (String queue : List.of(TRAIN_QUEUE, PREDICT_QUEUE)) {
+            eventually()
+                    .untilAsserted(() ->
+                            assertThat(session.messageCount(queue + ".dead")).isEqualTo(2));
+        }
+        try (ServerClient client = new ServerClient(URI.create(url(server)))) {
+            assertThat(client.get("/health/ready").path("status").asText()).isEqualTo("UP");
+            JsonNode letters = client.get("/dead-letters");
+            assertThat(letters.path("dead_letters"))
+                    .hasSize(4)
+                    .allSatisfy(letter ->
+                            assertThat(letter.path("body").asText().length()).isLessThanOrEqualTo(4096));
+        }
+    }
+
+    @Test
+    void doctorFailsAtThePasswordThatEverybodyKnows() throws Exception {
+        rabbit.control("add_user", "tasuki", "tasuki");
+        rabbit.control("set_permissions", "tasuki", ".*", ".*", ".*");
+        url = rabbit.url().replace("guest:guest", "tasuki:tasuki");
+        Ended doctor = doctor();
+        assertThat(doctor.exit()).isEqualTo(4);
+        assertThat(doctor.of("user tasuki:")).contains("everybody knows it");
+    }
+
     private void listen() throws IOException {
         String mine = session.queueDeclare().getQueue();
         session.exchangeDeclare(EXCHANGE, BuiltinExchangeType.TOPIC, true);

@@ -1,7 +1,9 @@
 package dev.tasuki.core.dispatch;
 
+import dev.tasuki.core.dispatch.Ticker.Ticking;
 import dev.tasuki.core.port.DeadLetter;
 import dev.tasuki.core.port.DeadLetters;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
@@ -24,14 +26,11 @@ import org.slf4j.LoggerFactory;
  * is no dead letter but a row in TASK_ERROR. Thread-safe.
  */
 public final class DeadLetterOffice implements AutoCloseable {
-    /** Most letters that are tried again in one go. */
-    public static final int MOST = 10_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterOffice.class);
 
     private final DeadLetters letters;
     private final Ticker ticker;
-    private final Map<String, Ticker.Ticking> busy = new ConcurrentHashMap<>();
+    private final Map<String, Retrying> busy = new ConcurrentHashMap<>();
 
     public DeadLetterOffice(DeadLetters letters, Ticker ticker) {
         this.letters = letters;
@@ -75,32 +74,63 @@ public final class DeadLetterOffice implements AutoCloseable {
      * @return how many there are
      */
     public int retryAll(String queue, int perSecond) {
-        Queue<String> ids = new ArrayDeque<>(
-                letters.list(known(queue), MOST).stream().map(DeadLetter::id).toList());
-        int count = ids.size();
-        Ticker.Ticking before = busy.put(
-                queue,
-                ticker.every(Duration.ofSeconds(1).dividedBy(perSecond), "dead-letters", () -> next(queue, ids)));
+        List<String> ids = letters.ids(known(queue), Limits.DEAD_LETTERS.intValue());
+        Retrying retrying = new Retrying(queue, ids);
+        Retrying before = busy.put(queue, retrying);
         if (before != null) {
             before.close();
         }
-        LOG.info("{} dead letters of {} are tried again, {} a second", count, queue, perSecond);
-        return count;
+        retrying.start(Duration.ofSeconds(1).dividedBy(perSecond));
+        LOG.info("{} dead letters of {} are tried again, {} a second", ids.size(), queue, perSecond);
+        return ids.size();
     }
 
-    /** One letter; a broker that is away ends it: the letters stay where they are. */
-    private void next(String queue, Queue<String> ids) {
-        String id = ids.poll();
-        try {
-            if (id != null) {
-                letters.retry(queue, id, null);
-            }
-        } catch (Refusal away) {
-            LOG.warn("{} dead letters of {} stay for now: {}", ids.size() + 1, queue, away.detail());
-            ids.clear();
+    /** The letters of one call of {@link #retryAll}. */
+    private final class Retrying implements AutoCloseable {
+        private final String queue;
+        private final Queue<String> ids;
+        private @Nullable Ticking ticking;
+        private boolean ended;
+
+        Retrying(String queue, List<String> ids) {
+            this.queue = queue;
+            this.ids = new ArrayDeque<>(ids);
         }
-        if (ids.isEmpty()) {
-            Ticker.Ticking mine = busy.remove(queue);
+
+        synchronized void start(Duration pause) {
+            if (ids.isEmpty()) {
+                close();
+            } else if (!ended) {
+                ticking = ticker.every(pause, "dead-letters", this::next);
+            }
+        }
+
+        /** One letter; a broker that is away ends it: the letters stay where they are. */
+        private void next() {
+            String id = ids.poll();
+            try {
+                if (id != null) {
+                    letters.retry(queue, id, null);
+                }
+            } catch (Refusal away) {
+                LOG.warn("{} dead letters of {} stay for now: {}", ids.size() + 1, queue, away.detail());
+                ids.clear();
+            }
+            if (ids.isEmpty()) {
+                close();
+            }
+        }
+
+        /** Ends this call, and no later one that took its place. */
+        @Override
+        public void close() {
+            busy.remove(queue, this);
+            Ticking mine;
+            synchronized (this) {
+                ended = true;
+                mine = ticking;
+                ticking = null;
+            }
             if (mine != null) {
                 mine.close();
             }
@@ -126,7 +156,7 @@ public final class DeadLetterOffice implements AutoCloseable {
     /** Ends what goes on in the background. */
     @Override
     public void close() {
-        busy.values().forEach(Ticker.Ticking::close);
+        busy.values().forEach(Retrying::close);
         busy.clear();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,16 @@ public final class Heartbeats {
     private final Runs runs;
     private final LeaseTerms terms;
     private final InstantSource clock;
+    private final Executor handOvers;
 
+    /** Hands deliveries over on the thread of the heartbeats: for brokers that do it at once. */
     public Heartbeats(TaskStore store, Runs runs, LeaseTerms terms, InstantSource clock) {
+        this(store, runs, terms, clock, Runnable::run);
+    }
+
+    /** The same that hands deliveries over elsewhere: a sick broker may take as long as a lease lasts. */
+    public Heartbeats(TaskStore store, Runs runs, LeaseTerms terms, InstantSource clock, Executor handOvers) {
+        this.handOvers = handOvers;
         this.store = store;
         this.runs = runs;
         this.terms = terms;
@@ -60,7 +69,7 @@ public final class Heartbeats {
         if (due || news) {
             beat(run, now);
         }
-        run.handOverAfter(terms.handOver(), now);
+        run.handOverAfter(terms.handOver(), now, handOvers);
     }
 
     /**

@@ -164,6 +164,11 @@ public final class Responder implements Handler {
                 telemetry.count(Telemetry.Count.REQUESTS_EXPIRED);
                 return Settlement.ACCEPT;
             }
+            if (answered && refusal.code() == RefusalCode.TOO_LARGE && request.replyTo() != null) {
+                telemetry.count(Telemetry.Count.PREDICTIONS_REFUSED);
+                reply(request, Replies.predictError(refusal));
+                return usual;
+            }
             if (answered) {
                 LOG.warn("the answer to request {} could not be sent: {}", request.correlationId(), refusal.detail());
                 return usual;

@@ -4,6 +4,8 @@ import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.TaskId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ public final class Run implements RunControl {
     private volatile Progress progress = Progress.NONE;
     private volatile Instant beaten;
     private volatile Progress sent = Progress.NONE;
+    private final AtomicBoolean handedOver = new AtomicBoolean();
     private volatile boolean ending;
     private volatile long bytes;
 
@@ -131,10 +134,10 @@ public final class Run implements RunControl {
         return ending;
     }
 
-    /** Takes the delivery off the broker's hands if the run has lasted as long as {@code patience}. */
-    void handOverAfter(Duration patience, Instant now) {
-        if (!now.isBefore(claimed.plus(patience))) {
-            handOver.run();
+    /** Takes the delivery off the broker's hands if the run has lasted as long as {@code patience}; once. */
+    void handOverAfter(Duration patience, Instant now, Executor where) {
+        if (!now.isBefore(claimed.plus(patience)) && handedOver.compareAndSet(false, true)) {
+            where.execute(handOver);
         }
     }
 

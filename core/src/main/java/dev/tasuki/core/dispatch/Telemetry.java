@@ -57,6 +57,10 @@ public final class Telemetry {
         MODEL_HITS,
         /** Deliveries discarded to the dead letters. */
         DISCARDED,
+        /** Dead letters that gave way to younger ones, where this process dropped them. */
+        DEAD_LETTERS_DROPPED,
+        /** Messages whose reply queue is none that replies may go to. */
+        REPLIES_REFUSED,
         /** Times that consuming stopped because infrastructure failed. */
         BREAKER_OPENED,
         /** Deliveries put back. */
@@ -90,6 +94,11 @@ public final class Telemetry {
 
     public void count(Count what) {
         counter(what).increment();
+    }
+
+    /** Counts several at once. */
+    public void count(Count what, int times) {
+        counter(what).add(times);
     }
 
     /** Notes a duration measured with {@link System#nanoTime()}. */

@@ -17,6 +17,11 @@ public interface DeadLetters {
         }
 
         @Override
+        public List<String> ids(String queue, int limit) {
+            return List.of();
+        }
+
+        @Override
         public boolean retry(String queue, String id, byte @Nullable [] body) {
             return false;
         }
@@ -27,8 +32,19 @@ public interface DeadLetters {
         }
     };
 
-    /** Those that were taken from the queue, oldest first, at most {@code limit}. */
+    /**
+     * Those that were taken from the queue, oldest first, at most {@code limit}; of bodies what
+     * {@link DeadLetter#shown} leaves, so that a list is bounded in bytes. A queue keeps
+     * {@link dev.tasuki.core.task.Limits#DEAD_LETTERS}: beyond that the oldest is dropped.
+     */
     List<DeadLetter> list(String queue, int limit);
+
+    /**
+     * The ids of the same letters, without their bodies.
+     *
+     * <p>Example: {@code letters.ids("queue.model.train", 10_000).forEach(id -> letters.retry(queue, id, null))}.
+     */
+    List<String> ids(String queue, int limit);
 
     /**
      * Puts the letter back into its queue, as a durable message that wants no reply.

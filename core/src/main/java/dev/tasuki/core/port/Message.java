@@ -52,8 +52,8 @@ public record Message(
         return new Message(other, body, correlationId, replyTo, deadline, durable, headers);
     }
 
-    /** The same message, whose reply is wanted in that queue. */
-    public Message answeredIn(String replyQueue) {
+    /** The same message, whose reply is wanted in that queue; null: nowhere. */
+    public Message answeredIn(@Nullable String replyQueue) {
         return new Message(queue, body, correlationId, replyQueue, deadline, durable, headers);
     }
 

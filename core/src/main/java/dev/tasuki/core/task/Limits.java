@@ -71,6 +71,7 @@ public enum Limits {
     SCHEDULED(10_000, Unit.COUNT, "Trainings that are scheduled for later", "429 too_busy"),
     BACKLOG(10_000, Unit.COUNT, "Trainings that wait", "429 too_busy", "max-backlog"),
     DEAD_LETTERS(10_000, Unit.COUNT, "Dead letters of a queue", "the oldest goes, and is counted"),
+    DEAD_LETTER_SHOWN(4 << 10, Unit.BYTES, "Body shown of a dead letter in a list", "shortened"),
     WAIT_SECONDS(60, Unit.SECONDS, "?wait of a task", "422"),
     WAITERS(1_000, Unit.COUNT, "Clients that wait for a task", "429 too_busy"),
     ANSWERS_IN_FLIGHT(256L << 20, Unit.BYTES, "Answers that are being written (1/8 of a smaller heap)", "503 too_busy"),
@@ -79,6 +80,7 @@ public enum Limits {
     MESSAGE_BYTES(8 << 20, Unit.BYTES, "A broker's message", "dead letter"),
     MESSAGE_HEADER_DEPTH(16, Unit.COUNT, "Levels of a message's headers", "dead letter"),
     MESSAGE_HEADER_ENTRIES(100, Unit.COUNT, "Headers of a message, nested ones included", "dead letter"),
+    MESSAGE_HEADER_BYTES(32 << 10, Unit.BYTES, "Properties and headers of a message", "dead letter"),
     DELIVERIES(20, Unit.COUNT, "Deliveries of one message", "dead letter"),
     MODEL_BYTES(2, Unit.CACHE_SHARE, "Artifact of a model that is asked", "409 too_costly", "model-cache"),
     DIRECT_MEMORY(4, Unit.HEAP_SHARE, "Memory beside the heap for requests and answers", "the connection is closed");

@@ -14,7 +14,10 @@ import dev.tasuki.core.task.Unavailable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +103,27 @@ class KeptClaimsTest {
 
         assertThatThrownBy(heartbeats::beat).hasMessage("the broker's client is confused");
         assertThat(row().lease().until()).isEqualTo(clock.instant().plus(LEASE));
+    }
+
+    @Test
+    void aDeliveryIsHandedOverOnceAndElsewhere() {
+        Queue<Runnable> elsewhere = new ArrayDeque<>();
+        AtomicInteger handedOver = new AtomicInteger();
+        Heartbeats beating = new Heartbeats(store, runs, LeaseTerms.STANDARD, clock, elsewhere::add);
+        runs.add(new Run(new TaskId("t-0"), 1, clock.instant(), handedOver::incrementAndGet));
+        clock.move(LeaseTerms.STANDARD.handOver());
+
+        beating.beat();
+        beating.beat();
+
+        assertThat(handedOver)
+                .as("a broker that is slow would hold up every lease")
+                .hasValue(0);
+        assertThat(elsewhere)
+                .as("that run's, and the one of this test's own run")
+                .hasSize(2);
+        elsewhere.forEach(Runnable::run);
+        assertThat(handedOver).hasValue(1);
     }
 
     private TaskRow row() {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId as it was sent
  * @param reason why it was discarded
  * @param since when; null if the broker does not say
- * @param body as text; bytes that are no UTF-8 are replaced
+ * @param body as text, or its beginning; bytes that are no UTF-8 are replaced
+ * @param size bytes of the whole body
  */
 @Schema(name = "DeadLetter", description = "A message that no consumer could read")
 public record DeadLetterView(
@@ -26,7 +27,11 @@ public record DeadLetterView(
         @Schema(example = "2026-11-23T05:40:00Z", nullable = true) @Nullable
         Instant since,
 
-        @Schema(example = "{\"model_id\": ") String body) {
+        @Schema(example = "{\"model_id\": ", description = "The body, or its beginning; size tells")
+        String body,
+
+        @Schema(description = "Bytes of the whole body", example = "132")
+        long size) {
     /** What is shown of a letter. */
     public static DeadLetterView of(DeadLetter letter) {
         return new DeadLetterView(
@@ -35,6 +40,7 @@ public record DeadLetterView(
                 letter.correlationId(),
                 letter.reason(),
                 letter.since(),
-                new String(letter.body(), StandardCharsets.UTF_8));
+                new String(letter.body(), StandardCharsets.UTF_8),
+                letter.size());
     }
 }
