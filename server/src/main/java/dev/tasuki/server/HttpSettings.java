@@ -19,13 +19,7 @@ import java.util.List;
  * @param edge what connections may cost
  */
 public record HttpSettings(
-        String host,
-        int port,
-        Limits limits,
-        Duration drain,
-        String version,
-        List<URI> publicUrls,
-        EdgeBounds edge) {
+        String host, int port, Limits limits, Duration drain, String version, List<URI> publicUrls, EdgeBounds edge) {
     public HttpSettings {
         publicUrls = List.copyOf(publicUrls);
         if (port < 0 || port > 65_535) {
@@ -42,8 +36,7 @@ public record HttpSettings(
     }
 
     /** For clients that know it by other addresses, too. */
-    public HttpSettings(
-            String host, int port, Limits limits, Duration drain, String version, List<URI> publicUrls) {
+    public HttpSettings(String host, int port, Limits limits, Duration drain, String version, List<URI> publicUrls) {
         this(host, port, limits, drain, version, publicUrls, EdgeBounds.STANDARD);
     }
 

@@ -42,12 +42,14 @@ final class Documented {
 
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> METHODS.contains(method.getKey()))
-                .forEach(method -> operations.add(new Operation(
-                        method.getKey() + " " + path.getKey(),
-                        "/paths/" + escaped(path.getKey()) + "/" + method.getKey(),
-                        method.getValue()))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> METHODS.contains(method.getKey()))
+                        .forEach(method -> operations.add(new Operation(
+                                method.getKey() + " " + path.getKey(),
+                                "/paths/" + escaped(path.getKey()) + "/" + method.getKey(),
+                                method.getValue()))));
         return operations;
     }
 
@@ -93,7 +95,8 @@ final class Documented {
             }
         });
         node.properties().stream()
-                .filter(member -> !member.getKey().equals("example") && !member.getKey().equals("examples"))
+                .filter(member ->
+                        !member.getKey().equals("example") && !member.getKey().equals("examples"))
                 .forEach(member -> collect(member.getValue(), pointer + "/" + escaped(member.getKey()), found));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             collect(node.get(i), pointer + "/" + i, found);

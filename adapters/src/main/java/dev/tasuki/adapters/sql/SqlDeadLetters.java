@@ -27,7 +27,7 @@ record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadL
             return database.read(
                     session -> session.query(MessageSql.DEAD_LETTERS, SqlDeadLetters::letter, READ, queue, limit));
         } catch (SQLException e) {
-            throw Faults.unavailable(RefusalCode.BROKER_UNAVAILABLE, e);
+            throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.tasuki.app.cli;
 
-import dev.tasuki.app.settings.Nearest;
+import dev.tasuki.core.task.Closest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +63,7 @@ record Misuse(ParameterException exception, String[] arguments) {
             return Optional.of("it goes after the command, e.g. " + command.qualifiedName() + " " + below.getFirst()
                     + " " + word + " …");
         }
-        String near = Nearest.hint(word, words(command));
+        String near = Closest.hint(word, words(command));
         if (!near.isEmpty()) {
             return Optional.of(near.substring(2));
         }

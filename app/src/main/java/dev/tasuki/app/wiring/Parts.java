@@ -148,6 +148,7 @@ final class Parts {
             this.predicts = broker;
             this.awaited = request -> true;
         }
+        this.bounds = bounds(role, settings);
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
     }
 

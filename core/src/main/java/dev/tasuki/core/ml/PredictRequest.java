@@ -2,7 +2,6 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.core.dispatch.Deadline;
 import dev.tasuki.core.task.DatasetId;
-import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import org.jspecify.annotations.Nullable;
 

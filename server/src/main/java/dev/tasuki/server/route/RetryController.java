@@ -7,8 +7,8 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.view.TasksTriedAgain;
 import dev.tasuki.server.wire.Bodies;
-import dev.tasuki.server.wire.Compute;
 import dev.tasuki.server.wire.Body;
+import dev.tasuki.server.wire.Compute;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -93,9 +93,8 @@ final class RetryController {
         TaskId task = Query.task(id);
         try (Body body = bodies.json(request)) {
             byte[] changes = body.bytes();
-            TaskRow row = body.isEmpty()
-                    ? retries.again(task)
-                    : compute.of(changes, () -> retries.mended(task, changes));
+            TaskRow row =
+                    body.isEmpty() ? retries.again(task) : compute.of(changes, () -> retries.mended(task, changes));
             return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(row)));
         }
     }
