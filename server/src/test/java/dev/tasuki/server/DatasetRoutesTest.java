@@ -108,10 +108,11 @@ class DatasetRoutesTest {
         List<Socket> underWay = new ArrayList<>();
         try {
             for (int i = 0; i < 4; i++) {
-                Socket socket = new Socket(http.origin().getHost(), http.origin().getPort());
+                Socket socket =
+                        new Socket(http.origin().getHost(), http.origin().getPort());
                 underWay.add(socket);
-                String begun = "PUT /datasets/slow" + i + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n"
-                        + CSV.repeat(100);
+                String begun = "PUT /datasets/slow" + i
+                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n" + CSV.repeat(100);
                 socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
             }
