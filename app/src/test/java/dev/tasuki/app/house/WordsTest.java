@@ -20,7 +20,8 @@ class WordsTest {
             rule("\\bjobs?\\b", "say task"),
             rule("\\btopics?\\b", "say queue").except("BuiltinExchangeType|exchange"),
             rule("(?-i)\\bchannels?\\b", "say queue, or connection")
-                    .exceptWhere("java\\.nio\\.channels|com\\.rabbitmq|import pika|(?i)amqp|rabbit"),
+                    .exceptWhere(
+                            "java\\.nio\\.channels|io\\.netty\\.channel|com\\.rabbitmq|import pika|(?i)amqp|rabbit"),
             rule("(?-i)\\b(TODO|FIXME|XXX)\\b", "do it, or say why it is so"),
             rule("Thread\\.sleep|TimeUnit\\.\\w+\\.sleep", "wait for a signal"),
             rule("@Disabled\\b", "mend the test or delete it"),
