@@ -1,5 +1,6 @@
 package dev.tasuki.server.edge;
 
+import dev.tasuki.server.metrics.ConnectionCounts;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -21,7 +22,7 @@ final class AcceptGuard extends ChannelInboundHandlerAdapter {
         if (message instanceof Channel accepted) {
             var from = accepted.remoteAddress();
             // A client that has gone already has no address.
-            if (from == null || !counts.enter(from, bounds)) {
+            if (from == null || !counts.enter(from, bounds.all(), bounds.perAddress())) {
                 accepted.unsafe().closeForcibly();
                 return;
             }

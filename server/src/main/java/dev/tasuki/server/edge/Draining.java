@@ -1,16 +1,17 @@
 package dev.tasuki.server.edge;
 
-import dev.tasuki.server.problem.HttpCode;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.server.problem.Problems;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class Draining {
-    private static final String RETRY_SECONDS = "5";
+    private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Drain drain;
 
@@ -39,12 +40,13 @@ final class Draining {
             case GET, HEAD, OPTIONS -> false;
             default -> true;
         };
-        return work
-                ? Problems.answer(
-                                HttpCode.SHUTTING_DOWN,
-                                "this server is about to stop; send the request again, another one may answer it",
-                                request)
-                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                : null;
+        if (!work) {
+            return null;
+        }
+        Unavailable stopping = new Unavailable(
+                RefusalCode.SHUTTING_DOWN,
+                "this server is about to stop; send the request again, another one may answer it",
+                LATER);
+        return Problems.answer(stopping, request);
     }
 }

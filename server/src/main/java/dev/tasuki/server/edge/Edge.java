@@ -1,6 +1,7 @@
 package dev.tasuki.server.edge;
 
 import dev.tasuki.server.HttpSettings;
+import dev.tasuki.server.metrics.ConnectionCounts;
 import dev.tasuki.server.metrics.Metrics;
 import dev.tasuki.server.wire.Drain;
 import io.micronaut.context.BeanProvider;

@@ -2,7 +2,6 @@ package dev.tasuki.server.metrics;
 
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.UseCases;
-import dev.tasuki.server.edge.ConnectionCounts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;

@@ -29,8 +29,6 @@ public enum HttpCode {
     /** A method or Transfer-Encoding that is not known here. */
     NOT_IMPLEMENTED(HttpStatus.NOT_IMPLEMENTED),
     VERSION_NOT_SUPPORTED(HttpStatus.HTTP_VERSION_NOT_SUPPORTED),
-    /** The server is about to stop. */
-    SHUTTING_DOWN(HttpStatus.SERVICE_UNAVAILABLE),
     /** The body's Content-Encoding is neither gzip nor identity. */
     UNSUPPORTED_ENCODING(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
 

@@ -72,7 +72,7 @@ public final class Problems {
 
     /** The answer to a request that no use case has seen. */
     public static MutableHttpResponse<byte[]> answer(HttpCode code, String detail, HttpRequest<?> request) {
-        return answer(Problem.of(code.status(), code.text(), detail, code == HttpCode.SHUTTING_DOWN, asked(request)));
+        return answer(Problem.of(code.status(), code.text(), detail, false, asked(request)));
     }
 
     /** A problem as JSON, for a request that has no id because it was refused where the bytes come in. */

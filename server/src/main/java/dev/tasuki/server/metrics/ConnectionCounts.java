@@ -1,4 +1,4 @@
-package dev.tasuki.server.edge;
+package dev.tasuki.server.metrics;
 
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
@@ -32,14 +32,14 @@ public final class ConnectionCounts {
     }
 
     /** True if one more may be open; then {@link #leave} must be called once. */
-    boolean enter(SocketAddress from, EdgeBounds.Connections bounds) {
+    public boolean enter(SocketAddress from, int most, int mostPerAddress) {
         String address = key(from);
-        if (all.incrementAndGet() > bounds.all()) {
+        if (all.incrementAndGet() > most) {
             all.decrementAndGet();
             refused.increment();
             return false;
         }
-        if (byAddress.merge(address, 1, Integer::sum) > bounds.perAddress()) {
+        if (byAddress.merge(address, 1, Integer::sum) > mostPerAddress) {
             leave(from);
             refused.increment();
             return false;
@@ -47,7 +47,8 @@ public final class ConnectionCounts {
         return true;
     }
 
-    void leave(SocketAddress from) {
+    /** One that was let in is closed. */
+    public void leave(SocketAddress from) {
         all.decrementAndGet();
         byAddress.computeIfPresent(key(from), (address, count) -> count == 1 ? null : count - 1);
     }
