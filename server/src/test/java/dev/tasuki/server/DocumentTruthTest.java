@@ -43,6 +43,18 @@ class DocumentTruthTest {
     }
 
     @Test
+    void theValidatorSeesWhatDoesNotFit() {
+        JsonNode problem = live.http.get("/models/nope").json();
+        JsonNode list = live.http.get("/datasets").json();
+
+        assertThat(document.problems("/components/schemas/Problem", problem)).isEmpty();
+        assertThat(document.problems("/components/schemas/Problem", list)).isNotEmpty();
+        // Behind a reference, too.
+        assertThat(document.problems("/components/schemas/Task/properties/error", problem.path("status")))
+                .isNotEmpty();
+    }
+
+    @Test
     void noObjectIsLeftUntoldWhereAnyValueMayStand() {
         List<String> untold = new ArrayList<>();
         untold(document.json(), "", untold);
@@ -126,7 +138,10 @@ class DocumentTruthTest {
     void theExamplesNameTheModelThatIsThereFromTheFirstStart() {
         assertThat(Examples.MODEL).isEqualTo(SampleModel.id().value());
         for (String operation : List.of("get /models/{id}", "get /tasks/{id}")) {
-            assertThat(document.operation(operation).json().at("/parameters/0/example").asText())
+            assertThat(document.operation(operation)
+                            .json()
+                            .at("/parameters/0/example")
+                            .asText())
                     .as(operation)
                     .isEqualTo("diabetes-demo");
         }
@@ -140,12 +155,18 @@ class DocumentTruthTest {
     @Test
     void whatIsShownOfAnUploadCanBeSentAndLearnedFrom() {
         JsonNode put = document.operation("put /datasets/{id}").json();
-        String csv = put.at("/requestBody/content/text~1csv/examples/small/value").asText();
+        String csv =
+                put.at("/requestBody/content/text~1csv/examples/small/value").asText();
 
         told("put /datasets/{id}", live.http.put("/datasets/small", csv));
-        String id = live.http.accepted("{\"dataset_id\":\"small\",\"features\":[\"age\",\"bmi\"],\"target\":\"target\"}");
+        String id =
+                live.http.accepted("{\"dataset_id\":\"small\",\"features\":[\"age\",\"bmi\"],\"target\":\"target\"}");
 
-        assertThat(live.http.get("/tasks/" + id + "?wait=60").json().path("state").asText())
+        assertThat(live.http
+                        .get("/tasks/" + id + "?wait=60")
+                        .json()
+                        .path("state")
+                        .asText())
                 .isEqualTo("TASK_COMPLETED");
     }
 
@@ -214,7 +235,8 @@ class DocumentTruthTest {
                 Http.TRAIN.replace("\"bmi\"", "7"),
                 Http.TRAIN.replace("bmi", "weight"),
                 Http.TRAIN.replace("diabetes", "nope"),
-                Http.TRAIN.replace("\"target\"}", "\"target\",\"params\":{\"max_depth\":[0],\"max_features\":true}}"))) {
+                Http.TRAIN.replace(
+                        "\"target\"}", "\"target\",\"params\":{\"max_depth\":[0],\"max_features\":true}}"))) {
             told("post /train", http.post("/train", body));
         }
         for (String input : List.of("1", "{}", "[{\"bmi\":1}]", Http.INPUT.replace("0.061696", "\"x\""))) {
@@ -223,8 +245,9 @@ class DocumentTruthTest {
         told("post /predict", http.post("/predict", Http.predict("nope", Http.INPUT)));
         told("post /train", http.post("/train", "{}", "Content-Encoding", "br"));
         told("post /train", http.post("/train", "{}", "Sec-Fetch-Site", "cross-site"));
-        told("post /train", http.send(http.request("/train")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[9_000_000]))));
+        told(
+                "post /train",
+                http.send(http.request("/train").POST(HttpRequest.BodyPublishers.ofByteArray(new byte[9_000_000]))));
     }
 
     /** Checks that the document knows this answer, and that an example of the same code is of the same kind. */
@@ -233,7 +256,8 @@ class DocumentTruthTest {
         assertThat(document.problems(content + "/schema", answer.json()))
                 .as("%s %d: %s", operation, answer.status(), answer.text())
                 .isEmpty();
-        JsonNode shown = document.json().at(content + "/examples/" + answer.json().path("code").asText() + "/value");
+        JsonNode shown = document.json()
+                .at(content + "/examples/" + answer.json().path("code").asText() + "/value");
         if (shown.isObject()) {
             for (String same : List.of("type", "title", "status", "code", "retryable")) {
                 assertThat(answer.json().path(same)).as(same).isEqualTo(shown.path(same));
@@ -248,7 +272,8 @@ class DocumentTruthTest {
             untold.add(where);
         }
         node.properties().stream()
-                .filter(member -> !member.getKey().equals("example") && !member.getKey().equals("examples"))
+                .filter(member ->
+                        !member.getKey().equals("example") && !member.getKey().equals("examples"))
                 .forEach(member -> untold(member.getValue(), where + "/" + member.getKey(), untold));
         for (JsonNode element : node.isArray() ? node : List.<JsonNode>of()) {
             untold(element, where + "/*", untold);

@@ -42,12 +42,14 @@ final class Documented {
 
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        document.path("paths").properties().forEach(path -> path.getValue().properties().stream()
-                .filter(method -> METHODS.contains(method.getKey()))
-                .forEach(method -> operations.add(new Operation(
-                        method.getKey() + " " + path.getKey(),
-                        "/paths/" + escaped(path.getKey()) + "/" + method.getKey(),
-                        method.getValue()))));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(method -> METHODS.contains(method.getKey()))
+                        .forEach(method -> operations.add(new Operation(
+                                method.getKey() + " " + path.getKey(),
+                                "/paths/" + escaped(path.getKey()) + "/" + method.getKey(),
+                                method.getValue()))));
         return operations;
     }
 
@@ -93,20 +95,16 @@ final class Documented {
             }
         });
         node.properties().stream()
-                .filter(member -> !member.getKey().equals("example") && !member.getKey().equals("examples"))
+                .filter(member ->
+                        !member.getKey().equals("example") && !member.getKey().equals("examples"))
                 .forEach(member -> collect(member.getValue(), pointer + "/" + escaped(member.getKey()), found));
         for (int i = 0; node.isArray() && i < node.size(); i++) {
             collect(node.get(i), pointer + "/" + i, found);
         }
     }
 
-    /** The schema at the pointer, whose own parts may be named from anywhere in the document. */
-    private JsonNode schemaNode(String pointer) {
-        return document.at(pointer);
-    }
-
     private SchemaLocation schema(String pointer) {
-        if (schemaNode(pointer).isMissingNode()) {
+        if (document.at(pointer).isMissingNode()) {
             throw new AssertionError("the document has no schema at " + pointer);
         }
         return SchemaLocation.of(HERE + "#" + pointer);
