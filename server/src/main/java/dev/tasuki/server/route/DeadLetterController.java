@@ -63,7 +63,7 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DeadLetterList.class)))
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
@@ -104,7 +104,7 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.TooLarge
     @Answers.UnknownEncoding
     @Answers.QueryDoesNotFit
@@ -132,7 +132,7 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
@@ -155,7 +155,7 @@ final class DeadLetterController {
             summary = "Remove a dead letter",
             description = "For good: nobody tries it again.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.Unavailable
     @Answers.Failed
     @Delete("/{queue}/{id}")

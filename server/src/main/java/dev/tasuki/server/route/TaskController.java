@@ -98,7 +98,7 @@ final class TaskController {
             description = "The task",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NoTask
+    @Missing.Task
     @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
@@ -146,7 +146,7 @@ final class TaskController {
             description = "Asked to stop",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NoTask
+    @Missing.Task
     @Answers.WrongState
     @Answers.NamesDoNotFit
     @Answers.Unavailable
