@@ -255,7 +255,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "too_busy",
                                             value =
-                                                    "1,000 requests wait for their answers already, which is the limit; try again")))
+                                                    "1,000 requests wait for their answers already, which is the limit; try"
+                                                            + " again")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface TooBusy {}
