@@ -43,6 +43,18 @@ class DocumentTruthTest {
     }
 
     @Test
+    void theValidatorSeesWhatDoesNotFit() {
+        JsonNode problem = live.http.get("/models/nope").json();
+        JsonNode list = live.http.get("/datasets").json();
+
+        assertThat(document.problems("/components/schemas/Problem", problem)).isEmpty();
+        assertThat(document.problems("/components/schemas/Problem", list)).isNotEmpty();
+        // Behind a reference, too.
+        assertThat(document.problems("/components/schemas/Task/properties/error", problem.path("status")))
+                .isNotEmpty();
+    }
+
+    @Test
     void noObjectIsLeftUntoldWhereAnyValueMayStand() {
         List<String> untold = new ArrayList<>();
         untold(document.json(), "", untold);

@@ -103,13 +103,8 @@ final class Documented {
         }
     }
 
-    /** The schema at the pointer, whose own parts may be named from anywhere in the document. */
-    private JsonNode schemaNode(String pointer) {
-        return document.at(pointer);
-    }
-
     private SchemaLocation schema(String pointer) {
-        if (schemaNode(pointer).isMissingNode()) {
+        if (document.at(pointer).isMissingNode()) {
             throw new AssertionError("the document has no schema at " + pointer);
         }
         return SchemaLocation.of(HERE + "#" + pointer);

@@ -25,9 +25,6 @@ final class Answers {
     static final String STATE = "Only in these states, parted by commas; TASK_ may be left out: TASK_RECEIVED,"
             + " TASK_STARTED, TASK_COMPLETED, TASK_ERROR, TASK_CANCELLED";
 
-    private static final String DATASET_NOT_FOUND = "dataset_not_found";
-    private static final String NO_DATASET = "there is no dataset nope; store its CSV with PUT /datasets/nope";
-
     private Answers() {}
 
     /** A name in the path cannot be one. */
@@ -59,8 +56,8 @@ final class Answers {
     /** What is to be learned has the wrong shape (FastAPI), or cannot be learned (a problem). */
     @ApiResponse(
             responseCode = "422",
-            description =
-                    "The request does not fit: every wrong field is listed, as FastAPI does. If the shape is fine and the content is not, a problem",
+            description = "The request does not fit: every wrong field is listed, as FastAPI does. If the"
+                    + " shape is fine and the content is not, a problem",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -73,11 +70,12 @@ final class Answers {
                             @ExampleObject(
                                     name = "unknown_column",
                                     value =
-                                            "dataset diabetes has no column for feature \"weight\"; its columns are age, sex, bmi, bp, s1, s2, s3, s4, s5, s6, target"),
+                                            "dataset diabetes has no column for feature \"weight\"; its columns are age,"
+                                                    + " sex, bmi, bp, s1, s2, s3, s4, s5, s6, target"),
                             @ExampleObject(
                                     name = "idempotency_conflict",
-                                    value =
-                                            "this Idempotency-Key was used for another request, which made task 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11; use a new key for a new request")
+                                    value = "this Idempotency-Key was used for another request, which made task"
+                                            + " 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11; use a new key for a new request")
                         })
             })
     @Retention(RetentionPolicy.CLASS)
@@ -87,8 +85,8 @@ final class Answers {
     /** The input has the wrong shape (FastAPI), or not what the model needs (a problem). */
     @ApiResponse(
             responseCode = "422",
-            description =
-                    "The request does not fit: every wrong field is listed, as FastAPI does. If the shape is fine and the content is not, a problem",
+            description = "The request does not fit: every wrong field is listed, as FastAPI does. If the"
+                    + " shape is fine and the content is not, a problem",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -101,11 +99,13 @@ final class Answers {
                             @ExampleObject(
                                     name = "missing_feature",
                                     value =
-                                            "input_data lacks the feature bp; model diabetes-demo needs age, bmi, bp, s1, s2, s3, s4, s5, s6"),
+                                            "input_data lacks the feature bp; model diabetes-demo needs age, bmi, bp, s1,"
+                                                    + " s2, s3, s4, s5, s6"),
                             @ExampleObject(
                                     name = "not_a_number",
                                     value =
-                                            "input_data: feature bp is \"x\"; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed")
+                                            "input_data: feature bp is \"x\"; a finite number within the range of 32-bit"
+                                                    + " floats (up to 3.4028235e38) is needed")
                         })
             })
     @Retention(RetentionPolicy.CLASS)
@@ -115,8 +115,8 @@ final class Answers {
     /** The bytes are no CSV, or its name cannot be one. */
     @ApiResponse(
             responseCode = "422",
-            description =
-                    "What was sent is no CSV that can be read, a problem that names line and column; or the name in the path cannot be one",
+            description = "What was sent is no CSV that can be read, a problem that names line and"
+                    + " column; or the name in the path cannot be one",
             content = {
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -134,86 +134,11 @@ final class Answers {
     @Target(ElementType.METHOD)
     @interface NoCsv {}
 
-    /** There is no such dataset. */
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such dataset",
-            content =
-                    @Content(
-                            mediaType = PROBLEM_JSON,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = DATASET_NOT_FOUND, value = NO_DATASET)))
-    @Retention(RetentionPolicy.CLASS)
-    @Target(ElementType.METHOD)
-    @interface NoDataset {}
-
-    /** There is no such model. */
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such model",
-            content =
-                    @Content(
-                            mediaType = PROBLEM_JSON,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "model_not_found",
-                                            value = "there is no model nope; train it with POST /train first")))
-    @Retention(RetentionPolicy.CLASS)
-    @Target(ElementType.METHOD)
-    @interface NoModel {}
-
-    /** There is no such task. */
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such task",
-            content =
-                    @Content(
-                            mediaType = PROBLEM_JSON,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "task_not_found", value = "there is no task nope")))
-    @Retention(RetentionPolicy.CLASS)
-    @Target(ElementType.METHOD)
-    @interface NoTask {}
-
-    /** There is no such task, or not the dataset that it is to learn from. */
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such task, or not the dataset that it is to learn from now",
-            content =
-                    @Content(
-                            mediaType = PROBLEM_JSON,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = {
-                                @ExampleObject(name = "task_not_found", value = "there is no task nope"),
-                                @ExampleObject(name = DATASET_NOT_FOUND, value = NO_DATASET)
-                            }))
-    @Retention(RetentionPolicy.CLASS)
-    @Target(ElementType.METHOD)
-    @interface NoTaskOrDataset {}
-
-    /** There is no such dead letter or queue. */
-    @ApiResponse(
-            responseCode = "404",
-            description = "There is no such dead letter, or no such queue",
-            content =
-                    @Content(
-                            mediaType = PROBLEM_JSON,
-                            schema = @Schema(implementation = Problem.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "dead_letter_not_found",
-                                            value =
-                                                    "there is no dead letter \"9\" of queue.model.train; it may have been tried again or removed meanwhile")))
-    @Retention(RetentionPolicy.CLASS)
-    @Target(ElementType.METHOD)
-    @interface NoDeadLetter {}
-
     /** The model cannot be asked, not yet or not at all. */
     @ApiResponse(
             responseCode = "409",
-            description =
-                    "The model cannot be asked: it is still in training (model_not_ready), or its training ended without a model (model_failed)",
+            description = "The model cannot be asked: it is still in training (model_not_ready), or its"
+                    + " training ended without a model (model_failed)",
             headers =
                     @Header(
                             name = HttpHeaders.RETRY_AFTER,
@@ -227,7 +152,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "model_not_ready",
                                             value =
-                                                    "model 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11 is not ready: its training is in state TASK_STARTED, 37 % done; try again")))
+                                                    "model 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11 is not ready: its training is in"
+                                                            + " state TASK_STARTED, 37 % done; try again")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface ModelNotReady {}
@@ -249,7 +175,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "wrong_state",
                                             value =
-                                                    "task 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11 is in state TASK_COMPLETED and cannot be cancelled: it has ended")))
+                                                    "task 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11 is in state TASK_COMPLETED and"
+                                                            + " cannot be cancelled: it has ended")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface WrongState {}
@@ -266,7 +193,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "too_large",
                                             value =
-                                                    "the request body of 9,000,000 bytes is larger than the limit of 8,388,608 bytes")))
+                                                    "the request body of 9,000,000 bytes is larger than the limit of 8,388,608"
+                                                            + " bytes")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface TooLarge {}
@@ -304,7 +232,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "too_busy",
                                             value =
-                                                    "the queue of trainings is full: 10,000 wait, which is the limit; try again later")))
+                                                    "the queue of trainings is full: 10,000 wait, which is the limit; try again"
+                                                            + " later")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface QueueFull {}
@@ -326,7 +255,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "too_busy",
                                             value =
-                                                    "1,000 requests wait for their answers already, which is the limit; try again")))
+                                                    "1,000 requests wait for their answers already, which is the limit; try"
+                                                            + " again")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface TooBusy {}
@@ -343,7 +273,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "internal",
                                             value =
-                                                    "the server failed to answer, which is its own fault; its log has the reason under request k3f9-1a2b")))
+                                                    "the server failed to answer, which is its own fault; its log has the reason"
+                                                            + " under request k3f9-1a2b")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface Failed {}
@@ -360,11 +291,13 @@ final class Answers {
                                 @ExampleObject(
                                         name = "internal",
                                         value =
-                                                "the server failed to answer, which is its own fault; its log has the reason under request k3f9-1a2b"),
+                                                "the server failed to answer, which is its own fault; its log has the reason"
+                                                        + " under request k3f9-1a2b"),
                                 @ExampleObject(
                                         name = "artifact_corrupt",
                                         value =
-                                                "artifact models/diabetes-demo/1-1.tasuki cannot be used: it is not in the store any more; train the model again")
+                                                "artifact models/diabetes-demo/1-1.tasuki cannot be used: it is not in the"
+                                                        + " store any more; train the model again")
                             }))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
@@ -403,7 +336,8 @@ final class Answers {
                                     @ExampleObject(
                                             name = "deadline_exceeded",
                                             value =
-                                                    "no answer within 5000 ms from queue.model.predict; no consumer of it is known to be there: start one")))
+                                                    "no answer within 5000 ms from queue.model.predict; no consumer of it is known"
+                                                            + " to be there: start one")))
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface TimedOut {}

@@ -89,7 +89,7 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Answers.NoDataset
+    @Missing.Dataset
     @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
@@ -165,7 +165,7 @@ final class DatasetController {
             summary = "Remove a dataset",
             description = "Models that learned from it stay; trainings that still wait for it will fail.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NoDataset
+    @Missing.Dataset
     @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed

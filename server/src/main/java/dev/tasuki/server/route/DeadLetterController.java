@@ -64,7 +64,7 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DeadLetterList.class)))
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
@@ -105,7 +105,7 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.TooLarge
     @Answers.UnknownEncoding
     @Answers.QueryDoesNotFit
@@ -134,7 +134,7 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.QueryDoesNotFit
     @Answers.Unavailable
     @Answers.Failed
@@ -157,7 +157,7 @@ final class DeadLetterController {
             summary = "Remove a dead letter",
             description = "For good: nobody tries it again.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NoDeadLetter
+    @Missing.DeadLetter
     @Answers.Unavailable
     @Answers.Failed
     @Delete("/{queue}/{id}")

@@ -92,7 +92,7 @@ final class ModelController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ModelDetails.class)))
-    @Answers.NoModel
+    @Missing.Model
     @Answers.NamesDoNotFit
     @Answers.Unavailable
     @Answers.Failed
@@ -106,7 +106,7 @@ final class ModelController {
             summary = "Remove a model",
             description = "Removes its task and its stored forest. A model in training must be cancelled first.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Answers.NoModel
+    @Missing.Model
     @Answers.WrongState
     @Answers.NamesDoNotFit
     @Answers.Unavailable

@@ -86,7 +86,7 @@ final class PredictController {
                                 @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
                             }))
     @Answers.InputDoesNotFit
-    @Answers.NoModel
+    @Missing.Model
     @Answers.ModelNotReady
     @Answers.TooLarge
     @Answers.UnknownEncoding

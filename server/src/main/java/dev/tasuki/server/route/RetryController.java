@@ -79,7 +79,7 @@ final class RetryController {
             description = "Waits again",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NoTaskOrDataset
+    @Missing.TaskOrDataset
     @Answers.WrongState
     @Answers.TooLarge
     @Answers.UnknownEncoding

@@ -105,7 +105,7 @@ final class TaskController {
             description = "The task",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NoTask
+    @Missing.Task
     @Answers.NamesDoNotFit
     @Answers.TooBusy
     @Answers.Unavailable
@@ -168,7 +168,7 @@ final class TaskController {
             description = "Asked to stop",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Answers.NoTask
+    @Missing.Task
     @Answers.WrongState
     @Answers.NamesDoNotFit
     @Answers.Unavailable

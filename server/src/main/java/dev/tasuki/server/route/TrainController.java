@@ -106,7 +106,7 @@ final class TrainController {
                             schema = @Schema(implementation = TrainAnswer.class),
                             examples = @ExampleObject(name = "published", value = Examples.TRAIN_ANSWER)))
     @Answers.TrainingDoesNotFit
-    @Answers.NoDataset
+    @Missing.Dataset
     @Answers.TooLarge
     @Answers.UnknownEncoding
     @Answers.QueueFull
