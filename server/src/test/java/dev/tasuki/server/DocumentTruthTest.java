@@ -64,6 +64,8 @@ class DocumentTruthTest {
                 "PredictRequest/properties/input_data",
                 "PredictMessage/properties/pred_proba",
                 "PredictMessage/properties/prediction",
+                "ForestParameters/properties/min_samples_split",
+                "ForestParameters/properties/min_samples_leaf",
                 "ForestParameters/properties/max_features",
                 "ForestParameters/properties/max_samples",
                 "ValidationError/properties/loc/items",

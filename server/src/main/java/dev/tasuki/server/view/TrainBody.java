@@ -161,18 +161,18 @@ public record TrainBody(
             Integer maxDepth,
 
             @Schema(
+                    implementation = Object.class,
                     example = "2",
-                    defaultValue = "2",
-                    description = "Rows a node needs to be split: an integer of at least 2, or a share")
+                    description = "Rows a node needs to be split: an integer of at least 2, or a share; 2 unless given")
             @Nullable
-            Double minSamplesSplit,
+            Object minSamplesSplit,
 
             @Schema(
+                    implementation = Object.class,
                     example = "1",
-                    defaultValue = "1",
-                    description = "Rows a leaf must keep: an integer of at least 1, or a share")
+                    description = "Rows a leaf must keep: an integer of at least 1, or a share; 1 unless given")
             @Nullable
-            Double minSamplesLeaf,
+            Object minSamplesLeaf,
 
             @Schema(
                     example = "0.0",
