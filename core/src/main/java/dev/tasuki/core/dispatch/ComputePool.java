@@ -128,7 +128,8 @@ public final class ComputePool implements AutoCloseable {
             case Refusal refusal -> refusal;
             case RuntimeException defect -> defect;
             case Error error -> throw error;
-            case null, default -> new IllegalStateException(e);
+            case null -> new IllegalStateException(e);
+            default -> new IllegalStateException(e);
         };
     }
 
