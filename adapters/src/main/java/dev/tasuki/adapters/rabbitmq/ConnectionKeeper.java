@@ -133,7 +133,8 @@ final class ConnectionKeeper implements AutoCloseable {
         switch (failure) {
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
-            case null, default -> {}
+            case null -> {}
+            default -> throw new IllegalStateException(failure);
         }
     }
 

@@ -55,16 +55,20 @@ public record FitBounds(long memory, int classes, int threads) {
     }
 
     /** Throws {@link InvalidRequest} with {@code too_costly} if a classifier's target has too many classes. */
-    void requireClasses(String target, long found) {
-        if (found > classes) {
+    void requireClasses(String target, long found, boolean exact) {
+        // Whatever is estimated is more than what is counted exactly; beyond that it may be a few percent
+        // off, and near the bound the consumer counts.
+        boolean counted = exact || classes <= Limits.DISTINCT_COUNTED.value();
+        if (found > (counted ? classes : classes + classes / 8L)) {
+            String number = String.format(Locale.ROOT, "%,d", found);
             throw tooCostly(String.format(
                     Locale.ROOT,
                     "target \"%s\" has %s classes; a classifier takes at most %,d (--max-classes):"
                             + " choose a target with fewer different values, or a RandomForestRegressor if it is measured",
                     Echo.shortened(target),
-                    found == classes + 1L
-                            ? String.format(Locale.ROOT, "more than %,d", classes)
-                            : String.format(Locale.ROOT, "%,d", found),
+                    !exact
+                            ? "about " + number
+                            : found == classes + 1L ? String.format(Locale.ROOT, "more than %,d", classes) : number,
                     classes));
         }
     }

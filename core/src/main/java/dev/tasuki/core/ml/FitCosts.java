@@ -7,6 +7,8 @@ import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.forest.ForestParameters;
 import dev.tasuki.forest.ParameterException;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What trainings cost before they are paid for: refuses those that this process, or the consumers behind
@@ -76,7 +78,7 @@ public final class FitCosts {
     }
 
     private long required(TrainRequest request, FitShape shape) {
-        bounds.requireClasses(request.target(), shape.classes());
+        bounds.requireClasses(request.target(), shape.classes(), shape.classesExact());
         ForestParameters parameters = parameters(request, shape);
         FitCost cost = cost(request, shape, parameters);
         bounds.require(cost, shape, request, parameters);
@@ -102,14 +104,23 @@ public final class FitCosts {
     private static FitShape shape(TrainRequest request, DatasetDescription dataset) {
         long texts = 0;
         long classes = 0;
+        boolean exact = true;
+        Set<String> kept = new HashSet<>(request.features());
+        kept.add(request.target());
         for (ColumnView column : dataset.columns()) {
+            if (!kept.contains(column.name())) {
+                continue;
+            }
             boolean text = column.type().equals("text");
             texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
             boolean target = column.name().equals(request.target());
             boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && text);
-            classes = target && asClasses ? Math.max(1, column.distinct()) : classes;
+            if (target && asClasses) {
+                classes = Math.max(1, column.distinct());
+                exact = column.distinctExact();
+            }
         }
         long letters = texts == 0 ? 0 : 2 * dataset.dataset().size();
-        return new FitShape(dataset.rows(), dataset.columns().size(), texts + letters, classes);
+        return new FitShape(dataset.rows(), kept.size(), texts + letters, classes, exact);
     }
 }

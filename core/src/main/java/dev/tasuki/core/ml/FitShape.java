@@ -4,11 +4,12 @@ package dev.tasuki.core.ml;
  * What a training's memory depends on, of its dataset.
  *
  * @param rows without the header
- * @param columns all that are read, used or not
+ * @param columns that are kept while the rows are read
  * @param textBytes what the different texts of its columns take
  * @param classes of a classifier's target; 0: the target is a number
+ * @param classesExact false if the classes are an estimate
  */
-record FitShape(long rows, long columns, long textBytes, long classes) {
+record FitShape(long rows, long columns, long textBytes, long classes, boolean classesExact) {
     /** What one different text takes beside its letters: the text, and its place in a map. */
     static final long BYTES_PER_TEXT = 160;
 
@@ -18,6 +19,6 @@ record FitShape(long rows, long columns, long textBytes, long classes) {
      */
     static FitShape worst(long bytes, long columns, long classes) {
         long rows = bytes / (2L * columns) + 1;
-        return new FitShape(rows, columns, BYTES_PER_TEXT * (bytes / 2 + 1), Math.min(classes, rows));
+        return new FitShape(rows, columns, BYTES_PER_TEXT * (bytes / 2 + 1), Math.min(classes, rows), true);
     }
 }

@@ -159,8 +159,8 @@ public final class Learner implements Fitter {
             Dataset dataset, TrainRequest request, Algorithm algorithm, ForestParameters parameters) {
         Table table = dataset.table();
         long classes = algorithm == Algorithm.CLASSIFIER ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
-        bounds.requireClasses(request.target(), classes);
-        FitShape shape = new FitShape(table.rows(), table.columns().size(), 0, classes);
+        bounds.requireClasses(request.target(), classes, true);
+        FitShape shape = new FitShape(table.rows(), table.columns().size(), 0, classes, true);
         FitCost cost = FitCost.of(shape, request, parameters, threads);
         bounds.require(cost, shape, request, parameters);
         return cost;

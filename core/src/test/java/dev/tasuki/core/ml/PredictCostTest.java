@@ -183,7 +183,7 @@ class PredictCostTest {
     }
 
     @Test
-    void ofARepeatedFeatureTheLastCountsAndTheOrderDoesNot() {
+    void theOrderOfFeaturesDoesNotCountAndNoneMayStandTwice() {
         rig.datasets.put(
                 new DatasetId("d"),
                 new ByteArrayInputStream(Rig.utf8("a,b,y\n" + "1,9,1\n2,8,2\n3,7,3\n4,6,4\n".repeat(5))));
@@ -195,8 +195,10 @@ class PredictCostTest {
                 .id());
         byte[] plain = handler.answer(body(row, "{\"a\":3,\"b\":7}"), Deadline.NEVER);
 
-        assertThat(handler.answer(body(row, "{\"b\":\"x\",\"c\":{\"a\":1},\"b\":7,\"a\":3}"), Deadline.NEVER))
+        assertThat(handler.answer(body(row, "{\"c\":{\"a\":1},\"b\":7,\"a\":3}"), Deadline.NEVER))
                 .isEqualTo(plain);
+        assertThatThrownBy(() -> handler.answer(body(row, "{\"b\":\"x\",\"b\":7,\"a\":3}"), Deadline.NEVER))
+                .hasMessageContaining("a key stands twice");
         assertThatThrownBy(() -> handler.answer(body(row, "{\"b\":[1,{\"z\":\"q\"},2.50]}"), Deadline.NEVER))
                 .hasMessageContaining("input_data lacks the feature a; model");
         assertThatThrownBy(() -> handler.answer(body(row, "{\"b\":[1,{\"z\":\"q\"},2.50],\"a\":1}"), Deadline.NEVER))
