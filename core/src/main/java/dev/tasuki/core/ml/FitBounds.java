@@ -59,16 +59,17 @@ public record FitBounds(long memory, int classes, int threads) {
         // Whatever is estimated is more than what is counted exactly; beyond that it may be a few percent
         // off, and near the bound the consumer counts.
         boolean counted = exact || classes <= Limits.DISTINCT_COUNTED.value();
-        if (found > (counted ? classes : classes + classes / 8L)) {
+        long near = classes + classes / 8L;
+        if (found > (counted ? classes : near)) {
             String number = String.format(Locale.ROOT, "%,d", found);
             throw tooCostly(String.format(
                     Locale.ROOT,
                     "target \"%s\" has %s classes; a classifier takes at most %,d (--max-classes):"
                             + " choose a target with fewer different values, or a RandomForestRegressor if it is measured",
                     Echo.shortened(target),
-                    !exact
-                            ? "about " + number
-                            : found == classes + 1L ? String.format(Locale.ROOT, "more than %,d", classes) : number,
+                    found <= near
+                            ? String.format(Locale.ROOT, "more than %,d", classes)
+                            : exact ? number : "about " + number,
                     classes));
         }
     }
