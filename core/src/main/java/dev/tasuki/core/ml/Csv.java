@@ -71,7 +71,11 @@ final class Csv {
     }
 
     static InvalidRequest invalid(DatasetId id, CsvException wrong) {
-        return InvalidRequest.content(RefusalCode.INVALID_DATASET, "dataset " + id + ": " + wrong.getMessage());
+        String wayOut = wrong.notUtf8()
+                ? ", or say with ?encoding= how it is written: latin-1, windows-1252, shift_jis, cp932 or utf-16"
+                : "";
+        return InvalidRequest.content(
+                RefusalCode.INVALID_DATASET, "dataset " + id + ": " + wrong.getMessage() + wayOut);
     }
 
     private static Unavailable interrupted(DatasetId id, IOException away) {

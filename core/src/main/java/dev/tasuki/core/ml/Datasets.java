@@ -1,6 +1,9 @@
 package dev.tasuki.core.ml;
 
 import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.ml.dialect.Asked;
+import dev.tasuki.core.ml.dialect.Dialect;
+import dev.tasuki.core.ml.dialect.PlainCsv;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.StoredObject;
@@ -45,6 +48,19 @@ public final class Datasets {
     /** Descriptions that are being made: those who come meanwhile share the result. */
     private final ConcurrentMap<String, FutureTask<DatasetDescription>> underWay = new ConcurrentHashMap<>();
 
+    /**
+     * What was stored.
+     *
+     * @param description of it
+     * @param written how the upload was written
+     * @param warnings of how that was recognised
+     */
+    public record Stored(DatasetDescription description, Dialect written, List<String> warnings) {
+        public Stored {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
     /** Datasets of the standard size. */
     public Datasets(ObjectStore objects, Keys keys) {
         this(objects, keys, Limits.DATASET_BYTES.value());
@@ -59,18 +75,26 @@ public final class Datasets {
                 Limits.DATASET_CACHE.bytes(Runtime.getRuntime().maxMemory()));
     }
 
-    /**
-     * Stores the stream's bytes if they are a CSV that can be read; if not, throws
-     * {@link InvalidRequest} with {@code invalid_dataset}, line and column, and what was stored
-     * before stays. Does not close the stream.
-     */
+    /** The same, where nothing is said of how the file is written. */
     public DatasetDescription put(DatasetId id, InputStream csv) {
-        try (CheckedCsv checked = new CheckedCsv(id, csv, scans)) {
-            StoredObject object = objects.put(keys.dataset(id), checked);
-            DatasetDescription description = TableDescription.of(view(id, object), checked.summary());
-            known.remember(KnownDatasets.version(object), description);
-            LOG.info("dataset {} stored: {} bytes, {} rows", id, object.size(), description.rows());
-            return description;
+        return put(id, csv, Asked.NOTHING).description();
+    }
+
+    /**
+     * Stores the stream as a comma CSV in UTF-8, however it is written, if it is a CSV that can be read; if
+     * not, throws {@link InvalidRequest} with {@code invalid_dataset}, line and column, and what was
+     * stored before stays. Does not close the stream.
+     */
+    public Stored put(DatasetId id, InputStream upload, Asked asked) {
+        try {
+            PlainCsv csv = PlainCsv.of(id, upload, asked);
+            try (CheckedCsv checked = new CheckedCsv(id, csv.content(), scans)) {
+                StoredObject object = objects.put(keys.dataset(id), checked);
+                DatasetDescription description = TableDescription.of(view(id, object), checked.summary());
+                known.remember(KnownDatasets.version(object), description);
+                LOG.info("dataset {} stored: {} bytes, {} rows", id, object.size(), description.rows());
+                return new Stored(description, csv.dialect(), csv.warnings());
+            }
         } catch (IOException brokenOff) {
             throw InvalidRequest.content(
                     RefusalCode.INVALID_DATASET,

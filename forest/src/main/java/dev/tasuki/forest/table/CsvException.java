@@ -7,6 +7,9 @@ import java.util.Optional;
  * to see.
  */
 public final class CsvException extends Exception {
+    /** Stands in the reason wherever letters are wrong. */
+    static final String NOT_UTF_8 = "is not UTF-8; save the file as UTF-8";
+
     private static final long serialVersionUID = 1L;
 
     private final long line;
@@ -30,7 +33,7 @@ public final class CsvException extends Exception {
 
     /** Of the field that is the range of the bytes. */
     static CsvException notUtf8(Place place, byte[] bytes, int start, int end) {
-        return new CsvException(place, "the text is not UTF-8; save the file as UTF-8", Shown.of(bytes, start, end));
+        return new CsvException(place, "the text " + NOT_UTF_8, Shown.of(bytes, start, end));
     }
 
     /** The line, counted from 1, at which the row began; 0 when no line is to blame. */
@@ -51,6 +54,11 @@ public final class CsvException extends Exception {
     /** What is wrong and what is allowed, without the place. */
     public String reason() {
         return reason;
+    }
+
+    /** Whether letters are wrong, not fields: the file may be written in another encoding. */
+    public boolean notUtf8() {
+        return reason.contains(NOT_UTF_8);
     }
 
     /** The offending value shortened to a printable length; empty when there is none. */

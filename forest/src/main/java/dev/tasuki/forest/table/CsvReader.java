@@ -100,6 +100,11 @@ public final class CsvReader {
         return List.copyOf(new CsvRows(in, limits).names());
     }
 
+    /** Whether a cell of those bytes has no value: it is empty, or one of the words for that. */
+    public static boolean missing(byte[] bytes, int start, int end) {
+        return MissingValue.is(bytes, start, end);
+    }
+
     private static @Nullable ColumnSink[] columns(List<String> names, Choice choice) {
         Set<String> kept = Set.copyOf(choice.of(List.copyOf(names)));
         NumberParser parser = new NumberParser();

@@ -78,7 +78,7 @@ final class CsvRows {
         } catch (CharacterCodingException notUtf8) {
             throw new CsvException(
                     new Place(fields.line(), index + 1, ""),
-                    "the header is not UTF-8; save the file as UTF-8",
+                    "the header " + CsvException.NOT_UTF_8,
                     Shown.of(fields.bytes(), fields.start(), fields.end()));
         }
         int most = limits.nameLetters();
