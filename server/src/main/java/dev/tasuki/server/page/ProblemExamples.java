@@ -54,7 +54,12 @@ final class ProblemExamples {
     private static void complete(Map.Entry<String, JsonNode> example, HttpStatus status, String instance) {
         ObjectNode told = (ObjectNode) example.getValue();
         String detail = told.path("value").asText();
-        Problem whole = Problem.example(status, example.getKey(), detail, RETRYABLE.contains(status) && !example.getKey().equals(ENDED), instance);
+        Problem whole = Problem.example(
+                status,
+                example.getKey(),
+                detail,
+                RETRYABLE.contains(status) && !example.getKey().equals(ENDED),
+                instance);
         told.set("value", Json.stored(new String(JsonAnswer.bytes(whole), StandardCharsets.UTF_8)));
     }
 

@@ -104,6 +104,15 @@ final class Query {
         return text == null ? absent : number(new Place(QUERY, name), text, min, max);
     }
 
+    /** True if it is there, unless it says false. */
+    static boolean flag(String name, @Nullable String text) {
+        return switch (text == null ? "false" : text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "" -> true;
+            case "false", "0" -> false;
+            default -> throw wrong("bool_parsing", QUERY, name, "Input should be true or false", String.valueOf(text));
+        };
+    }
+
     /** Where a value stood. */
     record Place(String where, String name) {}
 
