@@ -74,6 +74,26 @@ final class Fields {
         return Closest.to(unknown, known);
     }
 
+    /** The names of the body that are none of these. */
+    OtherNames others(Collection<String> known) {
+        OtherNames.Gathering others = new OtherNames.Gathering();
+        body.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                others.add(name);
+            }
+        });
+        return others.done();
+    }
+
+    /** Does what may throw {@link InvalidRequest}, whose problems become some of these. */
+    void refusing(Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidRequest wrong) {
+            wrong.fields().forEach(this::add);
+        }
+    }
+
     /** The field if it is there and not null. */
     @Nullable
     JsonNode optional(String name) {

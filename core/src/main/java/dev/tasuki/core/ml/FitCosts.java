@@ -50,6 +50,20 @@ public final class FitCosts {
         return memory.reserve(bytes, control);
     }
 
+    /** The forest that a request would grow, and with how many threads. */
+    record Forest(ForestParameters parameters, int threads) {}
+
+    /** What a training on that dataset costs. */
+    record Price(FitShape shape, FitCost cost, Forest forest) {}
+
+    /** What the training would cost. Throws as {@link #check} does. */
+    Price price(TrainRequest request, DatasetDescription dataset) {
+        FitShape shape = shape(request, dataset);
+        required(request, shape);
+        ForestParameters parameters = parameters(request, shape);
+        return new Price(shape, cost(request, shape, parameters), new Forest(parameters, bounds.threads()));
+    }
+
     private long estimate(TrainRequest request, DatasetPin pin) {
         Key key = new Key(
                 request.dataset().value(), pin.etag(), request.target(), request.algorithm() == Algorithm.CLASSIFIER);

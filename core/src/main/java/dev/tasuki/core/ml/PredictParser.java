@@ -35,6 +35,7 @@ final class PredictParser {
     private List<FieldProblem> modelProblems = List.of();
     private @Nullable DatasetId dataset;
     private List<FieldProblem> datasetProblems = List.of();
+    private final OtherNames.Gathering others = new OtherNames.Gathering();
     private boolean modelThere;
     private boolean inputThere;
     private @Nullable FieldProblem inputProblem;
@@ -99,7 +100,7 @@ final class PredictParser {
         }
         end();
         check();
-        return new PredictRequest(Objects.requireNonNull(model), dataset, rows, cells, single);
+        return new PredictRequest(Objects.requireNonNull(model), dataset, rows, cells, single, others.done());
     }
 
     private void end() throws IOException {
@@ -138,7 +139,10 @@ final class PredictParser {
                 }
             }
             case "input_data" -> input(value);
-            default -> parser.skipChildren();
+            default -> {
+                others.add(name);
+                parser.skipChildren();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tasuki.core.ml;
 import dev.tasuki.core.dispatch.Deadline;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.ModelId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many inputs there are, at least one
  * @param cells how many values the inputs hold together, nested ones included
  * @param single true: {@code input_data} was one object and the answer is one value, not a list
+ * @param others the body's names that no request has
  */
-public record PredictRequest(ModelId model, @Nullable DatasetId dataset, int rows, long cells, boolean single) {
+public record PredictRequest(
+        ModelId model, @Nullable DatasetId dataset, int rows, long cells, boolean single, OtherNames others) {
+    private static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data");
 
     /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */
     public static PredictRequest parse(byte[] json) {
         return parse(json, Deadline.NEVER);
+    }
+
+    /** What a client should know of its request. Throws InvalidRequest as {@link OtherNames#warnings} does. */
+    List<String> warnings(boolean strict) {
+        return others.warnings(NAMES, strict);
     }
 
     /** The same, given up at the deadline. */

@@ -9,6 +9,7 @@ import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,26 +54,32 @@ public final class Predictions {
      * {@link Requester#ask}.
      */
     public PredictReply predict(byte[] body, Duration ago) {
-        return predict(body, requester.deadline(ago));
+        return predict(body, ago, false);
+    }
+
+    /** The same; strict: names in the body that no request has are refused. */
+    public PredictReply predict(byte[] body, Duration ago, boolean strict) {
+        return predict(body, requester.deadline(ago), strict);
     }
 
     /** The same for a client of whose going is heard: then the work ends. */
-    public PredictReply predict(byte[] body, Duration ago, Departure client) {
-        return predict(body, requester.deadline(ago).orGone(client));
+    public PredictReply predict(byte[] body, Duration ago, boolean strict, Departure client) {
+        return predict(body, requester.deadline(ago).orGone(client), strict);
     }
 
-    private PredictReply predict(byte[] body, Deadline deadline) {
+    private PredictReply predict(byte[] body, Deadline deadline, boolean strict) {
         PredictRequest request = compute(() -> PredictRequest.parse(body, deadline), body.length);
+        List<String> warnings = request.warnings(strict);
         try (CellBudget.Held cells = underWay.take(request.cells())) {
-            return ask(body, deadline);
+            return ask(body, deadline, warnings);
         }
     }
 
-    private PredictReply ask(byte[] body, Deadline deadline) {
+    private PredictReply ask(byte[] body, Deadline deadline, List<String> warnings) {
         byte[] answer = requester.ask(TaskKind.PREDICT.queue(), body, deadline);
         for (int asked = 1; ; asked++) {
             try {
-                return checked(answer);
+                return checked(answer, warnings);
             } catch (Corrupt unclear) {
                 if (asked == MOST || deadline.passed() || !Replies.unexplained(answer)) {
                     throw unclear;
@@ -82,11 +89,11 @@ public final class Predictions {
         }
     }
 
-    private PredictReply checked(byte[] answer) {
+    private PredictReply checked(byte[] answer, List<String> warnings) {
         return compute(
                 () -> {
                     Replies.check(answer);
-                    return new PredictReply(answer);
+                    return new PredictReply(answer, warnings);
                 },
                 answer.length);
     }

@@ -7,6 +7,7 @@ import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,23 @@ public record TrainRequest(
     /** The published seed of the split. */
     public static final long SPLIT_RANDOM_STATE = 42;
 
+    /** Every name that a client's request has. */
+    static final List<String> NAMES = List.of(
+            "dataset_id",
+            "features",
+            "target",
+            "algorithm",
+            "params",
+            "test_size",
+            "split_random_state",
+            "stratify",
+            "name",
+            "tags",
+            "run_at",
+            "expires_at",
+            "timeout_s",
+            "priority");
+
     private static final long MAX_SEED = 0xFFFF_FFFFL;
     private static final int MAX_FEATURES = Limits.FEATURES.intValue();
     private static final int MAX_COLUMN_NAME = Limits.COLUMN_NAME.intValue();
@@ -61,16 +79,36 @@ public record TrainRequest(
 
     /** Reads a client's body. Throws {@link InvalidRequest} with every problem found. */
     public static TrainRequest parse(byte[] json) {
-        return read(json, false);
+        return asked(json, false).request();
+    }
+
+    /**
+     * What a client asked for.
+     *
+     * @param warnings what it should know of its request, one sentence each; mostly none
+     */
+    public record Asked(TrainRequest request, List<String> warnings) {
+        public Asked {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Reads a client's body; strict: names that no request has are refused. Throws {@link InvalidRequest}. */
+    public static Asked asked(byte[] json, boolean strict) {
+        Fields fields = new Fields(Json.parse(json));
+        OtherNames others = fields.others(NAMES);
+        List<String> warnings = new ArrayList<>();
+        fields.refusing(() -> warnings.addAll(others.without(TrainingParameters.atTheTop(fields, others.names()))
+                .warnings(NAMES, strict)));
+        return new Asked(read(fields, false), warnings);
     }
 
     /** Reads a message's body, which names its model too. Throws {@link InvalidRequest}. */
     public static TrainRequest parseMessage(byte[] json) {
-        return read(json, true);
+        return read(new Fields(Json.parse(json)), true);
     }
 
-    private static TrainRequest read(byte[] json, boolean message) {
-        Fields fields = new Fields(Json.parse(json));
+    private static TrainRequest read(Fields fields, boolean message) {
         ModelId model = message ? fields.requiredName("model_id", ModelId::new) : null;
         DatasetId dataset = fields.requiredName("dataset_id", DatasetId::new);
         List<String> features = features(fields);

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class TrainedModels {
     private static final Duration BELIEVED = Duration.ofSeconds(5);
     private static final Duration SOON = Duration.ofSeconds(2);
+    /** The longest wait that is advised before a training that is scheduled: clients that sleep so long wake up. */
+    private static final Duration FURTHEST = Duration.ofHours(1);
+
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final TaskStore tasks;
@@ -106,13 +109,24 @@ public final class TrainedModels {
             case Outcome.Failed failed ->
                 throw failed(row, "failed (" + failed.code().text() + ": " + failed.detail() + ")");
             case Outcome.Cancelled cancelled -> throw failed(row, "was cancelled");
-            case null ->
-                throw new NotReady(
-                        RefusalCode.MODEL_NOT_READY,
-                        "model " + row.id() + " is not ready: its training is in state " + row.state() + ", "
-                                + Math.round(row.progress().fraction() * 100) + " % done; try again",
-                        remaining(row));
+            case null -> throw notReady(row);
         };
+    }
+
+    private NotReady notReady(TaskRow row) {
+        Duration ahead = Duration.between(clock.instant(), row.spec().runAt());
+        if (row.state() == TaskState.TASK_RECEIVED && ahead.isPositive()) {
+            return new NotReady(
+                    RefusalCode.MODEL_NOT_READY,
+                    "model " + row.id() + " is not ready: its training is due at "
+                            + row.spec().runAt() + " and has not begun; ask again after that",
+                    ahead.compareTo(FURTHEST) > 0 ? FURTHEST : ahead);
+        }
+        return new NotReady(
+                RefusalCode.MODEL_NOT_READY,
+                "model " + row.id() + " is not ready: its training is in state " + row.state() + ", "
+                        + Math.round(row.progress().fraction() * 100) + " % done; try again",
+                remaining(row));
     }
 
     /** A foreign consumer's artifact, such as a pickle, is not ours to read: that would be to run it. */

@@ -1,12 +1,15 @@
 package dev.tasuki.core.ml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.forest.ForestParameters;
 import dev.tasuki.forest.ForestParametersBuilder;
 import dev.tasuki.forest.ParameterException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,31 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
             fields.problem(together.type(), together.msg(), members.get(together.name()), "params", together.name());
         }
         return new TrainingParameters(given);
+    }
+
+    /**
+     * Refuses a body's names that are a forest's parameters, or nearly: at the top they would do nothing.
+     * Answers those that it refused.
+     */
+    static Set<String> atTheTop(Fields fields, Collection<String> names) {
+        Set<String> refused = new HashSet<>();
+        for (String name : names) {
+            String parameter = NAMES.contains(name) || UNSUPPORTED.contains(name)
+                    ? name
+                    : Closest.to(name, TrainRequest.NAMES).isPresent()
+                            ? null
+                            : fields.meant(name, NAMES).orElse(null);
+            if (parameter != null) {
+                refused.add(name);
+                fields.problem(
+                        "extra_forbidden",
+                        "Extra inputs are not permitted; did you mean params." + parameter
+                                + "? A forest's parameters stand in params",
+                        fields.optional(name),
+                        name);
+            }
+        }
+        return refused;
     }
 
     /** The parameters to grow with. Throws {@link ParameterException}. */

@@ -101,6 +101,33 @@ public final class Trainings {
         return before.orElseGet(() -> accept(request, key));
     }
 
+    /**
+     * What the request would train, for which price; stores and publishes nothing. Reads the dataset if it is
+     * not known yet. Throws as {@link #submit} does, but for want of room.
+     *
+     * @param key as for {@link #submit}; only its form is looked at
+     */
+    public TrainingPlan plan(TrainRequest.Asked asked, @Nullable String key) {
+        TrainRequest request = asked.request();
+        key(request, key);
+        request.when().check(context.clock().instant());
+        datasets.pin(request);
+        return Planning.plan(asked, datasets.describe(request.dataset()), costs);
+    }
+
+    /**
+     * What the client should know of a training that was accepted, one sentence each; mostly nothing. Looks at what is
+     * known already and reads nothing.
+     */
+    public List<String> doubts(TrainRequest request, TaskRow row) {
+        DatasetPin pin = row.spec().pin();
+        return request.algorithm() != null || pin == null
+                ? List.of()
+                : datasets.described(request.dataset(), pin)
+                        .map(known -> Planning.doubts(request, known))
+                        .orElse(List.of());
+    }
+
     /** Asked before there is room: a client that lost its answer gets it however full the queue is. */
     private Optional<TaskRow> repeated(IdempotencyKey key) {
         return store.list(new TaskQuery(TaskFilter.of(key), OptionalLong.empty(), 1)).stream()

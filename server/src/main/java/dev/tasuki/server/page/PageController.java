@@ -1,6 +1,7 @@
 package dev.tasuki.server.page;
 
 import dev.tasuki.server.HttpSettings;
+import dev.tasuki.server.wire.AnyQuery;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpHeaders;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Serves the pages. */
+@AnyQuery
 @Hidden
 @ForClients
 @Controller

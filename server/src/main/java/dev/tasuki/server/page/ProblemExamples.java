@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.dispatch.Json;
 import dev.tasuki.server.problem.HttpCode;
 import dev.tasuki.server.problem.Problem;
+import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,10 @@ import java.util.TreeMap;
  * under and the path of its operation. Adds the answers that any route may give.
  */
 final class ProblemExamples {
+    /** Told of a task that has ended, which stays so. */
+    private static final String ENDED = "wrong_state";
+
+    private static final String DESCRIPTION = "description";
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final Set<HttpStatus> RETRYABLE = Set.of(
             HttpStatus.CONFLICT,
@@ -48,7 +54,12 @@ final class ProblemExamples {
     private static void complete(Map.Entry<String, JsonNode> example, HttpStatus status, String instance) {
         ObjectNode told = (ObjectNode) example.getValue();
         String detail = told.path("value").asText();
-        Problem whole = Problem.example(status, example.getKey(), detail, RETRYABLE.contains(status), instance);
+        Problem whole = Problem.example(
+                status,
+                example.getKey(),
+                detail,
+                RETRYABLE.contains(status) && !example.getKey().equals(ENDED),
+                instance);
         told.set("value", Json.stored(new String(JsonAnswer.bytes(whole), StandardCharsets.UTF_8)));
     }
 
@@ -66,10 +77,25 @@ final class ProblemExamples {
                     "A browser sent it for a page of another site",
                     "a page of another site may not change anything here");
         }
+        addUnknownParameter(responses);
         Map<String, JsonNode> sorted = new TreeMap<>();
         responses.properties().forEach(response -> sorted.put(response.getKey(), response.getValue()));
         responses.removeAll();
         responses.setAll(sorted);
+    }
+
+    /** Every route refuses query parameters that it does not know. */
+    private static void addUnknownParameter(ObjectNode responses) {
+        String status = Integer.toString(HttpStatus.UNPROCESSABLE_ENTITY.getCode());
+        ObjectNode response = responses.withObjectProperty(status);
+        if (!response.has(DESCRIPTION)) {
+            response.put(DESCRIPTION, "A query parameter is not known here, or stands twice");
+        }
+        ObjectNode content = response.withObjectProperty("content").withObjectProperty(MediaType.APPLICATION_JSON);
+        content.withObjectProperty("schema").put("$ref", "#/components/schemas/HTTPValidationError");
+        content.withObjectProperty("examples")
+                .putObject("unknown_parameter")
+                .set("value", Json.stored(Examples.UNKNOWN_PARAMETER));
     }
 
     private static void add(ObjectNode responses, HttpCode code, String description, String detail) {
@@ -78,7 +104,7 @@ final class ProblemExamples {
             return;
         }
         ObjectNode response = responses.putObject(status);
-        response.put("description", description);
+        response.put(DESCRIPTION, description);
         ObjectNode content = response.putObject("content").putObject(PROBLEM_JSON);
         content.putObject("schema").put("$ref", "#/components/schemas/Problem");
         content.putObject("examples").putObject(code.text()).put("value", detail);

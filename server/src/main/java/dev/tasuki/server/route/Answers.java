@@ -25,6 +25,9 @@ final class Answers {
     static final String STATE = "Only in these states, parted by commas; TASK_ may be left out: TASK_RECEIVED,"
             + " TASK_STARTED, TASK_COMPLETED, TASK_ERROR, TASK_CANCELLED";
 
+    static final String STRICT =
+            "true: refuse names in the body that no request has, instead of ignoring them with a warning";
+
     private Answers() {}
 
     /** A name in the path cannot be one. */

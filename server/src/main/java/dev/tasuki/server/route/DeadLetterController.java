@@ -3,9 +3,11 @@ package dev.tasuki.server.route;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.server.view.DeadLetterList;
 import dev.tasuki.server.view.Examples;
+import dev.tasuki.server.view.RateBody;
 import dev.tasuki.server.view.TriedAgain;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.Body;
+import dev.tasuki.server.wire.Compute;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -30,6 +32,8 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +50,12 @@ final class DeadLetterController {
 
     private final DeadLetterOffice office;
     private final Bodies bodies;
+    private final Compute compute;
 
-    DeadLetterController(DeadLetterOffice office, Bodies bodies) {
+    DeadLetterController(DeadLetterOffice office, Bodies bodies, Compute compute) {
         this.office = office;
         this.bodies = bodies;
+        this.compute = compute;
     }
 
     @Operation(
@@ -127,6 +133,10 @@ final class DeadLetterController {
             operationId = "retryDeadLetters",
             summary = "Try all dead letters of a queue again",
             description = "Those that are there now, in the background, at a rate.")
+    @RequestBody(
+            description = "The same as the query's parameter; what is said in both must be the same",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = RateBody.class)))
     @ApiResponse(
             responseCode = "202",
             description = "How many there are",
@@ -136,6 +146,8 @@ final class DeadLetterController {
                             schema = @Schema(implementation = TriedAgain.class)))
     @Missing.DeadLetter
     @Answers.QueryDoesNotFit
+    @Answers.TooLarge
+    @Answers.UnknownEncoding
     @Answers.Unavailable
     @Answers.Failed
     @Post("/{queue}/retry")
@@ -146,8 +158,16 @@ final class DeadLetterController {
                             schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "10"))
                     @Nullable
                     @QueryValue
-                    String rate) {
-        int perSecond = (int) Query.number("rate", rate, PER_SECOND, 1, MOST_PER_SECOND);
+                    String rate,
+            @Parameter(hidden = true) ServerHttpRequest<?> request)
+            throws IOException {
+        Map<String, @Nullable String> query = new LinkedHashMap<>();
+        query.put("rate", rate);
+        int perSecond;
+        try (Body body = bodies.json(request)) {
+            byte[] bytes = body.bytes();
+            perSecond = compute.of(bytes, () -> RetryFilter.of(query, bytes)).rate(PER_SECOND, MOST_PER_SECOND);
+        }
         int count = office.retryAll(queue, perSecond);
         return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(new TriedAgain(count)));
     }

@@ -20,6 +20,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -33,6 +34,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Passes predictions through: the body's bytes go to the consumer once, its answer's bytes come back. */
 @ForClients
@@ -43,6 +45,8 @@ import java.time.Duration;
 @Tag(name = "Learn and predict")
 final class PredictController {
     private static final byte[] OPEN = "{\"message\":".getBytes(StandardCharsets.UTF_8);
+
+    private static final byte[] CLOSE = "}".getBytes(StandardCharsets.UTF_8);
 
     private final Predictions predictions;
     private final Bodies bodies;
@@ -95,26 +99,43 @@ final class PredictController {
     @Answers.TimedOut
     @Answers.ArtifactFailed
     @Post("/predict")
-    HttpResponse<byte[]> predict(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
-        byte[] reply;
+    HttpResponse<byte[]> predict(
+            @Parameter(description = Answers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
+                    @Nullable
+                    @QueryValue
+                    String strict,
+            @Parameter(hidden = true) ServerHttpRequest<?> request)
+            throws IOException {
+        boolean refusing = Query.flag("strict", strict);
+        PredictReply reply;
         try (Body body = bodies.prediction(request)) {
-            reply = reply(request, body.bytes()).json();
+            reply = reply(request, body.bytes(), refusing);
         }
-        byte[] answer = new byte[OPEN.length + reply.length + 1];
+        byte[] json = reply.json();
+        byte[] close = close(reply);
+        byte[] answer = new byte[OPEN.length + json.length + close.length];
         System.arraycopy(OPEN, 0, answer, 0, OPEN.length);
-        System.arraycopy(reply, 0, answer, OPEN.length, reply.length);
-        answer[answer.length - 1] = '}';
+        System.arraycopy(json, 0, answer, OPEN.length, json.length);
+        System.arraycopy(close, 0, answer, OPEN.length + json.length, close.length);
         return JsonAnswer.answer(HttpStatus.OK, answer);
     }
 
+    private static byte[] close(PredictReply reply) {
+        if (reply.warnings().isEmpty()) {
+            return CLOSE;
+        }
+        String warnings = new String(JsonAnswer.bytes(reply.warnings()), StandardCharsets.UTF_8);
+        return (",\"warnings\":" + warnings + "}").getBytes(StandardCharsets.UTF_8);
+    }
+
     /** To hear of a client's going costs more than a small prediction. */
-    private PredictReply reply(ServerHttpRequest<?> request, byte[] body) {
+    private PredictReply reply(ServerHttpRequest<?> request, byte[] body, boolean strict) {
         Duration ago = Arrival.ago(request, body.length);
         if (body.length <= ComputePool.SMALL) {
-            return predictions.predict(body, ago);
+            return predictions.predict(body, ago, strict);
         }
         try (Disconnection client = Disconnection.of(request)) {
-            return predictions.predict(body, ago, client.departure());
+            return predictions.predict(body, ago, strict, client.departure());
         }
     }
 }

@@ -30,6 +30,8 @@ final class Query {
     /** Most rows of one page of a list. */
     static final int MAX_LIMIT = 1000;
 
+    private static final String QUERY = "query";
+
     private Query() {}
 
     static ModelId model(String id) {
@@ -51,41 +53,46 @@ final class Query {
             @Nullable String tag,
             @Nullable String cursor,
             @Nullable String limit) {
-        return new TaskQuery(filter(states(state), dataset, tag, null), cursor(cursor), (int)
-                number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT));
+        TaskFilter filter = new TaskFilter(
+                states(QUERY, state),
+                Optional.ofNullable(dataset).map(id -> named(QUERY, "dataset", id, DatasetId::new)),
+                Optional.ofNullable(tag),
+                Optional.empty());
+        return new TaskQuery(filter, cursor(cursor), (int) number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT));
     }
 
-    /** The ended tasks asked for; those that failed if no state is named. */
-    static TaskFilter ended(
-            @Nullable String state, @Nullable String dataset, @Nullable String tag, @Nullable String code) {
-        Set<TaskState> states = states(state);
-        if (states.contains(TaskState.TASK_COMPLETED) || states.stream().anyMatch(s -> !s.terminal())) {
+    /**
+     * The ended tasks asked for; those that failed if no state is named. A state that is empty is none, and
+     * not all: it is what a script makes of a variable that it does not have.
+     */
+    static TaskFilter ended(RetryFilter asked) {
+        String state = asked.get("state");
+        Set<TaskState> states = states(asked.place("state"), state);
+        if ((state != null && states.isEmpty())
+                || states.contains(TaskState.TASK_COMPLETED)
+                || states.stream().anyMatch(s -> !s.terminal())) {
             throw wrong(
                     "enum",
-                    "query",
+                    asked.place("state"),
                     "state",
                     "Input should be 'TASK_ERROR' or 'TASK_CANCELLED'",
                     String.valueOf(state));
         }
-        return filter(states.isEmpty() ? Set.of(TaskState.TASK_ERROR) : states, dataset, tag, code);
-    }
-
-    private static TaskFilter filter(
-            Set<TaskState> states, @Nullable String dataset, @Nullable String tag, @Nullable String code) {
         return new TaskFilter(
-                states,
-                Optional.ofNullable(dataset).map(id -> named("query", "dataset", id, DatasetId::new)),
-                Optional.ofNullable(tag),
-                Optional.ofNullable(code).map(Query::code));
+                states.isEmpty() ? Set.of(TaskState.TASK_ERROR) : states,
+                Optional.ofNullable(asked.get("dataset"))
+                        .map(id -> named(asked.place("dataset"), "dataset", id, DatasetId::new)),
+                Optional.ofNullable(asked.get("tag")),
+                Optional.ofNullable(asked.get("code")).map(text -> code(asked.place("code"), text)));
     }
 
-    private static RefusalCode code(String text) {
+    private static RefusalCode code(String place, String text) {
         try {
             return RefusalCode.of(text.strip());
         } catch (IllegalArgumentException unknown) {
             throw wrong(
                     "enum",
-                    "query",
+                    place,
                     "code",
                     "Input should be the error code of a task, such as 'too_many_attempts'",
                     text);
@@ -94,20 +101,43 @@ final class Query {
 
     /** A whole number between bounds, both allowed. */
     static long number(String name, @Nullable String text, long absent, long min, long max) {
-        if (text == null) {
-            return absent;
-        }
+        return text == null ? absent : number(new Place(QUERY, name), text, min, max);
+    }
+
+    /** True if it is there, unless it says false. */
+    static boolean flag(String name, @Nullable String text) {
+        return switch (text == null ? "false" : text.strip().toLowerCase(Locale.ROOT)) {
+            case "true", "1", "" -> true;
+            case "false", "0" -> false;
+            default -> throw wrong("bool_parsing", QUERY, name, "Input should be true or false", String.valueOf(text));
+        };
+    }
+
+    /** Where a value stood. */
+    record Place(String where, String name) {}
+
+    static long number(Place place, String text, long min, long max) {
         long value;
         try {
             value = Long.parseLong(text.strip());
         } catch (NumberFormatException e) {
-            throw wrong("int_parsing", "query", name, "Input should be a valid integer", text);
+            throw wrong("int_parsing", place.where(), place.name(), "Input should be a valid integer", text);
         }
         if (value < min) {
-            throw wrong("greater_than_equal", "query", name, "Input should be greater than or equal to " + min, text);
+            throw wrong(
+                    "greater_than_equal",
+                    place.where(),
+                    place.name(),
+                    "Input should be greater than or equal to " + min,
+                    text);
         }
         if (value > max) {
-            throw wrong("less_than_equal", "query", name, "Input should be less than or equal to " + max, text);
+            throw wrong(
+                    "less_than_equal",
+                    place.where(),
+                    place.name(),
+                    "Input should be less than or equal to " + max,
+                    text);
         }
         return value;
     }
@@ -119,25 +149,25 @@ final class Query {
     }
 
     /** One or more states, parted by commas; the prefix TASK_ and the case may be left out. */
-    private static Set<TaskState> states(@Nullable String text) {
+    private static Set<TaskState> states(String place, @Nullable String text) {
         Set<TaskState> states = EnumSet.noneOf(TaskState.class);
         if (text == null || text.isBlank()) {
             return states;
         }
         for (String word : text.split(",", -1)) {
-            states.add(state(word.strip(), text));
+            states.add(state(place, word.strip(), text));
         }
         return states;
     }
 
-    private static TaskState state(String word, String text) {
+    private static TaskState state(String place, String word, String text) {
         String upper = word.toUpperCase(Locale.ROOT);
         return Arrays.stream(TaskState.values())
                 .filter(s -> s.name().equals(upper) || s.name().equals("TASK_" + upper))
                 .findFirst()
                 .orElseThrow(() -> wrong(
                         "enum",
-                        "query",
+                        place,
                         "state",
                         "Input should be "
                                 + Stream.of(TaskState.values())

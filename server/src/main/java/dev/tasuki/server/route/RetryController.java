@@ -4,6 +4,8 @@ import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.server.view.Examples;
+import dev.tasuki.server.view.RetryBody;
 import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.view.TasksTriedAgain;
 import dev.tasuki.server.wire.Bodies;
@@ -31,6 +33,8 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tries failed and cancelled tasks again. */
@@ -104,7 +108,15 @@ final class RetryController {
             summary = "Try many tasks again",
             description =
                     "Puts failed tasks back into the queue, those that there are now, 10,000 at most; the first is"
-                            + " due at once, the others one after another at the rate. Without filters: all that failed.")
+                            + " due at once, the others one after another at the rate. Without filters: all that failed. A"
+                            + " filter may stand in the query or in a JSON body.")
+    @RequestBody(
+            description = "The same as the query's parameters; what is said in both must be the same",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = RetryBody.class),
+                            examples = @ExampleObject(name = "filter", value = Examples.RETRY)))
     @ApiResponse(
             responseCode = "202",
             description = "How many wait again",
@@ -113,6 +125,8 @@ final class RetryController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TasksTriedAgain.class)))
     @Answers.QueryDoesNotFit
+    @Answers.TooLarge
+    @Answers.UnknownEncoding
     @Answers.Unavailable
     @Answers.Failed
     @Post("/retry")
@@ -142,10 +156,22 @@ final class RetryController {
                             schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "10"))
                     @Nullable
                     @QueryValue
-                    String rate) {
-        TaskFilter which = Query.ended(state, dataset, tag, code);
-        int perSecond = (int) Query.number("rate", rate, PER_SECOND, 1, MOST_PER_SECOND);
-        Retries.PutBack done = retries.all(which, perSecond);
-        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TasksTriedAgain.of(done)));
+                    String rate,
+            @Parameter(hidden = true) ServerHttpRequest<?> request)
+            throws IOException {
+        Map<String, @Nullable String> query = new LinkedHashMap<>();
+        query.put("state", state);
+        query.put("dataset", dataset);
+        query.put("tag", tag);
+        query.put("code", code);
+        query.put("rate", rate);
+        try (Body body = bodies.json(request)) {
+            byte[] bytes = body.bytes();
+            RetryFilter filter = compute.of(bytes, () -> RetryFilter.of(query, bytes));
+            TaskFilter which = Query.ended(filter);
+            int perSecond = filter.rate(PER_SECOND, MOST_PER_SECOND);
+            Retries.PutBack done = retries.all(which, perSecond);
+            return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TasksTriedAgain.of(done)));
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.Examples;
+import dev.tasuki.server.view.PlanView;
 import dev.tasuki.server.view.TrainAnswer;
 import dev.tasuki.server.view.TrainBody;
 import dev.tasuki.server.wire.Bodies;
@@ -23,6 +24,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,6 +38,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 final class TrainController {
     /** The header with the client's own name for its request. */
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+    /** A plan is no accepted task: its type keeps the schema of that one free of what it never has. */
+    private static final String PLAN_JSON = "application/vnd.tasuki.plan+json";
 
     private final Trainings trainings;
     private final Bodies bodies;
@@ -94,17 +100,23 @@ final class TrainController {
                             }))
     @ApiResponse(
             responseCode = "200",
-            description = "The task is stored and will be done",
+            description = "The task is stored and will be done; with validateOnly=true: what would be trained, and"
+                    + " nothing is stored",
             headers =
                     @Header(
                             name = HttpHeaders.LOCATION,
                             description = "The task, e.g. /tasks/6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11",
                             schema = @Schema(type = "string")),
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TrainAnswer.class),
-                            examples = @ExampleObject(name = "published", value = Examples.TRAIN_ANSWER)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = TrainAnswer.class),
+                        examples = @ExampleObject(name = "published", value = Examples.TRAIN_ANSWER)),
+                @Content(
+                        mediaType = PLAN_JSON,
+                        schema = @Schema(implementation = PlanView.class),
+                        examples = @ExampleObject(name = "plan", value = Examples.PLAN))
+            })
     @Answers.TrainingDoesNotFit
     @Missing.Dataset
     @Answers.TooLarge
@@ -113,12 +125,32 @@ final class TrainController {
     @Answers.Unavailable
     @Answers.Failed
     @Post("/train")
-    HttpResponse<byte[]> train(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
+    HttpResponse<byte[]> train(
+            @Parameter(
+                            description = "true: answer what would be trained and for which price, and train nothing",
+                            schema = @Schema(type = "boolean", defaultValue = "false"))
+                    @Nullable
+                    @QueryValue
+                    String validateOnly,
+            @Parameter(description = Answers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
+                    @Nullable
+                    @QueryValue
+                    String strict,
+            @Parameter(hidden = true) ServerHttpRequest<?> request)
+            throws IOException {
+        boolean planned = Query.flag("validateOnly", validateOnly);
+        boolean refusing = Query.flag("strict", strict);
         try (Body body = bodies.json(request)) {
             byte[] bytes = body.bytes();
-            TrainRequest asked = compute.of(bytes, () -> TrainRequest.parse(bytes));
-            TaskRow row = trainings.submit(asked, key(request));
-            return JsonAnswer.ok(TrainAnswer.received(row.id().value()))
+            TrainRequest.Asked asked = compute.of(bytes, () -> TrainRequest.asked(bytes, refusing));
+            if (planned) {
+                return JsonAnswer.ok(PlanView.of(trainings.plan(asked, key(request))))
+                        .contentType(PLAN_JSON);
+            }
+            TaskRow row = trainings.submit(asked.request(), key(request));
+            List<String> warnings = new ArrayList<>(asked.warnings());
+            warnings.addAll(trainings.doubts(asked.request(), row));
+            return JsonAnswer.ok(TrainAnswer.received(row.id().value(), warnings))
                     .header(HttpHeaders.LOCATION, settings.path() + "/tasks/" + row.id());
         }
     }

@@ -82,6 +82,24 @@ public final class Examples {
             "{\"detail\": [{\"type\": \"greater_than_equal\", \"loc\": [\"query\", \"limit\"], \"msg\":"
                     + " \"Input should be greater than or equal to 1\", \"input\": \"0\"}]}";
 
+    /** A query parameter that no route knows. */
+    public static final String UNKNOWN_PARAMETER =
+            "{\"detail\": [{\"type\": \"extra_forbidden\", \"loc\": [\"query\", \"verbose\"], \"msg\":"
+                    + " \"Extra inputs are not permitted; this method and path take no query parameters\","
+                    + " \"input\": \"1\"}]}";
+
+    /** What would be trained. */
+    public static final String PLAN =
+            "{\"dataset_id\": \"diabetes\", \"rows\": 442, \"columns\": 11, \"features\": [\"age\","
+                    + " \"bmi\"], \"target\": \"target\", \"algorithm\": \"RandomForestRegressor\", \"params\": {\"n_estimators\": 100,"
+                    + " \"criterion\": \"squared_error\", \"max_depth\": 3, \"random_state\": 42}, \"split\": {\"test_size\": 0.2,"
+                    + " \"split_random_state\": 42, \"stratify\": false, \"train_rows\": 353, \"test_rows\": 89}, \"memory_bytes\":"
+                    + " {\"estimate\": 400000, \"low\": 40000, \"high\": 400000}, \"seconds\": {\"estimate\": 0.05, \"low\": 0.008,"
+                    + " \"high\": 0.3}, \"warnings\": []}";
+
+    /** What is to be tried again. */
+    public static final String RETRY = "{\"dataset_id\": \"diabetes\", \"code\": \"too_many_attempts\", \"rate\": 5}";
+
     /** A dataset to upload. */
     public static final String CSV =
             "age,bmi,target\n0.038,0.061,151.0\n-0.001,-0.051,75.0\n0.085,0.044,141.0\n-0.089,-0.011,206.0\n";

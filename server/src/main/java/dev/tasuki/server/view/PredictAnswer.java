@@ -8,9 +8,17 @@ import org.jspecify.annotations.Nullable;
  * The answer to POST /predict, for the document: the bytes come from the consumer.
  *
  * @param message the prediction
+ * @param warnings what there is to know of the request; null: nothing
  */
 @Schema(name = "PredictAnswer", description = "The prediction", example = Examples.PREDICT_ANSWER)
-public record PredictAnswer(Message message) {
+public record PredictAnswer(
+        Message message,
+
+        @Schema(
+                example = "[\"\\\"colour\\\" was ignored, as no request has it\"]",
+                description = "What there is to know of the request, one sentence each; left out if there is nothing")
+        @Nullable
+        List<String> warnings) {
     /**
      * The prediction.
      *
