@@ -51,10 +51,13 @@ final class RabbitDeploymentTest {
                     .allSatisfy(finding -> assertThat(finding.state()).isEqualTo(State.AS_WANTED));
             trainAndPredict(settings);
             assertThat(server.control("list_policies")).contains("tasuki-predict", "tasuki-train", "tasuki-dead");
-            assertThat(server.control("list_queues", "name", "policy").lines().filter(line -> line.contains("queue.")))
+            // The server gives a new queue its policy a moment later.
+            Eventually.holds(() -> assertThat(server.control("list_queues", "name", "policy")
+                            .lines()
+                            .filter(line -> line.contains("queue.")))
                     .as("every queue has a policy")
                     .hasSize(4)
-                    .allMatch(line -> line.contains("tasuki-"));
+                    .allMatch(line -> line.contains("tasuki-")));
             assertThat(server.control("list_exchanges")).contains("tasuki.events");
 
             RabbitSettings changed = user(server, "tasuki", "second", "both");

@@ -16,11 +16,11 @@ final class SettingOptions {
     /** Adds an option for each setting. */
     static void declare(CommandSpec command, Set<Setting> settings) {
         for (Setting setting : settings) {
-            command.addOption(OptionSpec.builder(setting.flags())
+            OptionSpec.Builder option = OptionSpec.builder(setting.flags())
                     .type(String.class)
                     .paramLabel(setting.placeholder())
-                    .description(setting.description() + " (" + setting.defaultText() + ")")
-                    .build());
+                    .description(setting.description() + " (" + setting.defaultText() + ")");
+            command.addOption((setting.yesOrNo() ? option.arity("0..1").fallbackValue("true") : option).build());
         }
     }
 

@@ -102,6 +102,11 @@ public enum Setting {
         return placeholder;
     }
 
+    /** True if the flag alone, without a value, means true. */
+    public boolean yesOrNo() {
+        return placeholder.equals("true|false");
+    }
+
     /** The value if nothing else is given; {@code <data>} stands for the data directory. */
     public String defaultText() {
         return defaultText;
