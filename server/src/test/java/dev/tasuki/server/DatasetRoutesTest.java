@@ -259,6 +259,68 @@ class DatasetRoutesTest {
     }
 
     @Test
+    void anotherSeparatorIsReadAndTheAnswerSaysWhich() {
+        JsonNode put = http.put("/datasets/semi", "a;b;y\n1,5;2;x\n2,5;3;z\n").json();
+        JsonNode bars =
+                http.put("/datasets/bars?separator=%7C", "a;b|y\n1;2|3\n").json();
+
+        assertThat(put.path("columns").findValuesAsText("name")).containsExactly("a", "b", "y");
+        assertThat(put.at("/columns/0/type").asText()).isEqualTo("number");
+        assertThat(put.at("/columns/0/max").doubleValue()).isEqualTo(2.5);
+        assertThat(put.path("separator").asText()).isEqualTo(";");
+        assertThat(put.path("decimal").asText()).isEqualTo(",");
+        assertThat(put.path("warnings")).isEmpty();
+        assertThat(http.get("/datasets/semi").json().path("separator").asText()).isEqualTo(",");
+        assertThat(bars.path("columns").findValuesAsText("name")).containsExactly("a;b", "y");
+    }
+
+    @Test
+    void anotherEncodingIsReadIfItIsSaidAndNamedIfItIsNot() {
+        byte[] latin = "größe,y\n1,2\n".getBytes(StandardCharsets.ISO_8859_1);
+        Http.Answer unsaid = http.put("/datasets/latin", latin);
+        Http.Answer said = http.put("/datasets/latin?encoding=latin-1", latin);
+        Http.Answer unknown = http.put("/datasets/latin?encoding=klingon&separator=x", latin);
+
+        assertThat(unsaid.status()).isEqualTo(422);
+        assertThat(unsaid.words())
+                .contains("the header is not UTF-8")
+                .contains("?encoding=")
+                .contains("latin-1");
+        assertThat(said.json().at("/columns/0/name").asText()).isEqualTo("größe");
+        assertThat(said.json().path("encoding").asText()).isEqualTo("latin-1");
+        assertThat(unknown.status()).isEqualTo(422);
+        assertThat(unknown.json().at("/detail/0/loc")).hasToString("[\"query\",\"separator\"]");
+        assertThat(unknown.json().at("/detail/1/msg").asText()).contains("'shift_jis'");
+    }
+
+    @Test
+    void aHeaderThatMayBeNoneIsSuspectedAloud() {
+        Http.Answer iris = http.put("/datasets/iris", "5.1,3.5,1.4,0.2,Iris-setosa\n4.9,3.0,1.4,0.2,Iris-setosa\n");
+        JsonNode one = http.put("/datasets/one", "a b y\n1 2 3\n").json();
+        Http.Answer twice = http.put("/datasets/twice", "0,0,1\n1,2,3\n");
+
+        assertThat(iris.json().at("/warnings/0").asText()).contains("4 of 5 columns", "'5.1'", "may have no header");
+        assertThat(http.get("/datasets/iris").text()).isEqualTo(iris.text());
+        assertThat(one.at("/warnings/0").asText()).contains("only one column, 'a b y'");
+        assertThat(twice.words()).contains("already that of column 1").contains("no header");
+        assertThat(http.put("/datasets/years", "country,2019,2020,2021\nx,1,2,3\n")
+                        .json()
+                        .path("warnings"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileOfAnotherKindIsRefusedByItsName() throws IOException {
+        byte[] parquet = {'P', 'A', 'R', '1', 0x15, 4, 0x15};
+
+        assertThat(http.put("/datasets/other", parquet).words())
+                .contains("Parquet")
+                .contains("to_csv");
+        assertThat(http.put("/datasets/other", gzip(parquet)).words()).contains("Parquet");
+        assertThat(http.get("/datasets/other").status()).isEqualTo(404);
+    }
+
+    @Test
     void deleteRemovesIt() {
         http.put("/datasets/gone", CSV);
 

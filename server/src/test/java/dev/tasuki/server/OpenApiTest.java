@@ -57,6 +57,7 @@ class OpenApiTest {
                         "get /datasets",
                         "get /datasets/{id}",
                         "put /datasets/{id}",
+                        "post /datasets",
                         "delete /datasets/{id}",
                         "get /health",
                         "get /health/live",

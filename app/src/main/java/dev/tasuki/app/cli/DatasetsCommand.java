@@ -58,9 +58,10 @@ final class DatasetsCommand implements Callable<Integer> {
     int put(
             @Mixin Asking asking,
             @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
-            @Parameters(paramLabel = "FILE", description = "A CSV file with a header; - is standard input") Path file)
+            @Parameters(paramLabel = "FILE", description = "A CSV file with a header; - is standard input") Path file,
+            @Mixin Written written)
             throws IOException {
-        String route = "/datasets/" + ServerClient.segment(id);
+        String route = written.query("/datasets/" + ServerClient.segment(id));
         if (file.toString().equals("-")) {
             try (ServerClient server = asking.client(surroundings)) {
                 return print(server.put(route, surroundings.in()), asking.json());
@@ -113,6 +114,18 @@ final class DatasetsCommand implements Callable<Integer> {
                     Cells.number(column.path("min")),
                     about(column.path("median_exact")) + Cells.number(column.path("median")),
                     Cells.number(column.path("max"))));
+        }
+        String separator = dataset.path("separator").asText(",");
+        String encoding = dataset.path("encoding").asText("utf-8");
+        if (!separator.equals(",") || !encoding.equals("utf-8")) {
+            screen.line("read with separator %s and encoding %s%s"
+                    .formatted(
+                            separator,
+                            encoding,
+                            dataset.path("decimal").asText().equals(",") ? ", decimal commas" : ""));
+        }
+        for (JsonNode warning : dataset.path("warnings")) {
+            screen.line("warning: " + CommandWords.of(warning.asText()));
         }
         List<String> heads = List.of("COLUMN", "TYPE", "MISSING", "DISTINCT", "MIN", "MEDIAN", "MAX");
         screen.table(heads, rows, "no columns");

@@ -174,6 +174,28 @@ class CommandsIT {
     }
 
     @Test
+    void aFileIsReadHoweverItIsParted() throws IOException {
+        Files.write(
+                directory.resolve("semi.csv"),
+                "größe;y\n1,5;2\n2,5;3\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+
+        assertThat(run("datasets", "put", "semi", "semi.csv").expect(2).err())
+                .contains("not UTF-8", "say with --encoding how it is written");
+        assertThat(run("datasets", "put", "semi", "semi.csv", "--encoding", "latin-1")
+                        .expect(0)
+                        .out())
+                .contains("read with separator ; and encoding latin-1, decimal commas", "größe");
+        assertThat(run("datasets", "put", "semi", "semi.csv", "--encoding=latin-1", "--separator=,")
+                        .expect(2)
+                        .err())
+                .contains("more fields than the 1 columns");
+        assertThat(run("datasets", "put", "semi", "semi.csv", "--separator", "x")
+                        .expect(2)
+                        .err())
+                .contains("separator", "'tab'");
+    }
+
+    @Test
     void refusalsSpeakOfCommands() {
         assertThat(run("datasets", "delete", "nope").expect(3).err()).contains("tasuki datasets put nope FILE");
         assertThat(run("predict", "nope", "a=1").expect(3).err()).contains("train it with tasuki train first");

@@ -54,7 +54,8 @@ final class CsvRows {
                 throw new CsvException(
                         new Place(fields.line(), names.size() + 1, ""),
                         "the name '" + Shown.of(name) + "' is already that of column " + before
-                                + "; every column needs a name of its own",
+                                + "; every column needs a name of its own"
+                                + (number(name) ? ", and a number may mean that the file has no header" : ""),
                         Shown.of(name));
             }
             names.add(name);
@@ -69,6 +70,10 @@ final class CsvRows {
             }
             end = fields.next();
         }
+    }
+
+    private static boolean number(String name) {
+        return name.codePoints().allMatch(c -> c >= '+' && c <= '9');
     }
 
     private String headerName(int index) throws CsvException {

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes only the types of bodies that a route reads. A type that a form of any page can send without asking
- * (text/plain, multipart/form-data) is none of them; {@code application/x-www-form-urlencoded} is what curl
- * says unless it is told otherwise, so it is taken from whoever does not look like a browser. No type at all
- * is what Python's requests says of {@code data=}.
+ * (text/plain) is none of them; {@code application/x-www-form-urlencoded} is what curl says unless it is told
+ * otherwise, so it is taken from whoever does not look like a browser. Forms with a file, multipart/form-data,
+ * are how many programs upload; from a browser they are taken if it says that the page is our own. No type at
+ * all is what Python's requests says of {@code data=}.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ContentTypes {
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String MULTIPART = "multipart/form-data";
     private static final String FETCH = "sec-fetch-";
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> DATASET =
@@ -42,18 +44,19 @@ final class ContentTypes {
         if (types.isEmpty()) {
             return null;
         }
-        Set<String> allowed = request.getMethod() == HttpMethod.PUT ? DATASET : JSON;
+        boolean put = request.getMethod() == HttpMethod.PUT;
+        boolean post =
+                request.getMethod() == HttpMethod.POST && request.getPath().endsWith("/datasets");
+        Set<String> allowed = put ? DATASET : post ? Set.of(MULTIPART) : JSON;
         String whole = String.join(", ", types);
         String[] parts = whole.split(";", -1);
         String type = parts[0].strip().toLowerCase(Locale.ROOT);
-        boolean known = allowed.contains(type) || (type.equals(FORM) && !browser(request));
+        boolean known = type.equals(MULTIPART)
+                ? (put || post) && (!browser(request) || request.getHeaders().contains(HttpHeaders.ORIGIN))
+                : allowed.contains(type) || (type.equals(FORM) && !post && !browser(request));
         if (!known) {
             return refused(
-                    request,
-                    "Content-Type '" + Shown.of(whole) + "' is not taken here; send "
-                            + (allowed == JSON
-                                    ? "application/json"
-                                    : "text/csv, application/gzip or application/octet-stream"));
+                    request, "Content-Type '" + Shown.of(whole) + "' is not taken here; send " + wanted(put, post));
         }
         for (int i = 1; i < parts.length; i++) {
             if (foreignCharset(parts[i])) {
@@ -61,6 +64,13 @@ final class ContentTypes {
             }
         }
         return null;
+    }
+
+    private static String wanted(boolean put, boolean post) {
+        if (post) {
+            return "multipart/form-data, such as curl -F file=@x.csv; PUT /datasets/{id} takes the file itself";
+        }
+        return put ? "text/csv, application/gzip, application/octet-stream or multipart/form-data" : "application/json";
     }
 
     private static HttpResponse<?> refused(HttpRequest<?> request, String detail) {

@@ -3,14 +3,17 @@ package dev.tasuki.server.route;
 import dev.tasuki.core.ml.ColumnChoice;
 import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.dialect.Asked;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.DatasetDetails;
+import dev.tasuki.server.view.DatasetForm;
 import dev.tasuki.server.view.DatasetList;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
+import dev.tasuki.server.wire.Upload;
 import dev.tasuki.server.wire.Uploads;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -21,6 +24,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
@@ -36,7 +40,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Stores, shows and removes datasets. */
@@ -48,6 +51,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Datasets")
 final class DatasetController {
     private static final String CSV = "text/csv";
+    private static final String FORM = "multipart/form-data";
+    private static final String SEPARATOR =
+            "What parts the fields: , (comma), ; (semicolon, in a URL %3B), tab or | (bar, %7C); recognised if left out";
+    private static final String ENCODING = "How the letters are written: utf-8, utf-16, utf-16le, utf-16be, latin-1,"
+            + " windows-1252, shift_jis or cp932; utf-8, or utf-16 if the file begins with its mark, if left out";
 
     private final Datasets datasets;
     private final Bodies bodies;
@@ -110,8 +118,10 @@ final class DatasetController {
     @Operation(
             operationId = "putDataset",
             summary = "Store a dataset",
-            description = "A CSV with a header line, UTF-8; gzip is un-zipped, whether the file was zipped or"
-                    + " Content-Encoding says so. It is checked while it streams: one that cannot be read is refused"
+            description = "A CSV with a header line; gzip is un-zipped, whether the file was zipped or"
+                    + " Content-Encoding says so. Fields may be parted by comma, semicolon (numbers then may have a"
+                    + " decimal comma), tab or bar, which is recognised, as UTF-16 is by its mark; the answer says what"
+                    + " was read, and a comma CSV in UTF-8 is what is stored. It is checked while it streams: one that cannot be read is refused"
                     + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
                     + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.")
     @RequestBody(
@@ -124,7 +134,8 @@ final class DatasetController {
                         examples = @ExampleObject(name = "small", value = Examples.CSV)),
                 @Content(
                         mediaType = MediaType.APPLICATION_OCTET_STREAM,
-                        schema = @Schema(type = "string", format = "binary"))
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = FORM, schema = @Schema(implementation = DatasetForm.class))
             })
     @ApiResponse(
             responseCode = "201",
@@ -148,16 +159,62 @@ final class DatasetController {
     HttpResponse<byte[]> put(
             @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'", example = Examples.NEW_DATASET)
                     String id,
+            @Parameter(description = SEPARATOR) @QueryValue @Nullable String separator,
+            @Parameter(description = ENCODING) @QueryValue @Nullable String encoding,
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         DatasetId dataset = Query.dataset(id);
+        Asked.of(separator, encoding);
         try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());
-                InputStream csv = bodies.dataset(request)) {
-            DatasetDescription stored = datasets.put(dataset, csv);
-            DatasetDetails details = DatasetDetails.of(stored, ColumnChoice.positions(null, stored.columns()));
-            return JsonAnswer.answer(HttpStatus.CREATED, JsonAnswer.bytes(details))
-                    .header(HttpHeaders.LOCATION, settings.path() + "/datasets/" + dataset);
+                Upload upload = bodies.upload(request)) {
+            upload.field("id", dataset.value());
+            return store(dataset, upload, separator, encoding);
         }
+    }
+
+    @Operation(
+            operationId = "postDataset",
+            summary = "Store a dataset that a form sends",
+            description =
+                    "The same as PUT, for a form with one file. The dataset's id is the field id, which stands"
+                            + " before the file, or the file's name without .csv and .gz; what was stored under it is replaced.")
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = FORM, schema = @Schema(implementation = DatasetForm.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "Stored",
+            headers =
+                    @Header(
+                            name = HttpHeaders.LOCATION,
+                            description = "The dataset, e.g. /datasets/diabetes",
+                            schema = @Schema(type = "string")),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DatasetDetails.class)))
+    @Answers.NoCsv
+    @Answers.TooLarge
+    @Answers.TooBusy
+    @Answers.UnknownEncoding
+    @Answers.Unavailable
+    @Answers.Failed
+    @Post
+    HttpResponse<byte[]> post(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
+        try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());
+                Upload upload = bodies.upload(request)) {
+            return store(Query.uploaded(upload), upload, null, null);
+        }
+    }
+
+    private HttpResponse<byte[]> store(
+            DatasetId dataset, Upload upload, @Nullable String separator, @Nullable String encoding) {
+        Asked asked = Asked.of(upload.field("separator", separator), upload.field("encoding", encoding));
+        Datasets.Stored stored = datasets.put(dataset, upload.content(), asked);
+        DatasetDetails details = DatasetDetails.of(
+                stored, ColumnChoice.positions(null, stored.description().columns()));
+        return JsonAnswer.answer(HttpStatus.CREATED, JsonAnswer.bytes(details))
+                .header(HttpHeaders.LOCATION, settings.path() + "/datasets/" + dataset);
     }
 
     @Operation(

@@ -10,6 +10,7 @@ import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskState;
+import dev.tasuki.server.wire.Upload;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +45,28 @@ final class Query {
 
     static DatasetId dataset(String id) {
         return path("dataset_id", id, DatasetId::new);
+    }
+
+    /** The dataset that a form names: by its field, or by its file's name. */
+    static DatasetId uploaded(Upload upload) {
+        String id = upload.field("id", null);
+        if (id != null) {
+            return named("body", "id", id, DatasetId::new);
+        }
+        String file = upload.fileName();
+        String last = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+        String name = last.replaceFirst("(?i)(\\.(csv|tsv|txt))?(\\.gz)?$", "");
+        try {
+            return new DatasetId(name);
+        } catch (InvalidRequest noName) {
+            throw wrong(
+                    "value_error",
+                    "body",
+                    "id",
+                    "The file's name cannot be a dataset's id; send the field id before the file, such as"
+                            + " curl -F id=sales -F file=@x.csv",
+                    file);
+        }
     }
 
     /** The tasks asked for. */

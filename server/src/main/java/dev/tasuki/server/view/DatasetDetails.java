@@ -3,9 +3,13 @@ package dev.tasuki.server.view;
 import dev.tasuki.core.ml.ColumnChoice;
 import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.DatasetView;
+import dev.tasuki.core.ml.Datasets;
+import dev.tasuki.core.ml.HeaderWarnings;
+import dev.tasuki.core.ml.dialect.Dialect;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param columnsNext what shows those that follow; null if none do
  * @param columns those shown, in the file's order
  * @param firstRows the first rows of the columns shown
+ * @param separator what parted the fields of the file
+ * @param encoding how its letters were written
+ * @param decimal what parted the decimals of its numbers
+ * @param warnings what may be wrong with it, for people
  */
 @Schema(name = "Dataset", description = "What is in a dataset; of its columns at most 50 at once")
 public record DatasetDetails(
@@ -45,7 +53,32 @@ public record DatasetDetails(
         @Schema(
                 description = "At most 20 rows, fewer of a very wide table; numbers as they were read, text of at most"
                         + " 60 letters, a missing value empty")
-        List<List<String>> firstRows) {
+        List<List<String>> firstRows,
+
+        @Schema(
+                example = ",",
+                description = "Of the answer to an upload, what parted the fields of the file: , ; tab or |. What is"
+                        + " stored, and shown later, is parted by commas")
+        String separator,
+
+        @Schema(
+                example = "utf-8",
+                description = "Of the answer to an upload, how the letters of the file were written; stored is UTF-8")
+        String encoding,
+
+        @Schema(
+                example = ".",
+                description = "Of the answer to an upload, a comma if numbers of the file had a decimal comma; stored"
+                        + " are points")
+        String decimal,
+
+        @Schema(description = "What may be wrong with the dataset, for people")
+        List<String> warnings) {
+
+    /** An upload's answer. */
+    public static DatasetDetails of(Datasets.Stored stored, List<Integer> positions) {
+        return of(stored.description(), positions, stored.written(), stored.warnings());
+    }
 
     /**
      * The dataset as clients see it.
@@ -53,6 +86,11 @@ public record DatasetDetails(
      * @param positions of the columns shown, counted from 0, ascending
      */
     public static DatasetDetails of(DatasetDescription description, List<Integer> positions) {
+        return of(description, positions, Dialect.PLAIN, List.of());
+    }
+
+    private static DatasetDetails of(
+            DatasetDescription description, List<Integer> positions, Dialect written, List<String> warnings) {
         DatasetView dataset = description.dataset();
         return new DatasetDetails(
                 dataset.id().value(),
@@ -69,6 +107,11 @@ public record DatasetDetails(
                         .toList(),
                 description.firstRows().stream()
                         .map(row -> positions.stream().map(row::get).toList())
+                        .toList(),
+                written.separatorName(),
+                written.encoding().text(),
+                written.decimalComma() ? "," : ".",
+                Stream.concat(warnings.stream(), HeaderWarnings.of(description.columns()).stream())
                         .toList());
     }
 

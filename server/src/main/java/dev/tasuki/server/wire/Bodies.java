@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Reads request bodies, gzip or plain, up to a limit that holds before and after un-zipping. JSON bodies
@@ -18,6 +19,7 @@ import java.util.Locale;
 public final class Bodies {
     private static final int BUFFER = 1 << 16;
     private static final int FIRST = 8 << 10;
+    private static final String FORM = "multipart/form-data";
 
     private final int maxBody;
     private final long maxDataset;
@@ -106,13 +108,31 @@ public final class Bodies {
     }
 
     /**
-     * The body as a stream that is un-zipped if it is gzip, whether a header says so or the file was
+     * The body, or the file of a form, as a stream that is un-zipped if it is gzip, whether a header says so or the file was
      * zipped; reading past the limit throws {@link InvalidRequest}. The caller closes it.
      */
-    public InputStream dataset(ServerHttpRequest<?> request) throws IOException {
-        encoding(request);
-        refuseIfDeclaredLarger(request, maxDataset);
-        return dataset(request.byteBody().toInputStream());
+    public Upload upload(ServerHttpRequest<?> request) throws IOException {
+        String encoding = encoding(request);
+        String type = request.getHeaders().get(HttpHeaders.CONTENT_TYPE);
+        boolean form = type != null && type.strip().regionMatches(true, 0, FORM, 0, FORM.length());
+        refuseIfDeclaredLarger(request, form ? maxDataset + Limits.REQUEST_HEAD.value() : maxDataset);
+        InputStream raw = request.byteBody().toInputStream();
+        if (!form) {
+            return new Upload(Map.of(), "", dataset(raw));
+        }
+        boolean opened = false;
+        try {
+            InputStream plain = encoding.equals("gzip") ? new GzipStream(raw, RefusalCode.INVALID_DATASET) : raw;
+            Upload upload = Upload.form(plain, String.valueOf(type));
+            opened = true;
+            return new Upload(upload.fields(), upload.fileName(), dataset(upload.content()));
+        } catch (IOException brokenOff) {
+            throw FormParts.wrong("the form broke off before its file; nothing was stored, send it again");
+        } finally {
+            if (!opened) {
+                raw.close();
+            }
+        }
     }
 
     InputStream dataset(InputStream body) throws IOException {
