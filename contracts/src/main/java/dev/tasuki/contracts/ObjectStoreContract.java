@@ -129,6 +129,18 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void theSameBytesPutAgainAreTheSameVersion() throws IOException {
+        StoredObject first = put("pinned", "bytes");
+        StoredObject again = put("pinned", "bytes");
+
+        assertThat(again.etag()).isEqualTo(first.etag());
+        assertThat(store.stat("pinned").orElseThrow().etag()).isEqualTo(first.etag());
+        assertThat(read("pinned")).isEqualTo("bytes");
+        assertThat(put("pinned", "bytez").etag()).isNotEqualTo(first.etag());
+        assertThat(read("pinned")).isEqualTo("bytez");
+    }
+
+    @Test
     void theEtagStaysWhileTheObjectDoes() throws IOException {
         StoredObject put = put("stays", "same");
         put("other", "same");

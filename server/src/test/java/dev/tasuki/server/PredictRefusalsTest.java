@@ -75,7 +75,8 @@ class PredictRefusalsTest {
                 Arguments.of("a missing feature", Http.INPUT.replace("\"bmi\"", "\"bmx\""), "missing_feature", "bmi"),
                 Arguments.of("all missing", "{}", "missing_feature", "age, bmi, bp"),
                 Arguments.of("text", Http.INPUT.replace("0.061696", "\"heavy\""), "not_a_number", "bmi"),
-                Arguments.of("a number as text", Http.INPUT.replace("0.061696", "\"0.06\""), "not_a_number", "bmi"),
+                Arguments.of(
+                        "a number of elsewhere", Http.INPUT.replace("0.061696", "\"0,06\""), "not_a_number", "bmi"),
                 Arguments.of("null", Http.INPUT.replace("0.061696", "null"), "not_a_number", "bmi"),
                 Arguments.of("NaN", Http.INPUT.replace("0.061696", "NaN"), "not_a_number", "bmi"),
                 Arguments.of("Infinity", Http.INPUT.replace("0.061696", "-Infinity"), "not_a_number", "bmi"),

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
@@ -121,6 +122,31 @@ public final class Json {
     /** The tree of a plain value: maps, lists, numbers, strings, booleans, null. */
     public static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** Puts null in place of each NaN and Infinity below the node: JSON has neither. */
+    public static void finite(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(member -> {
+                if (endless(member.getValue())) {
+                    member.setValue(object.nullNode());
+                } else {
+                    finite(member.getValue());
+                }
+            });
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (endless(array.get(i))) {
+                    array.setNull(i);
+                } else {
+                    finite(array.get(i));
+                }
+            }
+        }
+    }
+
+    private static boolean endless(JsonNode node) {
+        return node.isDouble() && !Double.isFinite(node.doubleValue());
     }
 
     /** The reverse of {@link #tree}. */

@@ -63,8 +63,8 @@ record Evaluation(
         double[] actual = Examples.select(target, examples.split().test());
         double[] predicted = forest.predict(examples.test(), fitting.context().growth()::cancelled);
         ObjectNode metrics = Json.object();
-        metrics.put("rmse", Metrics.rmse(actual, predicted));
-        metrics.put("mae", Metrics.mae(actual, predicted));
+        put(metrics, "rmse", Metrics.rmse(actual, predicted));
+        put(metrics, "mae", Metrics.mae(actual, predicted));
         put(metrics, "r2", Metrics.r2(actual, predicted));
         return new Evaluation(forest, metrics, boxed(actual), boxed(predicted), null);
     }
@@ -106,7 +106,9 @@ record Evaluation(
         LOG.info(
                 "Evaluate metrics={} for valid dataset : {}{}",
                 name.toUpperCase(Locale.ROOT),
-                String.format(Locale.ROOT, "%.3f", metrics.get(name).doubleValue()),
+                metrics.get(name).isNull()
+                        ? "beyond the range of a double"
+                        : String.format(Locale.ROOT, "%.3f", metrics.get(name).doubleValue()),
                 subject.isEmpty() ? "" : " (" + subject + ")");
     }
 
@@ -160,7 +162,7 @@ record Evaluation(
         return Arrays.stream(values).mapToObj(v -> (Object) v).toList();
     }
 
-    /** JSON has no NaN: what cannot be computed is null. */
+    /** JSON has no NaN and no Infinity: what cannot be computed is null. */
     private static void put(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * as numbers in the order of a model's features. For one thread.
  */
 final class PredictRows implements AutoCloseable {
+    private static final String DECIMAL = "0123456789+-.eE";
+    /** Letters; more digits make no other double of use. */
+    private static final int LONGEST_NUMBER = 100;
+
     private final JsonParser parser;
     private final ModelId model;
     private final boolean single;
@@ -92,7 +96,7 @@ final class PredictRows implements AutoCloseable {
     }
 
     private void value(int place, JsonToken token) throws IOException {
-        double number = token.isNumeric() ? parser.getDoubleValue() : Double.NaN;
+        double number = token.isNumeric() ? parser.getDoubleValue() : number(token);
         if (Math.abs((float) number) <= Float.MAX_VALUE) {
             row[place] = number;
             return;
@@ -106,6 +110,31 @@ final class PredictRows implements AutoCloseable {
         shown[place] = Echo.text(parser);
     }
 
+    /** What the published design makes of it, as scikit-learn casts it: numbers as text, true and false. */
+    private double number(JsonToken token) throws IOException {
+        return switch (token) {
+            case VALUE_TRUE -> 1;
+            case VALUE_FALSE -> 0;
+            case VALUE_STRING -> parser.getTextLength() > LONGEST_NUMBER ? Double.NaN : number(parser.getText());
+            default -> Double.NaN;
+        };
+    }
+
+    /** NaN unless it is a decimal number, with blanks around it or not. */
+    private static double number(String text) {
+        String number = text.strip();
+        for (int i = 0; i < number.length(); i++) {
+            if (DECIMAL.indexOf(number.charAt(i)) < 0) {
+                return Double.NaN;
+            }
+        }
+        try {
+            return Double.parseDouble(number);
+        } catch (NumberFormatException none) {
+            return Double.NaN;
+        }
+    }
+
     /** The first feature without a usable value is told of: that it lacks, with all others, or what it is. */
     private InvalidRequest unusable(int first) {
         @Nullable String[] shown = wrong;
@@ -113,7 +142,8 @@ final class PredictRows implements AutoCloseable {
             return InvalidRequest.content(
                     RefusalCode.NOT_A_NUMBER,
                     where() + ": feature " + features.get(first) + " is " + shown[first]
-                            + "; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed");
+                            + "; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed;"
+                            + " a number as text, true and false are taken, too");
         }
         List<String> missing = new ArrayList<>();
         for (int f = 0; f < row.length; f++) {

@@ -31,9 +31,14 @@ final class PredictionWriter {
         }
     }
 
-    /** The next row's number. */
+    /** The next row's number; null if the mean of the trees is beyond a double, as JSON has no Infinity. */
     void number(double value) {
-        json.append(rows++ == 0 ? "" : ",").append(value);
+        json.append(rows++ == 0 ? "" : ",");
+        if (Double.isFinite(value)) {
+            json.append(value);
+        } else {
+            json.append("null");
+        }
     }
 
     /** The whole answer of a regressor. */

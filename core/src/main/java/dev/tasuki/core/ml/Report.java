@@ -39,6 +39,7 @@ record Report(Learner.Dataset dataset, TrainRequest request, Examples examples, 
         }
         report.put("trees", forest.nTrees());
         report.put("fit_seconds", fitSeconds);
+        Json.finite(report);
         return report;
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param key its key
  * @param size in bytes
- * @param etag changes whenever the bytes are stored anew with other content; opaque
+ * @param etag changes whenever the bytes are stored anew with other content, and stays with the same; opaque
  * @param modified when it was stored
  */
 public record StoredObject(String key, long size, String etag, Instant modified) {}

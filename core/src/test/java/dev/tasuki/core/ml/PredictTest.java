@@ -27,6 +27,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,9 +116,9 @@ class PredictTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"0.06\" | \"0.06\"",
+                "\"0,06\" | \"0,06\"",
                 "null | null",
-                "true | true",
+                "\"true\" | \"true\"",
                 "[1] | [1]",
                 "{\"a\":1} | {\"a\":1}",
                 "NaN | NaN",
@@ -169,6 +170,85 @@ class PredictTest {
         assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(2));
         assertThat(refusal.detail()).contains("TASK_RECEIVED", row.id().value());
         predicting.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e200", "1.7e308"})
+    void figuresBeyondADoubleAreNull(String huge) {
+        StringBuilder csv = new StringBuilder("a,y\n");
+        for (int i = 0; i < 20; i++) {
+            csv.append(i).append(',').append(i % 2 == 0 ? "" : "-").append(huge).append('\n');
+        }
+        rig.datasets.put(new DatasetId("huge"), new ByteArrayInputStream(Rig.utf8(csv.toString())));
+        TaskRow model = trained(
+                "{\"dataset_id\":\"huge\",\"features\":[\"a\"],\"target\":\"y\",\"params\":{\"oob_score\":true}}");
+
+        Outcome.Completed done = (Outcome.Completed) model.outcome();
+        String report = rig.models.find(id(model)).toString();
+
+        assertThat(done.metrics()).contains("\"rmse\":null").doesNotContain("Infinity", "NaN");
+        assertThat(report).doesNotContain("Infinity", "NaN");
+        assertThat(predict(model, "{\"a\":3}")).doesNotContain("Infinity", "NaN");
+    }
+
+    @Test
+    void aModelThatIsScheduledSaysWhen() {
+        TaskRow soon = submit(Rig.TRAIN.replace(
+                "\"target\"}", "\"target\",\"run_at\":\"" + rig.clock.instant().plusSeconds(90) + "\"}"));
+        TaskRow late = submit(Rig.TRAIN.replace(
+                "\"target\"}", "\"target\",\"run_at\":\"" + rig.clock.instant().plus(Duration.ofDays(9)) + "\"}"));
+
+        NotReady first = catchThrowableOfType(NotReady.class, () -> predict(soon, Rig.INPUT));
+        NotReady second = catchThrowableOfType(NotReady.class, () -> predict(late, Rig.INPUT));
+
+        assertThat(first.detail())
+                .contains("its training is due at " + soon.spec().runAt())
+                .doesNotContain("% done");
+        assertThat(first.retryAfter())
+                .contains(Duration.between(rig.clock.instant(), soon.spec().runAt()));
+        assertThat(second.detail()).contains(late.spec().runAt().toString());
+        assertThat(second.retryAfter()).contains(Duration.ofHours(1));
+    }
+
+    @Test
+    void numbersMayBeTextAndTruthIsOneOrZero() {
+        rig.datasets.put(
+                new DatasetId("steps"),
+                new ByteArrayInputStream(Rig.utf8("a,b,y\n0,0,1\n1,0,2\n3,1,5\n4,1,6\n5,0,7\n")));
+        TaskRow model = trained("{\"dataset_id\":\"steps\",\"features\":[\"a\",\"b\"],\"target\":\"y\"}");
+        String plain = predict(model, "{\"a\":3,\"b\":1}");
+
+        for (String same : List.of(
+                "{\"a\":\"3\",\"b\":true}",
+                "{\"a\":\" 3.0 \",\"b\":\"1\"}",
+                "{\"a\":\"3e0\",\"b\":\"+1\"}",
+                "{\"b\":true,\"a\":\"0.3e+1\"}")) {
+            assertThat(predict(model, same)).as(same).isEqualTo(plain);
+        }
+        assertThat(predict(model, "{\"a\":3,\"b\":false}")).isEqualTo(predict(model, "{\"a\":3,\"b\":0}"));
+        for (String wrong : List.of(
+                "\"\"",
+                "\" \"",
+                "\"x\"",
+                "\"3d\"",
+                "\"0x1p3\"",
+                "\"nan\"",
+                "\"NaN\"",
+                "\"Infinity\"",
+                "\"1e39\"",
+                "\"3,5\"",
+                "null",
+                "[1]",
+                "{}",
+                "\"true\"",
+                "\"" + "1".repeat(200) + "\"")) {
+            assertThatThrownBy(() -> predict(model, "{\"a\":" + wrong + ",\"b\":1}"))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            InvalidRequest.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.NOT_A_NUMBER))
+                    .hasMessageContaining("feature a is")
+                    .hasMessageContaining("a number as text");
+        }
     }
 
     @Test

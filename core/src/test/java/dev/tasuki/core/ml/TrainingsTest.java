@@ -9,6 +9,7 @@ import dev.tasuki.core.Rig;
 import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NotFound;
@@ -281,6 +282,22 @@ class TrainingsTest {
             rig.relay.run();
 
             assertFailed(replaced, RefusalCode.DATASET_CHANGED, "deleted");
+            assertThat(consumers).isNotNull();
+        }
+    }
+
+    @Test
+    void theSameBytesPutAgainAreTheDatasetThatTheTrainingWasAcceptedFor() {
+        byte[] csv = Rig.utf8("a,y\n1,2\n2,3\n3,4\n4,5\n5,6\n");
+        DatasetId id = new DatasetId("again");
+        rig.datasets.put(id, new ByteArrayInputStream(csv));
+        TaskRow accepted = rig.trainings.submit(
+                TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"again\",\"features\":[\"a\"],\"target\":\"y\"}")), null);
+
+        rig.datasets.put(id, new ByteArrayInputStream(csv));
+
+        try (Consumers consumers = rig.consume()) {
+            assertThat(rig.ended(accepted.id()).state()).isEqualTo(TaskState.TASK_COMPLETED);
             assertThat(consumers).isNotNull();
         }
     }

@@ -108,7 +108,8 @@ final class Answers {
                                     name = "not_a_number",
                                     value =
                                             "input_data: feature bp is \"x\"; a finite number within the range of 32-bit"
-                                                    + " floats (up to 3.4028235e38) is needed")
+                                                    + " floats (up to 3.4028235e38) is needed; a number as text, true and"
+                                                    + " false are taken, too")
                         })
             })
     @Retention(RetentionPolicy.CLASS)
