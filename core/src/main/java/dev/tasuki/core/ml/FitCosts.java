@@ -106,7 +106,8 @@ public final class FitCosts {
             boolean text = column.type().equals("text");
             texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
             boolean target = column.name().equals(request.target());
-            boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && text);
+            boolean words = text || column.type().equals("boolean");
+            boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && words);
             classes = target && asClasses ? Math.max(1, column.distinct()) : classes;
         }
         long letters = texts == 0 ? 0 : 2 * dataset.dataset().size();
