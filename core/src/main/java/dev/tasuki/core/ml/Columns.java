@@ -38,7 +38,7 @@ final class Columns {
                     "dataset " + request.dataset() + " has no column for " + Shown.first(missing)
                             + "; its columns are "
                             + Shown.first(header.stream()
-                                    .map(name -> Shown.of(name, NAME))
+                                    .map(name -> Shown.name(name, NAME))
                                     .toList()));
         }
     }
