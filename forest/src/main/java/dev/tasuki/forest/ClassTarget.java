@@ -34,6 +34,13 @@ public final class ClassTarget {
         return new ClassTarget(new ClassLabels.Text(List.of(sorted)), codes);
     }
 
+    /** Classes given as 0 and 1, and called {@code False} and {@code True} as Python does. */
+    static ClassTarget ofBooleans(double[] rows) {
+        return ofText(Arrays.stream(rows)
+                .mapToObj(value -> value == 0 ? "False" : "True")
+                .toArray(String[]::new));
+    }
+
     /**
      * Classes given as numbers.
      *

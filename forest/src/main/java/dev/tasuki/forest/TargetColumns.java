@@ -37,13 +37,14 @@ public final class TargetColumns {
     }
 
     /**
-     * The target of a classifier: numbers or text, each distinct value being a class.
+     * The target of a classifier: numbers, booleans or text, each distinct value being a class.
      *
      * @throws InvalidValueException naming line and column, when the column is absent or a value is
      *     missing or a number that is not whole
      */
     public static ClassTarget classes(Table table, String name) {
         return switch (existing(table, name)) {
+            case NumericColumn column when column.logical() -> ClassTarget.ofBooleans(column.values());
             case NumericColumn column -> {
                 double[] values = numbers(table, name);
                 for (int row = 0; row < values.length; row++) {

@@ -66,15 +66,15 @@ class ModelRoutesTest {
 
     @Test
     void aModelWhoseTrainingFailedSaysWhy() {
-        http.put("/datasets/mixed", "age,colour,target\n1,red,2\n3,blue,4\n5,green,6\n7,red,8\n");
-        String id = http.accepted("{\"dataset_id\":\"mixed\",\"features\":[\"colour\"],\"target\":\"target\"}");
+        http.put("/datasets/single", "age,target\n1,2\n");
+        String id = http.accepted("{\"dataset_id\":\"single\",\"features\":[\"age\"],\"target\":\"target\"}");
         http.get("/tasks/" + id + "?wait=60");
 
         JsonNode model = http.get("/models/" + id).json();
 
         assertThat(model.path("state").asText()).isEqualTo("TASK_ERROR");
-        assertThat(model.at("/error/code").asText()).isEqualTo("not_a_number");
-        assertThat(model.at("/error/detail").asText()).contains("line 2");
+        assertThat(model.at("/error/code").asText()).isEqualTo("invalid_parameter");
+        assertThat(model.at("/error/detail").asText()).contains("test_size");
     }
 
     @Test

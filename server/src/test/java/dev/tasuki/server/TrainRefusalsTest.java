@@ -316,19 +316,18 @@ class TrainRefusalsTest {
     }
 
     @Test
-    void textInANumericFeatureEndsTheTaskWithLineAndColumn() {
-        try (LiveServer working = new LiveServer().consuming()) {
-            working.http.put("/datasets/mixed", "age,colour,target\n1,red,2\n3,blue,4\n5,green,6\n7,red,8\n");
-            String id = working.http.accepted(
-                    "{\"dataset_id\":\"mixed\",\"features\":[\"age\",\"colour\"],\"target\":\"target\"}");
+    void allColumnsThatCannotBeUsedAreNamedBeforeTheTaskIsAccepted() {
+        try (LiveServer quiet = new LiveServer()) {
+            quiet.http.put("/datasets/mixed", "age,colour,target\n1,red,2\n,blue,4\n5,green,6\n7,red,8\n");
 
-            Http.Answer task = working.http.get("/tasks/" + id + "?wait=60");
+            Http.Answer answer = quiet.http.post(
+                    "/train", "{\"dataset_id\":\"mixed\",\"features\":[\"age\",\"colour\"],\"target\":\"target\"}");
 
-            assertThat(task.json().path("state").asText()).isEqualTo("TASK_ERROR");
-            assertThat(task.json().at("/error/code").asText()).isEqualTo("not_a_number");
-            assertThat(task.json().at("/error/detail").asText())
-                    .contains("colour")
-                    .contains("line 2");
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.code()).isEqualTo("not_a_number");
+            assertThat(answer.words())
+                    .contains("1 of 4 rows of \"age\" has no value", "\"colour\" is text, e.g. \"red\" in line 2");
+            assertThat(quiet.http.get("/tasks").json().path("tasks")).isEmpty();
         }
     }
 

@@ -78,9 +78,23 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Those that can be learned from as they are; which others there are is said. */
     private List<String> columns(ServerClient server) {
-        JsonNode dataset = server.get("/datasets/" + ServerClient.segment(training.dataset()));
         List<String> usable = new ArrayList<>();
         List<String> others = new ArrayList<>();
+        String path = "/datasets/" + ServerClient.segment(training.dataset());
+        String page = "";
+        do {
+            JsonNode dataset = server.get(path + page);
+            sort(dataset, usable, others);
+            page = "?columns=" + dataset.path("columns_next").asText("");
+        } while (!page.endsWith("="));
+        if (!others.isEmpty()) {
+            surroundings.err().println("left out: " + Screen.clean(String.join(", ", others)));
+        }
+        return usable;
+    }
+
+    /** The columns that one answer shows; a dataset of many is shown in several. */
+    private void sort(JsonNode dataset, List<String> usable, List<String> others) {
         for (JsonNode column : dataset.path("columns")) {
             String name = column.path("name").asText();
             String why = name.equals(training.target())
@@ -92,10 +106,6 @@ final class TrainCommand implements Callable<Integer> {
                 others.add("\"" + name + "\" (" + why + ")");
             }
         }
-        if (!others.isEmpty()) {
-            surroundings.err().println("left out: " + Screen.clean(String.join(", ", others)));
-        }
-        return usable;
     }
 
     private static String unusable(JsonNode column, long rows) {
@@ -103,6 +113,16 @@ final class TrainCommand implements Callable<Integer> {
         if (column.path("type").asText().equals("text")) {
             return "text";
         }
-        return missing == 0 ? "" : missing + " of " + rows + " rows have no value";
+        if (missing > 0) {
+            return missing + " of " + rows + " rows have no value";
+        }
+        return column.path("type").asText().equals("boolean") || fits(column.path("min")) && fits(column.path("max"))
+                ? ""
+                : "values beyond the range of 32-bit floats";
+    }
+
+    /** An infinity is shown as null. */
+    private static boolean fits(JsonNode extreme) {
+        return extreme.isNumber() && Math.abs(extreme.asDouble()) <= Float.MAX_VALUE;
     }
 }

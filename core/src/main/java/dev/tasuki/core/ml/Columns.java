@@ -5,6 +5,9 @@ import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Shown;
+import dev.tasuki.forest.table.Column;
+import dev.tasuki.forest.table.NumericColumn;
+import dev.tasuki.forest.table.TextColumn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,9 +38,17 @@ final class Columns {
                     "dataset " + request.dataset() + " has no column for " + Shown.first(missing)
                             + "; its columns are "
                             + Shown.first(header.stream()
-                                    .map(name -> Shown.of(name, NAME))
+                                    .map(name -> Shown.name(name, NAME))
                                     .toList()));
         }
+    }
+
+    /** Whether a column holds text or booleans, which are classes by themselves. */
+    static boolean words(Column column) {
+        return switch (column) {
+            case TextColumn text -> true;
+            case NumericColumn numbers -> numbers.logical();
+        };
     }
 
     private static String named(String name, List<String> header, boolean suggest) {

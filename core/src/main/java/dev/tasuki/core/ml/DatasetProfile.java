@@ -16,7 +16,7 @@ public record DatasetProfile(long rows, List<Column> columns) {
     /**
      * A column.
      *
-     * @param type {@code number}, {@code integer} or {@code text}
+     * @param type {@code number}, {@code integer}, {@code boolean} or {@code text}
      */
     public record Column(String name, String type) {}
 

@@ -14,6 +14,7 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.forest.table.TableSummary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,9 @@ public final class Datasets {
     private static final String SAMPLE_RESOURCE = "diabetes.csv";
     /** Below the datasets' prefix; no dataset, as it does not end in .csv. */
     private static final String SAMPLE_MARK = "sample-installed";
+
+    /** Bytes of a file that is read before a training on it is accepted, if nothing is known of it. */
+    private static final long READ_BEFORE_ACCEPTING = 64L << 20;
 
     private final ObjectStore objects;
     private final Keys keys;
@@ -92,6 +96,7 @@ public final class Datasets {
                 StoredObject object = objects.put(keys.dataset(id), checked);
                 DatasetDescription description = TableDescription.of(view(id, object), checked.summary());
                 known.remember(KnownDatasets.version(object), description);
+                known.remember(KnownDatasets.version(object), TableFlaws.of(checked.summary()));
                 LOG.info("dataset {} stored: {} bytes, {} rows", id, object.size(), description.rows());
                 return new Stored(description, csv.dialect(), csv.warnings());
             }
@@ -118,8 +123,9 @@ public final class Datasets {
 
     /** One file is read at a time, and once for all who ask for it at the same time. */
     private DatasetDescription describe(DatasetId id, String version) {
-        FutureTask<DatasetDescription> mine =
-                new FutureTask<>(() -> known.description(version).orElseGet(() -> scan(id)));
+        FutureTask<DatasetDescription> mine = new FutureTask<>(() -> known.description(version)
+                .filter(there -> known.flaws(version).isPresent())
+                .orElseGet(() -> scan(id)));
         FutureTask<DatasetDescription> theirs = underWay.putIfAbsent(version, mine);
         if (theirs != null) {
             return Scans.await(theirs);
@@ -136,9 +142,10 @@ public final class Datasets {
 
     private DatasetDescription scan(DatasetId id) {
         ObjectReader reader = open(id);
-        DatasetDescription fresh =
-                TableDescription.of(view(id, reader.object()), Scans.await(scans.start(id, reader.content())));
+        TableSummary table = Scans.await(scans.start(id, reader.content()));
+        DatasetDescription fresh = TableDescription.of(view(id, reader.object()), table);
         known.remember(KnownDatasets.version(reader.object()), fresh);
+        known.remember(KnownDatasets.version(reader.object()), TableFlaws.of(table));
         return fresh;
     }
 
@@ -167,6 +174,30 @@ public final class Datasets {
     /** What is in the pinned version, if that is known without reading it. */
     Optional<DatasetDescription> described(DatasetId id, DatasetPin pin) {
         return known.description(KnownDatasets.version(keys.dataset(id), pin.etag()));
+    }
+
+    /**
+     * Throws {@link InvalidRequest} that names every column of the request that a training cannot use, if
+     * that is known of the pinned version. A small file is read for it, once per version; whoever trains
+     * will look at a large one.
+     */
+    void requireUsable(TrainRequest request, DatasetPin pin) {
+        Optional<InvalidRequest> refusal =
+                flaws(request.dataset(), pin).flatMap(table -> UnusableColumns.refusal(request, table));
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    /** What may keep the pinned version's columns from being learned from, if the file is known or small. */
+    Optional<TableFlaws> flaws(DatasetId id, DatasetPin pin) {
+        String version = KnownDatasets.version(keys.dataset(id), pin.etag());
+        Optional<TableFlaws> there = known.flaws(version);
+        if (there.isEmpty() && pin.size() <= READ_BEFORE_ACCEPTING) {
+            describe(id, version);
+            return known.flaws(version);
+        }
+        return there;
     }
 
     /** Removes it; true. Throws {@link NotFound} if there is none. Trainings accepted for it will fail. */

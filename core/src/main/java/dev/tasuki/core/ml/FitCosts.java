@@ -128,7 +128,8 @@ public final class FitCosts {
             boolean text = column.type().equals("text");
             texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
             boolean target = column.name().equals(request.target());
-            boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && text);
+            boolean words = text || column.type().equals("boolean");
+            boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && words);
             if (target && asClasses) {
                 classes = Math.max(1, column.distinct());
                 exact = column.distinctExact();

@@ -15,13 +15,15 @@ final class KnownDatasets {
     private final Cache<String, DatasetDescription> descriptions;
     private final Cache<String, DatasetProfile> profiles;
     private final Cache<String, List<String>> headers;
+    private final Cache<String, TableFlaws> flaws;
 
-    /** Remembers about so many bytes: half for descriptions, a quarter each for profiles and headers. */
+    /** Remembers about so many bytes: half for descriptions, a quarter for profiles, an eighth each for headers and flaws. */
     KnownDatasets(long bytes) {
         descriptions = within(bytes / 2, (key, description) -> weight(key, description.weight()));
         profiles = within(bytes / 4, (key, profile) -> weight(key, profile.weight()));
+        flaws = within(bytes / 8, (key, found) -> weight(key, found.weight()));
         headers = within(
-                bytes / 4,
+                bytes / 8,
                 (key, header) -> weight(
                         key,
                         header.stream()
@@ -54,6 +56,10 @@ final class KnownDatasets {
         profiles.put(version, description.profile());
     }
 
+    void remember(String version, TableFlaws found) {
+        flaws.put(version, found);
+    }
+
     void remember(String version, List<String> header) {
         headers.put(version, header);
     }
@@ -64,6 +70,10 @@ final class KnownDatasets {
 
     Optional<DatasetProfile> profile(String version) {
         return Optional.ofNullable(profiles.getIfPresent(version));
+    }
+
+    Optional<TableFlaws> flaws(String version) {
+        return Optional.ofNullable(flaws.getIfPresent(version));
     }
 
     Optional<List<String>> header(String version) {

@@ -16,6 +16,7 @@ import dev.tasuki.forest.ParameterException;
 import dev.tasuki.forest.model.FeatureRange;
 import dev.tasuki.forest.model.Model;
 import dev.tasuki.forest.model.ModelFile;
+import dev.tasuki.forest.table.Column;
 import dev.tasuki.forest.table.NumericColumn;
 import dev.tasuki.forest.table.Table;
 import dev.tasuki.forest.table.TextColumn;
@@ -101,9 +102,6 @@ public final class Learner implements Fitter {
             return Optional.of(learnOrThrow(source, request, control, keeping));
         } catch (FitCancelled | CancellationException | StoppableStream.Stopped stopped) {
             return Optional.empty();
-        } catch (InvalidValueException wrong) {
-            throw InvalidRequest.content(
-                    RefusalCode.NOT_A_NUMBER, "dataset " + source.id() + ": " + wrong.getMessage());
         } catch (ParameterException wrong) {
             throw InvalidRequest.content(RefusalCode.INVALID_PARAMETER, String.valueOf(wrong.getMessage()));
         } catch (ForestTooLargeException tooLarge) {
@@ -121,6 +119,22 @@ public final class Learner implements Fitter {
                 source.id(),
                 dataset.table().rows(),
                 dataset.table().columns().size());
+        try {
+            return learn(dataset, request, control, keeping);
+        } catch (InvalidValueException wrong) {
+            throw unusable(dataset, request, wrong);
+        }
+    }
+
+    /** All columns that cannot be used, and the value that was seen first. */
+    private static InvalidRequest unusable(Dataset dataset, TrainRequest request, InvalidValueException first) {
+        return UnusableColumns.refusal(request, TableFlaws.of(dataset.table()))
+                .map(all -> InvalidRequest.content(all.code(), all.detail() + ". Seen first: " + first.getMessage()))
+                .orElseGet(() -> InvalidRequest.content(
+                        RefusalCode.NOT_A_NUMBER, "dataset " + dataset.id() + ": " + first.getMessage()));
+    }
+
+    private Learned learn(Dataset dataset, TrainRequest request, RunControl control, TreeKeeping keeping) {
         Algorithm algorithm = algorithm(request, dataset.table());
         ForestParameters parameters = request.params().resolve(algorithm);
         FitCost cost = affordable(dataset, request, algorithm, parameters);
@@ -196,24 +210,13 @@ public final class Learner implements Fitter {
 
     /** What was asked for, or what the target suggests. */
     private static Algorithm algorithm(TrainRequest request, Table table) {
-        boolean text = table.column(request.target()).orElseThrow() instanceof TextColumn;
+        Column target = table.column(request.target()).orElseThrow();
         Algorithm asked = request.algorithm();
-        if (asked == Algorithm.REGRESSOR && text) {
-            throw InvalidRequest.content(
-                    RefusalCode.NOT_A_NUMBER,
-                    "target \"" + Echo.shortened(request.target()) + "\" holds text"
-                            + firstText(table, request.target())
-                            + "; a RandomForestRegressor needs numbers: use RandomForestClassifier");
+        if (asked == Algorithm.REGRESSOR && target instanceof TextColumn) {
+            throw UnusableColumns.refusal(request, TableFlaws.of(table))
+                    .orElseThrow(() -> new IllegalStateException("a column of text holds a number in every row"));
         }
-        return asked != null ? asked : text ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
-    }
-
-    private static String firstText(Table table, String target) {
-        return table.column(target).orElseThrow() instanceof TextColumn text
-                ? text.firstNotNumber()
-                        .map(misfit -> ", first \"" + misfit.value() + "\" in line " + misfit.line())
-                        .orElse("")
-                : "";
+        return asked != null ? asked : Columns.words(target) ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
     }
 
     private static List<FeatureRange> ranges(Table table, TrainRequest request, Examples examples) {

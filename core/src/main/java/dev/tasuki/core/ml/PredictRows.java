@@ -3,7 +3,9 @@ package dev.tasuki.core.ml;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Shown;
@@ -32,6 +34,8 @@ final class PredictRows implements AutoCloseable {
     private int index = -1;
     private @Nullable Map<String, Integer> places;
     private @Nullable String @Nullable [] wrong;
+    /** Names of the row that are no feature's, the first few: what was misspelt is among them. */
+    private final List<String> others = new ArrayList<>(0);
 
     PredictRows(byte[] body, PredictRequest request, List<String> features) throws IOException {
         this.parser = Json.parser(body);
@@ -61,10 +65,15 @@ final class PredictRows implements AutoCloseable {
         }
         Arrays.fill(row, Double.NaN);
         int expected = 0;
+        others.clear();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            int place = place(parser.currentName(), expected);
+            String name = parser.currentName();
+            int place = place(name, expected);
             JsonToken value = parser.nextToken();
             if (place < 0) {
+                if (others.size() < Limits.SUGGESTED_NAMES.intValue()) {
+                    others.add(name);
+                }
                 parser.skipChildren();
             } else {
                 value(place, value);
@@ -153,8 +162,26 @@ final class PredictRows implements AutoCloseable {
         }
         return InvalidRequest.content(
                 RefusalCode.MISSING_FEATURE,
-                where() + " lacks the feature" + (missing.size() == 1 ? " " : "s ") + Shown.first(missing) + "; model "
-                        + model + " needs " + Shown.first(features));
+                where() + " lacks the feature" + (missing.size() == 1 ? " " : "s ") + listed(missing) + meant(missing)
+                        + "; model " + model + " needs " + listed(features));
+    }
+
+    private static String listed(List<String> names) {
+        return Shown.first(
+                names.stream().map(name -> Shown.name(name, Shown.LETTERS)).toList());
+    }
+
+    private String meant(List<String> missing) {
+        StringBuilder hints = new StringBuilder();
+        for (String other : others) {
+            Closest.to(other, missing)
+                    .ifPresent(near -> hints.append("; for \"")
+                            .append(Shown.of(other))
+                            .append("\" did you mean \"")
+                            .append(Shown.of(near))
+                            .append("\"?"));
+        }
+        return hints.toString();
     }
 
     private String where() {

@@ -102,6 +102,7 @@ public final class Retries {
         TrainRequest request = Changes.apply(before, changes);
         request.when().check(clock.instant());
         DatasetPin pin = datasets.pin(request);
+        datasets.requireUsable(request, pin);
         costs.check(request, pin);
         TaskSpec spec = new TaskSpec(
                 before.spec().kind(),

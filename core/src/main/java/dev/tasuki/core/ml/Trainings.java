@@ -92,8 +92,8 @@ public final class Trainings {
      * away delays the work but not the answer: the relay publishes later.
      *
      * @param idempotencyKey 1 to 255 visible ASCII characters, or null
-     * @throws Refusal invalid key or column names, {@code too_costly}, {@code dataset_not_found}, {@code too_busy},
-     *     {@code idempotency_conflict}, a store that is away
+     * @throws Refusal invalid key, columns that are not there or not of use, {@code too_costly},
+     *     {@code dataset_not_found}, {@code too_busy}, {@code idempotency_conflict}, a store that is away
      */
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
         IdempotencyKey key = key(request, idempotencyKey);
@@ -140,6 +140,7 @@ public final class Trainings {
         Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
         backlog.check(kind);
         DatasetPin pin = datasets.pin(request);
+        datasets.requireUsable(request, pin);
         costs.check(request, pin);
         try (Backlog.Place place = backlog.admit(kind)) {
             return accept(task(request, pin, key), place);

@@ -46,6 +46,17 @@ public final class Shown {
         return names.size() > most ? shown + " and " + (names.size() - most) + " more" : shown;
     }
 
+    /**
+     * A name among others: in quotes, unless it is of nothing but letters, digits and {@code _ - .}, so that
+     * its blanks and commas can be told from those around it.
+     */
+    public static String name(String name, int letters) {
+        boolean plain = !name.isEmpty()
+                && name.codePoints().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
+        String shown = of(name, letters);
+        return plain ? shown : '"' + shown + '"';
+    }
+
     private static boolean clean(String text, int letters) {
         if (text.length() > letters) {
             return false;

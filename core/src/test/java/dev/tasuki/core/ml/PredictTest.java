@@ -104,6 +104,20 @@ class PredictTest {
     }
 
     @Test
+    void aMisspeltFeatureIsToldWhatItMeans() {
+        rig.datasets.put(
+                new DatasetId("odd"),
+                new ByteArrayInputStream(
+                        Rig.utf8("sepal length (cm),a,\"Price, EUR\",y\n" + "1,2,3,4\n2,3,4,5\n".repeat(5))));
+        TaskRow model = trained("{\"dataset_id\":\"odd\",\"features\":[\"sepal length (cm)\",\"a\",\"Price, EUR\"],"
+                + "\"target\":\"y\",\"params\":{\"n_estimators\":1}}");
+
+        assertThatThrownBy(() -> predict(model, "{\"Sepal_Length (cm)\":1,\"b\":[2]}"))
+                .hasMessageContaining("lacks the features \"sepal length (cm)\", a, \"Price, EUR\"; "
+                        + "for \"Sepal_Length (cm)\" did you mean \"sepal length (cm)\"?; model ");
+    }
+
+    @Test
     void theRowOfAListThatIsWrongIsNamed() {
         TaskRow model = trained(Rig.TRAIN);
 
@@ -253,15 +267,15 @@ class PredictTest {
 
     @Test
     void aModelWhoseTrainingFailedNamesItsError() {
-        rig.datasets.put(new DatasetId("bad"), new ByteArrayInputStream(Rig.utf8("a,y\n1,2\nx,3\n4,5\n")));
+        rig.datasets.put(new DatasetId("bad"), new ByteArrayInputStream(Rig.utf8("a,y\n1,2\n")));
         TaskRow row = submit("{\"dataset_id\":\"bad\",\"features\":[\"a\"],\"target\":\"y\"}");
 
         assertThat(rig.ended(row.id()).state()).isEqualTo(TaskState.TASK_ERROR);
         assertThatThrownBy(() -> predict(row, "{\"a\":1}"))
                 .isInstanceOfSatisfying(
                         NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_FAILED))
-                .hasMessageContaining("not_a_number")
-                .hasMessageContaining("line 3, column a");
+                .hasMessageContaining("invalid_parameter")
+                .hasMessageContaining("test_size");
     }
 
     @Test

@@ -18,9 +18,8 @@ class ClosestTest {
         "n_estimator, n_estimators",
         "N_ESTIMATORS, n_estimators",
         "max_dpeth, max_depth",
-        "aeg2, age",
+        "aeg, age",
         "agee, age",
-        "s7, s1",
         "bm, bmi"
     })
     void aNearNameIsMeant(String name, String meant) {
@@ -28,10 +27,34 @@ class ClosestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"zzzz", "egas", "completely_other", "''"})
+    @CsvSource({"zzzz", "egas", "completely_other", "''", "aeg2", "s7", "b", "*", "_", "a"})
     void noNameIsMeantByWhatIsFarFromAll(String name) {
         assertThat(Closest.to(name, KNOWN)).isEmpty();
         assertThat(Closest.hint(name, KNOWN)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sepal Length (cm), sepal length (cm)",
+        "sepal_length_(CM), sepal length (cm)",
+        "sepal_length, sepal length (cm)",
+        "' petal  width (cm) ', petal width (cm)",
+        "ＰＥＴＡＬ－ＷＩＤＴＨ (cm), petal width (cm)",
+        "cafe\u0301, café",
+        "bb, b"
+    })
+    void caseBlanksLinesAndFormsOfUnicodeDoNotCount(String name, String meant) {
+        List<String> names = List.of("b", "a", "sepal length (cm)", "petal width (cm)", "petal length (cm)", "café");
+
+        assertThat(Closest.to(name, names)).contains(meant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x", "*", "petal", "sep", "11"})
+    void nothingIsMeantByHalfANameOrByTheBeginningOfSeveral(String name) {
+        assertThat(Closest.to(
+                        name, List.of("b", "a", "1", "sepal length (cm)", "petal width (cm)", "petal length (cm)")))
+                .isEmpty();
     }
 
     @Test

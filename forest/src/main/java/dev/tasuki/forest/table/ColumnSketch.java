@@ -25,10 +25,14 @@ final class ColumnSketch implements ColumnSink {
     private final FirstCells cells;
     private final List<String> firstTexts = new ArrayList<>(0);
     private final DistinctSketch spellings;
+    private final FlawCounts flaws = new FlawCounts();
     private @Nullable Numbers numbers;
     private double[] firstNumbers = NO_NUMBERS;
     private int rows;
     private int missing;
+    private boolean sawTrue;
+    private boolean sawFalse;
+    private boolean sawOther;
 
     /** What all columns of a scan share. */
     record Shared(NumberParser parser, FirstCells cells, ScanLimits limits) {}
@@ -70,25 +74,28 @@ final class ColumnSketch implements ColumnSink {
             addText(bytes, start, end, line);
         } else if (start < end && parser.parse(bytes, start, end)) {
             numeric.add(parser);
+            flaws.addNumber(parser.value(), line);
             spellings.add(EightBytes.hash(bytes, start, end));
             keep(bytes, start, end, parser.value());
         } else if (MissingValue.is(bytes, start, end)) {
-            addMissing();
+            addMissing(line);
         } else {
             numbers = null;
+            sawOther = rows > missing;
             addText(bytes, start, end, line);
         }
         rows++;
     }
 
-    private void addMissing() {
+    private void addMissing(long line) {
         missing++;
+        flaws.addMissing(line);
         keep(NOTHING, 0, 0, Double.NaN);
     }
 
     private void addText(byte[] bytes, int start, int end, long line) throws CsvException {
         if (MissingValue.is(bytes, start, end)) {
-            addMissing();
+            addMissing(line);
             return;
         }
         try {
@@ -96,6 +103,11 @@ final class ColumnSketch implements ColumnSink {
         } catch (CharacterCodingException notUtf8) {
             throw CsvException.notUtf8(new Place(line, number, name), bytes, start, end);
         }
+        int word = BooleanWord.of(bytes, start, end);
+        sawTrue |= word == 1;
+        sawFalse |= word == 0;
+        sawOther |= word == BooleanWord.NEITHER;
+        flaws.addText(bytes, start, end, line);
         spellings.add(EightBytes.hash(bytes, start, end));
         keep(bytes, start, end, Double.NaN);
     }
@@ -135,12 +147,12 @@ final class ColumnSketch implements ColumnSink {
         Numbers numeric = numbers;
         int present = rows - missing;
         if (numeric == null) {
-            return new ColumnSummary(
-                    name, Type.TEXT, missing, distinct(spellings, present), spellings.exact(), none, none, true, none);
+            return text(present);
         }
         Type type = integral(numeric) ? Type.INTEGER : Type.NUMBER;
+        Flaws found = flaws.flaws(false);
         if (present == 0) {
-            return new ColumnSummary(name, type, missing, 0, true, none, none, true, none);
+            return new ColumnSummary(name, type, missing, 0, true, none, none, true, none, found);
         }
         return new ColumnSummary(
                 name,
@@ -151,7 +163,26 @@ final class ColumnSketch implements ColumnSink {
                 OptionalDouble.of(numeric.min),
                 OptionalDouble.of(numeric.order.median()),
                 numeric.order.exact(),
-                OptionalDouble.of(numeric.max));
+                OptionalDouble.of(numeric.max),
+                found);
+    }
+
+    private ColumnSummary text(int present) {
+        if (!sawOther && missing == 0) {
+            return ColumnSummary.ofBooleans(name, sawTrue && sawFalse ? 2 : 1);
+        }
+        OptionalDouble none = OptionalDouble.empty();
+        return new ColumnSummary(
+                name,
+                Type.TEXT,
+                missing,
+                distinct(spellings, present),
+                spellings.exact(),
+                none,
+                none,
+                true,
+                none,
+                flaws.flaws(!sawOther));
     }
 
     private static int distinct(DistinctSketch sketch, int present) {

@@ -5,7 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column while it is read: numeric until the first value that is neither missing nor a number.
+ * A column while it is read: numeric until the first value that is neither missing nor a number, and
+ * again if all turn out to be {@code True} or {@code False}.
  */
 final class ColumnValues implements ColumnSink {
     private final String name;
@@ -59,7 +60,11 @@ final class ColumnValues implements ColumnSink {
     }
 
     Column toColumn() {
-        return numbers != null ? numbers.toColumn(name) : text.toColumn(name, misfit);
+        if (numbers != null) {
+            return numbers.toColumn(name);
+        }
+        TextColumn words = text.toColumn(name, misfit);
+        return words.missing() == 0 && BooleanWord.all(words.distinct()) ? new NumericColumn(words) : words;
     }
 
     private void turnIntoText(NumericValues numeric) {

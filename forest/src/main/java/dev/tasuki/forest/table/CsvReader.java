@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * header, and a nameless column is called {@code Unnamed: 0} by its position. Lines of nothing but
  * blanks are skipped. Empty fields and pandas' words for "no value" ({@code NA}, {@code NaN},
  * {@code null}, ...) are missing. A column is numeric when every present value is a number;
- * {@code inf} and numbers beyond a double's range are kept as infinities.
+ * {@code inf} and numbers beyond a double's range are kept as infinities; a column of nothing but {@code True} and
+ * {@code False}, in any case, is one of ones and zeros.
  *
  * <p>Refused, with line and column: no header, no rows, a row with more or fewer fields than the
  * header, a name that occurs twice, text that is not UTF-8, an unclosed quote, and whatever exceeds

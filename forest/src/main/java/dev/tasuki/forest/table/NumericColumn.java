@@ -13,6 +13,7 @@ public final class NumericColumn implements Column {
     private final double[] values;
     private final double @Nullable [] asPandas;
     private final boolean integral;
+    private final boolean logical;
     private final int missing;
 
     NumericColumn(String name, double[] values, double @Nullable [] asPandas, boolean integral) {
@@ -20,7 +21,22 @@ public final class NumericColumn implements Column {
         this.values = values;
         this.asPandas = asPandas;
         this.integral = integral;
+        this.logical = false;
         this.missing = countNaN(values);
+    }
+
+    /** A column of nothing but {@code True} and {@code False}: 1 and 0. */
+    NumericColumn(TextColumn words) {
+        double[] ofCode = words.distinct().stream().mapToDouble(BooleanWord::of).toArray();
+        this.name = words.name();
+        this.values = new double[words.size()];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = ofCode[words.code(row)];
+        }
+        this.asPandas = null;
+        this.integral = false;
+        this.logical = true;
+        this.missing = 0;
     }
 
     /**
@@ -79,6 +95,14 @@ public final class NumericColumn implements Column {
      */
     public boolean integral() {
         return integral;
+    }
+
+    /**
+     * Whether every value was written as {@code True} or {@code False} in any case, so that pandas
+     * would make the column bool. They are 1 and 0 here.
+     */
+    public boolean logical() {
+        return logical;
     }
 
     private static int countNaN(double[] values) {

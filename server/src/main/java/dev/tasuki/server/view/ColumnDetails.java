@@ -9,23 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position in the file, counted from 1
  * @param name from the header
- * @param type number, integer or text
+ * @param type number, integer, boolean or text
  * @param missing rows without a value
  * @param distinct different values
  * @param distinctExact false if {@code distinct} is an estimate
- * @param min null for text; so are median and max
- * @param median null for text
+ * @param min null for text and booleans; so are median and max
+ * @param median null for text and booleans
  * @param medianExact false if {@code median} is an estimate
- * @param max null for text
+ * @param max null for text and booleans
  */
-@Schema(name = "Column", description = "A column; min, median and max are null for text")
+@Schema(name = "Column", description = "A column; min, median and max are null for text and booleans")
 public record ColumnDetails(
         @Schema(example = "3") int position,
         @Schema(example = "bmi") String name,
 
         @Schema(
                 example = "number",
-                allowableValues = {"number", "integer", "text"})
+                allowableValues = {"number", "integer", "boolean", "text"})
         String type,
 
         @Schema(example = "0") long missing,
