@@ -112,7 +112,8 @@ class DatasetRoutesTest {
                         new Socket(http.origin().getHost(), http.origin().getPort());
                 underWay.add(socket);
                 String begun = "PUT /datasets/slow" + i
-                        + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n" + CSV.repeat(100);
+                        + " HTTP/1.1\r\nHost: " + http.origin().getAuthority()
+                        + "\r\nContent-Length: 900000\r\n\r\n" + CSV.repeat(100);
                 socket.getOutputStream().write(begun.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().flush();
             }

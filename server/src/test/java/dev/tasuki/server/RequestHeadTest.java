@@ -28,16 +28,21 @@ class RequestHeadTest {
         live.close();
     }
 
+    /** With the port by which the server knows itself. */
+    private static String toUs(String request) {
+        return request.replaceAll("(?i)localhost", "$0:" + live.http.origin().getPort());
+    }
+
     private static Wired.Answer answer(String request) {
         try (Wired client = new Wired(live.http.origin())) {
-            return client.say(request).hear();
+            return client.say(toUs(request)).hear();
         }
     }
 
     /** What is told, and that nothing else is read on that connection. */
     private static void refused(String request, int status, String code) {
         try (Wired client = new Wired(live.http.origin())) {
-            client.say(request + LIVE + HOST + "\r\n");
+            client.say(toUs(request + LIVE + HOST + "\r\n"));
             Wired.Answer answer = client.hear();
 
             assertThat(answer.status()).as(request).isEqualTo(status);
@@ -52,7 +57,7 @@ class RequestHeadTest {
 
     private static String ofBytes(int bytes) {
         String rest = LIVE + HOST + "X: \r\n\r\n";
-        return LIVE + HOST + "X: " + "x".repeat(bytes - rest.length()) + "\r\n\r\n";
+        return LIVE + HOST + "X: " + "x".repeat(bytes - toUs(rest).length()) + "\r\n\r\n";
     }
 
     @Test
@@ -177,11 +182,11 @@ class RequestHeadTest {
     @Test
     void aHeadThatComesByteByByteIsReadAsOneThatComesAtOnce() {
         try (Wired client = new Wired(live.http.origin())) {
-            for (char letter : (LIVE + HOST + "A: b\r\n\r\n").toCharArray()) {
+            for (char letter : toUs(LIVE + HOST + "A: b\r\n\r\n").toCharArray()) {
                 client.say(String.valueOf(letter));
             }
             assertThat(client.hear().status()).isEqualTo(200);
-            assertThat(client.say(LIVE + HOST + "\r\n").hear().status()).isEqualTo(200);
+            assertThat(client.say(toUs(LIVE + HOST + "\r\n")).hear().status()).isEqualTo(200);
         }
     }
 
@@ -199,7 +204,7 @@ class RequestHeadTest {
             for (int i = 0; i < count; i++) {
                 all.append("GET /tasks/t" + i + " HTTP/1.1\r\n" + HOST + "\r\n");
             }
-            Thread.startVirtualThread(() -> client.say(all.toString()));
+            Thread.startVirtualThread(() -> client.say(toUs(all.toString())));
             for (int i = 0; i < count; i++) {
                 assertThat(client.hear().json().path("instance").asText()).isEqualTo("/tasks/t" + i);
             }

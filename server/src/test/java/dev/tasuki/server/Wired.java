@@ -70,8 +70,10 @@ final class Wired implements AutoCloseable {
         }
     }
 
+    /** Where the text names localhost, the server's port is added: it knows itself by no other name. */
     Wired say(String text) {
-        return say(text.getBytes(StandardCharsets.ISO_8859_1));
+        String named = text.replaceAll("(?i)localhost(?!:)", "$0:" + socket.getPort());
+        return say(named.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     Wired say(byte[] bytes) {

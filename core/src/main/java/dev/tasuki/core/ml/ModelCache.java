@@ -233,7 +233,7 @@ public final class ModelCache {
         LOG.error("artifact {} cannot be used: {}", artifact.key(), why, cause);
         return new Corrupt(
                 RefusalCode.ARTIFACT_CORRUPT,
-                "the model's artifact cannot be used: " + why + "; train the model again, the log has the details",
+                "the artifact cannot be used: " + why + "; train the model again, the log has the details",
                 cause);
     }
 }

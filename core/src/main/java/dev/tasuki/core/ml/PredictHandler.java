@@ -4,6 +4,7 @@ import dev.tasuki.core.dispatch.Answerer;
 import dev.tasuki.core.dispatch.ComputePool;
 import dev.tasuki.core.dispatch.Deadline;
 import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
@@ -46,8 +47,15 @@ public final class PredictHandler implements Answerer {
     @Override
     public byte[] answer(byte[] body, Deadline deadline) {
         PredictRequest request = PredictRequest.parse(body, deadline);
-        Forest forest = cache.get(models.artifact(request.model())).forest();
-        return answer(body, request, forest, deadline);
+        return answer(body, request, forest(request.model()), deadline);
+    }
+
+    private Forest forest(ModelId id) {
+        try {
+            return cache.get(models.artifact(id)).forest();
+        } catch (Corrupt artifact) {
+            throw new Corrupt(artifact.code(), "model " + id + ": " + artifact.detail(), artifact);
+        }
     }
 
     /** Small predictions with a model that is in memory are answered at once. */
