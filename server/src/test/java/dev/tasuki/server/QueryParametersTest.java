@@ -43,7 +43,7 @@ class QueryParametersTest {
             assertThat(answer.json().at("/detail/0/loc")).hasToString("[\"query\",\"no_such_parameter\"]");
             assertThat(answer.words())
                     .as(operation.name())
-                    .endsWith(declared.isEmpty() ? "take no query parameters" : String.join(", ", declared));
+                    .contains(declared.isEmpty() ? List.of("take no query parameters") : declared);
             String content = document.answer(operation.name(), 422, "application/json");
             assertThat(document.problems(content + "/schema", answer.json())).isEmpty();
         });

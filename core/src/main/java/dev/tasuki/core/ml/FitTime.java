@@ -6,9 +6,9 @@ import java.math.MathContext;
 
 /**
  * The time that a training takes, roughly: reading the file, sorting each feature's rows once, and looking at
- * each feature of each row on each level of each tree. Measured on one core of a small server; other machines,
- * the number of consumers at work and the shape of the data move it by a factor, and so the bounds are a factor
- * apart.
+ * each feature of each row on each level of each tree. The constants fit the figures of docs/performance.md, which
+ * are of a small machine; other machines, the number of consumers at work and the shape of the data move it by a
+ * factor, and so the bounds are a factor apart.
  */
 final class FitTime {
     /** Reading and describing one byte of CSV. */
@@ -16,7 +16,7 @@ final class FitTime {
     /** Putting one value into its feature's order, for each halving of the rows. */
     private static final double SORTED_VALUE = 5e-9;
     /** Looking at one feature of one row on one level of one tree. */
-    private static final double SEEN_VALUE = 6e-9;
+    private static final double SEEN_VALUE = 1.8e-8;
     /** One tree, however small. */
     private static final double TREE = 3e-5;
     /** Claiming, storing, answering. */
@@ -32,8 +32,8 @@ final class FitTime {
         double halvings = Math.max(1, Math.log(train) / Math.log(2));
         int features = request.features().size();
         double looked = Math.min(features, Math.max(1, parameters.maxFeatures().among(features)));
-        // Unlimited trees end where the rows do, a little below the evenest tree.
-        double levels = Math.min(parameters.maxDepth().orElse(Integer.MAX_VALUE), 1.5 * halvings);
+        // Unlimited trees are uneven, but most of their rows are where the levels of an even one are.
+        double levels = Math.min(parameters.maxDepth().orElse(Integer.MAX_VALUE), halvings);
         double trees = parameters.nEstimators() * (TREE + train * looked * levels * SEEN_VALUE);
         double seconds = ONCE
                 + fileBytes * READ_BYTE

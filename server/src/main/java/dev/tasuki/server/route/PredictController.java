@@ -111,13 +111,15 @@ final class PredictController {
         try (Body body = bodies.prediction(request)) {
             reply = reply(request, body.bytes(), refusing);
         }
-        byte[] json = reply.json();
-        byte[] close = close(reply);
+        return JsonAnswer.answer(HttpStatus.OK, whole(reply.json(), close(reply)));
+    }
+
+    private static byte[] whole(byte[] json, byte[] close) {
         byte[] answer = new byte[OPEN.length + json.length + close.length];
         System.arraycopy(OPEN, 0, answer, 0, OPEN.length);
         System.arraycopy(json, 0, answer, OPEN.length, json.length);
         System.arraycopy(close, 0, answer, OPEN.length + json.length, close.length);
-        return JsonAnswer.answer(HttpStatus.OK, answer);
+        return answer;
     }
 
     private static byte[] close(PredictReply reply) {

@@ -66,12 +66,16 @@ final class QueryParameters {
     }
 
     private static List<String> declared(RouteInfo<?> route) {
+        Stream<String> read = Stream.of(route.getAnnotationMetadata().stringValues(InQuery.class));
         return route instanceof MethodBasedRouteInfo<?, ?> method
-                ? Stream.of(method.getTargetMethod().getArguments())
-                        .filter(argument -> argument.getAnnotationMetadata().hasAnnotation(QueryValue.class))
-                        .map(QueryParameters::name)
+                ? Stream.concat(
+                                Stream.of(method.getTargetMethod().getArguments())
+                                        .filter(argument ->
+                                                argument.getAnnotationMetadata().hasAnnotation(QueryValue.class))
+                                        .map(QueryParameters::name),
+                                read)
                         .toList()
-                : List.of();
+                : read.toList();
     }
 
     private static String name(Argument<?> argument) {

@@ -26,6 +26,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -33,7 +34,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +105,12 @@ final class RetryController {
 
     @Operation(
             operationId = "retryTasks",
+            parameters =
+                    @Parameter(
+                            name = "rate",
+                            in = ParameterIn.QUERY,
+                            description = "Tasks a second",
+                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "10")),
             summary = "Try many tasks again",
             description =
                     "Puts failed tasks back into the queue, those that there are now, 10,000 at most; the first is"
@@ -117,13 +123,8 @@ final class RetryController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = RetryBody.class),
                             examples = @ExampleObject(name = "filter", value = Examples.RETRY)))
-    @ApiResponse(
-            responseCode = "202",
-            description = "How many wait again",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = TasksTriedAgain.class)))
+    @Accepted.Retries
+    @InQuery("rate")
     @Answers.QueryDoesNotFit
     @Answers.TooLarge
     @Answers.UnknownEncoding
@@ -151,27 +152,23 @@ final class RetryController {
                     @Nullable
                     @QueryValue
                     String code,
-            @Parameter(
-                            description = "Tasks a second",
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "10"))
-                    @Nullable
-                    @QueryValue
-                    String rate,
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
-        Map<String, @Nullable String> query = new LinkedHashMap<>();
-        query.put("state", state);
-        query.put("dataset", dataset);
-        query.put("tag", tag);
-        query.put("code", code);
-        query.put("rate", rate);
+        Map<String, @Nullable String> query = RetryFilter.query(state, dataset, tag, code, rate(request));
         try (Body body = bodies.json(request)) {
             byte[] bytes = body.bytes();
-            RetryFilter filter = compute.of(bytes, () -> RetryFilter.of(query, bytes));
-            TaskFilter which = Query.ended(filter);
-            int perSecond = filter.rate(PER_SECOND, MOST_PER_SECOND);
-            Retries.PutBack done = retries.all(which, perSecond);
-            return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TasksTriedAgain.of(done)));
+            return again(compute.of(bytes, () -> RetryFilter.of(query, bytes)));
         }
+    }
+
+    private static @Nullable String rate(ServerHttpRequest<?> request) {
+        return request.getParameters().get("rate");
+    }
+
+    private HttpResponse<byte[]> again(RetryFilter filter) {
+        TaskFilter which = Query.ended(filter);
+        int perSecond = filter.rate(PER_SECOND, MOST_PER_SECOND);
+        return JsonAnswer.answer(
+                HttpStatus.ACCEPTED, JsonAnswer.bytes(TasksTriedAgain.of(retries.all(which, perSecond))));
     }
 }

@@ -9,6 +9,7 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.Shown;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,22 @@ final class RetryFilter {
             filter.read(Json.parse(body));
         }
         return filter;
+    }
+
+    /** The query's parameters by name. */
+    static Map<String, @Nullable String> query(
+            @Nullable String state,
+            @Nullable String dataset,
+            @Nullable String tag,
+            @Nullable String code,
+            @Nullable String rate) {
+        Map<String, @Nullable String> query = new LinkedHashMap<>();
+        query.put(STATE, state);
+        query.put(DATASET, dataset);
+        query.put("tag", tag);
+        query.put("code", code);
+        query.put(RATE, rate);
+        return query;
     }
 
     /** What was said under that name, in the query or the body. */

@@ -30,12 +30,10 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,9 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class TrainController {
     /** The header with the client's own name for its request. */
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-
-    /** A plan is no accepted task: its type keeps the schema of that one free of what it never has. */
-    private static final String PLAN_JSON = "application/vnd.tasuki.plan+json";
 
     private final Trainings trainings;
     private final Bodies bodies;
@@ -98,25 +93,7 @@ final class TrainController {
                                         summary = "With optional fields",
                                         value = Examples.TRAIN_FULL)
                             }))
-    @ApiResponse(
-            responseCode = "200",
-            description = "The task is stored and will be done; with validateOnly=true: what would be trained, and"
-                    + " nothing is stored",
-            headers =
-                    @Header(
-                            name = HttpHeaders.LOCATION,
-                            description = "The task, e.g. /tasks/6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11",
-                            schema = @Schema(type = "string")),
-            content = {
-                @Content(
-                        mediaType = MediaType.APPLICATION_JSON,
-                        schema = @Schema(implementation = TrainAnswer.class),
-                        examples = @ExampleObject(name = "published", value = Examples.TRAIN_ANSWER)),
-                @Content(
-                        mediaType = PLAN_JSON,
-                        schema = @Schema(implementation = PlanView.class),
-                        examples = @ExampleObject(name = "plan", value = Examples.PLAN))
-            })
+    @Accepted.Training
     @Answers.TrainingDoesNotFit
     @Missing.Dataset
     @Answers.TooLarge
@@ -143,16 +120,20 @@ final class TrainController {
         try (Body body = bodies.json(request)) {
             byte[] bytes = body.bytes();
             TrainRequest.Asked asked = compute.of(bytes, () -> TrainRequest.asked(bytes, refusing));
-            if (planned) {
-                return JsonAnswer.ok(PlanView.of(trainings.plan(asked, key(request))))
-                        .contentType(PLAN_JSON);
-            }
-            TaskRow row = trainings.submit(asked.request(), key(request));
-            List<String> warnings = new ArrayList<>(asked.warnings());
-            warnings.addAll(trainings.doubts(asked.request(), row));
-            return JsonAnswer.ok(TrainAnswer.received(row.id().value(), warnings))
-                    .header(HttpHeaders.LOCATION, settings.path() + "/tasks/" + row.id());
+            return planned ? plan(asked, key(request)) : accept(asked, key(request));
         }
+    }
+
+    private HttpResponse<byte[]> plan(TrainRequest.Asked asked, @Nullable String key) {
+        return JsonAnswer.ok(PlanView.of(trainings.plan(asked, key))).contentType(Accepted.PLAN_JSON);
+    }
+
+    private HttpResponse<byte[]> accept(TrainRequest.Asked asked, @Nullable String key) {
+        TaskRow row = trainings.submit(asked.request(), key);
+        List<String> warnings = new ArrayList<>(asked.warnings());
+        warnings.addAll(trainings.doubts(asked.request(), row));
+        return JsonAnswer.ok(TrainAnswer.received(row.id().value(), warnings))
+                .header(HttpHeaders.LOCATION, settings.path() + "/tasks/" + row.id());
     }
 
     /** One at most: of two, somebody in front of us may have seen the other. */
