@@ -1,7 +1,10 @@
 package dev.tasuki.forest;
 
+import dev.tasuki.forest.table.TextColumn;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,12 @@ public final class ClassTarget {
 
     /** Classes given as text; ordered by Unicode code points, as numpy orders them. */
     public static ClassTarget ofText(String[] rows) {
+        return ofText(rows, ClassTarget::compareCodePoints);
+    }
+
+    private static ClassTarget ofText(String[] rows, Comparator<String> order) {
         String[] sorted = Arrays.stream(rows).distinct().toArray(String[]::new);
-        Arrays.sort(sorted, ClassTarget::compareCodePoints);
+        Arrays.sort(sorted, order);
         Map<String, Integer> codeOf = new HashMap<>();
         for (String label : sorted) {
             codeOf.put(label, codeOf.size());
@@ -32,6 +39,19 @@ public final class ClassTarget {
             codes[row] = codeOf.getOrDefault(rows[row], -1);
         }
         return new ClassTarget(new ClassLabels.Text(List.of(sorted)), codes);
+    }
+
+    /**
+     * Classes given as whole numbers of which doubles do not hold all: they are text, in the numbers'
+     * order where they fit into 64 bits, in the texts' order beyond, as pandas reads text there.
+     */
+    static ClassTarget ofWritten(TextColumn column, boolean fit) {
+        String[] rows = new String[column.size()];
+        for (int row = 0; row < rows.length; row++) {
+            String written = String.valueOf(column.value(row));
+            rows[row] = fit ? new BigInteger(written.strip()).toString() : written;
+        }
+        return fit ? ofText(rows, Comparator.comparing(BigInteger::new)) : ofText(rows);
     }
 
     /** Classes given as 0 and 1, and called {@code False} and {@code True} as Python does. */

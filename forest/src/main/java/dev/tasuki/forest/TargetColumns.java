@@ -4,6 +4,7 @@ import dev.tasuki.forest.table.Column;
 import dev.tasuki.forest.table.NumericColumn;
 import dev.tasuki.forest.table.Table;
 import dev.tasuki.forest.table.TextColumn;
+import java.util.Optional;
 
 /** Takes targets out of tables. */
 public final class TargetColumns {
@@ -47,6 +48,10 @@ public final class TargetColumns {
             case NumericColumn column when column.logical() -> ClassTarget.ofBooleans(column.values());
             case NumericColumn column -> {
                 double[] values = numbers(table, name);
+                Optional<TextColumn> written = column.written();
+                if (written.isPresent()) {
+                    yield ClassTarget.ofWritten(written.get(), column.fits64Bits());
+                }
                 for (int row = 0; row < values.length; row++) {
                     if (!ClassTarget.isWhole(values[row])) {
                         throw InvalidValueException.at(table.line(row), name, ClassTarget.notAClass(values[row]));

@@ -121,15 +121,15 @@ class PredictRefusalsTest {
 
     @Test
     void aModelWhoseTrainingFailedSaysWhy() {
-        http.put("/datasets/mixed", "age,colour,target\n1,red,2\n3,blue,4\n5,green,6\n7,red,8\n");
-        String id = http.accepted("{\"dataset_id\":\"mixed\",\"features\":[\"colour\"],\"target\":\"target\"}");
+        http.put("/datasets/single", "age,target\n1,2\n");
+        String id = http.accepted("{\"dataset_id\":\"single\",\"features\":[\"age\"],\"target\":\"target\"}");
         http.get("/tasks/" + id + "?wait=60");
 
-        Http.Answer answer = http.post("/predict", Http.predict(id, "{\"colour\":1}"));
+        Http.Answer answer = http.post("/predict", Http.predict(id, "{\"age\":1}"));
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.code()).isEqualTo("model_failed");
-        assertThat(answer.words()).contains("not_a_number").contains("train again");
+        assertThat(answer.words()).contains("invalid_parameter").contains("train again");
     }
 
     @Test

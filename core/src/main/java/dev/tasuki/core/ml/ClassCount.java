@@ -16,7 +16,8 @@ final class ClassCount {
         Column column = table.column(name).orElseThrow();
         return switch (column) {
             case TextColumn text -> text.distinct().size();
-            case NumericColumn numbers -> different(numbers, most);
+            case NumericColumn numbers ->
+                numbers.written().map(text -> (long) text.distinct().size()).orElseGet(() -> different(numbers, most));
         };
     }
 

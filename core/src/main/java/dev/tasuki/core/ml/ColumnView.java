@@ -18,7 +18,7 @@ public record ColumnView(
         long missing,
         long distinct,
         boolean distinctExact,
-        @Nullable Double min,
+        @Nullable Number min,
         @Nullable Double median,
         boolean medianExact,
-        @Nullable Double max) {}
+        @Nullable Number max) {}

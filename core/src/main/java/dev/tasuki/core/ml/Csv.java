@@ -38,10 +38,13 @@ final class Csv {
                 Limits.BLANK_LINES.intValue());
     }
 
-    /** The columns that the choice names. A stored dataset may have any number of bytes: it was let in with them. */
-    static Table table(DatasetId id, InputStream csv, CsvReader.Choice choice) {
+    /**
+     * The columns that the choice names, and the target's labels as they were written. A stored dataset may have
+     * any number of bytes: it was let in with them.
+     */
+    static Table table(DatasetId id, InputStream csv, CsvReader.Choice choice, String target) {
         try {
-            return CsvReader.read(csv, limits(Long.MAX_VALUE), choice);
+            return CsvReader.read(csv, limits(Long.MAX_VALUE), choice, target::equals);
         } catch (CsvException wrong) {
             throw invalid(id, wrong);
         } catch (IOException away) {

@@ -17,6 +17,7 @@ import dev.tasuki.forest.model.FeatureRange;
 import dev.tasuki.forest.model.Model;
 import dev.tasuki.forest.model.ModelFile;
 import dev.tasuki.forest.table.Column;
+import dev.tasuki.forest.table.CsvReader;
 import dev.tasuki.forest.table.NumericColumn;
 import dev.tasuki.forest.table.Table;
 import dev.tasuki.forest.table.TextColumn;
@@ -199,12 +200,14 @@ public final class Learner implements Fitter {
         MessageDigest digest = Sha256.digest();
         InputStream csv = new StoppableStream(source.csv(), control);
         CountedStream counted = new CountedStream(new DigestInputStream(csv, digest));
-        Table table = Csv.table(source.id(), counted, header -> {
+        boolean labels = request.algorithm() == Algorithm.CLASSIFIER || request.stratify();
+        CsvReader.Choice choice = header -> {
             Columns.require(request, header);
             Set<String> used = new HashSet<>(request.features());
             used.add(request.target());
             return used;
-        });
+        };
+        Table table = Csv.table(source.id(), counted, choice, labels ? request.target() : "");
         return new Dataset(source.id(), source.etag(), Sha256.hexOf(digest), counted.count(), table);
     }
 

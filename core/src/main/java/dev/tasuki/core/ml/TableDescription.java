@@ -2,6 +2,7 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.forest.table.ColumnSummary;
 import dev.tasuki.forest.table.TableSummary;
+import dev.tasuki.forest.table.WholeRange;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -18,16 +19,17 @@ final class TableDescription {
     }
 
     private static ColumnView column(ColumnSummary summary) {
+        WholeRange range = summary.whole().orElse(null);
         return new ColumnView(
                 summary.name(),
                 summary.type().name().toLowerCase(Locale.ROOT),
                 summary.missing(),
                 summary.distinct(),
                 summary.distinctExact(),
-                orNull(summary.min()),
+                range == null ? orNull(summary.min()) : range.min(),
                 orNull(summary.median()),
                 summary.medianExact(),
-                orNull(summary.max()));
+                range == null ? orNull(summary.max()) : range.max());
     }
 
     /** Null also for an infinity, which JSON has no number for. */

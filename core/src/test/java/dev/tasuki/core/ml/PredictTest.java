@@ -25,9 +25,12 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,28 @@ class PredictTest {
         assertThat(two.get("prediction").toString()).isEqualTo("[\"dog\",\"cat\"]");
         assertThat(rig.models.find(id(model)).report().get("algorithm").textValue())
                 .isEqualTo("RandomForestClassifier");
+    }
+
+    @Test
+    void classesThatADoubleCannotHoldKeepTheirNames() {
+        String rows = IntStream.range(0, 60)
+                .mapToObj(i -> i + "," + (1234567890123456781L + i / 20) + "\n")
+                .collect(Collectors.joining());
+        DatasetDescription stored =
+                rig.datasets.put(new DatasetId("acc"), new ByteArrayInputStream(Rig.utf8("x,account\n" + rows)));
+        TaskRow model = trained("{\"dataset_id\":\"acc\",\"features\":[\"x\"],\"target\":\"account\","
+                + "\"algorithm\":\"RandomForestClassifier\"}");
+
+        JsonNode answer = Json.stored(predict(model, "[{\"x\":0},{\"x\":30},{\"x\":59}]"));
+
+        String labels = "[\"1234567890123456781\",\"1234567890123456782\",\"1234567890123456783\"]";
+        assertThat(answer.get("classes").toString()).isEqualTo(labels);
+        assertThat(answer.get("prediction").toString()).isEqualTo(labels);
+        ColumnView account = stored.columns().get(1);
+        assertThat(account.distinct()).isEqualTo(3);
+        assertThat(account.min()).isEqualTo(BigInteger.valueOf(1234567890123456781L));
+        assertThat(account.max()).isEqualTo(BigInteger.valueOf(1234567890123456783L));
+        assertThat(stored.firstRows().getFirst()).containsExactly("0", "1234567890123456781");
     }
 
     @Test

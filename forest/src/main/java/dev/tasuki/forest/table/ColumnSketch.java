@@ -2,10 +2,13 @@ package dev.tasuki.forest.table;
 
 import dev.tasuki.forest.table.ColumnSummary.Type;
 import dev.tasuki.forest.table.CsvException.Place;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +76,11 @@ final class ColumnSketch implements ColumnSink {
         if (numeric == null) {
             addText(bytes, start, end, line);
         } else if (start < end && parser.parse(bytes, start, end)) {
-            numeric.add(parser);
+            if (parser.wide()) {
+                numeric.addWide(WholeNumber.of(bytes, start, end), parser);
+            } else {
+                numeric.add(parser);
+            }
             flaws.addNumber(parser.value(), line);
             spellings.add(EightBytes.hash(bytes, start, end));
             keep(bytes, start, end, parser.value());
@@ -133,8 +140,12 @@ final class ColumnSketch implements ColumnSink {
         if (Double.isNaN(value)) {
             return "";
         }
-        boolean whole = integral(numeric) && Math.abs(value) < 1e15;
-        return whole ? Long.toString((long) value) : Double.toString(value);
+        if (!integral(numeric)) {
+            return Double.toString(value);
+        }
+        return Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : firstTexts.get(row).strip();
     }
 
     private boolean integral(Numbers numeric) {
@@ -152,7 +163,7 @@ final class ColumnSketch implements ColumnSink {
         Type type = integral(numeric) ? Type.INTEGER : Type.NUMBER;
         Flaws found = flaws.flaws(false);
         if (present == 0) {
-            return new ColumnSummary(name, type, missing, 0, true, none, none, true, none, found);
+            return new ColumnSummary(name, type, missing, 0, true, none, none, true, none, Optional.empty(), found);
         }
         return new ColumnSummary(
                 name,
@@ -160,10 +171,11 @@ final class ColumnSketch implements ColumnSink {
                 missing,
                 distinct(numeric.distinct, present),
                 numeric.distinct.exact(),
-                OptionalDouble.of(numeric.min),
+                OptionalDouble.of(numeric.min()),
                 OptionalDouble.of(numeric.order.median()),
                 numeric.order.exact(),
-                OptionalDouble.of(numeric.max),
+                OptionalDouble.of(numeric.max()),
+                type == Type.INTEGER ? numeric.whole() : Optional.empty(),
                 found);
     }
 
@@ -182,6 +194,7 @@ final class ColumnSketch implements ColumnSink {
                 none,
                 true,
                 none,
+                Optional.empty(),
                 flaws.flaws(!sawOther));
     }
 
@@ -196,6 +209,7 @@ final class ColumnSketch implements ColumnSink {
         private double min = Double.POSITIVE_INFINITY;
         private double max = Double.NEGATIVE_INFINITY;
         private boolean integral = true;
+        private @Nullable WholeRange wide;
 
         Numbers(int distinct, long memory) {
             this.distinct = new DistinctSketch(distinct);
@@ -209,6 +223,33 @@ final class ColumnSketch implements ColumnSink {
             max = Math.max(max, value);
             order.add(value);
             distinct.add(EightBytes.mix(Double.doubleToRawLongBits(value)));
+        }
+
+        /** A whole number that a double rounds: it is another one than those that round alike. */
+        void addWide(BigInteger number, NumberParser rounded) {
+            wide = wide == null ? new WholeRange(number, number) : wide.with(number);
+            order.add(rounded.value());
+            byte[] digits = number.toByteArray();
+            distinct.add(EightBytes.hash(digits, 0, digits.length));
+        }
+
+        /** The range of a column of whole numbers, if some of them need it. */
+        Optional<WholeRange> whole() {
+            if (wide == null || min > max) {
+                return Optional.ofNullable(wide);
+            }
+            if (Double.isInfinite(min) || Double.isInfinite(max)) {
+                return Optional.empty();
+            }
+            return Optional.of(wide.with(new BigDecimal(min).toBigInteger()).with(new BigDecimal(max).toBigInteger()));
+        }
+
+        double min() {
+            return wide == null ? min : Math.min(min, wide.min().doubleValue());
+        }
+
+        double max() {
+            return wide == null ? max : Math.max(max, wide.max().doubleValue());
         }
     }
 }

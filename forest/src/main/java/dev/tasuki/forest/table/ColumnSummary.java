@@ -1,6 +1,7 @@
 package dev.tasuki.forest.table;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  *     {@code min}
  * @param medianExact false when {@code median} is an estimate
  * @param max largest value; empty as for {@code min}
+ * @param whole the exact range of whole numbers, if doubles do not hold all of them
  * @param flaws what may keep the column from being learned from
  */
 public record ColumnSummary(
@@ -28,6 +30,7 @@ public record ColumnSummary(
         OptionalDouble median,
         boolean medianExact,
         OptionalDouble max,
+        Optional<WholeRange> whole,
         Flaws flaws) {
     /** What the values of a column are. */
     public enum Type {
@@ -55,7 +58,8 @@ public record ColumnSummary(
     /** A column of {@code True} and {@code False}, of which so many occur. */
     static ColumnSummary ofBooleans(String name, int distinct) {
         OptionalDouble none = OptionalDouble.empty();
-        return new ColumnSummary(name, Type.BOOLEAN, 0, distinct, true, none, none, true, none, Flaws.NONE);
+        return new ColumnSummary(
+                name, Type.BOOLEAN, 0, distinct, true, none, none, true, none, Optional.empty(), Flaws.NONE);
     }
 
     private static ColumnSummary withoutRange(Column column, Type type, int distinct) {
@@ -70,6 +74,7 @@ public record ColumnSummary(
                 none,
                 true,
                 none,
+                Optional.empty(),
                 Flaws.of(column, row -> row + 2L));
     }
 
@@ -89,6 +94,10 @@ public record ColumnSummary(
         if (column.logical()) {
             return ofBooleans(column.name(), distinct);
         }
+        distinct = column.written()
+                .map(text -> (int)
+                        text.distinct().stream().map(WholeNumber::of).distinct().count())
+                .orElse(distinct);
         double below = sorted[(present - 1) / 2];
         double above = sorted[present / 2];
         return new ColumnSummary(
@@ -101,6 +110,7 @@ public record ColumnSummary(
                 OptionalDouble.of(below == above ? below : below / 2 + above / 2),
                 true,
                 OptionalDouble.of(sorted[present - 1]),
+                column.written().map(text -> WholeNumber.range(text.distinct())),
                 Flaws.of(column, row -> row + 2L));
     }
 }

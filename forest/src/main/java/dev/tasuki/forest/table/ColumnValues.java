@@ -2,6 +2,7 @@ package dev.tasuki.forest.table;
 
 import dev.tasuki.forest.table.CsvException.Place;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,30 @@ final class ColumnValues implements ColumnSink {
     private @Nullable Spellings spellings;
     private final TextValues text = new TextValues();
     private TextColumn.@Nullable Misfit misfit;
+    private final boolean labels;
+    private @Nullable TextValues written;
     private int rows;
+
+    /**
+     * How much is kept of how numbers were written.
+     *
+     * @param spellingBudget bytes, for columns that may yet turn out to be text
+     * @param labels whether whole numbers are kept as they were written once a double does not hold one
+     */
+    record Keep(int spellingBudget, boolean labels) {}
 
     /**
      * An empty column.
      *
      * @param number its position, counted from 1
-     * @param spellingBudget bytes that may be spent on keeping how numbers were written
+     * @param keep how much is kept of how numbers were written
      */
-    ColumnValues(String name, int number, NumberParser parser, int spellingBudget) {
+    ColumnValues(String name, int number, NumberParser parser, Keep keep) {
+        this.labels = keep.labels;
         this.name = name;
         this.number = number;
         this.parser = parser;
-        this.spellings = new Spellings(spellingBudget);
+        this.spellings = new Spellings(keep.spellingBudget);
     }
 
     @Override
@@ -37,6 +49,7 @@ final class ColumnValues implements ColumnSink {
         if (numeric == null) {
             addText(bytes, start, end, line);
         } else if (start < end && parser.parse(bytes, start, end)) {
+            keepWritten(numeric, bytes, start, end);
             numeric.add(parser);
             if (spellings != null) {
                 spellings.add(bytes, start, end);
@@ -61,10 +74,30 @@ final class ColumnValues implements ColumnSink {
 
     Column toColumn() {
         if (numbers != null) {
-            return numbers.toColumn(name);
+            NumericColumn column = numbers.toColumn(name);
+            return written == null || !column.integral()
+                    ? column
+                    : new NumericColumn(column, written.toColumn(name, null));
         }
         TextColumn words = text.toColumn(name, misfit);
         return words.missing() == 0 && BooleanWord.all(words.distinct()) ? new NumericColumn(words) : words;
+    }
+
+    private void keepWritten(NumericValues numeric, byte[] bytes, int start, int end) {
+        if (!labels || !numeric.integral() || !parser.integer()) {
+            written = null;
+            return;
+        }
+        if (written == null && parser.wide()) {
+            written = new TextValues();
+            for (int row = 0; row < numeric.size(); row++) {
+                double value = numeric.get(row);
+                written.add(spellings == null ? Long.toString((long) value) : spellings.of(row, value));
+            }
+        }
+        if (written != null) {
+            written.add(new String(bytes, start, end - start, StandardCharsets.US_ASCII));
+        }
     }
 
     private void turnIntoText(NumericValues numeric) {
@@ -77,6 +110,7 @@ final class ColumnValues implements ColumnSink {
             }
         }
         numbers = null;
+        written = null;
         spellings = null;
     }
 

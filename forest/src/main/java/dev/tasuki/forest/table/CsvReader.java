@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class CsvReader {
      * @throws IOException when the stream fails
      */
     public static Table read(InputStream in, CsvLimits limits) throws CsvException, IOException {
-        return read(in, limits, header -> header);
+        return read(in, limits, header -> header, name -> true);
     }
 
     /**
@@ -61,8 +62,20 @@ public final class CsvReader {
      * @throws IOException when the stream fails
      */
     public static Table read(InputStream in, CsvLimits limits, Choice choice) throws CsvException, IOException {
+        return read(in, limits, choice, name -> true);
+    }
+
+    /**
+     * The same, keeping whole numbers that doubles do not hold as they were written only where they
+     * may be classes.
+     *
+     * @throws CsvException when it is not such a CSV or exceeds the limits
+     * @throws IOException when the stream fails
+     */
+    public static Table read(InputStream in, CsvLimits limits, Choice choice, Predicate<String> labels)
+            throws CsvException, IOException {
         CsvRows rows = new CsvRows(in, limits);
-        @Nullable ColumnSink[] sinks = columns(rows.names(), choice);
+        @Nullable ColumnSink[] sinks = columns(rows.names(), choice, labels);
         LineNumbers lines = new LineNumbers();
         for (int row = 0; rows.read(sinks); row++) {
             lines.add(row, rows.line());
@@ -106,14 +119,15 @@ public final class CsvReader {
         return MissingValue.is(bytes, start, end);
     }
 
-    private static @Nullable ColumnSink[] columns(List<String> names, Choice choice) {
+    private static @Nullable ColumnSink[] columns(List<String> names, Choice choice, Predicate<String> labels) {
         Set<String> kept = Set.copyOf(choice.of(List.copyOf(names)));
         NumberParser parser = new NumberParser();
         int budget = Math.min(SPELLINGS_BYTES_PER_COLUMN, SPELLINGS_BYTES / names.size());
         @Nullable ColumnSink[] columns = new ColumnSink[names.size()];
         for (int i = 0; i < columns.length; i++) {
             if (kept.contains(names.get(i))) {
-                columns[i] = new ColumnValues(names.get(i), i + 1, parser, budget);
+                columns[i] = new ColumnValues(
+                        names.get(i), i + 1, parser, new ColumnValues.Keep(budget, labels.test(names.get(i))));
             }
         }
         return columns;

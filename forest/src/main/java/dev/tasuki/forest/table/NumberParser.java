@@ -24,6 +24,7 @@ final class NumberParser {
     private double value;
     private double pandasValue;
     private boolean integer;
+    private boolean longDigits;
 
     /**
      * The correctly rounded value of the last field that was a number; infinite beyond the range of
@@ -41,6 +42,14 @@ final class NumberParser {
     /** Whether it was written as a whole number. */
     boolean integer() {
         return integer;
+    }
+
+    /** Whether it was written as a finite whole number that no double holds, or that needs more than 63 bits. */
+    boolean wide() {
+        return integer
+                && Math.abs(value) >= 0x1p53
+                && Math.abs(value) <= Double.MAX_VALUE
+                && (longDigits || Math.abs(value) >= 0x1p63 || (long) Math.abs(value) != digits);
     }
 
     /** Whether the bytes are a number; if so its values can be asked for. */
@@ -81,6 +90,7 @@ final class NumberParser {
             return false;
         }
         integer = !point && at == to;
+        longDigits = count > LONG_DIGITS;
         double exact;
         long leading = digits;
         int exponent = written - places;

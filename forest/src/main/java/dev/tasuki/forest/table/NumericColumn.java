@@ -1,5 +1,6 @@
 package dev.tasuki.forest.table;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ public final class NumericColumn implements Column {
     private final double @Nullable [] asPandas;
     private final boolean integral;
     private final boolean logical;
+    private final @Nullable TextColumn written;
     private final int missing;
 
     NumericColumn(String name, double[] values, double @Nullable [] asPandas, boolean integral) {
@@ -22,7 +24,19 @@ public final class NumericColumn implements Column {
         this.asPandas = asPandas;
         this.integral = integral;
         this.logical = false;
+        this.written = null;
         this.missing = countNaN(values);
+    }
+
+    /** The same column, of whole numbers as they were written. */
+    NumericColumn(NumericColumn rounded, TextColumn written) {
+        this.name = rounded.name;
+        this.values = rounded.values;
+        this.asPandas = rounded.asPandas;
+        this.integral = rounded.integral;
+        this.logical = false;
+        this.written = written;
+        this.missing = 0;
     }
 
     /** A column of nothing but {@code True} and {@code False}: 1 and 0. */
@@ -36,6 +50,7 @@ public final class NumericColumn implements Column {
         this.asPandas = null;
         this.integral = false;
         this.logical = true;
+        this.written = null;
         this.missing = 0;
     }
 
@@ -103,6 +118,21 @@ public final class NumericColumn implements Column {
      */
     public boolean logical() {
         return logical;
+    }
+
+    /**
+     * The whole numbers as they were written, if doubles do not hold all of them and they were wanted;
+     * labels keep their identity by it.
+     */
+    public Optional<TextColumn> written() {
+        return Optional.ofNullable(written);
+    }
+
+    /**
+     * Whether {@link #written} holds numbers that pandas reads as int64 or uint64; beyond that it reads text.
+     */
+    public boolean fits64Bits() {
+        return written == null || WholeNumber.range(written.distinct()).fits64Bits();
     }
 
     private static int countNaN(double[] values) {

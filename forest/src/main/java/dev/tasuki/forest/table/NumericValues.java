@@ -15,6 +15,10 @@ final class NumericValues {
     private int size;
     private boolean integral = true;
 
+    boolean integral() {
+        return integral;
+    }
+
     int size() {
         return size;
     }

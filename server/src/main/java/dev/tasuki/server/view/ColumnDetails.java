@@ -34,8 +34,8 @@ public record ColumnDetails(
         @Schema(example = "true", description = "False if distinct is an estimate: more than are counted exactly")
         boolean distinctExact,
 
-        @Schema(example = "-0.0902752958985185", nullable = true) @Nullable
-        Double min,
+        @Schema(type = "number", example = "-0.0902752958985185", nullable = true) @Nullable
+        Number min,
 
         @Schema(example = "-0.00728376620968916", nullable = true) @Nullable
         Double median,
@@ -43,8 +43,8 @@ public record ColumnDetails(
         @Schema(example = "true", description = "False if median is an estimate: the column is too long to be sorted")
         boolean medianExact,
 
-        @Schema(example = "0.17055522598066", nullable = true) @Nullable
-        Double max) {
+        @Schema(type = "number", example = "0.17055522598066", nullable = true) @Nullable
+        Number max) {
 
     static ColumnDetails of(int position, ColumnView column) {
         return new ColumnDetails(
