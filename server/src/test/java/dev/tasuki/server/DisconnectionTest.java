@@ -36,8 +36,8 @@ class DisconnectionTest {
 
     private static byte[] request(int port) {
         String body = "{\"model_id\":\"m\",\"input_data\":[" + "{\"a\":1},".repeat(10_000) + "{\"a\":1}]}";
-        return ("POST /predict HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\nContent-Length: "
-                        + body.length() + "\r\n\r\n" + body)
+        return ("POST /predict HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 }
