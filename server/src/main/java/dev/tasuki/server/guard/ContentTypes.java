@@ -60,7 +60,10 @@ final class ContentTypes {
         }
         for (int i = 1; i < parts.length; i++) {
             if (foreignCharset(parts[i])) {
-                return refused(request, "'" + Shown.of(parts[i].strip()) + "' is not taken; send UTF-8");
+                return refused(
+                        request,
+                        "'" + Shown.of(parts[i].strip()) + "' is not taken; send UTF-8"
+                                + (put ? ", or say ?encoding= in the URL instead" : ""));
             }
         }
         return null;

@@ -121,7 +121,8 @@ final class DatasetController {
             description = "A CSV with a header line; gzip is un-zipped, whether the file was zipped or"
                     + " Content-Encoding says so. Fields may be parted by comma, semicolon (numbers then may have a"
                     + " decimal comma), tab or bar, which is recognised, as UTF-16 is by its mark; the answer says what"
-                    + " was read, and a comma CSV in UTF-8 is what is stored. It is checked while it streams: one that cannot be read is refused"
+                    + " was read, and a comma CSV in UTF-8 is what is stored. It is checked while it streams: one"
+                    + " that cannot be read is refused"
                     + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
                     + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.")
     @RequestBody(
