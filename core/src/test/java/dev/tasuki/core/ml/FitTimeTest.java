@@ -19,7 +19,7 @@ class FitTimeTest {
         TrainRequest request = TrainRequest.parse(Rig.utf8(
                 "{\"dataset_id\":\"d\",\"features\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"],"
                         + "\"target\":\"y\",\"params\":{" + params + "}}"));
-        FitShape shape = new FitShape(Math.round(rows / 0.8), 11, 0, 0);
+        FitShape shape = new FitShape(Math.round(rows / 0.8), 11, 0, 0, true);
         FitCosts.Forest forest = new FitCosts.Forest(request.params().resolve(Algorithm.REGRESSOR), 2);
 
         TrainingPlan.Range seconds = FitTime.of(shape, 0, request, forest);
