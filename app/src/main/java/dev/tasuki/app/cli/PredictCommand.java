@@ -62,7 +62,9 @@ final class PredictCommand implements Callable<Integer> {
             ObjectNode body = MAPPER.createObjectNode();
             body.put("model_id", id);
             body.set("input_data", given.isMissingNode() ? ROW.object(values, () -> features(server, id)) : given);
-            JsonNode message = server.post("/predict", body, Map.of()).path("message");
+            JsonNode answer = server.post("/predict", body, Map.of());
+            Warnings.print(answer, surroundings);
+            JsonNode message = answer.path("message");
             Screen screen = new Screen(surroundings);
             if (asking.json()) {
                 screen.json(message);

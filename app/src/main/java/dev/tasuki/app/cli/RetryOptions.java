@@ -3,6 +3,7 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +32,29 @@ final class RetryOptions {
     private boolean all;
 
     @Option(names = "--rate", paramLabel = "N", description = "With --all: tasks a second (10)")
-    private String rate = "";
+    private @Nullable String rate;
 
     @Option(names = "--state", paramLabel = "STATE", description = "With --all: TASK_ERROR,TASK_CANCELLED (TASK_ERROR)")
-    private String state = "";
+    private @Nullable String state;
 
     @Option(names = "--code", paramLabel = "CODE", description = "With --all: only what failed with this error code")
-    private String code = "";
+    private @Nullable String code;
 
     @Option(names = "--dataset", paramLabel = "ID", description = "With --all: only of this dataset")
-    private String dataset = "";
+    private @Nullable String dataset;
 
     @Option(names = "--tag", paramLabel = "TAG", description = "With --all: only with this tag")
-    private String tag = "";
+    private @Nullable String tag;
 
     /** Either one task, with or without changes, or --all, with or without filters. */
     void check(@Nullable String id) {
-        boolean filtered = !(rate + state + code + dataset + tag).isEmpty();
+        Map<String, String> filters = filters();
+        boolean filtered = !filters.isEmpty();
+        filters.forEach((name, value) -> {
+            if (value.isBlank()) {
+                throw new Failure(Exit.WRONG, "--" + name + " is empty; give it a value, or leave it out for all");
+            }
+        });
         if (id == null && !all) {
             throw new Failure(Exit.WRONG, "which task? Name one, or say --all for all that failed");
         }
@@ -75,7 +82,23 @@ final class RetryOptions {
     }
 
     String path() {
-        return ServerClient.path(
-                "/tasks/retry", Map.of("state", state, "dataset", dataset, "tag", tag, "code", code, "rate", rate));
+        return ServerClient.path("/tasks/retry", filters());
+    }
+
+    /** Those that were given. */
+    private Map<String, String> filters() {
+        Map<String, String> given = new LinkedHashMap<>();
+        put(given, "state", state);
+        put(given, "dataset", dataset);
+        put(given, "tag", tag);
+        put(given, "code", code);
+        put(given, "rate", rate);
+        return given;
+    }
+
+    private static void put(Map<String, String> given, String name, @Nullable String value) {
+        if (value != null) {
+            given.put(name, value);
+        }
     }
 }

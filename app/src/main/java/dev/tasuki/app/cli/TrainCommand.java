@@ -37,6 +37,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "The same key and request again give the same task, not a second one")
     private @Nullable String idempotencyKey;
 
+    @Option(names = "--dry-run", description = "Say what would be trained and for which price, and train nothing")
+    private boolean dryRun;
+
     @Option(names = "--wait", description = "Stay until the model is trained, and show the progress")
     private boolean wait;
 
@@ -62,7 +65,13 @@ final class TrainCommand implements Callable<Integer> {
             }
             when.fill(body);
             Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
-            JsonNode message = server.post("/train", body, headers).path("message");
+            if (dryRun) {
+                JsonNode plan = server.post("/train?validateOnly=true", body, headers);
+                return new PlanText(screen).show(plan, asking.json(), surroundings);
+            }
+            JsonNode answer = server.post("/train", body, headers);
+            Warnings.print(answer, surroundings);
+            JsonNode message = answer.path("message");
             String id = message.path("model_id").asText();
             if (wait) {
                 return new Waiting(server, surroundings).until(id, asking.json());
