@@ -58,7 +58,7 @@ class BodiesTest {
                 "PUT; /datasets/typed; application/x-www-form-urlencoded; -; 201",
                 "PUT; /datasets/typed; text/csv; charset=windows-1252; 415",
                 "PUT; /datasets/typed; application/json; -; 415",
-                "PUT; /datasets/typed; multipart/form-data; boundary=x; 415"
+                "PUT; /datasets/typed; multipart/form-data; boundary=x; 422"
             })
     void theTypeMustBeOneThatTheRouteReads(String method, String path, String type, String more, int status) {
         Http.Answer answer = http.send(http.request(path)

@@ -213,8 +213,6 @@ class ConnectionBoundsTest {
                 "OPTIONS /train",
                 "POST /nope",
                 "PUT /nope",
-                "POST /tasks/retry",
-                "POST /dead-letters/queue.model.train/retry",
                 "PROPFIND /models"
             })
     @Tag("bound:body_not_wanted")

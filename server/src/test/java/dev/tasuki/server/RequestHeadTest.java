@@ -172,7 +172,7 @@ class RequestHeadTest {
                 "GET /health/live HTTP/1.0\r\n\r\n",
                 "GET /health/live HTTP/1.0\r\n" + HOST + "\r\n",
                 "GET http://localhost/health/live HTTP/1.1\r\n" + HOST + "\r\n",
-                "GET http://LOCALHOST/health/live?a HTTP/1.1\r\n" + HOST + "\r\n",
+                "GET http://LOCALHOST/health/live HTTP/1.1\r\n" + HOST + "\r\n",
                 LIVE + "host:localhost\r\nA:\r\n\r\n",
             })
     void whatIsRightIsRead(String request) {

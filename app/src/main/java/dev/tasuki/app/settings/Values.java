@@ -198,9 +198,8 @@ final class Values {
             String meant = "http://" + whole;
             boolean schemeLeftOut =
                     !text.contains("://") && readServerUrl(meant).isPresent();
-            return new IllegalArgumentException("must be an http or https URL, e.g. "
-                    + (schemeLeftOut ? meant : "http://127.0.0.1:5000")
-                    + ", without a user, a password or parameters");
+            return new IllegalArgumentException("must be an http or https URL, e.g. http://127.0.0.1:5000, without a"
+                    + " user, a password or parameters" + (schemeLeftOut ? "; put http:// in front of it" : ""));
         });
     }
 

@@ -79,7 +79,7 @@ class BadInputTest {
                 "train --datset d            | did you mean --dataset?",
                 "--url http://x models       | it goes after the command, e.g. tasuki train --url …",
                 "predict m -x=3              | what begins with a dash and is no option goes behind two of them: -- -x=3",
-                "models --url 127.0.0.1:5306 | must be an http or https URL, e.g. http://127.0.0.1:5306",
+                "models --url 127.0.0.1:5306 | put http:// in front of it",
                 "models --url ftp://x        | must be an http or https URL, e.g. http://127.0.0.1:5000"
             })
     void theWayOutIsNamed(String line, String hint) {

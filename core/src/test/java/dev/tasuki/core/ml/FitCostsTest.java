@@ -169,9 +169,9 @@ class FitCostsTest {
         TrainRequest request = classes("ids", "label", "");
 
         assertThatThrownBy(() -> costs(Long.MAX_VALUE).check(request, pin(request)))
-                .hasMessageMatching(
-                        "target \"label\" has about 1[12],\\d{3} classes; a classifier takes at most 1,000"
-                                + " \\(--max-classes\\): choose a target with fewer different values, or a RandomForestRegressor if it is measured");
+                .hasMessageMatching("target \"label\" has about 1[12],\\d{3} classes; a classifier takes at most 1,000"
+                        + " \\(--max-classes\\): choose a target with fewer different values,"
+                        + " or a RandomForestRegressor if it is measured");
     }
 
     private Optional<Learned> learn(int classes, String target, String algorithm) {
