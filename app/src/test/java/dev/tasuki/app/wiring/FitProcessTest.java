@@ -142,7 +142,8 @@ class FitProcessTest {
     private static TrainRequest request(String params) {
         return TrainRequest.parseMessage("""
                 {"model_id":"m","dataset_id":"diabetes","target":"target","params":{%s},
-                 "features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"]}""".formatted(params).getBytes(StandardCharsets.UTF_8));
+                 "features":["age","bmi","bp",
+                  "s1","s2","s3","s4","s5","s6"]}""".formatted(params).getBytes(StandardCharsets.UTF_8));
     }
 
     private static InputStream sample() {
