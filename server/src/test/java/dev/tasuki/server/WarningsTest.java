@@ -186,19 +186,15 @@ class WarningsTest {
     }
 
     @Test
-    void aPlanNamesWhatTheTrainingWouldFailOfAndRefusesAsTheTrainingWould() {
+    void aPlanRefusesAsTheTrainingWould() {
         http.put("/datasets/mixed", "a,b,y\n1,red,1\n,blue,2\n3,red,3\n");
 
-        JsonNode warnings = http.post(
-                        "/train?validateOnly=true",
-                        "{\"dataset_id\":\"mixed\",\"features\":[\"a\",\"b\"],\"target\":\"y\"}")
-                .json()
-                .path("warnings");
+        Http.Answer mixed = http.post(
+                "/train?validateOnly=true", "{\"dataset_id\":\"mixed\",\"features\":[\"a\",\"b\"],\"target\":\"y\"}");
 
-        assertThat(warnings.path(0).asText())
-                .isEqualTo(
-                        "the training would fail: 1 of 3 rows of \"a\" have no value; \"b\" is text, and a feature must"
-                                + " be a number");
+        assertThat(mixed.status()).isEqualTo(422);
+        assertThat(mixed.code()).isEqualTo("not_a_number");
+        assertThat(mixed.words()).contains("1 of 3 rows of \"a\"", "\"b\" is text, e.g. \"red\"");
         assertThat(http.post("/train?validateOnly=true", Http.TRAIN.replace("diabetes", "nope"))
                         .code())
                 .isEqualTo("dataset_not_found");

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says of a request what it would train, from what is known of its dataset. */
@@ -17,14 +16,15 @@ final class Planning {
     /** The estimate of memory is one from above; most trainings need a part of it. */
     private static final double LEAST_MEMORY = 0.1;
 
-    private static final String TEXT = "text";
+    /** The types of column that make a classifier where no algorithm is named. */
+    private static final Set<String> CLASSES = Set.of("text", "boolean");
 
     private Planning() {}
 
     /** What is doubtful about an algorithm that nobody chose, one sentence each. */
     static List<String> doubts(TrainRequest request, DatasetDescription dataset) {
         ColumnView target = target(request, dataset);
-        if (target == null || request.algorithm() != null || target.type().equals(TEXT)) {
+        if (target == null || request.algorithm() != null || CLASSES.contains(target.type())) {
             return List.of();
         }
         boolean few = target.distinct() >= 2 && target.distinct() <= FEW && target.distinct() * OFTEN <= dataset.rows();
@@ -41,7 +41,6 @@ final class Planning {
         long test = (long) Math.ceil(dataset.rows() * request.testSize());
         List<String> warnings = new ArrayList<>(asked.warnings());
         warnings.addAll(doubts(request, dataset));
-        warnings.addAll(unusable(request, dataset));
         return new TrainingPlan(
                 request.dataset(),
                 dataset.rows(),
@@ -64,34 +63,13 @@ final class Planning {
     private static Algorithm algorithm(TrainRequest request, DatasetDescription dataset) {
         Algorithm asked = request.algorithm();
         ColumnView target = target(request, dataset);
-        Algorithm inferred = target != null && target.type().equals(TEXT) ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
+        Algorithm inferred =
+                target != null && CLASSES.contains(target.type()) ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
         return asked == null ? inferred : asked;
     }
 
     private static Map<String, @Nullable Object> params(FitCosts.Price price) {
         return new LinkedHashMap<>(price.forest().parameters().byName());
-    }
-
-    /** What would end the training at its first look at the data. */
-    private static List<String> unusable(TrainRequest request, DatasetDescription dataset) {
-        Set<String> features = Set.copyOf(request.features());
-        String columns = dataset.columns().stream()
-                .filter(column ->
-                        features.contains(column.name()) || column.name().equals(request.target()))
-                .flatMap(column -> unusable(column, features, dataset.rows()).stream())
-                .limit(20)
-                .collect(Collectors.joining("; "));
-        return columns.isEmpty() ? List.of() : List.of("the training would fail: " + columns);
-    }
-
-    private static List<String> unusable(ColumnView column, Set<String> features, long rows) {
-        String name = "\"" + Echo.shortened(column.name()) + "\"";
-        if (column.missing() > 0) {
-            return List.of("%,d of %,d rows of %s have no value".formatted(column.missing(), rows, name));
-        }
-        return column.type().equals(TEXT) && features.contains(column.name())
-                ? List.of(name + " is text, and a feature must be a number")
-                : List.of();
     }
 
     private static @Nullable ColumnView target(TrainRequest request, DatasetDescription dataset) {

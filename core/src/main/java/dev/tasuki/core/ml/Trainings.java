@@ -111,7 +111,7 @@ public final class Trainings {
         TrainRequest request = asked.request();
         key(request, key);
         request.when().check(context.clock().instant());
-        datasets.pin(request);
+        datasets.requireUsable(request, datasets.pin(request));
         return Planning.plan(asked, datasets.describe(request.dataset()), costs);
     }
 
