@@ -41,13 +41,13 @@ public final class Datasets {
     /** Below the datasets' prefix; no dataset, as it does not end in .csv. */
     private static final String SAMPLE_MARK = "sample-installed";
 
-    /** Bytes of a file that is read before a training on it is accepted, if nothing is known of it. */
     private static final long READ_BEFORE_ACCEPTING = 64L << 20;
 
     private final ObjectStore objects;
     private final Keys keys;
     private final Scans scans;
     private final KnownDatasets known;
+    private final long readBeforeAccepting;
     private final ReentrantLock describing = new ReentrantLock();
     /** Descriptions that are being made: those who come meanwhile share the result. */
     private final ConcurrentMap<String, FutureTask<DatasetDescription>> underWay = new ConcurrentHashMap<>();
@@ -72,6 +72,17 @@ public final class Datasets {
 
     /** Datasets of so many bytes at most. */
     public Datasets(ObjectStore objects, Keys keys, long bytes) {
+        this(objects, keys, bytes, READ_BEFORE_ACCEPTING);
+    }
+
+    /**
+     * The same with another bound on what is read before a training is accepted.
+     *
+     * @param readBeforeAccepting bytes of a file that is read if nothing is known of it; 0: none is, and the
+     *     consumer refuses what cannot be used
+     */
+    public Datasets(ObjectStore objects, Keys keys, long bytes, long readBeforeAccepting) {
+        this.readBeforeAccepting = readBeforeAccepting;
         this.objects = objects;
         this.keys = keys;
         this.scans = new Scans(bytes);
@@ -193,7 +204,7 @@ public final class Datasets {
     Optional<TableFlaws> flaws(DatasetId id, DatasetPin pin) {
         String version = KnownDatasets.version(keys.dataset(id), pin.etag());
         Optional<TableFlaws> there = known.flaws(version);
-        if (there.isEmpty() && pin.size() <= READ_BEFORE_ACCEPTING) {
+        if (there.isEmpty() && pin.size() <= readBeforeAccepting) {
             describe(id, version);
             return known.flaws(version);
         }

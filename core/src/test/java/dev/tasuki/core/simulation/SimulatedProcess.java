@@ -35,6 +35,7 @@ import dev.tasuki.core.ml.Trainings;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskState;
@@ -120,7 +121,8 @@ final class SimulatedProcess {
             housekeeping.also(EXPIRE, "expiry", new Expiry(rows, telemetry)::run);
             housekeeping.also(LOOK, "watchman", new Watchman(rows, runs, name, steady)::look);
             housekeeping.also(SWEEP, "sweeper", new Sweeper(rows, objects, Keys.STANDARD, clock())::run);
-            Datasets datasets = new Datasets(objects, Keys.STANDARD);
+            // A file would be read by threads that know no virtual time.
+            Datasets datasets = new Datasets(objects, Keys.STANDARD, Limits.DATASET_BYTES.value(), 0);
             if (host.role.workers() > 0) {
                 consumers = consume(trains, datasets);
             }
