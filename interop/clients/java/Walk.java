@@ -67,20 +67,20 @@ final class Walk {
     }
 
     private String trained(String dataset, String csv, ForestParameters params) throws ApiException {
-        check("rows", new DatasetsApi(client).putDataset(dataset, csv).getRows(), 60L);
+        check("rows", new DatasetsApi(client).putDataset(dataset, csv, null, null).getRows(), 60L);
         TrainRequest request = new TrainRequest()
                 .datasetId(dataset)
                 .features(List.of("a", "b"))
                 .target("y")
                 .tags(List.of("walk"))
                 .params(params);
-        String model = asked.train(request, null).getMessage().getModelId();
+        String model = asked.train(request, null, null, null).getMessage().getModelId();
         check("state", new TasksApi(client).getTask(model, 60).getState(), TaskState.TASK_COMPLETED);
         return model;
     }
 
     private PredictMessage predicted(String model, Object input) throws ApiException {
-        return asked.predict(new PredictRequest().modelId(model).inputData(input))
+        return asked.predict(new PredictRequest().modelId(model).inputData(input), null)
                 .getMessage();
     }
 
