@@ -68,7 +68,7 @@ class OperatorCommandsIT {
         assertThat(ended.out())
                 .containsPattern("port +5001 +environment TASUKI_PORT")
                 .containsPattern("host +0\\.0\\.0\\.0 +flag --host")
-                .containsPattern("broker +amqp://me:\\*\\*\\*@rabbit +environment TASUKI_BROKER")
+                .containsPattern("broker +amqp://\\*\\*\\*@rabbit +environment TASUKI_BROKER")
                 .doesNotContain("hush");
         JsonNode all = json(Program.run(set, "config", "show", "--json").expect(0));
         assertThat(all.path("port").path("value").asText()).isEqualTo("5001");

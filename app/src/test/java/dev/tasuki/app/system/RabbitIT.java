@@ -160,8 +160,9 @@ class RabbitIT {
         assertAnnounced(cancelled, "received", "cancelled");
         String trained = producer.train(Http.TRAIN);
         Path wrong = directory.resolve("wrong.csv");
-        commands.put("/datasets/wrong", Files.writeString(wrong, "a,b\n1,2\n2,x\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n"));
+        commands.put("/datasets/wrong", Files.writeString(wrong, "a,b\n1,2\n2,3\n3,4\n4,5\n5,6\n6,7\n7,8\n8,9\n"));
         String failed = producer.train("{\"dataset_id\":\"wrong\",\"features\":[\"b\"],\"target\":\"a\"}");
+        commands.delete("/datasets/wrong");
 
         Running consumer = start(Role.CONSUMER, Map.of(Setting.HEALTH_PORT, "0"));
         assertThat(producer.ended(trained).path("state").asText()).isEqualTo("TASK_COMPLETED");

@@ -17,7 +17,6 @@ final class Schemas {
     private static final String NULLABLE = "nullable";
     private static final String EXAMPLE = "example";
     private static final String OBJECT = "object";
-    private static final String FORM = "multipart/form-data";
 
     /** Members that hold values, not schemas. */
     private static final Set<String> VALUES = Set.of(EXAMPLE, "examples", "default", "enum");
@@ -29,21 +28,6 @@ final class Schemas {
     /** Mends every schema of the document in place. */
     static void mend(ObjectNode document) {
         mend(document, document);
-        forms(document, document);
-    }
-
-    /**
-     * Writes the fields of a form where the form is sent: of a form with a name of its own the makers of clients
-     * write the import but not the type.
-     */
-    private static void forms(JsonNode node, ObjectNode document) {
-        if (node.get(FORM) instanceof ObjectNode form) {
-            String reference = form.path("schema").path("$ref").textValue();
-            if (reference != null && document.at(reference.substring(1)) instanceof ObjectNode named) {
-                form.set("schema", named.deepCopy());
-            }
-        }
-        node.forEach(below -> forms(below, document));
     }
 
     private static void mend(JsonNode node, ObjectNode document) {
