@@ -57,7 +57,7 @@ final class DeploymentIT {
     /** Lasts far longer than it takes to stop it. */
     private static final String ENDLESS = """
             {"dataset_id":"diabetes","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target",
-             "params":{"n_estimators":100000,"max_depth":5}}""";
+             "params":{"n_estimators":100000,"max_depth":1}}""";
 
     @TempDir
     static Path directory;

@@ -2,7 +2,6 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.forest.Amount;
 import dev.tasuki.forest.ForestParameters;
-import dev.tasuki.forest.tree.NodeBudget;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -42,7 +41,7 @@ record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int trees) {
         double distinct = distinctRows(train, parameters);
         int values = (int) Math.max(1, Math.min(Integer.MAX_VALUE / 2, shape.classes()));
         long nodes = nodesPerTree(train, distinct, parameters);
-        long node = NodeBudget.bytesPerNode(values);
+        long node = bytesOfNode(values);
         int growing = Math.min(threads, parameters.nEstimators());
 
         double reading = shape.rows() * (double) shape.columns() * READ_VALUE;
@@ -59,6 +58,11 @@ record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int trees) {
                 + confusion
                 + underGrowth;
         return new FitCost((long) Math.min(MOST, fixed), nodes, node, parameters.nEstimators());
+    }
+
+    /** As the trees count them; written again, since a producer is to load none of their classes. */
+    static long bytesOfNode(int values) {
+        return 4L * Integer.BYTES + (3L + values) * Double.BYTES;
     }
 
     /** Different rows that a tree sees, with some to spare. */

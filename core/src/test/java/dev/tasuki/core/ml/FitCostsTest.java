@@ -14,6 +14,7 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
+import dev.tasuki.forest.tree.NodeBudget;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -161,6 +162,13 @@ class FitCostsTest {
         assertThatThrownBy(() -> learn(most + 1, "label", "")).hasMessageContaining("--max-classes");
         assertThatThrownBy(() -> learn(most + 1, "id", ",\"algorithm\":\"RandomForestClassifier\""))
                 .hasMessageContaining("target \"id\" has more than 1,000 classes");
+    }
+
+    @Test
+    void aNodeCostsWhatTheTreesCount() {
+        for (int values : new int[] {1, 2, 1_000}) {
+            assertThat(FitCost.bytesOfNode(values)).isEqualTo(NodeBudget.bytesPerNode(values));
+        }
     }
 
     @Test

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Example: {@code believed.ask()} completes at once if the value was seen less than a second ago.
  */
 final class Believed<T> {
+    /** How long somebody waits while nothing has been seen yet, as right after a start. */
+    private static final Duration FIRST = Duration.ofSeconds(2);
+
     private final Supplier<T> look;
     private final Executor executor;
     private final Terms terms;
@@ -45,7 +48,7 @@ final class Believed<T> {
         this.terms = terms;
     }
 
-    /** What is believed; completes within the patience. Its value is null if nothing was ever seen. */
+    /** What is believed; completes within the patience, the first time within two seconds. Its value is null if nothing was ever seen. */
     CompletableFuture<Seen<T>> ask() {
         Seen<T> known = last;
         if (known != null && fresh(known)) {
@@ -55,7 +58,7 @@ final class Believed<T> {
                 .copy()
                 .completeOnTimeout(
                         known == null ? new Seen<>(null, terms.clock().getAsLong()) : known,
-                        terms.patience().toMillis(),
+                        (known == null ? FIRST : terms.patience()).toMillis(),
                         TimeUnit.MILLISECONDS);
     }
 
