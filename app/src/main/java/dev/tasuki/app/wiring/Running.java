@@ -4,6 +4,7 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.dispatch.ConsumerOptions;
 import dev.tasuki.core.dispatch.Consumers;
 import dev.tasuki.core.ml.SampleModel;
+import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.server.CannotListen;
 import dev.tasuki.server.HttpServer;
 import dev.tasuki.server.HttpSettings;
@@ -44,7 +45,7 @@ public final class Running {
             owned.own(DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
             Parts parts = Parts.open(role, settings, seam, owned);
             if (settings.sample() && role.listens()) {
-                parts.datasets().installSample();
+                installSample(parts, settings);
             }
             parts.keepHouse(alone);
             Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
@@ -62,6 +63,18 @@ public final class Running {
         } catch (CannotStart | RuntimeException e) {
             owned.close();
             throw e;
+        }
+    }
+
+    /** A disk without room takes no sample now; what is there is served all the same. */
+    private static void installSample(Parts parts, Settings settings) {
+        try {
+            parts.datasets().installSample();
+        } catch (Unavailable full) {
+            if (!settings.store().local()) {
+                throw full;
+            }
+            LOG.warn("the sample dataset could not be stored: {}", full.detail());
         }
     }
 
