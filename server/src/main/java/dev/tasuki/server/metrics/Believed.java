@@ -48,7 +48,10 @@ final class Believed<T> {
         this.terms = terms;
     }
 
-    /** What is believed; completes within the patience, the first time within two seconds. Its value is null if nothing was ever seen. */
+    /**
+     * What is believed; completes within the patience, the first time within two seconds. Its value is null if
+     * nothing was ever seen.
+     */
     CompletableFuture<Seen<T>> ask() {
         Seen<T> known = last;
         if (known != null && fresh(known)) {
