@@ -45,8 +45,10 @@ public final class TargetColumns {
      */
     public static ClassTarget classes(Table table, String name) {
         return switch (existing(table, name)) {
-            case NumericColumn column when column.logical() -> ClassTarget.ofBooleans(column.values());
             case NumericColumn column -> {
+                if (column.logical()) {
+                    yield ClassTarget.ofBooleans(column.values());
+                }
                 double[] values = numbers(table, name);
                 Optional<TextColumn> written = column.written();
                 if (written.isPresent()) {
