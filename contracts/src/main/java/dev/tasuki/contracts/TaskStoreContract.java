@@ -43,8 +43,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What every {@link TaskStore} keeps: accepting, finding, listing, what is due. The transitions and
- * the races have suites of their own, {@link TaskTransitionContract} and {@link TaskRaceContract}.
+ * What every {@link TaskStore} keeps: accepting, finding, listing, what is due. Ids and keys, the transitions and
+ * the races have suites of their own: {@link TaskNameContract}, {@link TaskTransitionContract} and
+ * {@link TaskRaceContract}.
  */
 @ExtendWith(NoThreadLeft.class)
 public abstract class TaskStoreContract {
@@ -121,65 +122,6 @@ public abstract class TaskStoreContract {
         assertThat(store.list(TaskQuery.newest(10))).isEmpty();
         Map<TaskState, Long> none = Arrays.stream(TaskState.values()).collect(toMap(state -> state, state -> 0L));
         assertThat(store.counts().states()).isEqualTo(none);
-    }
-
-    @Test
-    void theSameIdAgainBringsTheFirstRow() {
-        TaskRow first = store.accept(task("m", "diabetes", List.of())).row();
-
-        Acceptance again = store.accept(task("m", "other", List.of("tag")));
-
-        assertThat(again).isEqualTo(new Acceptance.Repeated(first));
-        assertThat(store.list(TaskQuery.newest(10))).containsExactly(first);
-    }
-
-    @Test
-    void theSameKeyAndFingerprintBringTheFirstRow() {
-        TaskRow first = store.accept(task("m-1", "key", "fp")).row();
-
-        assertThat(store.accept(task("m-2", "key", "fp"))).isEqualTo(new Acceptance.Repeated(first));
-        assertThat(store.find(new TaskId("m-2"))).isEmpty();
-    }
-
-    @Test
-    void aKeyOfAnotherRequestIsTaken() {
-        TaskRow first = store.accept(task("m-1", "key", "fp-1")).row();
-
-        assertThat(store.accept(task("m-2", "key", "fp-2"))).isEqualTo(new Acceptance.KeyTaken(first));
-        assertThat(store.accept(task("m-1", "key", "fp-2"))).isEqualTo(new Acceptance.KeyTaken(first));
-        assertThat(store.find(new TaskId("m-2"))).isEmpty();
-        assertThat(store.accept(task("m-2", "other", "fp-2"))).isInstanceOf(Acceptance.Created.class);
-    }
-
-    @Test
-    void aRepeatedIdWritesNoKey() {
-        TaskRow first = store.accept(task("m")).row();
-
-        assertThat(store.accept(task("m", "key", "fp"))).isEqualTo(new Acceptance.Repeated(first));
-        assertThat(store.accept(task("m-2", "key", "other"))).isInstanceOf(Acceptance.Created.class);
-    }
-
-    @Test
-    void namesThatDifferOnlyInCaseAreDifferent() {
-        TaskRow lower = store.accept(task("model", "key", "fp")).row();
-        TaskRow upper = store.accept(task("Model", "KEY", "fp")).row();
-
-        assertThat(store.find(new TaskId("model"))).contains(lower);
-        assertThat(store.find(new TaskId("Model"))).contains(upper);
-        assertThat(store.find(new TaskId("MODEL"))).isEmpty();
-        String visible = "!\"#$%&'()*+,-./0:;<=>?@A[\\]^_`a{|}~";
-        assertThat(store.accept(task("m-3", visible.repeat(7), "fp"))).isInstanceOf(Acceptance.Created.class);
-        assertThat(store.accept(task("m-4", visible.repeat(7), "fp"))).isInstanceOf(Acceptance.Repeated.class);
-    }
-
-    @Test
-    void theRemovedTaskFreesItsKeyAndId() {
-        store.accept(task("m", "key", "fp"));
-        store.apply(new Transition.Cancel(new TaskId("m")));
-        assertThat(store.apply(new Transition.Remove(new TaskId("m")))).isTrue();
-
-        assertThat(store.accept(task("m", "key", "other"))).isInstanceOf(Acceptance.Created.class);
-        assertThat(store.find(new TaskId("m")).orElseThrow().state()).isEqualTo(TaskState.TASK_RECEIVED);
     }
 
     /** Lists. */

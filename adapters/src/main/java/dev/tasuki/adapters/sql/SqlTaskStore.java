@@ -64,7 +64,7 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public Optional<TaskRow> find(TaskId id) {
-        return read(session -> session.first(TaskSql.FIND, TaskRows::read, id.value()));
+        return read(session -> find(session, id));
     }
 
     @Override
@@ -160,10 +160,16 @@ public final class SqlTaskStore implements TaskStore {
                 return holder;
             }
         }
-        return session.first(
-                TaskSql.FIND,
-                row -> new Acceptance.Repeated(TaskRows.read(row)),
-                task.id().value());
+        return find(session, task.id()).map(Acceptance.Repeated::new);
+    }
+
+    /** The row with exactly this id if there is one, else the one whose id differs by case only. */
+    private static Optional<TaskRow> find(Session session, TaskId id) throws SQLException {
+        List<TaskRow> rows = session.query(TaskSql.FIND_FOLDED, TaskRows::read, id.value(), id.folded());
+        return rows.stream()
+                .filter(row -> row.id().equals(id))
+                .findFirst()
+                .or(() -> rows.stream().findFirst());
     }
 
     private static TaskRow insert(Session session, NewTask task) throws SQLException {
@@ -171,6 +177,7 @@ public final class SqlTaskStore implements TaskStore {
         IdempotencyKey key = task.idempotency();
         List<@Nullable Object> values = values(spec, spec.schedule().firstDue());
         values.add(task.id().value());
+        values.add(task.id().folded());
         values.add(spec.kind().name());
         values.add(millis(spec.schedule().expires()));
         values.add(key == null ? null : key.key());

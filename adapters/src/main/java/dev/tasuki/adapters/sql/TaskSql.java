@@ -14,10 +14,10 @@ import java.util.Collections;
 final class TaskSql {
     static final String INSERT = """
             INSERT INTO task (payload, dataset_id, pin_etag, pin_size, name, tags, timeout_ms, priority,
-              run_at, first_due, task_id, kind, expires_at, idempotency_key, fingerprint, state,
+              run_at, first_due, task_id, folded_id, kind, expires_at, idempotency_key, fingerprint, state,
               epoch, attempts, cancel_requested, progress, stage, progress_text, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?,
-              COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?, ?, ?, 'TASK_RECEIVED',
+              COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED',
               0, 0, 0, 0.0, 'queued', '', {now})""";
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
@@ -31,6 +31,9 @@ final class TaskSql {
             FROM task""";
 
     static final String FIND = SELECT + " WHERE task_id = ?";
+
+    /** The arguments are the id and its folded form; tables of older versions may hold both. */
+    static final String FIND_FOLDED = SELECT + " WHERE task_id = ? OR folded_id = ?";
 
     static final String FIND_BY_KEY = SELECT + " WHERE idempotency_key = ?";
 

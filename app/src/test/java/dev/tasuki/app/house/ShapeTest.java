@@ -40,9 +40,7 @@ class ShapeTest {
     /** What was beyond a limit when the limit was set; it may become less, never more. */
     private static final Map<String, Integer> RATCHET = Map.of(
             "BrokerContract.java",
-            467,
-            "TaskStoreContract.java",
-            413,
+            456,
             "ForestGrowth.java <init>",
             6,
             // As Logback has it.

@@ -76,11 +76,12 @@ public final class ForeignRuns {
         }
     }
 
-    private void note(TaskId id) {
-        Optional<TaskRow> waiting = tasks.find(id).filter(row -> row.state() == TaskState.TASK_RECEIVED);
+    private void note(TaskId said) {
+        Optional<TaskRow> waiting = tasks.find(said).filter(row -> row.state() == TaskState.TASK_RECEIVED);
         if (waiting.isEmpty()) {
             return;
         }
+        TaskId id = waiting.get().id();
         long epoch = waiting.get().lease().epoch();
         if (tasks.apply(new Transition.Claim(id, epoch, OWNER, NEVER_LAPSES))) {
             Progress silent = new Progress(0, "fitting", "started by a foreign consumer, which reports no progress");

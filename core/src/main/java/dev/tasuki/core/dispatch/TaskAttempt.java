@@ -50,7 +50,7 @@ final class TaskAttempt implements Handler.Attempt {
     private @Nullable TaskId id;
     private @Nullable Claim claim;
 
-    /** A row as it was claimed, and its run; in the place of the one that the message names, or that one. */
+    /** A row as it was claimed, and its run. {@code inPlace}: the message names another task. */
     private record Claim(TaskRow row, Run run, int attempts, boolean inPlace) {
         TaskId id() {
             return row.id();
@@ -75,7 +75,9 @@ final class TaskAttempt implements Handler.Attempt {
         MDC.put("task_id", wanted.id().value());
         MDC.put("model_id", wanted.id().value());
         try {
-            return taken(ForeignRuns.takenOver(row(wanted), tasks));
+            TaskRow row = ForeignRuns.takenOver(row(wanted), tasks);
+            tellReceived(wanted.id());
+            return taken(row);
         } finally {
             MDC.remove("task_id");
             MDC.remove("model_id");
@@ -83,7 +85,6 @@ final class TaskAttempt implements Handler.Attempt {
     }
 
     private Settlement taken(TaskRow row) {
-        tellReceived(row);
         if (row.state().terminal()) {
             LOG.debug("task {} has ended as {}, its message is dropped", row.id(), row.state());
             return Settlement.ACCEPT;
@@ -117,9 +118,10 @@ final class TaskAttempt implements Handler.Attempt {
         return row;
     }
 
-    private void tellReceived(TaskRow row) {
+    /** With the id as the message wrote it, by which its producer knows the answer. */
+    private void tellReceived(TaskId asWritten) {
         if (delivery.message().replyTo() != null) {
-            reply(Replies.trainReceived(row.id().value()));
+            reply(Replies.trainReceived(asWritten.value()));
         }
     }
 

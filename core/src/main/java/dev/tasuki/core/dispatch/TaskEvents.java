@@ -66,7 +66,7 @@ public final class TaskEvents {
 
         private Watch(TaskEvents events, TaskId id) {
             listening = events.listen(changed -> {
-                if (changed.equals(id)) {
+                if (changed.value().equalsIgnoreCase(id.value())) {
                     changes.release();
                 }
             });

@@ -43,6 +43,9 @@ public final class MemoryTaskStore implements TaskStore {
 
     private final InstantSource clock;
     private final Map<TaskId, TaskRow> rows = new HashMap<>();
+    /** By the folded id. */
+    private final Map<String, TaskId> spellings = new HashMap<>();
+
     private final Map<String, TaskId> keys = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
     private long lastSeq;
@@ -59,12 +62,13 @@ public final class MemoryTaskStore implements TaskStore {
             boolean same = key.fingerprint().equals(fingerprints.get(key.key()));
             return same ? new Acceptance.Repeated(holder) : new Acceptance.KeyTaken(holder);
         }
-        TaskRow before = rows.get(task.id());
+        TaskRow before = rows.get(spellings.get(task.id().folded()));
         if (before != null) {
             return new Acceptance.Repeated(before);
         }
         TaskRow row = TransitionRules.accepted(task, ++lastSeq, now());
         rows.put(row.id(), row);
+        spellings.put(row.id().folded(), row.id());
         if (key != null) {
             keys.put(key.key(), row.id());
             fingerprints.put(key.key(), key.fingerprint());
@@ -74,7 +78,7 @@ public final class MemoryTaskStore implements TaskStore {
 
     @Override
     public synchronized Optional<TaskRow> find(TaskId id) {
-        return Optional.ofNullable(rows.get(id));
+        return Optional.ofNullable(rows.get(spellings.get(id.folded())));
     }
 
     @Override
@@ -144,6 +148,7 @@ public final class MemoryTaskStore implements TaskStore {
         }
         if (transition instanceof Transition.Remove) {
             rows.remove(row.id());
+            spellings.remove(row.id().folded());
             keys.values().removeIf(row.id()::equals);
             fingerprints.keySet().retainAll(keys.keySet());
         } else {

@@ -78,7 +78,8 @@ public final class Retries {
      * Puts the task back into the queue as it was. Throws {@link NotFound}; {@link NotReady} with
      * {@code wrong_state} if it is in neither TASK_ERROR nor TASK_CANCELLED.
      */
-    public TaskRow again(TaskId id) {
+    public TaskRow again(TaskId named) {
+        TaskId id = stored(named).id();
         if (!store.apply(new Transition.Retry(id))) {
             throw refusal(stored(id));
         }
@@ -94,8 +95,9 @@ public final class Retries {
      *
      * @param changes a JSON object, possibly empty
      */
-    public TaskRow mended(TaskId id, byte[] changes) {
-        TaskRow before = stored(id);
+    public TaskRow mended(TaskId named, byte[] changes) {
+        TaskRow before = stored(named);
+        TaskId id = before.id();
         if (!OPEN.contains(before.state())) {
             throw refusal(before);
         }

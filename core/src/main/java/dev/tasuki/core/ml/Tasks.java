@@ -75,9 +75,9 @@ public final class Tasks {
      */
     public TaskRow cancel(TaskId id) {
         TaskRow before = stored(id);
-        boolean asked = store.apply(new Transition.Cancel(id));
+        boolean asked = store.apply(new Transition.Cancel(before.id()));
         if (asked) {
-            runs.cancel(id);
+            runs.cancel(before.id());
         }
         TaskRow now = asked ? find(id) : before.state().terminal() ? before : stored(id);
         if (!asked && now.state() != TaskState.TASK_CANCELLED) {

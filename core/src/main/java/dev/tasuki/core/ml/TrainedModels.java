@@ -59,7 +59,7 @@ public final class TrainedModels {
         this.tasks = tasks;
         this.clock = clock;
         this.strangers = strangers;
-        events.listen(id -> known.invalidate(id.value()));
+        events.listen(id -> known.invalidate(id.folded()));
     }
 
     /**
@@ -68,13 +68,14 @@ public final class TrainedModels {
      * not ours; {@link NotReady} with {@code model_not_ready} while its training goes on.
      */
     Artifact artifact(ModelId id) {
-        Reading before = known.getIfPresent(id.value());
+        String folded = new TaskId(id.value()).folded();
+        Reading before = known.getIfPresent(folded);
         Instant now = clock.instant();
         if (before != null && now.isBefore(before.until)) {
             return before.artifact;
         }
         Artifact artifact = read(id, before);
-        known.put(id.value(), new Reading(artifact, now.plus(BELIEVED)));
+        known.put(folded, new Reading(artifact, now.plus(BELIEVED)));
         return artifact;
     }
 
@@ -87,7 +88,7 @@ public final class TrainedModels {
             }
             return before.artifact;
         } catch (NotFound | NotReady changed) {
-            known.invalidate(id.value());
+            known.invalidate(new TaskId(id.value()).folded());
             throw changed;
         }
     }

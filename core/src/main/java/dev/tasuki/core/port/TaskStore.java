@@ -17,10 +17,13 @@ import java.util.Optional;
  * {@link dev.tasuki.core.task.Unavailable} with code {@code results_unavailable}.
  */
 public interface TaskStore {
-    /** Inserts the row and its idempotency key, or tells which row was there before. */
+    /**
+     * Inserts the row and its idempotency key, or tells which row was there before. Ids that differ by case
+     * only name one task: the row keeps the spelling that came first.
+     */
     Acceptance accept(NewTask task);
 
-    /** The row, if there is one. */
+    /** The row, if there is one, whatever the case of the letters; go on with the id that the row has. */
     Optional<TaskRow> find(TaskId id);
 
     /** Rows newest first; one more request with the last one's {@code seq} brings the next ones. */
@@ -32,6 +35,6 @@ public interface TaskStore {
     /** How many rows there are. */
     TaskCounts counts();
 
-    /** Makes the change; false if the row is absent or not in a state it may start from. */
+    /** Makes the change; false if no row has exactly this id, or it is not in a state it may start from. */
     boolean apply(Transition transition);
 }

@@ -1,0 +1,200 @@
+package dev.tasuki.contracts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.core.dispatch.Dispatcher;
+import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.dispatch.LeaseTerms;
+import dev.tasuki.core.dispatch.Product;
+import dev.tasuki.core.dispatch.Rescuer;
+import dev.tasuki.core.dispatch.RetryPolicy;
+import dev.tasuki.core.dispatch.RunControl;
+import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.dispatch.TaskHandler;
+import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.dispatch.Work;
+import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.memory.MemoryObjectStore;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What messages do to the rows of a {@link TaskStore}, from a real queue through the handler of tasks. The body of
+ * a message is the id of its task.
+ */
+@ExtendWith(NoThreadLeft.class)
+public abstract class TaskMessageContract {
+    private static final String QUEUE = TaskKind.TRAIN.queue();
+
+    private final Queue<String> ran = new ConcurrentLinkedQueue<>();
+    private final Queue<String> replies = new ConcurrentLinkedQueue<>();
+    private final RetryPolicy retries = RetryPolicy.standard(new Random(1));
+    private final Telemetry telemetry = new Telemetry();
+    private Fixture<TaskStore> fixture;
+    private TaskStore store;
+    private Broker broker;
+    private ReplyQueue replyQueue;
+    private Dispatcher handler;
+
+    /** An empty store for one test. */
+    protected abstract Fixture<TaskStore> open() throws Exception;
+
+    /** An empty broker for one test, which closes it. */
+    protected Broker broker() throws Exception {
+        return new InProcessBroker(InstantSource.system(), 100);
+    }
+
+    @BeforeEach
+    final void openAll() throws Exception {
+        fixture = open();
+        store = fixture.port();
+        broker = broker();
+        replyQueue = broker.openReplyQueue(reply -> replies.add(new String(reply.body(), UTF_8)));
+        TaskHandler.Means means = new TaskHandler.Means(
+                store,
+                new MemoryObjectStore(),
+                broker,
+                new TaskHandler.Rules("this process", Keys.STANDARD, LeaseTerms.STANDARD, retries),
+                new TaskHandler.InProcess(new Runs(), InstantSource.system(), telemetry));
+        handler = new Dispatcher(new TaskHandler(new Noting(ran), means), retries, telemetry);
+    }
+
+    @AfterEach
+    final void closeAll() {
+        replyQueue.close();
+        broker.close();
+        fixture.close();
+    }
+
+    @Test
+    void aTaskUnderWhichTwoProcessesDiedComesAfterAllElseThatWaits() {
+        accept("deadly");
+        crash("deadly", 2);
+        accept("b");
+        accept("c");
+        publish("deadly", "deadly", "deadly");
+
+        handle(3);
+
+        assertThat(ran).containsExactly("b", "c", "deadly");
+        assertThat(row("deadly").lease().attempts()).isEqualTo(3);
+    }
+
+    @Test
+    void aTaskUnderWhichOneProcessDiedHasItsTurn() {
+        accept("unlucky");
+        crash("unlucky", 1);
+        accept("b");
+        publish("unlucky");
+
+        handle(1);
+
+        assertThat(ran).containsExactly("unlucky");
+        assertThat(row("b").state()).isEqualTo(TaskState.TASK_RECEIVED);
+    }
+
+    @Test
+    void messagesWhoseIdsDifferOnlyInCaseAreAboutOneTask() {
+        for (String spelling : List.of("70DC-Model", "70dc-model", "70Dc-Model")) {
+            byte[] body = spelling.getBytes(UTF_8);
+            broker.publish(Message.durable(QUEUE, body, spelling).answeredIn(replyQueue.name()));
+        }
+        publish("last");
+
+        handle(2);
+
+        assertThat(ran).containsExactly("70DC-Model", "last");
+        assertThat(store.list(TaskQuery.newest(10)).stream().map(row -> row.id().value()))
+                .containsExactly("last", "70DC-Model");
+        Eventually.holds(() -> assertThat(replies)
+                .as("each producer gets its own spelling back")
+                .hasSize(3)
+                .anyMatch(reply -> reply.contains("\"70DC-Model\""))
+                .anyMatch(reply -> reply.contains("\"70dc-model\""))
+                .anyMatch(reply -> reply.contains("\"70Dc-Model\"")));
+    }
+
+    private void accept(String id) {
+        store.accept(TaskSamples.task(id));
+        store.apply(new Transition.Published(new TaskId(id)));
+    }
+
+    /** Claimed by processes that are gone, and given back by the rescuer. */
+    private void crash(String id, int times) {
+        Rescuer rescuer = new Rescuer(store, retries, telemetry);
+        for (int i = 0; i < times; i++) {
+            long epoch = row(id).lease().epoch();
+            assertThat(store.apply(new Transition.Claim(new TaskId(id), epoch, "gone " + i, Duration.ofSeconds(30))))
+                    .isTrue();
+            fixture.advance(Duration.ofHours(1));
+            assertThat(rescuer.run()).isTrue();
+        }
+    }
+
+    private void publish(String... ids) {
+        for (String id : ids) {
+            broker.publish(Message.durable(QUEUE, id.getBytes(UTF_8), id));
+        }
+    }
+
+    /** Until so many runs have ended. */
+    private void handle(int runs) {
+        Subscription subscription = broker.subscribe(QUEUE, 1, handler);
+        try {
+            Eventually.holds(() -> assertThat(store.counts().states())
+                    .containsEntry(TaskState.TASK_COMPLETED, (long) runs)
+                    .containsEntry(TaskState.TASK_STARTED, 0L));
+            subscription.stop();
+            assertThat(subscription.awaitIdle(Duration.ofMinutes(1))).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            subscription.close();
+        }
+    }
+
+    private TaskRow row(String id) {
+        return store.find(new TaskId(id)).orElseThrow();
+    }
+
+    /** Notes what runs. */
+    private record Noting(Queue<String> ran) implements Work {
+        @Override
+        public NewTask read(byte[] body) {
+            return TaskSamples.task(new String(body, UTF_8));
+        }
+
+        @Override
+        public NewTask pin(NewTask read) {
+            return read;
+        }
+
+        @Override
+        public Optional<Product> run(TaskRow row, RunControl control) {
+            ran.add(row.id().value());
+            return Optional.of(new Product(new byte[] {1}, "{}", "{}", List.of()));
+        }
+    }
+}
