@@ -112,17 +112,6 @@ public abstract class BrokerContract {
     }
 
     @Test
-    void aLargeBodyArrives() {
-        byte[] body = "0123456789abcdef".repeat(256 * 1024).getBytes(UTF_8);
-        broker.publish(Message.durable(QUEUE, body, "large"));
-        Inbox inbox = new Inbox();
-        try (Subscription ignored = broker.subscribe(QUEUE, 1, inbox)) {
-            inbox.awaitCount(1);
-        }
-        assertThat(inbox.first().message().body()).isEqualTo(body);
-    }
-
-    @Test
     void oneWorkerTakesMessagesInTheOrderOfPublishing() {
         publish(1, 50);
         Inbox inbox = new Inbox();

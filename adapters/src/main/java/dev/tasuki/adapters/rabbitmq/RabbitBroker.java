@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import dev.tasuki.adapters.rabbitmq.ConsumerSlot.Share;
-import dev.tasuki.core.dispatch.MessageBounds;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
@@ -99,7 +98,7 @@ public final class RabbitBroker implements Broker {
     @Override
     public void publish(Message message) {
         checkOpen();
-        MessageBounds.checkSize(message);
+        message.checkSize();
         Instant deadline = message.deadline();
         if (deadline != null && !clock.instant().isBefore(deadline)) {
             LOG.debug("dropped {} for {}: its deadline has passed", message.correlationId(), message.queue());

@@ -8,6 +8,7 @@ import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.core.task.Unavailable;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -98,6 +99,6 @@ final class RabbitErrors {
         if (text == null || text.isBlank()) {
             return "the connection failed";
         }
-        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
+        return Shown.of(text, LONGEST_REASON);
     }
 }

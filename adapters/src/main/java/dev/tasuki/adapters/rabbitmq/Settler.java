@@ -2,6 +2,7 @@ package dev.tasuki.adapters.rabbitmq;
 
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.task.Shown;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +87,7 @@ final class Settler {
         Message message = held.message();
         LOG.warn("message {} of {} goes to the dead letters: {}", message.correlationId(), message.queue(), reason);
         Map<String, String> headers = new HashMap<>(message.headers());
-        headers.put(
-                WireFormat.REASON, reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON));
+        headers.put(WireFormat.REASON, Shown.of(reason, LONGEST_REASON));
         headers.put(WireFormat.FROM_QUEUE, message.queue());
         // A dead letter has no deadline, and nobody answers it.
         Message dead = new Message(message.queue(), message.body(), message.correlationId(), null, null, true, headers);

@@ -1,6 +1,5 @@
 package dev.tasuki.adapters.sql;
 
-import dev.tasuki.core.dispatch.MessageBounds;
 import dev.tasuki.core.dispatch.ThreadTicker;
 import dev.tasuki.core.dispatch.Ticker;
 import dev.tasuki.core.port.Broker;
@@ -87,7 +86,7 @@ public final class SqlBroker implements Broker {
             listen(listener, message);
             return;
         }
-        MessageBounds.checkSize(message);
+        message.checkSize();
         if (!message.queue().startsWith(REPLY_PREFIX)) {
             known.add(message.queue());
         }

@@ -116,6 +116,7 @@ final class Parts {
     private final ForeignRuns foreign;
     private final boolean shared;
     private final FitBounds bounds;
+    private final FitCosts costs;
 
     private Parts(Role role, Settings settings, Seam seam, Owned owned) {
         this.role = role;
@@ -150,6 +151,7 @@ final class Parts {
         }
         this.bounds = bounds(role, settings);
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
+        this.costs = new FitCosts(datasets, bounds);
     }
 
     /** A store on a disk takes datasets only while there is room. */
@@ -218,7 +220,7 @@ final class Parts {
                 .filter(every -> !settings.isolateFits())
                 .map(every -> new Checkpoints(objects, keys, every, clock))
                 .orElse(null);
-        TrainHandler train = new TrainHandler(datasets, fitter(), clock, checkpoints, new FitCosts(datasets, bounds));
+        TrainHandler train = new TrainHandler(datasets, fitter(), clock, checkpoints, costs);
         TaskHandler tasksHandler =
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
@@ -290,8 +292,7 @@ final class Parts {
         Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
         ComputePool reading = owned.own(new ComputePool(
                 new ComputePool.Terms("reading", PROCESSORS, RequesterOptions.STANDARD.capacity(), Long.MAX_VALUE)));
-        FitCosts costs = new FitCosts(datasets, bounds);
-        Trainings trainings = trainings(costs, new Trainings.Context(clock, telemetry));
+        Trainings trainings = trainings(new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = owned.own(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
                 new UseCases.Work(
@@ -304,7 +305,7 @@ final class Parts {
                 watch());
     }
 
-    private Trainings trainings(FitCosts costs, Trainings.Context context) {
+    private Trainings trainings(Trainings.Context context) {
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
         return new Trainings(tasks, trains, new Trainings.Material(datasets, costs), backlog, context);
     }
@@ -318,7 +319,7 @@ final class Parts {
             return Optional.empty();
         }
         Trainings.Context context = new Trainings.Context(clock, telemetry, SampleModel::id);
-        return Optional.of(new SampleModel(trainings(new FitCosts(datasets, bounds), context), objects, keys));
+        return Optional.of(new SampleModel(trainings(context), objects, keys));
     }
 
     Tasks tasks() {

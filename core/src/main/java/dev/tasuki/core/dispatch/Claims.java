@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * From the task that a message names to the task that its consumer claims. A message is a hint that
  * there is work; it entitles to one claim. If tasks of a higher priority are due, one of them is
- * claimed in the place of the one named, which the relay then publishes anew; the message of the one
+ * claimed instead of the one named, which the relay then publishes anew; the message of the one
  * claimed finds it taken and is dropped. So priorities mean the same on every broker, however it orders
  * its queue, and no task is ever without a message and unpublished at once.
  */
@@ -46,8 +46,8 @@ final class Claims {
     }
 
     /**
-     * In the place of a task under which processes died: whatever else waits. It would otherwise end this
-     * process, too, before the others have had their turn. It stays without a message until the relay
+     * Any other task that waits, before one under which processes died. That one might end this process,
+     * too, before the others have had their turn. It stays without a message until the relay
      * publishes it anew, and has its turn when nothing else waits.
      */
     private Optional<TaskRow> others(TaskRow named) {

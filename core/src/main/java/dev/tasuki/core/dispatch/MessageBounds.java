@@ -4,12 +4,10 @@ import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
-import dev.tasuki.core.task.InvalidRequest;
-import dev.tasuki.core.task.Limits;
-import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.core.task.TaskKind;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,26 +33,13 @@ public final class MessageBounds implements DeliveryHandler {
         this.telemetry = telemetry;
     }
 
-    /** For brokers, before they send it: throws {@link InvalidRequest} with code too_large. */
-    public static void checkSize(Message message) {
-        if (message.body().length > Limits.MESSAGE_BYTES.value()) {
-            throw InvalidRequest.content(
-                    RefusalCode.TOO_LARGE,
-                    "the message for " + message.queue() + " " + size(message)
-                            + "; send less at once, such as fewer rows");
-        }
-    }
-
-    private static String size(Message message) {
-        return "has %,d bytes, at most %s are allowed".formatted(message.body().length, Limits.MESSAGE_BYTES.text());
-    }
-
     @Override
     public Settlement handle(Delivery delivery) {
         Message message = delivery.message();
-        if (message.body().length > Limits.MESSAGE_BYTES.value()) {
+        Optional<String> excess = message.excess();
+        if (excess.isPresent()) {
             telemetry.count(Telemetry.Count.DISCARDED);
-            return new Settlement.Discard("it " + size(message));
+            return new Settlement.Discard("it " + excess.get());
         }
         String replyTo = message.replyTo();
         if (replyTo == null || rule.allows(replyTo)) {
@@ -66,7 +51,7 @@ public final class MessageBounds implements DeliveryHandler {
                 : next.handle(new Delivery(message.answeredIn(null), delivery.count(), delivery.handOver()));
     }
 
-    private void noteRefused(Message message, @Nullable String replyTo) {
+    private void noteRefused(Message message, String replyTo) {
         telemetry.count(Telemetry.Count.REPLIES_REFUSED);
         long before = refused.getAndIncrement();
         if (before % NOTED == 0) {
@@ -75,7 +60,7 @@ public final class MessageBounds implements DeliveryHandler {
                             + " {} such messages before it",
                     message.correlationId(),
                     message.queue(),
-                    Replies.shown(replyTo),
+                    Shown.of(replyTo),
                     before);
         }
     }

@@ -49,18 +49,6 @@ public final class Replies {
         return Json.bytes(reply);
     }
 
-    /** The beginning of what a sender wrote, for a line of the log. */
-    static String shown(@Nullable String text) {
-        String all = text == null
-                ? ""
-                : text.codePoints()
-                        .limit(60)
-                        .map(letter -> Character.isISOControl(letter) ? '?' : letter)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
-        return all.length() < (text == null ? 0 : text.length()) ? all + "…" : all;
-    }
-
     /** The published answer to a train message. */
     public static byte[] trainReceived(String modelId) {
         ObjectNode reply = Json.object();

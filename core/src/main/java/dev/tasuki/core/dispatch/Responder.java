@@ -5,8 +5,6 @@ import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
-import dev.tasuki.core.task.InvalidRequest;
-import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TimedOut;
@@ -103,9 +101,6 @@ public final class Responder implements Handler {
                 return Settlement.ACCEPT;
             }
             byte[] question = request.body();
-            if (question.length > Limits.MESSAGE_BYTES.value()) {
-                return tooLarge(question.length);
-            }
             long started = System.nanoTime();
             if (onLane || lanes == null) {
                 return send(answerer.answer(question, deadline), started);
@@ -124,7 +119,7 @@ public final class Responder implements Handler {
             return Settlement.ACCEPT;
         }
 
-        /** Accepted before it is done: whoever waits does so for seconds, so it would be worth nothing later. */
+        /** Accepted before it is done: its client waits for seconds only, so it would be worth nothing later. */
         private Settlement handOver(ComputePool lane) {
             DeliveryHandler there = Objects.requireNonNull(apart);
             if (!lane.offer(() -> ended(there.handle(delivery)), request.body().length)) {
@@ -139,24 +134,13 @@ public final class Responder implements Handler {
         private void ended(Settlement settlement) {
             if (settlement instanceof Settlement.Requeue) {
                 LOG.warn(
-                        "request {} was not answered; whoever asked hears of it at the deadline",
-                        request.correlationId());
+                        "request {} was not answered; its client hears of it at the deadline", request.correlationId());
             }
         }
 
-        /** Refused unread: reading it is what costs. */
-        private Settlement tooLarge(int bytes) {
-            InvalidRequest refusal = InvalidRequest.content(
-                    RefusalCode.TOO_LARGE,
-                    "the message of %,d bytes is larger than the limit of %,d bytes; send fewer rows at once"
-                            .formatted(bytes, Limits.MESSAGE_BYTES.value()));
-            refused(refusal, Settlement.ACCEPT);
-            return new Settlement.Discard(refusal.detail());
-        }
-
         /**
-         * Whoever waits is told at once and may ask again; only a request without a reply queue is
-         * worth putting back. An answer that could not be sent is done again by whoever gets it next.
+         * The client is told at once and may ask again; only a request without a reply queue is worth
+         * putting back. An answer that could not be sent is done again by the next consumer that gets it.
          */
         @Override
         public Settlement refused(Refusal refusal, Settlement usual) {

@@ -60,6 +60,7 @@ public final class InProcessBroker implements Broker {
     @Override
     public void publish(Message message) {
         checkOpen();
+        message.checkSize();
         if (message.queue().startsWith(REPLY_PREFIX)) {
             reply(message);
         } else if (!queue(message.queue()).offer(message, clock)) {

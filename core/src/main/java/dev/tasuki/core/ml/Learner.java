@@ -169,7 +169,7 @@ public final class Learner implements Fitter {
         return new Learned(artifact, evaluation.metrics(), report);
     }
 
-    /** The estimate from what was read: whoever sent the message need not have asked for it before. */
+    /** The estimate from what was read: a foreign producer sends its message without asking for it. */
     private FitCost affordable(
             Dataset dataset, TrainRequest request, Algorithm algorithm, ForestParameters parameters) {
         Table table = dataset.table();

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Models in memory, by their artifact's hash, so that two ids with the same bytes share one forest
- * and a hash's content never goes stale. Bounded by the bytes that the forests take in memory. Whoever asks
- * first loads, on its own thread; others who ask meanwhile wait for that one. What is being loaded takes its
+ * and a hash's content never goes stale. Bounded by the bytes that the forests take in memory. The first
+ * caller loads, on its own thread; others that ask meanwhile wait for it. What is being loaded takes its
  * room from the cache, twice the artifact's size for its bytes and its trees: so the memory for both together
  * is bounded, and loads of large models wait for each other. A failed load is not remembered. Thread-safe.
  */

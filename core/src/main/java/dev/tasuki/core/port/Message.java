@@ -1,7 +1,11 @@
 package dev.tasuki.core.port;
 
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.RefusalCode;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,23 @@ public record Message(
             throw new IllegalArgumentException("message " + request.correlationId + " wants no reply");
         }
         return new Message(to, body, request.correlationId, null, request.deadline, false, Map.of());
+    }
+
+    /** What is too much about it, completing "the message …"; empty if it is within {@link Limits#MESSAGE_BYTES}. */
+    public Optional<String> excess() {
+        return body.length <= Limits.MESSAGE_BYTES.value()
+                ? Optional.empty()
+                : Optional.of(
+                        "has %,d bytes, at most %s are allowed".formatted(body.length, Limits.MESSAGE_BYTES.text()));
+    }
+
+    /** For brokers, before they send it: throws {@link InvalidRequest} with code too_large. */
+    public void checkSize() {
+        excess().ifPresent(excess -> {
+            throw InvalidRequest.content(
+                    RefusalCode.TOO_LARGE,
+                    "the message for " + queue + " " + excess + "; send less at once, such as fewer rows");
+        });
     }
 
     /** The same message for another queue. */

@@ -11,7 +11,6 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;
-import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
@@ -129,22 +128,17 @@ class LanesTest {
 
     @Test
     @Tag("bound:message_bytes")
-    void aMessageThatIsTooLargeIsRefusedUnread() {
+    void aMessageThatIsTooLargeIsRefusedBeforeItIsSent() {
         int most = Limits.MESSAGE_BYTES.intValue();
-
-        assertThat(dispatcher.handle(delivery(new byte[most]))).isEqualTo(Settlement.ACCEPT);
+        requester.ask(QUEUE, new byte[most]);
         assertThat(answerer.started).hasValue(1);
-        assertThat(dispatcher.handle(delivery(new byte[most + 1]))).isInstanceOf(Settlement.Discard.class);
-        assertThat(answerer.started).hasValue(1);
-    }
 
-    @Test
-    void theOneWhoSentItIsTold() {
-        byte[] answer = requester.ask(QUEUE, new byte[Limits.MESSAGE_BYTES.intValue() + 1]);
+        InvalidRequest refusal =
+                catchThrowableOfType(InvalidRequest.class, () -> requester.ask(QUEUE, new byte[most + 1]));
 
-        InvalidRequest refusal = catchThrowableOfType(InvalidRequest.class, () -> Replies.check(answer));
         assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_LARGE);
-        assertThat(refusal.detail()).contains("8,388,609 bytes", "8,388,608 bytes");
+        assertThat(refusal.detail()).contains("8,388,609 bytes", "8 MiB");
+        assertThat(answerer.started).hasValue(1);
     }
 
     @Test

@@ -54,9 +54,8 @@ final class MessageBoundsTest {
                         Settlement.Discard.class,
                         discard -> assertThat(discard.reason()).contains("8,388,609 bytes, at most 8 MiB"));
         assertThat(handled).hasSize(1);
-        assertThatCode(() -> MessageBounds.checkSize(message(TRAIN, null, MOST)))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(() -> MessageBounds.checkSize(message(TRAIN, null, MOST + 1)))
+        assertThatCode(() -> message(TRAIN, null, MOST).checkSize()).doesNotThrowAnyException();
+        assertThatThrownBy(() -> message(TRAIN, null, MOST + 1).checkSize())
                 .isInstanceOfSatisfying(InvalidRequest.class, e -> {
                     assertThat(e.code()).isEqualTo(RefusalCode.TOO_LARGE);
                     assertThat(e.detail()).contains(TRAIN, "8,388,609 bytes, at most 8 MiB");
