@@ -7,14 +7,20 @@ import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.contracts.Together;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.List;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +101,35 @@ final class DatabaseTest {
             assertThatThrownBy(() -> broker.publish(Message.durable("q", new byte[0], "m")))
                     .isInstanceOfSatisfying(
                             Unavailable.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BROKER_UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void tasksOfAnOlderVersionWhoseIdsDifferByCaseOnlyStayApart() throws SQLException {
+        DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("old.db"));
+        Flyway.configure()
+                .dataSource(settings.url(), null, null)
+                .locations("classpath:dev/tasuki/adapters/sql/migration")
+                .table("tasuki_schema_history")
+                .placeholders(Dialect.SQLITE.types())
+                .target("2")
+                .load()
+                .migrate();
+        try (Connection old = DriverManager.getConnection(settings.url());
+                Statement statement = old.createStatement()) {
+            for (String id : List.of("A1", "a1", "Alone")) {
+                statement.executeUpdate("INSERT INTO task (task_id, kind, payload, dataset_id, tags, state, run_at,"
+                        + " epoch, attempts, cancel_requested, progress, stage, progress_text, created_at) VALUES ('"
+                        + id + "', 'TRAIN', '', 'd', '[]', 'TASK_RECEIVED', 0, 0, 0, 0, 0.0, 'queued', '', 0)");
+            }
+        }
+        try (Database database = Database.open(settings, InstantSource.system())) {
+            SqlTaskStore store = new SqlTaskStore(database);
+            for (String id : List.of("A1", "a1", "Alone")) {
+                assertThat(store.find(new TaskId(id)).orElseThrow().id()).isEqualTo(new TaskId(id));
+            }
+            assertThat(store.find(new TaskId("ALONE")).orElseThrow().id()).isEqualTo(new TaskId("Alone"));
+            assertThat(store.accept(TaskSamples.task("alone"))).isInstanceOf(Acceptance.Repeated.class);
         }
     }
 

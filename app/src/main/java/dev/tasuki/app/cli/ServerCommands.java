@@ -2,6 +2,7 @@ package dev.tasuki.app.cli;
 
 import dev.tasuki.app.settings.Setting;
 import dev.tasuki.app.settings.Settings;
+import dev.tasuki.app.settings.SettingsReader;
 import dev.tasuki.app.wiring.CannotStart;
 import dev.tasuki.app.wiring.Exposure;
 import dev.tasuki.app.wiring.Logging;
@@ -17,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Spec;
 /** The commands that stay: serve, producer and consumer. */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
 final class ServerCommands implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCommands.class);
     private static final Set<Setting> OF_LISTENERS = EnumSet.of(
             Setting.PORT,
             Setting.PUBLIC_URL,
@@ -85,9 +89,16 @@ final class ServerCommands implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = SettingOptions.reader(Objects.requireNonNull(command), surroundings)
-                .read();
+        SettingsReader reader = SettingOptions.reader(Objects.requireNonNull(command), surroundings);
+        Settings settings = reader.read();
         Logging.set(settings.logLevel(), settings.logFormat());
+        reader.readableByOthers()
+                .forEach(setting -> LOG.warn(
+                        "{} may hold a password, and every user of this machine can read a command line: set {}, or"
+                                + " name the file that holds it in {}",
+                        setting.flag(),
+                        setting.variable(),
+                        setting.fileVariable()));
         Exposure.refusal(role, settings).ifPresent(why -> {
             throw new Failure(Exit.WRONG, why);
         });

@@ -97,6 +97,19 @@ public enum Setting {
         return "TASUKI_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** True if the value may have a password in it: then a file may hold it. */
+    public boolean secret() {
+        return switch (this) {
+            case BROKER, RESULTS, STORE -> true;
+            default -> false;
+        };
+    }
+
+    /** The environment variable that names the file that holds the value; only where {@link #secret()}. */
+    public String fileVariable() {
+        return variable() + "_FILE";
+    }
+
     /** The kind of value, for the help text. */
     public String placeholder() {
         return placeholder;

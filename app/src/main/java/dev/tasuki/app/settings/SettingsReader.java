@@ -27,6 +27,18 @@ public final class SettingsReader {
         return Collections.unmodifiableMap(new EnumMap<>(given));
     }
 
+    /** Settings with what may be a password in a flag, where every user of this machine can read it. */
+    public List<Setting> readableByOthers() {
+        return given.entrySet().stream()
+                .filter(entry -> entry.getKey().secret())
+                .filter(entry -> entry.getValue().from().startsWith("flag "))
+                .filter(entry -> !entry.getValue()
+                        .masked(entry.getKey())
+                        .equals(entry.getValue().text()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** The checked settings; throws {@link SettingsRefused} that lists everything that is wrong. */
     public Settings read() {
         Settings settings = new Settings(

@@ -109,6 +109,10 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
         for (Setting setting : Setting.values()) {
             known.add(setting.variable());
             take(found, setting, setting.variable());
+            if (setting.secret()) {
+                known.add(setting.fileVariable());
+                takeFromFile(found, setting, problems);
+            }
         }
         environment.keySet().stream()
                 .filter(name -> name.startsWith("TASUKI_"))
@@ -116,6 +120,25 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
                 .filter(name -> !OF_KUBERNETES.matcher(name).matches())
                 .sorted()
                 .forEach(name -> problems.add("environment " + name + ": no such setting" + Closest.hint(name, known)));
+    }
+
+    private void takeFromFile(Map<Setting, Given> found, Setting setting, List<String> problems) {
+        String named = value(setting.fileVariable());
+        if (named == null) {
+            return;
+        }
+        if (value(setting.variable()) != null) {
+            problems.add("environment " + setting.variable() + " and " + setting.fileVariable()
+                    + ": both are given; leave one of them out");
+            return;
+        }
+        Path file = directory.resolve(named);
+        try {
+            String from = "file " + file + " (" + setting.fileVariable() + ")";
+            found.put(setting, new Given(SecretFile.read(file), from));
+        } catch (IOException unusable) {
+            problems.add("environment " + setting.fileVariable() + ": the file " + file + " " + unusable.getMessage());
+        }
     }
 
     private void take(Map<Setting, Given> found, Setting setting, String variable) {

@@ -26,8 +26,11 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 final class DeploymentFilesTest {
     private static final Path DEPLOY = Path.of("..", "deploy");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Z0-9_]+)}");
-    private static final Set<String> SETTINGS =
-            Arrays.stream(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+    private static final Set<String> SETTINGS = Arrays.stream(Setting.values())
+            .flatMap(setting -> setting.secret()
+                    ? Stream.of(setting.variable(), setting.fileVariable())
+                    : Stream.of(setting.variable()))
+            .collect(Collectors.toSet());
 
     @Test
     void theExampleHasWhatComposeReadsAndNothingElse() throws IOException {
@@ -101,9 +104,7 @@ final class DeploymentFilesTest {
                     case "ConfigMap" ->
                         assertKnown(DeploymentFilesTest.<Object>map(resource.get("data"))
                                 .keySet());
-                    case "Secret" ->
-                        assertKnown(DeploymentFilesTest.<Object>map(resource.get("stringData"))
-                                .keySet());
+                    case "Secret" -> assertNamed(map(resource.get("stringData")));
                     default -> {}
                 }
             }
@@ -166,6 +167,12 @@ final class DeploymentFilesTest {
         }
         for (Object each : (List<?>) pod.get("volumes")) {
             Map<String, Object> volume = map(each);
+            if (volume.containsKey("secret")) {
+                assertThat(DeploymentFilesTest.<Object>map(volume.get("secret")))
+                        .containsEntry("secretName", "tasuki-secrets")
+                        .containsEntry("defaultMode", 0440);
+                continue;
+            }
             assertThat(DeploymentFilesTest.<Object>map(volume.get("emptyDir"))).containsKey("sizeLimit");
         }
     }
@@ -180,6 +187,20 @@ final class DeploymentFilesTest {
         assertThat(settings.get("TASUKI_DATA")).startsWith("/var/lib/tasuki/");
         assertThat(Files.readString(DEPLOY.resolve("docker-compose.yml")))
                 .contains("/var/lib/tasuki:uid=10001,gid=10001,mode=0700");
+    }
+
+    /** Secrets come as files, never as variables: each is named by the settings, where the pods mount them. */
+    private static void assertNamed(Map<String, Object> secrets) throws IOException {
+        Map<String, String> settings =
+                map(map(yaml("kubernetes/settings.yaml").getFirst()).get("data"));
+        for (String secret : secrets.keySet()) {
+            assertThat(settings).containsValue("/etc/tasuki/secrets/" + secret);
+        }
+        for (String deployment : List.of("producer", "consumer")) {
+            assertThat(Files.readString(DEPLOY.resolve("kubernetes/" + deployment + ".yaml")))
+                    .contains("mountPath: /etc/tasuki/secrets", "secretName: tasuki-secrets")
+                    .doesNotContain("secretRef");
+        }
     }
 
     /** Names of ours are names of settings: the program refuses any other. */
