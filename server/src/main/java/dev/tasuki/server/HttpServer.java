@@ -9,17 +9,21 @@ import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.Uploads;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.scheduling.TaskExecutors;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -44,6 +48,9 @@ public final class HttpServer implements AutoCloseable {
     /** What all JSON bodies may take together. */
     private static final long BODIES =
             Limits.BODIES_IN_FLIGHT.bytes(Runtime.getRuntime().maxMemory());
+
+    /** How long a request may take to notice that its client is gone. */
+    private static final Duration CUT_OFF = Duration.ofSeconds(2);
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -172,8 +179,26 @@ public final class HttpServer implements AutoCloseable {
         drain();
         if (server.isRunning() && server instanceof NettyEmbeddedServer netty) {
             finish(netty);
+            cutOff();
         }
         context.close();
+    }
+
+    /**
+     * Closes the connections while all that a request may still need is there, and waits for the requests' threads,
+     * which learn that their clients are gone. In a closed context they would fail as if by a defect.
+     */
+    private void cutOff() {
+        ExecutorService requests = context.getBean(ExecutorService.class, Qualifiers.byName(TaskExecutors.VIRTUAL));
+        drain.cutOff();
+        requests.shutdown();
+        try {
+            if (!requests.awaitTermination(CUT_OFF.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("requests did not end when they were cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

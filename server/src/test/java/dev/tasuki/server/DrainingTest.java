@@ -20,7 +20,9 @@ class DrainingTest {
         try (LiveServer live = new LiveServer();
                 Wired slow = new Wired(live.http.origin());
                 Wired open = new Wired(live.http.origin())) {
-            slow.say("PUT /datasets/slow HTTP/1.1\r\n" + HOST + "Content-Length: 8\r\n\r\na,b\n");
+            slow.say("PUT /datasets/slow HTTP/1.1\r\n" + HOST + "Content-Length: 8\r\nExpect: 100-continue\r\n\r\n");
+            assertThat(slow.hear().status()).as("it is under way").isEqualTo(100);
+            slow.say("a,b\n");
             Awaitility.await().atMost(2, TimeUnit.MINUTES).until(() -> {
                 live.server().drain();
                 return live.http.post("/train", Http.TRAIN).status() == 503;

@@ -45,10 +45,14 @@ final class Program implements AutoCloseable {
 
     /** The same with a file as standard input. */
     static Program startWithInput(Place place, Path input, String... arguments) {
+        return start(place, input, List.of(), arguments);
+    }
+
+    private static Program start(Place place, Path input, List<String> before, String... arguments) {
         try {
             Path out = Files.createTempFile(place.directory(), "out", ".log");
             Path err = Files.createTempFile(place.directory(), "err", ".log");
-            List<String> command = new ArrayList<>();
+            List<String> command = new ArrayList<>(before);
             command.add(Checkout.root().resolve("tasuki").toString());
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -70,6 +74,14 @@ final class Program implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(role, "--port", "0"));
         all.addAll(List.of(arguments));
         Program program = start(place, all.toArray(String[]::new));
+        program.awaitOutput(URL);
+        return program;
+    }
+
+    /** The same for somebody with such a umask. */
+    static Program servingWithUmask(Place place, String umask, String role) {
+        List<String> shell = List.of("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
+        Program program = start(place, Path.of("/dev/null"), shell, role, "--port", "0");
         program.awaitOutput(URL);
         return program;
     }

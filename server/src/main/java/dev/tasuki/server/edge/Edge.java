@@ -76,6 +76,9 @@ final class Edge implements BeanCreatedEventListener<NettyServerCustomizer.Regis
         int most = bounds.answers().perConnection();
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(most / 2, most));
         Connection connection = new Connection(channel, this);
+        Runnable cut = () -> channel.close();
+        drain.opened(cut);
+        channel.closeFuture().addListener(closed -> drain.closed(cut));
         RequestDecoder decoder = new RequestDecoder(connection, this);
         ChannelPipeline pipeline = channel.pipeline();
         String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;

@@ -1,6 +1,8 @@
 package dev.tasuki.server.wire;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,8 +10,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Whether the server is about to stop, and what is still under way. Thread-safe. */
 public final class Drain {
     private volatile boolean begun;
+    private final Set<Runnable> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger underWay = new AtomicInteger();
     private final Semaphore changed = new Semaphore(0);
+
+    /** A connection is open, which {@code cut} closes; {@link #closed} must follow. */
+    public void opened(Runnable cut) {
+        connections.add(cut);
+    }
+
+    /** A connection is closed. */
+    public void closed(Runnable cut) {
+        connections.remove(cut);
+    }
+
+    /** Closes every connection, whatever is under way on it. */
+    public void cutOff() {
+        connections.forEach(Runnable::run);
+    }
 
     /** A request begins; {@link #answered} must follow. */
     public void asked() {
