@@ -36,7 +36,9 @@ class DrainingTest {
             assertThat(refused.header("Retry-After")).isNotEmpty();
             assertThat(refused.last()).isTrue();
             assertThat(open.closed()).isTrue();
-            assertThat(live.http.get("/health/ready").status()).isEqualTo(503);
+            Http.Answer ready = live.http.get("/health/ready");
+            assertThat(ready.status()).isEqualTo(503);
+            assertThat(ready.header("Retry-After")).isEqualTo("5");
             assertThat(live.http.get("/health/live").status()).isEqualTo(200);
 
             assertThat(slow.say("1,2\n").hear().status()).isEqualTo(201);

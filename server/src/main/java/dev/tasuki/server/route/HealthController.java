@@ -34,6 +34,9 @@ import java.util.concurrent.CompletableFuture;
 final class HealthController {
     private static final String TEXT_FORMAT = "text/plain;version=0.0.4;charset=utf-8";
 
+    /** Seconds: a part that comes back is seen after one, a server that ends is gone for longer. */
+    private static final String LATER = "5";
+
     private final Standing standing;
     private final Metrics metrics;
     private final Drain drain;
@@ -73,7 +76,7 @@ final class HealthController {
                             schema = @Schema(implementation = HealthView.class)))
     @ApiResponse(
             responseCode = "503",
-            description = "Not ready",
+            description = "Not ready; Retry-After says when to ask again",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
@@ -96,7 +99,10 @@ final class HealthController {
             parts.put(part.name(), new HealthView.ComponentView(part.ready() ? "UP" : "DOWN", part.detail()));
         }
         HealthView health = new HealthView(ready ? "UP" : "DOWN", parts);
-        return JsonAnswer.answer(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, JsonAnswer.bytes(health));
+        byte[] body = JsonAnswer.bytes(health);
+        return ready
+                ? JsonAnswer.answer(HttpStatus.OK, body)
+                : JsonAnswer.answer(HttpStatus.SERVICE_UNAVAILABLE, body).header(HttpHeaders.RETRY_AFTER, LATER);
     }
 
     @Operation(
@@ -112,7 +118,7 @@ final class HealthController {
                             schema = @Schema(implementation = HealthView.class)))
     @ApiResponse(
             responseCode = "503",
-            description = "Not ready",
+            description = "Not ready; Retry-After says when to ask again",
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
