@@ -23,7 +23,7 @@ final class Cells {
     /**
      * A value of a dataset: a whole number in all its digits, as it may name something, another in six.
      *
-     * @param whole whether the column holds nothing but whole numbers
+     * @param whole whether the column holds nothing but whole numbers; what was computed of them may be rounded
      */
     static String value(JsonNode value, boolean whole) {
         if (value.isIntegralNumber()) {

@@ -113,7 +113,7 @@ final class DatasetsCommand implements Callable<Integer> {
                     Cells.text(column.path("missing")),
                     about(column.path("distinct_exact")) + Cells.text(column.path("distinct")),
                     Cells.value(column.path("min"), whole),
-                    about(column.path("median_exact")) + Cells.value(column.path("median"), whole),
+                    about(column.path("median_exact")) + Cells.value(column.path("median"), false),
                     Cells.value(column.path("max"), whole)));
         }
         String separator = dataset.path("separator").asText(",");
