@@ -99,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static HttpServer start(HttpSettings settings, Map<String, Object> properties, Object... parts)
             throws CannotListen {
-        probe(settings);
+        requireFree(settings);
         Drain drain = new Drain();
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -129,8 +129,13 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Fails at once and without noise where the server would fail late and with much of it. */
-    private static void probe(HttpSettings settings) throws CannotListen {
+    /**
+     * Fails at once and without noise where the server would fail late and with much of it; to be asked before
+     * anything is made that a server needs, too.
+     *
+     * @throws CannotListen if the port is in use or the address is not ours
+     */
+    public static void requireFree(HttpSettings settings) throws CannotListen {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));

@@ -75,6 +75,17 @@ class FormUploadTest {
     }
 
     @Test
+    void theIdMayBeCalledAsEverywhereElseAndStandsOnce() {
+        Http.Answer named = send("POST", "/datasets", field("dataset_id", "other") + file("x.csv", CSV) + END);
+        Http.Answer twice = send(
+                "POST", "/datasets", field("id", "other") + field("dataset_id", "more") + file("x.csv", CSV) + END);
+
+        assertThat(named.header("Location")).isEqualTo("/datasets/other");
+        assertThat(twice.status()).isEqualTo(422);
+        assertThat(twice.words()).contains("the field 'id' stands twice");
+    }
+
+    @Test
     void fieldsSayWhatTheQueryWouldAndMayNotContradictIt() {
         String asked = field("separator", "|")
                 + field("encoding", "latin-1")

@@ -29,6 +29,13 @@ class RetryFilterTest {
         live.close();
     }
 
+    /** An empty one is what a script makes of a variable that it does not have. */
+    @Test
+    void aListOfAnEmptyStateIsNotAListOfAll() {
+        assertThat(http.get("/tasks?state=").status()).isEqualTo(422);
+        assertThat(http.get("/models?state=%20").words()).contains("leave it out for all");
+    }
+
     @Test
     void aBodyIsTheFilter() {
         Http.Answer answer = http.post(

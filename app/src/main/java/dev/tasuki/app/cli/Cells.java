@@ -1,6 +1,7 @@
 package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,20 @@ final class Cells {
     /** A number in at most six significant digits. */
     static String number(JsonNode value) {
         return value.isNumber() ? String.format(Locale.ROOT, "%.6g", value.doubleValue()) : "";
+    }
+
+    /**
+     * A value of a dataset: a whole number in all its digits, as it may name something, another in six.
+     *
+     * @param whole whether the column holds nothing but whole numbers; what was computed of them may be rounded
+     */
+    static String value(JsonNode value, boolean whole) {
+        if (value.isIntegralNumber()) {
+            return value.asText();
+        }
+        double number = value.doubleValue();
+        boolean exact = value.isNumber() && number == Math.rint(number) && (whole || Math.abs(number) < 0x1p53);
+        return exact ? new BigDecimal(number).toPlainString() : number(value);
     }
 
     /** A time to the second, in UTC. */

@@ -12,6 +12,7 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.wiring.LocalDataset;
 import dev.tasuki.app.wiring.Logging;
 import dev.tasuki.core.dispatch.RunControl;
+import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.Learned;
 import dev.tasuki.core.ml.Learner;
 import dev.tasuki.core.ml.TrainRequest;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -128,7 +130,7 @@ final class CtCommand implements Callable<Integer> {
 
     private Learned learn(Settings settings) throws IOException {
         LocalDataset dataset = LocalDataset.open(training.dataset(), surroundings.directory(), settings);
-        ObjectNode body = training.body(dataset::columns);
+        ObjectNode body = training.body(() -> columns(dataset.description()));
         body.put("dataset_id", dataset.id().value());
         TrainRequest request = TrainRequest.parse(MAPPER.writeValueAsBytes(body));
         ProgressLine line = new ProgressLine(surroundings);
@@ -140,6 +142,12 @@ final class CtCommand implements Callable<Integer> {
         } finally {
             line.end();
         }
+    }
+
+    private List<String> columns(DatasetDescription dataset) {
+        UsableColumns columns = new UsableColumns(training.target());
+        dataset.columns().forEach(column -> columns.add(column, dataset.rows()));
+        return columns.names(surroundings);
     }
 
     private static RunControl control(ProgressLine line) {

@@ -106,14 +106,15 @@ final class DatasetsCommand implements Callable<Integer> {
                         Cells.size(dataset.path("size"))));
         List<List<String>> rows = new ArrayList<>();
         for (JsonNode column : dataset.path("columns")) {
+            boolean whole = column.path("type").asText().equals("integer");
             rows.add(List.of(
                     Cells.text(column.path("name")),
                     Cells.text(column.path("type")),
                     Cells.text(column.path("missing")),
                     about(column.path("distinct_exact")) + Cells.text(column.path("distinct")),
-                    Cells.number(column.path("min")),
-                    about(column.path("median_exact")) + Cells.number(column.path("median")),
-                    Cells.number(column.path("max"))));
+                    Cells.value(column.path("min"), whole),
+                    about(column.path("median_exact")) + Cells.value(column.path("median"), false),
+                    Cells.value(column.path("max"), whole)));
         }
         String separator = dataset.path("separator").asText(",");
         String encoding = dataset.path("encoding").asText("utf-8");

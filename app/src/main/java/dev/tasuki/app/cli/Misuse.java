@@ -20,15 +20,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 record Misuse(ParameterException exception, String[] arguments) {
     /** Says what is wrong and what was probably meant; returns the exit code. */
-    int tell(Surroundings surroundings) {
+    int tell(LastLine last) {
         CommandSpec command = exception.getCommandLine().getCommandSpec();
         List<String> unknown = unknown(command);
         String said = unknown.isEmpty() ? String.valueOf(exception.getMessage()) : meaningless(unknown);
-        surroundings.err().println("tasuki: " + Screen.clean(said));
-        if (!unknown.isEmpty()) {
-            hint(unknown.getFirst(), command).ifPresent(surroundings.err()::println);
+        Optional<String> hint = unknown.isEmpty() ? Optional.empty() : hint(unknown.getFirst(), command);
+        String help = "see " + command.qualifiedName() + " --help";
+        if (last.json()) {
+            last.print(
+                    Exit.WRONG, "usage", said + hint.map(words -> "; " + words).orElse("") + "; " + help);
+            return Exit.WRONG;
         }
-        surroundings.err().println("see " + command.qualifiedName() + " --help");
+        last.print(Exit.WRONG, "usage", said);
+        hint.ifPresent(last.surroundings().err()::println);
+        last.surroundings().err().println(help);
         return Exit.WRONG;
     }
 

@@ -10,6 +10,7 @@ import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Refusal;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,7 @@ public final class Program {
 
     /** Runs one command line; returns one of {@link Exit}'s codes. */
     public int run(String... arguments) {
-        return commandLine().execute(helpOf(arguments));
+        return commandLine(new LastLine(arguments, surroundings)).execute(helpOf(arguments));
     }
 
     /** "help models list" is "models list --help": the library's own command looks one word deep. */
@@ -51,7 +52,7 @@ public final class Program {
         return words;
     }
 
-    private CommandLine commandLine() {
+    private CommandLine commandLine(LastLine last) {
         CommandSpec root = CommandSpec.forAnnotatedObject(new RootCommand(surroundings));
         ServerCommands.all(surroundings, seam).forEach(root::addSubcommand);
         for (Object command : List.of(
@@ -79,9 +80,8 @@ public final class Program {
         // @FILE is ours to read: it means the JSON in a file, not further arguments.
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(100);
-        line.setParameterExceptionHandler(
-                (exception, arguments) -> new Misuse(exception, arguments).tell(surroundings));
-        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, parsed));
+        line.setParameterExceptionHandler((exception, arguments) -> new Misuse(exception, arguments).tell(last));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, parsed, last));
         return line;
     }
 
@@ -90,24 +90,44 @@ public final class Program {
         command.subcommands().values().forEach(below -> tellVersion(below.getCommandSpec()));
     }
 
+    /** Why a command ends, by code and words. */
+    private record Ending(int exit, String code, String detail) {}
+
     /** Every command's failure ends here. */
-    private int failed(Exception exception, ParseResult parsed) {
-        return switch (exception) {
-            case Refusal refusal -> told(Exit.of(refusal), refusal.code().text(), detail(refusal), parsed);
-            case SettingsRefused refused -> {
-                String head = refused.problems().size() == 1
-                        ? "a setting is wrong:"
-                        : refused.problems().size() + " settings are wrong:";
-                yield told(Exit.WRONG, "settings", head + "\n  " + String.join("\n  ", refused.problems()), parsed);
+    private int failed(Exception exception, ParseResult parsed, LastLine last) {
+        Ending ending = switch (exception) {
+            case Refusal refusal -> new Ending(Exit.of(refusal), refusal.code().text(), detail(refusal));
+            case SettingsRefused refused -> new Ending(Exit.WRONG, "settings", detail(refused));
+            case NoServer away -> new Ending(Exit.UNAVAILABLE, "no_server", String.valueOf(away.getMessage()));
+            case Failure failure -> new Ending(failure.exit(), "failed", String.valueOf(failure.getMessage()));
+            case ParameterException misuse -> {
+                new Misuse(misuse, new String[0]).tell(last);
+                yield new Ending(Exit.WRONG, "", "");
             }
-            case NoServer away -> told(Exit.UNAVAILABLE, "no_server", String.valueOf(away.getMessage()), parsed);
-            case Failure failure -> told(failure.exit(), "failed", String.valueOf(failure.getMessage()), parsed);
-            case ParameterException misuse -> new Misuse(misuse, new String[0]).tell(surroundings);
             default -> {
-                exception.printStackTrace(surroundings.err());
-                yield told(Exit.DEFECT, "internal", "a defect in Tasuki, please report the lines above", parsed);
+                String where = last.json() ? trace(exception) : "the lines above";
+                if (!last.json()) {
+                    exception.printStackTrace(surroundings.err());
+                }
+                yield new Ending(Exit.DEFECT, "internal", "a defect in Tasuki, please report " + where);
             }
         };
+        if (!ending.code.isEmpty()) {
+            tell(ending, parsed, last);
+        }
+        return ending.exit;
+    }
+
+    private static String trace(Exception exception) {
+        StringWriter text = new StringWriter();
+        exception.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static String detail(SettingsRefused refused) {
+        int count = refused.problems().size();
+        String head = count == 1 ? "a setting is wrong:" : count + " settings are wrong:";
+        return head + "\n  " + String.join("\n  ", refused.problems());
     }
 
     private static String detail(Refusal refusal) {
@@ -124,15 +144,17 @@ public final class Program {
         return place.isEmpty() ? problem.msg() : place + ": " + problem.msg();
     }
 
-    private int told(int exit, String code, String detail, ParseResult parsed) {
+    private void tell(Ending ending, ParseResult parsed, LastLine last) {
         if (wantsJson(parsed)) {
             ObjectNode error = JsonNodeFactory.instance.objectNode();
-            error.putObject("error").put("code", code).put("detail", detail).put("exit", exit);
+            error.putObject("error")
+                    .put("code", ending.code)
+                    .put("detail", ending.detail)
+                    .put("exit", ending.exit);
             surroundings.err().println(error);
         } else {
-            surroundings.err().println("tasuki: " + Screen.clean(detail));
+            last.print(ending.exit, ending.code, ending.detail);
         }
-        return exit;
     }
 
     private static boolean wantsJson(ParseResult parsed) {

@@ -16,6 +16,7 @@ final class RetryOptions {
 
     @Option(
             names = "--set",
+            completionCandidates = Choices.RequestFields.class,
             paramLabel = "FIELD=VALUE",
             description = "A field of the request to change before, e.g. --set timeout_s=600;"
                     + " null: its default; may be repeated")
@@ -23,6 +24,7 @@ final class RetryOptions {
 
     @Option(
             names = {"-p", "--param"},
+            completionCandidates = Choices.Parameters.class,
             paramLabel = "NAME=VALUE",
             description = "A parameter of the algorithm to change before, e.g. -p max_depth=5, in place of all"
                     + " that were given before; may be repeated")
@@ -34,10 +36,18 @@ final class RetryOptions {
     @Option(names = "--rate", paramLabel = "N", description = "With --all: tasks a second (10)")
     private @Nullable String rate;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "With --all: TASK_ERROR,TASK_CANCELLED (TASK_ERROR)")
+    @Option(
+            names = "--state",
+            completionCandidates = Choices.EndedStates.class,
+            paramLabel = "STATE",
+            description = "With --all: TASK_ERROR,TASK_CANCELLED (TASK_ERROR)")
     private @Nullable String state;
 
-    @Option(names = "--code", paramLabel = "CODE", description = "With --all: only what failed with this error code")
+    @Option(
+            names = "--code",
+            completionCandidates = Choices.Codes.class,
+            paramLabel = "CODE",
+            description = "With --all: only what failed with this error code")
     private @Nullable String code;
 
     @Option(names = "--dataset", paramLabel = "ID", description = "With --all: only of this dataset")

@@ -20,6 +20,9 @@ final class SettingOptions {
                     .type(String.class)
                     .paramLabel(setting.placeholder())
                     .description(setting.description() + " (" + setting.defaultText() + ")");
+            if (!setting.words().isEmpty()) {
+                option.completionCandidates(setting.words());
+            }
             command.addOption((setting.yesOrNo() ? option.arity("0..1").fallbackValue("true") : option).build());
         }
     }

@@ -122,6 +122,7 @@ final class TasksCommand implements Callable<Integer> {
                 screen.json(answer);
             } else {
                 screen.line(said(answer));
+                refused(answer);
             }
             return Exit.OK;
         }
@@ -132,6 +133,23 @@ final class TasksCommand implements Callable<Integer> {
         String until = answer.hasNonNull("until") ? ", the last of them at " + Cells.time(answer.path("until")) : "";
         String more = answer.path("more").asBoolean() ? "; there are more, say it again for them" : "";
         return count + until + more;
+    }
+
+    private void refused(JsonNode answer) {
+        int count = answer.path("refused").asInt();
+        if (count == 0) {
+            return;
+        }
+        surroundings.err().println("left as they are, since they would fail again: " + count);
+        JsonNode examples = answer.path("refused_tasks");
+        for (JsonNode task : examples) {
+            String line =
+                    task.path("task_id").asText() + ": " + task.path("detail").asText();
+            surroundings.err().println("  " + Screen.clean(line));
+        }
+        if (examples.size() < count) {
+            surroundings.err().println("  and " + (count - examples.size()) + " more");
+        }
     }
 
     private int print(JsonNode task, boolean json) {

@@ -3,7 +3,6 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,51 +86,14 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Those that can be learned from as they are; which others there are is said. */
     private List<String> columns(ServerClient server) {
-        List<String> usable = new ArrayList<>();
-        List<String> others = new ArrayList<>();
+        UsableColumns columns = new UsableColumns(training.target());
         String path = "/datasets/" + ServerClient.segment(training.dataset());
         String page = "";
         do {
             JsonNode dataset = server.get(path + page);
-            sort(dataset, usable, others);
+            columns.add(dataset);
             page = "?columns=" + dataset.path("columns_next").asText("");
         } while (!page.endsWith("="));
-        if (!others.isEmpty()) {
-            surroundings.err().println("left out: " + Screen.clean(String.join(", ", others)));
-        }
-        return usable;
-    }
-
-    /** The columns that one answer shows; a dataset of many is shown in several. */
-    private void sort(JsonNode dataset, List<String> usable, List<String> others) {
-        for (JsonNode column : dataset.path("columns")) {
-            String name = column.path("name").asText();
-            String why = name.equals(training.target())
-                    ? ""
-                    : unusable(column, dataset.path("rows").asLong());
-            if (why.isEmpty()) {
-                usable.add(name);
-            } else {
-                others.add("\"" + name + "\" (" + why + ")");
-            }
-        }
-    }
-
-    private static String unusable(JsonNode column, long rows) {
-        long missing = column.path("missing").asLong();
-        if (column.path("type").asText().equals("text")) {
-            return "text";
-        }
-        if (missing > 0) {
-            return missing + " of " + rows + " rows have no value";
-        }
-        return column.path("type").asText().equals("boolean") || fits(column.path("min")) && fits(column.path("max"))
-                ? ""
-                : "values beyond the range of 32-bit floats";
-    }
-
-    /** An infinity is shown as null. */
-    private static boolean fits(JsonNode extreme) {
-        return extreme.isNumber() && Math.abs(extreme.asDouble()) <= Float.MAX_VALUE;
+        return columns.names(surroundings);
     }
 }

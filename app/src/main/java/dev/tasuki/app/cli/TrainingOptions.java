@@ -33,12 +33,14 @@ final class TrainingOptions {
 
     @Option(
             names = "--algorithm",
+            completionCandidates = Choices.Algorithms.class,
             paramLabel = "NAME",
             description = "RandomForestRegressor or RandomForestClassifier (by the target's type)")
     private @Nullable String algorithm;
 
     @Option(
             names = {"-p", "--param"},
+            completionCandidates = Choices.Parameters.class,
             paramLabel = "NAME=VALUE",
             description = "A parameter by scikit-learn's name, e.g. -p max_depth=5; may be repeated")
     private List<String> params = List.of();

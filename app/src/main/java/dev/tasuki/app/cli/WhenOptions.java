@@ -24,7 +24,11 @@ final class WhenOptions {
             description = "Stop a run that lasts longer (as long as it takes)")
     private @Nullable Double timeout;
 
-    @Option(names = "--priority", paramLabel = "0..9", description = "Higher ones are trained first (5)")
+    @Option(
+            names = "--priority",
+            completionCandidates = Choices.Priorities.class,
+            paramLabel = "0..9",
+            description = "Higher ones are trained first (5)")
     private @Nullable Integer priority;
 
     /** Adds what was given to a request's body. */

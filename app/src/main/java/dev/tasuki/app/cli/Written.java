@@ -8,12 +8,14 @@ import picocli.CommandLine.Option;
 final class Written {
     @Option(
             names = "--separator",
+            completionCandidates = Choices.Separators.class,
             paramLabel = "SEPARATOR",
             description = "What parts the fields: ',', ';', tab or '|'; recognised if left out")
     private String separator = "";
 
     @Option(
             names = "--encoding",
+            completionCandidates = Choices.Encodings.class,
             paramLabel = "ENCODING",
             description = "utf-8, utf-16, latin-1, windows-1252, shift_jis or cp932; utf-8 if left out")
     private String encoding = "";

@@ -26,7 +26,7 @@ public final class Masking {
     private static final Pattern PARAMETER = Pattern.compile("([?&;])([^?&;#]*)");
     private static final Pattern HARMLESS_VALUE = Pattern.compile("[A-Za-z0-9._/~-]{0,200}");
     private static final Pattern PART = Pattern.compile("[:/@?&;=#,\\s]+");
-    private static final Pattern NO_URL = Pattern.compile("[A-Za-z0-9._/~-]{0,64}");
+    private static final Pattern NO_URL = Pattern.compile("[A-Za-z0-9._/~-]{0,64}|\\d{1,3}(\\.\\d{1,3}){3}:\\d{1,5}");
 
     /** Parameters whose values may be shown, in lower case; the adapters' and the drivers' usual ones. */
     private static final Set<String> HARMLESS = Set.of(

@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -113,6 +114,21 @@ public enum Setting {
     /** The kind of value, for the help text. */
     public String placeholder() {
         return placeholder;
+    }
+
+    /** The words that it may be, for completion; none if there are too many to list. */
+    public List<String> words() {
+        return switch (this) {
+            case LOG_LEVEL -> words(Settings.LogLevel.values());
+            case LOG_FORMAT -> words(Settings.LogFormat.values());
+            default -> yesOrNo() ? List.of("true", "false") : List.of();
+        };
+    }
+
+    private static List<String> words(Enum<?>[] values) {
+        return Arrays.stream(values)
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /** True if the flag alone, without a value, means true. */

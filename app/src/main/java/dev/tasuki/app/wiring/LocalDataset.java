@@ -3,7 +3,7 @@ package dev.tasuki.app.wiring;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.memory.MemoryObjectStore;
-import dev.tasuki.core.ml.ColumnView;
+import dev.tasuki.core.ml.DatasetDescription;
 import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 
 /** A dataset that a command reads by itself: a file, or one of the store, or the sample. For one thread. */
 public final class LocalDataset {
@@ -100,10 +99,9 @@ public final class LocalDataset {
         return id;
     }
 
-    /** The names of its columns, in order. */
-    public List<String> columns() {
-        return new Datasets(memory, KEYS)
-                .describe(id).columns().stream().map(ColumnView::name).toList();
+    /** What is in it. */
+    public DatasetDescription description() {
+        return new Datasets(memory, KEYS).describe(id);
     }
 
     /** Its bytes; the caller closes the stream. */

@@ -28,6 +28,7 @@ public final class Logging {
         console.setContext(context);
         console.setTarget("System.err");
         console.setEncoder(encoder(format, context));
+        OutOfMemory.speak(format);
         console.start();
         Level wanted = Level.toLevel(level.name());
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
+import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.core.dispatch.Runs;
 import dev.tasuki.core.task.TaskId;
 import java.io.FileDescriptor;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
@@ -28,8 +30,12 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
     /** The exit code: a defect of the software's inside, as {@code sysexits.h} has it. */
     public static final int EXIT = 70;
 
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(OutOfMemory.class);
+
     private final FileOutputStream screen;
-    private volatile byte[] lastLine = line(Set.of());
+    private volatile LogFormat format = LogFormat.LINE;
+    private volatile Set<TaskId> running = Set.of();
+    private volatile byte[] lastLine = line(Set.of(), LogFormat.LINE);
 
     private OutOfMemory(FileOutputStream screen) {
         this.screen = screen;
@@ -43,8 +49,21 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
     /** Names these runs' tasks in the last line; in a process that has no such handler does nothing. */
     static void names(Runs runs) {
         if (Thread.getDefaultUncaughtExceptionHandler() instanceof OutOfMemory handler) {
-            runs.heardBy(ids -> handler.lastLine = line(ids));
+            runs.heardBy(handler::name);
         }
+    }
+
+    /** Writes the last line as the log is written; in a process that has no such handler does nothing. */
+    static void speak(LogFormat format) {
+        if (Thread.getDefaultUncaughtExceptionHandler() instanceof OutOfMemory handler) {
+            handler.format = format;
+            handler.name(handler.running);
+        }
+    }
+
+    private synchronized void name(Set<TaskId> ids) {
+        running = Set.copyOf(ids);
+        lastLine = line(running, format);
     }
 
     /** Ends the process as if it had run out of memory: it will soon. */
@@ -58,6 +77,10 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
     public void uncaughtException(Thread thread, Throwable thrown) {
         if (heapIsSpent(thrown)) {
             exit();
+        }
+        if (format == LogFormat.JSON) {
+            LOG.error("thread {} ended by a defect", thread.getName(), thrown);
+            return;
         }
         System.err.print("Exception in thread \"" + thread.getName() + "\" ");
         thrown.printStackTrace();
@@ -87,15 +110,20 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    static byte[] line(Set<TaskId> running) {
+    /** It is made beforehand, so that as JSON it has no time. */
+    static byte[] line(Set<TaskId> running, LogFormat format) {
         String tasks = running.isEmpty()
                 ? "while no training ran"
                 : "while these trainings ran: "
                         + running.stream().map(TaskId::value).sorted().collect(Collectors.joining(", "));
-        return ("tasuki: out of memory " + tasks + "; ends with " + EXIT
-                        + ". Give it more (-Xmx in TASUKI_JAVA_OPTS), let trainings have less (--max-fit-memory),"
-                        + " or give each a process of its own (--isolate-fits)\n")
-                .getBytes(StandardCharsets.UTF_8);
+        String words = "out of memory " + tasks + "; ends with " + EXIT
+                + ". Give it more (-Xmx in TASUKI_JAVA_OPTS), let trainings have less (--max-fit-memory),"
+                + " or give each a process of its own (--isolate-fits)";
+        String line = switch (format) {
+            case LINE -> "tasuki: " + words;
+            case JSON -> LogEvent.end(null, "out_of_memory", words, EXIT).toString();
+        };
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Hears of errors that somebody caught and logged. */

@@ -37,10 +37,14 @@ public final class Running {
         this.consumers = consumers;
     }
 
-    /** Claims the data directory, opens the adapters, and starts what the role needs. */
+    /** Looks whether the port is free, claims the data directory, opens the adapters, and starts what the role needs. */
     public static Running start(Role role, Settings settings, String version, Seam seam) throws CannotStart {
         Owned owned = new Owned();
         try {
+            OptionalInt port = port(role, settings);
+            if (port.isPresent()) {
+                HttpServer.requireFree(http(settings, port.getAsInt(), version));
+            }
             boolean alone = Parts.alone(role, settings);
             owned.own(DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
             Parts parts = Parts.open(role, settings, seam, owned);
@@ -91,13 +95,17 @@ public final class Running {
     /** Clients ask a server or producer; a consumer tells operators how it is, if it was given a port for that. */
     private static @Nullable HttpServer listen(Role role, Settings settings, String version, Parts parts)
             throws CannotListen {
+        OptionalInt port = port(role, settings);
         if (role.listens()) {
-            return HttpServer.start(http(settings, settings.port(), version), parts.useCases());
+            return HttpServer.start(http(settings, port.getAsInt(), version), parts.useCases());
         }
-        OptionalInt port = settings.healthPort();
         return port.isPresent()
                 ? HttpServer.startWatch(http(settings, port.getAsInt(), version), parts.watch(), parts.tasks())
                 : null;
+    }
+
+    private static OptionalInt port(Role role, Settings settings) {
+        return role.listens() ? OptionalInt.of(settings.port()) : settings.healthPort();
     }
 
     private static HttpSettings http(Settings settings, int port, String version) {

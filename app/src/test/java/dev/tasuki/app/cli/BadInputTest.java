@@ -55,6 +55,7 @@ class BadInputTest {
                 "serve --host 0.0.0.0                 | --host 0.0.0.0: anyone on the network could train, read and delete",
                 "producer --host ::                   | --host ::: anyone on the network could train, read and delete",
                 "serve --host 192.0.2.1               | --host 192.0.2.1: anyone on the network could train, read and delete",
+                "tasks list --state=                  | --state is empty; give it a value, or leave it out",
                 "nonsense                             | 'nonsense' has no meaning here",
                 "tasks --limt 5                       | '--limt', '5' has no meaning here"
             })

@@ -40,6 +40,7 @@ final class MaskingTest {
                 + "s3://bucket/prefix?endpoint=http://127.0.0.1:9000&region=x",
         "http://127.0.0.1:5000, http://127.0.0.1:5000",
         "localhost, localhost",
+        "127.0.0.1:5306, 127.0.0.1:5306",
         "amqp//u:x@h, ***"
     })
     void whatIsKnownToBeNoPasswordIsShown(String url, String shown) {

@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.FutureTask;
@@ -202,13 +204,17 @@ public final class Datasets {
 
     /** What may keep the pinned version's columns from being learned from, if the file is known or small. */
     Optional<TableFlaws> flaws(DatasetId id, DatasetPin pin) {
-        String version = KnownDatasets.version(keys.dataset(id), pin.etag());
-        Optional<TableFlaws> there = known.flaws(version);
+        Optional<TableFlaws> there = knownFlaws(id, pin);
         if (there.isEmpty() && pin.size() <= readBeforeAccepting) {
-            describe(id, version);
-            return known.flaws(version);
+            describe(id, KnownDatasets.version(keys.dataset(id), pin.etag()));
+            return knownFlaws(id, pin);
         }
         return there;
+    }
+
+    /** The same without reading anything. */
+    Optional<TableFlaws> knownFlaws(DatasetId id, DatasetPin pin) {
+        return known.flaws(KnownDatasets.version(keys.dataset(id), pin.etag()));
     }
 
     /** Removes it; true. Throws {@link NotFound} if there is none. Trainings accepted for it will fail. */
@@ -256,8 +262,24 @@ public final class Datasets {
                 throw new UncheckedIOException(e);
             }
         }
-        Columns.require(request, header);
+        requireColumns(request, header, KnownDatasets.version(object));
         return new DatasetPin(object.etag(), object.size());
+    }
+
+    /** What is not there is told together with what is there and cannot be used, if that is known. */
+    private void requireColumns(TrainRequest request, List<String> header, String version) {
+        try {
+            Columns.require(request, header);
+        } catch (InvalidRequest absent) {
+            Set<String> there = new HashSet<>(header);
+            List<String> features =
+                    request.features().stream().filter(there::contains).toList();
+            throw known.flaws(version)
+                    .flatMap(table -> UnusableColumns.refusal(request, features, table))
+                    .map(unusable ->
+                            InvalidRequest.content(absent.code(), absent.detail() + ". Besides, " + unusable.detail()))
+                    .orElse(absent);
+        }
     }
 
     /** The version there is now, if there is one. */

@@ -8,7 +8,9 @@ import dev.tasuki.core.task.Shown;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record OtherNames(List<String> names, int more) {
     /** None. */
     static final OtherNames NONE = new OtherNames(List.of(), 0);
+
+    /** What other programs call the parameters of the algorithm. */
+    private static final Set<String> PARAMS = Set.of("parameters", "hyperparameters", "hyperparams", "kwargs");
 
     private static final int MOST = Limits.PROBLEMS_SHOWN.intValue();
 
@@ -70,11 +75,28 @@ record OtherNames(List<String> names, int more) {
     /** Why a name is refused; null: it is not. Only the first few names get a suggestion. */
     private @Nullable String problem(String name, Collection<String> known, boolean strict) {
         boolean suggest = names.indexOf(name) < Limits.SUGGESTED_NAMES.intValue();
-        Optional<String> near = suggest ? Closest.to(name, known) : Optional.empty();
+        Optional<String> near = suggest ? near(name, known) : Optional.empty();
         if (near.isPresent()) {
             return "Extra inputs are not permitted; did you mean " + near.get() + "?";
         }
         return strict ? "Extra inputs are not permitted; the names here are " + String.join(", ", known) : null;
+    }
+
+    private static Optional<String> near(String name, Collection<String> known) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[-_ ]", "");
+        return PARAMS.contains(plain) && known.contains("params") ? Optional.of("params") : Closest.to(name, known);
+    }
+
+    /** A refused request's problems with names that are near to known ones: perhaps what it lacks is among them. */
+    List<FieldProblem> slips(Collection<String> known) {
+        List<FieldProblem> problems = new ArrayList<>();
+        for (String name : names) {
+            String problem = problem(name, known, false);
+            if (problem != null) {
+                problems.add(new FieldProblem("extra_forbidden", List.of("body", Shown.of(name)), problem, null));
+            }
+        }
+        return problems;
     }
 
     private static String warning(String name, Collection<String> known) {

@@ -241,6 +241,7 @@ final class PredictParser {
             problems.add(inputProblem);
         }
         if (!problems.isEmpty()) {
+            problems.addAll(others.done().slips(PredictRequest.NAMES));
             throw InvalidRequest.fields(problems);
         }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PredictRequest(
         ModelId model, @Nullable DatasetId dataset, int rows, long cells, boolean single, OtherNames others) {
-    private static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data");
+    static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data");
 
     /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */
     public static PredictRequest parse(byte[] json) {

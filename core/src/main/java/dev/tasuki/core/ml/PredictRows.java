@@ -152,7 +152,7 @@ final class PredictRows implements AutoCloseable {
                     RefusalCode.NOT_A_NUMBER,
                     where() + ": feature " + features.get(first) + " is " + shown[first]
                             + "; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed;"
-                            + " a number as text, true and false are taken, too");
+                            + " a number as text, true and false are taken, too" + besides(first, shown));
         }
         List<String> missing = new ArrayList<>();
         for (int f = 0; f < row.length; f++) {
@@ -163,7 +163,26 @@ final class PredictRows implements AutoCloseable {
         return InvalidRequest.content(
                 RefusalCode.MISSING_FEATURE,
                 where() + " lacks the feature" + (missing.size() == 1 ? " " : "s ") + listed(missing) + meant(missing)
-                        + "; model " + model + " needs " + listed(features));
+                        + "; model " + model + " needs " + listed(features) + besides(first, shown));
+    }
+
+    /** What else of the row is of no use, so that one answer is enough. */
+    private String besides(int first, @Nullable String @Nullable [] shown) {
+        List<String> values = new ArrayList<>();
+        List<String> absent = new ArrayList<>();
+        boolean lacks = shown == null || shown[first] == null;
+        for (int f = first + 1; f < row.length; f++) {
+            if (Double.isNaN(row[f])) {
+                String name = Shown.name(features.get(f), Shown.LETTERS);
+                if (shown != null && shown[f] != null) {
+                    values.add(name + " is " + shown[f]);
+                } else if (!lacks) {
+                    absent.add(name);
+                }
+            }
+        }
+        return (values.isEmpty() ? "" : "; besides, " + Shown.first(values))
+                + (absent.isEmpty() ? "" : "; missing are " + Shown.first(absent));
     }
 
     private static String listed(List<String> names) {

@@ -2,6 +2,8 @@ package dev.tasuki.core.ml;
 
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,6 +48,9 @@ public final class Retries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
     private static final int PAGE = 500;
+    /** Tasks that cannot succeed are looked at in one go, so many at most. */
+    private static final int MOST_LOOKED_AT = 10 * MOST;
+
     /** Writes at once: databases commit several for the price of one. */
     private static final int AT_ONCE = 8;
 
@@ -52,6 +58,7 @@ public final class Retries {
     private final Datasets datasets;
     private final FitCosts costs;
     private final InstantSource clock;
+    private final RetryCheck check;
 
     /** Accepts trainings of any cost. */
     public Retries(TaskStore store, Datasets datasets, InstantSource clock) {
@@ -63,6 +70,7 @@ public final class Retries {
         this.datasets = datasets;
         this.costs = costs;
         this.clock = clock;
+        this.check = new RetryCheck(datasets);
     }
 
     /**
@@ -71,15 +79,40 @@ public final class Retries {
      * @param count how many
      * @param until when the last of them is due; empty if there is none
      * @param more true if others are left, as more than {@link #MOST} were asked for
+     * @param hopeless how many were left as they are, since they could only fail again
+     * @param examples some of those
      */
-    public record PutBack(int count, Optional<Instant> until, boolean more) {}
+    public record PutBack(int count, Optional<Instant> until, boolean more, int hopeless, List<Hopeless> examples) {
+        public PutBack {
+            examples = List.copyOf(examples);
+        }
+
+        /** Of tasks that may all succeed. */
+        public PutBack(int count, Optional<Instant> until, boolean more) {
+            this(count, until, more, 0, List.of());
+        }
+    }
+
+    /** A task that could only fail again, and why. */
+    public record Hopeless(TaskId id, InvalidRequest why) {}
 
     /**
      * Puts the task back into the queue as it was. Throws {@link NotFound}; {@link NotReady} with
-     * {@code wrong_state} if it is in neither TASK_ERROR nor TASK_CANCELLED.
+     * {@code wrong_state} if it is in neither TASK_ERROR nor TASK_CANCELLED; {@link InvalidRequest} if its
+     * columns cannot be learned from.
      */
     public TaskRow again(TaskId named) {
-        TaskId id = stored(named).id();
+        TaskRow before = stored(named);
+        TaskId id = before.id();
+        if (OPEN.contains(before.state())) {
+            Optional<InvalidRequest> why = check.thorough(before);
+            if (why.isPresent()) {
+                throw InvalidRequest.content(
+                        why.get().code(),
+                        "task " + id + " would fail again: " + why.get().detail()
+                                + ". What is to be changed goes into the retry, e.g. {\"features\": [\"…\"]}");
+            }
+        }
         if (!store.apply(new Transition.Retry(id))) {
             throw refusal(stored(id));
         }
@@ -124,7 +157,8 @@ public final class Retries {
     /**
      * Puts back those that there are now, at most {@link #MOST} of the newest: the oldest of them is due
      * at once, each next one a step later. The steps are in the rows: should this process end, what was put
-     * back is run as planned. What somebody else tries again or removes meanwhile is left out. Throws
+     * back is run as planned. What somebody else tries again or removes meanwhile is left out, and so is
+     * what is known to fail again. Throws
      * {@link dev.tasuki.core.task.Unavailable} if the store fails; what was put back by then stays so.
      *
      * @param which in no states but TASK_ERROR and TASK_CANCELLED, of which one is named at least
@@ -134,33 +168,55 @@ public final class Retries {
         if (which.states().isEmpty() || !OPEN.containsAll(which.states())) {
             throw new IllegalArgumentException("of " + which.states() + " only " + OPEN + " can be tried again");
         }
-        List<TaskId> ids = new ArrayList<>();
-        boolean more = collect(which, ids);
+        Found found = collect(which);
+        List<TaskId> ids = found.ids;
         List<Boolean> applied = apply(ids.reversed(), Duration.ofSeconds(1).dividedBy(perSecond));
         int last = applied.lastIndexOf(true);
         int count = (int) applied.stream().filter(done -> done).count();
-        LOG.info("{} tasks are tried again, {} a second", count, perSecond);
+        LOG.info("{} tasks are tried again, {} a second; {} would fail again", count, perSecond, found.hopeless);
         Optional<Instant> until = last < 0
                 ? Optional.empty()
                 : store.find(ids.reversed().get(last)).map(row -> row.spec().runAt());
-        return new PutBack(count, until, more);
+        return new PutBack(count, until, found.more, found.hopeless, found.examples);
     }
 
-    /** Newest first; true if there are more. */
-    private boolean collect(TaskFilter which, List<TaskId> ids) {
+    /** What there was to try again. */
+    private static final class Found {
+        private final List<TaskId> ids = new ArrayList<>();
+        private final List<Hopeless> examples = new ArrayList<>();
+        private int hopeless;
+        private boolean more;
+
+        void add(TaskRow row, Optional<InvalidRequest> why) {
+            if (why.isEmpty()) {
+                ids.add(row.id());
+                return;
+            }
+            hopeless++;
+            if (examples.size() < Limits.PROBLEMS_SHOWN.intValue()) {
+                examples.add(new Hopeless(row.id(), why.get()));
+            }
+        }
+    }
+
+    /** Newest first. */
+    private Found collect(TaskFilter which) {
+        Found found = new Found();
+        Set<DatasetPin> read = new HashSet<>();
         OptionalLong before = OptionalLong.empty();
         List<TaskRow> page;
         do {
             page = store.list(new TaskQuery(which, before, PAGE));
             for (TaskRow row : page) {
                 before = OptionalLong.of(row.seq());
-                if (ids.size() == MOST) {
-                    return true;
+                if (found.ids.size() == MOST || found.hopeless == MOST_LOOKED_AT) {
+                    found.more = true;
+                    return found;
                 }
-                ids.add(row.id());
+                found.add(row, check.oneOfMany(row, read));
             }
         } while (page.size() == PAGE);
-        return false;
+        return found;
     }
 
     private List<Boolean> apply(List<TaskId> ids, Duration step) {

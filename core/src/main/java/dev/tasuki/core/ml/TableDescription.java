@@ -15,7 +15,7 @@ final class TableDescription {
     static DatasetDescription of(DatasetView dataset, TableSummary table) {
         List<ColumnView> columns =
                 table.columns().stream().map(TableDescription::column).toList();
-        return new DatasetDescription(dataset, table.rows(), columns, table.firstRows());
+        return new DatasetDescription(dataset, table.rows(), columns, table.firstRows(), TextHints.warnings(table));
     }
 
     private static ColumnView column(ColumnSummary summary) {

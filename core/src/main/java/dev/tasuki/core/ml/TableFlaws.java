@@ -63,6 +63,6 @@ record TableFlaws(long rows, Map<String, Flaws> columns, Set<String> words) {
     long weight() {
         long names = columns.keySet().stream().mapToLong(String::length).sum()
                 + words.stream().mapToLong(String::length).sum();
-        return 100 + 400L * columns.size() + 50L * words.size() + 2 * names;
+        return 100 + 800L * columns.size() + 50L * words.size() + 2 * names;
     }
 }

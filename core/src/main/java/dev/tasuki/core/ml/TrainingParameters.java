@@ -42,6 +42,11 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
     }
 
+    /** All parameters there are. */
+    public static Set<String> names() {
+        return NAMES;
+    }
+
     /**
      * Reads {@code params} and notes every problem: each value by itself first, then all together.
      *

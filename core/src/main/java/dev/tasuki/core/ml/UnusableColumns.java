@@ -13,32 +13,39 @@ import java.util.Optional;
 /** Says of all columns at once why a training cannot use them, and what can be done about it. */
 final class UnusableColumns {
     private final TrainRequest request;
+    private final List<String> features;
     private final TableFlaws table;
     private final List<String> missing = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
     private final List<String> usable = new ArrayList<>();
     private boolean text;
 
-    private UnusableColumns(TrainRequest request, TableFlaws table) {
+    private UnusableColumns(TrainRequest request, List<String> features, TableFlaws table) {
         this.request = request;
+        this.features = features;
         this.table = table;
     }
 
     /** The refusal if the request names a column that it cannot use; empty if it can be trained. */
     static Optional<InvalidRequest> refusal(TrainRequest request, TableFlaws table) {
+        return refusal(request, request.features(), table);
+    }
+
+    /** The same of some of the request's features, as others are not there at all. */
+    static Optional<InvalidRequest> refusal(TrainRequest request, List<String> features, TableFlaws table) {
         if (table.columns().isEmpty()) {
             return Optional.empty();
         }
-        return new UnusableColumns(request, table).refusal();
+        return new UnusableColumns(request, features, table).refusal();
     }
 
     private Optional<InvalidRequest> refusal() {
-        for (String feature : request.features()) {
+        for (String feature : this.features) {
             if (!feature(feature, table.of(feature))) {
                 usable.add(feature);
             }
         }
-        boolean features = usable.size() < request.features().size();
+        boolean features = usable.size() < this.features.size();
         boolean fractions = target(table.of(request.target()));
         if (missing.isEmpty() && others.isEmpty()) {
             return Optional.empty();
@@ -107,7 +114,8 @@ final class UnusableColumns {
         long count = flaws.text().count();
         long present = table.rows() - flaws.missing().count();
         String what = count == present ? name + " is" : rows(count, name) + verb(count);
-        others.add(what + " text, e.g. " + seen(flaws.text()));
+        String hint = TextHints.of(flaws).map(words -> " (" + words + ")").orElse("");
+        others.add(what + " text, e.g. " + seen(flaws.text()) + hint);
     }
 
     private String rows(long count, String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tasuki.core.Rig;
+import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,6 +55,19 @@ class PredictRequestTest {
                         "{\"model_id\":\"m\",\"input_data\":[" + "{},".repeat(100_000) + "{}]}",
                         "too_long",
                         List.of("body", "input_data")));
+    }
+
+    @Test
+    void whatIsMissingIsToldWithTheNameThatMayStandForIt() {
+        InvalidRequest refusal = catchThrowableOfType(
+                InvalidRequest.class,
+                () -> PredictRequest.parse(Rig.utf8("{\"modelid\":\"m\",\"Input-Data\":{},\"x\":1}")));
+
+        assertThat(refusal.fields())
+                .extracting(FieldProblem::type)
+                .containsExactly("missing", "missing", "extra_forbidden", "extra_forbidden");
+        assertThat(refusal.fields().get(2).msg()).endsWith("did you mean model_id?");
+        assertThat(refusal.fields().get(3).msg()).endsWith("did you mean input_data?");
     }
 
     @ParameterizedTest

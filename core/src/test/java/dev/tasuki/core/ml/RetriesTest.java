@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.dispatch.ForwardingTaskStore;
 import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.dispatch.Keys;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
@@ -24,6 +26,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import dev.tasuki.core.task.Unavailable;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -264,6 +268,66 @@ class RetriesTest {
 
         assertThat(rig.tasks.counts()).containsEntry(TaskState.TASK_RECEIVED, 10L);
         assertThat(rig.again.all(FAILED, 100).count()).isEqualTo(30);
+    }
+
+    /** Accepted by somebody who did not look into the file. */
+    @Test
+    void whatCouldOnlyFailAgainIsRefusedWithAllItsColumns() {
+        rig.datasets.put(new DatasetId("people"), stream("city,age,y\nKyoto,,1\nNara,2,3\n"));
+        TaskId id = unread("\"city\",\"age\"");
+
+        assertThatThrownBy(() -> rig.again.again(id))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.NOT_A_NUMBER))
+                .hasMessageContaining(
+                        "task " + id + " would fail again: dataset people: 1 of 2 rows of \"age\" has no value")
+                .hasMessageContaining("\"city\" is text, e.g. \"Kyoto\" in line 2");
+        assertThat(rig.tasks.find(id).state()).isEqualTo(TaskState.TASK_CANCELLED);
+        rig.datasets.put(new DatasetId("people"), stream("city,age,y\n1,1,1\n2,2,3\n"));
+        assertThat(rig.again.again(id).state())
+                .as("another version is there: the run will say so")
+                .isEqualTo(TaskState.TASK_RECEIVED);
+    }
+
+    @Test
+    void ofManyThoseThatCouldOnlyFailAgainAreCountedApart() throws IOException {
+        rig.objects.put(Keys.STANDARD.dataset(new DatasetId("people")), stream("city,age,y\nKyoto,1,1\nNara,2,3\n"));
+        TaskId good = unread("\"age\"");
+        List<TaskId> bad =
+                IntStream.range(0, 25).mapToObj(i -> unread("\"city\"")).toList();
+
+        Retries.PutBack done = rig.again.all(TaskFilter.of(Set.of(TaskState.TASK_CANCELLED)), 10);
+
+        assertThat(done.count()).isEqualTo(1);
+        assertThat(done.hopeless()).isEqualTo(25);
+        assertThat(done.examples()).hasSize(Limits.PROBLEMS_SHOWN.intValue());
+        assertThat(done.examples().getFirst().id()).isEqualTo(bad.getLast());
+        assertThat(done.examples().getFirst().why().detail()).contains("\"city\" is text");
+        assertThat(rig.tasks.find(good).state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThat(rig.tasks.find(bad.getFirst()).state()).isEqualTo(TaskState.TASK_CANCELLED);
+    }
+
+    /** A cancelled training on columns that nobody has looked into. */
+    private TaskId unread(String features) {
+        Datasets blind = new Datasets(rig.objects, Keys.STANDARD, Limits.DATASET_BYTES.value(), 0);
+        Trainings trainings = new Trainings(
+                rig.rows,
+                rig.broker,
+                blind,
+                new Backlog(rig.rows, 100, rig.clock),
+                new Trainings.Context(rig.clock, rig.telemetry));
+        TaskId id = trainings
+                .submit(
+                        TrainRequest.parse(Rig.utf8(
+                                "{\"dataset_id\":\"people\",\"features\":[%s],\"target\":\"y\"}".formatted(features))),
+                        null)
+                .id();
+        rig.tasks.cancel(id);
+        return id;
+    }
+
+    private static ByteArrayInputStream stream(String csv) {
+        return new ByteArrayInputStream(Rig.utf8(csv));
     }
 
     private record FailingAfter(TaskStore store, AtomicInteger left) implements ForwardingTaskStore {

@@ -264,6 +264,16 @@ class TrainRequestTest {
     }
 
     @Test
+    void whatOthersCallTheParametersIsNotIgnored() {
+        for (String name : List.of("parameters", "hyper_parameters", "hyperParams", "kwargs")) {
+            assertThat(refused("{" + PLAIN + ",\"" + name + "\":{\"max_depth\":2}}")
+                            .fields())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.msg()).endsWith("did you mean params?"));
+        }
+    }
+
+    @Test
     void aMisspeltParameterIsAnsweredWithTheLikelyOne() {
         InvalidRequest refusal = refused("{" + PLAIN + ",\"params\":{\"n_estimator\":3}}");
 

@@ -50,7 +50,8 @@ class UnusableColumnsTest {
         assertThat(refusal.detail())
                 .isEqualTo("dataset d: 20 of 60 rows of \"x\" and 9 of the target \"y\" have no value; "
                         + "\"z\" is text, e.g. \"Tokyo\" in line 2; "
-                        + "1 of 60 rows of \"whole\" is text, e.g. \"?\" in line 7. "
+                        + "1 of 60 rows of \"whole\" is text, e.g. \"?\" in line 7 "
+                        + "(\"?\" in line 7 often stands for a missing value: leave such cells empty). "
                         + "Ways out: fill in what is missing or remove those rows, or write text as numbers, "
                         + "or leave these columns out of features (those that can be used: \"w\")");
         assertThat(rig.rows.counts().states()).containsEntry(TaskState.TASK_RECEIVED, 0L);
@@ -78,6 +79,18 @@ class UnusableColumnsTest {
         assertThat(refusal(members).detail()).contains(what, other);
         assertThat(learned(csv, members).detail()).contains(what, other);
         assertThat(learned(csv, members).code()).isEqualTo(refusal(members).code());
+    }
+
+    @Test
+    void whatIsNotThereIsToldWithWhatCannotBeUsed() {
+        put("a,b,y\nx,1,2\nz,2,3\n");
+
+        InvalidRequest refusal = refusal("\"features\":[\"a\",\"b\",\"c\"],\"target\":\"y\"");
+
+        assertThat(refusal.code()).isEqualTo(RefusalCode.UNKNOWN_COLUMN);
+        assertThat(refusal.detail())
+                .contains("has no column for feature \"c\"", "Besides, dataset d: \"a\" is text")
+                .contains("(those that can be used: \"b\")");
     }
 
     @Test

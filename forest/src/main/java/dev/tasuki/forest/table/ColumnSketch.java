@@ -28,7 +28,7 @@ final class ColumnSketch implements ColumnSink {
     private final FirstCells cells;
     private final List<String> firstTexts = new ArrayList<>(0);
     private final DistinctSketch spellings;
-    private final FlawCounts flaws = new FlawCounts();
+    private final FlawCounts flaws;
     private @Nullable Numbers numbers;
     private double[] firstNumbers = NO_NUMBERS;
     private int rows;
@@ -37,8 +37,12 @@ final class ColumnSketch implements ColumnSink {
     private boolean sawFalse;
     private boolean sawOther;
 
-    /** What all columns of a scan share. */
-    record Shared(NumberParser parser, FirstCells cells, ScanLimits limits) {}
+    /**
+     * What all columns of a scan share.
+     *
+     * @param lookedAt cells of each column that are text and looked at
+     */
+    record Shared(NumberParser parser, FirstCells cells, ScanLimits limits, int lookedAt) {}
 
     /**
      * An empty column.
@@ -51,6 +55,7 @@ final class ColumnSketch implements ColumnSink {
         this.number = number;
         this.parser = shared.parser;
         this.cells = shared.cells;
+        this.flaws = new FlawCounts(shared.lookedAt);
         int distinct = distinctLimit(shared.limits.distinct(), memory);
         this.spellings = new DistinctSketch(distinct);
         this.numbers = new Numbers(distinct, memory - 2 * DistinctSketch.bytes(distinct));

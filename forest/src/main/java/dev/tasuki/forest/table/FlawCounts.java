@@ -1,16 +1,27 @@
 package dev.tasuki.forest.table;
 
 import dev.tasuki.forest.table.Flaws.Cells;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what may keep a column from being learned from, cell by cell. */
 final class FlawCounts {
+    /** How many cells that are text are looked at, of one column alone. */
+    static final int LOOKED_AT = 200;
+
     private final NumberParser parser = new NumberParser();
     private final Count missing = new Count();
     private final Count text = new Count();
     private final Count infinite = new Count();
     private final Count beyondFloat = new Count();
     private final Count fractions = new Count();
+    private final int lookedAt;
+    private @Nullable Looks looks;
+
+    /** Looks at so many cells that are text. */
+    FlawCounts(int lookedAt) {
+        this.lookedAt = lookedAt;
+    }
 
     void addMissing(long line) {
         missing.add(line, "");
@@ -37,6 +48,10 @@ final class FlawCounts {
             addNumber(parser.value(), line);
         } else {
             text.add(line, text.count == 0 ? Shown.of(bytes, start, end) : "");
+            if (looks == null) {
+                looks = new Looks(lookedAt);
+            }
+            looks.add(bytes, start, end, line);
         }
     }
 
@@ -61,7 +76,8 @@ final class FlawCounts {
                 words ? Cells.NONE : text.cells(),
                 infinite.cells(),
                 beyondFloat.cells(),
-                fractions.cells());
+                fractions.cells(),
+                words || looks == null ? List.of() : looks.common());
     }
 
     /** How many, and the first one. */

@@ -1,6 +1,7 @@
 package dev.tasuki.forest.table;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param infinite infinite, or beyond the range of a double
  * @param beyondFloat finite, but beyond the range of 32-bit floats
  * @param fractions numbers that are not whole, which are no classes
+ * @param looks what most of the text looks like, the commonest first; empty if that says nothing
  */
-public record Flaws(Cells missing, Cells text, Cells infinite, Cells beyondFloat, Cells fractions) {
+public record Flaws(Cells missing, Cells text, Cells infinite, Cells beyondFloat, Cells fractions, List<Look> looks) {
+    public Flaws {
+        looks = List.copyOf(looks);
+    }
+
+    /**
+     * What text looks like.
+     *
+     * @param cells those among the first that are text
+     */
+    public record Look(TextKind kind, Cells cells) {}
+
     /**
      * Cells of one kind.
      *
@@ -32,7 +45,7 @@ public record Flaws(Cells missing, Cells text, Cells infinite, Cells beyondFloat
     }
 
     /** No flaw. */
-    public static final Flaws NONE = new Flaws(Cells.NONE, Cells.NONE, Cells.NONE, Cells.NONE, Cells.NONE);
+    public static final Flaws NONE = new Flaws(Cells.NONE, Cells.NONE, Cells.NONE, Cells.NONE, Cells.NONE, List.of());
 
     /** Whether there is any. */
     public boolean any() {
@@ -41,7 +54,7 @@ public record Flaws(Cells missing, Cells text, Cells infinite, Cells beyondFloat
 
     /** Counts those of a column that was read. */
     public static Flaws of(Column column, IntToLongFunction lines) {
-        FlawCounts counts = new FlawCounts();
+        FlawCounts counts = new FlawCounts(FlawCounts.LOOKED_AT);
         for (int row = 0; row < column.size(); row++) {
             long line = lines.applyAsLong(row);
             switch (column) {

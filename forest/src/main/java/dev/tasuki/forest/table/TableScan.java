@@ -10,7 +10,9 @@ final class TableScan {
     /** What the scanner's buffer and all small things take. */
     private static final int OVERHEAD = 2 << 20;
     /** What the objects of one column take beside its figures and its name. */
-    private static final int COLUMN_OBJECTS = 512;
+    private static final int COLUMN_OBJECTS = 1024;
+    /** Cells that are text and looked at, of all columns. */
+    private static final int LOOKED_AT = 100_000;
 
     private static final int NAME_OBJECT = 100;
     private static final int LEAST_FIGURES = 1 << 10;
@@ -31,11 +33,16 @@ final class TableScan {
         long forCells = limits.memory() / 16;
         long share = (limits.memory() - fixed - forCells) / names.size();
         this.cells = new FirstCells(limits.rows(), limits.letters(), forCells);
-        ColumnSketch.Shared shared = new ColumnSketch.Shared(new NumberParser(), cells, limits);
+        ColumnSketch.Shared shared = new ColumnSketch.Shared(new NumberParser(), cells, limits, lookedAt(names.size()));
         this.columns = new ColumnSketch[names.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = new ColumnSketch(names.get(i), i + 1, shared, Math.max(LEAST_FIGURES, share));
         }
+    }
+
+    /** A cell costs about a microsecond; a table of many columns has as much time for it as one of few. */
+    private static int lookedAt(int columns) {
+        return Math.clamp(LOOKED_AT / columns, 4, FlawCounts.LOOKED_AT);
     }
 
     /** Reads all rows. */

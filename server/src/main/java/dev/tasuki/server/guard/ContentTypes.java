@@ -31,8 +31,13 @@ final class ContentTypes {
     private static final String MULTIPART = "multipart/form-data";
     private static final String FETCH = "sec-fetch-";
     private static final Set<String> JSON = Set.of("application/json");
-    private static final Set<String> DATASET =
-            Set.of("text/csv", "application/gzip", "application/x-gzip", "application/octet-stream");
+    private static final Set<String> DATASET = Set.of(
+            "text/csv",
+            "text/tab-separated-values",
+            "application/csv",
+            "application/gzip",
+            "application/x-gzip",
+            "application/octet-stream");
 
     @RequestFilter
     @Nullable
@@ -73,7 +78,9 @@ final class ContentTypes {
         if (post) {
             return "multipart/form-data, such as curl -F file=@x.csv; PUT /datasets/{id} takes the file itself";
         }
-        return put ? "text/csv, application/gzip, application/octet-stream or multipart/form-data" : "application/json";
+        return put
+                ? "text/csv, text/tab-separated-values, application/gzip, application/octet-stream or multipart/form-data"
+                : "application/json";
     }
 
     private static HttpResponse<?> refused(HttpRequest<?> request, String detail) {

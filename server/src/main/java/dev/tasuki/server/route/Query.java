@@ -76,6 +76,9 @@ final class Query {
             @Nullable String tag,
             @Nullable String cursor,
             @Nullable String limit) {
+        if (state != null && state.isBlank()) {
+            throw wrong("enum", QUERY, "state", "Input should be a state; leave it out for all", state);
+        }
         TaskFilter filter = new TaskFilter(
                 states(QUERY, state),
                 Optional.ofNullable(dataset).map(id -> named(QUERY, "dataset", id, DatasetId::new)),

@@ -115,7 +115,8 @@ final class RetryController {
             description =
                     "Puts failed tasks back into the queue, those that there are now, 10,000 at most; the first is"
                             + " due at once, the others one after another at the rate. Without filters: all that failed. A"
-                            + " filter may stand in the query or in a JSON body.")
+                            + " filter may stand in the query or in a JSON body. Those whose columns are known to be of no"
+                            + " use are left as they are, and named.")
     @RequestBody(
             description = "The same as the query's parameters; what is said in both must be the same",
             content =

@@ -111,7 +111,8 @@ public record DatasetDetails(
                 written.separatorName(),
                 written.encoding().text(),
                 written.decimalComma() ? "," : ".",
-                Stream.concat(warnings.stream(), HeaderWarnings.of(description.columns()).stream())
+                Stream.of(warnings, HeaderWarnings.of(description.columns()), description.warnings())
+                        .flatMap(List::stream)
                         .toList());
     }
 

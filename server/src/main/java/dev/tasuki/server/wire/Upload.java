@@ -51,8 +51,12 @@ public record Upload(Map<String, String> fields, String fileName, InputStream co
             if (fileName.isPresent() || head.name().equals("file")) {
                 return new Upload(fields, fileName.orElse(""), new LastPart(parts, body));
             }
-            requireKnown(head.name());
-            fields.put(head.name(), parts.value());
+            // It is called so everywhere else.
+            String name = head.name().equals("dataset_id") ? "id" : head.name();
+            requireKnown(name);
+            if (fields.put(name, parts.value()) != null) {
+                throw FormParts.wrong("the field " + FormParts.quoted(name) + " stands twice; send it once");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tasuki.core.ml.dialect;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.List;
  * @param whole whether they are the whole file
  */
 record Beginning(byte[] bytes, int from, boolean whole) {
+    private static final int LONGEST = 200;
+
     /**
      * Cuts rows into cells by the rules by which the file will be read. Blank rows are left out, and so is a last row
      * whose end is not there.
@@ -41,6 +44,11 @@ record Beginning(byte[] bytes, int from, boolean whole) {
             }
         }
         return rows;
+    }
+
+    /** A cell as it was written, at most its first letters. */
+    String text(int start, int end) {
+        return new String(bytes, start, Math.min(end - start, LONGEST), StandardCharsets.UTF_8);
     }
 
     /** Where the separator or the end of the line stands; -1 if a quote is never closed or not well. */

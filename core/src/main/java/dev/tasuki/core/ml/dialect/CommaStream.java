@@ -2,8 +2,10 @@ package dev.tasuki.core.ml.dialect;
 
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.Shown;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -127,10 +129,10 @@ final class CommaStream extends InputStream {
     private void endCell() {
         boolean number = !header && commas.number(column, cell, 0, size);
         if (!number && !header && commas.broken(column, cell, 0, size)) {
-            throw refusal.apply(
-                    "line %d, column %d: the cells before were numbers with a decimal comma, this one is not;"
-                                    .formatted(line, column + 1)
-                            + " leave it empty if the value is missing, or save the file with decimal points");
+            throw refusal.apply("line %d, column %d: the cells before were numbers with a decimal comma, \"%s\" is not;"
+                            .formatted(line, column + 1, shown())
+                    + " leave it empty if the value is missing, and save the file without thousands separators"
+                    + " or with decimal points");
         }
         if (state == State.PLAIN && !number && has((byte) ',')) {
             write((byte) '"');
@@ -148,6 +150,10 @@ final class CommaStream extends InputStream {
         }
         size = 0;
         state = State.PLAIN;
+    }
+
+    private String shown() {
+        return Shown.of(new String(cell, 0, Math.min(size, 200), StandardCharsets.UTF_8));
     }
 
     private boolean has(byte wanted) {

@@ -1,8 +1,11 @@
 package dev.tasuki.core.ml.dialect;
 
+import dev.tasuki.core.task.Shown;
 import dev.tasuki.forest.table.CsvReader;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Which columns hold numbers with a decimal comma. The first rows decide; a column in which they saw only whole numbers
@@ -23,15 +26,19 @@ final class DecimalCommas {
         OTHER
     }
 
-    private final Column[] columns;
+    private static final Pattern GROUPED = Pattern.compile(" *[-+]?[1-9]\\d{0,2}\\.\\d{3} *");
 
-    private DecimalCommas(Column[] columns) {
+    private final Column[] columns;
+    private final List<String> warnings;
+
+    private DecimalCommas(Column[] columns, List<String> warnings) {
         this.columns = columns;
+        this.warnings = List.copyOf(warnings);
     }
 
     /** No column does. */
     static DecimalCommas none() {
-        return new DecimalCommas(new Column[0]);
+        return new DecimalCommas(new Column[0], List.of());
     }
 
     /** Looks at the first rows, header and all. */
@@ -49,7 +56,47 @@ final class DecimalCommas {
                 }
             }
         }
-        return new DecimalCommas(columns);
+        List<String> warnings =
+                Arrays.asList(columns).contains(Column.COMMA) ? thousands(beginning, rows, columns) : List.of();
+        return new DecimalCommas(columns, warnings);
+    }
+
+    /** Where commas part decimals, points may part thousands: {@code 1.234} is a number either way, but another one. */
+    private static List<String> thousands(Beginning beginning, List<int[]> rows, Column[] columns) {
+        List<String> names = new ArrayList<>();
+        String example = "";
+        for (int i = 0; i < columns.length; i++) {
+            String first = columns[i] == Column.AS_IT_IS ? grouped(beginning, rows, i) : "";
+            if (!first.isEmpty()) {
+                example = names.isEmpty() ? first : example;
+                int[] header = rows.getFirst();
+                names.add("\"" + Shown.of(beginning.text(header[2 * i], header[2 * i + 1])) + "\"");
+            }
+        }
+        return names.isEmpty()
+                ? List.of()
+                : List.of(("%s in column %s was read as it stands, with a decimal point, though other columns have"
+                                + " decimal commas; if its point parts thousands, save the file without thousands separators")
+                        .formatted(example, Shown.first(names)));
+    }
+
+    /** The first value of a column in which all look like numbers of thousands, or nothing. */
+    private static String grouped(Beginning beginning, List<int[]> rows, int column) {
+        String first = "";
+        for (int[] row : rows.subList(1, rows.size())) {
+            String cell = 2 * column < row.length ? beginning.text(row[2 * column], row[2 * column + 1]) : "";
+            boolean small = cell.isBlank() || cell.strip().matches("[-+]?\\d{1,3}");
+            if (!small && !GROUPED.matcher(cell).matches()) {
+                return "";
+            }
+            first = first.isEmpty() && !small ? cell.strip() : first;
+        }
+        return first;
+    }
+
+    /** What clients should hear of how columns were read. */
+    List<String> warnings() {
+        return warnings;
     }
 
     /** Whether a column was found that does. */

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Files that are no CSV, known by their first bytes. Only what no CSV begins with counts: letters alone are believed if
@@ -36,9 +37,26 @@ final class OtherKind {
             new Magic("894844460d0a1a0a", "this is an HDF5 file" + pandas("read_hdf")),
             new Magic("934e554d5059", "this is a NumPy array (.npy); write it with numpy.savetxt and a header, as CSV"),
             new Magic("53514c69746520666f726d6174203300", "this is an SQLite database; export the table as CSV"),
+            new Magic("4645413100", "this is a Feather file" + pandas("read_feather")),
+            new Magic("24464c32402823", "this is an SPSS file" + pandas("read_spss")),
+            new Magic("24464c33402823", "this is an SPSS file" + pandas("read_spss")),
+            new Magic("3c73746174615f6474613e", "this is a Stata file" + pandas("read_stata")),
+            new Magic("000000000000000000000000c2ea8160", "this is a SAS file" + pandas("read_sas")),
+            new Magic("524458320a", "this is an R workspace; write it in R with write.csv(x, row.names = FALSE)"),
+            new Magic("524458330a", "this is an R workspace; write it in R with write.csv(x, row.names = FALSE)"),
+            new Magic("580a000000", "this is an R object (.rds); write it in R with write.csv(x, row.names = FALSE)"),
+            new Magic("7b5c727466", "this is an RTF document; send the table itself as CSV"),
+            new Magic("7f454c46", "this is a program, not a table"),
+            new Magic("49492a00", "this is a TIFF picture; send the table itself as CSV"),
+            new Magic("4d4d002a", "this is a TIFF picture; send the table itself as CSV"),
+            new Magic("4d41544c414220352e30204d41542d66", "this is a MATLAB file; write it with writetable, as CSV"),
             new Magic("4f626a01", "this is an Avro file; write it as CSV and send that"),
             new Magic("0000feff", "this is UTF-32; save it as UTF-8 and send that"),
             new Magic("fffe0000", "this is UTF-32; save it as UTF-8 and send that"));
+
+    private static final Pattern MARKDOWN = Pattern.compile("\\|[^\\n]{1,2000}\\|\\s*\\n\\|?[ :|-]*-[ :|-]*\\|\\s*\\n");
+    private static final Pattern LIBSVM =
+            Pattern.compile("[-+]?\\d+(?:\\.\\d+)? +\\d+:[-+.\\deE]+[^\\n,;]*\\n[-+]?\\d+(?:\\.\\d+)? +\\d+:");
 
     private OtherKind() {}
 
@@ -110,6 +128,13 @@ final class OtherKind {
         }
         if (arff(text)) {
             return Optional.of("this is an ARFF file; write it as CSV with a header of the attributes' names");
+        }
+        if (MARKDOWN.matcher(text).lookingAt()) {
+            return Optional.of("this is a Markdown table; write it as CSV, without the line of dashes");
+        }
+        if (LIBSVM.matcher(text).lookingAt()) {
+            return Optional.of("this is LibSVM's sparse format; write it as CSV with a header, with scikit-learn:"
+                    + " pandas.DataFrame(load_svmlight_file(…)[0].toarray()).to_csv(…, index=False)");
         }
         return JsonText.kind(text);
     }

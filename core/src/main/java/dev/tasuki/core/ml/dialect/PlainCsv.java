@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An upload as it is stored: comma CSV, UTF-8. How it was written is recognised by its first bytes, or said by the
@@ -32,7 +33,8 @@ public final class PlainCsv {
         this.separator = separators.separator();
         this.encoding = encoding;
         this.commas = commas;
-        this.warnings = separators.rivals().stream().map(this::rival).toList();
+        this.warnings = Stream.concat(separators.rivals().stream().map(this::rival), commas.warnings().stream())
+                .toList();
     }
 
     /** Looks at the upload's first bytes. The stream is not closed. */

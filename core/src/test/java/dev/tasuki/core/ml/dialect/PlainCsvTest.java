@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,26 @@ class PlainCsvTest {
         assertThat(read.dialect().decimalComma()).isTrue();
         assertThat(read("x|y\n1,5|2\n").text()).isEqualTo("x,y\n\"1,5\",2\n");
         assertThat(read("x;y\n1.234,5;2\n\"7,5\";2\n").text()).isEqualTo("x,y\n\"1.234,5\",2\n\"7,5\",2\n");
+    }
+
+    @Test
+    void aPointThatMayPartThousandsIsToldWhereOthersHaveDecimalCommas() throws IOException {
+        String csv = "id;price;rate\n7;1.234;0,5\n8;12.500;0,75\n9;900;1,5\n";
+
+        assertThat(warnings(csv))
+                .singleElement()
+                .asString()
+                .startsWith("1.234 in column \"price\" was read as it stands");
+        assertThat(warnings(csv.replace("12.500", "12.5"))).isEmpty();
+        assertThat(warnings(csv.replace("1.234", "0.234"))).isEmpty();
+        assertThat(warnings(csv.replace(',', '.')))
+                .as("points part decimals there")
+                .isEmpty();
+    }
+
+    private static List<String> warnings(String csv) throws IOException {
+        return PlainCsv.of(ID, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), Asked.NOTHING)
+                .warnings();
     }
 
     @Test
