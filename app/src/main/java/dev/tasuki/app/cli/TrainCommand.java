@@ -3,6 +3,7 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
+import dev.tasuki.core.task.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,28 +88,51 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Those that can be learned from as they are; which others there are is said. */
     private List<String> columns(ServerClient server) {
-        List<String> usable = new ArrayList<>();
-        List<String> others = new ArrayList<>();
+        Sorted columns = new Sorted(training.target());
         String path = "/datasets/" + ServerClient.segment(training.dataset());
         String page = "";
         do {
             JsonNode dataset = server.get(path + page);
-            sort(dataset, usable, others);
+            long rows = dataset.path("rows").asLong();
+            dataset.path("columns").forEach(column -> columns.add(column, rows));
             page = "?columns=" + dataset.path("columns_next").asText("");
         } while (!page.endsWith("="));
-        if (!others.isEmpty()) {
-            surroundings.err().println("left out: " + Screen.clean(String.join(", ", others)));
+        String others = Screen.clean(Shown.first(columns.others));
+        if (columns.usable.isEmpty()) {
+            throw new Failure(Exit.WRONG, none(columns, others));
         }
-        return usable;
+        if (!others.isEmpty()) {
+            surroundings.err().println("left out: " + others);
+        }
+        return columns.usable;
     }
 
-    /** The columns that one answer shows; a dataset of many is shown in several. */
-    private void sort(JsonNode dataset, List<String> usable, List<String> others) {
-        for (JsonNode column : dataset.path("columns")) {
+    private String none(Sorted columns, String others) {
+        return others.isEmpty()
+                ? "dataset " + training.dataset() + " has no column but the target; a training needs a feature, too"
+                : "no column of dataset " + training.dataset() + " can be learned from as it is: " + others
+                        + columns.aboutTarget + "; store a file without gaps and with numbers for what is text";
+    }
+
+    /** Columns by whether they can be features. */
+    private static final class Sorted {
+        private final String target;
+        private final List<String> usable = new ArrayList<>();
+        private final List<String> others = new ArrayList<>();
+        private String aboutTarget = "";
+
+        Sorted(String target) {
+            this.target = target;
+        }
+
+        void add(JsonNode column, long rows) {
             String name = column.path("name").asText();
-            String why = name.equals(training.target())
-                    ? ""
-                    : unusable(column, dataset.path("rows").asLong());
+            long missing = column.path("missing").asLong();
+            if (name.equals(target)) {
+                aboutTarget = missing == 0 ? "" : "; the target, too: " + without(missing, rows);
+                return;
+            }
+            String why = unusable(column, rows);
             if (why.isEmpty()) {
                 usable.add(name);
             } else {
@@ -117,13 +141,17 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private static String without(long missing, long rows) {
+        return missing + " of " + rows + " rows have no value";
+    }
+
     private static String unusable(JsonNode column, long rows) {
         long missing = column.path("missing").asLong();
         if (column.path("type").asText().equals("text")) {
             return "text";
         }
         if (missing > 0) {
-            return missing + " of " + rows + " rows have no value";
+            return without(missing, rows);
         }
         return column.path("type").asText().equals("boolean") || fits(column.path("min")) && fits(column.path("max"))
                 ? ""
