@@ -1,4 +1,7 @@
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -39,12 +42,12 @@ final class Walk {
         asked = new LearnAndPredictApi(client);
     }
 
-    public static void main(String[] arguments) throws ApiException {
+    public static void main(String[] arguments) throws ApiException, IOException {
         new Walk(arguments[0]).walk();
         System.out.println("walked through the API with the client for Java");
     }
 
-    private void walk() throws ApiException {
+    private void walk() throws ApiException, IOException {
         new TasksApi(client).getTask("diabetes-demo", 60);
         check("the published prediction", predicted("diabetes-demo", PUBLISHED_ROW).getPredProba(), 208.6445780005619);
 
@@ -56,6 +59,11 @@ final class Walk {
         List<String> features = new ModelsApi(client)
                 .getModel(model).getFeatures().stream().map(Feature::getName).toList();
         check("features", features, List.of("a", "b"));
+
+        Path csv = Files.createTempDirectory("walk").resolve("walk-form.csv");
+        Files.writeString(csv, table(i -> i / 2.0));
+        check("a form's rows", new DatasetsApi(client).postDataset(csv.toFile(), null, null, null).getRows(), 60L);
+        check("a form's id", new DatasetsApi(client).getDataset("walk-form", null).getDatasetId(), "walk-form");
 
         String classes = trained("walk-classes", table(i -> i > 30 ? "yes" : "no"), null);
         PredictMessage answer = predicted(classes, Map.of("a", 50, "b", 1));

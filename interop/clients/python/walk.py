@@ -53,6 +53,9 @@ def main():
     demo = asked.predict(PredictRequest(model_id="diabetes-demo", input_data=PUBLISHED_ROW))
     check("the published prediction", demo.message.pred_proba, 208.6445780005619)
 
+    form = DatasetsApi(client).post_dataset(("mine.csv", table(lambda i: i / 2).encode()), id="walk-form")
+    check("a form's id and rows", (form.dataset_id, form.rows), ("walk-form", 60))
+
     for features in ("sqrt", 0.5, 2):
         model = trained(client, "walk-python", table(lambda i: i / 2), ForestParameters(max_features=features))
     one = asked.predict(PredictRequest(model_id=model, input_data={"a": 3, "b": 3})).message

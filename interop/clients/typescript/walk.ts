@@ -57,6 +57,9 @@ async function main(): Promise<void> {
   const demo = await predicted("diabetes-demo", PUBLISHED_ROW);
   check("the published prediction", demo.predProba, 208.6445780005619);
 
+  const form = await datasets.postDataset({ id: "walk-form", file: new Blob([table((i) => i / 2)]) });
+  check("a form's id and rows", [form.datasetId, form.rows], ["walk-form", 60]);
+
   const model = await trained("walk-typescript", table((i) => i / 2), { maxFeatures: "sqrt" });
   const one = await predicted(model, { a: 3, b: 3 });
   const rows = await predicted(model, [{ a: 3, b: 3 }, { a: 50, b: 1 }]);

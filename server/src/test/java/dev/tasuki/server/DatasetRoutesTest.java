@@ -302,7 +302,7 @@ class DatasetRoutesTest {
 
         assertThat(iris.json().at("/warnings/0").asText()).contains("4 of 5 columns", "'5.1'", "may have no header");
         assertThat(http.get("/datasets/iris").text()).isEqualTo(iris.text());
-        assertThat(one.at("/warnings/0").asText()).contains("only one column, 'a b y'");
+        assertThat(one.at("/warnings/0").asText()).contains("only one column, 'a b y'", "not by blanks");
         assertThat(twice.words()).contains("already that of column 1").contains("no header");
         assertThat(http.put("/datasets/years", "country,2019,2020,2021\nx,1,2,3\n")
                         .json()

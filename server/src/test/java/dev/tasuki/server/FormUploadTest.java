@@ -74,6 +74,16 @@ class FormUploadTest {
         assertThat(neither.words()).contains("send the field id");
     }
 
+    /** It says how it fetches, as browsers do, and of no page. */
+    @Test
+    void nodesFetchMayUpload() {
+        byte[] body = (file("node.csv", CSV) + END).getBytes(StandardCharsets.ISO_8859_1);
+
+        Http.Answer answer = send(http.request("/datasets").header("Sec-Fetch-Mode", "cors"), "POST", body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
     @Test
     void theIdMayBeCalledAsEverywhereElseAndStandsOnce() {
         Http.Answer named = send("POST", "/datasets", field("dataset_id", "other") + file("x.csv", CSV) + END);

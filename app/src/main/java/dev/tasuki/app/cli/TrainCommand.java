@@ -86,7 +86,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Those that can be learned from as they are; which others there are is said. */
     private List<String> columns(ServerClient server) {
-        UsableColumns columns = new UsableColumns(training.target());
+        UsableColumns columns = new UsableColumns(training.dataset(), training.target());
         String path = "/datasets/" + ServerClient.segment(training.dataset());
         String page = "";
         do {

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Sorts a dataset's columns into those that can be learned from as they are, and the others. */
 final class UsableColumns {
+    private final String dataset;
     private final String target;
     private final List<String> usable = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
+    private String aboutTarget = "";
 
-    UsableColumns(String target) {
+    UsableColumns(String dataset, String target) {
+        this.dataset = dataset;
         this.target = target;
     }
 
@@ -38,7 +41,11 @@ final class UsableColumns {
 
     /** Adds one column of a dataset of so many rows. */
     void add(ColumnView column, long rows) {
-        String why = column.name().equals(target) ? "" : unusable(column, rows);
+        if (column.name().equals(target)) {
+            aboutTarget = column.missing() == 0 ? "" : "; the target, too: " + without(column.missing(), rows);
+            return;
+        }
+        String why = unusable(column, rows);
         if (why.isEmpty()) {
             usable.add(column.name());
         } else {
@@ -49,11 +56,8 @@ final class UsableColumns {
     /** The names of those that can be used; which others there are is said. */
     List<String> names(Surroundings surroundings) {
         String left = Screen.clean(Shown.first(others));
-        if (!others.isEmpty() && usable.stream().allMatch(target::equals)) {
-            throw new Failure(
-                    Exit.WRONG,
-                    "no column beside the target can be learned from as it is: " + left
-                            + ". Write text as numbers, fill in what is missing or remove those rows");
+        if (usable.isEmpty()) {
+            throw new Failure(Exit.WRONG, none(left));
         }
         if (!others.isEmpty()) {
             surroundings.err().println("left out: " + left);
@@ -61,12 +65,23 @@ final class UsableColumns {
         return usable;
     }
 
+    private String none(String left) {
+        return others.isEmpty()
+                ? "dataset " + dataset + " has no column but the target; a training needs a feature, too"
+                : "no column of dataset " + dataset + " can be learned from as it is: " + left + aboutTarget
+                        + ". Write text as numbers, fill in what is missing or remove those rows";
+    }
+
+    private static String without(long missing, long rows) {
+        return missing + " of " + rows + " rows have no value";
+    }
+
     private static String unusable(ColumnView column, long rows) {
         if (column.type().equals("text")) {
             return "text";
         }
         if (column.missing() > 0) {
-            return column.missing() + " of " + rows + " rows have no value";
+            return without(column.missing(), rows);
         }
         return column.type().equals("boolean") || fits(column.min()) && fits(column.max())
                 ? ""

@@ -43,7 +43,7 @@ class CtCommandTest {
         int exit = run("ct", "--dataset", "towns.csv", "--target", "y");
 
         assertThat(err.toString(UTF_8))
-                .startsWith("tasuki: no column beside the target can be learned from as it is: \"city\" (text)");
+                .startsWith("tasuki: no column of dataset towns.csv can be learned from as it is: \"city\" (text)");
         assertThat(exit).isEqualTo(Exit.WRONG);
     }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** A client of the published HTTP interface. */
@@ -34,6 +35,11 @@ final class Client implements AutoCloseable {
 
     Answer get(String path) {
         return send(HttpRequest.newBuilder(URI.create(server + path)));
+    }
+
+    /** Uploads a file. */
+    Answer put(String path, Path file) throws IOException {
+        return send(HttpRequest.newBuilder(URI.create(server + path)).PUT(BodyPublishers.ofFile(file)));
     }
 
     /** The body of an answer that is no JSON. */

@@ -105,9 +105,6 @@ final class GeneratedClientsIT {
                 "-jar",
                 TOOLS.resolve("openapi-generator-cli.jar").toString(),
                 "generate",
-                // Without it the generator writes the imports of a form's type, but not the type.
-                "--global-property",
-                "skipFormModel=false",
                 "-i",
                 document.toString(),
                 "-g",

@@ -87,12 +87,17 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Waits for its end, and reads the last line that it printed. */
-    JsonNode answer() throws IOException, InterruptedException {
+    /** Waits for its end; with what it ended. */
+    int exit() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .as("still running: " + output())
                 .isTrue();
-        assertThat(process.exitValue()).as(output()).isZero();
+        return process.exitValue();
+    }
+
+    /** Waits for its end, and reads the last line that it printed. */
+    JsonNode answer() throws IOException, InterruptedException {
+        assertThat(exit()).as(output()).isZero();
         return new ObjectMapper().readTree(output().lines().toList().getLast());
     }
 

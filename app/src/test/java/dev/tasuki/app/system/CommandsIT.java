@@ -162,6 +162,26 @@ class CommandsIT {
     }
 
     @Test
+    void ofManyColumnsThatCannotBeUsedTheFirstAreNamed() throws IOException {
+        StringBuilder header = new StringBuilder("y");
+        StringBuilder row = new StringBuilder("\n1");
+        for (int i = 1; i <= 30; i++) {
+            header.append(",c").append(i);
+            row.append(",x");
+        }
+        Files.writeString(
+                directory.resolve("gaps.csv"), header.append(row).append(row).append("\n") + ",".repeat(30) + "\n");
+        run("datasets", "put", "gaps", "gaps.csv").expect(0);
+
+        Ended none = run("train", "--dataset", "gaps", "--target", "y").expect(2);
+
+        assertThat(none.err())
+                .contains("no column of dataset gaps can be learned from as it is: \"c1\" (text)")
+                .contains("\"c20\" (text) and 10 more; the target, too: 1 of 3 rows have no value")
+                .doesNotContain("\"c21\"");
+    }
+
+    @Test
     void theBeginningOfAnIdWillDo() throws IOException {
         String id = json(train("--wait", "--json")).path("model_id").asText();
         String begin = id.substring(0, 8);

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 public final class HeaderWarnings {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+[.,]?\\d*|[.,]\\d+)([eE][-+]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("\\d+");
+    private static final Pattern BLANK = Pattern.compile("\\s");
+    private static final String BLANKS =
+            ", not by blanks; with pandas: pandas.read_csv(…, sep=r'\\s+').to_csv(…, index=False)";
     private static final int NAMES = 3;
     private static final int LETTERS = 20;
 
@@ -39,7 +42,8 @@ public final class HeaderWarnings {
         }
         if (names.size() == 1) {
             warnings.add("there is only one column, " + quoted(names)
-                    + "; a training needs a target and a feature. Fields are parted by , ; tab or |");
+                    + "; a training needs a target and a feature. Fields are parted by , ; tab or |"
+                    + (BLANK.matcher(names.getFirst().strip()).find() ? BLANKS : ""));
         }
         return List.copyOf(warnings);
     }

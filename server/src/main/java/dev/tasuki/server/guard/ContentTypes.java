@@ -30,6 +30,7 @@ final class ContentTypes {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String MULTIPART = "multipart/form-data";
     private static final String FETCH = "sec-fetch-";
+    private static final String SITE = "Sec-Fetch-Site";
     private static final Set<String> JSON = Set.of("application/json");
     private static final Set<String> DATASET = Set.of(
             "text/csv",
@@ -57,8 +58,11 @@ final class ContentTypes {
         String[] parts = whole.split(";", -1);
         String type = parts[0].strip().toLowerCase(Locale.ROOT);
         boolean known = type.equals(MULTIPART)
-                ? (put || post) && (!browser(request) || request.getHeaders().contains(HttpHeaders.ORIGIN))
+                ? (put || post) && (request.getHeaders().contains(HttpHeaders.ORIGIN) || !ofAPage(request))
                 : allowed.contains(type) || (type.equals(FORM) && !post && !browser(request));
+        if (!known && type.equals(MULTIPART) && (put || post)) {
+            return refused(request, "a form of a page is taken only with the header Origin, which browsers send");
+        }
         if (!known) {
             return refused(
                     request, "Content-Type '" + Shown.of(whole) + "' is not taken here; send " + wanted(put, post));
@@ -91,6 +95,11 @@ final class ContentTypes {
         return request.getMethod() != HttpMethod.GET
                 && request.getMethod() != HttpMethod.HEAD
                 && request.getMethod() != HttpMethod.OPTIONS;
+    }
+
+    /** What a browser says of every request. Node's fetch, which has no pages, says Sec-Fetch-Mode alone. */
+    private static boolean ofAPage(HttpRequest<?> request) {
+        return request.getHeaders().contains(SITE);
     }
 
     private static boolean browser(HttpRequest<?> request) {

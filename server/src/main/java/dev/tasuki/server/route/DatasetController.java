@@ -136,7 +136,15 @@ final class DatasetController {
                 @Content(
                         mediaType = MediaType.APPLICATION_OCTET_STREAM,
                         schema = @Schema(type = "string", format = "binary")),
-                @Content(mediaType = FORM, schema = @Schema(implementation = DatasetForm.class))
+                // Without a type of its own: of a form that is not an operation's first content, openapi-generator
+                // writes the import but not the type.
+                @Content(
+                        mediaType = FORM,
+                        schema =
+                                @Schema(
+                                        type = "object",
+                                        description = "The form that POST /datasets takes",
+                                        additionalProperties = Schema.AdditionalPropertiesValue.TRUE))
             })
     @ApiResponse(
             responseCode = "201",

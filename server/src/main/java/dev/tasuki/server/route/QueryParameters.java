@@ -105,7 +105,10 @@ final class QueryParameters {
     }
 
     private static String unknown(String name, List<String> names, boolean suggest) {
-        Optional<String> meant = suggest ? Closest.to(name, names) : Optional.empty();
+        List<String> sayable = names.contains(DATASET)
+                ? Stream.concat(names.stream(), Stream.of(DATASET_ID)).toList()
+                : names;
+        Optional<String> meant = suggest ? Closest.to(name, sayable) : Optional.empty();
         String which = names.isEmpty()
                 ? "; this method and path take no query parameters"
                 : "; the query parameters here are " + String.join(", ", names);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,8 +147,15 @@ final class RetryFilter {
         };
     }
 
+    /** With the other name that one of them has. */
+    private List<String> sayable() {
+        return known.contains(DATASET)
+                ? Stream.concat(known.stream(), Stream.of(DATASET_ID)).toList()
+                : known;
+    }
+
     private String unknown(String name) {
-        String meant = problems.size() < Limits.SUGGESTED_NAMES.intValue() ? Closest.hint(name, known) : "";
+        String meant = problems.size() < Limits.SUGGESTED_NAMES.intValue() ? Closest.hint(name, sayable()) : "";
         return "Extra inputs are not permitted" + meant + "; the members here are " + String.join(", ", known);
     }
 

@@ -1,5 +1,6 @@
 package dev.tasuki.server.wire;
 
+import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Shown;
@@ -9,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Upload(Map<String, String> fields, String fileName, InputStream content) implements AutoCloseable {
     /** The fields that a form may have beside its file. */
-    static final Set<String> FIELDS = Set.of("id", "separator", "encoding");
+    static final List<String> FIELDS = List.of("id", "separator", "encoding");
+
+    private static final String FILE = "file";
+    private static final List<String> NAMES =
+            Stream.concat(FIELDS.stream(), Stream.of(FILE)).toList();
 
     public Upload {
         fields = Map.copyOf(fields);
@@ -48,7 +53,7 @@ public record Upload(Map<String, String> fields, String fileName, InputStream co
             FormParts.Head head = parts.next()
                     .orElseThrow(() -> FormParts.wrong("the form has no file; send one, such as curl -F file=@x.csv"));
             Optional<String> fileName = head.fileName();
-            if (fileName.isPresent() || head.name().equals("file")) {
+            if (fileName.isPresent() || head.name().equals(FILE)) {
                 return new Upload(fields, fileName.orElse(""), new LastPart(parts, body));
             }
             // It is called so everywhere else.
@@ -65,8 +70,8 @@ public record Upload(Map<String, String> fields, String fileName, InputStream co
             throw InvalidRequest.field(new FieldProblem(
                     "extra_forbidden",
                     List.of("body", Shown.of(name)),
-                    "Extra inputs are not permitted; beside its file a form may have the fields id, separator and"
-                            + " encoding",
+                    "Extra inputs are not permitted" + Closest.hint(name, NAMES)
+                            + "; beside its file a form may have the fields id, separator and encoding",
                     null));
         }
     }
