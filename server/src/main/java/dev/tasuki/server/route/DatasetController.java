@@ -52,6 +52,13 @@ import org.jspecify.annotations.Nullable;
 final class DatasetController {
     private static final String CSV = "text/csv";
     private static final String FORM = "multipart/form-data";
+    private static final String STORES = "A CSV with a header line; gzip is un-zipped, whether the file was zipped or"
+            + " Content-Encoding says so. Fields may be parted by comma, semicolon (numbers then may have a"
+            + " decimal comma), tab or bar, which is recognised, as UTF-16 is by its mark; the answer says what"
+            + " was read, and a comma CSV in UTF-8 is what is stored. It is checked while it streams: one"
+            + " that cannot be read is refused"
+            + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
+            + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.";
     private static final String SEPARATOR =
             "What parts the fields: , (comma), ; (semicolon, in a URL %3B), tab or | (bar, %7C); recognised if left out";
     private static final String ENCODING = "How the letters are written: utf-8, utf-16, utf-16le, utf-16be, latin-1,"
@@ -115,16 +122,7 @@ final class DatasetController {
         return JsonAnswer.ok(DatasetDetails.of(there, ColumnChoice.positions(columns, there.columns())));
     }
 
-    @Operation(
-            operationId = "putDataset",
-            summary = "Store a dataset",
-            description = "A CSV with a header line; gzip is un-zipped, whether the file was zipped or"
-                    + " Content-Encoding says so. Fields may be parted by comma, semicolon (numbers then may have a"
-                    + " decimal comma), tab or bar, which is recognised, as UTF-16 is by its mark; the answer says what"
-                    + " was read, and a comma CSV in UTF-8 is what is stored. It is checked while it streams: one"
-                    + " that cannot be read is refused"
-                    + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
-                    + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.")
+    @Operation(operationId = "putDataset", summary = "Store a dataset", description = STORES)
     @RequestBody(
             required = true,
             description = "The file: as text, or as bytes, which may be zipped",

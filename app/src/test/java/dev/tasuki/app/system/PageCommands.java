@@ -1,0 +1,70 @@
+package dev.tasuki.app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.app.house.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The commands that a page of the documentation shows, run in a folder beside a started server. {@code localhost:5000}
+ * stands for the server's address.
+ */
+final class PageCommands {
+    private static final Pattern FENCE = Pattern.compile("(?m)^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL);
+
+    private final Path directory;
+    private final String url;
+
+    PageCommands(Path directory, String url) throws IOException {
+        this.directory = directory;
+        this.url = url;
+        Files.createSymbolicLink(directory.resolve("tasuki"), Checkout.root().resolve("tasuki"));
+    }
+
+    /** A fenced block. */
+    record Block(String language, String text) {}
+
+    /** How a command ended. */
+    record Ended(int exit, String out, String err) {}
+
+    static List<Block> blocks(String page) {
+        List<Block> blocks = new ArrayList<>();
+        String text = String.join("\n", Checkout.lines(Checkout.root().resolve(page)));
+        Matcher matcher = FENCE.matcher(text);
+        while (matcher.find()) {
+            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        }
+        return blocks;
+    }
+
+    /** Runs it by bash. */
+    Ended run(String command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(directory, "page", ".out");
+        Path err = Files.createTempFile(directory, "page", ".err");
+        String script = "set -euo pipefail\n" + command.replace("localhost:5000", url.substring("http://".length()));
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script)
+                .directory(directory.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().put("TASUKI_BUILD", "never");
+        builder.environment().put("TASUKI_URL", url);
+        builder.environment().remove("TASUKI_REQUIRE_BACKENDS");
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("still running: " + command)
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}
