@@ -1,13 +1,13 @@
 package dev.tasuki.bench;
 
-import dev.tasuki.forest.FeatureMatrix;
-import dev.tasuki.forest.FitContext;
-import dev.tasuki.forest.ForestParameters;
-import dev.tasuki.forest.RandomForestRegressor;
-import dev.tasuki.forest.table.CsvLimits;
-import dev.tasuki.forest.table.CsvReader;
-import dev.tasuki.forest.table.NumericColumn;
-import dev.tasuki.forest.table.Table;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.forest.FitContext;
+import dev.tasuki.learn.forest.ForestParameters;
+import dev.tasuki.learn.forest.RandomForestRegressor;
+import dev.tasuki.learn.table.CsvLimits;
+import dev.tasuki.learn.table.CsvReader;
+import dev.tasuki.learn.table.NumericColumn;
+import dev.tasuki.learn.table.Table;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

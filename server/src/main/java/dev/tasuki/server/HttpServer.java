@@ -1,7 +1,7 @@
 package dev.tasuki.server;
 
-import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.use.Tasks;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.BodyBudget;
 import dev.tasuki.server.wire.Drain;

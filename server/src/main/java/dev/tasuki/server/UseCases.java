@@ -1,13 +1,13 @@
 package dev.tasuki.server;
 
+import dev.tasuki.core.base.Telemetry;
+import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
-import dev.tasuki.core.dispatch.Telemetry;
-import dev.tasuki.core.ml.Datasets;
-import dev.tasuki.core.ml.Models;
-import dev.tasuki.core.ml.Predictions;
-import dev.tasuki.core.ml.Retries;
-import dev.tasuki.core.ml.Tasks;
-import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.use.Models;
+import dev.tasuki.core.use.Predictions;
+import dev.tasuki.core.use.Retries;
+import dev.tasuki.core.use.Tasks;
+import dev.tasuki.core.use.Trainings;
 
 /**
  * What the server does when it is asked: everything it sees of the rest of Tasuki.

@@ -3,7 +3,7 @@ package dev.tasuki.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.core.ml.SampleModel;
+import dev.tasuki.core.use.SampleModel;
 import dev.tasuki.server.view.Examples;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;

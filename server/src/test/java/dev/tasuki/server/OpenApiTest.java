@@ -3,9 +3,9 @@ package dev.tasuki.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.core.ml.PredictRequest;
-import dev.tasuki.core.ml.TrainRequest;
-import dev.tasuki.core.ml.TrainingParameters;
+import dev.tasuki.core.request.PredictRequest;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.request.TrainingParameters;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -43,7 +43,7 @@ final class Connections {
         factory.setChannelRpcTimeout((int) settings.timing().confirm().toMillis());
         // The library takes less than that, not as much.
         factory.setMaxInboundMessageBodySize(Limits.MESSAGE_BYTES.intValue() + 1);
-        factory.setSharedExecutor(new OnTheSpot());
+        factory.setSharedExecutor(new DirectExecutor());
         factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(
                 Thread.ofPlatform().daemon().name("tasuki-rabbitmq-client-", 0).factory());

@@ -24,7 +24,7 @@ final class ServerEngine implements Engine {
     private final DatabaseSettings settings;
     private final Dialect dialect;
     private final AutoCloseable pool;
-    private final Doorkeeper doorkeeper;
+    private final ConnectionGate doorkeeper;
 
     ServerEngine(DatabaseSettings settings, Dialect dialect) {
         this.settings = settings;
@@ -45,11 +45,11 @@ final class ServerEngine implements Engine {
         silence().forEach((name, value) -> config.addDataSourceProperty((String) name, value));
         HikariDataSource connections = new HikariDataSource(config);
         this.pool = connections;
-        this.doorkeeper = new Doorkeeper(connections::getConnection);
+        this.doorkeeper = new ConnectionGate(connections::getConnection);
     }
 
     /** With connections from elsewhere. */
-    ServerEngine(DatabaseSettings settings, Dialect dialect, Doorkeeper doorkeeper) {
+    ServerEngine(DatabaseSettings settings, Dialect dialect, ConnectionGate doorkeeper) {
         this.settings = settings;
         this.dialect = dialect;
         this.pool = () -> {};

@@ -1,7 +1,7 @@
 package dev.tasuki.adapters.sql;
 
-import dev.tasuki.core.dispatch.ThreadTicker;
-import dev.tasuki.core.dispatch.Ticker;
+import dev.tasuki.core.base.ThreadTicker;
+import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
@@ -49,7 +49,7 @@ public final class SqlBroker implements Broker {
     private static final Duration HEARTBEAT = MessageTable.LOCK.dividedBy(3);
 
     private final MessageTable messages;
-    private final Bells bells = new Bells();
+    private final QueueSignals bells = new QueueSignals();
     private final Set<String> known = new ConcurrentSkipListSet<>();
     private final Queue<SqlSubscription> subscriptions = new ConcurrentLinkedQueue<>();
     private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();

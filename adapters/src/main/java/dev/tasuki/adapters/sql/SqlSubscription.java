@@ -1,7 +1,7 @@
 package dev.tasuki.adapters.sql;
 
 import dev.tasuki.adapters.sql.MessageTable.Held;
-import dev.tasuki.core.dispatch.Defects;
+import dev.tasuki.core.base.Defects;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
@@ -28,7 +28,7 @@ final class SqlSubscription implements Subscription {
 
     private final String queue;
     private final MessageTable messages;
-    private final Bells bells;
+    private final QueueSignals bells;
     private final DeliveryHandler handler;
     private final Defects defects;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -40,7 +40,7 @@ final class SqlSubscription implements Subscription {
 
     private volatile CountDownLatch working = new CountDownLatch(0);
 
-    SqlSubscription(String queue, MessageTable messages, Bells bells, DeliveryHandler handler) {
+    SqlSubscription(String queue, MessageTable messages, QueueSignals bells, DeliveryHandler handler) {
         this.queue = queue;
         this.messages = messages;
         this.bells = bells;

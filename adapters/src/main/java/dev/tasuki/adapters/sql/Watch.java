@@ -33,14 +33,14 @@ final class Watch implements AutoCloseable {
     private static final long SQLITE_LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
     private final MessageTable messages;
-    private final Bells bells;
+    private final QueueSignals bells;
     private final Supplier<Set<String>> queues;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private @Nullable Connection connection;
     private boolean connected = true;
 
-    private Watch(MessageTable messages, Bells bells, Supplier<Set<String>> queues) {
+    private Watch(MessageTable messages, QueueSignals bells, Supplier<Set<String>> queues) {
         this.messages = messages;
         this.bells = bells;
         this.queues = queues;
@@ -48,7 +48,7 @@ final class Watch implements AutoCloseable {
     }
 
     /** Starts to watch these queues, asked for anew each time. */
-    static Watch start(MessageTable messages, Bells bells, Supplier<Set<String>> queues) {
+    static Watch start(MessageTable messages, QueueSignals bells, Supplier<Set<String>> queues) {
         Watch watch = new Watch(messages, bells, queues);
         watch.thread.start();
         return watch;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.NoThreadLeft;
-import dev.tasuki.core.dispatch.Requester;
-import dev.tasuki.core.dispatch.RequesterOptions;
-import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.ask.Requester;
+import dev.tasuki.core.ask.RequesterOptions;
+import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;

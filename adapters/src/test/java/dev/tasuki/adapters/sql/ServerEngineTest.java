@@ -15,7 +15,7 @@ final class ServerEngineTest {
     private final ServerEngine engine = new ServerEngine(
             new DatabaseSettings("jdbc:postgresql://h/d", null, null, 2),
             Dialect.POSTGRESQL,
-            new Doorkeeper(ServerEngineTest::lost));
+            new ConnectionGate(ServerEngineTest::lost));
 
     @Test
     void aDeadlockIsTriedAgainThoughItsRollbackFails() throws SQLException {

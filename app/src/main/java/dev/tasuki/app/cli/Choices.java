@@ -1,7 +1,7 @@
 package dev.tasuki.app.cli;
 
-import dev.tasuki.core.ml.Algorithm;
-import dev.tasuki.core.ml.TrainingParameters;
+import dev.tasuki.core.request.Algorithm;
+import dev.tasuki.core.request.TrainingParameters;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskState;
 import java.util.Arrays;

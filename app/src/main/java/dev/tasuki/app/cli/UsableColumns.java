@@ -1,7 +1,7 @@
 package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.core.ml.ColumnView;
+import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.task.Shown;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ import dev.tasuki.adapters.sql.SqlBroker;
 import dev.tasuki.adapters.sql.SqlTaskStore;
 import dev.tasuki.app.settings.AdapterUrl;
 import dev.tasuki.app.settings.Settings;
-import dev.tasuki.core.dispatch.Announcements;
+import dev.tasuki.core.base.Announcements;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;

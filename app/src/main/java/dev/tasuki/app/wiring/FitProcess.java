@@ -2,10 +2,10 @@ package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.app.settings.Settings.LogLevel;
-import dev.tasuki.core.ml.FitBounds;
-import dev.tasuki.core.ml.IsolatedFit;
-import dev.tasuki.core.ml.IsolatedLearner;
-import dev.tasuki.core.ml.Learner;
+import dev.tasuki.core.cost.FitBounds;
+import dev.tasuki.core.fit.IsolatedFit;
+import dev.tasuki.core.fit.IsolatedLearner;
+import dev.tasuki.core.fit.Learner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.tasuki.app.wiring;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.task.TaskId;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;

@@ -3,7 +3,7 @@ package dev.tasuki.app.wiring;
 import dev.tasuki.adapters.rabbitmq.RabbitSettings;
 import dev.tasuki.adapters.rabbitmq.RabbitTopology;
 import dev.tasuki.app.settings.Settings;
-import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.task.DatasetId;

@@ -1,10 +1,10 @@
 package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.settings.Settings;
-import dev.tasuki.core.dispatch.Keys;
+import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.memory.MemoryObjectStore;
-import dev.tasuki.core.ml.DatasetDescription;
-import dev.tasuki.core.ml.Datasets;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.task.DatasetId;

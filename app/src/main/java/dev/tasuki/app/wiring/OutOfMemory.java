@@ -5,7 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.tasuki.app.settings.Settings.LogFormat;
-import dev.tasuki.core.dispatch.Runs;
+import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.task.TaskId;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,6 +1,6 @@
 package dev.tasuki.app.wiring;
 
-import dev.tasuki.core.dispatch.ForwardingTaskStore;
+import dev.tasuki.core.base.ForwardingTaskStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.NewTask;

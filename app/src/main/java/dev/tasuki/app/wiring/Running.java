@@ -1,10 +1,10 @@
 package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.settings.Settings;
-import dev.tasuki.core.dispatch.ConsumerOptions;
-import dev.tasuki.core.dispatch.Consumers;
-import dev.tasuki.core.ml.SampleModel;
+import dev.tasuki.core.consumer.ConsumerOptions;
+import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.core.use.SampleModel;
 import dev.tasuki.server.CannotListen;
 import dev.tasuki.server.HttpServer;
 import dev.tasuki.server.HttpSettings;

@@ -1,9 +1,9 @@
 package dev.tasuki.app.wiring;
 
-import dev.tasuki.core.dispatch.LeaseTerms;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.run.LeaseTerms;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 

@@ -22,7 +22,7 @@ class WallsTest {
 
     @Test
     void everyModuleWasRead() {
-        for (String module : List.of("forest", "core.task", "core.port", "core.ml", "adapters", "server", "app")) {
+        for (String module : List.of("learn", "core.task", "core.port", "core.use", "adapters", "server", "app")) {
             assertThat(ALL.stream().filter(type -> type.getPackageName().startsWith("dev.tasuki." + module)))
                     .as(module)
                     .isNotEmpty();
@@ -30,18 +30,18 @@ class WallsTest {
     }
 
     @Test
-    void forestSeesNothingButJava() {
+    void learnSeesNothingButJava() {
         classes()
                 .that()
-                .resideInAPackage("dev.tasuki.forest..")
+                .resideInAPackage("dev.tasuki.learn..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.tasuki.forest..", "java..", "org.jspecify..")
+                .resideInAnyPackage("dev.tasuki.learn..", "java..", "org.jspecify..")
                 .check(ALL);
     }
 
     @Test
-    void coreSeesForestAndLittleElse() {
+    void coreSeesLearnAndLittleElse() {
         classes()
                 .that()
                 .resideInAPackage("dev.tasuki.core..")
@@ -49,7 +49,7 @@ class WallsTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.tasuki.core..",
-                        "dev.tasuki.forest..",
+                        "dev.tasuki.learn..",
                         "java..",
                         "org.jspecify..",
                         "org.slf4j..",
@@ -59,24 +59,13 @@ class WallsTest {
     }
 
     @Test
-    void onlyTheUseCasesSeeForests() {
+    void onlyCoreSeesLearners() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tasuki.core.ml..", "dev.tasuki.forest..")
+                .resideOutsideOfPackages("dev.tasuki.core..", "dev.tasuki.learn..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.tasuki.forest..")
-                .check(ALL);
-    }
-
-    @Test
-    void tasksAndPortsKnowNoUseCase() {
-        noClasses()
-                .that()
-                .resideInAnyPackage("dev.tasuki.core.task..", "dev.tasuki.core.port..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("dev.tasuki.core.dispatch..", "dev.tasuki.core.ml..", "dev.tasuki.core.memory..")
+                .resideInAPackage("dev.tasuki.learn..")
                 .check(ALL);
     }
 
@@ -108,13 +97,13 @@ class WallsTest {
     }
 
     @Test
-    void serverSeesNoForestAndNoAdapter() {
+    void serverSeesNoLearnerAndNoAdapter() {
         noClasses()
                 .that()
                 .resideInAPackage("dev.tasuki.server..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.tasuki.forest..", "dev.tasuki.adapters..", "dev.tasuki.app..")
+                .resideInAnyPackage("dev.tasuki.learn..", "dev.tasuki.adapters..", "dev.tasuki.app..")
                 .check(ALL);
     }
 
@@ -181,6 +170,6 @@ class WallsTest {
         slices().matching("dev.tasuki.core.(*)..").should().beFreeOfCycles().check(ALL);
         slices().matching("dev.tasuki.app.(*)..").should().beFreeOfCycles().check(ALL);
         slices().matching("dev.tasuki.server.(*)..").should().beFreeOfCycles().check(ALL);
-        slices().matching("dev.tasuki.forest.(*)..").should().beFreeOfCycles().check(ALL);
+        slices().matching("dev.tasuki.learn.(*)..").should().beFreeOfCycles().check(ALL);
     }
 }

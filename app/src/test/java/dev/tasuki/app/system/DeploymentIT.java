@@ -29,26 +29,26 @@ import org.junit.jupiter.api.io.TempDir;
 final class DeploymentIT {
     /** Whatever grows, keeps, reads or asks forests, and whatever takes messages from a queue. */
     private static final List<String> WORKERS = List.of(
-            "dev.tasuki.forest.grow.",
-            "dev.tasuki.forest.model.",
-            "dev.tasuki.forest.numpy.",
-            "dev.tasuki.forest.tree.",
-            "dev.tasuki.forest.RandomForestRegressor",
-            "dev.tasuki.core.ml.Learner",
-            "dev.tasuki.core.ml.ModelCache",
-            "dev.tasuki.core.ml.PredictHandler",
-            "dev.tasuki.core.ml.TrainHandler",
-            "dev.tasuki.core.ml.TrainedModels",
-            "dev.tasuki.core.dispatch.Consumers",
+            "dev.tasuki.learn.grow.",
+            "dev.tasuki.learn.model.",
+            "dev.tasuki.learn.numpy.",
+            "dev.tasuki.learn.tree.",
+            "dev.tasuki.learn.forest.RandomForestRegressor",
+            "dev.tasuki.core.fit.Learner",
+            "dev.tasuki.core.predict.ModelCache",
+            "dev.tasuki.core.predict.PredictHandler",
+            "dev.tasuki.core.fit.TrainHandler",
+            "dev.tasuki.core.predict.TrainedModels",
+            "dev.tasuki.core.consumer.Consumers",
             "dev.tasuki.core.dispatch.Dispatcher",
-            "dev.tasuki.core.dispatch.Responder",
-            "dev.tasuki.core.dispatch.TaskHandler");
+            "dev.tasuki.core.ask.Responder",
+            "dev.tasuki.core.run.TaskHandler");
     /** Whatever answers HTTP. */
     private static final List<String> LISTENERS = List.of(
             "dev.tasuki.server.route.",
-            "dev.tasuki.core.ml.Trainings",
-            "dev.tasuki.core.ml.Predictions",
-            "dev.tasuki.core.dispatch.Requester",
+            "dev.tasuki.core.use.Trainings",
+            "dev.tasuki.core.use.Predictions",
+            "dev.tasuki.core.ask.Requester",
             "io.micronaut.",
             "io.netty.");
 

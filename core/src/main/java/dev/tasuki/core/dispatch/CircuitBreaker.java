@@ -1,5 +1,8 @@
 package dev.tasuki.core.dispatch;
 
+import dev.tasuki.core.base.RetryPolicy;
+import dev.tasuki.core.base.SteadyClock;
+import dev.tasuki.core.base.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -153,7 +156,7 @@ public final class CircuitBreaker {
     }
 
     /** Consuming ends: whoever waits gives its delivery back, and nobody waits any more. */
-    void release() {
+    public void release() {
         lock.lock();
         try {
             released = true;

@@ -1,6 +1,7 @@
 package dev.tasuki.core.dispatch;
 
-import dev.tasuki.core.dispatch.Ticker.Ticking;
+import dev.tasuki.core.base.Ticker;
+import dev.tasuki.core.base.Ticker.Ticking;
 import dev.tasuki.core.port.DeadLetter;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.task.Limits;

@@ -1,5 +1,8 @@
 package dev.tasuki.core.dispatch;
 
+import dev.tasuki.core.base.Handler;
+import dev.tasuki.core.base.RetryPolicy;
+import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Settlement;

@@ -1,7 +1,5 @@
 /**
- * From a delivery to its settlement: claims, leases, retries, the consumers' lives, and request and
- * reply. Knows tasks and ports, but nothing of what the work is: {@code ml} hands that in as a
- * {@link dev.tasuki.core.dispatch.Work} or an {@link dev.tasuki.core.dispatch.Answerer}.
+ * From a delivery to its settlement: back-off while a server is away, and dead letters.
  */
 @NullMarked
 package dev.tasuki.core.dispatch;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tasuki.core.MovableClock;
+import dev.tasuki.core.base.Handler;
+import dev.tasuki.core.base.RetryPolicy;
+import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;

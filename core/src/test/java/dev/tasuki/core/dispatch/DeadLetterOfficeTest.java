@@ -2,6 +2,7 @@ package dev.tasuki.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.port.DeadLetter;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.task.Limits;

@@ -2,6 +2,9 @@ package dev.tasuki.core.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.core.base.Handler;
+import dev.tasuki.core.base.RetryPolicy;
+import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;

@@ -1,7 +1,7 @@
 package dev.tasuki.core.simulation;
 
-import dev.tasuki.core.ml.TrainRequest;
 import dev.tasuki.core.port.Message;
+import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotReady;

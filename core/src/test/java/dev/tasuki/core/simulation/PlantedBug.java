@@ -1,7 +1,7 @@
 package dev.tasuki.core.simulation;
 
-import dev.tasuki.core.dispatch.Requester;
-import dev.tasuki.core.dispatch.Ticker;
+import dev.tasuki.core.ask.Requester;
+import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeliveryHandler;

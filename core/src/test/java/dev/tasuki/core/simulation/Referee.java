@@ -1,12 +1,12 @@
 package dev.tasuki.core.simulation;
 
-import dev.tasuki.core.dispatch.ForeignRuns;
-import dev.tasuki.core.dispatch.Keys;
-import dev.tasuki.core.dispatch.Run;
-import dev.tasuki.core.dispatch.Sha256;
+import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.base.Sha256;
+import dev.tasuki.core.foreign.ForeignRuns;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.run.Run;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotFound;

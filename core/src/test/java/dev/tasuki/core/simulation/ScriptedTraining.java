@@ -1,13 +1,13 @@
 package dev.tasuki.core.simulation;
 
-import dev.tasuki.core.dispatch.Keys;
-import dev.tasuki.core.dispatch.Product;
-import dev.tasuki.core.dispatch.Run;
-import dev.tasuki.core.dispatch.RunControl;
-import dev.tasuki.core.dispatch.Work;
-import dev.tasuki.core.ml.TrainRequest;
+import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.Product;
+import dev.tasuki.core.run.Run;
+import dev.tasuki.core.run.RunControl;
+import dev.tasuki.core.run.Work;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Progress;

@@ -1,7 +1,7 @@
 package dev.tasuki.core.simulation;
 
-import dev.tasuki.core.dispatch.Keys;
-import dev.tasuki.core.dispatch.Sweeper;
+import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.keep.Sweeper;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;

@@ -1,6 +1,6 @@
 package dev.tasuki.core.simulation;
 
-import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.task.Caps;

@@ -1,10 +1,10 @@
 package dev.tasuki.faults.bent;
 
 import dev.tasuki.app.wiring.Seam;
-import dev.tasuki.core.dispatch.LeaseTerms;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.run.LeaseTerms;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

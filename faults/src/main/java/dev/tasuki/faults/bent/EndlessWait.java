@@ -1,6 +1,6 @@
 package dev.tasuki.faults.bent;
 
-import dev.tasuki.core.dispatch.ForwardingBroker;
+import dev.tasuki.core.base.ForwardingBroker;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;

@@ -1,7 +1,7 @@
 package dev.tasuki.faults.bent;
 
-import dev.tasuki.core.dispatch.ForwardingBroker;
-import dev.tasuki.core.dispatch.ForwardingTaskStore;
+import dev.tasuki.core.base.ForwardingBroker;
+import dev.tasuki.core.base.ForwardingTaskStore;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;

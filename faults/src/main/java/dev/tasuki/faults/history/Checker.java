@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * one model that its request describes, and every call is answered or has a reason not to be.
  */
 public final class Checker {
-    private final Ledger ledger;
+    private final HistoryIndex ledger;
     private final Map<Finding, List<String>> findings = new EnumMap<>(Finding.class);
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, List<Sent>> asked;
 
     private Checker(List<Event> events) {
-        this.ledger = new Ledger(events);
+        this.ledger = new HistoryIndex(events);
         this.asked = ledger.by(Sent.class, Sent::task);
         ledger.all(Row.class).forEach(row -> rows.put(row.task(), row));
     }
@@ -138,10 +138,10 @@ public final class Checker {
         ledger.all(Stored.class).forEach(object -> objects.put(object.key(), object));
         for (Row row : rows.values()) {
             if (row.state().equals("TASK_COMPLETED")) {
-                model(row, objects.get(String.valueOf(row.modelKey())), references.get(Ledger.spec(row.tag())));
+                model(row, objects.get(String.valueOf(row.modelKey())), references.get(HistoryIndex.spec(row.tag())));
             }
         }
-        ledger.by(Stored.class, object -> Ledger.taskOf(object.key())).forEach((task, attempts) -> {
+        ledger.by(Stored.class, object -> HistoryIndex.taskOf(object.key())).forEach((task, attempts) -> {
             Set<String> different = new TreeSet<>();
             attempts.forEach(attempt -> different.add(attempt.sha256()));
             if (different.size() > 1) {
@@ -169,7 +169,7 @@ public final class Checker {
         } else if (!object.sha256().equals(reference)) {
             found(Finding.WRONG_BYTES, key + " of " + row.tag() + " is not what an undisturbed fit gives");
         }
-        if (Ledger.epochOf(key) != row.epoch()) {
+        if (HistoryIndex.epochOf(key) != row.epoch()) {
             found(Finding.UNFENCED, "task " + row.task() + ", claim " + row.epoch() + ", was committed with " + key);
         }
     }

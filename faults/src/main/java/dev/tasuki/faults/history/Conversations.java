@@ -18,11 +18,11 @@ final class Conversations {
 
     private static final Set<Integer> OF_TRAIN = Set.of(200, 429, 503);
 
-    private final Ledger ledger;
+    private final HistoryIndex ledger;
     private final BiConsumer<Finding, String> found;
     private final Map<String, String> predictions = new HashMap<>();
 
-    Conversations(Ledger ledger, BiConsumer<Finding, String> found) {
+    Conversations(HistoryIndex ledger, BiConsumer<Finding, String> found) {
         this.ledger = ledger;
         this.found = found;
     }

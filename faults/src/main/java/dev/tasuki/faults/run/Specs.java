@@ -1,8 +1,8 @@
 package dev.tasuki.faults.run;
 
-import dev.tasuki.core.dispatch.RunControl;
-import dev.tasuki.core.ml.Learner;
-import dev.tasuki.core.ml.TrainRequest;
+import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.faults.history.Event;
 import dev.tasuki.faults.history.History;

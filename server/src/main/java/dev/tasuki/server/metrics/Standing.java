@@ -1,9 +1,9 @@
 package dev.tasuki.server.metrics;
 
-import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.use.Tasks;
 import dev.tasuki.server.Readiness;
 import dev.tasuki.server.UseCases;
 import jakarta.annotation.PreDestroy;

@@ -1,6 +1,6 @@
 package dev.tasuki.server.metrics;
 
-import dev.tasuki.core.dispatch.Telemetry;
+import dev.tasuki.core.base.Telemetry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;

@@ -2,7 +2,7 @@ package dev.tasuki.server.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.base.Json;
 import dev.tasuki.server.HttpSettings;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package dev.tasuki.server.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.base.Json;
 import dev.tasuki.server.problem.HttpCode;
 import dev.tasuki.server.problem.Problem;
 import dev.tasuki.server.view.Examples;

@@ -3,7 +3,7 @@ package dev.tasuki.server.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.base.Json;
 import java.util.Set;
 import java.util.regex.Pattern;
 

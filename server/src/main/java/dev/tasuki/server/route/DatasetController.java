@@ -1,9 +1,9 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.ml.ColumnChoice;
-import dev.tasuki.core.ml.DatasetDescription;
-import dev.tasuki.core.ml.Datasets;
-import dev.tasuki.core.ml.dialect.Asked;
+import dev.tasuki.core.data.ColumnChoice;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.data.dialect.Asked;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.DatasetDetails;

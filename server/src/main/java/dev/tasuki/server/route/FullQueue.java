@@ -1,6 +1,6 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.use.Trainings;
 import dev.tasuki.server.wire.ForClients;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;

@@ -1,7 +1,7 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.ml.Models;
 import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.use.Models;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.ModelDetails;
 import dev.tasuki.server.view.ModelList;

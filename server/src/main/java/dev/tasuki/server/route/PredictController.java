@@ -1,8 +1,8 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.dispatch.ComputePool;
-import dev.tasuki.core.ml.PredictReply;
-import dev.tasuki.core.ml.Predictions;
+import dev.tasuki.core.base.ComputePool;
+import dev.tasuki.core.predict.PredictReply;
+import dev.tasuki.core.use.Predictions;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.PredictAnswer;
 import dev.tasuki.server.view.PredictBody;

@@ -1,9 +1,9 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.use.Retries;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.RetryBody;
 import dev.tasuki.server.view.TaskView;

@@ -1,7 +1,7 @@
 package dev.tasuki.server.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;

@@ -1,12 +1,12 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.ml.Tasks;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TooBusy;
+import dev.tasuki.core.use.Tasks;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.TaskList;

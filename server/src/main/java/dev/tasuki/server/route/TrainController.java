@@ -1,10 +1,10 @@
 package dev.tasuki.server.route;
 
-import dev.tasuki.core.ml.TrainRequest;
-import dev.tasuki.core.ml.Trainings;
+import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.use.Trainings;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.PlanView;

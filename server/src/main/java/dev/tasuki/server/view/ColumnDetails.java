@@ -1,6 +1,6 @@
 package dev.tasuki.server.view;
 
-import dev.tasuki.core.ml.ColumnView;
+import dev.tasuki.core.data.ColumnView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.tasuki.server.view;
 
-import dev.tasuki.core.ml.ColumnChoice;
-import dev.tasuki.core.ml.DatasetDescription;
-import dev.tasuki.core.ml.DatasetView;
-import dev.tasuki.core.ml.Datasets;
-import dev.tasuki.core.ml.HeaderWarnings;
-import dev.tasuki.core.ml.dialect.Dialect;
+import dev.tasuki.core.data.ColumnChoice;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.data.DatasetView;
+import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.data.HeaderWarnings;
+import dev.tasuki.core.data.dialect.Dialect;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tasuki.server.view;
 
-import dev.tasuki.core.ml.DatasetView;
+import dev.tasuki.core.data.DatasetView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 

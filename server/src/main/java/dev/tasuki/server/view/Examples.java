@@ -1,6 +1,6 @@
 package dev.tasuki.server.view;
 
-import dev.tasuki.core.ml.SampleModel;
+import dev.tasuki.core.use.SampleModel;
 
 /** The published example, as the document and the start page show it. */
 public final class Examples {

@@ -1,11 +1,11 @@
 package dev.tasuki.server.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.core.dispatch.Json;
-import dev.tasuki.core.ml.ModelView;
+import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.use.ModelView;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tasuki.server.view;
 
-import dev.tasuki.core.ml.ModelView;
+import dev.tasuki.core.use.ModelView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

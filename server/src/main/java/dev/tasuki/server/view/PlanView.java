@@ -1,6 +1,6 @@
 package dev.tasuki.server.view;
 
-import dev.tasuki.core.ml.TrainingPlan;
+import dev.tasuki.core.request.TrainingPlan;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.tasuki.server.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;

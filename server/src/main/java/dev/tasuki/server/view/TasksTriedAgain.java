@@ -1,7 +1,7 @@
 package dev.tasuki.server.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.tasuki.core.ml.Retries;
+import dev.tasuki.core.use.Retries;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;

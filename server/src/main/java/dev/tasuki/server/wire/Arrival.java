@@ -1,6 +1,6 @@
 package dev.tasuki.server.wire;
 
-import dev.tasuki.core.dispatch.ComputePool;
+import dev.tasuki.core.base.ComputePool;
 import io.micronaut.http.HttpRequest;
 import java.time.Duration;
 

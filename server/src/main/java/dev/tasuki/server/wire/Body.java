@@ -1,6 +1,6 @@
 package dev.tasuki.server.wire;
 
-import dev.tasuki.core.dispatch.Json;
+import dev.tasuki.core.base.Json;
 
 /**
  * A whole JSON body and the memory that it takes of the process's budget; closed once the request has been

@@ -1,7 +1,7 @@
 package dev.tasuki.server.wire;
 
-import dev.tasuki.core.dispatch.ComputePool;
-import dev.tasuki.core.dispatch.RequesterOptions;
+import dev.tasuki.core.ask.RequesterOptions;
+import dev.tasuki.core.base.ComputePool;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.tasuki.server.wire;
 
-import dev.tasuki.core.dispatch.Departure;
+import dev.tasuki.core.base.CancelSignal;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.channel.Channel;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches a client's connection while work is done for it. Closing ends the watch. */
 public final class Disconnection implements AutoCloseable {
-    private final Departure departure = new Departure();
+    private final CancelSignal departure = new CancelSignal();
     private final ChannelFutureListener listener = closed -> departure.go();
     private final @Nullable Channel channel;
 
@@ -29,7 +29,7 @@ public final class Disconnection implements AutoCloseable {
     }
 
     /** What is told when the connection closes. */
-    public Departure departure() {
+    public CancelSignal departure() {
         return departure;
     }
 

@@ -2,10 +2,10 @@ package dev.tasuki.server.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tasuki.core.ml.Retries;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.use.Retries;
 import dev.tasuki.server.wire.JsonAnswer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

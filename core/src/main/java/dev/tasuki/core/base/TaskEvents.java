@@ -1,0 +1,87 @@
+package dev.tasuki.core.base;
+
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Tells listeners of this process that a task's row or progress has changed, so that nobody here
+ * need ask the store again and again. It is a hint: listeners read the row. Thread-safe.
+ */
+public final class TaskEvents {
+    private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<TaskId, TaskState>> ofMoves = new CopyOnWriteArrayList<>();
+
+    /** Calls the listener, on the thread that made the change, until closed; it must not block or throw. */
+    public Listening listen(Consumer<TaskId> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /**
+     * Calls the listener with each state that this process moved a task to, as {@link #listen} does. A
+     * cancel is told as TASK_CANCELLED also where it only asks a run to stop: the row knows.
+     */
+    public Listening listenToMoves(BiConsumer<TaskId, TaskState> listener) {
+        ofMoves.add(listener);
+        return () -> ofMoves.remove(listener);
+    }
+
+    /** Watches one task; changes from now on are not missed. */
+    public Watch watch(TaskId id) {
+        return new Watch(this, id);
+    }
+
+    /** Says that the task has changed. */
+    public void changed(TaskId id) {
+        for (Consumer<TaskId> listener : listeners) {
+            listener.accept(id);
+        }
+    }
+
+    /** Says that the task was moved to a state; it has {@link #changed} as well. */
+    void moved(TaskId id, TaskState state) {
+        for (BiConsumer<TaskId, TaskState> listener : ofMoves) {
+            listener.accept(id, state);
+        }
+    }
+
+    /** Ends a listener's calls. */
+    @FunctionalInterface
+    public interface Listening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Waits for changes of one task. For one thread. */
+    public static final class Watch implements AutoCloseable {
+        private final Semaphore changes = new Semaphore(0);
+        private final Listening listening;
+
+        private Watch(TaskEvents events, TaskId id) {
+            listening = events.listen(changed -> {
+                if (changed.value().equalsIgnoreCase(id.value())) {
+                    changes.release();
+                }
+            });
+        }
+
+        /** Returns at the first change since the last call, or when the patience is over. */
+        public void await(Duration patience) throws InterruptedException {
+            if (changes.tryAcquire(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS)) {
+                changes.drainPermits();
+            }
+        }
+
+        @Override
+        public void close() {
+            listening.close();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tasuki.core.cost;
+
+import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.learn.forest.ForestParameters;
+import java.util.Locale;
+
+/**
+ * What one training may cost.
+ *
+ * @param memory most bytes at its peak, as estimated; {@link Long#MAX_VALUE}: not known, or as many as there are
+ * @param classes most classes of a classifier's target
+ * @param threads that grow its trees at once
+ */
+public record FitBounds(long memory, int classes, int threads) {
+    /** Any memory; the standard number of classes. */
+    public static FitBounds anyMemory(int threads) {
+        return new FitBounds(Long.MAX_VALUE, Limits.CLASSES.intValue(), threads);
+    }
+
+    /** Throws {@link InvalidRequest} with {@code too_costly}, the figure, the bound and what would fit. */
+    public void require(FitCost cost, FitShape shape, TrainRequest request, ForestParameters parameters) {
+        if (cost.total() <= memory) {
+            return;
+        }
+        String depth = parameters.maxDepth().isPresent()
+                ? "depth up to " + parameters.maxDepth().getAsInt()
+                : "unlimited depth";
+        throw tooCostly("the training would need about " + FitCost.size(cost.total()) + " of memory for "
+                + counted(cost.trees(), "tree") + " of " + depth + " over " + counted(shape.rows(), "row") + " and "
+                + counted(request.features().size(), "feature")
+                + (shape.classes() > 1 ? " with " + counted(shape.classes(), "class") : "") + "; allowed are "
+                + FitCost.size(memory) + " (--max-fit-memory): " + remedy(cost));
+    }
+
+    private String remedy(FitCost cost) {
+        long trees = rounded(cost.treesWithin(memory));
+        int depth = cost.depthWithin(memory);
+        if (trees == 0 && depth == 0) {
+            return "use fewer rows, or a dataset with fewer columns, or raise --max-fit-memory";
+        }
+        String fewer = trees == 0 ? "" : "up to n_estimators=" + trees;
+        String shallower = depth == 0 ? "" : (fewer.isEmpty() ? "up to " : " or ") + "max_depth=" + depth;
+        return fewer + shallower + " would fit; or raise --max-fit-memory";
+    }
+
+    /** Down to two digits: the estimate is no more exact. */
+    private static long rounded(long trees) {
+        long unit = 1;
+        while (trees / unit >= 100) {
+            unit *= 10;
+        }
+        return trees / unit * unit;
+    }
+
+    /** Throws {@link InvalidRequest} with {@code too_costly} if a classifier's target has too many classes. */
+    public void requireClasses(String target, long found, boolean exact) {
+        // Whatever is estimated is more than what is counted exactly; beyond that it may be a few percent
+        // off, and near the bound the consumer counts.
+        boolean counted = exact || classes <= Limits.DISTINCT_COUNTED.value();
+        long near = classes + classes / 8L;
+        if (found > (counted ? classes : near)) {
+            String number = String.format(Locale.ROOT, "%,d", found);
+            throw tooCostly(String.format(
+                    Locale.ROOT,
+                    "target \"%s\" has %s classes; a classifier takes at most %,d (--max-classes):"
+                            + " choose a target with fewer different values, or a RandomForestRegressor if it is measured",
+                    Echo.shortened(target),
+                    found <= near
+                            ? String.format(Locale.ROOT, "more than %,d", classes)
+                            : exact ? number : "about " + number,
+                    classes));
+        }
+    }
+
+    private static String counted(long number, String what) {
+        String plural = what.endsWith("s") ? "es" : "s";
+        return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? what : what + plural);
+    }
+
+    public static InvalidRequest tooCostly(String detail) {
+        return InvalidRequest.content(RefusalCode.TOO_COSTLY, detail);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tasuki.core.cost;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tasuki.core.data.ColumnView;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.request.Algorithm;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.RunControl;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.forest.ForestParameters;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What trainings cost before they are paid for: refuses those that this process, or the consumers behind
+ * it, cannot have the memory for. A dataset is described once per version for that, and not at all where
+ * the largest that a file of its size can be would do. Thread-safe.
+ */
+public final class FitCosts {
+    private final Datasets datasets;
+    private final FitBounds bounds;
+    private final FitMemory memory;
+    private final Cache<Key, FitShape> shapes =
+            Caffeine.newBuilder().maximumSize(10_000).build();
+
+    private record Key(String dataset, String etag, String target, boolean classes) {}
+
+    public FitCosts(Datasets datasets, FitBounds bounds) {
+        this.datasets = datasets;
+        this.bounds = bounds;
+        this.memory = new FitMemory(bounds.memory());
+    }
+
+    /** Any memory. */
+    public static FitCosts any(Datasets datasets) {
+        return new FitCosts(datasets, FitBounds.anyMemory(1));
+    }
+
+    /** Throws {@link InvalidRequest} with {@code too_costly} if it is known that the training cannot be had. */
+    public void check(TrainRequest request, DatasetPin pin) {
+        estimate(request, pin);
+    }
+
+    /**
+     * Reserves what the training needs, once there is room. Throws as {@link #check} does, and
+     * {@link java.util.concurrent.CancellationException} if the run was told to stop meanwhile.
+     */
+    public FitMemory.Reservation reserve(TrainRequest request, DatasetPin pin, RunControl control) {
+        long bytes = estimate(request, pin);
+        control.needs(bytes);
+        return memory.reserve(bytes, control);
+    }
+
+    /** The forest that a request would grow, and with how many threads. */
+    public record Forest(ForestParameters parameters, int threads) {}
+
+    /** What a training on that dataset costs. */
+    public record Price(FitShape shape, FitCost cost, Forest forest) {
+        /** The parameters by their names, the defaults with them. */
+        public Map<String, @Nullable Object> parameters() {
+            return new LinkedHashMap<>(forest.parameters().byName());
+        }
+    }
+
+    /** What the training would cost. Throws as {@link #check} does. */
+    public Price price(TrainRequest request, DatasetDescription dataset) {
+        FitShape shape = shape(request, dataset);
+        required(request, shape);
+        ForestParameters parameters = parameters(request, shape);
+        return new Price(shape, cost(request, shape, parameters), new Forest(parameters, bounds.threads()));
+    }
+
+    private long estimate(TrainRequest request, DatasetPin pin) {
+        Key key = new Key(
+                request.dataset().value(), pin.etag(), request.target(), request.algorithm() == Algorithm.CLASSIFIER);
+        FitShape shape = shapes.getIfPresent(key);
+        if (shape == null) {
+            DatasetDescription known =
+                    datasets.described(request.dataset(), pin).orElse(null);
+            if (known == null) {
+                long worst = worst(request, pin);
+                if (worst <= bounds.memory()) {
+                    return worst;
+                }
+                known = datasets.describe(request.dataset());
+            }
+            shape = shape(request, known);
+            shapes.put(key, shape);
+        }
+        return required(request, shape);
+    }
+
+    /** Of a dataset of which nothing is known but its size. */
+    private long worst(TrainRequest request, DatasetPin pin) {
+        long most = request.algorithm() == Algorithm.REGRESSOR ? 0 : bounds.classes();
+        FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most);
+        return cost(request, shape, parameters(request, shape)).total();
+    }
+
+    private long required(TrainRequest request, FitShape shape) {
+        bounds.requireClasses(request.target(), shape.classes(), shape.classesExact());
+        ForestParameters parameters = parameters(request, shape);
+        FitCost cost = cost(request, shape, parameters);
+        bounds.require(cost, shape, request, parameters);
+        return cost.total();
+    }
+
+    private FitCost cost(TrainRequest request, FitShape shape, ForestParameters parameters) {
+        return FitCost.of(shape, request, parameters, bounds.threads());
+    }
+
+    /** What one algorithm refuses the request has been refused for, unless the data chooses the algorithm. */
+    private static ForestParameters parameters(TrainRequest request, FitShape shape) {
+        Algorithm likely = shape.classes() > 0 ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
+        Algorithm asked = request.algorithm();
+        try {
+            return request.params().resolve(asked == null ? likely : asked);
+        } catch (ParameterException ofTheOther) {
+            return request.params()
+                    .resolve(likely == Algorithm.CLASSIFIER ? Algorithm.REGRESSOR : Algorithm.CLASSIFIER);
+        }
+    }
+
+    private static FitShape shape(TrainRequest request, DatasetDescription dataset) {
+        long texts = 0;
+        long classes = 0;
+        boolean exact = true;
+        Set<String> kept = new HashSet<>(request.features());
+        kept.add(request.target());
+        for (ColumnView column : dataset.columns()) {
+            if (!kept.contains(column.name())) {
+                continue;
+            }
+            boolean text = column.type().equals("text");
+            texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
+            boolean target = column.name().equals(request.target());
+            boolean words = text || column.type().equals("boolean");
+            boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && words);
+            if (target && asClasses) {
+                classes = Math.max(1, column.distinct());
+                exact = column.distinctExact();
+            }
+        }
+        long letters = texts == 0 ? 0 : 2 * dataset.dataset().size();
+        return new FitShape(dataset.rows(), kept.size(), texts + letters, classes, exact);
+    }
+}

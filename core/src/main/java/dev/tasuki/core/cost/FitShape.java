@@ -1,0 +1,24 @@
+package dev.tasuki.core.cost;
+
+/**
+ * What a training's memory depends on, of its dataset.
+ *
+ * @param rows without the header
+ * @param columns that are kept while the rows are read
+ * @param textBytes what the different texts of its columns take
+ * @param classes of a classifier's target; 0: the target is a number
+ * @param classesExact false if the classes are an estimate
+ */
+public record FitShape(long rows, long columns, long textBytes, long classes, boolean classesExact) {
+    /** What one different text takes beside its letters: the text, and its place in a map. */
+    static final long BYTES_PER_TEXT = 160;
+
+    /**
+     * The worst that a CSV of so many bytes can be: each row as short as can be, each field another
+     * text.
+     */
+    static FitShape worst(long bytes, long columns, long classes) {
+        long rows = bytes / (2L * columns) + 1;
+        return new FitShape(rows, columns, BYTES_PER_TEXT * (bytes / 2 + 1), Math.min(classes, rows), true);
+    }
+}

@@ -1,0 +1,278 @@
+package dev.tasuki.core.fit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.base.Sha256;
+import dev.tasuki.core.cost.ClassCount;
+import dev.tasuki.core.cost.FitBounds;
+import dev.tasuki.core.cost.FitCost;
+import dev.tasuki.core.cost.FitShape;
+import dev.tasuki.core.data.Columns;
+import dev.tasuki.core.data.CountedStream;
+import dev.tasuki.core.data.Csv;
+import dev.tasuki.core.data.StoppableStream;
+import dev.tasuki.core.data.TableFlaws;
+import dev.tasuki.core.data.UnusableColumns;
+import dev.tasuki.core.request.Algorithm;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.RunControl;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.learn.FitCancelled;
+import dev.tasuki.learn.InvalidValueException;
+import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.forest.FitContext;
+import dev.tasuki.learn.forest.ForestParameters;
+import dev.tasuki.learn.forest.Growth;
+import dev.tasuki.learn.model.FeatureRange;
+import dev.tasuki.learn.model.Model;
+import dev.tasuki.learn.model.ModelFile;
+import dev.tasuki.learn.table.Column;
+import dev.tasuki.learn.table.CsvReader;
+import dev.tasuki.learn.table.NumericColumn;
+import dev.tasuki.learn.table.Table;
+import dev.tasuki.learn.table.TextColumn;
+import dev.tasuki.learn.tree.ForestTooLargeException;
+import dev.tasuki.learn.tree.NodeBudget;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Learns a model from a CSV: read, split, fit, evaluate, describe. Knows no store and no task, so
+ * that a command line can use it as it is. The same data and request give the same artifact, byte
+ * for byte, on any number of threads. Thread-safe; the work is done on the calling thread, which
+ * should be a platform thread, and up to {@code threads - 1} others.
+ */
+public final class Learner implements Fitter {
+    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+    /** Changed whenever the same data and request would give another forest. */
+    private static final String LEARNING = "forest 1";
+
+    private static final double READ = 0.05;
+    private static final double FITTED = 0.90;
+
+    private final int threads;
+    private final Executor growers;
+    private final FitBounds bounds;
+
+    /**
+     * A learner that takes as much memory as it gets.
+     *
+     * @param threads trees grown at once, at least 1
+     * @param growers runs all but one of them; when it is saturated the calling thread goes on alone
+     */
+    public Learner(int threads, Executor growers) {
+        this(growers, FitBounds.anyMemory(threads));
+    }
+
+    /** A learner within bounds. */
+    public Learner(Executor growers, FitBounds bounds) {
+        this.threads = bounds.threads();
+        this.growers = growers;
+        this.bounds = bounds;
+    }
+
+    /** A learner that starts threads of its own for each fit. */
+    public static Learner alone(int threads) {
+        return new Learner(
+                threads,
+                work -> Thread.ofPlatform().daemon().name("tasuki-grower").start(work));
+    }
+
+    /**
+     * A dataset to learn from.
+     *
+     * @param etag the store's version mark, for the report; may be empty
+     * @param csv read to its end, not closed
+     */
+    public record Source(DatasetId id, String etag, InputStream csv) {}
+
+    /**
+     * Learns; empty if {@code control} said stop. Throws {@link InvalidRequest} with
+     * {@code invalid_dataset}, {@code unknown_column}, {@code not_a_number} or
+     * {@code invalid_parameter} if the data or the parameters do not allow it.
+     */
+    public Optional<Learned> learn(Source source, TrainRequest request, RunControl control) {
+        return learn(source, request, control, TreeKeeping.NONE);
+    }
+
+    @Override
+    public Optional<Learned> learn(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
+        try {
+            return Optional.of(learnOrThrow(source, request, control, keeping));
+        } catch (FitCancelled | CancellationException | StoppableStream.Stopped stopped) {
+            return Optional.empty();
+        } catch (ParameterException wrong) {
+            throw InvalidRequest.content(RefusalCode.INVALID_PARAMETER, String.valueOf(wrong.getMessage()));
+        } catch (ForestTooLargeException tooLarge) {
+            throw FitBounds.tooCostly("the trees grew larger than was to be expected, beyond "
+                    + FitCost.size(tooLarge.allowed()) + ": train fewer or shallower trees, or raise min_samples_leaf");
+        }
+    }
+
+    private Learned learnOrThrow(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
+        control.report(new Progress(0.0, "reading", ""));
+        Dataset dataset = read(source, request, control);
+        LOG.info(
+                "{}dataset {} read: {} rows, {} columns of use",
+                prefix(control),
+                source.id(),
+                dataset.table().rows(),
+                dataset.table().columns().size());
+        try {
+            return learn(dataset, request, control, keeping);
+        } catch (InvalidValueException wrong) {
+            throw unusable(dataset, request, wrong);
+        }
+    }
+
+    /** All columns that cannot be used, and the value that was seen first. */
+    private static InvalidRequest unusable(Dataset dataset, TrainRequest request, InvalidValueException first) {
+        return UnusableColumns.refusal(request, TableFlaws.of(dataset.table()))
+                .map(all -> InvalidRequest.content(all.code(), all.detail() + ". Seen first: " + first.getMessage()))
+                .orElseGet(() -> InvalidRequest.content(
+                        RefusalCode.NOT_A_NUMBER, "dataset " + dataset.id() + ": " + first.getMessage()));
+    }
+
+    private Learned learn(Dataset dataset, TrainRequest request, RunControl control, TreeKeeping keeping) {
+        Algorithm algorithm = algorithm(request, dataset.table());
+        ForestParameters parameters = request.params().resolve(algorithm);
+        FitCost cost = affordable(dataset, request, algorithm, parameters);
+        heed(control);
+        Examples examples = Examples.of(dataset.table(), request);
+        heed(control);
+        LOG.info(
+                "{}training started: {} with {} trees on {} rows, {} held out",
+                prefix(control),
+                algorithm.label(),
+                parameters.nEstimators(),
+                examples.split().train().length,
+                examples.split().test().length);
+        control.report(new Progress(READ, "fitting", "tree 0 of " + parameters.nEstimators()));
+        FitContext context = new FitContext(threads, growers, new GrowthProgress(control, algorithm, READ, FITTED))
+                .within(bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(cost.nodeBytes()));
+        Fitting fitting = new Fitting(context, keeping, fingerprint(dataset, request));
+        long started = System.nanoTime();
+        Evaluation evaluation = switch (algorithm) {
+            case REGRESSOR -> Evaluation.ofRegressor(dataset.table(), request, examples, parameters, fitting);
+            case CLASSIFIER -> Evaluation.ofClassifier(dataset.table(), request, examples, parameters, fitting);
+        };
+        double seconds = (System.nanoTime() - started) / 1e9;
+        control.report(new Progress(FITTED, "evaluating", ""));
+        evaluation.log(control.subject());
+        List<FeatureRange> ranges = ranges(dataset.table(), request, examples);
+        heed(control);
+        byte[] artifact =
+                ModelFile.bytes(Model.of(evaluation.forest(), ranges, request.target(), properties(dataset, request)));
+        ObjectNode report = new Report(dataset, request, examples, ranges).of(evaluation, seconds);
+        return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    /** The estimate from what was read: a foreign producer sends its message without asking for it. */
+    private FitCost affordable(
+            Dataset dataset, TrainRequest request, Algorithm algorithm, ForestParameters parameters) {
+        Table table = dataset.table();
+        long classes = algorithm == Algorithm.CLASSIFIER ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
+        bounds.requireClasses(request.target(), classes, true);
+        FitShape shape = new FitShape(table.rows(), table.columns().size(), 0, classes, true);
+        FitCost cost = FitCost.of(shape, request, parameters, threads);
+        bounds.require(cost, shape, request, parameters);
+        return cost;
+    }
+
+    /** Between steps that do not ask themselves. */
+    private static void heed(RunControl control) {
+        if (control.stopped()) {
+            throw new CancellationException("the run was told to stop");
+        }
+    }
+
+    private static String prefix(RunControl control) {
+        return control.subject().isEmpty() ? "" : control.subject() + ": ";
+    }
+
+    /** A dataset in memory, and the mark of its bytes. */
+    record Dataset(DatasetId id, String etag, String sha256, long size, Table table) {}
+
+    /** Keeps only the columns that the request names; throws if one of them is not there. */
+    private static Dataset read(Source source, TrainRequest request, RunControl control) {
+        MessageDigest digest = Sha256.digest();
+        InputStream csv = new StoppableStream(source.csv(), control);
+        CountedStream counted = new CountedStream(new DigestInputStream(csv, digest));
+        boolean labels = request.algorithm() == Algorithm.CLASSIFIER || request.stratify();
+        CsvReader.Choice choice = header -> {
+            Columns.require(request, header);
+            Set<String> used = new HashSet<>(request.features());
+            used.add(request.target());
+            return used;
+        };
+        Table table = Csv.table(source.id(), counted, choice, labels ? request.target() : "");
+        return new Dataset(source.id(), source.etag(), Sha256.hexOf(digest), counted.count(), table);
+    }
+
+    /** What was asked for, or what the target suggests. */
+    private static Algorithm algorithm(TrainRequest request, Table table) {
+        Column target = table.column(request.target()).orElseThrow();
+        Algorithm asked = request.algorithm();
+        if (asked == Algorithm.REGRESSOR && target instanceof TextColumn) {
+            throw UnusableColumns.refusal(request, TableFlaws.of(table))
+                    .orElseThrow(() -> new IllegalStateException("a column of text holds a number in every row"));
+        }
+        return asked != null ? asked : Columns.words(target) ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
+    }
+
+    private static List<FeatureRange> ranges(Table table, TrainRequest request, Examples examples) {
+        return request.features().stream()
+                .map(name -> FeatureRange.of(
+                        (NumericColumn) table.column(name).orElseThrow(),
+                        examples.split().train()))
+                .toList();
+    }
+
+    /** Only what follows from data and request, so that equal trainings give equal bytes. */
+    private static Map<String, String> properties(Dataset dataset, TrainRequest request) {
+        return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
+    }
+
+    /** Of all that determines the forest: the data, the request and how this program learns. */
+    private static String fingerprint(Dataset dataset, TrainRequest request) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(LEARNING.getBytes(StandardCharsets.UTF_8));
+        digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
+        digest.update(request.canonical());
+        return Sha256.hexOf(digest);
+    }
+
+    /** Sends the growth of trees as progress between two fractions. */
+    private record GrowthProgress(RunControl control, Algorithm algorithm, double from, double to) implements Growth {
+        @Override
+        public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            String score = Double.isNaN(oobScoreSoFar)
+                    ? ""
+                    : String.format(
+                            Locale.ROOT,
+                            algorithm == Algorithm.REGRESSOR ? ", OOB R² %.3f" : ", OOB accuracy %.3f",
+                            oobScoreSoFar);
+            control.report(new Progress(
+                    from + (to - from) * grown / total, "fitting", "tree " + grown + " of " + total + score));
+        }
+
+        @Override
+        public boolean cancelled() {
+            return control.stopped();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.tasuki.core.keep;
+
+import dev.tasuki.core.base.CapCounter;
+import dev.tasuki.core.base.OutageLog;
+import dev.tasuki.core.base.Telemetry;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Caps;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskFilter;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what was accepted but is not with the broker: rows whose publishing failed or that were
+ * given back, and rows whose message seems lost. Publishing twice is harmless, so any number of
+ * processes may do it.
+ *
+ * <p>Of a group that is limited by the caps no more is published than may run now: the others would be
+ * delivered for nothing. They wait unpublished for the next turns.
+ *
+ * <p>A message seems lost when its row has waited for a minute and the broker holds fewer messages
+ * than there are waiting rows that were published. Without the second condition a long backlog would
+ * be published again every minute.
+ */
+public final class Relay {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration FOREVER = Duration.ofDays(365L * 100);
+    private static final int BATCH = 200;
+    /** In one turn; enough for any backlog to be published within seconds. */
+    private static final int BATCHES = 50;
+
+    private final TaskStore store;
+    private final Broker broker;
+    private final Caps caps;
+    private final Telemetry telemetry;
+    private final OutageLog absence = new OutageLog("the relay");
+
+    /** However many tasks of one group there are. */
+    public Relay(TaskStore store, Broker broker, Telemetry telemetry) {
+        this(store, broker, Caps.NONE, telemetry);
+    }
+
+    public Relay(TaskStore store, Broker broker, Caps caps, Telemetry telemetry) {
+        this.store = store;
+        this.broker = broker;
+        this.caps = caps;
+        this.telemetry = telemetry;
+    }
+
+    /** Publishes what is due now; a broker or store that is away ends it until the next time. */
+    public void run() {
+        try {
+            CapCounter places = places();
+            List<TaskRow> fresh = publishFresh(places);
+            for (int more = 1; fresh.size() == BATCH && more < BATCHES; more++) {
+                fresh = publishFresh(places);
+            }
+            List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH)).stream()
+                    .filter(row -> row.times().published() != null)
+                    .toList();
+            if (!silent.isEmpty() && messages() < store.counts().published()) {
+                OutageLog.each(silent, this::publish, "a task to be published");
+            }
+            absence.goesOn();
+        } catch (Refusal away) {
+            absence.waits(away);
+        }
+    }
+
+    private List<TaskRow> publishFresh(CapCounter places) {
+        List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, places.full(), BATCH));
+        List<TaskRow> now =
+                fresh.stream().filter(row -> places.take(row.spec())).toList();
+        OutageLog.each(now, this::publish, "a task to be published");
+        return fresh;
+    }
+
+    private CapCounter places() {
+        CapCounter places = new CapCounter(caps);
+        OptionalLong before = OptionalLong.empty();
+        List<TaskRow> page = List.of();
+        while (!caps.none() && (before.isEmpty() || page.size() == BATCH)) {
+            page = store.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH));
+            page.forEach(row -> places.occupy(row.spec()));
+            before = OptionalLong.of(page.isEmpty() ? 0 : page.getLast().seq());
+        }
+        return places;
+    }
+
+    private long messages() {
+        return broker.status().queues().stream()
+                .filter(queue -> queue.queue().equals(TaskKind.TRAIN.queue()))
+                .mapToLong(BrokerStatus.QueueStatus::ready)
+                .sum();
+    }
+
+    private void publish(TaskRow row) {
+        broker.publish(Message.durable(
+                row.spec().kind().queue(),
+                row.spec().payload().getBytes(StandardCharsets.UTF_8),
+                row.id().value()));
+        store.apply(new Transition.Published(row.id(), row.spec().schedule().turn()));
+        telemetry.count(Telemetry.Count.RELAYED);
+        LOG.info("task {} published by the relay", row.id());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tasuki.core.predict;
+
+import dev.tasuki.core.base.Json;
+import dev.tasuki.core.fit.Evaluation;
+import dev.tasuki.core.request.PredictRequest;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.learn.encode.ClassLabels;
+import dev.tasuki.learn.forest.ClassificationForest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes answers by hand: they are what nearly every reply is, and a tree of a long one would need many
+ * times its memory. Numbers are Java's shortest, as JSON has them too. For one answer.
+ */
+final class PredictionWriter {
+    private static final String COMPLETED = "{\"status\":\"TASK_COMPLETED\",\"pred_proba\":";
+    private static final long MOST = Limits.MESSAGE_BYTES.value();
+
+    private final PredictRequest request;
+    private final StringBuilder json;
+    private final StringBuilder predicted = new StringBuilder();
+    private int rows;
+
+    PredictionWriter(PredictRequest request) {
+        this.request = request;
+        this.json = new StringBuilder(COMPLETED.length() + 24 * request.rows()).append(COMPLETED);
+        if (!request.single()) {
+            json.append('[');
+        }
+    }
+
+    /** The next row's number; null if the mean of the trees is beyond a double, as JSON has no Infinity. */
+    void number(double value) {
+        json.append(rows++ == 0 ? "" : ",");
+        if (Double.isFinite(value)) {
+            json.append(value);
+        } else {
+            json.append("null");
+        }
+    }
+
+    /** The whole answer of a regressor. */
+    byte[] numbers() {
+        return json.append(request.single() ? "}" : "]}").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The next row's share of each class. */
+    void shares(double[] shares, List<String> labels) {
+        json.append(rows == 0 ? "[" : ",[");
+        for (int k = 0; k < shares.length; k++) {
+            json.append(k == 0 ? "" : ",").append(shares[k]);
+        }
+        json.append(']');
+        predicted.append(rows == 0 ? "" : ",").append(labels.get(ClassificationForest.likeliest(shares)));
+        rows++;
+        requireRoom(json.length() + predicted.length());
+    }
+
+    /** The whole answer of a classifier. */
+    byte[] classes(List<String> labels) {
+        json.append(request.single() ? "" : "]")
+                .append(",\"classes\":[")
+                .append(String.join(",", labels))
+                .append("],\"prediction\":")
+                .append(request.single() ? "" : "[")
+                .append(predicted)
+                .append(request.single() ? "}" : "]}");
+        byte[] answer = json.toString().getBytes(StandardCharsets.UTF_8);
+        requireRoom(answer.length);
+        return answer;
+    }
+
+    /** An answer travels as one message, and a larger one would not get through. */
+    private void requireRoom(long bytes) {
+        if (bytes > MOST) {
+            throw InvalidRequest.content(
+                    RefusalCode.TOO_COSTLY,
+                    ("the answer to %,d rows with the probabilities of all classes is larger than the limit of %,d bytes;"
+                                    + " send up to %,d rows at once")
+                            .formatted(request.rows(), MOST, Math.max(1, rows * 4L / 5)));
+        }
+    }
+
+    /** Each class as JSON. */
+    static List<String> labels(ClassLabels classes) {
+        List<String> labels = new ArrayList<>(classes.size());
+        for (Object label : Evaluation.labels(classes)) {
+            labels.add(Json.tree(label).toString());
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.tasuki.core.request;
+
+import dev.tasuki.core.base.Deadline;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.ModelId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a prediction is asked for, and how much of it. The values stay in the body: {@link PredictRows}
+ * reads them once the model is known.
+ *
+ * @param model the model to ask
+ * @param dataset as the published clients send it; not used
+ * @param rows how many inputs there are, at least one
+ * @param cells how many values the inputs hold together, nested ones included
+ * @param single true: {@code input_data} was one object and the answer is one value, not a list
+ * @param others the body's names that no request has
+ */
+public record PredictRequest(
+        ModelId model, @Nullable DatasetId dataset, int rows, long cells, boolean single, OtherNames others) {
+    static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data");
+
+    /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */
+    public static PredictRequest parse(byte[] json) {
+        return parse(json, Deadline.NEVER);
+    }
+
+    /** What a client should know of its request. Throws InvalidRequest as {@link OtherNames#warnings} does. */
+    public List<String> warnings(boolean strict) {
+        return others.warnings(NAMES, strict);
+    }
+
+    /** The same, given up at the deadline. */
+    public static PredictRequest parse(byte[] json, Deadline deadline) {
+        return PredictParser.parse(json, deadline);
+    }
+}

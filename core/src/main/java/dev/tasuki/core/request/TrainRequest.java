@@ -1,0 +1,275 @@
+package dev.tasuki.core.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.base.Json;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.ModelId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a training is asked to do. Absent optional fields mean the published behaviour.
+ *
+ * @param dataset the CSV to learn from
+ * @param features columns to learn from, at least one, each once, in the order that the trees see
+ * @param target the column to predict, not one of the features
+ * @param algorithm null: a classifier if the target is text, else a regressor
+ * @param params the forest's parameters by scikit-learn's names
+ * @param testSize share of the rows held out to evaluate, between 0 and 1
+ * @param splitRandomState seed of the split, 0 to 2^32-1
+ * @param stratify true: the split keeps the target's class proportions
+ * @param name a label for people, at most 200 characters
+ * @param tags labels to filter by, at most 20 of at most 64 characters
+ * @param when when to train
+ * @param modelId the id that a message brings; null in a client's request, where ours is made
+ */
+public record TrainRequest(
+        DatasetId dataset,
+        List<String> features,
+        String target,
+        @Nullable Algorithm algorithm,
+        TrainingParameters params,
+        double testSize,
+        long splitRandomState,
+        boolean stratify,
+        @Nullable String name,
+        List<String> tags,
+        When when,
+        @Nullable ModelId modelId) {
+    /** The published share of held-out rows. */
+    public static final double TEST_SIZE = 0.2;
+    /** The published seed of the split. */
+    public static final long SPLIT_RANDOM_STATE = 42;
+
+    /** Every name that a client's request has. */
+    static final List<String> NAMES = List.of(
+            "dataset_id",
+            "features",
+            "target",
+            "algorithm",
+            "params",
+            "test_size",
+            "split_random_state",
+            "stratify",
+            "name",
+            "tags",
+            "run_at",
+            "expires_at",
+            "timeout_s",
+            "priority");
+
+    private static final long MAX_SEED = 0xFFFF_FFFFL;
+    private static final int MAX_FEATURES = Limits.FEATURES.intValue();
+    private static final int MAX_COLUMN_NAME = Limits.COLUMN_NAME.intValue();
+    private static final int MAX_LABEL = Limits.NAME_LETTERS.intValue();
+    private static final int MAX_TAGS = Limits.TAGS.intValue();
+    private static final int MAX_TAG = Limits.TAG_LETTERS.intValue();
+
+    public TrainRequest {
+        features = List.copyOf(features);
+        tags = List.copyOf(tags);
+    }
+
+    /** Reads a client's body. Throws {@link InvalidRequest} with every problem found. */
+    public static TrainRequest parse(byte[] json) {
+        return asked(json, false).request();
+    }
+
+    /**
+     * What a client asked for.
+     *
+     * @param warnings what it should know of its request, one sentence each; mostly none
+     */
+    public record Asked(TrainRequest request, List<String> warnings) {
+        public Asked {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /** Reads a client's body; strict: names that no request has are refused. Throws {@link InvalidRequest}. */
+    public static Asked asked(byte[] json, boolean strict) {
+        Fields fields = new Fields(Json.parse(json));
+        OtherNames others = fields.others(NAMES);
+        List<String> warnings = new ArrayList<>();
+        fields.refusing(() -> warnings.addAll(others.without(TrainingParameters.atTheTop(fields, others.names()))
+                .warnings(NAMES, strict)));
+        return new Asked(read(fields, false), warnings);
+    }
+
+    /** Reads a message's body, which names its model too. Throws {@link InvalidRequest}. */
+    public static TrainRequest parseMessage(byte[] json) {
+        return read(new Fields(Json.parse(json)), true);
+    }
+
+    private static TrainRequest read(Fields fields, boolean message) {
+        ModelId model = message ? fields.requiredName("model_id", ModelId::new) : null;
+        DatasetId dataset = fields.requiredName("dataset_id", DatasetId::new);
+        List<String> features = features(fields);
+        String target = target(fields, features);
+        Algorithm algorithm = algorithm(fields);
+        TrainingParameters params = TrainingParameters.read(fields, algorithm, features.size());
+        double testSize = fields.optionalShare("test_size", TEST_SIZE);
+        long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
+        boolean stratify = fields.optionalBoolean("stratify", false);
+        String name = name(fields);
+        List<String> tags = tags(fields);
+        When when = When.read(fields);
+        fields.check();
+        return new TrainRequest(
+                Objects.requireNonNull(dataset),
+                features,
+                Objects.requireNonNull(target),
+                algorithm,
+                params,
+                testSize,
+                seed,
+                stratify,
+                name,
+                tags,
+                when,
+                model);
+    }
+
+    private static List<String> features(Fields fields) {
+        List<String> names = fields.requiredStrings("features", MAX_FEATURES);
+        JsonNode list = fields.optional("features");
+        if (list != null && list.isArray() && list.isEmpty()) {
+            fields.problem("too_short", "List should have at least 1 item after validation, not 0", list, "features");
+        }
+        if (list == null || names.size() != list.size()) {
+            return names;
+        }
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (name.length() > MAX_COLUMN_NAME) {
+                fields.problem(
+                        "string_too_long",
+                        "String should have at most " + MAX_COLUMN_NAME + " characters",
+                        list.get(i),
+                        "features",
+                        i);
+            } else if (!seen.add(name)) {
+                fields.problem(
+                        "duplicate",
+                        "Feature \"" + Echo.shortened(name) + "\" is named twice; name each feature once",
+                        list.get(i),
+                        "features",
+                        i);
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable String target(Fields fields, List<String> features) {
+        String target = fields.requiredString("target");
+        if (target != null && target.length() > MAX_COLUMN_NAME) {
+            fields.problem(
+                    "string_too_long",
+                    "String should have at most " + MAX_COLUMN_NAME + " characters",
+                    fields.optional("target"),
+                    "target");
+        } else if (target != null && features.contains(target)) {
+            fields.problem(
+                    "target_among_features",
+                    "Target \"" + Echo.shortened(target)
+                            + "\" is also one of the features; take it out of features, or name another target",
+                    fields.optional("target"),
+                    "target");
+        }
+        return target;
+    }
+
+    private static @Nullable Algorithm algorithm(Fields fields) {
+        String label = fields.optionalString("algorithm");
+        if (label == null) {
+            return null;
+        }
+        Algorithm algorithm = Algorithm.named(label).orElse(null);
+        if (algorithm == null) {
+            fields.problem(
+                    "literal_error",
+                    "Input should be 'RandomForestRegressor' or 'RandomForestClassifier'",
+                    fields.optional("algorithm"),
+                    "algorithm");
+        }
+        return algorithm;
+    }
+
+    private static @Nullable String name(Fields fields) {
+        String name = fields.optionalString("name");
+        if (name != null && name.length() > MAX_LABEL) {
+            fields.problem(
+                    "string_too_long",
+                    "String should have at most " + MAX_LABEL + " characters",
+                    fields.optional("name"),
+                    "name");
+        }
+        return name;
+    }
+
+    private static List<String> tags(Fields fields) {
+        List<String> tags = fields.optionalStrings("tags", MAX_TAGS);
+        for (int i = 0; i < tags.size(); i++) {
+            if (tags.get(i).isEmpty() || tags.get(i).length() > MAX_TAG) {
+                fields.problem(
+                        "string_length",
+                        "String should have 1 to " + MAX_TAG + " characters",
+                        fields.optional("tags"),
+                        "tags",
+                        i);
+            }
+        }
+        return tags.stream().distinct().toList();
+    }
+
+    /** The message's body: the published keys, and those of ours that differ from their defaults. */
+    public byte[] toMessage(ModelId id) {
+        ObjectNode message = Json.object();
+        message.put("model_id", id.value());
+        fill(message);
+        return Json.bytes(message);
+    }
+
+    /** The same for every spelling of the same request: what an idempotency fingerprint is taken of. */
+    public byte[] canonical() {
+        ObjectNode json = Json.object();
+        fill(json);
+        return Json.bytes(json);
+    }
+
+    private void fill(ObjectNode json) {
+        json.put("dataset_id", dataset.value());
+        features.forEach(json.putArray("features")::add);
+        json.put("target", target);
+        if (algorithm != null) {
+            json.put("algorithm", algorithm.label());
+        }
+        if (!params.given().isEmpty()) {
+            json.set("params", Json.tree(params.given()));
+        }
+        if (testSize != TEST_SIZE) {
+            json.put("test_size", testSize);
+        }
+        if (splitRandomState != SPLIT_RANDOM_STATE) {
+            json.put("split_random_state", splitRandomState);
+        }
+        if (stratify) {
+            json.put("stratify", true);
+        }
+        if (name != null) {
+            json.put("name", name);
+        }
+        if (!tags.isEmpty()) {
+            tags.forEach(json.putArray("tags")::add);
+        }
+        when.fill(json);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tasuki.core.request;
+
+import dev.tasuki.core.task.DatasetId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request would train, for which price.
+ *
+ * @param rows of the dataset
+ * @param columns of the dataset
+ * @param algorithm as asked for, or as the target suggests
+ * @param params all of them, by scikit-learn's names
+ * @param bytes memory at the peak
+ * @param seconds of one run, once it has begun
+ * @param warnings what the client should know of its request, one sentence each
+ */
+public record TrainingPlan(
+        DatasetId dataset,
+        long rows,
+        int columns,
+        List<String> features,
+        String target,
+        Algorithm algorithm,
+        Map<String, @Nullable Object> params,
+        Split split,
+        Range bytes,
+        Range seconds,
+        List<String> warnings) {
+    public TrainingPlan {
+        features = List.copyOf(features);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * How the rows are split.
+     *
+     * @param train rows that the forest learns from
+     * @param test rows that it is measured with
+     */
+    public record Split(double testSize, long randomState, boolean stratify, long train, long test) {}
+
+    /**
+     * An estimate, and the bounds between which nine of ten should lie. They are far apart, as nothing was tried.
+     */
+    public record Range(double estimate, double low, double high) {}
+}

@@ -1,0 +1,13 @@
+package dev.tasuki.core.run;
+
+import java.util.List;
+
+/**
+ * What a run made.
+ *
+ * @param artifact the bytes to store; never changed after construction
+ * @param metrics JSON object of numbers
+ * @param report JSON object
+ * @param leftovers keys of objects that are of no use once the outcome is committed
+ */
+public record Product(byte[] artifact, String metrics, String report, List<String> leftovers) {}

@@ -1,0 +1,158 @@
+package dev.tasuki.core.run;
+
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt at a task that goes on in this process, under the claim with number {@code epoch}.
+ * Thread-safe.
+ */
+public final class Run implements RunControl {
+    private final TaskId id;
+    private final long epoch;
+    private final Instant claimed;
+    private final Runnable handOver;
+    private final @Nullable Instant deadline;
+    private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private volatile Progress progress = Progress.NONE;
+    private volatile Instant beaten;
+    private volatile Progress sent = Progress.NONE;
+    private final AtomicBoolean handedOver = new AtomicBoolean();
+    private volatile boolean ending;
+    private volatile long bytes;
+
+    /** A run claimed at {@code claimed}; {@code handOver} as in {@link dev.tasuki.core.port.Delivery}. */
+    Run(TaskId id, long epoch, Instant claimed, Runnable handOver) {
+        this(id, epoch, claimed, handOver, null);
+    }
+
+    /** The same that may last until {@code deadline}; null: as long as it takes. */
+    Run(TaskId id, long epoch, Instant claimed, Runnable handOver, @Nullable Instant deadline) {
+        this.deadline = deadline;
+        this.id = id;
+        this.epoch = epoch;
+        this.claimed = claimed;
+        this.handOver = handOver;
+        this.beaten = claimed;
+    }
+
+    /** Why a run is asked to stop. */
+    public enum Stop {
+        /** Somebody cancelled the task. */
+        CANCELLED,
+        /** The lease lapsed or another consumer holds it: nothing more may be written. */
+        LEASE_LOST,
+        /** It has lasted as long as it may. */
+        TIMED_OUT,
+        /** This process has no memory left, and of all runs this one holds most. */
+        OUT_OF_MEMORY,
+        /** The process is shutting down: the task goes back to the queue. */
+        DRAINED
+    }
+
+    public TaskId id() {
+        return id;
+    }
+
+    /** The number of its claim. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** How far it has come. */
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public String subject() {
+        return "task " + id + ", model " + id;
+    }
+
+    @Override
+    public void report(Progress now) {
+        progress = now;
+    }
+
+    @Override
+    public void needs(long memory) {
+        bytes = memory;
+    }
+
+    /** The memory that it said it needs. */
+    long needs() {
+        return bytes;
+    }
+
+    @Override
+    public boolean stopped() {
+        return stop.get() != null;
+    }
+
+    @Override
+    public boolean givenBack() {
+        return stop.get() == Stop.DRAINED;
+    }
+
+    /** Why it was asked to stop; null if it was not. */
+    @Nullable
+    Stop reason() {
+        return stop.get();
+    }
+
+    /** Asks it to stop; the first reason counts, but a lost lease outranks the others. */
+    void stop(Stop reason) {
+        if (!stop.compareAndSet(null, reason) && reason == Stop.LEASE_LOST) {
+            stop.set(reason);
+        }
+    }
+
+    /** True if what it makes is not wanted any more; after a drain it is, if it is ready. */
+    boolean unwanted() {
+        Stop reason = stop.get();
+        return reason != null && reason != Stop.DRAINED;
+    }
+
+    /** True once it has lasted as long as it may. */
+    boolean overdue(Instant now) {
+        return deadline != null && !now.isBefore(deadline);
+    }
+
+    /** Says that the run is about to end its claim itself: from now on a refused heartbeat means nothing. */
+    void end() {
+        ending = true;
+    }
+
+    /** True once the run has begun to end its claim. */
+    boolean ending() {
+        return ending;
+    }
+
+    /** Takes the delivery off the broker's hands if the run has lasted as long as {@code patience}; once. */
+    void handOverAfter(Duration patience, Instant now, Executor where) {
+        if (!now.isBefore(claimed.plus(patience)) && handedOver.compareAndSet(false, true)) {
+            where.execute(handOver);
+        }
+    }
+
+    /** When the lease was last extended. */
+    Instant beaten() {
+        return beaten;
+    }
+
+    /** The progress that the row has. */
+    Progress sent() {
+        return sent;
+    }
+
+    void beat(Instant now, Progress stored) {
+        beaten = now;
+        sent = stored;
+    }
+}

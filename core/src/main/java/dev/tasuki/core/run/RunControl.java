@@ -1,0 +1,40 @@
+package dev.tasuki.core.run;
+
+import dev.tasuki.core.task.Progress;
+
+/** What long work tells of itself, and how it learns that it should stop. Thread-safe. */
+public interface RunControl {
+    /** For work that nobody watches or stops. */
+    RunControl NONE = new RunControl() {
+        @Override
+        public void report(Progress progress) {
+            // Nobody is listening.
+        }
+
+        @Override
+        public boolean stopped() {
+            return false;
+        }
+    };
+
+    /** What the work is for, in a log line's words, such as "task 7, model 7"; empty if there is no saying. */
+    default String subject() {
+        return "";
+    }
+
+    /** How far it has come; cheap, may be called often. */
+    void report(Progress progress);
+
+    /** That it is about to take so much memory, in bytes. */
+    default void needs(long bytes) {
+        // Nobody is counting.
+    }
+
+    /** True once the work should give up at the next chance; cheap, to be asked often. */
+    boolean stopped();
+
+    /** True if it was stopped so that another attempt goes on: what helps that one is worth keeping. */
+    default boolean givenBack() {
+        return false;
+    }
+}

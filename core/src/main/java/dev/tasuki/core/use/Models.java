@@ -1,0 +1,106 @@
+package dev.tasuki.core.use;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.base.Json;
+import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.StoredObject;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.Outcome;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.Transition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at models, in training or trained, and removes them. Thread-safe. */
+public final class Models {
+    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
+    private final TaskStore tasks;
+    private final ObjectStore objects;
+    private final Keys keys;
+
+    public Models(TaskStore tasks, ObjectStore objects, Keys keys) {
+        this.tasks = tasks;
+        this.objects = objects;
+        this.keys = keys;
+    }
+
+    /** The model, with its report. Throws {@link NotFound} with {@code model_not_found}. */
+    public ModelView find(ModelId id) {
+        return view(row(id), true);
+    }
+
+    /** Newest first, without reports. */
+    public List<ModelView> list(TaskQuery query) {
+        return tasks.list(query).stream()
+                .filter(row -> row.spec().kind() == TaskKind.TRAIN)
+                .map(row -> view(row, false))
+                .toList();
+    }
+
+    /**
+     * Removes the model: first its row, so that nobody finds it any more, then its artifacts. A mark in
+     * the store says so before and goes last: should the process end on the way, the sweeper goes on.
+     * Throws {@link NotFound}; {@link NotReady} with {@code wrong_state} while its training goes on.
+     */
+    public void delete(ModelId id) {
+        TaskRow row = row(id);
+        if (!row.state().terminal()) {
+            throw inTraining(row);
+        }
+        mark(row);
+        if (!tasks.apply(new Transition.Remove(row.id()))) {
+            objects.delete(keys.removal(row.id()));
+            throw inTraining(row(id));
+        }
+        for (StoredObject artifact : objects.list(keys.model(row.id()))) {
+            if (!artifact.key().equals(keys.removal(row.id()))) {
+                objects.delete(artifact.key());
+            }
+        }
+        objects.delete(keys.removal(row.id()));
+        LOG.info("model {} deleted", id);
+    }
+
+    private void mark(TaskRow row) {
+        try {
+            objects.put(keys.removal(row.id()), InputStream.nullInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException("an empty stream cannot fail", e);
+        }
+    }
+
+    private static NotReady inTraining(TaskRow row) {
+        return new NotReady(
+                RefusalCode.WRONG_STATE,
+                "model " + row.id() + " is in training; cancel task " + row.id() + " first, then delete the model",
+                Duration.ofSeconds(1));
+    }
+
+    private TaskRow row(ModelId id) {
+        return tasks.find(new TaskId(id.value()))
+                .filter(row -> row.spec().kind() == TaskKind.TRAIN)
+                .orElseThrow(() -> new NotFound(RefusalCode.MODEL_NOT_FOUND, "there is no model " + id));
+    }
+
+    private static ModelView view(TaskRow row, boolean withReport) {
+        if (row.outcome() instanceof Outcome.Completed done) {
+            JsonNode report = withReport ? Json.stored(done.report()) : null;
+            return new ModelView(row, Json.stored(done.metrics()), report);
+        }
+        return new ModelView(row, null, null);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.tasuki.core.use;
+
+import dev.tasuki.core.cost.FitCosts;
+import dev.tasuki.core.cost.FitTime;
+import dev.tasuki.core.data.ColumnView;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.request.Algorithm;
+import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.request.TrainingPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says of a request what it would train, from what is known of its dataset. */
+final class Planning {
+    /** Up to so many different numbers a target may be codes of classes. */
+    private static final long FEW = 10;
+    /** How often each of them stands at least, if they are codes. */
+    private static final long OFTEN = 5;
+    /** The estimate of memory is one from above; most trainings need a part of it. */
+    private static final double LEAST_MEMORY = 0.1;
+
+    /** The types of column that make a classifier where no algorithm is named. */
+    private static final Set<String> CLASSES = Set.of("text", "boolean");
+
+    private Planning() {}
+
+    /** What is doubtful about an algorithm that nobody chose, one sentence each. */
+    static List<String> doubts(TrainRequest request, DatasetDescription dataset) {
+        ColumnView target = target(request, dataset);
+        if (target == null || request.algorithm() != null || CLASSES.contains(target.type())) {
+            return List.of();
+        }
+        boolean few = target.distinct() >= 2 && target.distinct() <= FEW && target.distinct() * OFTEN <= dataset.rows();
+        return few
+                ? List.of("algorithm: regression, since " + Echo.shortened(target.name()) + " is a number; it has "
+                        + target.distinct() + " distinct values: did you mean RandomForestClassifier?")
+                : List.of();
+    }
+
+    static TrainingPlan plan(TrainRequest.Asked asked, DatasetDescription dataset, FitCosts costs) {
+        TrainRequest request = asked.request();
+        FitCosts.Price price = costs.price(request, dataset);
+        double peak = price.cost().total();
+        long test = (long) Math.ceil(dataset.rows() * request.testSize());
+        List<String> warnings = new ArrayList<>(asked.warnings());
+        warnings.addAll(doubts(request, dataset));
+        return new TrainingPlan(
+                request.dataset(),
+                dataset.rows(),
+                dataset.columns().size(),
+                request.features(),
+                request.target(),
+                algorithm(request, dataset),
+                price.parameters(),
+                new TrainingPlan.Split(
+                        request.testSize(),
+                        request.splitRandomState(),
+                        request.stratify(),
+                        dataset.rows() - test,
+                        test),
+                new TrainingPlan.Range(peak, Math.rint(peak * LEAST_MEMORY), peak),
+                FitTime.of(price.shape(), dataset.dataset().size(), request, price.forest()),
+                warnings);
+    }
+
+    private static Algorithm algorithm(TrainRequest request, DatasetDescription dataset) {
+        Algorithm asked = request.algorithm();
+        ColumnView target = target(request, dataset);
+        Algorithm inferred =
+                target != null && CLASSES.contains(target.type()) ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
+        return asked == null ? inferred : asked;
+    }
+
+    private static @Nullable ColumnView target(TrainRequest request, DatasetDescription dataset) {
+        for (ColumnView column : dataset.columns()) {
+            if (column.name().equals(request.target())) {
+                return column;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tasuki.core.use;
+
+import dev.tasuki.core.base.TaskEvents;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.run.Run;
+import dev.tasuki.core.run.Runs;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at tasks, waits for them and cancels them. Thread-safe. */
+public final class Tasks {
+    /** How often a row is read again while waiting: another process may have changed it. */
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final TaskStore store;
+    private final TaskEvents events;
+    private final Runs runs;
+
+    public Tasks(TaskStore store, TaskEvents events, Runs runs) {
+        this.store = store;
+        this.events = events;
+        this.runs = runs;
+    }
+
+    /** The task, with the progress of this moment if it runs in this process. Throws {@link NotFound}. */
+    public TaskRow find(TaskId id) {
+        return live(stored(id));
+    }
+
+    /**
+     * The task once it has ended, or as it is when the patience is over. Blocks: call it on a virtual
+     * thread. Returns early if the thread is interrupted. Throws {@link NotFound}.
+     */
+    public TaskRow await(TaskId id, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (TaskEvents.Watch watch = events.watch(id)) {
+            while (true) {
+                TaskRow row = find(id);
+                Duration left = Duration.ofNanos(deadline - System.nanoTime());
+                if (row.state().terminal() || !left.isPositive()) {
+                    return row;
+                }
+                watch.await(left.compareTo(POLL) < 0 ? left : POLL);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return find(id);
+        }
+    }
+
+    /** Newest first. */
+    public List<TaskRow> list(TaskQuery query) {
+        return store.list(query).stream().map(this::live).toList();
+    }
+
+    /** How many tasks are in each state; every state is a key. */
+    public Map<TaskState, Long> counts() {
+        return store.counts().states();
+    }
+
+    /**
+     * Cancels a waiting task, or asks a running one to stop: its row changes when it has. Cancelling
+     * a cancelled task changes nothing. Throws {@link NotFound}; {@link NotReady} with
+     * {@code wrong_state} if it ended otherwise.
+     */
+    public TaskRow cancel(TaskId id) {
+        TaskRow before = stored(id);
+        boolean asked = store.apply(new Transition.Cancel(before.id()));
+        if (asked) {
+            runs.cancel(before.id());
+        }
+        TaskRow now = asked ? find(id) : before.state().terminal() ? before : stored(id);
+        if (!asked && now.state() != TaskState.TASK_CANCELLED) {
+            throw wrongState(now, "cannot be cancelled: it has ended");
+        }
+        return now;
+    }
+
+    private TaskRow stored(TaskId id) {
+        return store.find(id).orElseThrow(() -> new NotFound(RefusalCode.TASK_NOT_FOUND, "there is no task " + id));
+    }
+
+    private TaskRow live(TaskRow row) {
+        Optional<Run> run = row.state() == TaskState.TASK_STARTED ? runs.of(row.id()) : Optional.empty();
+        return run.filter(r -> r.epoch() == row.lease().epoch())
+                .map(r -> new TaskRow(
+                        row.id(),
+                        row.seq(),
+                        row.spec(),
+                        row.state(),
+                        row.lease(),
+                        row.cancelRequested(),
+                        r.progress(),
+                        row.times(),
+                        row.outcome()))
+                .orElse(row);
+    }
+
+    private static NotReady wrongState(TaskRow row, String why) {
+        return NotReady.ended(
+                RefusalCode.WRONG_STATE, "task " + row.id() + " is in state " + row.state() + " and " + why);
+    }
+}

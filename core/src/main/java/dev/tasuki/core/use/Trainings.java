@@ -1,0 +1,222 @@
+package dev.tasuki.core.use;
+
+import dev.tasuki.core.base.Sha256;
+import dev.tasuki.core.base.Telemetry;
+import dev.tasuki.core.cost.FitCosts;
+import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.request.TrainingPlan;
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.FieldProblem;
+import dev.tasuki.core.task.IdempotencyKey;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.task.Transition;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts trainings: from a client's request to a durable row and a message that hints at it.
+ * Thread-safe.
+ */
+public final class Trainings {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainings.class);
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
+
+    private final TaskStore store;
+    private final Broker broker;
+    private final Datasets datasets;
+    private final FitCosts costs;
+    private final Backlog backlog;
+    private final Context context;
+
+    /**
+     * What surrounds it.
+     *
+     * @param ids a new model's id, never given before; thread-safe
+     */
+    public record Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids) {
+        /** With random ids. */
+        public Context(InstantSource clock, Telemetry telemetry) {
+            this(clock, telemetry, () -> new ModelId(UUID.randomUUID().toString()));
+        }
+    }
+
+    /** Accepts trainings of any cost. */
+    public Trainings(TaskStore store, Broker broker, Datasets datasets, Backlog backlog, Context context) {
+        this(store, broker, new Material(datasets, FitCosts.any(datasets)), backlog, context);
+    }
+
+    public Trainings(TaskStore store, Broker broker, Material material, Backlog backlog, Context context) {
+        this.store = store;
+        this.broker = broker;
+        this.datasets = material.datasets();
+        this.costs = material.costs();
+        this.backlog = backlog;
+        this.context = context;
+    }
+
+    /** What there is to learn from, and what that may cost. */
+    public record Material(Datasets datasets, FitCosts costs) {}
+
+    /**
+     * Throws {@code too_busy} if it is known that {@link #submit} would: for a caller that has not read the
+     * request yet, and that must not wait. It does not, and asks no store.
+     */
+    public void expectRoom() {
+        backlog.expectRoom();
+    }
+
+    /**
+     * Accepts a training; once this returns it survives a crash. The row is TASK_RECEIVED, or as far
+     * as it has come if the key repeats an earlier request with the same content. A broker that is
+     * away delays the work but not the answer: the relay publishes later.
+     *
+     * @param idempotencyKey 1 to 255 visible ASCII characters, or null
+     * @throws Refusal invalid key, columns that are not there or not of use, {@code too_costly},
+     *     {@code dataset_not_found}, {@code too_busy}, {@code idempotency_conflict}, a store that is away
+     */
+    public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
+        IdempotencyKey key = key(request, idempotencyKey);
+        Optional<TaskRow> before = key == null ? Optional.empty() : repeated(key);
+        return before.orElseGet(() -> accept(request, key));
+    }
+
+    /**
+     * What the request would train, for which price; stores and publishes nothing. Reads the dataset if it is
+     * not known yet. Throws as {@link #submit} does, but for want of room.
+     *
+     * @param key as for {@link #submit}; only its form is looked at
+     */
+    public TrainingPlan plan(TrainRequest.Asked asked, @Nullable String key) {
+        TrainRequest request = asked.request();
+        key(request, key);
+        request.when().check(context.clock().instant());
+        datasets.requireUsable(request, datasets.pin(request));
+        return Planning.plan(asked, datasets.describe(request.dataset()), costs);
+    }
+
+    /**
+     * What the client should know of a training that was accepted, one sentence each; mostly nothing. Looks at what is
+     * known already and reads nothing.
+     */
+    public List<String> doubts(TrainRequest request, TaskRow row) {
+        DatasetPin pin = row.spec().pin();
+        return request.algorithm() != null || pin == null
+                ? List.of()
+                : datasets.described(request.dataset(), pin)
+                        .map(known -> Planning.doubts(request, known))
+                        .orElse(List.of());
+    }
+
+    /** Asked before there is room: a client that lost its answer gets it however full the queue is. */
+    private Optional<TaskRow> repeated(IdempotencyKey key) {
+        return store.list(new TaskQuery(TaskFilter.of(key), OptionalLong.empty(), 1)).stream()
+                .findFirst();
+    }
+
+    private TaskRow accept(TrainRequest request, @Nullable IdempotencyKey key) {
+        Instant now = context.clock().instant();
+        request.when().check(now);
+        Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
+        backlog.check(kind);
+        DatasetPin pin = datasets.pin(request);
+        datasets.requireUsable(request, pin);
+        costs.check(request, pin);
+        try (Backlog.Place place = backlog.admit(kind)) {
+            return accept(task(request, pin, key), place);
+        }
+    }
+
+    private TaskRow accept(NewTask task, Backlog.Place place) {
+        return switch (store.accept(task)) {
+            case Acceptance.Created created -> {
+                place.keep();
+                yield publish(created.row());
+            }
+            case Acceptance.Repeated repeated -> repeated.row();
+            case Acceptance.KeyTaken taken ->
+                throw InvalidRequest.content(
+                        RefusalCode.IDEMPOTENCY_CONFLICT,
+                        "this Idempotency-Key was used for another request, which made task "
+                                + taken.row().id() + "; use a new key for a new request");
+        };
+    }
+
+    private NewTask task(TrainRequest request, DatasetPin pin, @Nullable IdempotencyKey key) {
+        ModelId model = context.ids().get();
+        TaskSpec spec = new TaskSpec(
+                TaskKind.TRAIN,
+                new String(request.toMessage(model), StandardCharsets.UTF_8),
+                request.dataset(),
+                pin,
+                request.name(),
+                request.tags(),
+                request.when().schedule(context.clock().instant()));
+        return new NewTask(new TaskId(model.value()), spec, key);
+    }
+
+    private TaskRow publish(TaskRow row) {
+        context.telemetry().count(Telemetry.Count.TRAININGS_ACCEPTED);
+        LOG.info(
+                "task {} received: train model {} on dataset {}",
+                row.id(),
+                row.id(),
+                row.spec().dataset());
+        if (row.spec().runAt().isAfter(row.times().created())) {
+            LOG.info(
+                    "task {} is due at {}, the relay publishes it then",
+                    row.id(),
+                    row.spec().runAt());
+            return row;
+        }
+        try {
+            broker.publish(Message.durable(
+                    TaskKind.TRAIN.queue(),
+                    row.spec().payload().getBytes(StandardCharsets.UTF_8),
+                    row.id().value()));
+            store.apply(new Transition.Published(row.id(), row.spec().schedule().turn()));
+        } catch (Refusal later) {
+            LOG.warn("task {} is durable but not published yet, the relay will do it: {}", row.id(), later.detail());
+        }
+        return row;
+    }
+
+    private static @Nullable IdempotencyKey key(TrainRequest request, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (!KEY.matcher(text).matches()) {
+            throw InvalidRequest.field(new FieldProblem(
+                    "string_pattern_mismatch",
+                    List.of("header", "Idempotency-Key"),
+                    "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces",
+                    Echo.shortened(text)));
+        }
+        return new IdempotencyKey(text, Sha256.hex(request.canonical()));
+    }
+}

@@ -1,0 +1,237 @@
+package dev.tasuki.core.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.tasuki.core.Rig;
+import dev.tasuki.core.fit.Learned;
+import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.TrainHandler;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.RunControl;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Retries;
+import dev.tasuki.core.use.Trainings;
+import dev.tasuki.learn.tree.NodeBudget;
+import java.io.ByteArrayInputStream;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a training may cost, and where it is refused that costs more. */
+class FitCostsTest {
+    private static final long MEGABYTE = 1 << 20;
+
+    private final Rig rig = new Rig();
+
+    @BeforeEach
+    void sample() {
+        rig.datasets.installSample();
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    @Tag("bound:fit_memory")
+    void aTrainingIsAcceptedUpToItsEstimateAndRefusedAByteBelow() {
+        TrainRequest request = request("\"params\":{\"n_estimators\":20000,\"max_depth\":null}");
+        long needed = new FitCosts(rig.datasets, bounds(Long.MAX_VALUE - 1))
+                .reserve(request, pin(request), RunControl.NONE)
+                .bytes();
+
+        trainings(needed).submit(request, null);
+        assertThatThrownBy(() -> trainings(needed - 1).submit(request, null))
+                .asInstanceOf(type(InvalidRequest.class))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY))
+                .satisfies(refusal -> assertThat(refusal.fields()).isEmpty())
+                .extracting(InvalidRequest::detail)
+                .asString()
+                .matches("the training would need about \\d+ MB of memory for 20,000 trees of unlimited depth over"
+                        + " 442 rows and 9 features; allowed are \\d+ MB \\(--max-fit-memory\\): up to"
+                        + " n_estimators=19000 or max_depth=7 would fit; or raise --max-fit-memory");
+    }
+
+    @Test
+    void whatIsSaidToFitFits() {
+        long memory = 100 * MEGABYTE;
+        FitCosts costs = new FitCosts(rig.datasets, bounds(memory));
+        TrainRequest large = request("\"params\":{\"n_estimators\":100000,\"max_depth\":null}");
+        assertThatThrownBy(() -> costs.check(large, pin(large)))
+                .hasMessageContaining("n_estimators=2200 or max_depth=2");
+
+        for (String params :
+                new String[] {"\"n_estimators\":2200,\"max_depth\":null", "\"n_estimators\":100000,\"max_depth\":2"}) {
+            TrainRequest fitting = request("\"params\":{" + params + "}");
+            costs.check(fitting, pin(fitting));
+        }
+    }
+
+    @Test
+    void aRetryWithChangesIsRefusedToo() {
+        TaskRow row = rig.trainings.submit(request("\"tags\":[]"), null);
+        rig.rows.apply(new Transition.Cancel(row.id()));
+        Retries retries = new Retries(rig.rows, rig.datasets, costs(100 * MEGABYTE), rig.clock);
+
+        assertThatThrownBy(() ->
+                        retries.mended(row.id(), Rig.utf8("{\"params\":{\"n_estimators\":100000,\"max_depth\":null}}")))
+                .asInstanceOf(type(InvalidRequest.class))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY));
+        assertThat(rig.rows.find(row.id()).orElseThrow().state()).isEqualTo(TaskState.TASK_CANCELLED);
+    }
+
+    @Test
+    void aConsumerRefusesWhatNobodyRefusedBefore() {
+        TaskRow row = rig.trainings.submit(request("\"params\":{\"n_estimators\":100000,\"max_depth\":null}"), null);
+        TrainHandler handler = new TrainHandler(
+                rig.datasets,
+                (source, request, control, keeping) -> {
+                    throw new IllegalStateException("nothing may be read");
+                },
+                rig.clock,
+                null,
+                costs(100 * MEGABYTE));
+
+        assertThatThrownBy(() -> handler.run(row, RunControl.NONE))
+                .asInstanceOf(type(InvalidRequest.class))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY));
+    }
+
+    @Test
+    void aFitWithoutMemoryEndsItsTaskAndNotTheProcess() {
+        TaskRow row = rig.trainings.submit(request("\"tags\":[]"), null);
+        FitCosts costs = costs(100 * MEGABYTE);
+        TrainHandler handler = new TrainHandler(
+                rig.datasets,
+                (source, request, control, keeping) -> {
+                    throw new OutOfMemoryError("Java heap space");
+                },
+                rig.clock,
+                null,
+                costs);
+
+        assertThatThrownBy(() -> handler.run(row, RunControl.NONE))
+                .asInstanceOf(type(InvalidRequest.class))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY))
+                .extracting(InvalidRequest::detail)
+                .asString()
+                .startsWith("the training needed more memory than this process has");
+        // What it had reserved is free again: this one needs all of it.
+        TrainRequest next = request("\"params\":{\"n_estimators\":2000,\"max_depth\":null}");
+        assertThat(costs.reserve(next, pin(next), RunControl.NONE).bytes()).isGreaterThan(50 * MEGABYTE);
+    }
+
+    @Test
+    void aForestThatGrowsBeyondItsEstimateEndsSo() {
+        FitCost cost = new FitCost(0, 1, 48, 1);
+
+        assertThat(cost.nodeBytes()).isLessThan(2 * MEGABYTE);
+        assertThat(new FitCost(0, 1_000_000, 48, 100).nodeBytes()).isBetween(4_800_000_000L, 5_400_000_000L);
+    }
+
+    @Test
+    @Tag("bound:classes")
+    void classesAreCountedWhenATrainingIsAcceptedAndWhenItRuns() {
+        int most = Limits.CLASSES.intValue();
+        put("most", most);
+        put("more", most + 1);
+
+        for (String algorithm : new String[] {"", ",\"algorithm\":\"RandomForestClassifier\""}) {
+            TrainRequest fine = classes("most", "label", algorithm);
+            costs(Long.MAX_VALUE).check(fine, pin(fine));
+            TrainRequest wrong = classes("more", "label", algorithm);
+            assertThatThrownBy(() -> costs(Long.MAX_VALUE).check(wrong, pin(wrong)))
+                    .hasMessageStartingWith("target \"label\" has more than 1,000 classes;");
+        }
+        TrainRequest number = classes("more", "id", ",\"algorithm\":\"RandomForestClassifier\"");
+        assertThatThrownBy(() -> costs(Long.MAX_VALUE).check(number, pin(number)))
+                .asInstanceOf(type(InvalidRequest.class))
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY));
+        TrainRequest measured = classes("more", "id", "");
+        costs(Long.MAX_VALUE).check(measured, pin(measured));
+
+        assertThat(learn(most, "label", "")).isPresent();
+        assertThatThrownBy(() -> learn(most + 1, "label", "")).hasMessageContaining("--max-classes");
+        assertThatThrownBy(() -> learn(most + 1, "id", ",\"algorithm\":\"RandomForestClassifier\""))
+                .hasMessageContaining("target \"id\" has more than 1,000 classes");
+    }
+
+    @Test
+    void aNodeCostsWhatTheTreesCount() {
+        for (int values : new int[] {1, 2, 1_000}) {
+            assertThat(FitCost.bytesOfNode(values)).isEqualTo(NodeBudget.bytesPerNode(values));
+        }
+    }
+
+    @Test
+    void manyMoreClassesAreNamedByTheirNumber() {
+        put("ids", 12_000);
+        TrainRequest request = classes("ids", "label", "");
+
+        assertThatThrownBy(() -> costs(Long.MAX_VALUE).check(request, pin(request)))
+                .hasMessageMatching("target \"label\" has about 1[12],\\d{3} classes; a classifier takes at most 1,000"
+                        + " \\(--max-classes\\): choose a target with fewer different values,"
+                        + " or a RandomForestRegressor if it is measured");
+    }
+
+    private Optional<Learned> learn(int classes, String target, String algorithm) {
+        TrainRequest request = classes("d", target, ",\"params\":{\"n_estimators\":1}" + algorithm);
+        ByteArrayInputStream csv = new ByteArrayInputStream(Rig.utf8(csv(classes)));
+        return Learner.alone(1).learn(new Learner.Source(request.dataset(), "", csv), request, RunControl.NONE);
+    }
+
+    private void put(String id, int classes) {
+        rig.datasets.put(new DatasetId(id), new ByteArrayInputStream(Rig.utf8(csv(classes))));
+    }
+
+    private static String csv(int classes) {
+        return IntStream.range(0, classes)
+                .mapToObj(i -> i % 7 + "," + i + ",c" + i)
+                .collect(Collectors.joining("\n", "a,id,label\n", "\n"));
+    }
+
+    private static TrainRequest classes(String dataset, String target, String more) {
+        return TrainRequest.parse(Rig.utf8(
+                "{\"dataset_id\":\"" + dataset + "\",\"features\":[\"a\"],\"target\":\"" + target + "\"" + more + "}"));
+    }
+
+    private static TrainRequest request(String more) {
+        return TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", ", " + more + "}")));
+    }
+
+    private DatasetPin pin(TrainRequest request) {
+        return rig.datasets.pin(request);
+    }
+
+    private FitCosts costs(long memory) {
+        return new FitCosts(rig.datasets, bounds(memory));
+    }
+
+    private static FitBounds bounds(long memory) {
+        return new FitBounds(memory, Limits.CLASSES.intValue(), 2);
+    }
+
+    private Trainings trainings(long memory) {
+        return new Trainings(
+                rig.rows,
+                rig.broker,
+                new Trainings.Material(rig.datasets, costs(memory)),
+                new Backlog(rig.rows, 100, rig.clock),
+                new Trainings.Context(rig.clock, rig.telemetry));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tasuki.core.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.core.Rig;
+import dev.tasuki.core.request.Algorithm;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.request.TrainingPlan;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The estimate of a training's time knows the figures that are documented, within a factor of two. */
+class FitTimeTest {
+    @ParameterizedTest
+    @CsvSource({
+        // rows learned from, params, measured seconds with two threads
+        "20000, '\"max_depth\":12', 2.09",
+        "20000, '\"max_depth\":null', 2.95",
+        "353, '\"max_depth\":3', 0.012"
+    })
+    void itIsNearWhatWasMeasured(long rows, String params, double measured) {
+        TrainRequest request = TrainRequest.parse(Rig.utf8(
+                "{\"dataset_id\":\"d\",\"features\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"],"
+                        + "\"target\":\"y\",\"params\":{" + params + "}}"));
+        FitShape shape = new FitShape(Math.round(rows / 0.8), 11, 0, 0, true);
+        FitCosts.Forest forest = new FitCosts.Forest(request.params().resolve(Algorithm.REGRESSOR), 2);
+
+        TrainingPlan.Range seconds = FitTime.of(shape, 0, request, forest);
+
+        assertThat(seconds.estimate() - 0.03).isBetween(measured / 2, measured * 2);
+        assertThat(measured + 0.03).isBetween(seconds.low(), seconds.high());
+    }
+}

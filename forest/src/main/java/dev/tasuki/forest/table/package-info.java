@@ -1,5 +1,0 @@
-/** Tables in memory, by columns, and the reading of CSV into them. */
-@NullMarked
-package dev.tasuki.forest.table;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package dev.tasuki.learn.forest;
+
+import dev.tasuki.learn.Amount;
+import dev.tasuki.learn.CancelCheck;
+import dev.tasuki.learn.FitCancelled;
+import dev.tasuki.learn.HelperThreads;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.grow.TreeGrower;
+import dev.tasuki.learn.grow.TreeLimits;
+import dev.tasuki.learn.tree.NodeBudget;
+import dev.tasuki.learn.tree.Tree;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grows the trees of one forest on several threads. Each tree depends on nothing but its seed, so
+ * threads change nothing; out-of-bag votes are counted in the order of the trees, whichever is
+ * finished first.
+ */
+final class ForestGrowth {
+    private final Bootstrap bootstrap;
+    private final RowWeights weights;
+    private final TreeGrower grower;
+    private final @Nullable OutOfBag outOfBag;
+    private final FitContext context;
+    private final StopSignal halt;
+    private final @Nullable Tree[] trees;
+    private final HelperThreads crew = new HelperThreads();
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private int grown;
+    /** Trees whose out-of-bag votes are counted: the leading ones. */
+    private int counted;
+
+    private boolean counting;
+    private double score = Double.NaN;
+
+    /**
+     * What makes the trees.
+     *
+     * @param grower asks {@code halt} whether to give up
+     */
+    record Making(Bootstrap bootstrap, RowWeights weights, TreeGrower grower, StopSignal halt) {}
+
+    ForestGrowth(Making making, @Nullable OutOfBag outOfBag, FitContext context) {
+        this.bootstrap = making.bootstrap;
+        this.weights = making.weights;
+        this.grower = making.grower;
+        this.halt = making.halt;
+        this.outOfBag = outOfBag;
+        this.context = context;
+        this.trees = new Tree[bootstrap.trees()];
+    }
+
+    /** Limits with shares turned into numbers of rows and features. */
+    static TreeLimits limits(ForestParameters p, FeatureMatrix x, NodeBudget budget) {
+        int leaf = switch (p.minSamplesLeaf()) {
+            case Amount.Rows amount -> amount.rows();
+            case Amount.Share amount -> (int) Math.ceil(amount.share() * x.rows());
+        };
+        int split = switch (p.minSamplesSplit()) {
+            case Amount.Rows amount -> amount.rows();
+            case Amount.Share amount -> Math.max(2, (int) Math.ceil(amount.share() * x.rows()));
+        };
+        return new TreeLimits(
+                p.maxDepth().orElse(Integer.MAX_VALUE),
+                Math.max(split, 2 * leaf),
+                leaf,
+                p.minWeightFractionLeaf(),
+                p.maxFeatures().among(x.features()),
+                p.minImpurityDecrease(),
+                p.maxLeafNodes(),
+                budget);
+    }
+
+    /** All trees in their order. @throws FitCancelled when the listener says so */
+    List<Tree> grow() {
+        int others = Math.min(context.threads(), trees.length) - 1;
+        try {
+            for (int i = 0; i < others; i++) {
+                context.executor().execute(this::help);
+            }
+        } catch (RejectedExecutionException saturated) {
+            // The calling thread grows what nobody else does.
+        }
+        growUntilDone();
+        crew.dismiss();
+        throwFailure();
+        if (outOfBag != null) {
+            score = outOfBag.score();
+            context.growth().treeGrown(trees.length, trees.length, score);
+        }
+        return List.of(finished());
+    }
+
+    /** The out-of-bag score of all trees; empty when it was not asked for. */
+    OptionalDouble oobScore() {
+        return outOfBag == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+    }
+
+    private void help() {
+        if (crew.join()) {
+            try {
+                growUntilDone();
+            } finally {
+                crew.leave();
+            }
+        }
+    }
+
+    private void growUntilDone() {
+        try {
+            int number = next.getAndIncrement();
+            while (number < trees.length && failure.get() == null) {
+                growOrFind(number);
+                number = next.getAndIncrement();
+            }
+        } catch (RuntimeException | Error thrown) {
+            failure.compareAndSet(null, thrown);
+            halt.fail();
+        }
+    }
+
+    private void growOrFind(int number) {
+        Optional<Tree> kept = context.kept().find(number);
+        if (kept.isPresent()) {
+            context.budget()
+                    .take(kept.get().nodes()
+                            * NodeBudget.bytesPerNode(kept.get().valuesPerNode()));
+            finish(number, kept.get(), false);
+        } else {
+            int[] counts = bootstrap.counts(number);
+            finish(number, grower.grow(weights.of(counts), bootstrap.splitterSeed(number)), true);
+        }
+    }
+
+    private void finish(int number, Tree tree, boolean fresh) {
+        note(number, tree, fresh);
+        if (outOfBag != null) {
+            countVotes(outOfBag);
+        }
+    }
+
+    /** The last tree is told of when its votes are counted. */
+    private synchronized void note(int number, Tree tree, boolean fresh) {
+        trees[number] = tree;
+        grown++;
+        if (fresh) {
+            context.kept().finished(number, tree);
+        }
+        if (outOfBag == null || grown < trees.length) {
+            context.growth().treeGrown(grown, trees.length, score);
+        }
+    }
+
+    /** One thread counts, in the order of the trees, while the others grow. */
+    private void countVotes(OutOfBag votes) {
+        CancelCheck patience = new CancelCheck(halt);
+        Tree leading = begin();
+        while (leading != null) {
+            votes.add(leading, bootstrap.counts(counted), patience);
+            boolean tenth = (counted + 1L) * 10 / trees.length > counted * 10L / trees.length;
+            boolean last = counted + 1 == trees.length;
+            leading = next(tenth && !last ? votes.score() : score);
+        }
+    }
+
+    private synchronized @Nullable Tree begin() {
+        if (counting || counted == trees.length) {
+            return null;
+        }
+        counting = trees[counted] != null;
+        return trees[counted];
+    }
+
+    private synchronized @Nullable Tree next(double newScore) {
+        counted++;
+        score = newScore;
+        counting = false;
+        return begin();
+    }
+
+    private void throwFailure() {
+        Throwable thrown = failure.get();
+        switch (thrown) {
+            case null -> {}
+            case CancellationException cancelled -> throw new FitCancelled(grown, trees.length);
+            case RuntimeException unexpected -> throw unexpected;
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(thrown);
+        }
+    }
+
+    private Tree[] finished() {
+        Tree[] all = new Tree[trees.length];
+        for (int t = 0; t < all.length; t++) {
+            all[t] = Objects.requireNonNull(trees[t]);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tasuki.learn.forest;
+
+import dev.tasuki.learn.CancelCheck;
+import dev.tasuki.learn.FitCancelled;
+import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.encode.ClassTarget;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.grow.TreeGrower;
+import dev.tasuki.learn.tree.Tree;
+import java.util.List;
+
+/**
+ * Fits forests that predict classes, equal to scikit-learn's {@code RandomForestClassifier} bit for
+ * bit.
+ */
+public final class RandomForestClassifier {
+    private RandomForestClassifier() {}
+
+    /**
+     * Grows a forest.
+     *
+     * @param x the rows' features
+     * @param y the rows' classes
+     * @param parameters made for {@link Algorithm#CLASSIFIER}
+     * @param context by whom it is grown; no influence on the forest
+     * @throws ParameterException when the parameters are for regressors or do not fit the rows
+     * @throws IllegalArgumentException when there are not as many classes given as rows
+     * @throws dev.tasuki.learn.tree.ForestTooLargeException when the context's budget is spent
+     * @throws FitCancelled when the context's listener cancels
+     */
+    public static ClassificationForest fit(
+            FeatureMatrix x, ClassTarget y, ForestParameters parameters, FitContext context) {
+        FitChecks.require(parameters, Algorithm.CLASSIFIER);
+        FitChecks.requireSameRows(x.rows(), y.rows());
+        StopSignal halt = new StopSignal(context.growth());
+        TreeGrower grower = FitCancelled.orElse(
+                parameters.nEstimators(),
+                () -> TreeGrower.ofClasses(
+                        x.shared(),
+                        new TreeGrower.Classes(y.codes(), y.labels().size()),
+                        parameters.classWeight() == ClassWeight.NONE,
+                        ForestGrowth.limits(parameters, x, context.budget()),
+                        halt));
+        ForestGrowth growth = new ForestGrowth(
+                new ForestGrowth.Making(
+                        new Bootstrap(parameters, x.rows()),
+                        RowWeights.of(parameters.classWeight(), y, parameters.bootstrap()),
+                        grower,
+                        halt),
+                parameters.oobScore() ? new OutOfBag.OfClasses(x, y) : null,
+                context);
+        List<Tree> trees = growth.grow();
+        return new ClassificationForest(parameters, x.names(), y.labels(), trees, growth.oobScore());
+    }
+
+    /**
+     * Each training row's mean probabilities by the trees that have not seen it
+     * ({@code oob_decision_function_}; 0 where scikit-learn too has no vote).
+     *
+     * @param forest a forest fitted with bootstrap
+     * @param x the very rows it was fitted on
+     * @param y their classes
+     */
+    public static double[][] oobProbabilities(ClassificationForest forest, FeatureMatrix x, ClassTarget y) {
+        Bootstrap bootstrap = FitChecks.bootstrapOf(forest, x.rows());
+        OutOfBag.OfClasses outOfBag = new OutOfBag.OfClasses(x, y);
+        CancelCheck unhurried = new CancelCheck(() -> false);
+        for (int t = 0; t < forest.nTrees(); t++) {
+            outOfBag.add(forest.tree(t), bootstrap.counts(t), unhurried);
+        }
+        return outOfBag.probabilities();
+    }
+}

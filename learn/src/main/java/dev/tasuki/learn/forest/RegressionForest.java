@@ -1,0 +1,127 @@
+package dev.tasuki.learn.forest;
+
+import dev.tasuki.learn.CancelCheck;
+import dev.tasuki.learn.InvalidValueException;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.tree.Tree;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A forest that predicts a number: the mean of its trees' predictions, added in the order of the
+ * trees.
+ */
+public final class RegressionForest implements Forest {
+    private final ForestParameters parameters;
+    private final Trees trees;
+    private final double[] importances;
+    private final OptionalDouble oobScore;
+
+    /**
+     * A forest of grown trees.
+     *
+     * @throws IllegalArgumentException when there is no tree
+     */
+    public RegressionForest(
+            ForestParameters parameters, List<String> featureNames, List<Tree> trees, OptionalDouble oobScore) {
+        this.parameters = parameters;
+        this.trees = new Trees(featureNames, trees);
+        this.importances = this.trees.importances();
+        this.oobScore = oobScore;
+    }
+
+    /**
+     * The prediction for one row.
+     *
+     * @param row the features in the order of {@link #featureNames}
+     * @throws InvalidValueException when a value is NaN, infinite or beyond 32-bit floats
+     * @throws IllegalArgumentException when the number of values is not that of the features
+     */
+    public double predict(double[] row) {
+        return predict(FeatureMatrix.checkedRow(row, trees.featureNames()));
+    }
+
+    /** The same, given up once it is not wanted any more. @throws java.util.concurrent.CancellationException then */
+    public double predict(double[] row, Walks walks) {
+        float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
+        Tree[] all = trees.all();
+        double sum = 0;
+        for (int t = 0; t < all.length; ) {
+            int from = t;
+            for (int end = from + Math.min(walks.left(), all.length - from); t < end; t++) {
+                sum += all[t].value(all[t].leafOf(values), 0);
+            }
+            walks.made(t - from);
+        }
+        return sum / all.length;
+    }
+
+    /** The predictions for many rows, in their order. */
+    public double[] predict(FeatureMatrix x) {
+        return predict(x, () -> false);
+    }
+
+    /** The same, given up when {@code cancelled}, which is asked often. @throws CancellationException then */
+    public double[] predict(FeatureMatrix x, BooleanSupplier cancelled) {
+        trees.requireFeatures(x);
+        CancelCheck patience = new CancelCheck(cancelled);
+        float[] row = new float[x.features()];
+        double[] predictions = new double[x.rows()];
+        for (int i = 0; i < predictions.length; i++) {
+            patience.spend((long) CancelCheck.VALUES_PER_WALK * nTrees());
+            x.copyRow(i, row);
+            predictions[i] = predict(row);
+        }
+        return predictions;
+    }
+
+    /** What each tree alone predicts for one row; their spread tells how much the trees agree. */
+    public double[] predictByTree(double[] row) {
+        float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
+        double[] predictions = new double[nTrees()];
+        for (int t = 0; t < predictions.length; t++) {
+            Tree tree = trees.all()[t];
+            predictions[t] = tree.value(tree.leafOf(values), 0);
+        }
+        return predictions;
+    }
+
+    @Override
+    public ForestParameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public List<String> featureNames() {
+        return trees.featureNames();
+    }
+
+    @Override
+    public int nTrees() {
+        return trees.all().length;
+    }
+
+    @Override
+    public Tree tree(int index) {
+        return trees.all()[index];
+    }
+
+    @Override
+    public double[] featureImportances() {
+        return importances.clone();
+    }
+
+    @Override
+    public OptionalDouble oobScore() {
+        return oobScore;
+    }
+
+    private double predict(float[] row) {
+        double sum = 0;
+        for (Tree tree : trees.all()) {
+            sum += tree.value(tree.leafOf(row), 0);
+        }
+        return sum / trees.all().length;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tasuki.learn.forest;
+
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.numpy.PairwiseSum;
+import dev.tasuki.learn.tree.Tree;
+import java.util.List;
+
+/** What both kinds of forest do with their trees. */
+final class Trees {
+    private final List<String> featureNames;
+    private final Tree[] all;
+
+    Trees(List<String> featureNames, List<Tree> all) {
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("a forest needs at least one tree");
+        }
+        this.featureNames = List.copyOf(featureNames);
+        this.all = all.toArray(Tree[]::new);
+    }
+
+    List<String> featureNames() {
+        return featureNames;
+    }
+
+    /** The trees themselves, for reading only. */
+    Tree[] all() {
+        return all;
+    }
+
+    /** The mean over the trees that split at all, scaled to sum to 1. */
+    double[] importances() {
+        double[] sum = new double[featureNames.size()];
+        int counted = 0;
+        for (Tree tree : all) {
+            if (tree.nodes() > 1) {
+                double[] ofTree = tree.featureImportances(sum.length);
+                for (int f = 0; f < sum.length; f++) {
+                    sum[f] += ofTree[f];
+                }
+                counted++;
+            }
+        }
+        if (counted > 0) {
+            for (int f = 0; f < sum.length; f++) {
+                sum[f] /= counted;
+            }
+            PairwiseSum.normalise(sum);
+        }
+        return sum;
+    }
+
+    void requireFeatures(FeatureMatrix x) {
+        if (x.features() != featureNames.size()) {
+            throw new IllegalArgumentException(
+                    "the matrix has " + x.features() + " features; the forest was fitted on " + featureNames.size());
+        }
+    }
+}

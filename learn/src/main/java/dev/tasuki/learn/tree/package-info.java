@@ -1,0 +1,5 @@
+/** A decision tree, node by node. */
+@NullMarked
+package dev.tasuki.learn.tree;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package dev.tasuki.learn.forest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tasuki.learn.FitCancelled;
+import dev.tasuki.learn.encode.ClassTarget;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.model.CheckpointFile;
+import dev.tasuki.learn.model.CheckpointFile.Fit;
+import dev.tasuki.learn.model.FeatureRange;
+import dev.tasuki.learn.model.Model;
+import dev.tasuki.learn.model.ModelFile;
+import dev.tasuki.learn.model.ModelFileException;
+import dev.tasuki.learn.tree.Tree;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fits that are interrupted and go on from their finished trees, which went through a file. */
+class ResumingTest {
+    private static final String FINGERPRINT = "5a".repeat(32);
+    private static final int TREES = 20;
+
+    /** Keeps what is finished, and stops the fit after so many trees. */
+    private static final class Interruption implements Growth, FinishedTrees {
+        private final SortedMap<Integer, Tree> former;
+        private final SortedMap<Integer, Tree> fresh = new TreeMap<>();
+        private final int most;
+        private volatile boolean enough;
+
+        Interruption(SortedMap<Integer, Tree> former, int most) {
+            this.former = former;
+            this.most = most;
+        }
+
+        @Override
+        public Optional<Tree> find(int number) {
+            return Optional.ofNullable(former.get(number));
+        }
+
+        @Override
+        public void finished(int number, Tree tree) {
+            fresh.put(number, tree);
+            enough = fresh.size() >= most;
+        }
+
+        @Override
+        public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            // The number of fresh trees is what counts.
+        }
+
+        @Override
+        public boolean cancelled() {
+            return enough;
+        }
+
+        FitContext context(int threads) {
+            return FitContext.threads(threads).heardBy(this).resuming(this);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aRegressorThatWentOnHasTheSameBytes(int threads) throws Exception {
+        Interruption first = new Interruption(new TreeMap<>(), 7);
+        assertThatThrownBy(() -> regressor(first.context(threads))).isInstanceOf(FitCancelled.class);
+        Interruption second = new Interruption(throughAFile(first.fresh, 1), TREES + 1);
+
+        Forest resumed = regressor(second.context(threads));
+
+        assertThat(second.fresh.keySet()).doesNotContainAnyElementsOf(first.fresh.keySet());
+        assertThat(first.fresh.size() + second.fresh.size()).isEqualTo(TREES);
+        assertThat(bytes(resumed)).isEqualTo(bytes(regressor(FitContext.alone())));
+    }
+
+    @Test
+    void aClassifierThatWentOnTwiceHasTheSameBytes() throws Exception {
+        SortedMap<Integer, Tree> kept = new TreeMap<>();
+        for (int i = 0; i < 2; i++) {
+            Interruption part = new Interruption(kept, 5);
+            assertThatThrownBy(() -> classifier(part.context(1))).isInstanceOf(FitCancelled.class);
+            kept.putAll(throughAFile(part.fresh, 3));
+        }
+        assertThat(kept).hasSize(10);
+
+        Forest resumed = classifier(new Interruption(kept, TREES).context(2));
+
+        assertThat(bytes(resumed)).isEqualTo(bytes(classifier(FitContext.alone())));
+    }
+
+    @Test
+    void treesOfAnotherFitAreNotTaken() throws Exception {
+        Interruption some = new Interruption(new TreeMap<>(), 3);
+        assertThatThrownBy(() -> regressor(some.context(1))).isInstanceOf(FitCancelled.class);
+        byte[] file = file(some.fresh, 1);
+
+        assertThat(CheckpointFile.read(new Fit("5b".repeat(32), 2, 1), new ByteArrayInputStream(file)))
+                .isEmpty();
+    }
+
+    @Test
+    void noAlteredByteGivesATree() throws Exception {
+        Interruption some = new Interruption(new TreeMap<>(), 2);
+        assertThatThrownBy(() -> regressor(some.context(1))).isInstanceOf(FitCancelled.class);
+        byte[] file = file(some.fresh, 1);
+        for (int i = 0; i < file.length; i++) {
+            byte[] altered = file.clone();
+            altered[i] ^= 0x40;
+            assertThat(treesOf(altered)).as("byte %d", i).isZero();
+        }
+        assertThat(treesOf(Arrays.copyOf(file, file.length - 1))).isZero();
+        assertThat(treesOf(Arrays.copyOf(file, file.length + 1))).isZero();
+        assertThat(treesOf(file)).isEqualTo(2);
+    }
+
+    private static int treesOf(byte[] file) throws IOException {
+        try {
+            return CheckpointFile.read(new Fit(FINGERPRINT, 2, 1), new ByteArrayInputStream(file))
+                    .size();
+        } catch (ModelFileException refused) {
+            return 0;
+        }
+    }
+
+    private static SortedMap<Integer, Tree> throughAFile(SortedMap<Integer, Tree> trees, int valuesPerNode)
+            throws Exception {
+        return CheckpointFile.read(
+                new Fit(FINGERPRINT, 2, valuesPerNode), new ByteArrayInputStream(file(trees, valuesPerNode)));
+    }
+
+    private static byte[] file(SortedMap<Integer, Tree> trees, int valuesPerNode) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CheckpointFile.write(new Fit(FINGERPRINT, 2, valuesPerNode), trees, out);
+        return out.toByteArray();
+    }
+
+    private static RegressionForest regressor(FitContext context) {
+        double[] y = new SplittableRandom(2).doubles(80).toArray();
+        return RandomForestRegressor.fit(
+                rows(),
+                y,
+                ForestParameters.regressor().nEstimators(TREES).oobScore(true).build(),
+                context);
+    }
+
+    private static ClassificationForest classifier(FitContext context) {
+        double[] y = new SplittableRandom(3).ints(80, 0, 3).asDoubleStream().toArray();
+        return RandomForestClassifier.fit(
+                rows(),
+                ClassTarget.ofNumbers(y, true),
+                ForestParameters.classifier().nEstimators(TREES).oobScore(true).build(),
+                context);
+    }
+
+    private static FeatureMatrix rows() {
+        SplittableRandom random = new SplittableRandom(1);
+        double[][] rows = new double[80][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = random.doubles(2).toArray();
+        }
+        return FeatureMatrix.ofRows(rows);
+    }
+
+    private static byte[] bytes(Forest forest) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<FeatureRange> ranges = List.of(new FeatureRange("x0", 0, 0.5, 1), new FeatureRange("x1", 0, 0.5, 1));
+        ModelFile.write(Model.of(forest, ranges, "y", Map.of()), out);
+        return out.toByteArray();
+    }
+}
