@@ -31,7 +31,8 @@ public final class SampleModel {
     /** Below the datasets' prefix; no dataset, as it does not end in .csv. */
     private static final String MARK = "sample-model-installed";
 
-    private static final String PUBLISHED =
+    /** The training that the published design shows. */
+    public static final String PUBLISHED =
             "{\"dataset_id\":\"diabetes\",\"features\":[\"age\",\"bmi\",\"bp\",\"s1\",\"s2\",\"s3\",\"s4\",\"s5\",\"s6\"],"
                     + "\"target\":\"target\"}";
 

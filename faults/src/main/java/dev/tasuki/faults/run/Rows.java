@@ -76,7 +76,9 @@ final class Rows {
                 row -> new Event.Row(
                         at,
                         row.getString(1),
-                        JSON.readTree(row.getString(2)).path(0).asText(),
+                        Specs.tag(
+                                row.getString(1),
+                                JSON.readTree(row.getString(2)).path(0).asText()),
                         row.getString(3),
                         row.getLong(4),
                         row.getInt(5),

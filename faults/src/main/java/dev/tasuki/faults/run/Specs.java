@@ -4,6 +4,8 @@ import dev.tasuki.core.fit.Learner;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.use.SampleModel;
+import dev.tasuki.faults.history.Checker;
 import dev.tasuki.faults.history.Event;
 import dev.tasuki.faults.history.History;
 import java.io.ByteArrayInputStream;
@@ -26,6 +28,9 @@ import java.util.random.RandomGenerator;
 public final class Specs {
     /** Long enough to be met while it runs on any machine; never awaited. */
     static final String LONG = "long";
+
+    /** What the program itself asks for at its first start. */
+    private static final String OWN = Checker.OWN;
 
     private static final String DATASET = "diabetes";
     private static final int COUNT = 16;
@@ -75,18 +80,24 @@ public final class Specs {
     }
 
     private static Map<String, String> references() {
-        Learner learner = Learner.alone(1);
         Map<String, String> references = new LinkedHashMap<>();
-        for (String spec : PARAMS.keySet()) {
-            TrainRequest request =
-                    TrainRequest.parse(request(spec + "-reference").getBytes(StandardCharsets.UTF_8));
-            Learner.Source source = new Learner.Source(new DatasetId(DATASET), "", new ByteArrayInputStream(DIABETES));
-            byte[] artifact = learner.learn(source, request, RunControl.NONE)
-                    .orElseThrow()
-                    .artifact();
-            references.put(spec, sha256(artifact));
-        }
+        PARAMS.keySet().forEach(spec -> references.put(spec, reference(request(spec + "-reference"))));
+        references.put(OWN, reference(SampleModel.PUBLISHED));
         return references;
+    }
+
+    private static String reference(String request) {
+        Learner.Source source = new Learner.Source(new DatasetId(DATASET), "", new ByteArrayInputStream(DIABETES));
+        TrainRequest parsed = TrainRequest.parse(request.getBytes(StandardCharsets.UTF_8));
+        return sha256(Learner.alone(1)
+                .learn(source, parsed, RunControl.NONE)
+                .orElseThrow()
+                .artifact());
+    }
+
+    /** The tag of a row, the sample's training included, which has none. */
+    static String tag(String task, String first) {
+        return first.isEmpty() && task.equals(SampleModel.NAME) ? OWN + "-model" : first;
     }
 
     /** The sample dataset, as the program has it. */

@@ -81,6 +81,15 @@ final class CheckerTest {
     }
 
     @Test
+    void whatTheProgramAsksForItselfIsJudgedAsWhatAClientAsksFor() {
+        with(new Event.Reference(0, "own", GOOD)).completed("sample", "own-model", 1, GOOD);
+        assertThat(findings()).isEmpty();
+
+        completed("again", "own-model", 1, "bb");
+        assertThat(findings()).containsExactlyInAnyOrder(Finding.DOUBLED, Finding.WRONG_BYTES);
+    }
+
+    @Test
     void aRowWithoutARequestIsUnexpected() {
         completed("a", "s1-1", 1, GOOD);
 
