@@ -34,7 +34,7 @@ class WallsTest {
             entry("memory", List.of("task", "port")),
             entry("base", List.of("task", "port")),
             entry("foreign", List.of("task", "port", "base")),
-            entry("ask", List.of("task", "port", "base")),
+            entry("ask", List.of("task", "port", "base", "dispatch")),
             entry("run", List.of("task", "port", "base", "foreign", "ask")),
             entry("dispatch", List.of("task", "port", "base")),
             entry("consumer", List.of("task", "port", "base", "ask", "run", "dispatch")),

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 public final class Checkout {
     /** What is built, stored or brought in, and so is nobody's handwriting. */
     private static final Set<String> NOT_OURS =
-            Set.of("target", ".git", ".tasuki", ".idea", ".vscode", "node_modules", "tasuki-data", "data", "vendor");
+            Set.of("target", ".git", ".tasuki", ".idea", ".vscode", "node_modules", "tasuki-data", "vendor");
 
     private Checkout() {}
 
@@ -45,6 +45,9 @@ public final class Checkout {
     }
 
     private static boolean foreign(Path path) {
+        if (path.startsWith("data")) {
+            return true;
+        }
         for (Path part : path) {
             if (NOT_OURS.contains(part.toString())) {
                 return true;

@@ -90,7 +90,7 @@ public record Evaluation(
         int[] predicted = Arrays.stream(probabilities)
                 .mapToInt(row -> position[ClassificationForest.likeliest(row)])
                 .toArray();
-        List<Object> labels = labels(target.labels());
+        List<Object> labels = target.labels().values();
         ObjectNode metrics = Json.object();
         metrics.put("accuracy", Metrics.accuracy(actual, predicted));
         metrics.put("log_loss", logLoss(actual, probabilities, position));
@@ -154,10 +154,6 @@ public record Evaluation(
             losses[row] = -Math.log(own / PairwiseSum.of(clipped));
         }
         return PairwiseSum.of(losses) / actual.length;
-    }
-
-    public static List<Object> labels(ClassLabels labels) {
-        return IntStream.range(0, labels.size()).mapToObj(labels::value).toList();
     }
 
     private static List<Object> boxed(double[] values) {

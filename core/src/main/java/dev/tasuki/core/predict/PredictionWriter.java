@@ -1,7 +1,6 @@
 package dev.tasuki.core.predict;
 
 import dev.tasuki.core.base.Json;
-import dev.tasuki.core.fit.Evaluation;
 import dev.tasuki.core.request.PredictRequest;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
@@ -88,7 +87,7 @@ final class PredictionWriter {
     /** Each class as JSON. */
     static List<String> labels(ClassLabels classes) {
         List<String> labels = new ArrayList<>(classes.size());
-        for (Object label : Evaluation.labels(classes)) {
+        for (Object label : classes.values()) {
             labels.add(Json.tree(label).toString());
         }
         return labels;

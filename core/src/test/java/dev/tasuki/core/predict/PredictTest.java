@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.base.Json;
-import dev.tasuki.core.base.TaskEvents;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Consumers;
@@ -25,7 +24,6 @@ import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
-import dev.tasuki.core.task.Transition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -339,43 +337,6 @@ class PredictTest {
         assertThatThrownBy(() -> predict(model, Rig.INPUT))
                 .isInstanceOf(Corrupt.class)
                 .hasMessageContaining("not in the store");
-    }
-
-    @Test
-    void aModelIsLoadedOnceAndTwoWithTheSameBytesShareIt() {
-        TaskRow model = trained(Rig.TRAIN);
-        TaskRow twin = trained(Rig.TRAIN);
-        predict(model, Rig.INPUT);
-        predict(model, Rig.INPUT);
-        predict(twin, Rig.INPUT);
-
-        assertThat(((Outcome.Completed) model.outcome()).artifact().sha256())
-                .isEqualTo(((Outcome.Completed) twin.outcome()).artifact().sha256());
-        assertThat(rig.telemetry.value(Telemetry.Count.MODELS_LOADED)).isEqualTo(1);
-        assertThat(rig.telemetry.value(Telemetry.Count.MODEL_HITS)).isEqualTo(2);
-    }
-
-    @Test
-    void aDeletedModelIsNotAskedAnyMore() {
-        TaskRow model = trained(Rig.TRAIN);
-        predict(model, Rig.INPUT);
-
-        rig.models.delete(id(model));
-
-        assertThatThrownBy(() -> predict(model, Rig.INPUT)).isInstanceOf(NotFound.class);
-        assertThat(rig.objects.list("models/")).isEmpty();
-    }
-
-    @Test
-    void aModelDeletedByAnotherProcessIsNotAskedFiveSecondsLater() {
-        TaskRow model = trained(Rig.TRAIN);
-        TrainedModels elsewhere = new TrainedModels(rig.rows, new TaskEvents(), rig.clock);
-        elsewhere.artifact(id(model));
-        rig.rows.apply(new Transition.Remove(model.id()));
-
-        assertThat(elsewhere.artifact(id(model))).isNotNull();
-        rig.clock.move(Duration.ofSeconds(5));
-        assertThatThrownBy(() -> elsewhere.artifact(id(model))).isInstanceOf(NotFound.class);
     }
 
     private TaskRow submit(String body) {

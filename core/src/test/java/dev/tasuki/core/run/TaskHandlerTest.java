@@ -50,9 +50,7 @@ class TaskHandlerTest {
     void aRunEndsWithItsArtifactStoredAndItsRowCompleted() {
         accept();
 
-        Settlement settlement = handle(message("t-1", null));
-
-        assertThat(settlement).isEqualTo(Settlement.ACCEPT);
+        assertThat(handle(message("t-1", null))).isEqualTo(Settlement.ACCEPT);
         TaskRow row = row();
         assertThat(row.state()).isEqualTo(TaskState.TASK_COMPLETED);
         Outcome.Completed done = (Outcome.Completed) row.outcome();

@@ -1,5 +1,6 @@
 package dev.tasuki.faults.run;
 
+import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.fit.Learner;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
@@ -114,7 +115,7 @@ public final class Specs {
     }
 
     private static byte[] sample() {
-        try (InputStream csv = Objects.requireNonNull(Learner.class.getResourceAsStream("diabetes.csv"))) {
+        try (InputStream csv = Objects.requireNonNull(Datasets.class.getResourceAsStream("diabetes.csv"))) {
             return csv.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

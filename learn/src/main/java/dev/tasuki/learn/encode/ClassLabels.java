@@ -1,6 +1,7 @@
 package dev.tasuki.learn.encode;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The classes of a classifier in scikit-learn's order: numbers ascending, text by code points.
@@ -15,6 +16,11 @@ public sealed interface ClassLabels {
 
     /** A class as it came: a {@code String}, a {@code Long} (whole numbers) or a {@code Double}. */
     Object value(int index);
+
+    /** All classes as they came, in their order. */
+    default List<Object> values() {
+        return IntStream.range(0, size()).mapToObj(this::value).toList();
+    }
 
     /** Classes given as text. */
     record Text(List<String> labels) implements ClassLabels {

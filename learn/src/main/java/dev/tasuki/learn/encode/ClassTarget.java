@@ -1,7 +1,6 @@
 package dev.tasuki.learn.encode;
 
 import dev.tasuki.learn.InvalidValueException;
-import dev.tasuki.learn.forest.Algorithm;
 import dev.tasuki.learn.table.TextColumn;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -143,7 +142,7 @@ public final class ClassTarget {
 
     static String notAClass(double value) {
         return value + " is no class: classes are whole numbers or text; for a measured target use a "
-                + Algorithm.REGRESSOR.label();
+                + "RandomForestRegressor";
     }
 
     private static int compareCodePoints(String left, String right) {
