@@ -25,11 +25,13 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.ModelCache;
 import dev.tasuki.core.predict.PredictHandler;
 import dev.tasuki.core.predict.TrainedModels;
+import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.Heartbeats;
 import dev.tasuki.core.run.LeaseTerms;
 import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.run.Work;
+import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.use.Backlog;
@@ -38,6 +40,7 @@ import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -99,6 +102,16 @@ public final class Rig implements AutoCloseable {
         predict = new Dispatcher(new Responder(broker, handler, clock, telemetry), retries, telemetry);
         requester = new Requester(broker, new RequesterOptions(timeout, 100), clock, telemetry);
         predictions = new Predictions(requester);
+    }
+
+    /** Asks for a training that is accepted and fails: only its rows tell that a class has one of them. */
+    public TaskRow failing() {
+        String rows = "a,y\n" + "1,many\n".repeat(9) + "2,one\n";
+        datasets.put(new DatasetId("lonely"), new ByteArrayInputStream(utf8(rows)));
+        return trainings.submit(
+                TrainRequest.parse(
+                        utf8("{\"dataset_id\":\"lonely\",\"features\":[\"a\"],\"target\":\"y\",\"stratify\":true}")),
+                null);
     }
 
     /** What a task handler of this process needs. */

@@ -50,7 +50,12 @@ class WallsTest {
     private static final Map<String, List<String>> LEARNERS = Map.of(
             "request", List.of("dev.tasuki.learn", "dev.tasuki.learn.forest"),
             "data", List.of("dev.tasuki.learn.table"),
-            "cost", List.of("dev.tasuki.learn", "dev.tasuki.learn.table", "dev.tasuki.learn.forest"),
+            "cost",
+                    List.of(
+                            "dev.tasuki.learn",
+                            "dev.tasuki.learn.table",
+                            "dev.tasuki.learn.forest",
+                            "dev.tasuki.learn.selection"),
             "fit", List.of("dev.tasuki.learn.."),
             "predict", List.of("dev.tasuki.learn.."));
 

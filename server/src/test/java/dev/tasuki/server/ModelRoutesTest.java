@@ -66,15 +66,16 @@ class ModelRoutesTest {
 
     @Test
     void aModelWhoseTrainingFailedSaysWhy() {
-        http.put("/datasets/single", "age,target\n1,2\n");
-        String id = http.accepted("{\"dataset_id\":\"single\",\"features\":[\"age\"],\"target\":\"target\"}");
+        http.put("/datasets/lonely", "age,target\n" + "1,many\n".repeat(9) + "2,one\n");
+        String id = http.accepted(
+                "{\"dataset_id\":\"lonely\",\"features\":[\"age\"],\"target\":\"target\",\"stratify\":true}");
         http.get("/tasks/" + id + "?wait=60");
 
         JsonNode model = http.get("/models/" + id).json();
 
         assertThat(model.path("state").asText()).isEqualTo("TASK_ERROR");
         assertThat(model.at("/error/code").asText()).isEqualTo("invalid_parameter");
-        assertThat(model.at("/error/detail").asText()).contains("test_size");
+        assertThat(model.at("/error/detail").asText()).contains("stratify");
     }
 
     @Test

@@ -1,10 +1,10 @@
 package dev.tasuki.core.use;
 
 import dev.tasuki.core.cost.FitCosts;
+import dev.tasuki.core.cost.FitPreconditions;
 import dev.tasuki.core.cost.FitTime;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.Echo;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan;
@@ -53,7 +53,7 @@ final class Planning {
                 dataset.columns().size(),
                 request.features(),
                 request.target(),
-                algorithm(request, dataset),
+                FitPreconditions.algorithm(request, dataset),
                 price.parameters(),
                 new TrainingPlan.Split(
                         request.testSize(),
@@ -64,14 +64,6 @@ final class Planning {
                 new TrainingPlan.Range(peak, Math.rint(peak * LEAST_MEMORY), peak),
                 FitTime.of(price.shape(), dataset.dataset().size(), request, price.forest()),
                 warnings);
-    }
-
-    private static Algorithm algorithm(TrainRequest request, DatasetDescription dataset) {
-        Algorithm asked = request.algorithm();
-        ColumnView target = target(request, dataset);
-        Algorithm inferred =
-                target != null && CLASSES.contains(target.type()) ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
-        return asked == null ? inferred : asked;
     }
 
     private static @Nullable ColumnView target(TrainRequest request, DatasetDescription dataset) {

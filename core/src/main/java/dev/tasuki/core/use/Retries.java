@@ -1,6 +1,7 @@
 package dev.tasuki.core.use;
 
 import dev.tasuki.core.cost.FitCosts;
+import dev.tasuki.core.cost.FitPreconditions;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.request.Changes;
@@ -142,6 +143,7 @@ public final class Retries {
         request.when().check(clock.instant());
         DatasetPin pin = datasets.pin(request);
         datasets.requireUsable(request, pin);
+        FitPreconditions.require(datasets, request, pin);
         costs.check(request, pin);
         TaskSpec spec = new TaskSpec(
                 before.spec().kind(),

@@ -1,5 +1,7 @@
 package dev.tasuki.core.use;
 
+import dev.tasuki.core.cost.FitPreconditions;
+import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.data.TableFlaws;
 import dev.tasuki.core.data.UnusableColumns;
@@ -51,11 +53,18 @@ final class RetryCheck {
         try {
             TrainRequest request =
                     TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8));
-            return flaws(row, read).flatMap(table -> UnusableColumns.refusal(request, table));
+            return flaws(row, read)
+                    .flatMap(table -> UnusableColumns.refusal(request, table))
+                    .or(() -> described(row).flatMap(known -> FitPreconditions.refusal(request, known)));
         } catch (Refusal notKnown) {
             // The store is away, or the message is a foreign one that only the consumer understands.
             return Optional.empty();
         }
+    }
+
+    private Optional<DatasetDescription> described(TaskRow row) {
+        return Optional.ofNullable(row.spec().pin())
+                .flatMap(pin -> datasets.described(row.spec().dataset(), pin));
     }
 
     private Optional<TableFlaws> flaws(TaskRow row, boolean read) {

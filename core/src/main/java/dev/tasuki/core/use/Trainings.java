@@ -3,6 +3,8 @@ package dev.tasuki.core.use;
 import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.cost.FitCosts;
+import dev.tasuki.core.cost.FitPreconditions;
+import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.Message;
@@ -97,7 +99,8 @@ public final class Trainings {
      * away delays the work but not the answer: the relay publishes later.
      *
      * @param idempotencyKey 1 to 255 visible ASCII characters, or null
-     * @throws Refusal invalid key, columns that are not there or not of use, {@code too_costly},
+     * @throws Refusal invalid key, columns that are not there or not of use, parameters that do not suit the
+     *     dataset, {@code too_costly},
      *     {@code dataset_not_found}, {@code too_busy}, {@code idempotency_conflict}, a store that is away
      */
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
@@ -117,7 +120,12 @@ public final class Trainings {
         key(request, key);
         request.when().check(context.clock().instant());
         datasets.requireUsable(request, datasets.pin(request));
-        return Planning.plan(asked, datasets.describe(request.dataset()), costs);
+        DatasetDescription known = datasets.describe(request.dataset());
+        Optional<InvalidRequest> refusal = FitPreconditions.refusal(request, known);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        return Planning.plan(asked, known, costs);
     }
 
     /**
@@ -146,6 +154,7 @@ public final class Trainings {
         backlog.check(kind);
         DatasetPin pin = datasets.pin(request);
         datasets.requireUsable(request, pin);
+        FitPreconditions.require(datasets, request, pin);
         costs.check(request, pin);
         try (Backlog.Place place = backlog.admit(kind)) {
             return accept(task(request, pin, key), place);

@@ -33,7 +33,7 @@ class RetentionTest {
     void tasks() throws IOException {
         rig.datasets.installSample();
         model = submit("");
-        failed = submit(",\"test_size\":0.999");
+        failed = rig.failing().id();
         try (Consumers consumers = rig.consume()) {
             rig.ended(model);
             rig.ended(failed);

@@ -293,15 +293,14 @@ class PredictTest {
 
     @Test
     void aModelWhoseTrainingFailedNamesItsError() {
-        rig.datasets.put(new DatasetId("bad"), new ByteArrayInputStream(Rig.utf8("a,y\n1,2\n")));
-        TaskRow row = submit("{\"dataset_id\":\"bad\",\"features\":[\"a\"],\"target\":\"y\"}");
+        TaskRow row = rig.failing();
 
         assertThat(rig.ended(row.id()).state()).isEqualTo(TaskState.TASK_ERROR);
         assertThatThrownBy(() -> predict(row, "{\"a\":1}"))
                 .isInstanceOfSatisfying(
                         NotFound.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.MODEL_FAILED))
                 .hasMessageContaining("invalid_parameter")
-                .hasMessageContaining("test_size");
+                .hasMessageContaining("stratify");
     }
 
     @Test

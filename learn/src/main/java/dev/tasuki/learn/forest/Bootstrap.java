@@ -45,7 +45,7 @@ final class Bootstrap {
         return seeds.length;
     }
 
-    private static int drawsAmong(int rows, Optional<Amount> maxSamples) {
+    static int drawsAmong(int rows, Optional<Amount> maxSamples) {
         int draws = switch (maxSamples.orElse(Amount.of(rows))) {
             case Amount.Rows amount -> amount.rows();
             case Amount.Share amount -> (int) Math.rint(rows * amount.share());

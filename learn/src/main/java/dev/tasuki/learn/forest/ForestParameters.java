@@ -109,6 +109,17 @@ public record ForestParameters(
     }
 
     /**
+     * Throws unless trees can be grown from so many training rows.
+     *
+     * @throws ParameterException when {@code max_samples} asks for no row or for more than there are
+     */
+    public void requireRows(int rows) {
+        if (bootstrap) {
+            Bootstrap.drawsAmong(rows, maxSamples);
+        }
+    }
+
+    /**
      * The parameters by scikit-learn's names, in its order, as numbers, booleans, words or null;
      * what {@link ForestParametersBuilder#set} takes back.
      */

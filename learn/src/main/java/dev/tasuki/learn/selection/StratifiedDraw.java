@@ -53,12 +53,16 @@ final class StratifiedDraw {
             throw new ParameterException(
                     "stratify", "true", "only when every class has at least 2 rows; the smallest has " + smallest);
         }
-        if (Math.min(train, test) < counts.length) {
+        requireSides(train, test, counts.length);
+    }
+
+    static void requireSides(int train, int test, long classes) {
+        if (Math.min(train, test) < classes) {
             throw new ParameterException(
                     "stratify",
                     "true",
                     "only when both sides have at least as many rows as there are classes: " + train
-                            + " rows to train, " + test + " to test, " + counts.length + " classes");
+                            + " rows to train, " + test + " to test, " + classes + " classes");
         }
     }
 

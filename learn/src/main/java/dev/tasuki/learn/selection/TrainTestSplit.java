@@ -58,7 +58,12 @@ public final class TrainTestSplit {
         return new StratifiedDraw(classes, new MersenneTwister(checkedSeed(seed))).draw(classes.length - test, test);
     }
 
-    private static int testRows(int rows, double testSize) {
+    /**
+     * How many of so many rows are for testing; the others are for training.
+     *
+     * @throws ParameterException when the share is not allowed or leaves no row to train on
+     */
+    public static int testRows(int rows, double testSize) {
         if (!(testSize > 0 && testSize < 1)) {
             throw new ParameterException("test_size", Double.toString(testSize), "a share between 0 and 1");
         }
@@ -70,6 +75,17 @@ public final class TrainTestSplit {
                     "a share that leaves training rows; there are " + rows + " rows");
         }
         return test;
+    }
+
+    /**
+     * Whether {@link #stratified} can part so many rows of so many classes, by these figures alone: how many rows
+     * each class has is not looked at.
+     *
+     * @throws ParameterException as {@link #testRows}; also when a side has fewer rows than classes
+     */
+    public static void requireRowsForClasses(int rows, double testSize, long classes) {
+        int test = testRows(rows, testSize);
+        StratifiedDraw.requireSides(rows - test, test, classes);
     }
 
     private static long checkedSeed(long seed) {

@@ -1,0 +1,111 @@
+package dev.tasuki.core.cost;
+
+import dev.tasuki.core.data.ColumnView;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.request.Algorithm;
+import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.selection.TrainTestSplit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a training's parameters suit its dataset, by what a description tells: how many rows there are, how many
+ * classes, and which algorithm the target's type chooses. What only the rows themselves tell, such as a class with
+ * one row, is found by the training.
+ */
+public final class FitPreconditions {
+    /** The types of column that choose a classifier where no algorithm is named. */
+    private static final Set<String> CLASSES = Set.of("text", "boolean");
+
+    private final TrainRequest request;
+    private final DatasetDescription dataset;
+    private final List<String> problems = new ArrayList<>();
+
+    private FitPreconditions(TrainRequest request, DatasetDescription dataset) {
+        this.request = request;
+        this.dataset = dataset;
+    }
+
+    /** The refusal that names everything that does not suit; empty if nothing is known against the training. */
+    public static Optional<InvalidRequest> refusal(TrainRequest request, DatasetDescription dataset) {
+        return new FitPreconditions(request, dataset).refusal();
+    }
+
+    /** Throws that refusal if the pinned version of the dataset is known. */
+    public static void require(Datasets datasets, TrainRequest request, DatasetPin pin) {
+        Optional<InvalidRequest> refusal =
+                datasets.described(request.dataset(), pin).flatMap(known -> refusal(request, known));
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    /** The algorithm that the request names, else the one that its target's type chooses. */
+    public static Algorithm algorithm(TrainRequest request, DatasetDescription dataset) {
+        Algorithm named = request.algorithm();
+        if (named != null) {
+            return named;
+        }
+        return target(request, dataset)
+                .filter(column -> CLASSES.contains(column.type()))
+                .map(column -> Algorithm.CLASSIFIER)
+                .orElse(Algorithm.REGRESSOR);
+    }
+
+    private static Optional<ColumnView> target(TrainRequest request, DatasetDescription dataset) {
+        return dataset.columns().stream()
+                .filter(column -> column.name().equals(request.target()))
+                .findFirst();
+    }
+
+    private Optional<InvalidRequest> refusal() {
+        Optional<ColumnView> target = target(request, dataset);
+        if (target.isEmpty() || dataset.rows() > Integer.MAX_VALUE) {
+            return Optional.empty();
+        }
+        int rows = (int) dataset.rows();
+        boolean parted = holds(() -> TrainTestSplit.testRows(rows, request.testSize()), "");
+        ColumnView column = target.get();
+        if (parted && request.stratify() && column.distinctExact()) {
+            holds(() -> TrainTestSplit.requireRowsForClasses(rows, request.testSize(), column.distinct()), "");
+        }
+        Algorithm algorithm = algorithm(request, dataset);
+        int train = parted ? rows - TrainTestSplit.testRows(rows, request.testSize()) : rows;
+        holds(() -> request.params().resolve(algorithm), why(column, algorithm));
+        holds(() -> request.params().resolve(algorithm).requireRows(train), "");
+        return problems.isEmpty()
+                ? Optional.empty()
+                : Optional.of(InvalidRequest.content(
+                        RefusalCode.INVALID_PARAMETER,
+                        "dataset " + request.dataset() + ": " + String.join("; ", problems)));
+    }
+
+    /** Why the algorithm is what it is, where nobody named it. */
+    private String why(ColumnView target, Algorithm algorithm) {
+        return request.algorithm() != null
+                ? ""
+                : " (the algorithm is %s, since the target \"%s\" is a column of type %s: name another one with algorithm)"
+                        .formatted(algorithm.label(), Echo.shortened(target.name()), target.type());
+    }
+
+    private boolean holds(Runnable check, String why) {
+        try {
+            check.run();
+            return true;
+        } catch (ParameterException wrong) {
+            String problem = wrong.getMessage() + why;
+            if (problems.stream().noneMatch(told -> told.startsWith(String.valueOf(wrong.getMessage())))) {
+                problems.add(problem);
+            }
+            return false;
+        }
+    }
+}
