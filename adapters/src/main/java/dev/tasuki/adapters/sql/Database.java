@@ -60,6 +60,10 @@ public final class Database implements AutoCloseable {
         return engine.write(unit);
     }
 
+    <T> T single(Unit<T> unit) throws SQLException {
+        return engine.single(unit);
+    }
+
     <T> T read(Unit<T> unit) throws SQLException {
         return engine.read(unit);
     }

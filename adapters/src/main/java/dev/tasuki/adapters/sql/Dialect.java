@@ -67,9 +67,21 @@ enum Dialect {
         };
     }
 
-    /** The statement with this dialect's spelling of {@code {now}} and {@code {skip locked}}. */
+    /** The statement with this dialect's spelling of {@code {now}}, {@code {skip locked}} and {@code {or nothing}}. */
     String spell(String sql) {
-        return sql.replace("{now}", now).replace("{skip locked}", skipLocked);
+        return sql.replace("{now}", now).replace("{skip locked}", skipLocked).replace("{or nothing}", orNothing());
+    }
+
+    /** True if an INSERT can give back the row as it became. */
+    boolean returning() {
+        return this != MYSQL;
+    }
+
+    private String orNothing() {
+        return switch (this) {
+            case SQLITE, POSTGRESQL -> " ON CONFLICT DO NOTHING";
+            case MARIADB, MYSQL -> "";
+        };
     }
 
     /** True if a row was refused because its key is taken. */

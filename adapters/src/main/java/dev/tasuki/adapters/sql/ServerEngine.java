@@ -24,7 +24,7 @@ final class ServerEngine implements Engine {
     private final DatabaseSettings settings;
     private final Dialect dialect;
     private final AutoCloseable pool;
-    private final ConnectionGate doorkeeper;
+    private final ConnectionGate gate;
 
     ServerEngine(DatabaseSettings settings, Dialect dialect) {
         this.settings = settings;
@@ -45,22 +45,37 @@ final class ServerEngine implements Engine {
         silence().forEach((name, value) -> config.addDataSourceProperty((String) name, value));
         HikariDataSource connections = new HikariDataSource(config);
         this.pool = connections;
-        this.doorkeeper = new ConnectionGate(connections::getConnection);
+        this.gate = new ConnectionGate(connections::getConnection);
     }
 
     /** With connections from elsewhere. */
-    ServerEngine(DatabaseSettings settings, Dialect dialect, ConnectionGate doorkeeper) {
+    ServerEngine(DatabaseSettings settings, Dialect dialect, ConnectionGate gate) {
         this.settings = settings;
         this.dialect = dialect;
         this.pool = () -> {};
-        this.doorkeeper = doorkeeper;
+        this.gate = gate;
     }
 
     @Override
     public <T> T write(Unit<T> unit) throws SQLException {
+        return again(() -> once(unit));
+    }
+
+    /** Only PostgreSQL's driver changes the mode without asking the server. */
+    @Override
+    public <T> T single(Unit<T> unit) throws SQLException {
+        return dialect == Dialect.POSTGRESQL ? again(() -> alone(unit)) : write(unit);
+    }
+
+    /** A statement that is run. */
+    private interface Attempt<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T again(Attempt<T> unit) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return once(unit);
+                return unit.run();
             } catch (SQLException e) {
                 boolean deadlock = DEADLOCK.equals(e.getSQLState()) || POSTGRESQL_DEADLOCK.equals(e.getSQLState());
                 if (!deadlock || attempt == PATIENCE) {
@@ -70,9 +85,10 @@ final class ServerEngine implements Engine {
         }
     }
 
+    /** Where each statement has a view of its own, as here, a transaction adds nothing to what only reads. */
     @Override
     public <T> T read(Unit<T> unit) throws SQLException {
-        return write(unit);
+        return single(unit);
     }
 
     @Override
@@ -103,7 +119,7 @@ final class ServerEngine implements Engine {
     }
 
     private <T> T once(Unit<T> unit) throws SQLException {
-        Connection connection = doorkeeper.connection();
+        Connection connection = gate.connection();
         try (Session session = new Session(connection, dialect)) {
             try {
                 T result = unit.run(session);
@@ -113,6 +129,14 @@ final class ServerEngine implements Engine {
                 undo(connection, e);
                 throw e;
             }
+        }
+    }
+
+    private <T> T alone(Unit<T> unit) throws SQLException {
+        Connection connection = gate.connection();
+        try (Session session = new Session(connection, dialect)) {
+            connection.setAutoCommit(true);
+            return unit.run(session);
         }
     }
 

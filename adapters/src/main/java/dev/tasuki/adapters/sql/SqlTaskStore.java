@@ -47,19 +47,31 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public Acceptance accept(NewTask task) {
         for (int attempt = 0; attempt < PATIENCE; attempt++) {
-            try {
-                Optional<Acceptance> before = database.read(session -> before(session, task));
-                if (before.isPresent()) {
-                    return before.get();
-                }
-                return new Acceptance.Created(database.write(session -> insert(session, task)));
-            } catch (SQLException e) {
-                if (!database.dialect().duplicateKey(e)) {
-                    throw refusal(e);
-                }
+            Optional<TaskRow> created = create(task);
+            if (created.isPresent()) {
+                return new Acceptance.Created(created.get());
+            }
+            Optional<Acceptance> before = read(session -> before(session, task));
+            if (before.isPresent()) {
+                return before.get();
             }
         }
         throw new IllegalStateException("task " + task.id() + " was taken and gone " + PATIENCE + " times in a row");
+    }
+
+    /** Empty if a row is in the way. */
+    private Optional<TaskRow> create(NewTask task) {
+        Unit<Optional<TaskRow>> insertion =
+                session -> database.dialect().returning() ? insert(session, task) : insertThenRead(session, task);
+        try {
+            boolean one = database.dialect().returning() && task.spec().tags().isEmpty();
+            return one ? database.single(insertion) : database.write(insertion);
+        } catch (SQLException e) {
+            if (database.dialect().duplicateKey(e)) {
+                return Optional.empty();
+            }
+            throw refusal(e);
+        }
     }
 
     @Override
@@ -136,7 +148,21 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public boolean apply(Transition transition) {
-        return write(session -> change(session, transition)) == 1;
+        Unit<Integer> unit = session -> change(session, transition);
+        try {
+            return (alone(transition) ? database.single(unit) : database.write(unit)) == 1;
+        } catch (SQLException e) {
+            throw refusal(e);
+        }
+    }
+
+    /** Whether one statement does it. */
+    private static boolean alone(Transition transition) {
+        return switch (transition) {
+            case Transition.Claim claim -> claim.caps().none();
+            case Transition.Mend ignored -> false;
+            default -> true;
+        };
     }
 
     /**
@@ -172,7 +198,23 @@ public final class SqlTaskStore implements TaskStore {
                 .or(() -> rows.stream().findFirst());
     }
 
-    private static TaskRow insert(Session session, NewTask task) throws SQLException {
+    private static Optional<TaskRow> insert(Session session, NewTask task) throws SQLException {
+        Optional<TaskRow> row = session.first(TaskSql.INSERT_RETURNING, TaskRows::read, insertion(task));
+        if (row.isPresent()) {
+            tag(session, row.get(), task.spec());
+        }
+        return row;
+    }
+
+    private static Optional<TaskRow> insertThenRead(Session session, NewTask task) throws SQLException {
+        session.update(TaskSql.INSERT, insertion(task));
+        TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
+                .orElseThrow(() -> new SQLException("a row just inserted is not there"));
+        tag(session, row, task.spec());
+        return Optional.of(row);
+    }
+
+    private static @Nullable Object[] insertion(NewTask task) {
         TaskSpec spec = task.spec();
         IdempotencyKey key = task.idempotency();
         List<@Nullable Object> values = values(spec, spec.schedule().firstDue());
@@ -182,11 +224,7 @@ public final class SqlTaskStore implements TaskStore {
         values.add(millis(spec.schedule().expires()));
         values.add(key == null ? null : key.key());
         values.add(key == null ? null : key.fingerprint());
-        session.update(TaskSql.INSERT, values.toArray());
-        TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
-                .orElseThrow(() -> new SQLException("a row just inserted is not there"));
-        tag(session, row, spec);
-        return row;
+        return values.toArray();
     }
 
     /** What a task asks for, in the order of the columns that an insert and a mending have in common. */

@@ -49,6 +49,12 @@ final class SqliteEngine implements Engine {
         return writer.run(unit);
     }
 
+    /** Joins the others of its commit, too. */
+    @Override
+    public <T> T single(Unit<T> unit) throws SQLException {
+        return write(unit);
+    }
+
     @Override
     public <T> T read(Unit<T> unit) throws SQLException {
         expectOpen();

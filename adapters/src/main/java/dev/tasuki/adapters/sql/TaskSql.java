@@ -22,13 +22,17 @@ final class TaskSql {
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
-    private static final String SELECT = """
-            SELECT seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
+    private static final String COLUMNS = """
+            seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
               first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until,
               cancel_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
-              model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint
-            FROM task""";
+              model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint""";
+
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM task";
+
+    /** Brings the row as it became; none, or an error of a key that is taken, where there was one. */
+    static final String INSERT_RETURNING = INSERT + "{or nothing} RETURNING " + COLUMNS;
 
     static final String FIND = SELECT + " WHERE task_id = ?";
 
