@@ -6,7 +6,7 @@ README.md. Start it with `uvicorn api:app --port 5000`.
 Weaknesses kept on purpose: the handlers block the event loop, so one process serves one request at a
 time; every request opens a connection and the one exclusive reply queue, so that with two processes
 most requests fail with 500; /train waits until a consumer takes the task; without a consumer both
-wait for ever.
+wait forever.
 """
 
 import uuid

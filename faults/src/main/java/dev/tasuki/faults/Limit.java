@@ -16,8 +16,8 @@ final class Limit {
     private Limit() {}
 
     /**
-     * What the part says; an IllegalStateException with the place where it was if it takes longer. It is
-     * interrupted then, and left to itself if that does not end it either.
+     * Returns the part's result. After {@code most} the part is interrupted and abandoned, and an
+     * IllegalStateException with its stack is thrown.
      */
     static Verdict within(Duration most, Supplier<Verdict> part) {
         CompletableFuture<Verdict> result = new CompletableFuture<>();

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection: opens it, sees it die, opens the next, for ever, and attaches everything that
+ * Keeps one connection: opens it, sees it die, opens the next, forever, and attaches everything that
  * lives on it each time. The first connect is no exception to the others.
  *
  * <p>The client library could recover connections itself, but not the first one, and it replays what

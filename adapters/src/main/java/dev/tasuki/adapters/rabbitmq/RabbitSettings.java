@@ -140,8 +140,8 @@ public record RabbitSettings(
     }
 
     /**
-     * By how many channels the workers of the queue get their deliveries. What befalls one training
-     * should befall no other; requests are over soon, and fewer, fuller frames bring more of them.
+     * Channels for this queue. Trainings get one each, so that a closed channel stops one training only;
+     * requests share one, since fewer, fuller frames carry more of them.
      */
     int channels(String queue, int workers) {
         return deadlineQueues.contains(queue) ? 1 : workers;

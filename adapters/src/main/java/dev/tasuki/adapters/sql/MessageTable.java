@@ -60,7 +60,7 @@ record MessageTable(Database database, String owner, IntConsumer dropped) {
 
     /**
      * Locks the next message of the queue and counts the delivery. Drops what has expired; what cannot
-     * be read goes to the dead letters, or it would be the next one for ever.
+     * be read goes to the dead letters, or it would be the next one forever.
      */
     Optional<Held> take(String queue) {
         return write(session -> {

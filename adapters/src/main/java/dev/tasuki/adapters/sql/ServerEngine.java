@@ -108,7 +108,7 @@ final class ServerEngine implements Engine {
         SqliteFile.closeQuietly(pool);
     }
 
-    /** How long a driver waits for an answer, unless the URL says so: the drivers' default is for ever. */
+    /** How long a driver waits for an answer, unless the URL says so: the drivers' default is forever. */
     private Properties silence() {
         Properties properties = new Properties();
         if (!settings.url().contains(SOCKET_TIMEOUT)) {

@@ -174,7 +174,7 @@ final class Parts {
         return new FitBounds(memory, settings.maxClasses(), settings.fitThreads());
     }
 
-    /** Programs of another make may work on the same queues of a message broker. */
+    /** Foreign programs may work on the same queues of a message broker. */
     private Broker withForeignConsumers() {
         return owned.own(new ForeignConsumers(broker, foreign, new ThreadTicker(), Thread::startVirtualThread))
                 .broker();

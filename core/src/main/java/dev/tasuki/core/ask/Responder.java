@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers requests from a queue. A request that nobody waits for any more is dropped before it is
  * done; a refusal is an answer too, so that bad input is never a timeout. A request that only a
- * consumer of another make can answer is left to it where the queue is shared. One that takes long is
+ * foreign consumer can answer is left to it where the queue is shared. One that takes long is
  * accepted and handed to one of the {@link Lanes}, whose thread sends the answer. Thread-safe.
  */
 public final class Responder implements Handler {

@@ -44,7 +44,7 @@ public final class Telemetry {
         /** Replies that came after their requester had given up. */
         REPLIES_LATE,
         REQUESTS_TIMED_OUT,
-        /** Requests sent again because a consumer of another make could not answer them. */
+        /** Requests sent again because a foreign consumer could not answer them. */
         REQUESTS_REPEATED,
         /** Requests refused because too many were under way. */
         REQUESTS_TOO_BUSY,

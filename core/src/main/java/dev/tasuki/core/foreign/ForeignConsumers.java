@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets consumers of another make share the queue of trainings. All that such a consumer tells is
+ * Lets foreign consumers share the queue of trainings. All that such a consumer tells is
  * TASK_RECEIVED to the message's reply queue: so trainings published through {@link #broker()} name a
  * reply queue of this process, and what comes there without our own consumers' mark is noted in the
  * row by {@link ForeignRuns}. Close it before the broker. Thread-safe.

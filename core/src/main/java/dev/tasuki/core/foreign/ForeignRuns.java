@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trainings that a consumer of another make has begun. Such a consumer touches no row and holds no
+ * Trainings that a foreign consumer has begun. Such a consumer touches no row and holds no
  * lease, so its row is TASK_STARTED with owner {@value #OWNER} and a lease that never lapses. It is
  * complete when an object appears below the model's prefix; nobody can read what that consumer
  * measured, so its metrics are empty. Should the broker deliver the message again, to one of ours,

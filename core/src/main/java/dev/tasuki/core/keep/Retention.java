@@ -35,7 +35,7 @@ public final class Retention {
     private final InstantSource clock;
 
     /**
-     * How long what has ended is kept; empty: for ever.
+     * How long what has ended is kept; empty: forever.
      *
      * @param failures tasks that failed or were cancelled, since their end
      * @param models completed tasks with their models, since their end

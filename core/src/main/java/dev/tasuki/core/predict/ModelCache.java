@@ -110,7 +110,7 @@ public final class ModelCache {
             waiting.complete(loaded);
             return loaded.model();
         } catch (Throwable failed) {
-            // Whatever it is, an Error too: nobody may wait for ever on a load that has ended.
+            // Whatever it is, an Error too: nobody may wait forever on a load that has ended.
             waiting.completeExceptionally(failed);
             throw failed;
         } finally {

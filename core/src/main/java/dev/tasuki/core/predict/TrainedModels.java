@@ -43,7 +43,7 @@ public final class TrainedModels {
 
     private record Reading(Artifact artifact, Instant until) {}
 
-    /** Knows of models that no row tells of, because a producer and a consumer of another make have made them. */
+    /** Knows of models that no row tells of, because foreign programs made them. */
     @FunctionalInterface
     public interface Strangers {
         /** Where such a model is stored; empty if there is none. May throw {@link Unavailable}. */

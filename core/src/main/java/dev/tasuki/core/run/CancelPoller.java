@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * each time, and none while nothing runs. Heartbeats bring back a cancel, too, but seldom.
  */
 public final class CancelPoller {
-    /** How often to look: about half of it is what a cancel waits for on average before a run hears of it. */
+    /** Poll interval; a cancel waits half of it on average. */
     public static final Duration PERIOD = Duration.ofMillis(25);
 
     private static final Logger LOG = LoggerFactory.getLogger(CancelPoller.class);

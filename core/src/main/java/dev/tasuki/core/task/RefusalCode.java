@@ -38,7 +38,7 @@ public enum RefusalCode {
     MODEL_NOT_READY,
     /** The model's training ended without a model (error or cancelled); retryable by training again. */
     MODEL_FAILED,
-    /** The model was made by a consumer of another make, in a form that Tasuki does not read. */
+    /** The model was made by a foreign consumer, in a form that Tasuki does not read. */
     MODEL_FOREIGN,
     BROKER_UNAVAILABLE,
     RESULTS_UNAVAILABLE,

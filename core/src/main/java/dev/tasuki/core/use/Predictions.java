@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a consumer for predictions. Takes the short way: no row and no store is looked at here; the
- * consumer knows the model or answers the refusal. A consumer of another make says no reason when it
- * cannot answer, for one when the model is ours: then the same is asked again, at most {@value #MOST}
+ * consumer knows the model or answers the refusal. A foreign consumer gives no reason when it
+ * cannot answer, for example when the model is ours. Then the request is sent again, at most {@value #MOST}
  * times in all, since the next to get it may be another consumer. Blocks up to {@link #timeout()}: call
  * it on a virtual thread. Thread-safe.
  */

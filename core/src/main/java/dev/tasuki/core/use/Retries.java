@@ -40,8 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries again what failed or was cancelled: one task, one that asks for something else from now on, or
- * many at a rate. Each keeps its id, its model's id and its idempotency key; its attempts are counted
+ * Retries ended tasks: one as it was, one with changed fields, or many at a rate. Each keeps its id, its model's id and its idempotency key; its attempts are counted
  * from zero. The relay publishes it when it is due. Thread-safe.
  */
 public final class Retries {

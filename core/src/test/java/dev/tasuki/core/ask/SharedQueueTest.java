@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests that only a consumer of another make can answer. */
+/** Requests that only a foreign consumer can answer. */
 class SharedQueueTest {
     private static final String QUEUE = "queue.test";
     private static final int OWN = 1;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A consumer of another make on the queue of trainings: it answers, trains, and touches no row. */
+/** A foreign consumer on the queue of trainings: it answers, trains, and touches no row. */
 class ForeignConsumersTest {
     private static final byte[] PICKLE = Rig.utf8("\u0080\u0004 no model of ours");
 

@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * Those who ask: clients that send a training until it is accepted, repeat it, cancel it and try it
- * again, ask for predictions, and a producer of another make. What they were promised is remembered.
+ * again, ask for predictions, and a foreign producer. What they were promised is remembered.
  */
 final class Clients {
     private static final long PATIENCE = 40 * World.SECOND;

@@ -20,7 +20,7 @@ final class Host {
      * @param producer takes requests
      * @param workers of each queue; 0 for a producer alone
      * @param exclusive has the task store to itself
-     * @param foreign reckons with consumers of another make
+     * @param foreign reckons with foreign consumers
      */
     record Role(boolean producer, int workers, boolean exclusive, boolean foreign) {}
 

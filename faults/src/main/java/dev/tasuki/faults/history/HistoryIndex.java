@@ -16,7 +16,7 @@ final class HistoryIndex {
     /** {@code …/TASK/EPOCH.tasuki}, of any prefix. */
     private static final Pattern ARTIFACT = Pattern.compile(".*?([^/]+)/(\\d+)\\.tasuki");
 
-    /** Who listens to clients, by the names of their commands; and the way there. */
+    /** What a client needs to be reachable: the processes that answer it, by their commands, and the link to them. */
     private static final Set<String> LISTENERS = Set.of("serve", "producer", "clients");
 
     private final List<Event> events;

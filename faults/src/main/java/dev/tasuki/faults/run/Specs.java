@@ -1,5 +1,6 @@
 package dev.tasuki.faults.run;
 
+import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.fit.Learner;
 import dev.tasuki.core.request.TrainRequest;
@@ -14,9 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -90,7 +88,7 @@ public final class Specs {
     private static String reference(String request) {
         Learner.Source source = new Learner.Source(new DatasetId(DATASET), "", new ByteArrayInputStream(DIABETES));
         TrainRequest parsed = TrainRequest.parse(request.getBytes(StandardCharsets.UTF_8));
-        return sha256(Learner.alone(1)
+        return Sha256.hex(Learner.alone(1)
                 .learn(source, parsed, RunControl.NONE)
                 .orElseThrow()
                 .artifact());
@@ -104,14 +102,6 @@ public final class Specs {
     /** The sample dataset, as the program has it. */
     static byte[] diabetes() {
         return DIABETES.clone();
-    }
-
-    static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static byte[] sample() {

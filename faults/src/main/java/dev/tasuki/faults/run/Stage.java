@@ -1,5 +1,6 @@
 package dev.tasuki.faults.run;
 
+import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.faults.history.Checker;
@@ -293,7 +294,7 @@ final class Stage implements AutoCloseable {
 
     private String sha256(String key) {
         try (ObjectReader reader = backends.objects().open(key)) {
-            return Specs.sha256(reader.content().readAllBytes());
+            return Sha256.hex(reader.content().readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

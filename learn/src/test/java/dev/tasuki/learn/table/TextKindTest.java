@@ -72,7 +72,7 @@ class TextKindTest {
         assertThat(TextKind.of(text)).isEqualTo(kind);
     }
 
-    /** A pattern that goes back and forth would take for ever. */
+    /** A pattern that goes back and forth would take forever. */
     @ParameterizedTest
     @CsvSource({
         "1.111.111.111.111.111.111.111.111.111x",
