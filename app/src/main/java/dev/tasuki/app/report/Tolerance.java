@@ -1,5 +1,6 @@
 package dev.tasuki.app.report;
 
+import dev.tasuki.app.chart.Numbers;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package dev.tasuki.app.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.app.report.Charts.Importance;
+import dev.tasuki.app.chart.Charts.Importance;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -119,6 +119,17 @@ class WallsTest {
     }
 
     @Test
+    void chartsSeeNothingButJava() {
+        classes()
+                .that()
+                .resideInAPackage("dev.tasuki.app.chart..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.tasuki.app.chart..", "java..", "org.jspecify..")
+                .check(ALL);
+    }
+
+    @Test
     void nothingSeesApp() {
         noClasses()
                 .that()

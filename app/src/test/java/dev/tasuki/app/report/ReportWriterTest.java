@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.chart.Scale;
 import dev.tasuki.app.report.Comparison.Verdict;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,20 +1,20 @@
-package dev.tasuki.app.report;
+package dev.tasuki.app.chart;
 
-import dev.tasuki.app.report.Scene.Box;
-import dev.tasuki.app.report.Scene.Dot;
-import dev.tasuki.app.report.Scene.Ink;
-import dev.tasuki.app.report.Scene.Label;
-import dev.tasuki.app.report.Scene.Line;
-import dev.tasuki.app.report.Scene.Shape;
+import dev.tasuki.app.chart.Scene.Box;
+import dev.tasuki.app.chart.Scene.Dot;
+import dev.tasuki.app.chart.Scene.Ink;
+import dev.tasuki.app.chart.Scene.Label;
+import dev.tasuki.app.chart.Scene.Line;
+import dev.tasuki.app.chart.Scene.Shape;
 import java.util.Locale;
 
 /** Writes a scene as SVG 1.1. */
-final class SvgWriter {
+public final class SvgWriter {
     private static final String FONTS = "system-ui, 'DejaVu Sans', Helvetica, Arial, sans-serif";
 
     private SvgWriter() {}
 
-    static String write(Scene scene) {
+    public static String write(Scene scene) {
         StringBuilder svg = new StringBuilder();
         svg.append(format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" "

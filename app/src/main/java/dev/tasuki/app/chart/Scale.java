@@ -1,4 +1,4 @@
-package dev.tasuki.app.report;
+package dev.tasuki.app.chart;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

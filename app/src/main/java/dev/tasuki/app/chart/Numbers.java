@@ -1,4 +1,4 @@
-package dev.tasuki.app.report;
+package dev.tasuki.app.chart;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -6,11 +6,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers for people. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** Up to six significant digits, without an exponent where that stays readable. */
-    static String rounded(double value) {
+    public static String rounded(double value) {
         if (!Double.isFinite(value)) {
             return String.valueOf(value);
         }
@@ -22,7 +22,7 @@ final class Numbers {
     }
 
     /** The number without a needless fraction. */
-    static String plain(double value) {
+    public static String plain(double value) {
         return plain(BigDecimal.valueOf(value).round(new MathContext(12, RoundingMode.HALF_EVEN)));
     }
 

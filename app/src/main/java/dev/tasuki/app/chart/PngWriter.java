@@ -1,11 +1,11 @@
-package dev.tasuki.app.report;
+package dev.tasuki.app.chart;
 
-import dev.tasuki.app.report.Scene.Box;
-import dev.tasuki.app.report.Scene.Dot;
-import dev.tasuki.app.report.Scene.Ink;
-import dev.tasuki.app.report.Scene.Label;
-import dev.tasuki.app.report.Scene.Line;
-import dev.tasuki.app.report.Scene.Shape;
+import dev.tasuki.app.chart.Scene.Box;
+import dev.tasuki.app.chart.Scene.Dot;
+import dev.tasuki.app.chart.Scene.Ink;
+import dev.tasuki.app.chart.Scene.Label;
+import dev.tasuki.app.chart.Scene.Line;
+import dev.tasuki.app.chart.Scene.Shape;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -21,13 +21,13 @@ import java.io.OutputStream;
 import javax.imageio.ImageIO;
 
 /** Writes a scene as PNG, two pixels for one of the scene, without a display. */
-final class PngWriter {
+public final class PngWriter {
     private static final int SCALE = 2;
 
     private PngWriter() {}
 
     /** Thrown where the machine has no fonts, and so cannot paint text. */
-    static final class NoFonts extends Exception {
+    public static final class NoFonts extends Exception {
         private static final long serialVersionUID = 1L;
 
         NoFonts(Throwable cause) {
@@ -35,7 +35,7 @@ final class PngWriter {
         }
     }
 
-    static void write(Scene scene, OutputStream out) throws IOException, NoFonts {
+    public static void write(Scene scene, OutputStream out) throws IOException, NoFonts {
         BufferedImage image =
                 new BufferedImage(scene.width() * SCALE, scene.height() * SCALE, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();

@@ -1,21 +1,21 @@
-package dev.tasuki.app.report;
+package dev.tasuki.app.chart;
 
-import dev.tasuki.app.report.Frame.Range;
-import dev.tasuki.app.report.Scene.Anchor;
-import dev.tasuki.app.report.Scene.Box;
-import dev.tasuki.app.report.Scene.Dot;
-import dev.tasuki.app.report.Scene.Ink;
-import dev.tasuki.app.report.Scene.Label;
-import dev.tasuki.app.report.Scene.Line;
-import dev.tasuki.app.report.Scene.Painter;
-import dev.tasuki.app.report.Scene.Type;
+import dev.tasuki.app.chart.Frame.Range;
+import dev.tasuki.app.chart.Scene.Anchor;
+import dev.tasuki.app.chart.Scene.Box;
+import dev.tasuki.app.chart.Scene.Dot;
+import dev.tasuki.app.chart.Scene.Ink;
+import dev.tasuki.app.chart.Scene.Label;
+import dev.tasuki.app.chart.Scene.Line;
+import dev.tasuki.app.chart.Scene.Painter;
+import dev.tasuki.app.chart.Scene.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** The charts of a report. */
-final class Charts {
+public final class Charts {
     private static final int WIDTH = 720;
     private static final int HEIGHT = 480;
     private static final int MOST_BARS = 30;
@@ -23,10 +23,10 @@ final class Charts {
     private Charts() {}
 
     /** A feature and its share of the importance. */
-    record Importance(String feature, double value) {}
+    public record Importance(String feature, double value) {}
 
     /** One point for each held-out row; a perfect model has all of them on the dashed line. */
-    static Scene predictedAgainstActual(double[] actual, double[] predicted, String target) {
+    public static Scene predictedAgainstActual(double[] actual, double[] predicted, String target) {
         Range both = Range.of(actual).and(Range.of(predicted));
         Frame frame = Frame.around(WIDTH, HEIGHT, both, both);
         Painter painter = new Painter();
@@ -39,7 +39,7 @@ final class Charts {
     }
 
     /** How far each held-out prediction is off; a good model's points lie evenly around the dashed line. */
-    static Scene residuals(double[] actual, double[] predicted, String target) {
+    public static Scene residuals(double[] actual, double[] predicted, String target) {
         double[] residuals = new double[actual.length];
         for (int i = 0; i < residuals.length; i++) {
             residuals[i] = actual[i] - predicted[i];
@@ -72,7 +72,7 @@ final class Charts {
     }
 
     /** Bars from the most important feature down; beyond 30 features the rest is left out and counted. */
-    static Scene importances(List<Importance> importances) {
+    public static Scene importances(List<Importance> importances) {
         List<Importance> sorted = new ArrayList<>(importances);
         sorted.sort(Comparator.comparingDouble(Importance::value).reversed());
         List<Importance> shown = sorted.subList(0, Math.min(MOST_BARS, sorted.size()));
@@ -110,7 +110,7 @@ final class Charts {
     }
 
     /** How often each class (row) was taken for each class (column). */
-    static Scene confusion(List<String> classes, long[][] counts) {
+    public static Scene confusion(List<String> classes, long[][] counts) {
         int n = classes.size();
         double names = Math.min(
                 160, classes.stream().mapToDouble(Type.TICK::widthOf).max().orElse(0));

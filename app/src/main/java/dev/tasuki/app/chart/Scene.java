@@ -1,4 +1,4 @@
-package dev.tasuki.app.report;
+package dev.tasuki.app.chart;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param title what it shows, for those who cannot see it
  */
-record Scene(int width, int height, String title, List<Shape> shapes) {
-    Scene {
+public record Scene(int width, int height, String title, List<Shape> shapes) {
+    public Scene {
         shapes = List.copyOf(shapes);
     }
 

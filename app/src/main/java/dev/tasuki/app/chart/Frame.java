@@ -1,10 +1,10 @@
-package dev.tasuki.app.report;
+package dev.tasuki.app.chart;
 
-import dev.tasuki.app.report.Scene.Anchor;
-import dev.tasuki.app.report.Scene.Ink;
-import dev.tasuki.app.report.Scene.Label;
-import dev.tasuki.app.report.Scene.Painter;
-import dev.tasuki.app.report.Scene.Type;
+import dev.tasuki.app.chart.Scene.Anchor;
+import dev.tasuki.app.chart.Scene.Ink;
+import dev.tasuki.app.chart.Scene.Label;
+import dev.tasuki.app.chart.Scene.Painter;
+import dev.tasuki.app.chart.Scene.Type;
 import java.util.List;
 
 /**
