@@ -125,6 +125,12 @@ final class SqlWorkersGoOnTest {
         }
 
         @Override
+        public <T> T single(Unit<T> unit) throws SQLException {
+            fail();
+            return sound.single(unit);
+        }
+
+        @Override
         public <T> T read(Unit<T> unit) throws SQLException {
             fail();
             return sound.read(unit);

@@ -8,12 +8,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Prints a script that completes commands and options. */
+/** Prints a script that completes commands, options and their values, and the ids that the server knows. */
 @Command(
         name = "completion",
         description = {"Print a completion script for bash and zsh.", "Use it with: source <(./tasuki completion)"},
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
+    /** Asks the server for ids where one is due, for two seconds at most; everything else is the generated script's. */
+    private static final String IDS = """
+
+            function _complete_tasuki_ids() {
+              local word=${COMP_WORDS[COMP_CWORD]} kind=
+              case "${COMP_WORDS[COMP_CWORD-1]}" in
+                --dataset) kind=datasets ;;
+                predict) kind=models ;;
+                show | delete | cancel | retry | wait)
+                  case "${COMP_WORDS[COMP_CWORD-2]}" in
+                    datasets | models | tasks) kind=${COMP_WORDS[COMP_CWORD-2]} ;;
+                  esac ;;
+              esac
+              if [ -n "$kind" ] && [[ $word != -* ]]; then
+                COMPREPLY=($(compgen -W "$(timeout 2 "${COMP_WORDS[0]}" ids "$kind" 2>/dev/null)" -- "$word"))
+                [ ${#COMPREPLY[@]} -eq 0 ] || return 0
+              fi
+              _complete_tasuki "$@"
+            }
+            complete -F _complete_tasuki_ids -o default tasuki tasuki.sh tasuki.bash
+            """;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -26,7 +48,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         CommandSpec root = Objects.requireNonNull(spec).root();
-        surroundings.out().print(AutoComplete.bash("tasuki", root.commandLine()));
+        surroundings.out().print(AutoComplete.bash("tasuki", root.commandLine()) + IDS);
         return Exit.OK;
     }
 }

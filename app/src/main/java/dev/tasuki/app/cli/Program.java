@@ -70,6 +70,7 @@ public final class Program {
         root.addSubcommand("doctor", DoctorCommand.spec(surroundings));
         root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand(surroundings)));
         root.addSubcommand("completion", CommandSpec.forAnnotatedObject(new CompletionCommand(surroundings)));
+        root.addSubcommand(IdsCommand.NAME, CommandSpec.forAnnotatedObject(new IdsCommand(surroundings)));
         root.addSubcommand(FitProcess.COMMAND, CommandSpec.forAnnotatedObject(new FitCommand(surroundings)));
         root.addSubcommand("help", CommandSpec.forAnnotatedObject(new CommandLine.HelpCommand()));
         tellVersion(root);

@@ -47,16 +47,40 @@ class CompletionTest {
         assertThat(complete(line)).containsExactlyInAnyOrder(offered.split(" "));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --dataset ''    | datasets-1 datasets-2",
+                "ct --dataset data     | datasets-1 datasets-2",
+                "predict models-2      | models-2",
+                "models show ''        | models-1 models-2",
+                "tasks wait tasks-     | tasks-1 tasks-2",
+                "datasets delete ''    | datasets-1 datasets-2"
+            })
+    void offersTheIdsThatTheServerKnows(String line, String offered) throws Exception {
+        Path stub = Files.writeString(directory.resolve("tasuki"), "#!/bin/sh\necho \"$2-1\"; echo \"$2-2\"\n");
+        assertThat(stub.toFile().setExecutable(true)).isTrue();
+        assertThat(complete(line)).containsExactlyInAnyOrder(offered.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = "models | list show delete")
+    void withoutAServerEverythingElseIsOffered(String line, String offered) throws Exception {
+        assertThat(complete(line + " ''")).contains(offered.split(" "));
+    }
+
     private List<String> complete(String line) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(BASH), "there is no " + BASH);
         Path script = Files.write(directory.resolve("completion"), script());
-        Process bash = new ProcessBuilder(BASH.toString(), "--norc", "-c", """
+        Process bash = new ProcessBuilder(
+                        BASH.toString(), "--norc", "-c", """
                         source "$1"
-                        eval "COMP_WORDS=(tasuki $2)"
+                        eval "COMP_WORDS=($3/tasuki $2)"
                         COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 ))
-                        _complete_tasuki 2>/dev/null
+                        _complete_tasuki_ids 2>/dev/null
                         printf '%s\\n' "${COMPREPLY[@]}"
-                        """, "bash", script.toString(), line)
+                        """, "bash", script.toString(), line, directory.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(bash.getInputStream().readAllBytes(), UTF_8);

@@ -187,6 +187,9 @@ class CommandsIT {
         String begin = id.substring(0, 8);
 
         assertThat(run("models", "show", begin).expect(0).out()).contains(id);
+        assertThat(run("ids", "models").expect(0).out().lines()).contains(id);
+        assertThat(run("ids", "tasks").expect(0).out().lines()).contains(id);
+        assertThat(run("ids", "datasets").expect(0).out().lines()).contains("diabetes");
         assertThat(run("tasks", "wait", begin).expect(0).out()).contains("TASK_COMPLETED model " + id);
         assertThat(run("tasks", "retry", begin, "-p", "max_depth=4").expect(5).err())
                 .contains(id);
