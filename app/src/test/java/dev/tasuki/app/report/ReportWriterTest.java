@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tasuki.app.chart.Scale;
 import dev.tasuki.app.report.Comparison.Verdict;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -113,17 +112,6 @@ class ReportWriterTest {
 
         assertThat(comparison.lines()).extracting(Comparison.Line::verdict).containsExactly(Verdict.NEW, Verdict.GONE);
         assertThat(comparison.regressed()).isTrue();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0,1", "25,346", "-3,4", "0.001,0.0042", "1e-9,3e-9", "5,5", "0,0", "-1e9,2.5e9", "0.1,0.9"})
-    void scalesHoldTheirValuesAndHaveDistinctTicks(double least, double most) {
-        Scale scale = Scale.around(least, most, 0, 500);
-
-        assertThat(scale.low()).isLessThanOrEqualTo(least);
-        assertThat(scale.high()).isGreaterThanOrEqualTo(most);
-        assertThat(scale.ticks()).hasSizeBetween(3, 10);
-        assertThat(scale.ticks().stream().map(scale::text)).doesNotHaveDuplicates();
     }
 
     private List<String> names() throws IOException {

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Retries ended tasks: one as it was, one with changed fields, or many at a rate. Each keeps its id, its model's id and its idempotency key; its attempts are counted
- * from zero. The relay publishes it when it is due. Thread-safe.
+ * Retries ended tasks: one as it was, one with changed fields, or many at a rate. Each keeps its id, its model's id
+ * and its idempotency key; its attempts are counted from zero. The relay publishes it when it is due. Thread-safe.
  */
 public final class Retries {
     /** Most tasks that are tried again in one go. */
