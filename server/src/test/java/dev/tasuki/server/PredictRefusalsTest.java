@@ -121,8 +121,9 @@ class PredictRefusalsTest {
 
     @Test
     void aModelWhoseTrainingFailedSaysWhy() {
-        http.put("/datasets/single", "age,target\n1,2\n");
-        String id = http.accepted("{\"dataset_id\":\"single\",\"features\":[\"age\"],\"target\":\"target\"}");
+        http.put("/datasets/lonely", "age,target\n" + "1,many\n".repeat(9) + "2,one\n");
+        String id = http.accepted(
+                "{\"dataset_id\":\"lonely\",\"features\":[\"age\"],\"target\":\"target\",\"stratify\":true}");
         http.get("/tasks/" + id + "?wait=60");
 
         Http.Answer answer = http.post("/predict", Http.predict(id, "{\"age\":1}"));
