@@ -169,8 +169,8 @@ public final class DirectoryStore implements ObjectStore {
     }
 
     /**
-     * What is there already, if its bytes are the same: it stays, so that whoever relies on its etag can go on. Only
-     * a file of the same size is read.
+     * The file that is there already, if its bytes are the same. It stays as it is, so that its etag stays valid.
+     * Only a file of the same size is read.
      */
     private Optional<StoredFile> same(Path target, Path written, StoredFile file) throws IOException {
         try {

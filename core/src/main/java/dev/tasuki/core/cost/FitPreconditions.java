@@ -41,8 +41,12 @@ public final class FitPreconditions {
 
     /** Throws that refusal if the pinned version of the dataset is known. */
     public static void require(Datasets datasets, TrainRequest request, DatasetPin pin) {
-        Optional<InvalidRequest> refusal =
-                datasets.described(request.dataset(), pin).flatMap(known -> refusal(request, known));
+        datasets.described(request.dataset(), pin).ifPresent(known -> require(request, known));
+    }
+
+    /** Throws that refusal. */
+    public static void require(TrainRequest request, DatasetDescription dataset) {
+        Optional<InvalidRequest> refusal = refusal(request, dataset);
         if (refusal.isPresent()) {
             throw refusal.get();
         }
@@ -60,7 +64,8 @@ public final class FitPreconditions {
                 .orElse(Algorithm.REGRESSOR);
     }
 
-    private static Optional<ColumnView> target(TrainRequest request, DatasetDescription dataset) {
+    /** The target's column, if the description shows one of that name. */
+    public static Optional<ColumnView> target(TrainRequest request, DatasetDescription dataset) {
         return dataset.columns().stream()
                 .filter(column -> column.name().equals(request.target()))
                 .findFirst();
@@ -79,8 +84,9 @@ public final class FitPreconditions {
         }
         Algorithm algorithm = algorithm(request, dataset);
         int train = parted ? rows - TrainTestSplit.testRows(rows, request.testSize()) : rows;
-        holds(() -> request.params().resolve(algorithm), why(column, algorithm));
-        holds(() -> request.params().resolve(algorithm).requireRows(train), "");
+        if (holds(() -> request.params().resolve(algorithm), why(column, algorithm))) {
+            holds(() -> request.params().resolve(algorithm).requireRows(train), "");
+        }
         return problems.isEmpty()
                 ? Optional.empty()
                 : Optional.of(InvalidRequest.content(
@@ -101,10 +107,7 @@ public final class FitPreconditions {
             check.run();
             return true;
         } catch (ParameterException wrong) {
-            String problem = wrong.getMessage() + why;
-            if (problems.stream().noneMatch(told -> told.startsWith(String.valueOf(wrong.getMessage())))) {
-                problems.add(problem);
-            }
+            problems.add(wrong.getMessage() + why);
             return false;
         }
     }

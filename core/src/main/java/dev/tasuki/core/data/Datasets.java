@@ -192,8 +192,8 @@ public final class Datasets {
 
     /**
      * Throws {@link InvalidRequest} that names every column of the request that a training cannot use, if
-     * that is known of the pinned version. A small file is read for it, once per version; whoever trains
-     * will look at a large one.
+     * that is known of the pinned version. A small file is read for it, once per version. The training
+     * looks at a large one.
      */
     public void requireUsable(TrainRequest request, DatasetPin pin) {
         Optional<InvalidRequest> refusal =

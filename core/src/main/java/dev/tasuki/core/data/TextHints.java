@@ -23,7 +23,7 @@ final class TextHints {
                 : Optional.of(flaws.looks().stream().map(TextHints::words).collect(Collectors.joining("; ")));
     }
 
-    /** For whoever has stored a table: the columns that are text and may have been meant for something else. */
+    /** Warnings for an upload: the columns that are text and may have been meant for something else. */
     static List<String> warnings(TableSummary table) {
         List<String> warnings = new ArrayList<>();
         int more = 0;

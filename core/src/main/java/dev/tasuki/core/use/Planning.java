@@ -5,13 +5,12 @@ import dev.tasuki.core.cost.FitPreconditions;
 import dev.tasuki.core.cost.FitTime;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.Echo;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Says of a request what it would train, from what is known of its dataset. */
 final class Planning {
@@ -22,22 +21,24 @@ final class Planning {
     /** The estimate of memory is one from above; most trainings need a part of it. */
     private static final double LEAST_MEMORY = 0.1;
 
-    /** The types of column that make a classifier where no algorithm is named. */
-    private static final Set<String> CLASSES = Set.of("text", "boolean");
-
     private Planning() {}
 
     /** What is doubtful about an algorithm that nobody chose, one sentence each. */
     static List<String> doubts(TrainRequest request, DatasetDescription dataset) {
-        ColumnView target = target(request, dataset);
-        if (target == null || request.algorithm() != null || CLASSES.contains(target.type())) {
+        if (request.algorithm() != null || FitPreconditions.algorithm(request, dataset) == Algorithm.CLASSIFIER) {
             return List.of();
         }
-        boolean few = target.distinct() >= 2 && target.distinct() <= FEW && target.distinct() * OFTEN <= dataset.rows();
-        return few
-                ? List.of("algorithm: regression, since " + Echo.shortened(target.name()) + " is a number; it has "
+        return FitPreconditions.target(request, dataset)
+                .filter(target -> few(target, dataset.rows()))
+                .map(target -> "algorithm: regression, since " + Echo.shortened(target.name()) + " is a number; it has "
                         + target.distinct() + " distinct values: did you mean RandomForestClassifier?")
-                : List.of();
+                .stream()
+                .toList();
+    }
+
+    /** Whether the numbers may be codes of classes. */
+    private static boolean few(ColumnView target, long rows) {
+        return target.distinct() >= 2 && target.distinct() <= FEW && target.distinct() * OFTEN <= rows;
     }
 
     static TrainingPlan plan(TrainRequest.Asked asked, DatasetDescription dataset, FitCosts costs) {
@@ -64,14 +65,5 @@ final class Planning {
                 new TrainingPlan.Range(peak, Math.rint(peak * LEAST_MEMORY), peak),
                 FitTime.of(price.shape(), dataset.dataset().size(), request, price.forest()),
                 warnings);
-    }
-
-    private static @Nullable ColumnView target(TrainRequest request, DatasetDescription dataset) {
-        for (ColumnView column : dataset.columns()) {
-            if (column.name().equals(request.target())) {
-                return column;
-            }
-        }
-        return null;
     }
 }

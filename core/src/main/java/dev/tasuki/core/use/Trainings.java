@@ -100,8 +100,8 @@ public final class Trainings {
      *
      * @param idempotencyKey 1 to 255 visible ASCII characters, or null
      * @throws Refusal invalid key, columns that are not there or not of use, parameters that do not suit the
-     *     dataset, {@code too_costly},
-     *     {@code dataset_not_found}, {@code too_busy}, {@code idempotency_conflict}, a store that is away
+     *     dataset, {@code too_costly}, {@code dataset_not_found}, {@code too_busy},
+     *     {@code idempotency_conflict}, a store that is away
      */
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
         IdempotencyKey key = key(request, idempotencyKey);
@@ -121,10 +121,7 @@ public final class Trainings {
         request.when().check(context.clock().instant());
         datasets.requireUsable(request, datasets.pin(request));
         DatasetDescription known = datasets.describe(request.dataset());
-        Optional<InvalidRequest> refusal = FitPreconditions.refusal(request, known);
-        if (refusal.isPresent()) {
-            throw refusal.get();
-        }
+        FitPreconditions.require(request, known);
         return Planning.plan(asked, known, costs);
     }
 

@@ -72,7 +72,7 @@ final class CommaStream extends InputStream {
     private void fill() throws IOException {
         int n = in.read(block, 0, block.length);
         if (n < 0) {
-            // A quote that is still open is refused by whoever reads on, with its line.
+            // The CSV reader refuses a quote that is still open, with its line.
             endCell();
             ended = true;
             return;
@@ -166,7 +166,7 @@ final class CommaStream extends InputStream {
     }
 
     private void add(byte b) {
-        // Quotes around and within a cell are no part of it, and are counted by whoever reads on.
+        // Quotes around and within a cell are no part of it. The CSV reader counts them.
         if (size > 2 * longest + 2 || state == State.PLAIN && size >= longest) {
             throw refusal.apply("line " + line + ": a field is longer than the " + longest + " bytes allowed");
         }
