@@ -235,6 +235,8 @@ public final class HttpServer implements AutoCloseable {
                 "micronaut.server.max-request-buffer-size",
                 Math.max(settings.limits().body() + 1L, BURST));
         properties.put("micronaut.server.netty.request-decompression-enabled", false);
+        // The edge looks at quiet connections itself.
+        properties.put("micronaut.server.idle-timeout", "-1s");
         // They only read and write, the work is done on virtual threads: one for two cores keeps up.
         properties.put("micronaut.netty.event-loops.default.thread-core-ratio", 0.5);
         properties.put("micronaut.server.date-header", true);

@@ -110,8 +110,8 @@ public final class Json {
         return MAPPER.createParser(body).enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
     }
 
-    /** A parser that does not look for repeated keys. */
-    static JsonParser tokens(byte[] body) throws IOException {
+    /** A parser that does not look for repeated keys: for a body that was read by {@link #parser} before. */
+    public static JsonParser tokens(byte[] body) throws IOException {
         return MAPPER.createParser(body);
     }
 

@@ -38,7 +38,7 @@ public final class PredictRows implements AutoCloseable {
     private final List<String> others = new ArrayList<>(0);
 
     public PredictRows(byte[] body, PredictRequest request, List<String> features) throws IOException {
-        this.parser = Json.parser(body);
+        this.parser = Json.tokens(body);
         this.model = request.model();
         this.single = request.single();
         this.features = features;

@@ -5,23 +5,22 @@ import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.server.problem.Problems;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
+import dev.tasuki.server.wire.RequestRule;
 import io.micronaut.core.annotation.Order;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses new work while the server is about to stop; the port stays open meanwhile, so that clients are told
- * and go elsewhere. Whoever looks at tasks or at the server's health is still answered.
+ * and go elsewhere. Looks at tasks and at the server's health are still answered.
  */
 @ForClients
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-@Order(Ordered.LOWEST_PRECEDENCE)
-final class Draining {
+@Singleton
+@Order(2)
+final class Draining implements RequestRule {
     private static final Duration LATER = Duration.ofSeconds(5);
 
     private final Drain drain;
@@ -30,9 +29,8 @@ final class Draining {
         this.drain = drain;
     }
 
-    @RequestFilter
-    @Nullable
-    HttpResponse<?> check(HttpRequest<?> request) {
+    @Override
+    public @Nullable HttpResponse<?> check(HttpRequest<?> request) {
         if (!drain.begun()) {
             return null;
         }

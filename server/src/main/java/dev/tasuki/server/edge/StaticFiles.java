@@ -3,22 +3,25 @@ package dev.tasuki.server.edge;
 import dev.tasuki.server.problem.HttpCode;
 import dev.tasuki.server.problem.Problems;
 import dev.tasuki.server.wire.ForClients;
+import dev.tasuki.server.wire.RequestRule;
+import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** Lets files be read only; the framework would answer any method with the file. */
 @ForClients
-@ServerFilter("/assets/**")
-final class StaticFiles {
-    @RequestFilter
-    @Nullable
-    HttpResponse<?> check(HttpRequest<?> request) {
-        if (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD) {
+@Singleton
+@Order(6)
+final class StaticFiles implements RequestRule {
+    @Override
+    public @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+        if (request.getMethod() == HttpMethod.GET
+                || request.getMethod() == HttpMethod.HEAD
+                || !request.getPath().startsWith("/assets/")) {
             return null;
         }
         return Problems.answer(

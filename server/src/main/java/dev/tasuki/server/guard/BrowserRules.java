@@ -3,14 +3,13 @@ package dev.tasuki.server.guard;
 import dev.tasuki.core.task.Shown;
 import dev.tasuki.server.problem.HttpCode;
 import dev.tasuki.server.problem.Problems;
+import dev.tasuki.server.wire.RequestRule;
 import io.micronaut.core.annotation.Order;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
@@ -25,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>No page of another origin is ever given permission, so a preflight is refused as the request that
  * follows it would be. A page of another port of the same machine is another program's.
  */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
-final class BrowserRules {
+@Singleton
+@Order(1)
+final class BrowserRules implements RequestRule {
     private static final String SITE = "Sec-Fetch-Site";
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
@@ -37,36 +36,26 @@ final class BrowserRules {
         this.hosts = hosts;
     }
 
-    @RequestFilter
-    @Nullable
-    HttpResponse<?> check(HttpRequest<?> request) {
+    @Override
+    public @Nullable HttpResponse<?> check(HttpRequest<?> request) {
         HttpHeaders headers = request.getHeaders();
         InetSocketAddress here = request.getServerAddress();
-        HttpResponse<?> misdirected = host(request, headers.getAll(HttpHeaders.HOST), here);
-        if (misdirected != null) {
-            return misdirected;
+        // Never two: such a head is refused before it is a request. Only HTTP/1.0 comes without one, as load balancers'
+        // checks do; a browser always names its server.
+        String host = headers.get(HttpHeaders.HOST);
+        if (host != null && !hosts.known(host, here)) {
+            return misdirected(request, here);
         }
-        List<String> origins = headers.getAll(HttpHeaders.ORIGIN);
-        if (!origins.isEmpty() && (origins.size() > 1 || !hosts.own(origins.getFirst(), here))) {
-            return crossSite(request, "a page of '" + Shown.of(String.join(", ", origins)) + "'");
+        if (headers.contains(HttpHeaders.ORIGIN)) {
+            List<String> origins = headers.getAll(HttpHeaders.ORIGIN);
+            if (origins.size() > 1 || !hosts.own(origins.getFirst(), here)) {
+                return crossSite(request, "a page of '" + Shown.of(String.join(", ", origins)) + "'");
+            }
         }
         return changes(request) ? change(request, here) : null;
     }
 
-    private @Nullable HttpResponse<?> host(HttpRequest<?> request, List<String> named, InetSocketAddress here) {
-        if (named.isEmpty()) {
-            // Only HTTP/1.0 comes here without one, as load balancers' checks do; a browser always names its server.
-            return null;
-        }
-        if (named.size() != 1) {
-            return Problems.answer(
-                    HttpCode.BAD_REQUEST,
-                    "the request has %d Host headers; send exactly one".formatted(named.size()),
-                    request);
-        }
-        if (hosts.known(named.getFirst(), here)) {
-            return null;
-        }
+    private static HttpResponse<?> misdirected(HttpRequest<?> request, InetSocketAddress here) {
         return Problems.answer(
                 HttpCode.MISDIRECTED,
                 "this server is not known by the name in the Host header; it answers to localhost:%1$d, 127.0.0.1:%1$d"
@@ -77,13 +66,17 @@ final class BrowserRules {
 
     /** What a browser tells of a request that changes something. */
     private @Nullable HttpResponse<?> change(HttpRequest<?> request, InetSocketAddress here) {
-        List<String> sites = request.getHeaders().getAll(SITE);
-        if (!sites.isEmpty()
-                && (sites.size() > 1
-                        || !OWN_SITES.contains(sites.getFirst().strip().toLowerCase(Locale.ROOT)))) {
-            return crossSite(request, "a page of another site");
+        HttpHeaders headers = request.getHeaders();
+        if (headers.contains(SITE)) {
+            List<String> sites = headers.getAll(SITE);
+            if (sites.size() > 1 || !OWN_SITES.contains(sites.getFirst().strip().toLowerCase(Locale.ROOT))) {
+                return crossSite(request, "a page of another site");
+            }
         }
-        for (String referer : request.getHeaders().getAll(HttpHeaders.REFERER)) {
+        if (!headers.contains(HttpHeaders.REFERER)) {
+            return null;
+        }
+        for (String referer : headers.getAll(HttpHeaders.REFERER)) {
             if (!referer.isBlank() && !hosts.own(origin(referer), here)) {
                 return crossSite(request, "a page of '" + Shown.of(origin(referer)) + "'");
             }

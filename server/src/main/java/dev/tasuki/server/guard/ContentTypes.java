@@ -3,15 +3,15 @@ package dev.tasuki.server.guard;
 import dev.tasuki.core.task.Shown;
 import dev.tasuki.server.problem.HttpCode;
 import dev.tasuki.server.problem.Problems;
+import dev.tasuki.server.wire.RequestRule;
 import io.micronaut.core.annotation.Order;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.MediaType;
 import io.micronaut.web.router.RouteAttributes;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * are how many programs upload; from a browser they are taken if it says that the page is our own. No type at
  * all is what Python's requests says of {@code data=}.
  */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-@Order(Ordered.LOWEST_PRECEDENCE)
-final class ContentTypes {
+@Singleton
+@Order(4)
+final class ContentTypes implements RequestRule {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String MULTIPART = "multipart/form-data";
     private static final String FETCH = "sec-fetch-";
     private static final String SITE = "Sec-Fetch-Site";
-    private static final Set<String> JSON = Set.of("application/json");
+    private static final Set<String> JSON = Set.of(MediaType.APPLICATION_JSON);
     private static final Set<String> DATASET = Set.of(
             "text/csv",
             "text/tab-separated-values",
@@ -40,19 +40,24 @@ final class ContentTypes {
             "application/x-gzip",
             "application/octet-stream");
 
-    @RequestFilter
-    @Nullable
-    HttpResponse<?> check(HttpRequest<?> request) {
-        if (!changes(request) || RouteAttributes.getRouteMatch(request).isEmpty()) {
+    @Override
+    public @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+        if (!changes(request)) {
             return null;
         }
         List<String> types = request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE);
-        if (types.isEmpty()) {
-            return null;
-        }
         boolean put = request.getMethod() == HttpMethod.PUT;
         boolean post =
                 request.getMethod() == HttpMethod.POST && request.getPath().endsWith("/datasets");
+        boolean json = types.size() == 1 && types.getFirst().equals(MediaType.APPLICATION_JSON);
+        if (types.isEmpty() || (json && !put && !post)) {
+            return null;
+        }
+        return RouteAttributes.getRouteMatch(request).isEmpty() ? null : check(request, types, put, post);
+    }
+
+    private static @Nullable HttpResponse<?> check(
+            HttpRequest<?> request, List<String> types, boolean put, boolean post) {
         Set<String> allowed = put ? DATASET : post ? Set.of(MULTIPART) : JSON;
         String whole = String.join(", ", types);
         String[] parts = whole.split(";", -1);

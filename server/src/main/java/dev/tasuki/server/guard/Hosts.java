@@ -31,6 +31,11 @@ final class Hosts {
     private final List<URI> publicUrls;
     private final Set<String> publicOrigins = new HashSet<>();
 
+    /** The last name that was found to be ours: nearly every request has the same. */
+    private volatile Known known = new Known("", InetSocketAddress.createUnresolved("none", 0));
+
+    private record Known(String host, InetSocketAddress here) {}
+
     Hosts(HttpSettings settings) {
         names.add("localhost");
         if (!settings.wildcard()) {
@@ -45,8 +50,16 @@ final class Hosts {
 
     /** Whether a Host header names this server; {@code here} is where the connection arrived. */
     boolean known(String host, InetSocketAddress here) {
+        Known last = known;
+        if (last.host.equals(host) && last.here.equals(here)) {
+            return true;
+        }
         Authority authority = Authority.parse(host);
-        return authority != null && (ours(authority, here) || isPublic(authority, here));
+        boolean known = authority != null && (ours(authority, here) || isPublic(authority, here));
+        if (known) {
+            this.known = new Known(host, here);
+        }
+        return known;
     }
 
     /** Whether an Origin, or what a Referer begins with, is this server's own. */

@@ -2,10 +2,13 @@ package dev.tasuki.server.route;
 
 import dev.tasuki.core.use.Trainings;
 import dev.tasuki.server.wire.ForClients;
+import dev.tasuki.server.wire.RequestRule;
+import io.micronaut.core.annotation.Order;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.HttpResponse;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses trainings while their queue is full on the thread that reads the connection: no body is
@@ -15,20 +18,24 @@ import io.micronaut.http.annotation.ServerFilter;
  * filter does not read its time: it is a busy server's cheapest word.
  */
 @ForClients
-@ServerFilter(value = "/train", methods = HttpMethod.POST)
-final class FullQueue {
+@Singleton
+@Order(5)
+final class FullQueue implements RequestRule {
     private final Trainings trainings;
 
     FullQueue(Trainings trainings) {
         this.trainings = trainings;
     }
 
-    @RequestFilter
-    void check(HttpRequest<?> request) {
+    @Override
+    public @Nullable HttpResponse<?> check(HttpRequest<?> request) {
         // A plan needs no room.
-        if (!request.getHeaders().contains(TrainController.IDEMPOTENCY_KEY)
-                && !request.getParameters().contains("validateOnly")) {
+        if (request.getMethod() == HttpMethod.POST
+                && request.getPath().equals("/train")
+                && !request.getHeaders().contains(TrainController.IDEMPOTENCY_KEY)
+                && !(Query.isThere(request) && request.getParameters().contains("validateOnly"))) {
             trainings.expectRoom();
         }
+        return null;
     }
 }

@@ -20,11 +20,11 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -34,7 +34,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Passes predictions through: the body's bytes go to the consumer once, its answer's bytes come back. */
 @ForClients
@@ -58,6 +57,12 @@ final class PredictController {
 
     @Operation(
             operationId = "predict",
+            parameters =
+                    @Parameter(
+                            name = "strict",
+                            in = ParameterIn.QUERY,
+                            description = Answers.STRICT,
+                            schema = @Schema(type = "boolean", defaultValue = "false")),
             summary = "Ask a model",
             description = "Answers within the deadline (5 s by default) or refuses with 504. Every feature of the model"
                     + " must be in input_data; other names are ignored.")
@@ -89,6 +94,7 @@ final class PredictController {
                                 @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS_ANSWER),
                                 @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
                             }))
+    @InQuery("strict")
     @Answers.InputDoesNotFit
     @Missing.Model
     @Answers.ModelNotReady
@@ -99,14 +105,8 @@ final class PredictController {
     @Answers.TimedOut
     @Answers.ArtifactFailed
     @Post("/predict")
-    HttpResponse<byte[]> predict(
-            @Parameter(description = Answers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
-                    @Nullable
-                    @QueryValue
-                    String strict,
-            @Parameter(hidden = true) ServerHttpRequest<?> request)
-            throws IOException {
-        boolean refusing = Query.flag("strict", strict);
+    HttpResponse<byte[]> predict(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
+        boolean refusing = Query.flag(request, "strict");
         PredictReply reply;
         try (Body body = bodies.prediction(request)) {
             reply = reply(request, body.bytes(), refusing);

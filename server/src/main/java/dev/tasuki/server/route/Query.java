@@ -11,6 +11,8 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.server.wire.Upload;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.server.netty.NettyHttpRequest;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -128,6 +130,22 @@ final class Query {
     /** A whole number between bounds, both allowed. */
     static long number(String name, @Nullable String text, long absent, long min, long max) {
         return text == null ? absent : number(new Place(QUERY, name), text, min, max);
+    }
+
+    /** True if the request has a query; none is parsed to find out. */
+    static boolean isThere(HttpRequest<?> request) {
+        return !(request instanceof NettyHttpRequest<?> netty)
+                || netty.getNativeRequest().uri().indexOf('?') >= 0;
+    }
+
+    /** The parameter's value; null if it is not there. A request without a query pays nothing. */
+    static @Nullable String value(HttpRequest<?> request, String name) {
+        return isThere(request) ? request.getParameters().get(name) : null;
+    }
+
+    /** True if the parameter is there, unless it says false. */
+    static boolean flag(HttpRequest<?> request, String name) {
+        return flag(name, value(request, name));
     }
 
     /** True if it is there, unless it says false. */

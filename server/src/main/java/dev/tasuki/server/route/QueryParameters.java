@@ -7,19 +7,18 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.Shown;
 import dev.tasuki.server.problem.Problems;
 import dev.tasuki.server.wire.AnyQuery;
+import dev.tasuki.server.wire.RequestRule;
 import io.micronaut.core.annotation.Order;
-import io.micronaut.core.order.Ordered;
 import io.micronaut.core.type.Argument;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpParameters;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.http.annotation.RequestFilter;
-import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.MethodBasedRouteInfo;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteInfo;
+import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,18 +32,20 @@ import org.jspecify.annotations.Nullable;
  * makes a request wider than it was meant. What a route knows is what its method declares with
  * {@link QueryValue}. Pages for people and their files are not in the document and take any query. Thread-safe.
  */
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-@Order(Ordered.LOWEST_PRECEDENCE)
-final class QueryParameters {
+@Singleton
+@Order(3)
+final class QueryParameters implements RequestRule {
     private static final String DATASET = "dataset";
     /** The name that the same thing has in bodies. */
     private static final String DATASET_ID = "dataset_id";
 
     private final Map<RouteInfo<?>, List<String>> known = new ConcurrentHashMap<>();
 
-    @RequestFilter
-    @Nullable
-    HttpResponse<?> check(HttpRequest<?> request) {
+    @Override
+    public @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+        if (!Query.isThere(request)) {
+            return null;
+        }
         HttpParameters given = request.getParameters();
         if (given.isEmpty()) {
             return null;

@@ -5,6 +5,7 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.AvailableByteBody;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,6 +63,13 @@ public final class Bodies {
         try {
             // Before a byte is asked for: until then the connection holds what it has sent back.
             share.take(Math.max(0, declared));
+            if (declared >= 0 && request.byteBody() instanceof AvailableByteBody whole) {
+                // It came with its head: no thread waits for it.
+                byte[] bytes = whole.toByteArray();
+                share.arrived();
+                done = true;
+                return new Body(bytes, share);
+            }
             byte[] bytes;
             try (InputStream raw = request.byteBody().toInputStream();
                     InputStream plain = zipped ? new GzipStream(raw, RefusalCode.INVALID_REQUEST) : raw) {

@@ -13,7 +13,10 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
+import io.micronaut.web.router.UriRouteInfo;
 import io.micronaut.web.router.UriRouteMatch;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What every request and answer passes: an id for the log, a clock, the headers that keep browsers
@@ -38,6 +41,7 @@ final class Boundary {
 
     private final RequestId ids;
     private final Metrics metrics;
+    private final Map<UriRouteInfo<?, ?>, String> routes = new ConcurrentHashMap<>();
 
     Boundary(Metrics metrics) {
         this.ids = new RequestId();
@@ -79,13 +83,12 @@ final class Boundary {
                         System.nanoTime() - started));
     }
 
-    private static String route(HttpRequest<?> request) {
+    private String route(HttpRequest<?> request) {
         return RouteAttributes.getRouteMatch(request)
                 .filter(match -> match instanceof UriRouteMatch<?, ?>)
-                .map(match -> ((UriRouteMatch<?, ?>) match)
-                        .getRouteInfo()
-                        .getUriMatchTemplate()
-                        .toPathString())
+                .map(match -> routes.computeIfAbsent(
+                        ((UriRouteMatch<?, ?>) match).getRouteInfo(),
+                        route -> route.getUriMatchTemplate().toPathString()))
                 .orElse("none");
     }
 }

@@ -19,14 +19,19 @@ record LogContext(String requestId, @Nullable String clientId)
     public Before updateThreadContext() {
         Before before = new Before(MDC.get(RequestId.LOG_KEY), MDC.get(RequestId.CLIENT_LOG_KEY));
         put(RequestId.LOG_KEY, requestId);
-        put(RequestId.CLIENT_LOG_KEY, clientId);
+        if (clientId != null || before.clientId() != null) {
+            put(RequestId.CLIENT_LOG_KEY, clientId);
+        }
         return before;
     }
 
     @Override
     public void restoreThreadContext(@Nullable Before before) {
         put(RequestId.LOG_KEY, before == null ? null : before.requestId());
-        put(RequestId.CLIENT_LOG_KEY, before == null ? null : before.clientId());
+        String clientBefore = before == null ? null : before.clientId();
+        if (clientId != null || clientBefore != null) {
+            put(RequestId.CLIENT_LOG_KEY, clientBefore);
+        }
     }
 
     private static void put(String key, @Nullable String value) {
