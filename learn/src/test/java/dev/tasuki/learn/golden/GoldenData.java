@@ -64,7 +64,15 @@ final class GoldenData {
         return FeatureMatrix.ofRows(rows);
     }
 
+    double[] response() {
+        return response;
+    }
+
     double[] numbers(String target) {
+        return numbers(response, target);
+    }
+
+    static double[] numbers(double[] response, String target) {
         return switch (target) {
             case "float" -> response;
             case "integer" ->
@@ -76,6 +84,10 @@ final class GoldenData {
     }
 
     ClassTarget classes(String target) {
+        return classes(response, target);
+    }
+
+    static ClassTarget classes(double[] response, String target) {
         String[] parts = target.split(":");
         int count = Integer.parseInt(parts[1]);
         int[] codes = Arrays.stream(response)

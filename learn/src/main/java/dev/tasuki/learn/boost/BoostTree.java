@@ -1,0 +1,128 @@
+package dev.tasuki.learn.boost;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A boosted tree, node by node, in scikit-learn's numbering: parents before children, the left side
+ * before the right. A leaf's value is already multiplied by the learning rate. Immutable and safe to
+ * share.
+ */
+public final class BoostTree {
+    /** What {@link #left} and {@link #right} say of a leaf. */
+    public static final int NO_CHILD = -1;
+
+    /** Bytes that a node takes. */
+    static final long BYTES_PER_NODE = 4L * Integer.BYTES + 3L * Double.BYTES + 1 + 4;
+
+    private final int[] left;
+    private final int[] right;
+    private final int[] feature;
+    private final int[] rows;
+    private final double[] threshold;
+    private final double[] gain;
+    private final double[] value;
+    private final boolean[] missingLeft;
+    /** Null where a node splits by no category; empty where no node does. */
+    private final @Nullable CategorySplit[] categories;
+
+    BoostTree(BoostTreeBuilder from) {
+        int nodes = from.size;
+        this.left = Arrays.copyOf(from.left, nodes);
+        this.right = Arrays.copyOf(from.right, nodes);
+        this.feature = Arrays.copyOf(from.feature, nodes);
+        this.rows = Arrays.copyOf(from.rows, nodes);
+        this.threshold = Arrays.copyOf(from.threshold, nodes);
+        this.gain = Arrays.copyOf(from.gain, nodes);
+        this.value = Arrays.copyOf(from.value, nodes);
+        this.missingLeft = Arrays.copyOf(from.missingLeft, nodes);
+        this.categories = from.byCategories ? Arrays.copyOf(from.categories, nodes) : new CategorySplit[0];
+    }
+
+    /** Number of nodes, leaves included; at least 1. */
+    public int nodes() {
+        return left.length;
+    }
+
+    /** Whether a node is a leaf. */
+    public boolean isLeaf(int node) {
+        return left[node] == NO_CHILD;
+    }
+
+    /** The left child, or {@link #NO_CHILD}. */
+    public int left(int node) {
+        return left[node];
+    }
+
+    /** The right child, or {@link #NO_CHILD}. */
+    public int right(int node) {
+        return right[node];
+    }
+
+    /** The feature a node splits by; 0 for a leaf. */
+    public int feature(int node) {
+        return feature[node];
+    }
+
+    /**
+     * The value up to which rows go left: infinite for a split between missing values and all others;
+     * 0 for a leaf and for a split by categories.
+     */
+    public double threshold(int node) {
+        return threshold[node];
+    }
+
+    /** By how much a node's split made the loss fall; 0 for a leaf. */
+    public double gain(int node) {
+        return gain[node];
+    }
+
+    /** Training rows in a node. */
+    public int rows(int node) {
+        return rows[node];
+    }
+
+    /** What a leaf adds to the prediction; for an inner node its value before the learning rate. */
+    public double value(int node) {
+        return value[node];
+    }
+
+    /** Whether rows without a value go left. */
+    public boolean missingLeft(int node) {
+        return missingLeft[node];
+    }
+
+    /** How a node splits by categories; empty for other nodes. */
+    public Optional<CategorySplit> categories(int node) {
+        return categories.length == 0 ? Optional.empty() : Optional.ofNullable(categories[node]);
+    }
+
+    /** The leaf into which a row falls; NaN is a missing value. */
+    public int leafOf(double[] row) {
+        int node = 0;
+        while (left[node] >= 0) {
+            double x = row[feature[node]];
+            boolean goesLeft;
+            if (x <= threshold[node]) {
+                goesLeft = true;
+            } else {
+                goesLeft = Double.isNaN(x) && missingLeft[node];
+            }
+            CategorySplit split = categories.length == 0 ? null : categories[node];
+            if (split != null) {
+                goesLeft = Double.isNaN(x) ? missingLeft[node] : split.goesLeft(x, missingLeft[node]);
+            }
+            node = goesLeft ? left[node] : right[node];
+        }
+        return node;
+    }
+
+    void addGains(double[] perFeature) {
+        for (int node = 0; node < nodes(); node++) {
+            if (!isLeaf(node)) {
+                perFeature[feature[node]] += gain[node];
+            }
+        }
+    }
+}

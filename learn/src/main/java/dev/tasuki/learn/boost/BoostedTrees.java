@@ -1,0 +1,119 @@
+package dev.tasuki.learn.boost;
+
+import dev.tasuki.learn.CancelCheck;
+import dev.tasuki.learn.InvalidValueException;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What both kinds of boosted model do with their trees. Immutable. */
+final class BoostedTrees {
+    private final BoostParameters parameters;
+    private final List<String> featureNames;
+    private final Rounds rounds;
+    /** Trees in the order of rounds, {@code [tree of a round][round]}. */
+    private final BoostTree[][] trees;
+
+    /**
+     * Fitted rounds.
+     *
+     * @param start what predictions begin with, one for each tree of a round
+     * @param trees of each round
+     * @param scores by which early stopping judged: before the first round and after each
+     */
+    record Rounds(double[] start, List<List<BoostTree>> trees, List<Double> scores) {
+        Rounds {
+            start = start.clone();
+            trees = List.copyOf(trees);
+            scores = List.copyOf(scores);
+        }
+    }
+
+    BoostedTrees(BoostParameters parameters, List<String> featureNames, Rounds rounds) {
+        this.parameters = parameters;
+        this.featureNames = List.copyOf(featureNames);
+        this.rounds = rounds;
+        int perRound = rounds.start.length;
+        this.trees = new BoostTree[perRound][rounds.trees.size()];
+        for (int round = 0; round < rounds.trees.size(); round++) {
+            if (rounds.trees.get(round).size() != perRound) {
+                throw new IllegalArgumentException("round " + round + " has "
+                        + rounds.trees.get(round).size() + " trees; the model needs " + perRound + " in each");
+            }
+            for (int k = 0; k < perRound; k++) {
+                trees[k][round] = rounds.trees.get(round).get(k);
+            }
+        }
+    }
+
+    BoostParameters parameters() {
+        return parameters;
+    }
+
+    List<String> featureNames() {
+        return featureNames;
+    }
+
+    Rounds rounds() {
+        return rounds;
+    }
+
+    int perRound() {
+        return trees.length;
+    }
+
+    double[] gains() {
+        double[] gains = new double[featureNames.size()];
+        for (BoostTree[] ofClass : trees) {
+            for (BoostTree tree : ofClass) {
+                tree.addGains(gains);
+            }
+        }
+        return gains;
+    }
+
+    /** The predictions of one row before any link, one for each tree of a round. */
+    double[] raw(double[] row) {
+        double[] raw = rounds.start.clone();
+        for (int k = 0; k < raw.length; k++) {
+            double sum = raw[k];
+            for (BoostTree tree : trees[k]) {
+                sum += tree.value(tree.leafOf(row));
+            }
+            raw[k] = sum;
+        }
+        return raw;
+    }
+
+    /** The same for many rows, {@code [tree of a round][row]}; {@code cancelled} is asked often. */
+    double[][] raw(BoostRows x, BooleanSupplier cancelled) {
+        if (x.features() != featureNames.size()) {
+            throw new IllegalArgumentException(
+                    "there are " + x.features() + " features; the model was fitted on " + featureNames.size());
+        }
+        CancelCheck patience = new CancelCheck(cancelled);
+        double[] row = new double[x.features()];
+        double[][] raw = new double[trees.length][x.rows()];
+        long walks = (long) trees.length * rounds.trees.size();
+        for (int i = 0; i < x.rows(); i++) {
+            patience.spend(CancelCheck.VALUES_PER_WALK * walks);
+            x.copyRow(i, row);
+            double[] ofRow = raw(row);
+            for (int k = 0; k < ofRow.length; k++) {
+                raw[k][i] = ofRow[k];
+            }
+        }
+        return raw;
+    }
+
+    void requireRow(double[] row) {
+        if (row.length != featureNames.size()) {
+            throw new IllegalArgumentException(
+                    "a row has " + row.length + " values; features are " + featureNames.size());
+        }
+        for (int f = 0; f < row.length; f++) {
+            if (Double.isInfinite(row[f])) {
+                throw InvalidValueException.of(featureNames.get(f), row[f] + " is not a finite number");
+            }
+        }
+    }
+}
