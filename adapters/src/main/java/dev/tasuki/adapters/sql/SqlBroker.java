@@ -45,7 +45,7 @@ public final class SqlBroker implements Broker {
     static final String REPLY_PREFIX = "reply.";
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlBroker.class);
-    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(true, true, true, true);
+    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false);
     private static final Duration HEARTBEAT = MessageTable.LOCK.dividedBy(3);
 
     private final MessageTable messages;

@@ -1,5 +1,7 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.Masking;
+
 /**
  * A setting's value as text, before it is checked.
  *
@@ -9,6 +11,10 @@ package dev.tasuki.app.settings;
 public record Given(String text, String from) {
     /** The text as this setting's value may be shown: {@code ***} for what may be a password. */
     public String masked(Setting setting) {
-        return Masking.mask(setting, text);
+        boolean url = switch (setting) {
+            case BROKER, RESULTS, STORE, URL, PUBLIC_URL -> true;
+            default -> text.indexOf('@') >= 0 || text.contains("//");
+        };
+        return url ? Masking.mask(text) : text;
     }
 }

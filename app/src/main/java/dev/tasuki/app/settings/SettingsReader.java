@@ -1,5 +1,7 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.Adapters;
+import dev.tasuki.app.adapter.Masking;
 import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.app.settings.Settings.LogLevel;
 import dev.tasuki.core.task.Caps;
@@ -15,11 +17,11 @@ import java.util.function.Function;
 public final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting, Given> given;
-    private final Map<String, String> aws;
+    private final Map<String, String> variables;
 
     public SettingsReader(Sources sources) {
         given = sources.collect(problems);
-        aws = sources.aws();
+        variables = sources.adapterVariables();
     }
 
     /** Every setting's text and where it came from. */
@@ -48,9 +50,9 @@ public final class SettingsReader {
                 check(Setting.PUBLIC_URL, Values::publicUrls),
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
                 check(Setting.HEALTH_PORT, text -> Values.numberOrNone(text, 0, 65_535)),
-                check(Setting.BROKER, Values::broker),
-                check(Setting.RESULTS, text -> AdapterUrl.parse(text, AdapterUrl.RESULTS)),
-                check(Setting.STORE, text -> Values.store(text, aws)),
+                check(Setting.BROKER, text -> Adapters.BROKERS.parse(text, variables)),
+                check(Setting.RESULTS, text -> Adapters.RESULTS.parse(text, variables)),
+                check(Setting.STORE, text -> Adapters.STORES.parse(text, variables)),
                 check(Setting.DATASET_PREFIX, Values::prefix),
                 check(Setting.MODEL_PREFIX, Values::prefix),
                 check(Setting.SAMPLE, Values::yesOrNo),
@@ -79,7 +81,7 @@ public final class SettingsReader {
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
                 check(Setting.LOG_FORMAT, text -> Values.oneOf(LogFormat.class, text)),
                 check(Setting.URL, Values::serverUrl),
-                aws);
+                variables);
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }

@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.Adapters;
 import dev.tasuki.core.task.Closest;
 import java.io.IOException;
 import java.io.Reader;
@@ -31,8 +32,6 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("TASUKI_(SERVICE_(HOST|PORT)(_.*)?|PORT_\\d+_(TCP|UDP)(_.*)?)");
 
-    private static final List<String> AWS =
-            List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION");
     private static final List<String> KEYS =
             Arrays.stream(Setting.values()).map(Setting::key).toList();
 
@@ -52,10 +51,10 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
         return found;
     }
 
-    /** AWS's own variables but for the credentials. */
-    Map<String, String> aws() {
+    /** The variables that adapters read by themselves. */
+    Map<String, String> adapterVariables() {
         Map<String, String> found = new HashMap<>(environment);
-        found.keySet().retainAll(AWS);
+        found.keySet().retainAll(Adapters.variables());
         return found;
     }
 

@@ -27,7 +27,7 @@ class SettingsReaderTest {
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(5000);
-        assertThat(settings.broker().scheme()).isEqualTo("sqlite");
+        assertThat(settings.broker().toString()).startsWith("sqlite:");
         assertThat(settings.broker().path()).endsWithRaw(Path.of("tasuki-data/tasuki.db"));
         assertThat(settings.results().path()).isEqualTo(settings.broker().path());
         assertThat(settings.store().path()).endsWithRaw(Path.of("tasuki-data/objects"));

@@ -69,7 +69,7 @@ final class BrokerLink implements Broker {
 
     @Override
     public BrokerCapabilities capabilities() {
-        return new BrokerCapabilities(true, true, true, true);
+        return new BrokerCapabilities(true);
     }
 
     @Override

@@ -1,22 +1,20 @@
-package dev.tasuki.app.settings;
+package dev.tasuki.app.adapter;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides passwords in values that are shown. It does not look for what may be a password, for whoever
- * mistypes a URL puts it anywhere: it shows what is known to be none, and nothing else.
+ * Hides passwords in values that are shown. It shows only what is known to be no password, since a
+ * password can be anywhere in a mistyped URL.
  */
 public final class Masking {
     private static final String HIDDEN = "***";
     private static final Pattern SCHEME = Pattern.compile("((?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]{0,31}:)(.*)");
-    private static final Pattern LOCAL = Pattern.compile("(?i)sqlite:|jdbc:sqlite:|file:");
     private static final Pattern PLAIN_PATH = Pattern.compile("[^@:=%\\p{Cntrl}]*");
     /** Hosts with ports behind two slashes, then a path; MariaDB's word for how to choose among them before. */
     private static final Pattern PLACE = Pattern.compile("((sequential|loadbalance|replication|aurora):)?//"
@@ -28,45 +26,7 @@ public final class Masking {
     private static final Pattern PART = Pattern.compile("[:/@?&;=#,\\s]+");
     private static final Pattern NO_URL = Pattern.compile("[A-Za-z0-9._/~-]{0,64}|\\d{1,3}(\\.\\d{1,3}){3}:\\d{1,5}");
 
-    /** Parameters whose values may be shown, in lower case; the adapters' and the drivers' usual ones. */
-    private static final Set<String> HARMLESS = Set.of(
-            "heartbeat",
-            "connection_timeout",
-            "confirm_timeout",
-            "max_in_flight",
-            "predict_prefetch",
-            "strict_queues",
-            "verify",
-            "cacertfile",
-            "certfile",
-            "keyfile",
-            "connection_name",
-            "endpoint",
-            "region",
-            "path_style",
-            "part_size_mib",
-            "ssl",
-            "sslmode",
-            "usessl",
-            "sslrootcert",
-            "currentschema",
-            "applicationname",
-            "connecttimeout",
-            "sockettimeout",
-            "logintimeout",
-            "tcpkeepalive",
-            "targetservertype");
-
     private Masking() {}
-
-    /** How the setting's value may be shown; of values that are no URLs everything. */
-    static String mask(Setting setting, String text) {
-        boolean url = switch (setting) {
-            case BROKER, RESULTS, STORE, URL, PUBLIC_URL -> true;
-            default -> text.indexOf('@') >= 0 || text.contains("//");
-        };
-        return url ? mask(text) : text;
-    }
 
     /**
      * The URL with {@code ***} for everything between its scheme and its last {@code @}, and for the value of every
@@ -81,13 +41,14 @@ public final class Masking {
         String rest = url.group(2);
         int parameters = parameters(rest);
         String place = rest.substring(0, parameters);
-        String shown = LOCAL.matcher(scheme).matches() ? localPlace(place) : place(place);
+        String name = scheme.substring(0, scheme.length() - 1).toLowerCase(Locale.ROOT);
+        String shown = Adapters.localSchemes().contains(name) ? localPlace(place) : place(place);
         boolean whole = shown != null && rest.indexOf('@', parameters) < 0;
         return whole ? scheme + shown + masked(rest.substring(parameters)) : scheme + HIDDEN;
     }
 
     /** The message without what is hidden of a value: an adapter may repeat a part of it, percent signs undone. */
-    static String without(String text, String shown, String message) {
+    public static String without(String text, String shown, String message) {
         String safe = message.replace(text, shown);
         for (String part : PART.split(text)) {
             for (String spelling : List.of(part, decoded(part), plain(part))) {
@@ -146,7 +107,7 @@ public final class Masking {
             return text.isEmpty() ? text : HIDDEN;
         }
         String value = text.substring(equals + 1);
-        boolean harmless = HARMLESS.contains(decoded(text.substring(0, equals)));
+        boolean harmless = Adapters.shownParameters().contains(decoded(text.substring(0, equals)));
         if (harmless && HARMLESS_VALUE.matcher(value).matches()) {
             return text;
         }

@@ -1,4 +1,4 @@
-package dev.tasuki.app.doctor;
+package dev.tasuki.app.adapter;
 
 /**
  * How one thing is.
@@ -17,15 +17,15 @@ public record Finding(State state, String subject, String detail, String remedy)
         FAIL
     }
 
-    static Finding ok(String subject, String detail) {
+    public static Finding ok(String subject, String detail) {
         return new Finding(State.OK, subject, detail, "");
     }
 
-    static Finding warn(String subject, String detail, String remedy) {
+    public static Finding warn(String subject, String detail, String remedy) {
         return new Finding(State.WARN, subject, detail, remedy);
     }
 
-    static Finding fail(String subject, String detail, String remedy) {
+    public static Finding fail(String subject, String detail, String remedy) {
         return new Finding(State.FAIL, subject, detail, remedy);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tasuki.app.wiring;
+package dev.tasuki.app.adapter;
 
 import dev.tasuki.core.port.OwnerOnly;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class NativeLibrary {
             unpack(packed.readAllBytes(), folder.resolve(name));
             System.setProperty(PATH, folder.toString());
         } catch (IOException e) {
-            LOG.warn("SQLite's library stays in the directory for temporary files: {}", DataDirectory.reason(e));
+            LOG.warn("SQLite's library stays in the directory for temporary files: {}", FileErrors.reason(e));
         }
     }
 
