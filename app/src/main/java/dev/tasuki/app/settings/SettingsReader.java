@@ -16,7 +16,7 @@ import java.util.function.Function;
 /** Collects the settings from their sources and checks them. For one thread, used once. */
 public final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
-    private final Map<Setting, Given> given;
+    private final Map<Setting, SettingText> given;
     private final Map<String, String> variables;
 
     public SettingsReader(Sources sources) {
@@ -25,7 +25,7 @@ public final class SettingsReader {
     }
 
     /** Every setting's text and where it came from. */
-    public Map<Setting, Given> given() {
+    public Map<Setting, SettingText> given() {
         return Collections.unmodifiableMap(new EnumMap<>(given));
     }
 
@@ -90,7 +90,7 @@ public final class SettingsReader {
 
     /** The parsed value; a wrong one is noted, and the default stands in until all are checked. */
     private <T> T check(Setting setting, Function<String, T> parse) {
-        Given value = Objects.requireNonNull(given.get(setting));
+        SettingText value = Objects.requireNonNull(given.get(setting));
         try {
             return parse.apply(value.text());
         } catch (IllegalArgumentException e) {
@@ -102,7 +102,7 @@ public final class SettingsReader {
         }
     }
 
-    private static String ofKubernetes(Setting setting, Given value) {
+    private static String ofKubernetes(Setting setting, SettingText value) {
         return setting == Setting.PORT && value.text().startsWith("tcp://")
                 ? " (Kubernetes sets TASUKI_PORT for a service named tasuki: set enableServiceLinks: false)"
                 : "";

@@ -121,12 +121,12 @@ final class Parts {
     private final FitBounds bounds;
     private final FitCosts costs;
 
-    private Parts(Role role, Settings settings, Seam seam, Closer closer) {
+    private Parts(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
         this.role = role;
         this.settings = settings;
-        this.clock = seam.clock();
+        this.clock = overrides.clock();
         this.steady = new SteadyClock(clock);
-        this.terms = seam.terms();
+        this.terms = overrides.terms();
         this.closer = closer;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
@@ -138,12 +138,13 @@ final class Parts {
                         owner,
                         alone(role, settings),
                         gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone)));
-        this.objects = seam.objects().apply(roomy(backends.store()));
+        this.objects = overrides.objects().apply(roomy(backends.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
-        TaskStore rows = seam.tasks().apply(backends.results());
-        this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
+        TaskStore rows = overrides.tasks().apply(backends.results());
+        this.tasks =
+                new WatchedTaskStore(settings.results().local() ? new DiskGuardedTaskStore(rows, disk) : rows, events);
         BrokerAdapter.Opened opened = backends.broker();
-        this.broker = seam.broker().apply(opened.broker());
+        this.broker = overrides.broker().apply(opened.broker());
         this.deadLetters = opened.letters();
         opened.events().ifPresent(outlet -> closer.register(new Announcements(tasks, events, outlet, telemetry)));
         this.foreign = new ForeignRuns(tasks, objects, keys, clock);
@@ -167,7 +168,7 @@ final class Parts {
     /** A store on a disk takes datasets only while there is room. */
     private ObjectStore roomy(ObjectStore store) {
         return settings.store().local()
-                ? new RoomyObjectStore(
+                ? new DiskGuardedObjectStore(
                         store,
                         keys.datasets(),
                         DiskSpace.ofStore(settings.store().path(), settings.minFree()))
@@ -191,8 +192,8 @@ final class Parts {
     }
 
     /** Opens the adapters that the settings name. */
-    static Parts open(Role role, Settings settings, Seam seam, Closer closer) {
-        return new Parts(role, settings, seam, closer);
+    static Parts open(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
+        return new Parts(role, settings, overrides, closer);
     }
 
     /** True if the process has the result store to itself: it serves from a file. */

@@ -39,7 +39,8 @@ public final class Running {
     }
 
     /** Looks whether the port is free, claims the data directory, opens the adapters, and starts what the role needs. */
-    public static Running start(Role role, Settings settings, String version, Seam seam) throws CannotStart {
+    public static Running start(Role role, Settings settings, String version, ProcessOverrides overrides)
+            throws CannotStart {
         Closer closer = new Closer();
         try {
             OptionalInt port = port(role, settings);
@@ -49,7 +50,7 @@ public final class Running {
             boolean alone = Parts.alone(role, settings);
             closer.register(
                     DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
-            Parts parts = Parts.open(role, settings, seam, closer);
+            Parts parts = Parts.open(role, settings, overrides, closer);
             if (settings.sample() && role.listens()) {
                 installSample(parts, settings);
             }

@@ -52,16 +52,16 @@ final class MaskingTest {
     void valuesThatAreNoUrlsAreShown() {
         for (Setting setting : Setting.values()) {
             String usual = setting.defaultText().replace("<data>", "./tasuki-data");
-            assertThat(new Given(usual, "").masked(setting)).isEqualTo(usual);
+            assertThat(new SettingText(usual, "").masked(setting)).isEqualTo(usual);
         }
-        assertThat(new Given("gpu=1,*=4", "").masked(Setting.MAX_PER_TAG)).isEqualTo("gpu=1,*=4");
-        assertThat(new Given("http://u:p@h", "").masked(Setting.HOST)).isEqualTo("http://***@h");
+        assertThat(new SettingText("gpu=1,*=4", "").masked(Setting.MAX_PER_TAG)).isEqualTo("gpu=1,*=4");
+        assertThat(new SettingText("http://u:p@h", "").masked(Setting.HOST)).isEqualTo("http://***@h");
     }
 
     @ParameterizedTest
     @MethodSource("mistyped")
     void noCanaryIsShownNorRepeatedInARefusal(Setting setting, String text) {
-        assertThat(new Given(text, "").masked(setting)).doesNotContain(CANARY);
+        assertThat(new SettingText(text, "").masked(setting)).doesNotContain(CANARY);
         SettingsReader reader = new SettingsReader(new Sources(Map.of(setting, text), Map.of(), directory));
         assertThat(reader.given().get(setting).masked(setting)).doesNotContain(CANARY);
         SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, reader::read);

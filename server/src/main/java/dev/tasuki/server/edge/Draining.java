@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses new work while the server is about to stop; the port stays open meanwhile, so that clients are told
- * and go elsewhere. Whoever looks at tasks or at the server's health is still answered.
+ * Refuses new work while the server is about to stop. The port stays open meanwhile, so that clients are told
+ * and go elsewhere. Requests for tasks and for the server's health are still answered.
  */
 @ForClients
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)

@@ -89,18 +89,18 @@ final class PredictController {
                                 @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS_ANSWER),
                                 @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
                             }))
-    @Answers.InputDoesNotFit
-    @Missing.Model
-    @Answers.ModelNotReady
-    @Answers.TooLarge
-    @Answers.UnknownEncoding
-    @Answers.TooBusy
-    @Answers.Unavailable
-    @Answers.TimedOut
-    @Answers.ArtifactFailed
+    @ProblemAnswers.InputDoesNotFit
+    @NotFoundAnswers.Model
+    @ProblemAnswers.ModelNotReady
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.TimedOut
+    @ProblemAnswers.ArtifactFailed
     @Post("/predict")
     HttpResponse<byte[]> predict(
-            @Parameter(description = Answers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
+            @Parameter(description = ProblemAnswers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
                     @Nullable
                     @QueryValue
                     String strict,
