@@ -1,10 +1,10 @@
 package dev.tasuki.app;
 
+import dev.tasuki.app.cli.CommandContext;
 import dev.tasuki.app.cli.Program;
-import dev.tasuki.app.cli.Surroundings;
 import dev.tasuki.app.wiring.DirectMemory;
 import dev.tasuki.app.wiring.OutOfMemory;
-import dev.tasuki.app.wiring.Seam;
+import dev.tasuki.app.wiring.ProcessOverrides;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,24 +18,24 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        run(Seam.NONE, arguments);
+        run(ProcessOverrides.NONE, arguments);
     }
 
     /** Runs one command line with a seam of one's own, and ends the process. */
-    public static void run(Seam seam, String... arguments) {
+    public static void run(ProcessOverrides overrides, String... arguments) {
         DirectMemory.bound();
         OutOfMemory.watch();
         Console console = System.console();
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
                 System.in,
                 utf8(new FileOutputStream(FileDescriptor.out)),
                 utf8(new FileOutputStream(FileDescriptor.err)),
                 console != null && console.isTerminal());
-        int exit = new Program(surroundings, seam).run(arguments);
-        surroundings.out().flush();
-        surroundings.err().flush();
+        int exit = new Program(context, overrides).run(arguments);
+        context.out().flush();
+        context.err().flush();
         System.exit(exit);
     }
 

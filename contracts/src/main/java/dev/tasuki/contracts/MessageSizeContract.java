@@ -44,12 +44,12 @@ public abstract class MessageSizeContract {
     void theLargestBodyArrivesAndALargerOneIsRefusedBeforeItIsSent() {
         byte[] body = new byte[MOST];
         new Random(1).nextBytes(body);
-        Message largest = Message.durable(BrokerContract.QUEUE, body, "largest");
-        Message larger = Message.durable(BrokerContract.QUEUE, new byte[MOST + 1], "larger");
+        Message largest = Message.durable(BrokerUnderTest.QUEUE, body, "largest");
+        Message larger = Message.durable(BrokerUnderTest.QUEUE, new byte[MOST + 1], "larger");
         Inbox inbox = new Inbox();
-        try (Subscription subscription = broker.subscribe(BrokerContract.QUEUE, 1, inbox)) {
+        try (Subscription subscription = broker.subscribe(BrokerUnderTest.QUEUE, 1, inbox)) {
             refused(larger);
-            refused(Message.request(BrokerContract.QUEUE, larger.body(), "request", "reply.x", Instant.MAX));
+            refused(Message.request(BrokerUnderTest.QUEUE, larger.body(), "request", "reply.x", Instant.MAX));
             broker.publish(largest);
             inbox.awaitCount(1);
             subscription.stop();
@@ -62,7 +62,7 @@ public abstract class MessageSizeContract {
         InvalidRequest refusal = catchThrowableOfType(InvalidRequest.class, () -> broker.publish(message));
         assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_LARGE);
         assertThat(refusal.detail())
-                .contains(BrokerContract.QUEUE, "8,388,609 bytes", "at most 8 MiB")
+                .contains(BrokerUnderTest.QUEUE, "8,388,609 bytes", "at most 8 MiB")
                 .contains("send less at once");
     }
 }

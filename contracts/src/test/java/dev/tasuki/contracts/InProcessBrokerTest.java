@@ -8,4 +8,9 @@ final class InProcessBrokerTest extends BrokerContract {
     protected Fixture<Broker> open() {
         return MemoryFixture.of(clock -> new InProcessBroker(clock, 1_000));
     }
+
+    @Override
+    protected boolean delaysRequeues() {
+        return false;
+    }
 }

@@ -3,15 +3,15 @@ package dev.tasuki.faults;
 import dev.tasuki.faults.history.Checker;
 import dev.tasuki.faults.history.History;
 import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.run.BugScenario;
 import dev.tasuki.faults.run.DiskRun;
+import dev.tasuki.faults.run.FaultScenario;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
 import dev.tasuki.faults.run.Recovery;
 import dev.tasuki.faults.run.StoreRun;
 import dev.tasuki.faults.run.Topology;
-import dev.tasuki.faults.run.Trap;
-import dev.tasuki.faults.run.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.util.Locale;
 
 /**
  * The harness by hand: {@code all [MINUTES] [SEED]}; or one part of it: {@code kills TOPOLOGY COUNT SEED},
- * {@code points TOPOLOGY}, {@code trap NAME true|false}, {@code trouble NAME SEED},
+ * {@code points TOPOLOGY}, {@code bug NAME true|false}, {@code fault NAME SEED},
  * {@code store CALL once|good}, {@code disk}, {@code recovery TOPOLOGY COUNT}, {@code overload SECONDS};
  * or {@code check FILE} for a history that is there. The history of one part stays where it says.
  */
@@ -45,7 +45,7 @@ public final class Faults {
     /** Whatever breaks, the last line says whether all was well. */
     private static boolean well(String[] arguments, Path directory) {
         try {
-            Verdict verdict = Limit.within(MOST, () -> one(arguments, directory));
+            Verdict verdict = TimeLimit.within(MOST, () -> one(arguments, directory));
             System.out.print(verdict.table());
             return verdict.well();
         } catch (RuntimeException broken) {
@@ -64,8 +64,8 @@ public final class Faults {
                 new KillRun(topology(name), Long.parseLong(argument(arguments, 3, "1")), Integer.parseInt(more), true)
                         .run(directory);
             case "points" -> new PointsRun(topology(name)).run(directory);
-            case "trap" -> Trap.valueOf(name).run(directory, Boolean.parseBoolean(more));
-            case "trouble" -> Trouble.valueOf(name).run(directory, Long.parseLong(more));
+            case "bug" -> BugScenario.valueOf(name).run(directory, Boolean.parseBoolean(more));
+            case "fault" -> FaultScenario.valueOf(name).run(directory, Long.parseLong(more));
             case "store" -> new StoreRun(Integer.parseInt(name), more.equals("good")).run(directory);
             case "recovery" -> {
                 System.out.println(new Recovery(topology(name), Integer.parseInt(more)).run(directory));

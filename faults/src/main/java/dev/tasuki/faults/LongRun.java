@@ -1,15 +1,15 @@
 package dev.tasuki.faults;
 
 import dev.tasuki.faults.history.Verdict;
+import dev.tasuki.faults.run.BugScenario;
 import dev.tasuki.faults.run.DiskRun;
+import dev.tasuki.faults.run.FaultScenario;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
 import dev.tasuki.faults.run.Recovery;
 import dev.tasuki.faults.run.StoreRun;
 import dev.tasuki.faults.run.Topology;
-import dev.tasuki.faults.run.Trap;
-import dev.tasuki.faults.run.Trouble;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ final class LongRun {
     private static final List<Topology> KILLED = List.of(
             Topology.SQLITE, Topology.POSTGRES, Topology.SQLITE, Topology.RABBIT, Topology.SQLITE, Topology.MARIADB);
     /** Where a bug shows only in many tasks, or is the same path as another's without it. */
-    private static final Set<Trap> SAME_WITHOUT = Set.of(Trap.FSYNC_TRIED_AGAIN);
+    private static final Set<BugScenario> SAME_WITHOUT = Set.of(BugScenario.FSYNC_TRIED_AGAIN);
 
     private final Path directory;
     private final PrintStream out;
@@ -52,17 +52,17 @@ final class LongRun {
     /** Runs all; true if all is well. */
     boolean run(long minutes, long seed) {
         long end = System.nanoTime() + minutes * 60_000_000_000L;
-        for (Trap trap : Trap.values()) {
-            planted(trap);
-            if (!SAME_WITHOUT.contains(trap)) {
-                part("without " + trap, at -> trap.run(at, false));
+        for (BugScenario scenario : BugScenario.values()) {
+            planted(scenario);
+            if (!SAME_WITHOUT.contains(scenario)) {
+                part("without " + scenario, at -> scenario.run(at, false));
             }
         }
         for (Topology topology : Topology.values()) {
             part("named points, " + topology, new PointsRun(topology)::run);
         }
-        for (Trouble trouble : Trouble.values()) {
-            part("trouble " + trouble, at -> trouble.run(at, seed));
+        for (FaultScenario faultScenario : FaultScenario.values()) {
+            part("fault " + faultScenario, at -> faultScenario.run(at, seed));
         }
         for (int call = 1; call <= STORE_CALLS; call++) {
             part("store fails once at call " + call, new StoreRun(call, false)::run);
@@ -79,11 +79,11 @@ final class LongRun {
         return failed == 0;
     }
 
-    private void planted(Trap trap) {
-        part("planted " + trap, at -> {
-            Verdict verdict = trap.run(at, true);
-            if (!verdict.findings().containsKey(trap.finding())) {
-                throw new IllegalStateException("not found: " + trap.finding() + "\n" + verdict.table());
+    private void planted(BugScenario scenario) {
+        part("planted " + scenario, at -> {
+            Verdict verdict = scenario.run(at, true);
+            if (!verdict.findings().containsKey(scenario.finding())) {
+                throw new IllegalStateException("not found: " + scenario.finding() + "\n" + verdict.table());
             }
             return Verdict.WELL;
         });
@@ -118,7 +118,7 @@ final class LongRun {
         try {
             Path own = Files.createTempDirectory(directory, "part");
             out.println("== " + name);
-            Verdict verdict = Limit.within(MOST, () -> part.run(own));
+            Verdict verdict = TimeLimit.within(MOST, () -> part.run(own));
             out.print(verdict.figures().isEmpty() ? "" : verdict.table());
             count(verdict.well(), own);
         } catch (IOException e) {

@@ -64,7 +64,7 @@ class BrowserRulesTest {
                 "GET; Host: [::1; 421",
                 "GET; Host: localhost:PORTx; 421",
                 "GET; Host: localhost@evil.example:PORT; 421",
-                // Origin: whoever asks for a page of another origin is refused, even to read.
+                // Origin: a request from a page of another origin is refused, even to read.
                 "DELETE; Host: localhost:PORT; 404",
                 "DELETE; Host: localhost:PORT|Origin: http://localhost:PORT; 404",
                 "DELETE; Host: 127.0.0.1:PORT|Origin: HTTP://127.0.0.1:PORT; 404",

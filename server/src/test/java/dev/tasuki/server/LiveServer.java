@@ -65,7 +65,7 @@ final class LiveServer implements AutoCloseable {
     private Consumers consumers;
 
     /** Dead letters as a test put them there. */
-    final Letters letters = new Letters();
+    final RecordedDeadLetters letters = new RecordedDeadLetters();
 
     /** How much it takes. */
     record Bounds(HttpSettings.Limits limits, RequesterOptions requests, long backlog, EdgeBounds edge) {

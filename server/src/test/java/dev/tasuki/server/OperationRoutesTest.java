@@ -60,7 +60,7 @@ class OperationRoutesTest {
         String model = http.trained();
         http.post("/predict", Http.predict(model, Http.INPUT));
         http.get("/tasks/unknown-one");
-        // Whoever trained or answered counts it afterwards.
+        // A training or a prediction is counted after its answer.
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(http.get("/metrics").text())

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a misspelt name and an unknown one get in the place of every query parameter and every member of a body that
- * the document has. {@code docs/unknown-names.md} is the table of it.
+ * What a misspelt name and an unknown one get where the document has a query parameter or a member of a body.
+ * {@code docs/unknown-names.md} is the table of it.
  */
 class UnknownNamesTest {
     private static final Path PAGE = Path.of("..", "docs", "unknown-names.md");

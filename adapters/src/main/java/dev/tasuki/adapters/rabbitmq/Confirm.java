@@ -39,7 +39,7 @@ final class Confirm {
         outcome.complete(how);
     }
 
-    /** Tells whoever waits that it has waited long enough. */
+    /** Ends the wait of the publisher if its time is over. */
     void endIfOverdue(long now) {
         if (now - until > 0) {
             outcome.complete(Outcome.LATE);

@@ -63,7 +63,7 @@ final class ConnectionKeeper implements AutoCloseable {
     private volatile boolean closed;
     private Duration pause = FIRST_PAUSE;
     private long connectedAt;
-    private final Losses losses = new Losses();
+    private final RepeatedDisconnects disconnects = new RepeatedDisconnects();
     private volatile boolean careful;
 
     ConnectionKeeper(RabbitSettings settings, ConnectionFactory factory, String name, FlowGate gate) {
@@ -260,15 +260,15 @@ final class ConnectionKeeper implements AutoCloseable {
 
     /** What the broker itself closes says why; what breaks without a word may be a message that breaks it. */
     private void suspect(ShutdownSignalException cause) {
-        if (cause.getReason() == null && losses.many(System.nanoTime()) && !careful) {
+        if (cause.getReason() == null && disconnects.many(System.nanoTime()) && !careful) {
             careful = true;
             LOG.error(
                     "{}: the connection for {} broke {} times within {} s: a message there may be what breaks it."
                             + " From now on one message at a time; tasuki doctor tells how to take it away",
                     settings.where(),
                     name,
-                    Losses.MANY,
-                    Losses.WITHIN.toSeconds());
+                    RepeatedDisconnects.MANY,
+                    RepeatedDisconnects.WITHIN.toSeconds());
         }
     }
 

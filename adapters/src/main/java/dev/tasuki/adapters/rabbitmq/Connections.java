@@ -23,8 +23,8 @@ final class Connections {
     }
 
     /** The same for a connection into which large bodies come only if there is room for them. */
-    static ConnectionFactory factory(RabbitSettings settings, LongPredicate room) {
-        return prepared(settings, new Filtering(room));
+    static ConnectionFactory factory(RabbitSettings settings, LongPredicate budget) {
+        return prepared(settings, new Filtering(budget));
     }
 
     /** The same without a filter: what the client library cannot read breaks the connection. */
@@ -59,16 +59,16 @@ final class Connections {
 
     /** Looks at every frame before the library does. */
     private static final class Filtering extends ConnectionFactory {
-        private final LongPredicate room;
+        private final LongPredicate budget;
 
-        Filtering(LongPredicate room) {
-            this.room = room;
+        Filtering(LongPredicate budget) {
+            this.budget = budget;
         }
 
         @Override
         protected synchronized FrameHandlerFactory createFrameHandlerFactory() throws IOException {
             FrameHandlerFactory frames = super.createFrameHandlerFactory();
-            return (address, name) -> new FilteredFrames(frames.create(address, name), room);
+            return (address, name) -> new FilteredFrames(frames.create(address, name), budget);
         }
     }
 

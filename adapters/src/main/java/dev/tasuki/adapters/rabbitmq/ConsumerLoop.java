@@ -46,13 +46,18 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
     /** Those whose bodies are still with the broker: they go back to it when there is room. */
     private final Queue<HeldDelivery> left = new ArrayDeque<>();
 
-    private final Room room;
+    private final LargeBodyBudget budget;
     private final Set<HeldDelivery> inHand = new HashSet<>();
     private boolean stopped;
 
-    ConsumerLoop(String queue, DeliveryHandler handler, Settler settler, Room room, Consumer<ConsumerLoop> whenClosed) {
+    ConsumerLoop(
+            String queue,
+            DeliveryHandler handler,
+            Settler settler,
+            LargeBodyBudget budget,
+            Consumer<ConsumerLoop> whenClosed) {
         this.queue = queue;
-        this.room = room;
+        this.budget = budget;
         this.handler = handler;
         this.settler = settler;
         this.clock = settler.clock();
@@ -88,12 +93,12 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         lock.lock();
         try {
             if (!stopped && leftSize < 0) {
-                room.take(delivery.size());
+                budget.take(delivery.size());
                 buffer.add(delivery);
                 changed.signal();
                 return;
             }
-            if (!stopped && !room.fits(leftSize)) {
+            if (!stopped && !budget.fits(leftSize)) {
                 left.add(delivery);
                 return;
             }
@@ -109,7 +114,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         if (inHand.isEmpty() && buffer.isEmpty()) {
             back.addAll(left);
             left.clear();
-        } else if (!left.isEmpty() && room.fits(left.element().left())) {
+        } else if (!left.isEmpty() && budget.fits(left.element().left())) {
             back.add(left.remove());
         }
         return back;
@@ -131,7 +136,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
 
     /** True; its body is not held any more. Needs the lock. */
     private boolean forgotten(HeldDelivery delivery) {
-        room.release(delivery.size());
+        budget.release(delivery.size());
         return true;
     }
 
@@ -171,7 +176,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         lock.lock();
         try {
             inHand.remove(held);
-            room.release(held.size());
+            budget.release(held.size());
             back = goingBack();
             if (inHand.isEmpty()) {
                 // A condition of its own: to wake the other workers at each message costs more than the message.

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The names that the broker puts in the place of {@code amq.rabbitmq.reply-to}:
+ * The names by which the broker replaces {@code amq.rabbitmq.reply-to}:
  * {@code amq.rabbitmq.reply-to.<process>.<key>}, the process as a term of Erlang in base64. A sender can
- * make one up, and the broker then ends the connection of whoever publishes to it (RabbitMQ 3.10: 541
+ * make one up, and the broker then ends the connection of the client that publishes to it (RabbitMQ 3.10: 541
  * INTERNAL_ERROR), with all that is under way there: for anything but such a term, and for one of a node
  * that it does not know. So nothing is sent to a name of another form, and the first reply to a node
  * goes over a connection that nothing else uses. Thread-safe.

@@ -30,7 +30,7 @@ final class FilteredFrames implements FrameHandler {
     static final int KEPT = Math.toIntExact(Limits.MESSAGE_BYTES.value() >> 7);
 
     private final FrameHandler frames;
-    private final LongPredicate room;
+    private final LongPredicate budget;
     private final Map<Integer, Cut> cuts = new HashMap<>();
 
     /** What is left of a body that is cut. */
@@ -49,9 +49,9 @@ final class FilteredFrames implements FrameHandler {
      *
      * @param room whether a body of that size may come in now
      */
-    FilteredFrames(FrameHandler frames, LongPredicate room) {
+    FilteredFrames(FrameHandler frames, LongPredicate budget) {
         this.frames = frames;
-        this.room = room;
+        this.budget = budget;
     }
 
     /** Null if nothing came in time. */
@@ -86,7 +86,7 @@ final class FilteredFrames implements FrameHandler {
             return new Frame(
                     frame.getType(), frame.getChannel(), header.replaced(ContentHeader.REFUSED, problem, size));
         }
-        if (room.test(size)) {
+        if (budget.test(size)) {
             return frame;
         }
         return cut(frame, header.replaced(ContentHeader.LEFT, Long.toString(size), 0), new Cut(0, size));

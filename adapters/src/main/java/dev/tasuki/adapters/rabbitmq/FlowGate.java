@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shut while the broker takes no messages from a connection because it is short of memory or disk.
- * Whoever publishes waits before it, so that the broker's shortage slows producers instead of
+ * Publishers wait before it, so that the broker's shortage slows producers instead of
  * filling the socket's buffers.
  */
 final class FlowGate {

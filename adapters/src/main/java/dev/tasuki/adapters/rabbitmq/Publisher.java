@@ -42,7 +42,7 @@ final class Publisher {
     private final ConnectionKeeper keeper;
     private final FlowGate gate;
     private final Queues queues;
-    private final Semaphore room;
+    private final Semaphore budget;
     private final String idPrefix = UUID.randomUUID() + "-";
     private final AtomicLong sent = new AtomicLong();
     private final List<PublishLane> lanes = new CopyOnWriteArrayList<>();
@@ -71,7 +71,7 @@ final class Publisher {
         this.clock = clock;
         this.keeper = keeper;
         this.queues = queues;
-        this.room = new Semaphore(settings.flow().inFlight());
+        this.budget = new Semaphore(settings.flow().inFlight());
         this.confirmed = lane("publishing with confirms", true, channel -> {});
         this.plain = lane("publishing replies", false, channel -> {});
         this.overdue = new ThreadTicker().every(OVERDUE, "rabbitmq-overdue", this::endOverdue);
@@ -110,12 +110,12 @@ final class Publisher {
 
     /**
      * A request from the owner of a reply queue: goes out where the reply will come in. Returns when
-     * the connection has it, for whoever waits for the reply need not be woken by the confirm, too;
-     * {@code unsent} hears of a confirm that is none.
+     * the connection has it: a caller that waits for the reply need not be woken by the confirm, too.
+     * {@code unsent} is told of a message that the broker did not take.
      */
     void request(PublishLane lane, Message message, Consumer<Refusal> unsent) {
         start(lane, message, WireFormat.DIRECT_REPLY_TO, true).whenEnded(outcome -> {
-            room.release();
+            budget.release();
             if (outcome != Outcome.TAKEN) {
                 unsent.accept(refusal(outcome, message.queue()));
             }
@@ -187,7 +187,7 @@ final class Publisher {
         } catch (InterruptedException e) {
             throw interrupted(message);
         } finally {
-            room.release();
+            budget.release();
         }
     }
 
@@ -212,7 +212,7 @@ final class Publisher {
                 return confirm;
             } finally {
                 if (!started) {
-                    room.release();
+                    budget.release();
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -234,7 +234,7 @@ final class Publisher {
     }
 
     private void enter(long end) throws InterruptedException {
-        if (!room.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+        if (!budget.tryAcquire(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
             throw new TooBusy(
                     RefusalCode.TOO_BUSY,
                     settings.flow().inFlight() + " messages wait for RabbitMQ's confirm already; try again later",
@@ -242,7 +242,7 @@ final class Publisher {
         }
     }
 
-    /** What an outcome other than TAKEN means for whoever sent the message. */
+    /** What an outcome other than TAKEN means for the sender. */
     private Refusal refusal(Outcome outcome, String queue) {
         return switch (outcome) {
             case REFUSED ->

@@ -20,7 +20,7 @@ record QueuePlan(String queue, Map<String, Object> arguments) {
 
     /** The default exchange routes by the queue's name; nobody can delete it or bind it wrongly. */
     private static final String DEFAULT_EXCHANGE = "";
-    /** Whoever looks at a dead letter takes it and gives it back, which counts as a delivery; 4.x allows 20. */
+    /** Looking at a dead letter takes it and gives it back, which counts as a delivery; 4.x allows 20. */
     private static final int LOOKS = 1_000_000;
 
     private static final Duration UNUSED_WAIT = Duration.ofMinutes(5);

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The queues this process uses, and which of them are known to exist. A queue that exists is used as
  * it is; one that does not is declared by its {@link QueuePlan}. What was known is forgotten with the
- * connection, and when a message comes back for want of its queue.
+ * connection, and when a message comes back because its queue is gone.
  */
 final class Queues {
     private static final Logger LOG = LoggerFactory.getLogger(Queues.class);

@@ -40,7 +40,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RabbitBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(true, true, true, true);
+    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(true);
 
     private final RabbitSettings settings;
     private final InstantSource clock;
@@ -66,7 +66,7 @@ public final class RabbitBroker implements Broker {
                 settings,
                 clock,
                 Limits.BODIES_IN_FLIGHT.bytes(Runtime.getRuntime().maxMemory()),
-                room -> Connections.factory(settings, room));
+                budget -> Connections.factory(settings, budget));
     }
 
     /**
@@ -93,7 +93,7 @@ public final class RabbitBroker implements Broker {
     }
 
     /** What the workers of one queue share. */
-    private record Working(ConnectionKeeper keeper, Room room) {}
+    private record Working(ConnectionKeeper keeper, LargeBodyBudget budget) {}
 
     @Override
     public void publish(Message message) {
@@ -128,7 +128,7 @@ public final class RabbitBroker implements Broker {
         Working shared = working(queue);
         ConnectionKeeper keeper = shared.keeper();
         ConsumerLoop loop = new ConsumerLoop(
-                queue, handler, new Settler(sending, queues, publisher, clock), shared.room(), loops::remove);
+                queue, handler, new Settler(sending, queues, publisher, clock), shared.budget(), loops::remove);
         int channels = settings.channels(queue, workers);
         List<ConsumerSlot> slots = new ArrayList<>();
         for (int i = 0; i < channels; i++) {
@@ -251,10 +251,10 @@ public final class RabbitBroker implements Broker {
         try {
             Working there = working.get(queue);
             if (there == null) {
-                Room room = new Room(largeBodies);
+                LargeBodyBudget budget = new LargeBodyBudget(largeBodies);
                 ConnectionKeeper keeper = new ConnectionKeeper(
-                        settings, factories.apply(room::fits), "working on " + queue, new FlowGate());
-                there = new Working(keeper, room);
+                        settings, factories.apply(budget::fits), "working on " + queue, new FlowGate());
+                there = new Working(keeper, budget);
                 working.put(queue, there);
                 keeper.start();
             }

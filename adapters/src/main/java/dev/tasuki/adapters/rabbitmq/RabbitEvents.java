@@ -70,7 +70,7 @@ public final class RabbitEvents {
     /**
      * Announces that the task came to the state; how it ended is told only if the row is still there.
      *
-     * @return false if the event was dropped, for want of a connection or of memory at the broker
+     * @return false if the event was dropped, because there is no connection or the broker is short of memory
      */
     public boolean announce(TaskRow row, TaskState state) {
         if (gate.reason() != null || !lane.open()) {

@@ -52,7 +52,7 @@ final class WireFormat {
             builder.correlationId(message.correlationId());
         }
         Instant deadline = message.deadline();
-        // What goes straight to whoever waits for it cannot wait anywhere for too long.
+        // A direct reply waits in no queue, so it needs no expiration.
         if (deadline != null && !direct(message.queue())) {
             long left = Math.clamp(Duration.between(now, deadline).toMillis(), 0, LONGEST_EXPIRATION);
             builder.expiration(Long.toString(left));

@@ -53,7 +53,7 @@ record MessageTable(Database database, String owner, IntConsumer dropped) {
                     Json.write(message.headers()),
                     message.durable() ? 1 : 0,
                     mortal ? Long.valueOf(REPLY_LIFE.toMillis()) : expiry);
-            Watch.announce(session, database.dialect(), message.queue());
+            QueueWatcher.announce(session, database.dialect(), message.queue());
             return rows;
         });
     }

@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * while its handler runs; the lock of a consumer that died lapses and the message comes again.
  *
  * <p>Messages come about in the order of publishing. On MariaDB and MySQL a consumer that finds its
- * queue empty holds, until its transaction ends, the lock on the next queue's first message too; whoever
- * takes from that one meanwhile passes the message over, and it comes a moment later.
+ * queue empty holds, until its transaction ends, the lock on the next queue's first message too. A
+ * consumer of that queue passes the message over meanwhile, and gets it a moment later.
  *
  * <p>A reply to this very process does not go through the table.
  */
@@ -45,7 +45,7 @@ public final class SqlBroker implements Broker {
     static final String REPLY_PREFIX = "reply.";
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlBroker.class);
-    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(true, true, true, true);
+    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false);
     private static final Duration HEARTBEAT = MessageTable.LOCK.dividedBy(3);
 
     private final MessageTable messages;
@@ -53,7 +53,7 @@ public final class SqlBroker implements Broker {
     private final Set<String> known = new ConcurrentSkipListSet<>();
     private final Queue<SqlSubscription> subscriptions = new ConcurrentLinkedQueue<>();
     private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
-    private final Watch watch;
+    private final QueueWatcher watch;
     private final Ticker.Ticking heartbeat;
     private volatile boolean closed;
 
@@ -74,7 +74,7 @@ public final class SqlBroker implements Broker {
 
     private SqlBroker(Database database, Duration heartbeat, IntConsumer dropped) {
         this.messages = new MessageTable(database, UUID.randomUUID().toString(), dropped);
-        this.watch = Watch.start(messages, bells, this::subscribed);
+        this.watch = QueueWatcher.start(messages, bells, this::subscribed);
         this.heartbeat = new ThreadTicker().every(heartbeat, "sql-heartbeat", this::showLife);
     }
 
@@ -163,8 +163,8 @@ public final class SqlBroker implements Broker {
 
     /**
      * Gives back at once whatever consumers held, and drops replies that nobody awaits any more. For
-     * the process that has the database to itself, when it starts: whoever held the locks is dead.
-     * How many messages were held.
+     * the process that has the database to itself, when it starts: the holders are dead.
+     * Returns how many messages were held.
      */
     public int releaseLocks() {
         return messages.releaseLocks();

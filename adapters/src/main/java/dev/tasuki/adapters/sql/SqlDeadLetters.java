@@ -47,7 +47,7 @@ record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadL
             int rows = body == null
                     ? session.update(MessageSql.REVIVE, queue, number)
                     : session.update(MessageSql.REVIVE_AS, body, queue, number);
-            Watch.announce(session, database.dialect(), queue);
+            QueueWatcher.announce(session, database.dialect(), queue);
             return rows;
         });
         if (revived) {

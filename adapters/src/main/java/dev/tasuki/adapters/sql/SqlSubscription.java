@@ -83,7 +83,7 @@ final class SqlSubscription implements Subscription {
     @Override
     public void close() {
         stop();
-        // Whoever is taking a message at this moment comes to the end of it first.
+        // A worker that is taking a message at this moment finishes that first.
         taking.writeLock().lock();
         try {
             inHand.forEach(InHand::giveBack);
@@ -162,7 +162,7 @@ final class SqlSubscription implements Subscription {
         }
     }
 
-    /** A message that a worker holds, settled by whoever comes first. */
+    /** A message that a worker holds; it is settled once. */
     private final class InHand {
         private final Held held;
         private final AtomicBoolean settled = new AtomicBoolean();

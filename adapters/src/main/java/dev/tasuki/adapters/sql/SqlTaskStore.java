@@ -167,7 +167,7 @@ public final class SqlTaskStore implements TaskStore {
 
     /**
      * Lets every lease lapse at once. For the process that has the database to itself, when it
-     * starts: whoever held the leases is dead, and their tasks need not wait. How many there were.
+     * starts: the holders are dead, and their tasks need not wait. Returns how many there were.
      */
     public int releaseLeases() {
         return write(session -> session.update(TaskSql.RELEASE_LEASES));

@@ -77,7 +77,7 @@ final class SqliteEngine implements Engine {
         return source.connect();
     }
 
-    /** Whoever waits for a connection is refused; who has one may come to an end. */
+    /** Callers that wait for a connection are refused; those that have one may finish. */
     @Override
     public void close() {
         closed = true;

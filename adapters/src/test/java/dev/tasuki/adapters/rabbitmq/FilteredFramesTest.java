@@ -228,13 +228,13 @@ final class FilteredFramesTest {
         return value == null ? null : value.toString();
     }
 
-    private static List<Frame> filtered(List<Frame> sent, LongPredicate room) throws IOException {
+    private static List<Frame> filtered(List<Frame> sent, LongPredicate budget) throws IOException {
         Queue<Frame> waiting = new ArrayDeque<>(sent);
         FrameHandler source = (FrameHandler) Proxy.newProxyInstance(
                 FrameHandler.class.getClassLoader(),
                 new Class<?>[] {FrameHandler.class},
                 (proxy, method, arguments) -> method.getName().equals("readFrame") ? waiting.poll() : null);
-        FilteredFrames filter = new FilteredFrames(source, room);
+        FilteredFrames filter = new FilteredFrames(source, budget);
         List<Frame> passed = new ArrayList<>();
         for (Frame next = filter.readFrame(); next != null; next = filter.readFrame()) {
             passed.add(next);

@@ -122,7 +122,8 @@ final class RabbitPoisonTest {
         int large = 1 << 20;
         CountDownLatch gate = new CountDownLatch(1);
         broker.close();
-        broker = new RabbitBroker(settings, InstantSource.system(), large, room -> Connections.factory(settings, room));
+        broker = new RabbitBroker(
+                settings, InstantSource.system(), large, budget -> Connections.factory(settings, budget));
         try (Subscription subscription = broker.subscribe(PREDICT, 1, delivery -> {
             await(gate);
             return note(delivery);
@@ -163,7 +164,7 @@ final class RabbitPoisonTest {
     @Test
     void aConnectionThatBreaksAgainAndAgainIsToldAndLeavesTheOtherQueueAlone() throws Exception {
         broker.close();
-        broker = new RabbitBroker(settings, InstantSource.system(), 1, room -> Connections.unfiltered(settings));
+        broker = new RabbitBroker(settings, InstantSource.system(), 1, budget -> Connections.unfiltered(settings));
         raw.publish(PREDICT, deep(), "{}");
         try (Subscription predict = broker.subscribe(PREDICT, 3, delivery -> Settlement.ACCEPT);
                 Subscription train = broker.subscribe(TRAIN, 1, this::note)) {
@@ -195,7 +196,7 @@ final class RabbitPoisonTest {
         }
     }
 
-    /** RabbitMQ 3.10 ends the connection of whoever publishes to such a name. */
+    /** RabbitMQ 3.10 ends the connection of a client that publishes to such a name. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -64,7 +64,7 @@ final class SqlWorkersGoOnTest {
         try (var subscription = broker.subscribe(QUEUE, 1, this::accept);
                 SqlBroker elsewhere = new SqlBroker(sound)) {
             Eventually.holds(() -> assertThat(failures).hasValue(0));
-            // Whoever is still there comes to its second one.
+            // Workers that are still there come to their second failure.
             failures.set(1);
             Eventually.holds(() -> assertThat(failures).hasValue(0));
             elsewhere.publish(Message.durable(QUEUE, new byte[0], "after"));

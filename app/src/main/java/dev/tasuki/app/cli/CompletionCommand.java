@@ -39,16 +39,16 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    CompletionCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    CompletionCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         CommandSpec root = Objects.requireNonNull(spec).root();
-        surroundings.out().print(AutoComplete.bash("tasuki", root.commandLine()) + IDS);
+        context.out().print(AutoComplete.bash("tasuki", root.commandLine()) + IDS);
         return Exit.OK;
     }
 }

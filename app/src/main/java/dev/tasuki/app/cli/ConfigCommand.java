@@ -30,19 +30,19 @@ final class ConfigCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    private ConfigCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    private ConfigCommand(CommandContext context) {
+        this.context = context;
     }
 
     /** The command with an option for every setting. */
-    static CommandSpec spec(Surroundings surroundings) {
-        CommandSpec show = CommandSpec.forAnnotatedObject(new ConfigCommand(surroundings));
+    static CommandSpec spec(CommandContext context) {
+        CommandSpec show = CommandSpec.forAnnotatedObject(new ConfigCommand(context));
         SettingOptions.declare(show, EnumSet.allOf(Setting.class));
         // Without a word behind it, it shows, too.
         CommandSpec config =
-                CommandSpec.forAnnotatedObject(new ConfigCommand(surroundings)).name("config");
+                CommandSpec.forAnnotatedObject(new ConfigCommand(context)).name("config");
         SettingOptions.declare(config, EnumSet.allOf(Setting.class));
         config.usageMessage().description("Show the settings and where they come from.");
         config.addSubcommand("show", show);
@@ -54,8 +54,8 @@ final class ConfigCommand implements Callable<Integer> {
         if (command == null) {
             throw new IllegalStateException("the command line was not parsed");
         }
-        SettingsReader reader = SettingOptions.reader(command, surroundings);
-        Screen screen = new Screen(surroundings);
+        SettingsReader reader = SettingOptions.reader(command, context);
+        Screen screen = new Screen(context);
         if (json) {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             reader.given()

@@ -66,15 +66,15 @@ final class CtCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    private CtCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    private CtCommand(CommandContext context) {
+        this.context = context;
     }
 
     /** The command with the settings it heeds. */
-    static CommandSpec spec(Surroundings surroundings) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(new CtCommand(surroundings));
+    static CommandSpec spec(CommandContext context) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new CtCommand(context));
         SettingOptions.declare(
                 spec, EnumSet.of(Setting.DATA, Setting.STORE, Setting.DATASET_PREFIX, Setting.FIT_THREADS));
         return spec;
@@ -83,16 +83,16 @@ final class CtCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logging.quiet();
-        Settings settings = SettingOptions.reader(Objects.requireNonNull(command), surroundings)
-                .read();
+        Settings settings =
+                SettingOptions.reader(Objects.requireNonNull(command), context).read();
         Tolerance allowed = tolerance();
         JsonNode before = baseline == null ? null : metrics(baseline);
         Learned learned = learn(settings);
-        Path directory = surroundings.directory().resolve(out);
+        Path directory = context.directory().resolve(out);
         ReportWriter writer = new ReportWriter(directory);
         Comparison comparison = write(writer, learned, before, allowed);
-        writer.notes().forEach(note -> surroundings.err().println("tasuki: " + note));
-        Screen screen = new Screen(surroundings);
+        writer.notes().forEach(note -> context.err().println("tasuki: " + note));
+        Screen screen = new Screen(context);
         if (json) {
             screen.json(learned.metrics());
         } else {
@@ -100,7 +100,7 @@ final class CtCommand implements Callable<Integer> {
             screen.line("wrote " + directory.normalize().resolve("report.md"));
         }
         if (comparison.regressed()) {
-            surroundings.err().println("tasuki: regression beyond the tolerance of " + allowed + ", see report.md");
+            context.err().println("tasuki: regression beyond the tolerance of " + allowed + ", see report.md");
             return Exit.FAILED;
         }
         return Exit.OK;
@@ -115,7 +115,7 @@ final class CtCommand implements Callable<Integer> {
     }
 
     private JsonNode metrics(Path file) throws IOException {
-        Path path = GivenFile.of("--baseline ", file, surroundings).readable();
+        Path path = FileArgument.of("--baseline ", file, context).readable();
         try {
             JsonNode metrics = MAPPER.readTree(path.toFile());
             if (metrics.isObject()) {
@@ -129,11 +129,11 @@ final class CtCommand implements Callable<Integer> {
     }
 
     private Learned learn(Settings settings) throws IOException {
-        LocalDataset dataset = LocalDataset.open(training.dataset(), surroundings.directory(), settings);
+        LocalDataset dataset = LocalDataset.open(training.dataset(), context.directory(), settings);
         ObjectNode body = training.body(() -> columns(dataset.description()));
         body.put("dataset_id", dataset.id().value());
         TrainRequest request = TrainRequest.parse(MAPPER.writeValueAsBytes(body));
-        ProgressLine line = new ProgressLine(surroundings);
+        ProgressLine line = new ProgressLine(context);
         try (InputStream csv = dataset.content()) {
             Learner learner = Learner.alone(settings.fitThreads());
             Optional<Learned> learned =
@@ -147,7 +147,7 @@ final class CtCommand implements Callable<Integer> {
     private List<String> columns(DatasetDescription dataset) {
         UsableColumns columns = new UsableColumns(training.dataset(), training.target());
         dataset.columns().forEach(column -> columns.add(column, dataset.rows()));
-        return columns.names(surroundings);
+        return columns.names(context);
     }
 
     private static RunControl control(ProgressLine line) {

@@ -17,25 +17,25 @@ import picocli.CommandLine.Parameters;
 @Command(name = "datasets", description = "List, put, show and delete datasets.", mixinStandardHelpOptions = true)
 final class DatasetsCommand implements Callable<Integer> {
     @Mixin
-    private Asking asking = new Asking();
+    private ServerOptions serverOptions = new ServerOptions();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    DatasetsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    DatasetsCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        return list(asking);
+        return list(serverOptions);
     }
 
     @Command(name = "list", description = "List datasets.", mixinStandardHelpOptions = true)
-    int list(@Mixin Asking asking) {
-        Screen screen = new Screen(surroundings);
-        try (ServerClient server = asking.client(surroundings)) {
+    int list(@Mixin ServerOptions serverOptions) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = serverOptions.client(context)) {
             JsonNode answer = server.get("/datasets");
-            if (asking.json()) {
+            if (serverOptions.json()) {
                 screen.json(answer);
                 return Exit.OK;
             }
@@ -56,20 +56,20 @@ final class DatasetsCommand implements Callable<Integer> {
             description = "Store a CSV file, plain or .gz, as a dataset.",
             mixinStandardHelpOptions = true)
     int put(
-            @Mixin Asking asking,
+            @Mixin ServerOptions serverOptions,
             @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
             @Parameters(paramLabel = "FILE", description = "A CSV file with a header; - is standard input") Path file,
-            @Mixin Written written)
+            @Mixin FileFormatOptions format)
             throws IOException {
-        String route = written.query("/datasets/" + ServerClient.segment(id));
+        String route = format.query("/datasets/" + ServerClient.segment(id));
         if (file.toString().equals("-")) {
-            try (ServerClient server = asking.client(surroundings)) {
-                return print(server.put(route, surroundings.in()), asking.json());
+            try (ServerClient server = serverOptions.client(context)) {
+                return print(server.put(route, context.in()), serverOptions.json());
             }
         }
-        Path path = GivenFile.of("the file ", file, surroundings).readable();
-        try (ServerClient server = asking.client(surroundings)) {
-            return print(server.put(route, path), asking.json());
+        Path path = FileArgument.of("the file ", file, context).readable();
+        try (ServerClient server = serverOptions.client(context)) {
+            return print(server.put(route, path), serverOptions.json());
         }
     }
 
@@ -78,7 +78,7 @@ final class DatasetsCommand implements Callable<Integer> {
             description = "Show a dataset's columns, at most 50 at once.",
             mixinStandardHelpOptions = true)
     int show(
-            @Mixin Asking asking,
+            @Mixin ServerOptions serverOptions,
             @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
             @Option(
                             names = "--columns",
@@ -87,13 +87,13 @@ final class DatasetsCommand implements Callable<Integer> {
                     @Nullable
                     String columns) {
         String query = columns == null ? "" : "?columns=" + ServerClient.segment(columns);
-        try (ServerClient server = asking.client(surroundings)) {
-            return print(server.get("/datasets/" + ServerClient.segment(id) + query), asking.json());
+        try (ServerClient server = serverOptions.client(context)) {
+            return print(server.get("/datasets/" + ServerClient.segment(id) + query), serverOptions.json());
         }
     }
 
     private int print(JsonNode dataset, boolean json) {
-        Screen screen = new Screen(surroundings);
+        Screen screen = new Screen(context);
         if (json) {
             screen.json(dataset);
             return Exit.OK;
@@ -147,10 +147,12 @@ final class DatasetsCommand implements Callable<Integer> {
     }
 
     @Command(name = "delete", description = "Delete a dataset.", mixinStandardHelpOptions = true)
-    int delete(@Mixin Asking asking, @Parameters(paramLabel = "ID", description = "The dataset's id") String id) {
-        try (ServerClient server = asking.client(surroundings)) {
+    int delete(
+            @Mixin ServerOptions serverOptions,
+            @Parameters(paramLabel = "ID", description = "The dataset's id") String id) {
+        try (ServerClient server = serverOptions.client(context)) {
             server.delete("/datasets/" + ServerClient.segment(id));
         }
-        return Done.say(new Screen(surroundings), asking, "deleted dataset " + id);
+        return Confirmation.say(new Screen(context), serverOptions, "deleted dataset " + id);
     }
 }

@@ -24,27 +24,27 @@ final class DeadLettersCommand implements Callable<Integer> {
     private static final String ID = "The letter's id";
 
     @Mixin
-    private Asking asking = new Asking();
+    private ServerOptions serverOptions = new ServerOptions();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    DeadLettersCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    DeadLettersCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        return list(asking, "", "");
+        return list(serverOptions, "", "");
     }
 
     @Command(name = "list", description = "List them, oldest first.", mixinStandardHelpOptions = true)
     int list(
-            @Mixin Asking asked,
+            @Mixin ServerOptions asked,
             @Option(names = "--queue", paramLabel = "QUEUE", defaultValue = "", description = QUEUE) String queue,
             @Option(names = "--limit", paramLabel = "N", defaultValue = "", description = "At most so many (50)")
                     String limit) {
-        Screen screen = new Screen(surroundings);
-        try (ServerClient server = asked.client(surroundings)) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = asked.client(context)) {
             JsonNode page = server.get(ServerClient.path("/dead-letters", Map.of("queue", queue, "limit", limit)));
             if (asked.json()) {
                 screen.json(page);
@@ -68,7 +68,7 @@ final class DeadLettersCommand implements Callable<Integer> {
             description = "Put one back into its queue, or all of a queue if no id is given.",
             mixinStandardHelpOptions = true)
     int retry(
-            @Mixin Asking asked,
+            @Mixin ServerOptions asked,
             @Option(names = "--body", paramLabel = "FILE", description = "A file with the mended message") @Nullable
                     Path body,
             @Option(names = "--rate", paramLabel = "N", defaultValue = "10", description = "Letters a second, for all")
@@ -81,10 +81,10 @@ final class DeadLettersCommand implements Callable<Integer> {
         }
         byte[] mended = body == null
                 ? new byte[0]
-                : GivenFile.of("--body ", body, surroundings).bytes();
-        Screen screen = new Screen(surroundings);
+                : FileArgument.of("--body ", body, context).bytes();
+        Screen screen = new Screen(context);
         String path = "/dead-letters/" + ServerClient.segment(queue);
-        try (ServerClient server = asked.client(surroundings)) {
+        try (ServerClient server = asked.client(context)) {
             JsonNode answer = id == null
                     ? server.post(ServerClient.path(path + "/retry", Map.of("rate", rate)))
                     : server.postBytes(path + "/" + ServerClient.segment(id) + "/retry", mended);
@@ -99,13 +99,13 @@ final class DeadLettersCommand implements Callable<Integer> {
 
     @Command(name = "remove", description = "Throw one away.", mixinStandardHelpOptions = true)
     int remove(
-            @Mixin Asking asked,
+            @Mixin ServerOptions asked,
             @Parameters(index = "0", paramLabel = "QUEUE", description = QUEUE) String queue,
             @Parameters(index = "1", paramLabel = "ID", description = ID) String id) {
-        try (ServerClient server = asked.client(surroundings)) {
+        try (ServerClient server = asked.client(context)) {
             server.delete("/dead-letters/" + ServerClient.segment(queue) + "/" + ServerClient.segment(id));
         }
-        new Screen(surroundings).line("removed");
+        new Screen(context).line("removed");
         return Exit.OK;
     }
 }

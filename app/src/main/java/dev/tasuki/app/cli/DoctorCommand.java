@@ -3,10 +3,10 @@ package dev.tasuki.app.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.app.adapter.Finding;
+import dev.tasuki.app.adapter.Finding.State;
 import dev.tasuki.app.cli.Screen.Tone;
 import dev.tasuki.app.doctor.Examination;
-import dev.tasuki.app.doctor.Finding;
-import dev.tasuki.app.doctor.Finding.State;
 import dev.tasuki.app.doctor.Section;
 import dev.tasuki.app.settings.Setting;
 import dev.tasuki.app.settings.Settings;
@@ -39,15 +39,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    private DoctorCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    private DoctorCommand(CommandContext context) {
+        this.context = context;
     }
 
     /** The command with an option for every setting. */
-    static CommandSpec spec(Surroundings surroundings) {
-        CommandSpec spec = CommandSpec.forAnnotatedObject(new DoctorCommand(surroundings));
+    static CommandSpec spec(CommandContext context) {
+        CommandSpec spec = CommandSpec.forAnnotatedObject(new DoctorCommand(context));
         SettingOptions.declare(spec, EnumSet.allOf(Setting.class));
         return spec;
     }
@@ -55,10 +55,10 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Logging.quiet();
-        Settings settings = SettingOptions.reader(Objects.requireNonNull(command), surroundings)
-                .read();
+        Settings settings =
+                SettingOptions.reader(Objects.requireNonNull(command), context).read();
         List<Section> sections = new Examination(settings).sections();
-        Screen screen = new Screen(surroundings);
+        Screen screen = new Screen(context);
         if (json) {
             screen.json(json(sections));
         } else {

@@ -11,17 +11,17 @@ import picocli.CommandLine.Parameters;
 /** One training that another process of this program asks for ({@code --isolate-fits}). Not for people. */
 @Command(name = FitProcess.COMMAND, hidden = true)
 final class FitCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
     @Parameters(arity = "5")
     private List<String> arguments = new ArrayList<>();
 
-    FitCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    FitCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        return FitProcess.of(arguments).run(surroundings.in(), surroundings.out());
+        return FitProcess.of(arguments).run(context.in(), context.out());
     }
 }

@@ -28,22 +28,22 @@ final class IdsCommand implements Callable<Integer> {
     }
 
     @Mixin
-    private Asking asking = new Asking();
+    private ServerOptions serverOptions = new ServerOptions();
 
     @Parameters(paramLabel = "KIND", description = "datasets, models or tasks")
     private Kind kind = Kind.datasets;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    IdsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    IdsCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        try (ServerClient server = asking.client(surroundings)) {
+        try (ServerClient server = serverOptions.client(context)) {
             for (JsonNode each : server.get(kind.route).path(kind.name())) {
-                surroundings.out().println(Screen.clean(each.path(kind.field).asText()));
+                context.out().println(Screen.clean(each.path(kind.field).asText()));
             }
         }
         return Exit.OK;

@@ -1,7 +1,7 @@
 package dev.tasuki.app.cli;
 
-import dev.tasuki.app.settings.Given;
 import dev.tasuki.app.settings.Setting;
+import dev.tasuki.app.settings.SettingText;
 import dev.tasuki.app.settings.SettingsReader;
 import dev.tasuki.app.settings.Sources;
 import dev.tasuki.app.wiring.LogEvent;
@@ -17,13 +17,12 @@ import java.util.Map;
  *
  * @param arguments all that was typed
  */
-record LastLine(String[] arguments, Surroundings surroundings) {
+record LastLine(String[] arguments, CommandContext context) {
     private static final String FLAG = Setting.LOG_FORMAT.flag();
 
     /** Prints it. */
     void print(int exit, String code, String sentence) {
-        surroundings
-                .err()
+        context.err()
                 .println(
                         json()
                                 ? LogEvent.end(Instant.now(), code, sentence, exit)
@@ -49,8 +48,8 @@ record LastLine(String[] arguments, Surroundings surroundings) {
                 return words.get(i + 1);
             }
         }
-        Sources sources = new Sources(Map.of(), surroundings.environment(), surroundings.directory());
-        Given given = new SettingsReader(sources).given().get(Setting.LOG_FORMAT);
+        Sources sources = new Sources(Map.of(), context.environment(), context.directory());
+        SettingText given = new SettingsReader(sources).given().get(Setting.LOG_FORMAT);
         return given == null ? "" : given.text();
     }
 }

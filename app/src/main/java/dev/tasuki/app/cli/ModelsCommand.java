@@ -16,28 +16,28 @@ final class ModelsCommand implements Callable<Integer> {
     private static final String ID = "The model's id; six letters that begin it will do, or @latest";
 
     @Mixin
-    private Asking asking = new Asking();
+    private ServerOptions serverOptions = new ServerOptions();
 
     @Mixin
     private Filter filter = new Filter();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    ModelsCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ModelsCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        return list(asking, filter);
+        return list(serverOptions, filter);
     }
 
     @Command(name = "list", description = "List models, newest first.", mixinStandardHelpOptions = true)
-    int list(@Mixin Asking asking, @Mixin Filter filter) {
-        Screen screen = new Screen(surroundings);
-        try (ServerClient server = asking.client(surroundings)) {
+    int list(@Mixin ServerOptions serverOptions, @Mixin Filter filter) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = serverOptions.client(context)) {
             JsonNode page = server.get(filter.path("/models"));
-            if (asking.json()) {
+            if (serverOptions.json()) {
                 screen.json(page);
                 return Exit.OK;
             }
@@ -58,11 +58,11 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     @Command(name = "show", description = "Show a model.", mixinStandardHelpOptions = true)
-    int show(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = ID) String id) {
-        Screen screen = new Screen(surroundings);
-        try (ServerClient server = asking.client(surroundings)) {
+    int show(@Mixin ServerOptions serverOptions, @Parameters(paramLabel = "MODEL", description = ID) String id) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = serverOptions.client(context)) {
             JsonNode model = server.get("/models/" + ServerClient.segment(ShortIds.MODEL.whole(server, id)));
-            if (asking.json()) {
+            if (serverOptions.json()) {
                 screen.json(model);
                 return Exit.OK;
             }
@@ -107,11 +107,11 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     @Command(name = "delete", description = "Delete a model.", mixinStandardHelpOptions = true)
-    int delete(@Mixin Asking asking, @Parameters(paramLabel = "MODEL", description = ID) String id) {
-        try (ServerClient server = asking.client(surroundings)) {
+    int delete(@Mixin ServerOptions serverOptions, @Parameters(paramLabel = "MODEL", description = ID) String id) {
+        try (ServerClient server = serverOptions.client(context)) {
             String whole = ShortIds.MODEL.whole(server, id);
             server.delete("/models/" + ServerClient.segment(whole));
-            return Done.say(new Screen(surroundings), asking, "deleted model " + whole);
+            return Confirmation.say(new Screen(context), serverOptions, "deleted model " + whole);
         }
     }
 }

@@ -14,7 +14,7 @@ final class PlanText {
     }
 
     /** Prints the plan, for people or as JSON, and the exit code. */
-    int show(JsonNode plan, boolean json, Surroundings surroundings) {
+    int show(JsonNode plan, boolean json, CommandContext context) {
         if (json) {
             screen.json(plan);
             return Exit.OK;
@@ -34,7 +34,7 @@ final class PlanText {
                 "memory       at most about " + megabytes(memory.path("high").asDouble()));
         screen.line("time         about " + seconds.path("estimate").asText() + " s, roughly between "
                 + seconds.path("low").asText() + " and " + seconds.path("high").asText() + " s");
-        Warnings.print(plan, surroundings);
+        Warnings.print(plan, context);
         return Exit.OK;
     }
 

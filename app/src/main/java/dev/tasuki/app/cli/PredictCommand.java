@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class PredictCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final Pairs ROW = new Pairs("", "FEATURE=VALUE", "age=0.038");
+    private static final NameValueArguments ROW = new NameValueArguments("", "FEATURE=VALUE", "age=0.038");
 
     @Parameters(
             index = "0",
@@ -46,27 +46,27 @@ final class PredictCommand implements Callable<Integer> {
     private @Nullable String input;
 
     @Mixin
-    private Asking asking = new Asking();
+    private ServerOptions serverOptions = new ServerOptions();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    PredictCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    PredictCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
         JsonNode given = given();
-        try (ServerClient server = asking.client(surroundings)) {
+        try (ServerClient server = serverOptions.client(context)) {
             String id = ShortIds.MODEL.whole(server, model);
             ObjectNode body = MAPPER.createObjectNode();
             body.put("model_id", id);
             body.set("input_data", given.isMissingNode() ? ROW.object(values, () -> features(server, id)) : given);
             JsonNode answer = server.post("/predict", body, Map.of());
-            Warnings.print(answer, surroundings);
+            Warnings.print(answer, context);
             JsonNode message = answer.path("message");
-            Screen screen = new Screen(surroundings);
-            if (asking.json()) {
+            Screen screen = new Screen(context);
+            if (serverOptions.json()) {
                 screen.json(message);
             } else {
                 print(screen, message, body.path("input_data").isArray());
@@ -100,9 +100,9 @@ final class PredictCommand implements Callable<Integer> {
     private JsonNode parse(String given) throws IOException {
         byte[] json;
         if (given.equals("-")) {
-            json = surroundings.in().readAllBytes();
+            json = context.in().readAllBytes();
         } else if (given.startsWith("@")) {
-            json = GivenFile.of("--input @", Path.of(given.substring(1)), surroundings)
+            json = FileArgument.of("--input @", Path.of(given.substring(1)), context)
                     .bytes();
         } else {
             json = given.getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.NoServer;
 import dev.tasuki.app.settings.SettingsRefused;
 import dev.tasuki.app.wiring.FitProcess;
-import dev.tasuki.app.wiring.Seam;
+import dev.tasuki.app.wiring.ProcessOverrides;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Refusal;
@@ -23,23 +23,23 @@ import picocli.CommandLine.ParseResult;
 
 /** The whole command line: parses, runs a command, turns every failure into a sentence and an exit code. */
 public final class Program {
-    private final Surroundings surroundings;
-    private final Seam seam;
+    private final CommandContext context;
+    private final ProcessOverrides overrides;
 
     /** The program as it is shipped. */
-    public Program(Surroundings surroundings) {
-        this(surroundings, Seam.NONE);
+    public Program(CommandContext context) {
+        this(context, ProcessOverrides.NONE);
     }
 
     /** A program whose servers have something between their parts and their adapters. */
-    public Program(Surroundings surroundings, Seam seam) {
-        this.surroundings = surroundings;
-        this.seam = seam;
+    public Program(CommandContext context, ProcessOverrides overrides) {
+        this.context = context;
+        this.overrides = overrides;
     }
 
     /** Runs one command line; returns one of {@link Exit}'s codes. */
     public int run(String... arguments) {
-        return commandLine(new LastLine(arguments, surroundings)).execute(helpOf(arguments));
+        return commandLine(new LastLine(arguments, context)).execute(helpOf(arguments));
     }
 
     /** "help models list" is "models list --help": the library's own command looks one word deep. */
@@ -53,35 +53,35 @@ public final class Program {
     }
 
     private CommandLine commandLine(LastLine last) {
-        CommandSpec root = CommandSpec.forAnnotatedObject(new RootCommand(surroundings));
-        ServerCommands.all(surroundings, seam).forEach(root::addSubcommand);
+        CommandSpec root = CommandSpec.forAnnotatedObject(new RootCommand(context));
+        ServerCommands.all(context, overrides).forEach(root::addSubcommand);
         for (Object command : List.of(
-                new TrainCommand(surroundings),
-                new PredictCommand(surroundings),
-                new ModelsCommand(surroundings),
-                new DatasetsCommand(surroundings),
-                new TasksCommand(surroundings),
-                new DeadLettersCommand(surroundings))) {
+                new TrainCommand(context),
+                new PredictCommand(context),
+                new ModelsCommand(context),
+                new DatasetsCommand(context),
+                new TasksCommand(context),
+                new DeadLettersCommand(context))) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(command);
             root.addSubcommand(spec.name(), spec);
         }
-        root.addSubcommand("ct", CtCommand.spec(surroundings));
-        root.addSubcommand("config", ConfigCommand.spec(surroundings));
-        root.addSubcommand("doctor", DoctorCommand.spec(surroundings));
-        root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand(surroundings)));
-        root.addSubcommand("completion", CommandSpec.forAnnotatedObject(new CompletionCommand(surroundings)));
-        root.addSubcommand(IdsCommand.NAME, CommandSpec.forAnnotatedObject(new IdsCommand(surroundings)));
-        root.addSubcommand(FitProcess.COMMAND, CommandSpec.forAnnotatedObject(new FitCommand(surroundings)));
+        root.addSubcommand("ct", CtCommand.spec(context));
+        root.addSubcommand("config", ConfigCommand.spec(context));
+        root.addSubcommand("doctor", DoctorCommand.spec(context));
+        root.addSubcommand("version", CommandSpec.forAnnotatedObject(new VersionCommand(context)));
+        root.addSubcommand("completion", CommandSpec.forAnnotatedObject(new CompletionCommand(context)));
+        root.addSubcommand(IdsCommand.NAME, CommandSpec.forAnnotatedObject(new IdsCommand(context)));
+        root.addSubcommand(FitProcess.COMMAND, CommandSpec.forAnnotatedObject(new FitCommand(context)));
         root.addSubcommand("help", CommandSpec.forAnnotatedObject(new CommandLine.HelpCommand()));
         tellVersion(root);
         CommandLine line = new CommandLine(root);
-        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
-        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
-        line.setColorScheme(CommandLine.Help.defaultColorScheme(surroundings.colours() ? Ansi.ON : Ansi.OFF));
+        line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(context.colours() ? Ansi.ON : Ansi.OFF));
         // @FILE is ours to read: it means the JSON in a file, not further arguments.
         line.setExpandAtFiles(false);
         line.setUsageHelpWidth(100);
-        line.setParameterExceptionHandler((exception, arguments) -> new Misuse(exception, arguments).tell(last));
+        line.setParameterExceptionHandler((exception, arguments) -> new UsageError(exception, arguments).tell(last));
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, parsed, last));
         return line;
     }
@@ -101,14 +101,14 @@ public final class Program {
             case SettingsRefused refused -> new Ending(Exit.WRONG, "settings", detail(refused));
             case NoServer away -> new Ending(Exit.UNAVAILABLE, "no_server", String.valueOf(away.getMessage()));
             case Failure failure -> new Ending(failure.exit(), "failed", String.valueOf(failure.getMessage()));
-            case ParameterException misuse -> {
-                new Misuse(misuse, new String[0]).tell(last);
+            case ParameterException usageError -> {
+                new UsageError(usageError, new String[0]).tell(last);
                 yield new Ending(Exit.WRONG, "", "");
             }
             default -> {
                 String where = last.json() ? trace(exception) : "the lines above";
                 if (!last.json()) {
-                    exception.printStackTrace(surroundings.err());
+                    exception.printStackTrace(context.err());
                 }
                 yield new Ending(Exit.DEFECT, "internal", "a defect in Tasuki, please report " + where);
             }
@@ -152,7 +152,7 @@ public final class Program {
                     .put("code", ending.code)
                     .put("detail", ending.detail)
                     .put("exit", ending.exit);
-            surroundings.err().println(error);
+            context.err().println(error);
         } else {
             last.print(ending.exit, ending.code, ending.detail);
         }

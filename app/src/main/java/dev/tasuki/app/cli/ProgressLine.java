@@ -4,20 +4,20 @@ package dev.tasuki.app.cli;
 final class ProgressLine {
     private static final int BAR = 30;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private String stage = "";
     private boolean drawn;
 
-    ProgressLine(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    ProgressLine(CommandContext context) {
+        this.context = context;
     }
 
     /** Shows a fraction from 0 to 1, the stage's word and a line about it. */
     synchronized void show(double fraction, String now, String text) {
-        if (surroundings.terminal()) {
+        if (context.terminal()) {
             draw(fraction, text.isEmpty() ? now : text);
         } else if (!now.equals(stage)) {
-            surroundings.err().println(Screen.clean(now + " " + text).strip());
+            context.err().println(Screen.clean(now + " " + text).strip());
         }
         stage = now;
     }
@@ -26,15 +26,15 @@ final class ProgressLine {
         int full = (int) Math.round(fraction * BAR);
         String bar = "█".repeat(full) + "░".repeat(BAR - full);
         String line = "%s %3d %%  %s".formatted(bar, Math.round(fraction * 100), text);
-        surroundings.err().print("\r" + Screen.clean(line) + "\u001b[K");
-        surroundings.err().flush();
+        context.err().print("\r" + Screen.clean(line) + "\u001b[K");
+        context.err().flush();
         drawn = true;
     }
 
     /** Ends the bar's line. */
     synchronized void end() {
         if (drawn) {
-            surroundings.err().println();
+            context.err().println();
             drawn = false;
         }
     }

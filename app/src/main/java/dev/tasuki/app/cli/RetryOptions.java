@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 
 /** Which tasks are tried again, how fast, and what is changed before. The server checks the values. */
 final class RetryOptions {
-    private static final Pairs CHANGES = new Pairs("--set ", "FIELD=VALUE", "timeout_s=600");
-    private static final Pairs PARAMS = new Pairs("--param ", "NAME=VALUE", "max_depth=5");
+    private static final NameValueArguments CHANGES = new NameValueArguments("--set ", "FIELD=VALUE", "timeout_s=600");
+    private static final NameValueArguments PARAMS = new NameValueArguments("--param ", "NAME=VALUE", "max_depth=5");
 
     @Option(
             names = "--set",

@@ -21,16 +21,16 @@ final class RootCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    RootCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    RootCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         if (spec != null) {
-            spec.commandLine().usage(surroundings.out());
+            spec.commandLine().usage(context.out());
         }
         return Exit.OK;
     }

@@ -14,10 +14,10 @@ final class Screen {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     static final String PLAIN = "\u001b[0m";
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    Screen(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    Screen(CommandContext context) {
+        this.context = context;
     }
 
     /** How a word is meant. */
@@ -36,24 +36,24 @@ final class Screen {
 
     void json(JsonNode node) {
         try {
-            surroundings.out().println(MAPPER.writeValueAsString(node));
+            context.out().println(MAPPER.writeValueAsString(node));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     void line(String text) {
-        surroundings.out().println(clean(text));
+        context.out().println(clean(text));
     }
 
     /** The word in a colour if colours are welcome. */
     String toned(String word, Tone tone) {
-        return surroundings.colours() ? tone.code + word + PLAIN : word;
+        return context.colours() ? tone.code + word + PLAIN : word;
     }
 
     /** A line that may hold colours made by {@link #toned}. */
     void coloured(String text) {
-        surroundings.out().println(text);
+        context.out().println(text);
     }
 
     /** Aligned columns, numbers to the right; {@code nothing} instead if there are no rows. */
@@ -62,7 +62,7 @@ final class Screen {
             line(nothing);
             return;
         }
-        new TextTable(heads, rows).print(surroundings);
+        new TextTable(heads, rows).print(context);
     }
 
     /** Text from elsewhere cannot move the cursor or recolour the terminal. */

@@ -6,9 +6,9 @@ import dev.tasuki.app.settings.SettingsReader;
 import dev.tasuki.app.wiring.CannotStart;
 import dev.tasuki.app.wiring.Exposure;
 import dev.tasuki.app.wiring.Logging;
+import dev.tasuki.app.wiring.ProcessOverrides;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.app.wiring.Running;
-import dev.tasuki.app.wiring.Seam;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -46,21 +46,21 @@ final class ServerCommands implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec command;
 
-    private final Surroundings surroundings;
-    private final Seam seam;
+    private final CommandContext context;
+    private final ProcessOverrides overrides;
     private final Role role;
 
-    private ServerCommands(Surroundings surroundings, Seam seam, Role role) {
-        this.surroundings = surroundings;
-        this.seam = seam;
+    private ServerCommands(CommandContext context, ProcessOverrides overrides, Role role) {
+        this.context = context;
+        this.overrides = overrides;
         this.role = role;
     }
 
     /** The three commands by their names. */
-    static Map<String, CommandSpec> all(Surroundings surroundings, Seam seam) {
+    static Map<String, CommandSpec> all(CommandContext context, ProcessOverrides overrides) {
         Map<String, CommandSpec> commands = new LinkedHashMap<>();
         for (Role role : Role.values()) {
-            CommandSpec spec = CommandSpec.forAnnotatedObject(new ServerCommands(surroundings, seam, role));
+            CommandSpec spec = CommandSpec.forAnnotatedObject(new ServerCommands(context, overrides, role));
             spec.name(role.text());
             spec.usageMessage().description(description(role));
             Set<Setting> settings = EnumSet.allOf(Setting.class);
@@ -89,7 +89,7 @@ final class ServerCommands implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SettingsReader reader = SettingOptions.reader(Objects.requireNonNull(command), surroundings);
+        SettingsReader reader = SettingOptions.reader(Objects.requireNonNull(command), context);
         Settings settings = reader.read();
         Logging.set(settings.logLevel(), settings.logFormat());
         reader.readableByOthers()
@@ -111,23 +111,23 @@ final class ServerCommands implements Callable<Integer> {
             String health = running.url()
                     .map(url -> "; health at " + url + "/health, metrics at " + url + "/metrics")
                     .orElse("");
-            surroundings.out().println("Tasuki consumer works, data in " + settings.data() + health);
+            context.out().println("Tasuki consumer works, data in " + settings.data() + health);
         }
-        surroundings.out().flush();
+        context.out().flush();
         new CountDownLatch(1).await();
         return Exit.OK;
     }
 
     private Running start(Settings settings) {
         try {
-            return Running.start(role, settings, Version.text(), seam);
+            return Running.start(role, settings, Version.text(), overrides);
         } catch (CannotStart e) {
             throw new Failure(Exit.UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
     private void welcome(URI url, Settings settings) {
-        surroundings.out().print("""
+        context.out().print("""
                 Tasuki %s answers at %s
                   documentation  %s/docs
                   data           %s

@@ -28,7 +28,7 @@ final class SettingOptions {
     }
 
     /** A reader of the settings, the flags of this command line among their sources. */
-    static SettingsReader reader(CommandSpec command, Surroundings surroundings) {
+    static SettingsReader reader(CommandSpec command, CommandContext context) {
         Map<Setting, String> flags = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             OptionSpec option = command.findOption(setting.flag());
@@ -36,6 +36,6 @@ final class SettingOptions {
                 flags.put(setting, String.valueOf(option.<Object>getValue()));
             }
         }
-        return new SettingsReader(new Sources(flags, surroundings.environment(), surroundings.directory()));
+        return new SettingsReader(new Sources(flags, context.environment(), context.directory()));
     }
 }

@@ -18,28 +18,28 @@ final class TasksCommand implements Callable<Integer> {
             "The task's id, for a training the model's id; six letters that begin it will do, or @latest";
 
     @Mixin
-    private Asking asking = new Asking();
+    private ServerOptions serverOptions = new ServerOptions();
 
     @Mixin
     private Filter filter = new Filter();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    TasksCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    TasksCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        return list(asking, filter);
+        return list(serverOptions, filter);
     }
 
     @Command(name = "list", description = "List tasks, newest first.", mixinStandardHelpOptions = true)
-    int list(@Mixin Asking asking, @Mixin Filter filter) {
-        Screen screen = new Screen(surroundings);
-        try (ServerClient server = asking.client(surroundings)) {
+    int list(@Mixin ServerOptions serverOptions, @Mixin Filter filter) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = serverOptions.client(context)) {
             JsonNode page = server.get(filter.path("/tasks"));
-            if (asking.json()) {
+            if (serverOptions.json()) {
                 screen.json(page);
                 return Exit.OK;
             }
@@ -69,15 +69,15 @@ final class TasksCommand implements Callable<Integer> {
 
     @Command(name = "show", description = "Show a task.", mixinStandardHelpOptions = true)
     int show(
-            @Mixin Asking asking,
+            @Mixin ServerOptions serverOptions,
             @Option(names = "--wait", description = "Stay until it has ended") boolean wait,
             @Parameters(paramLabel = "TASK", description = ID) String id) {
-        try (ServerClient server = asking.client(surroundings)) {
+        try (ServerClient server = serverOptions.client(context)) {
             String whole = ShortIds.TASK.whole(server, id);
             if (wait) {
-                return new Waiting(server, surroundings).until(whole, asking.json());
+                return new Waiting(server, context).until(whole, serverOptions.json());
             }
-            return print(server.get("/tasks/" + ServerClient.segment(whole)), asking.json());
+            return print(server.get("/tasks/" + ServerClient.segment(whole)), serverOptions.json());
         }
     }
 
@@ -85,17 +85,17 @@ final class TasksCommand implements Callable<Integer> {
             name = "wait",
             description = "Stay until a task has ended, and show its progress.",
             mixinStandardHelpOptions = true)
-    int await(@Mixin Asking asking, @Parameters(paramLabel = "TASK", description = ID) String id) {
-        try (ServerClient server = asking.client(surroundings)) {
-            return new Waiting(server, surroundings).until(ShortIds.TASK.whole(server, id), asking.json());
+    int await(@Mixin ServerOptions serverOptions, @Parameters(paramLabel = "TASK", description = ID) String id) {
+        try (ServerClient server = serverOptions.client(context)) {
+            return new Waiting(server, context).until(ShortIds.TASK.whole(server, id), serverOptions.json());
         }
     }
 
     @Command(name = "cancel", description = "Cancel a task.", mixinStandardHelpOptions = true)
-    int cancel(@Mixin Asking asking, @Parameters(paramLabel = "TASK", description = ID) String id) {
-        try (ServerClient server = asking.client(surroundings)) {
+    int cancel(@Mixin ServerOptions serverOptions, @Parameters(paramLabel = "TASK", description = ID) String id) {
+        try (ServerClient server = serverOptions.client(context)) {
             String whole = ShortIds.TASK.whole(server, id);
-            return print(server.delete("/tasks/" + ServerClient.segment(whole)), asking.json());
+            return print(server.delete("/tasks/" + ServerClient.segment(whole)), serverOptions.json());
         }
     }
 
@@ -107,18 +107,18 @@ final class TasksCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     int retry(
-            @Mixin Asking asking,
+            @Mixin ServerOptions serverOptions,
             @Mixin RetryOptions options,
             @Parameters(arity = "0..1", paramLabel = "TASK", description = ID) @Nullable String id) {
         options.check(id);
-        try (ServerClient server = asking.client(surroundings)) {
+        try (ServerClient server = serverOptions.client(context)) {
             if (id != null) {
                 String path = "/tasks/" + ServerClient.segment(ShortIds.TASK.whole(server, id)) + "/retry";
-                return print(server.postBytes(path, options.changes()), asking.json());
+                return print(server.postBytes(path, options.changes()), serverOptions.json());
             }
             JsonNode answer = server.post(options.path());
-            Screen screen = new Screen(surroundings);
-            if (asking.json()) {
+            Screen screen = new Screen(context);
+            if (serverOptions.json()) {
                 screen.json(answer);
             } else {
                 screen.line(said(answer));
@@ -140,20 +140,20 @@ final class TasksCommand implements Callable<Integer> {
         if (count == 0) {
             return;
         }
-        surroundings.err().println("left as they are, since they would fail again: " + count);
+        context.err().println("left as they are, since they would fail again: " + count);
         JsonNode examples = answer.path("refused_tasks");
         for (JsonNode task : examples) {
             String line =
                     task.path("task_id").asText() + ": " + task.path("detail").asText();
-            surroundings.err().println("  " + Screen.clean(line));
+            context.err().println("  " + Screen.clean(line));
         }
         if (examples.size() < count) {
-            surroundings.err().println("  and " + (count - examples.size()) + " more");
+            context.err().println("  and " + (count - examples.size()) + " more");
         }
     }
 
     private int print(JsonNode task, boolean json) {
-        Screen screen = new Screen(surroundings);
+        Screen screen = new Screen(context);
         if (json) {
             screen.json(task);
             return Exit.OK;

@@ -20,8 +20,8 @@ record TextTable(List<String> heads, List<List<String>> rows) {
     private static final int NARROWEST = 8;
 
     /** Prints it. */
-    void print(Surroundings surroundings) {
-        int room = surroundings.columns();
+    void print(CommandContext context) {
+        int room = context.columns();
         List<List<String>> shown = rows.stream().map(TextTable::cleaned).toList();
         int[] widths = widths(shown);
         if (total(widths) > room) {
@@ -29,12 +29,12 @@ record TextTable(List<String> heads, List<List<String>> rows) {
             widths = widths(shown);
             shrink(widths, room);
         }
-        boolean colours = surroundings.colours();
+        boolean colours = context.colours();
         boolean[] numbers = numbers(shown);
         String head = row(heads, widths, numbers, false);
-        surroundings.out().println(colours ? BOLD + head + Screen.PLAIN : head);
+        context.out().println(colours ? BOLD + head + Screen.PLAIN : head);
         for (List<String> row : shown) {
-            surroundings.out().println(row(row, widths, numbers, colours));
+            context.out().println(row(row, widths, numbers, colours));
         }
     }
 

@@ -43,18 +43,18 @@ final class TrainCommand implements Callable<Integer> {
     private boolean wait;
 
     @Mixin
-    private Asking asking = new Asking();
+    private ServerOptions serverOptions = new ServerOptions();
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    TrainCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    TrainCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Screen screen = new Screen(surroundings);
-        try (ServerClient server = asking.client(surroundings)) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = serverOptions.client(context)) {
             ObjectNode body = training.body(() -> columns(server));
             if (name != null) {
                 body.put("name", name);
@@ -66,16 +66,16 @@ final class TrainCommand implements Callable<Integer> {
             Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
             if (dryRun) {
                 JsonNode plan = server.post("/train?validateOnly=true", body, headers);
-                return new PlanText(screen).show(plan, asking.json(), surroundings);
+                return new PlanText(screen).show(plan, serverOptions.json(), context);
             }
             JsonNode answer = server.post("/train", body, headers);
-            Warnings.print(answer, surroundings);
+            Warnings.print(answer, context);
             JsonNode message = answer.path("message");
             String id = message.path("model_id").asText();
             if (wait) {
-                return new Waiting(server, surroundings).until(id, asking.json());
+                return new Waiting(server, context).until(id, serverOptions.json());
             }
-            if (asking.json()) {
+            if (serverOptions.json()) {
                 screen.json(message);
             } else {
                 screen.line(message.path("status").asText() + " model " + id);
@@ -94,6 +94,6 @@ final class TrainCommand implements Callable<Integer> {
             columns.add(dataset);
             page = "?columns=" + dataset.path("columns_next").asText("");
         } while (!page.endsWith("="));
-        return columns.names(surroundings);
+        return columns.names(context);
     }
 }

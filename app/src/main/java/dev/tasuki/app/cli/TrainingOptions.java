@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** What to train: the options that train and ct share. */
 final class TrainingOptions {
-    private static final Pairs PARAMS = new Pairs("--param ", "NAME=VALUE", "max_depth=5");
+    private static final NameValueArguments PARAMS = new NameValueArguments("--param ", "NAME=VALUE", "max_depth=5");
 
     @Option(names = "--dataset", required = true, paramLabel = "ID", description = "The dataset to learn from")
     private String dataset = "";

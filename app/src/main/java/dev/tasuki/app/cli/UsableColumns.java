@@ -54,13 +54,13 @@ final class UsableColumns {
     }
 
     /** The names of those that can be used; which others there are is said. */
-    List<String> names(Surroundings surroundings) {
+    List<String> names(CommandContext context) {
         String left = Screen.clean(Shown.first(others));
         if (usable.isEmpty()) {
             throw new Failure(Exit.WRONG, none(left));
         }
         if (!others.isEmpty()) {
-            surroundings.err().println("left out: " + left);
+            context.err().println("left out: " + left);
         }
         return usable;
     }

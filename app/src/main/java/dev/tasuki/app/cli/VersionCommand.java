@@ -11,15 +11,15 @@ final class VersionCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
 
-    private final Surroundings surroundings;
+    private final CommandContext context;
 
-    VersionCommand(Surroundings surroundings) {
-        this.surroundings = surroundings;
+    VersionCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Screen screen = new Screen(surroundings);
+        Screen screen = new Screen(context);
         String java = Runtime.version().toString();
         String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (json) {

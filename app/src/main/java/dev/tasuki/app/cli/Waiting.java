@@ -19,15 +19,15 @@ final class Waiting {
     private static final Duration BETWEEN = Duration.ofSeconds(1);
 
     private final ServerClient server;
-    private final Surroundings surroundings;
+    private final CommandContext context;
     private final Screen screen;
     private final ProgressLine line;
 
-    Waiting(ServerClient server, Surroundings surroundings) {
+    Waiting(ServerClient server, CommandContext context) {
         this.server = server;
-        this.surroundings = surroundings;
-        this.screen = new Screen(surroundings);
-        this.line = new ProgressLine(surroundings);
+        this.context = context;
+        this.screen = new Screen(context);
+        this.line = new ProgressLine(context);
     }
 
     /**
@@ -35,7 +35,7 @@ final class Waiting {
      * thrown as its refusal. A server that goes away meanwhile is waited for: the task goes on with it.
      */
     int until(String taskId, boolean json) {
-        surroundings.err().println("task " + Screen.clean(taskId));
+        context.err().println("task " + Screen.clean(taskId));
         String path = "/tasks/" + ServerClient.segment(taskId);
         JsonNode task = server.get(path);
         while (!ended(task)) {
@@ -68,7 +68,7 @@ final class Waiting {
                 }
                 if (tries == 1) {
                     line.end();
-                    surroundings.err().println("the server is away, waiting for it");
+                    context.err().println("the server is away, waiting for it");
                 }
                 pause();
             }

@@ -7,8 +7,7 @@ final class Warnings {
     private Warnings() {}
 
     /** One line each, beside the result. */
-    static void print(JsonNode answer, Surroundings surroundings) {
-        answer.path("warnings")
-                .forEach(warning -> surroundings.err().println("warning: " + Screen.clean(warning.asText())));
+    static void print(JsonNode answer, CommandContext context) {
+        answer.path("warnings").forEach(warning -> context.err().println("warning: " + Screen.clean(warning.asText())));
     }
 }

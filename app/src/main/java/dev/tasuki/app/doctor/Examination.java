@@ -1,6 +1,8 @@
 package dev.tasuki.app.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.adapter.Adapters;
+import dev.tasuki.app.adapter.Finding;
 import dev.tasuki.app.client.NoServer;
 import dev.tasuki.app.client.ServerClient;
 import dev.tasuki.app.settings.Settings;
@@ -49,12 +51,10 @@ public final class Examination {
         if (health == null) {
             access().ifPresent(here::add);
             here.add(port());
-            here.addAll(new Inspection(settings)
-                    .parts().stream().map(Examination::part).toList());
+            here.addAll(new Inspection(settings).findings());
             return List.of(new Section(Section.HERE, HERE, here));
         }
-        here.addAll(new Inspection(settings)
-                .topology().stream().map(Examination::part).toList());
+        here.addAll(new Inspection(settings).topology());
         List<Finding> there = new ArrayList<>();
         there.add(Finding.ok("server", "answers at " + server));
         health.path("components").properties().forEach(part -> there.add(component(part.getKey(), part.getValue())));
@@ -155,14 +155,6 @@ public final class Examination {
         }
     }
 
-    private static Finding part(Inspection.Part part) {
-        return switch (part.state()) {
-            case WELL -> Finding.ok(part.name(), part.detail());
-            case DOUBTFUL -> Finding.warn(part.name(), part.detail(), part.remedy());
-            case ILL -> Finding.fail(part.name(), part.detail(), part.remedy());
-        };
-    }
-
     /** Whether other machines would reach the server. */
     private Optional<Finding> access() {
         Optional<String> refusal = Exposure.refusal(Role.SERVE, settings);
@@ -184,7 +176,10 @@ public final class Examination {
                 : Finding.fail(
                         name,
                         detail,
-                        new Inspection(settings).brokenQueue(detail).orElse("see the server's log"));
+                        Adapters.BROKERS
+                                .of(settings.broker())
+                                .remedy(settings.broker(), detail)
+                                .orElse("see the server's log"));
     }
 
     private static Finding sample(URI server) {

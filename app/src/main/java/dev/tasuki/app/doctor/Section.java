@@ -1,5 +1,6 @@
 package dev.tasuki.app.doctor;
 
+import dev.tasuki.app.adapter.Finding;
 import java.util.List;
 
 /**

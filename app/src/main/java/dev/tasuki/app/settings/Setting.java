@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.Adapters;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +24,9 @@ public enum Setting {
             "Addresses by which clients know this server, parted by commas, e.g. https://ml.example.org"),
     PORT("port", "PORT", "5000", "Port to listen on; 0 takes a free one"),
     HEALTH_PORT("health-port", "PORT", "none", "Port for a consumer's /health and /metrics; none: it listens nowhere"),
-    BROKER("broker", "URL", "sqlite:<data>/tasuki.db", "Broker: sqlite:FILE, amqp://HOST or jdbc:…"),
-    RESULTS("results", "URL", "jdbc:sqlite:<data>/tasuki.db", "Result store: jdbc:sqlite:FILE or another jdbc:…"),
-    STORE("store", "URL", "file:<data>/objects", "Object store for datasets and models: file:DIR or s3://BUCKET"),
+    BROKER("broker", "URL", "sqlite:<data>/tasuki.db", "Broker: " + Adapters.BROKERS.examples()),
+    RESULTS("results", "URL", "jdbc:sqlite:<data>/tasuki.db", "Result store: " + Adapters.RESULTS.examples()),
+    STORE("store", "URL", "file:<data>/objects", "Object store for datasets and models: " + Adapters.STORES.examples()),
     DATASET_PREFIX("dataset-prefix", "PREFIX", "datasets/", "Where datasets are in the store; ends in /"),
     MODEL_PREFIX("model-prefix", "PREFIX", "models/", "Where models are in the store; ends in /"),
     SAMPLE(
@@ -116,9 +117,12 @@ public enum Setting {
         return placeholder;
     }
 
-    /** The words that it may be, for completion; none if there are too many to list. */
+    /** The words that it may be or begin with, for completion; none if there are too many to list. */
     public List<String> words() {
         return switch (this) {
+            case BROKER -> Adapters.BROKERS.beginnings();
+            case RESULTS -> Adapters.RESULTS.beginnings();
+            case STORE -> Adapters.STORES.beginnings();
             case LOG_LEVEL -> words(Settings.LogLevel.values());
             case LOG_FORMAT -> words(Settings.LogFormat.values());
             default -> yesOrNo() ? List.of("true", "false") : List.of();

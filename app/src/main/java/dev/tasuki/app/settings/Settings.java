@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.AdapterUrl;
 import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,10 +29,10 @@ import java.util.OptionalLong;
  * @param maxFitMemory in bytes; empty: a share of the heap
  * @param maxDataset in bytes
  * @param minFree in bytes
- * @param retention how long failed and cancelled tasks are kept; empty: for ever
- * @param modelRetention how long models are kept; empty: for ever
+ * @param retention how long failed and cancelled tasks are kept; empty: always
+ * @param modelRetention how long models are kept; empty: always
  * @param url the server that client commands ask, without a slash at its end
- * @param aws AWS's own variables, which choose an S3 endpoint and region
+ * @param variables environment variables of foreign programs that adapters read, such as AWS's own
  */
 public record Settings(
         Path data,
@@ -67,10 +68,10 @@ public record Settings(
         LogLevel logLevel,
         LogFormat logFormat,
         URI url,
-        Map<String, String> aws) {
+        Map<String, String> variables) {
     public Settings {
         publicUrl = List.copyOf(publicUrl);
-        aws = Map.copyOf(aws);
+        variables = Map.copyOf(variables);
     }
 
     /** How much is logged. */

@@ -1,5 +1,7 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.Adapters;
+import dev.tasuki.app.adapter.Masking;
 import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.app.settings.Settings.LogLevel;
 import dev.tasuki.core.task.Caps;
@@ -14,16 +16,16 @@ import java.util.function.Function;
 /** Collects the settings from their sources and checks them. For one thread, used once. */
 public final class SettingsReader {
     private final List<String> problems = new ArrayList<>();
-    private final Map<Setting, Given> given;
-    private final Map<String, String> aws;
+    private final Map<Setting, SettingText> given;
+    private final Map<String, String> variables;
 
     public SettingsReader(Sources sources) {
         given = sources.collect(problems);
-        aws = sources.aws();
+        variables = sources.adapterVariables();
     }
 
     /** Every setting's text and where it came from. */
-    public Map<Setting, Given> given() {
+    public Map<Setting, SettingText> given() {
         return Collections.unmodifiableMap(new EnumMap<>(given));
     }
 
@@ -48,9 +50,9 @@ public final class SettingsReader {
                 check(Setting.PUBLIC_URL, Values::publicUrls),
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
                 check(Setting.HEALTH_PORT, text -> Values.numberOrNone(text, 0, 65_535)),
-                check(Setting.BROKER, Values::broker),
-                check(Setting.RESULTS, text -> AdapterUrl.parse(text, AdapterUrl.RESULTS)),
-                check(Setting.STORE, text -> Values.store(text, aws)),
+                check(Setting.BROKER, text -> Adapters.BROKERS.parse(text, variables)),
+                check(Setting.RESULTS, text -> Adapters.RESULTS.parse(text, variables)),
+                check(Setting.STORE, text -> Adapters.STORES.parse(text, variables)),
                 check(Setting.DATASET_PREFIX, Values::prefix),
                 check(Setting.MODEL_PREFIX, Values::prefix),
                 check(Setting.SAMPLE, Values::yesOrNo),
@@ -79,7 +81,7 @@ public final class SettingsReader {
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
                 check(Setting.LOG_FORMAT, text -> Values.oneOf(LogFormat.class, text)),
                 check(Setting.URL, Values::serverUrl),
-                aws);
+                variables);
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }
@@ -88,7 +90,7 @@ public final class SettingsReader {
 
     /** The parsed value; a wrong one is noted, and the default stands in until all are checked. */
     private <T> T check(Setting setting, Function<String, T> parse) {
-        Given value = Objects.requireNonNull(given.get(setting));
+        SettingText value = Objects.requireNonNull(given.get(setting));
         try {
             return parse.apply(value.text());
         } catch (IllegalArgumentException e) {
@@ -100,7 +102,7 @@ public final class SettingsReader {
         }
     }
 
-    private static String ofKubernetes(Setting setting, Given value) {
+    private static String ofKubernetes(Setting setting, SettingText value) {
         return setting == Setting.PORT && value.text().startsWith("tcp://")
                 ? " (Kubernetes sets TASUKI_PORT for a service named tasuki: set enableServiceLinks: false)"
                 : "";

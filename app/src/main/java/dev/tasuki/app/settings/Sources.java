@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.Adapters;
 import dev.tasuki.core.task.Closest;
 import java.io.IOException;
 import java.io.Reader;
@@ -31,35 +32,34 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
     private static final Pattern OF_KUBERNETES =
             Pattern.compile("TASUKI_(SERVICE_(HOST|PORT)(_.*)?|PORT_\\d+_(TCP|UDP)(_.*)?)");
 
-    private static final List<String> AWS =
-            List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION");
     private static final List<String> KEYS =
             Arrays.stream(Setting.values()).map(Setting::key).toList();
 
     /** Every setting's text and its source; adds to {@code problems} what cannot be read or has no meaning. */
-    Map<Setting, Given> collect(List<String> problems) {
-        Map<Setting, Given> found = new EnumMap<>(Setting.class);
+    Map<Setting, SettingText> collect(List<String> problems) {
+        Map<Setting, SettingText> found = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
-            found.put(setting, new Given(setting.defaultText(), "default"));
+            found.put(setting, new SettingText(setting.defaultText(), "default"));
         }
         fromFile(found, problems);
         fromPublishedVariables(found);
         fromVariables(found, problems);
-        flags.forEach((setting, text) -> found.put(setting, new Given(text, "flag " + setting.flag())));
+        flags.forEach((setting, text) -> found.put(setting, new SettingText(text, "flag " + setting.flag())));
         String data = Objects.requireNonNull(found.get(Setting.DATA)).text();
-        found.replaceAll((setting, given) ->
-                given.from().equals("default") ? new Given(given.text().replace("<data>", data), given.from()) : given);
+        found.replaceAll((setting, given) -> given.from().equals("default")
+                ? new SettingText(given.text().replace("<data>", data), given.from())
+                : given);
         return found;
     }
 
-    /** AWS's own variables but for the credentials. */
-    Map<String, String> aws() {
+    /** The variables that adapters read by themselves. */
+    Map<String, String> adapterVariables() {
         Map<String, String> found = new HashMap<>(environment);
-        found.keySet().retainAll(AWS);
+        found.keySet().retainAll(Adapters.variables());
         return found;
     }
 
-    private void fromFile(Map<Setting, Given> found, List<String> problems) {
+    private void fromFile(Map<Setting, SettingText> found, List<String> problems) {
         String named = environment.get("TASUKI_CONFIG");
         Path file = directory.resolve(named == null ? FILE : named);
         if (named == null && !Files.exists(file)) {
@@ -80,31 +80,31 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
                 problems.add(name + " in " + file + ": no such setting" + Closest.hint(name, KEYS));
             } else {
                 String text = String.valueOf(lines.getProperty(name)).strip();
-                found.put(Setting.values()[at], new Given(text, "file " + file));
+                found.put(Setting.values()[at], new SettingText(text, "file " + file));
             }
         }
     }
 
     /** The names that the published design used. */
-    private void fromPublishedVariables(Map<Setting, Given> found) {
+    private void fromPublishedVariables(Map<Setting, SettingText> found) {
         String host = value("RABBITMQ_HOST");
         if (host != null) {
             String port = value("RABBITMQ_PORT");
             found.put(
                     Setting.BROKER,
-                    new Given(
+                    new SettingText(
                             "amqp://" + host + (port == null ? "" : ":" + port),
                             "environment RABBITMQ_HOST" + (port == null ? "" : ", RABBITMQ_PORT")));
         }
         String bucket = value("S3_BUCKET_NAME");
         if (bucket != null) {
-            found.put(Setting.STORE, new Given("s3://" + bucket, "environment S3_BUCKET_NAME"));
+            found.put(Setting.STORE, new SettingText("s3://" + bucket, "environment S3_BUCKET_NAME"));
         }
         take(found, Setting.DATASET_PREFIX, "S3_PATH_NAME");
         take(found, Setting.MODEL_PREFIX, "S3_MODEL_PATH_NAME");
     }
 
-    private void fromVariables(Map<Setting, Given> found, List<String> problems) {
+    private void fromVariables(Map<Setting, SettingText> found, List<String> problems) {
         List<String> known = new ArrayList<>(Setting.OTHER_VARIABLES);
         for (Setting setting : Setting.values()) {
             known.add(setting.variable());
@@ -122,7 +122,7 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
                 .forEach(name -> problems.add("environment " + name + ": no such setting" + Closest.hint(name, known)));
     }
 
-    private void takeFromFile(Map<Setting, Given> found, Setting setting, List<String> problems) {
+    private void takeFromFile(Map<Setting, SettingText> found, Setting setting, List<String> problems) {
         String named = value(setting.fileVariable());
         if (named == null) {
             return;
@@ -135,16 +135,16 @@ public record Sources(Map<Setting, String> flags, Map<String, String> environmen
         Path file = directory.resolve(named);
         try {
             String from = "file " + file + " (" + setting.fileVariable() + ")";
-            found.put(setting, new Given(SecretFile.read(file), from));
+            found.put(setting, new SettingText(SecretFile.read(file), from));
         } catch (IOException unusable) {
             problems.add("environment " + setting.fileVariable() + ": the file " + file + " " + unusable.getMessage());
         }
     }
 
-    private void take(Map<Setting, Given> found, Setting setting, String variable) {
+    private void take(Map<Setting, SettingText> found, Setting setting, String variable) {
         String text = value(variable);
         if (text != null) {
-            found.put(setting, new Given(text, "environment " + variable));
+            found.put(setting, new SettingText(text, "environment " + variable));
         }
     }
 

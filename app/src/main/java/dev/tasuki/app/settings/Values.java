@@ -1,7 +1,5 @@
 package dev.tasuki.app.settings;
 
-import dev.tasuki.adapters.rabbitmq.RabbitSettings;
-import dev.tasuki.adapters.s3.S3Settings;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Closest;
 import java.net.URI;
@@ -35,22 +33,6 @@ final class Values {
     private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
 
     private Values() {}
-
-    static AdapterUrl broker(String text) {
-        AdapterUrl url = AdapterUrl.parse(text, AdapterUrl.BROKERS);
-        if (url.scheme().startsWith("amqp")) {
-            RabbitSettings.parse(text);
-        }
-        return url;
-    }
-
-    static AdapterUrl store(String text, Map<String, String> aws) {
-        AdapterUrl url = AdapterUrl.parse(text, AdapterUrl.STORES);
-        if (url.scheme().equals("s3")) {
-            S3Settings.parse(text, aws);
-        }
-        return url;
-    }
 
     static Path directory(String text) {
         try {

@@ -1,19 +1,16 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.app.adapter.FileErrors;
 import dev.tasuki.core.port.OwnerOnly;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +60,7 @@ public final class DataDirectory implements AutoCloseable {
             return new DataDirectory(channel);
         } catch (IOException e) {
             closeQuietly(channel);
-            throw new CannotStart("cannot write to the data directory " + directory + ": " + reason(e)
+            throw new CannotStart("cannot write to the data directory " + directory + ": " + FileErrors.reason(e)
                     + "; choose another with --data");
         }
     }
@@ -103,20 +100,6 @@ public final class DataDirectory implements AutoCloseable {
         } catch (IOException | NumberFormatException e) {
             return "";
         }
-    }
-
-    /** What a person makes of an exception from the file system. */
-    static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileAlreadyExistsException taken) {
-            return taken.getFile() + " is not a directory";
-        }
-        if (e instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason().toLowerCase(Locale.ROOT);
-        }
-        return String.valueOf(e.getMessage());
     }
 
     private static void closeQuietly(@Nullable FileChannel channel) {

@@ -1,5 +1,6 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.app.adapter.FileErrors;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
@@ -57,7 +58,7 @@ record DiskSpace(Room room, long least, String subject, RefusalCode code) {
         } catch (IOException e) {
             throw new Unavailable(
                     code,
-                    "the disk of " + subject + " does not say how much room it has: " + DataDirectory.reason(e),
+                    "the disk of " + subject + " does not say how much room it has: " + FileErrors.reason(e),
                     RETRY_AFTER,
                     e);
         }

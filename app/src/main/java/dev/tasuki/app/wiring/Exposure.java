@@ -27,7 +27,7 @@ public final class Exposure {
     /** What an operator is told who set --insecure. */
     public static String warning(Settings settings) {
         return HttpSettings.beyondThisMachine(settings.host())
-                ? "--insecure: whoever reaches " + settings.host() + ":" + settings.port()
+                ? "--insecure: anyone who reaches " + settings.host() + ":" + settings.port()
                         + " may train, read and delete without a password"
                 : "--insecure is set; it listens on " + settings.host() + ", which needs no such word";
     }

@@ -1,5 +1,6 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.app.adapter.FileErrors;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ObjectStore;
@@ -61,7 +62,7 @@ public final class Health implements Readiness {
             long free = disk.free();
             return new Component("disk", free >= disk.least(), (free >> 20) + " MB free");
         } catch (IOException e) {
-            return new Component("disk", false, DataDirectory.reason(e));
+            return new Component("disk", false, FileErrors.reason(e));
         }
     }
 }

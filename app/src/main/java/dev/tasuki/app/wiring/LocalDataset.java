@@ -1,5 +1,6 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.data.DatasetDescription;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 
 /** A dataset that a command reads by itself: a file, or one of the store, or the sample. For one thread. */
 public final class LocalDataset {
@@ -70,8 +70,8 @@ public final class LocalDataset {
             return false;
         }
         Keys keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
-        try (Owned owned = new Owned()) {
-            ObjectStore store = new Adapters(settings, InstantSource.system(), owned).store();
+        try (Closer closer = new Closer()) {
+            ObjectStore store = Backends.visited(settings, closer, "dataset").store();
             if (store.stat(keys.dataset(id)).isEmpty()) {
                 return false;
             }

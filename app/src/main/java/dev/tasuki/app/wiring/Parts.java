@@ -1,5 +1,8 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.app.adapter.BrokerAdapter;
+import dev.tasuki.app.adapter.Closer;
+import dev.tasuki.app.adapter.Opening;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.ask.Lanes;
 import dev.tasuki.core.ask.MessageBounds;
@@ -99,7 +102,7 @@ final class Parts {
     private final RetryPolicy retries = RetryPolicy.standard(new SecureRandom());
     private final Role role;
     private final Settings settings;
-    private final Owned owned;
+    private final Closer closer;
     private final String owner;
     private final Keys keys;
     private final ObjectStore objects;
@@ -118,31 +121,39 @@ final class Parts {
     private final FitBounds bounds;
     private final FitCosts costs;
 
-    private Parts(Role role, Settings settings, Seam seam, Owned owned) {
+    private Parts(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
         this.role = role;
         this.settings = settings;
-        this.clock = seam.clock();
+        this.clock = overrides.clock();
         this.steady = new SteadyClock(clock);
-        this.terms = seam.terms();
-        this.owned = owned;
+        this.terms = overrides.terms();
+        this.closer = closer;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
-        Adapters adapters = new Adapters(
-                settings, clock, owned, gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone));
-        this.objects = seam.objects().apply(roomy(adapters.store()));
+        Backends backends = Backends.of(
+                settings,
+                clock,
+                closer,
+                new Opening.ProcessTraits(
+                        owner,
+                        alone(role, settings),
+                        gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone)));
+        this.objects = overrides.objects().apply(roomy(backends.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
-        TaskStore rows = seam.tasks().apply(adapters.results());
-        this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
-        this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
-        this.deadLetters = adapters.deadLetters();
-        adapters.events().ifPresent(outlet -> owned.own(new Announcements(tasks, events, outlet, telemetry)));
+        TaskStore rows = overrides.tasks().apply(backends.results());
+        this.tasks =
+                new WatchedTaskStore(settings.results().local() ? new DiskGuardedTaskStore(rows, disk) : rows, events);
+        BrokerAdapter.Opened opened = backends.broker();
+        this.broker = overrides.broker().apply(opened.broker());
+        this.deadLetters = opened.letters();
+        opened.events().ifPresent(outlet -> closer.register(new Announcements(tasks, events, outlet, telemetry)));
         this.foreign = new ForeignRuns(tasks, objects, keys, clock);
-        this.shared = settings.broker().scheme().startsWith("amqp");
+        this.shared = broker.capabilities().sharedWithOthers();
         this.trains = shared ? withForeignConsumers() : broker;
         // One process needs no detour over a database to ask itself for a prediction.
         boolean embedded = role == Role.SERVE && !shared;
         if (embedded) {
-            InProcessBroker local = owned.own(new InProcessBroker(clock, WAITING_PREDICTS));
+            InProcessBroker local = closer.register(new InProcessBroker(clock, WAITING_PREDICTS));
             this.predicts = local;
             this.awaited = local::awaited;
         } else {
@@ -157,7 +168,7 @@ final class Parts {
     /** A store on a disk takes datasets only while there is room. */
     private ObjectStore roomy(ObjectStore store) {
         return settings.store().local()
-                ? new RoomyObjectStore(
+                ? new DiskGuardedObjectStore(
                         store,
                         keys.datasets(),
                         DiskSpace.ofStore(settings.store().path(), settings.minFree()))
@@ -176,13 +187,13 @@ final class Parts {
 
     /** Foreign programs may work on the same queues of a message broker. */
     private Broker withForeignConsumers() {
-        return owned.own(new ForeignConsumers(broker, foreign, new ThreadTicker(), Thread::startVirtualThread))
+        return closer.register(new ForeignConsumers(broker, foreign, new ThreadTicker(), Thread::startVirtualThread))
                 .broker();
     }
 
     /** Opens the adapters that the settings name. */
-    static Parts open(Role role, Settings settings, Seam seam, Owned owned) {
-        return new Parts(role, settings, seam, owned);
+    static Parts open(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
+        return new Parts(role, settings, overrides, closer);
     }
 
     /** True if the process has the result store to itself: it serves from a file. */
@@ -201,7 +212,7 @@ final class Parts {
                 new Rescuer(tasks, retries, telemetry),
                 new Heartbeats(tasks, runs, terms, steady, Thread::startVirtualThread),
                 new ThreadTicker());
-        owned.own(housekeeping).start(alone);
+        closer.register(housekeeping).start(alone);
         housekeeping.also(EXPIRY, "expiry", new Expiry(tasks, telemetry)::run);
         housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
@@ -212,7 +223,7 @@ final class Parts {
     Consumers consume(ConsumerOptions options) {
         TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, steady, telemetry);
         OutOfMemory.names(runs);
-        owned.own(new HeapGuard(runs));
+        closer.register(new HeapGuard(runs));
         TaskHandler.Rules rules =
                 new TaskHandler.Rules(owner, keys, terms, retries, settings.caps(), settings.maxRunTime());
         // A process of its own sends its trees when it has grown all.
@@ -232,7 +243,7 @@ final class Parts {
         Lanes lanes = lanes(options.predictWorkers());
         Responder responder = new Responder(new Responder.Side(predicts, clock, telemetry), predict, sharing, lanes);
         CancelPoller watchman = new CancelPoller(tasks, runs, owner, steady);
-        owned.own(new ThreadTicker().every(CancelPoller.PERIOD, "watchman", watchman::look));
+        closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "watchman", watchman::look));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, bounded(new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
@@ -281,7 +292,7 @@ final class Parts {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory());
-        owned.own(growers::shutdownNow);
+        closer.register(growers::shutdownNow);
         return new Learner(growers, bounds);
     }
 
@@ -289,11 +300,11 @@ final class Parts {
     UseCases useCases() {
         RequesterOptions options =
                 new RequesterOptions(settings.predictTimeout(), RequesterOptions.STANDARD.capacity());
-        Requester requester = owned.own(new Requester(predicts, options, clock, telemetry));
-        ComputePool reading = owned.own(new ComputePool(
+        Requester requester = closer.register(new Requester(predicts, options, clock, telemetry));
+        ComputePool reading = closer.register(new ComputePool(
                 new ComputePool.Terms("reading", PROCESSORS, RequesterOptions.STANDARD.capacity(), Long.MAX_VALUE)));
         Trainings trainings = trainings(new Trainings.Context(clock, telemetry));
-        DeadLetterOffice office = owned.own(new DeadLetterOffice(deadLetters, new ThreadTicker()));
+        DeadLetterOffice office = closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
                 new UseCases.Work(
                         trainings,

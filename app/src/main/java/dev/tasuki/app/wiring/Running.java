@@ -1,5 +1,6 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Consumers;
@@ -22,15 +23,15 @@ public final class Running {
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Owned owned;
+    private final Closer closer;
     private final Settings settings;
     private final Role role;
     private final @Nullable HttpServer http;
     private final @Nullable Consumers consumers;
 
     private Running(
-            Owned owned, Settings settings, Role role, @Nullable HttpServer http, @Nullable Consumers consumers) {
-        this.owned = owned;
+            Closer closer, Settings settings, Role role, @Nullable HttpServer http, @Nullable Consumers consumers) {
+        this.closer = closer;
         this.settings = settings;
         this.role = role;
         this.http = http;
@@ -38,16 +39,18 @@ public final class Running {
     }
 
     /** Looks whether the port is free, claims the data directory, opens the adapters, and starts what the role needs. */
-    public static Running start(Role role, Settings settings, String version, Seam seam) throws CannotStart {
-        Owned owned = new Owned();
+    public static Running start(Role role, Settings settings, String version, ProcessOverrides overrides)
+            throws CannotStart {
+        Closer closer = new Closer();
         try {
             OptionalInt port = port(role, settings);
             if (port.isPresent()) {
                 HttpServer.requireFree(http(settings, port.getAsInt(), version));
             }
             boolean alone = Parts.alone(role, settings);
-            owned.own(DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
-            Parts parts = Parts.open(role, settings, seam, owned);
+            closer.register(
+                    DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
+            Parts parts = Parts.open(role, settings, overrides, closer);
             if (settings.sample() && role.listens()) {
                 installSample(parts, settings);
             }
@@ -58,14 +61,14 @@ public final class Running {
                 LOG.warn("{}", Exposure.warning(settings));
             }
             if (settings.sample() && role == Role.SERVE) {
-                parts.sampleModel().ifPresent(model -> trainBeside(model, owned));
+                parts.sampleModel().ifPresent(model -> trainBeside(model, closer));
             }
-            return new Running(owned, settings, role, http, consumers);
+            return new Running(closer, settings, role, http, consumers);
         } catch (CannotListen e) {
-            owned.close();
+            closer.close();
             throw new CannotStart(e.getMessage() + (role.listens() ? " (--port)" : " (--health-port)"));
         } catch (CannotStart | RuntimeException e) {
-            owned.close();
+            closer.close();
             throw e;
         }
     }
@@ -83,9 +86,9 @@ public final class Running {
     }
 
     /** Nobody waits for it: the server answers already. */
-    private static void trainBeside(SampleModel model, Owned owned) {
+    private static void trainBeside(SampleModel model, Closer closer) {
         Thread thread = Thread.ofPlatform().daemon().name("tasuki-sample-model").start(model::install);
-        owned.own(() -> thread.join(PATIENCE));
+        closer.register(() -> thread.join(PATIENCE));
     }
 
     private static ConsumerOptions options(Settings settings) {
@@ -143,7 +146,7 @@ public final class Running {
         if (http != null) {
             http.stop();
         }
-        owned.close();
+        closer.close();
         LOG.info("shut down");
     }
 }

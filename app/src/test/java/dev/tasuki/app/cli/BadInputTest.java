@@ -91,7 +91,7 @@ class BadInputTest {
 
     private int run(String... arguments) {
         PrintStream out = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        return new Program(new Surroundings(
+        return new Program(new CommandContext(
                         Map.of(),
                         directory,
                         new ByteArrayInputStream(new byte[0]),

@@ -90,7 +90,7 @@ class CompletionTest {
 
     private byte[] script() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Program(new Surroundings(
+        new Program(new CommandContext(
                         Map.of(),
                         directory,
                         new ByteArrayInputStream(new byte[0]),

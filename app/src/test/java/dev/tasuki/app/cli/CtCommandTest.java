@@ -48,13 +48,13 @@ class CtCommandTest {
     }
 
     private int run(String... words) {
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 Map.of(),
                 directory,
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 false);
-        return new Program(surroundings).run(words);
+        return new Program(context).run(words);
     }
 }

@@ -77,13 +77,13 @@ class LastLineTest {
     }
 
     private int run(Map<String, String> environment, String... words) {
-        Surroundings surroundings = new Surroundings(
+        CommandContext context = new CommandContext(
                 environment,
                 directory,
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 false);
-        return new Program(surroundings).run(words);
+        return new Program(context).run(words);
     }
 }

@@ -38,7 +38,7 @@ class SettingOptionsTest {
     }
 
     private int run(String... arguments) {
-        return new Program(new Surroundings(
+        return new Program(new CommandContext(
                         Map.of(),
                         Path.of(".").toAbsolutePath(),
                         new ByteArrayInputStream(new byte[0]),

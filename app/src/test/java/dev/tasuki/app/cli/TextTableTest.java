@@ -43,7 +43,7 @@ class TextTableTest {
     private static String print(boolean terminal, String columns) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(out, true, UTF_8);
-        TABLE.print(new Surroundings(
+        TABLE.print(new CommandContext(
                 Map.of("COLUMNS", columns),
                 Path.of("."),
                 new ByteArrayInputStream(new byte[0]),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tasuki.app.adapter.AdapterUrl;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -140,14 +141,27 @@ class WallsTest {
                 .check(ALL);
     }
 
+    /** A further broker or store is a file of that package and an entry of its list; nothing else changes. */
     @Test
-    void onlyAppSeesAdapters() {
+    void onlyAdaptersOfTheListSeeAdapters() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tasuki.app..", "dev.tasuki.adapters..")
+                .resideOutsideOfPackages("dev.tasuki.app.adapter..", "dev.tasuki.adapters..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.tasuki.adapters..")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyAdaptersOfTheListAskAUrlForItsScheme() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tasuki.app.adapter..")
+                .should()
+                .callMethod(AdapterUrl.class, "scheme")
+                .orShould()
+                .callMethod(AdapterUrl.class, "text")
                 .check(ALL);
     }
 

@@ -30,6 +30,13 @@ class WordsTest {
                     .except("/app/Main\\.java|/src/test/|testservers"),
             rule("/(root|work)/[a-z.]|/tmp/[a-z]", "name no folder of one machine"),
             rule("repo1?\\.maven\\.|registry\\.npmjs|\\bdeb\\.debian|\\bpypi\\.org", "name no registry's host"),
+            // A migration that was shipped never changes.
+            rule("\\bwho(so)?ever\\b", "name who: the client, the consumer, a process that …")
+                    .except("/migration/"),
+            rule("\\bin the place of\\b", "say instead of"),
+            rule("\\bfor want of\\b", "say because there is no …"),
+            rule("\\bfor ever\\b", "say always, never or without end"),
+            rule("\\bof another make\\b", "say foreign"),
             rule("\\bissue #?\\d|\\bthe brief\\b", "say the reason itself"));
 
     /** A pattern that must not occur, unless path and line match the exception. */

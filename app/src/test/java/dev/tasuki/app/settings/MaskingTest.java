@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.app.adapter.Masking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,16 +52,16 @@ final class MaskingTest {
     void valuesThatAreNoUrlsAreShown() {
         for (Setting setting : Setting.values()) {
             String usual = setting.defaultText().replace("<data>", "./tasuki-data");
-            assertThat(Masking.mask(setting, usual)).isEqualTo(usual);
+            assertThat(new SettingText(usual, "").masked(setting)).isEqualTo(usual);
         }
-        assertThat(Masking.mask(Setting.MAX_PER_TAG, "gpu=1,*=4")).isEqualTo("gpu=1,*=4");
-        assertThat(Masking.mask(Setting.HOST, "http://u:p@h")).isEqualTo("http://***@h");
+        assertThat(new SettingText("gpu=1,*=4", "").masked(Setting.MAX_PER_TAG)).isEqualTo("gpu=1,*=4");
+        assertThat(new SettingText("http://u:p@h", "").masked(Setting.HOST)).isEqualTo("http://***@h");
     }
 
     @ParameterizedTest
     @MethodSource("mistyped")
     void noCanaryIsShownNorRepeatedInARefusal(Setting setting, String text) {
-        assertThat(Masking.mask(setting, text)).doesNotContain(CANARY);
+        assertThat(new SettingText(text, "").masked(setting)).doesNotContain(CANARY);
         SettingsReader reader = new SettingsReader(new Sources(Map.of(setting, text), Map.of(), directory));
         assertThat(reader.given().get(setting).masked(setting)).doesNotContain(CANARY);
         SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, reader::read);

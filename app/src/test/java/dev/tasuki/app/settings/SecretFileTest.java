@@ -31,7 +31,7 @@ class SecretFileTest {
         SettingsReader reader = reader(Map.of(), Map.of("TASUKI_BROKER_FILE", "broker"));
 
         assertThat(reader.read().broker().text()).isEqualTo(BROKER);
-        Given given = reader.given().get(Setting.BROKER);
+        SettingText given = reader.given().get(Setting.BROKER);
         assertThat(given.from()).isEqualTo("file " + file + " (TASUKI_BROKER_FILE)");
         assertThat(given.masked(Setting.BROKER)).isEqualTo("amqp://***@rabbit");
     }

@@ -27,7 +27,7 @@ class SettingsReaderTest {
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(5000);
-        assertThat(settings.broker().scheme()).isEqualTo("sqlite");
+        assertThat(settings.broker().toString()).startsWith("sqlite:");
         assertThat(settings.broker().path()).endsWithRaw(Path.of("tasuki-data/tasuki.db"));
         assertThat(settings.results().path()).isEqualTo(settings.broker().path());
         assertThat(settings.store().path()).endsWithRaw(Path.of("tasuki-data/objects"));
@@ -69,7 +69,7 @@ class SettingsReaderTest {
             SettingsReader reader = reader(Map.of(), Map.of(setting.variable(), "§"));
             assertThat(reader.given().get(setting))
                     .as(setting.variable())
-                    .isEqualTo(new Given("§", "environment " + setting.variable()));
+                    .isEqualTo(new SettingText("§", "environment " + setting.variable()));
         }
     }
 
@@ -112,7 +112,7 @@ class SettingsReaderTest {
                 "S3_BUCKET_NAME", "bucket",
                 "S3_PATH_NAME", "data/",
                 "S3_MODEL_PATH_NAME", "ml/models/");
-        Map<Setting, Given> given = reader(Map.of(), environment).given();
+        Map<Setting, SettingText> given = reader(Map.of(), environment).given();
 
         assertThat(given.get(Setting.BROKER).text()).isEqualTo("amqp://rabbit:5673");
         assertThat(given.get(Setting.STORE).text()).isEqualTo("s3://bucket");

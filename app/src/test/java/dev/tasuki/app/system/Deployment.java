@@ -125,7 +125,7 @@ final class Deployment implements AutoCloseable {
         return all;
     }
 
-    /** Starts one more consumer in the place of one that has ended. */
+    /** Starts a consumer that replaces one that has ended. */
     Program replace(Program ended) {
         Program fresh = consumer();
         consumers.set(consumers.indexOf(ended), fresh);

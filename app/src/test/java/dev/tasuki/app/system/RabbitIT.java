@@ -12,17 +12,17 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
+import dev.tasuki.app.cli.CommandContext;
 import dev.tasuki.app.cli.Program;
-import dev.tasuki.app.cli.Surroundings;
 import dev.tasuki.app.client.ServerClient;
 import dev.tasuki.app.settings.Setting;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.settings.SettingsReader;
 import dev.tasuki.app.settings.Sources;
 import dev.tasuki.app.wiring.CannotStart;
+import dev.tasuki.app.wiring.ProcessOverrides;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.app.wiring.Running;
-import dev.tasuki.app.wiring.Seam;
 import dev.tasuki.testservers.RabbitServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -265,7 +265,7 @@ class RabbitIT {
         flags.put(Setting.PORT, "0");
         flags.putAll(further);
         Settings settings = new SettingsReader(new Sources(flags, Map.of(), directory)).read();
-        Running started = Running.start(role, settings, "test", Seam.NONE);
+        Running started = Running.start(role, settings, "test", ProcessOverrides.NONE);
         running.add(started);
         return started;
     }
@@ -324,9 +324,9 @@ class RabbitIT {
                 "--data",
                 directory.resolve("doctor").toString()));
         settings().forEach((setting, text) -> command.addAll(List.of(setting.flag(), text)));
-        Surroundings surroundings =
-                new Surroundings(Map.of(), directory, new ByteArrayInputStream(new byte[0]), printed, printed, false);
-        int exit = new Program(surroundings).run(command.toArray(String[]::new));
+        CommandContext context =
+                new CommandContext(Map.of(), directory, new ByteArrayInputStream(new byte[0]), printed, printed, false);
+        int exit = new Program(context).run(command.toArray(String[]::new));
         return new Ended(exit, out.toString(StandardCharsets.UTF_8));
     }
 }

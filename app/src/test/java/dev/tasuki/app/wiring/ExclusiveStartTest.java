@@ -35,7 +35,7 @@ class ExclusiveStartTest {
     void whatTheFormerOneRanIsTakenOverThoughItsLeaseHolds() throws Exception {
         String id = leftRunning();
 
-        Running again = Running.start(Role.SERVE, settings(), "test", Seam.NONE);
+        Running again = Running.start(Role.SERVE, settings(), "test", ProcessOverrides.NONE);
         try (ServerClient client = new ServerClient(again.url().orElseThrow())) {
             JsonNode task = client.get("/tasks/" + id + "?wait=20");
             for (int i = 0; i < 12 && task.path("times").path("finished").isNull(); i++) {
@@ -50,7 +50,7 @@ class ExclusiveStartTest {
 
     /** Accepted by a producer, claimed by a process that is no more. */
     private String leftRunning() throws Exception {
-        Running producer = Running.start(Role.PRODUCER, settings(), "test", Seam.NONE);
+        Running producer = Running.start(Role.PRODUCER, settings(), "test", ProcessOverrides.NONE);
         String id;
         try (ServerClient client = new ServerClient(producer.url().orElseThrow())) {
             ObjectNode body = (ObjectNode) new ObjectMapper().readTree(TRAIN);

@@ -30,7 +30,7 @@ class PortFirstTest {
                     Map.of(Setting.DATA, data.toString(), port, Integer.toString(taken.getLocalPort()));
             Settings settings = new SettingsReader(new Sources(flags, Map.of(), directory)).read();
 
-            assertThatThrownBy(() -> Running.start(role, settings, "test", Seam.NONE))
+            assertThatThrownBy(() -> Running.start(role, settings, "test", ProcessOverrides.NONE))
                     .isInstanceOf(CannotStart.class)
                     .hasMessageContaining("the port is in use")
                     .hasMessageEndingWith("(" + port.flag() + ")");

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where a reply may go. A sender names the queue, and a message that we send is trusted by whoever
- * reads there: so never to a queue of ours, whose consumers would take it for a task. Any other is
+ * Where a reply may go. A sender names the queue, and a message that we send is trusted by the
+ * program that reads there: so never to a queue of ours, whose consumers would take it for a task. Any other is
  * allowed, since programs of the published design name theirs as they like, unless names are given:
  * then it must have one of them, or be one that the broker made for its sender alone.
  *

@@ -139,8 +139,8 @@ public final class Requester implements AutoCloseable {
         waiting.put(correlation, answer);
         try {
             broker.publish(Message.request(queue, body, correlation, replies.name(), deadline.end()));
-            deadline.whenGone(() -> answer.completeExceptionally(
-                    new TimedOut(RefusalCode.DEADLINE_EXCEEDED, "whoever asked has gone")));
+            deadline.whenGone(() ->
+                    answer.completeExceptionally(new TimedOut(RefusalCode.DEADLINE_EXCEEDED, "the client has gone")));
             return await(answer, queue, patience);
         } finally {
             waiting.remove(correlation);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of requests on which foreign consumers may work, too. Nobody chooses who gets a
- * request: so one that only they can answer goes back to the queue for whoever is next, after a short
+ * request. One that only they can answer goes back to the queue for the next consumer, after a short
  * wait that grows, until one of them has it. Given up, and then answered here, at once if nobody else
  * listens, else before the request's deadline or after {@value #MOST} deliveries. How often a request
  * was delivered travels with it, so several processes of ours give up together. Thread-safe.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long somebody waits for an answer. Work asks it often and ends once it has passed: by the clock,
- * because whoever asked has gone, or because the thread that works was interrupted. Thread-safe.
+ * because the client has gone, or because the thread that works was interrupted. Thread-safe.
  *
  * <p>Example: {@code for (Row row : rows) { deadline.check(); … }}.
  */
@@ -35,7 +35,7 @@ public final class Deadline {
         return new Deadline(end, clock, () -> false, null);
     }
 
-    /** The same, passed as well once whoever asked has gone. */
+    /** The same, passed as well once the client has gone. */
     public Deadline orGone(BooleanSupplier leaves) {
         return new Deadline(end, clock, leaves, null);
     }

@@ -17,7 +17,7 @@ public interface Handler {
         Settlement run();
 
         /**
-         * Called once if {@link #run()} threw: puts the refusal on record, or tells whoever asked.
+         * Called once if {@link #run()} threw: puts the refusal on record, or answers the request with it.
          *
          * @param usual how the delivery ends unless what was done here calls for something else
          * @return how it ends

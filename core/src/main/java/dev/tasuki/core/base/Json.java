@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as it comes from outside: UTF-8, no deeper, longer or richer than {@link Limits} says, and no
- * key twice in an object, since whoever looked at it before us may have taken the other one. A body that
+ * key twice in an object, since a program that read it before us may have taken the other one. A body that
  * could hold too much is counted token by token before a tree of it exists. The words NaN, Infinity and
- * -Infinity are read, as Python writes them, so that whoever meets such a number can refuse it by name.
+ * -Infinity are read, as Python writes them, so that such a number can be refused by its name.
  */
 public final class Json {
     private static final JsonMapper STORED = JsonMapper.builder(JsonFactory.builder()

@@ -23,10 +23,10 @@ final class CheckedCsv extends InputStream {
     private final byte[] one = new byte[1];
     private boolean ended;
 
-    CheckedCsv(DatasetId id, InputStream source, Scans scans) throws IOException {
+    CheckedCsv(DatasetId id, InputStream source, ScanPool scanPool) throws IOException {
         this.source = source;
         this.toParser = new PipedOutputStream();
-        this.parser = scans.start(id, new PipedInputStream(toParser, PIPE));
+        this.parser = scanPool.start(id, new PipedInputStream(toParser, PIPE));
     }
 
     /** The figures, once the stream has ended. */
@@ -68,7 +68,7 @@ final class CheckedCsv extends InputStream {
     }
 
     private TableSummary verdict() {
-        return Scans.await(parser);
+        return ScanPool.await(parser);
     }
 
     /** Ends the parser, if it still waits for bytes. Leaves the source open. */

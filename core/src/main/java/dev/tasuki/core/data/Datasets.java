@@ -1,8 +1,8 @@
 package dev.tasuki.core.data;
 
 import dev.tasuki.core.base.Keys;
-import dev.tasuki.core.data.dialect.Asked;
 import dev.tasuki.core.data.dialect.Dialect;
+import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.data.dialect.PlainCsv;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
@@ -48,7 +48,7 @@ public final class Datasets {
 
     private final ObjectStore objects;
     private final Keys keys;
-    private final Scans scans;
+    private final ScanPool scanPool;
     private final KnownDatasets known;
     private final long readBeforeAccepting;
     private final ReentrantLock describing = new ReentrantLock();
@@ -88,14 +88,14 @@ public final class Datasets {
         this.readBeforeAccepting = readBeforeAccepting;
         this.objects = objects;
         this.keys = keys;
-        this.scans = new Scans(bytes);
+        this.scanPool = new ScanPool(bytes);
         this.known = new KnownDatasets(
                 Limits.DATASET_CACHE.bytes(Runtime.getRuntime().maxMemory()));
     }
 
     /** The same, where nothing is said of how the file is written. */
     public DatasetDescription put(DatasetId id, InputStream csv) {
-        return put(id, csv, Asked.NOTHING).description();
+        return put(id, csv, DialectOptions.NOTHING).description();
     }
 
     /**
@@ -103,10 +103,10 @@ public final class Datasets {
      * not, throws {@link InvalidRequest} with {@code invalid_dataset}, line and column, and what was
      * stored before stays. Does not close the stream.
      */
-    public Stored put(DatasetId id, InputStream upload, Asked asked) {
+    public Stored put(DatasetId id, InputStream upload, DialectOptions asked) {
         try {
             PlainCsv csv = PlainCsv.of(id, upload, asked);
-            try (CheckedCsv checked = new CheckedCsv(id, csv.content(), scans)) {
+            try (CheckedCsv checked = new CheckedCsv(id, csv.content(), scanPool)) {
                 StoredObject object = objects.put(keys.dataset(id), checked);
                 DatasetDescription description = TableDescription.of(view(id, object), checked.summary());
                 known.remember(KnownDatasets.version(object), description);
@@ -142,7 +142,7 @@ public final class Datasets {
                 .orElseGet(() -> scan(id)));
         FutureTask<DatasetDescription> theirs = underWay.putIfAbsent(version, mine);
         if (theirs != null) {
-            return Scans.await(theirs);
+            return ScanPool.await(theirs);
         }
         describing.lock();
         try {
@@ -151,12 +151,12 @@ public final class Datasets {
             describing.unlock();
             underWay.remove(version, mine);
         }
-        return Scans.await(mine);
+        return ScanPool.await(mine);
     }
 
     private DatasetDescription scan(DatasetId id) {
         ObjectReader reader = open(id);
-        TableSummary table = Scans.await(scans.start(id, reader.content()));
+        TableSummary table = ScanPool.await(scanPool.start(id, reader.content()));
         DatasetDescription fresh = TableDescription.of(view(id, reader.object()), table);
         known.remember(KnownDatasets.version(reader.object()), fresh);
         known.remember(KnownDatasets.version(reader.object()), TableFlaws.of(table));

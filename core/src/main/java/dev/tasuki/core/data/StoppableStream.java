@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reading from it ends with {@link Stopped} once the run should stop. It is asked at every call, and
- * whoever reads a CSV calls once for a quarter of a megabyte: often enough, and for nothing per row.
+ * Reading from it ends with {@link Stopped} once the run should stop. The signal is read at every
+ * call. A CSV is read a quarter of a megabyte a call: that is often enough, and costs nothing per row.
  */
 public final class StoppableStream extends FilterInputStream {
     private final RunControl control;

@@ -155,7 +155,7 @@ public final class CircuitBreaker {
         }
     }
 
-    /** Consuming ends: whoever waits gives its delivery back, and nobody waits any more. */
+    /** Consuming ends: workers that wait give their deliveries back, and none waits any more. */
     public void release() {
         lock.lock();
         try {

@@ -126,7 +126,7 @@ public final class IsolatedFit {
             }
         }
 
-        /** Whoever wants it to stop ends the process. */
+        /** To stop it, end the process. */
         @Override
         public boolean stopped() {
             return false;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Cautious: of a task whose row is there it touches only what a consumer of ours writes, a day old, if
  * the task has ended and names another artifact or none. What has no row may belong to a row in another
  * database, or to a foreign consumer. It stays, unless a mark that is a day old says that it was to be
- * removed; whoever has the row takes the mark away long before.
+ * removed; the process that has the row takes the mark away long before.
  */
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);

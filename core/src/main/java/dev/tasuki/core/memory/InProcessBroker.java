@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class InProcessBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(InProcessBroker.class);
-    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false, false, false, false);
+    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false);
     private static final String REPLY_PREFIX = "reply.";
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 

@@ -99,7 +99,7 @@ final class LocalSubscription implements Subscription {
         }
     }
 
-    /** A delivery that a worker holds, settled by whoever comes first. */
+    /** A delivery that a worker holds; it is settled once. */
     private final class InHand {
         private final Waiting waiting;
         private final AtomicBoolean settled = new AtomicBoolean();

@@ -22,6 +22,7 @@ public interface Broker extends AutoCloseable {
     /** Opens a queue for replies to this process; the listener is called for each. */
     ReplyQueue openReplyQueue(ReplyListener listener);
 
+    /** What this broker has and others do not; constant. */
     BrokerCapabilities capabilities();
 
     /** Never throws: a broker that is away is a status, too. */

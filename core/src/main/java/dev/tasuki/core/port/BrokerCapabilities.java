@@ -1,12 +1,10 @@
 package dev.tasuki.core.port;
 
 /**
- * What an adapter can do; declared, so that nothing asks which class it runs on and a contract test
- * that does not apply is reported as such.
+ * What differs between brokers in a way that callers act on; declared, so that nothing asks which
+ * class it runs on. What every broker does is said by {@link Broker} and its contract suites.
  *
- * @param durable a confirmed durable message survives a crash of the broker
- * @param delayed {@link Settlement.Requeue} honours its delay
- * @param deadLetters discarded messages are kept for inspection
- * @param crossProcess producers and consumers may be different processes
+ * @param sharedWithOthers foreign programs may write to the same queues and take from them: messages
+ *     have bounds, replies have rules, and only what clients asked for is published
  */
-public record BrokerCapabilities(boolean durable, boolean delayed, boolean deadLetters, boolean crossProcess) {}
+public record BrokerCapabilities(boolean sharedWithOthers) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires a task that no consumer has ever claimed by this time is not run any more; null: never
  * @param timeout how long one run may last, at least a millisecond; null: as long as it takes
  * @param priority 0 to 9; of the tasks that are due, a higher one is claimed first
- * @param turn rises each time that the task must be published anew, so that whoever published it before
+ * @param turn rises each time that the task must be published anew, so that a process that published it before
  *     does not take that for done
  */
 public record Schedule(

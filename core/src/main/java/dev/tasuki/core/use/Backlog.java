@@ -101,7 +101,7 @@ public final class Backlog {
 
     /**
      * Throws what {@link #check} would throw of what is due if that is known without counting; waits for
-     * nothing. Where it is time to count, it says nothing: whoever comes next must be let through to do so.
+     * nothing. When it is time to count again it throws nothing: the next caller of {@link #check} must get through to count.
      */
     void expectRoom() {
         synchronized (lock) {

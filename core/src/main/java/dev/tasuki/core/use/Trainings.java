@@ -111,7 +111,7 @@ public final class Trainings {
 
     /**
      * What the request would train, for which price; stores and publishes nothing. Reads the dataset if it is
-     * not known yet. Throws as {@link #submit} does, but for want of room.
+     * not known yet. Throws as {@link #submit} does, except for a full backlog.
      *
      * @param key as for {@link #submit}; only its form is looked at
      */

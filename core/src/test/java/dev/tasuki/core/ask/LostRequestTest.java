@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
-/** Requests that the broker took and then could not place: whoever waits need not wait for the deadline. */
+/** Requests that the broker took and then could not place: the requester need not wait for the deadline. */
 class LostRequestTest {
     private static final RequesterOptions LONG = new RequesterOptions(Duration.ofMinutes(2), 1);
     private static final TooBusy FULL = new TooBusy(RefusalCode.TOO_BUSY, "the queue is full", Duration.ofSeconds(1));

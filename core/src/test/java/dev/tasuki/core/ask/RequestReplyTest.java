@@ -70,7 +70,7 @@ class RequestReplyTest {
                 assertThat(answers.get(i).get()).isEqualTo(Rig.utf8("re: question " + i));
             }
         }
-        // An answer is counted once it is sent: whoever asked may have it before.
+        // An answer is counted after it is sent: the requester may have it before.
         responders.stop();
         assertThat(responders.awaitIdle(LONG)).isTrue();
         assertThat(telemetry.value(Telemetry.Count.PREDICTIONS_ANSWERED)).isEqualTo(50);

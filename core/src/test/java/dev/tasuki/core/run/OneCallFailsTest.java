@@ -199,7 +199,7 @@ class OneCallFailsTest {
 
         @Override
         public BrokerCapabilities capabilities() {
-            return new BrokerCapabilities(true, false, false, false);
+            return new BrokerCapabilities(false);
         }
 
         @Override

@@ -17,14 +17,14 @@ import java.util.List;
 
 /** The broker as one process reaches it: an adapter such as the real ones, in virtual time. */
 final class BrokerLink implements Broker {
-    private final World world;
-    private final Link link;
+    private final VirtualScheduler scheduler;
+    private final FaultyLink link;
     private final SimulatedBroker broker;
     private final SimulatedProcess process;
     private final List<Workers> subscriptions = new ArrayList<>();
 
-    BrokerLink(World world, Link link, SimulatedBroker broker, SimulatedProcess process) {
-        this.world = world;
+    BrokerLink(VirtualScheduler scheduler, FaultyLink link, SimulatedBroker broker, SimulatedProcess process) {
+        this.scheduler = scheduler;
         this.link = link;
         this.broker = broker;
         this.process = process;
@@ -33,7 +33,7 @@ final class BrokerLink implements Broker {
     @Override
     public void publish(Message message) {
         link.call(
-                "broker.publish " + Words.of(message),
+                "broker.publish " + TraceText.of(message),
                 () -> {
                     broker.send(message, process.clock().instant());
                     return "confirmed";
@@ -69,7 +69,7 @@ final class BrokerLink implements Broker {
 
     @Override
     public BrokerCapabilities capabilities() {
-        return new BrokerCapabilities(true, true, true, true);
+        return new BrokerCapabilities(true);
     }
 
     @Override
@@ -84,11 +84,11 @@ final class BrokerLink implements Broker {
         broker.connectionLost(process, 0);
     }
 
-    /** A subscription: each worker is a strand. */
+    /** A subscription: each worker is a thread. */
     private final class Workers implements Subscription {
         private final String queue;
         private final DeliveryHandler handler;
-        private final List<Strand> waiters = new ArrayList<>();
+        private final List<SimulatedThread> waiters = new ArrayList<>();
         private final List<SimulatedBroker.Held> inHand = new ArrayList<>();
         private boolean stopped;
         private int working;
@@ -103,7 +103,7 @@ final class BrokerLink implements Broker {
             working = workers;
             String kind = queue.substring(queue.lastIndexOf('.') + 1);
             for (int i = 0; i < workers; i++) {
-                world.spawn(process, process.name() + "/" + kind + "-" + i, this::work);
+                scheduler.spawn(process, process.name() + "/" + kind + "-" + i, this::work);
             }
         }
 
@@ -117,13 +117,13 @@ final class BrokerLink implements Broker {
                 }
             }
             working--;
-            waiters.forEach(world::wake);
+            waiters.forEach(scheduler::wake);
         }
 
         private void handle(SimulatedBroker.Held held) {
             inHand.add(held);
-            world.note(
-                    "delivery " + held.parcel.number + "x" + held.parcel.deliveries + " " + Words.of(held.message()));
+            scheduler.note("delivery " + held.parcel.number + "x" + held.parcel.deliveries + " "
+                    + TraceText.of(held.message()));
             Settlement settlement;
             try {
                 Runnable handOver = () -> held.settle(Settlement.ACCEPT);
@@ -142,11 +142,11 @@ final class BrokerLink implements Broker {
                         "broker.settle " + held.parcel.number,
                         () -> {
                             held.settle(settlement);
-                            return Words.of(settlement);
+                            return TraceText.of(settlement);
                         },
                         String::valueOf);
             } catch (Refusal away) {
-                held.giveBack(world.between(0, 5 * World.SECOND));
+                held.giveBack(scheduler.between(0, 5 * VirtualScheduler.SECOND));
             }
         }
 
@@ -162,11 +162,11 @@ final class BrokerLink implements Broker {
         /** The patience is what is left of a round one by the machine's time, so it is rounded up again. */
         @Override
         public boolean awaitIdle(Duration patience) {
-            long until = world.now() + (patience.toSeconds() / 10 + 1) * 10 * World.SECOND;
-            Strand self = world.self();
+            long until = scheduler.now() + (patience.toSeconds() / 10 + 1) * 10 * VirtualScheduler.SECOND;
+            SimulatedThread self = scheduler.self();
             waiters.add(self);
-            while (working > 0 && world.now() < until) {
-                world.await(until - world.now());
+            while (working > 0 && scheduler.now() < until) {
+                scheduler.await(until - scheduler.now());
             }
             waiters.remove(self);
             return working == 0;

@@ -21,20 +21,20 @@ import java.util.function.Function;
  * again, ask for predictions, and a foreign producer. What they were promised is remembered.
  */
 final class Clients {
-    private static final long PATIENCE = 40 * World.SECOND;
+    private static final long PATIENCE = 40 * VirtualScheduler.SECOND;
     private static final String DATASET = "d";
 
-    private final Universe universe;
-    private final World world;
-    private final Referee referee;
+    private final SimulatedSystem system;
+    private final VirtualScheduler scheduler;
+    private final InvariantChecker checker;
     private final Map<String, TaskId> keys = new TreeMap<>();
     private final Map<String, ScriptedTraining.Script> promised = new TreeMap<>();
     private int active;
 
-    Clients(Universe universe) {
-        this.universe = universe;
-        this.world = universe.world();
-        this.referee = universe.referee();
+    Clients(SimulatedSystem system) {
+        this.system = system;
+        this.scheduler = system.scheduler();
+        this.checker = system.checker();
     }
 
     /** What an answer to a call was: a value, a refusal, or nothing at all. */
@@ -46,27 +46,27 @@ final class Clients {
         return ("{\"status\":\"" + new StringBuilder(text).reverse() + "\"}").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A strand for each of them; some begin only when it is calm. */
+    /** A thread for each of them; some begin only when it is calm. */
     void begin() {
-        int trainings = 2 + world.random.nextInt(8);
+        int trainings = 2 + scheduler.random.nextInt(8);
         for (int i = 0; i < trainings; i++) {
             String name = "client-" + i;
             client(name, () -> train(name));
         }
-        for (int i = world.random.nextInt(4); i > 0; i--) {
+        for (int i = scheduler.random.nextInt(4); i > 0; i--) {
             String name = "asker-" + i;
             client(name, () -> predict(name));
         }
-        if (!universe.weather().losesMessages && world.chance(4_000)) {
+        if (!system.rates().losesMessages && scheduler.chance(4_000)) {
             client("foreign", this::foreign);
         }
     }
 
     private void client(String name, Runnable body) {
         active++;
-        long delay = world.between(0, universe.weather().calmFrom() * 11 / 10);
-        world.spawn(null, name, () -> {
-            world.sleep(delay);
+        long delay = scheduler.between(0, system.rates().calmFrom() * 11 / 10);
+        scheduler.spawn(null, name, () -> {
+            scheduler.sleep(delay);
             body.run();
             active--;
         });
@@ -94,38 +94,38 @@ final class Clients {
     /** When it is to run, by the client's clock, which is right; most requests say nothing of it. */
     private String schedule() {
         StringBuilder more = new StringBuilder();
-        if (world.chance(5_000)) {
-            more.append(",\"priority\":").append(world.random.nextInt(10));
+        if (scheduler.chance(5_000)) {
+            more.append(",\"priority\":").append(scheduler.random.nextInt(10));
         }
-        if (world.chance(3_000)) {
+        if (scheduler.chance(3_000)) {
             more.append(",\"tags\":[\"t\"]");
         }
-        if (world.chance(1_500)) {
-            Instant start = world.instant().plusMillis(world.between(0, 90_000));
+        if (scheduler.chance(1_500)) {
+            Instant start = scheduler.instant().plusMillis(scheduler.between(0, 90_000));
             more.append(",\"run_at\":\"").append(start).append('"');
-        } else if (world.chance(1_500)) {
-            Instant end = world.instant().plusMillis(world.between(1_000, 90_000));
+        } else if (scheduler.chance(1_500)) {
+            Instant end = scheduler.instant().plusMillis(scheduler.between(1_000, 90_000));
             more.append(",\"expires_at\":\"").append(end).append('"');
         }
-        if (world.chance(1_500)) {
-            more.append(",\"timeout_s\":").append(world.between(1, 60));
+        if (scheduler.chance(1_500)) {
+            more.append(",\"timeout_s\":").append(scheduler.between(1, 60));
         }
         return more.toString();
     }
 
     private ScriptedTraining.Script script() {
-        int kind = world.random.nextInt(100);
+        int kind = scheduler.random.nextInt(100);
         ScriptedTraining.End end = kind < 80
                 ? ScriptedTraining.End.MODEL
                 : ScriptedTraining.End.values()[1 + kind % (ScriptedTraining.End.values().length - 1)];
-        int length = world.random.nextInt(10);
-        long millis = length < 6 ? world.between(10, 2_000) : length < 9 ? world.between(2_000, 9_000) : 30_000;
-        long last = world.chance(2_500) ? world.between(0, 20_000) : 0;
-        return new ScriptedTraining.Script(1 + world.random.nextInt(12), millis, last, end);
+        int length = scheduler.random.nextInt(10);
+        long millis = length < 6 ? scheduler.between(10, 2_000) : length < 9 ? scheduler.between(2_000, 9_000) : 30_000;
+        long last = scheduler.chance(2_500) ? scheduler.between(0, 20_000) : 0;
+        return new ScriptedTraining.Script(1 + scheduler.random.nextInt(12), millis, last, end);
     }
 
     private void train(String name) {
-        String key = world.chance(7_000) ? "key of " + name : null;
+        String key = scheduler.chance(7_000) ? "key of " + name : null;
         key = key == null ? null : key.replace(' ', '-');
         ScriptedTraining.Script script = script();
         TrainRequest request = request(script, schedule());
@@ -134,32 +134,32 @@ final class Clients {
             return;
         }
         promised.put(id.value(), script);
-        if (key != null && world.chance(3_000)) {
+        if (key != null && scheduler.chance(3_000)) {
             repeat(request, key, id);
         }
-        if (world.chance(4_000)) {
-            world.sleep(world.between(0, 30 * World.SECOND));
+        if (scheduler.chance(4_000)) {
+            scheduler.sleep(scheduler.between(0, 30 * VirtualScheduler.SECOND));
             cancel(id);
         }
-        if (world.chance(2_500)) {
-            world.sleep(world.between(0, 60 * World.SECOND));
+        if (scheduler.chance(2_500)) {
+            scheduler.sleep(scheduler.between(0, 60 * VirtualScheduler.SECOND));
             retry(id);
         }
     }
 
     private void retry(TaskId id) {
-        byte[] changes = ("{\"priority\":" + world.random.nextInt(10) + "}").getBytes(StandardCharsets.UTF_8);
-        Reply<TaskRow> reply = world.chance(5_000)
+        byte[] changes = ("{\"priority\":" + scheduler.random.nextInt(10) + "}").getBytes(StandardCharsets.UTF_8);
+        Reply<TaskRow> reply = scheduler.chance(5_000)
                 ? ask("mend " + id, process -> process.retries().mended(id, changes))
                 : ask("retry " + id, process -> process.retries().again(id));
-        referee.require(
+        checker.require(
                 reply.refusal == null || reply.refusal instanceof NotReady || reply.refusal.retryable(),
                 "retry of " + id + ": " + reply.refusal);
     }
 
     /** Until it is accepted; without a key a lost answer is the end, as nobody could tell a second task apart. */
     private TaskId submit(TrainRequest request, String key) {
-        long deadline = Math.max(world.now(), universe.weather().calmFrom()) + 240 * World.SECOND;
+        long deadline = Math.max(scheduler.now(), system.rates().calmFrom()) + 240 * VirtualScheduler.SECOND;
         while (true) {
             Reply<TaskRow> reply =
                     ask("train " + key, process -> process.trainings().submit(request, key));
@@ -167,35 +167,35 @@ final class Clients {
                 TaskId id = reply.value.id();
                 if (key != null) {
                     TaskId former = keys.putIfAbsent(key, id);
-                    referee.require(
+                    checker.require(
                             former == null || former.equals(id), key + " was answered " + former + ", now " + id);
                 }
                 return id;
             }
-            referee.require(!(reply.refusal instanceof InvalidRequest), "a good request was refused: " + reply.refusal);
+            checker.require(!(reply.refusal instanceof InvalidRequest), "a good request was refused: " + reply.refusal);
             if (key == null && reply.refusal == null) {
                 return null;
             }
-            referee.require(world.now() < deadline, "a training could not be accepted in calm weather: " + reply);
-            world.sleep(world.between(200 * World.MILLI, 5 * World.SECOND));
+            checker.require(scheduler.now() < deadline, "a training could not be accepted in calm weather: " + reply);
+            scheduler.sleep(scheduler.between(200 * VirtualScheduler.MILLI, 5 * VirtualScheduler.SECOND));
         }
     }
 
     /** The same request again is the same task; another one under the key is refused. */
     private void repeat(TrainRequest request, String key, TaskId id) {
-        referee.require(id.equals(submit(request, key)), key + " made a second task beside " + id);
+        checker.require(id.equals(submit(request, key)), key + " made a second task beside " + id);
         TrainRequest other = request(new ScriptedTraining.Script(99, 1, 0, ScriptedTraining.End.MODEL));
         Reply<TaskRow> reply = ask(
                 "train " + key + " otherwise", process -> process.trainings().submit(other, key));
-        referee.require(reply.value == null, key + " was taken for another request");
-        referee.require(
+        checker.require(reply.value == null, key + " was taken for another request");
+        checker.require(
                 !(reply.refusal instanceof InvalidRequest wrong) || wrong.code() == RefusalCode.IDEMPOTENCY_CONFLICT,
                 key + " of another request: " + reply.refusal);
     }
 
     private void cancel(TaskId id) {
         Reply<TaskRow> reply = ask("cancel " + id, process -> process.tasks().cancel(id));
-        referee.require(
+        checker.require(
                 reply.refusal == null || reply.refusal instanceof NotReady || reply.refusal.retryable(),
                 "cancel of " + id + ": " + reply.refusal);
     }
@@ -203,23 +203,23 @@ final class Clients {
     private void predict(String name) {
         for (int i = 0; i < 6; i++) {
             question(name + "-" + i);
-            world.sleep(world.between(0, 20 * World.SECOND));
+            scheduler.sleep(scheduler.between(0, 20 * VirtualScheduler.SECOND));
         }
     }
 
-    /** True if it was answered; whoever asks is told something within its time, whatever happens. */
+    /** True if it was answered; a client is told something within its time, whatever happens. */
     boolean question(String text) {
         byte[] question = text.getBytes(StandardCharsets.UTF_8);
         long[] took = new long[1];
         Reply<byte[]> reply = ask("predict " + text, process -> {
-            long began = world.now();
+            long began = scheduler.now();
             byte[] answer = process.requester().ask(TaskKind.PREDICT.queue(), question);
-            took[0] = world.now() - began;
+            took[0] = scheduler.now() - began;
             return answer;
         });
         if (reply.value != null) {
             String got = new String(reply.value, StandardCharsets.UTF_8);
-            referee.require(
+            checker.require(
                     got.equals(new String(answer(question), StandardCharsets.UTF_8)),
                     "the answer to " + text + " is another's: " + got);
         }
@@ -232,46 +232,47 @@ final class Clients {
             ScriptedTraining.Script script = script();
             TaskId id = new TaskId("f-" + i);
             byte[] body = request(script).toMessage(new ModelId(id.value()));
-            while (universe.weather().down(Service.BROKER)) {
-                world.sleep(World.SECOND);
+            while (system.rates().down(Service.BROKER)) {
+                scheduler.sleep(VirtualScheduler.SECOND);
             }
-            universe.broker().send(Message.durable(TaskKind.TRAIN.queue(), body, id.value()), world.instant());
+            system.broker().send(Message.durable(TaskKind.TRAIN.queue(), body, id.value()), scheduler.instant());
             promised.put(id.value(), script);
-            world.sleep(world.between(0, 20 * World.SECOND));
+            scheduler.sleep(scheduler.between(0, 20 * VirtualScheduler.SECOND));
         }
     }
 
-    /** Asks some process that takes requests, on a strand of its own there, and waits for its answer. */
+    /** Asks some process that takes requests, on a thread of its own there, and waits for its answer. */
     private <T> Reply<T> ask(String what, Function<SimulatedProcess, T> call) {
-        var ready = universe.hosts().stream()
+        var ready = system.hosts().stream()
                 .filter(host -> host.role.producer() && host.up() && host.process.ready())
                 .map(host -> host.process)
                 .toList();
         if (ready.isEmpty()) {
-            world.sleep(World.SECOND);
+            scheduler.sleep(VirtualScheduler.SECOND);
             return new Reply<>(null, Service.BROKER.away("nobody listens"));
         }
-        SimulatedProcess process = world.oneOf(ready);
-        Exchange<T> exchange = new Exchange<>(world.self());
-        world.note("asks " + process.name() + ": " + what);
-        world.spawn(process, process.name() + "/http", () -> exchange.answer(call, process));
-        world.await(PATIENCE);
+        SimulatedProcess process = scheduler.oneOf(ready);
+        Exchange<T> exchange = new Exchange<>(scheduler.self());
+        scheduler.note("asks " + process.name() + ": " + what);
+        scheduler.spawn(process, process.name() + "/http", () -> exchange.answer(call, process));
+        scheduler.await(PATIENCE);
         exchange.over = true;
         Reply<T> reply = exchange.reply;
-        world.note(what + " answered "
+        scheduler.note(what + " answered "
                 + (reply == null ? "nothing" : reply.refusal == null ? "well" : reply.refusal.code()));
-        boolean excused = !process.alive() || process.lastTrouble() > exchange.began || universe.weather().slow > 0;
-        referee.require(reply != null || excused, what + ": no answer within " + PATIENCE / World.SECOND + " s");
+        boolean excused = !process.alive() || process.lastTrouble() > exchange.began || system.rates().slow > 0;
+        checker.require(
+                reply != null || excused, what + ": no answer within " + PATIENCE / VirtualScheduler.SECOND + " s");
         return reply == null ? new Reply<>(null, null) : reply;
     }
 
     private final class Exchange<T> {
-        private final Strand client;
-        private final long began = world.now();
+        private final SimulatedThread client;
+        private final long began = scheduler.now();
         private Reply<T> reply;
         private boolean over;
 
-        Exchange(Strand client) {
+        Exchange(SimulatedThread client) {
             this.client = client;
         }
 
@@ -284,7 +285,7 @@ final class Clients {
             }
             if (!over) {
                 reply = made;
-                world.wake(client);
+                scheduler.wake(client);
             }
         }
     }

@@ -3,36 +3,38 @@ package dev.tasuki.core.simulation;
 import java.time.Duration;
 import java.util.List;
 
-/** Lets the faults of the weather strike: each of its kind again and again until it is calm. */
+/** Lets the faults of the fault rates strike: each of its kind again and again until it is calm. */
 final class Faults {
-    private final Universe universe;
-    private final World world;
-    private final Weather weather;
+    private final SimulatedSystem system;
+    private final VirtualScheduler scheduler;
+    private final FaultRates rates;
 
-    Faults(Universe universe) {
-        this.universe = universe;
-        this.world = universe.world();
-        this.weather = universe.weather();
+    Faults(SimulatedSystem system) {
+        this.system = system;
+        this.scheduler = system.scheduler();
+        this.rates = system.rates();
     }
 
     void begin() {
-        repeat(weather.crashEvery, () -> process(process -> process.end("SIGKILL")));
-        repeat(weather.stopEvery, () -> process(this::stop));
-        repeat(weather.pauseEvery, () -> process(process -> process.pause(world.between(World.SECOND, longest()))));
-        repeat(weather.linkCutEvery, this::cut);
-        repeat(weather.serviceDownEvery, this::takeDown);
-        repeat(weather.clockStepEvery, this::stepClock);
-        repeat(weather.losesMessages ? 50 * World.SECOND : 0, () -> {
-            world.note("the broker loses every message that waits");
-            universe.tally().count("messages lost");
-            universe.broker().purge();
+        repeat(rates.crashEvery, () -> process(process -> process.end("SIGKILL")));
+        repeat(rates.stopEvery, () -> process(this::stop));
+        repeat(
+                rates.pauseEvery,
+                () -> process(process -> process.pause(scheduler.between(VirtualScheduler.SECOND, longest()))));
+        repeat(rates.linkCutEvery, this::cut);
+        repeat(rates.serviceDownEvery, this::takeDown);
+        repeat(rates.clockStepEvery, this::stepClock);
+        repeat(rates.losesMessages ? 50 * VirtualScheduler.SECOND : 0, () -> {
+            scheduler.note("the broker loses every message that waits");
+            system.eventCounts().count("messages lost");
+            system.broker().purge();
         });
     }
 
     private void repeat(long every, Runnable fault) {
         if (every > 0) {
-            world.after(world.between(0, 2 * every), () -> {
-                if (!weather.calm()) {
+            scheduler.after(scheduler.between(0, 2 * every), () -> {
+                if (!rates.calm()) {
                     fault.run();
                     repeat(every, fault);
                 }
@@ -41,52 +43,52 @@ final class Faults {
     }
 
     private long longest() {
-        return world.oneOf(List.of(5L, 45L, 100L)) * World.SECOND;
+        return scheduler.oneOf(List.of(5L, 45L, 100L)) * VirtualScheduler.SECOND;
     }
 
     private void process(java.util.function.Consumer<SimulatedProcess> fault) {
-        Host host = world.oneOf(universe.hosts());
+        Host host = scheduler.oneOf(system.hosts());
         if (host.up()) {
             fault.accept(host.process);
         }
     }
 
     private void stop(SimulatedProcess process) {
-        Duration patience = Duration.ofSeconds(10L * world.random.nextInt(4));
+        Duration patience = Duration.ofSeconds(10L * scheduler.random.nextInt(4));
         if (process.ready()) {
-            world.spawn(process, process.name() + "/stop", () -> process.stop(patience));
+            scheduler.spawn(process, process.name() + "/stop", () -> process.stop(patience));
         }
     }
 
     private void cut() {
-        Host host = world.oneOf(universe.hosts());
-        Service service = world.oneOf(List.of(Service.values()));
-        long micros = world.between(World.SECOND, 60 * World.SECOND);
-        world.note(host.name + " is cut off from " + service + " for " + micros / World.MILLI + " ms");
-        universe.tally().count("process cut off");
-        host.cutUntil(service, world.now() + micros);
+        Host host = scheduler.oneOf(system.hosts());
+        Service service = scheduler.oneOf(List.of(Service.values()));
+        long micros = scheduler.between(VirtualScheduler.SECOND, 60 * VirtualScheduler.SECOND);
+        scheduler.note(host.name + " is cut off from " + service + " for " + micros / VirtualScheduler.MILLI + " ms");
+        system.eventCounts().count("process cut off");
+        host.cutUntil(service, scheduler.now() + micros);
         if (service == Service.BROKER && host.up()) {
-            universe.broker().connectionLost(host.process, world.between(0, 10 * World.SECOND));
+            system.broker().connectionLost(host.process, scheduler.between(0, 10 * VirtualScheduler.SECOND));
         }
     }
 
     private void takeDown() {
-        Service service = world.oneOf(List.of(Service.values()));
-        long micros = world.between(World.SECOND, 60 * World.SECOND);
-        universe.tally().count("service down");
-        world.note(service + " is down for " + micros / World.MILLI + " ms");
+        Service service = scheduler.oneOf(List.of(Service.values()));
+        long micros = scheduler.between(VirtualScheduler.SECOND, 60 * VirtualScheduler.SECOND);
+        system.eventCounts().count("service down");
+        scheduler.note(service + " is down for " + micros / VirtualScheduler.MILLI + " ms");
         if (service == Service.BROKER) {
-            universe.broker().restart(micros);
+            system.broker().restart(micros);
         } else {
-            weather.takeDown(service, micros);
+            rates.takeDown(service, micros);
         }
     }
 
     private void stepClock() {
-        Host host = world.oneOf(universe.hosts());
-        long by = world.between(-3600, 3600) * World.SECOND;
-        world.note(host.name + "'s clock steps by " + by / World.SECOND + " s");
-        universe.tally().count("clock stepped");
+        Host host = scheduler.oneOf(system.hosts());
+        long by = scheduler.between(-3600, 3600) * VirtualScheduler.SECOND;
+        scheduler.note(host.name + "'s clock steps by " + by / VirtualScheduler.SECOND + " s");
+        system.eventCounts().count("clock stepped");
         host.clockOffset += by;
     }
 }

@@ -22,7 +22,7 @@ final class Hashes {
 
     static long of(long seed) {
         try {
-            return Simulation.run(seed, Seams.NONE, 1).hash();
+            return Simulation.run(seed, ProcessOverrides.NONE, 1).hash();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /** The object store as one process reaches it. A put that fails leaves the whole object or nothing. */
 final class ObjectStoreLink implements ObjectStore {
-    private final Link link;
+    private final FaultyLink link;
     private final ObjectStore objects;
 
-    ObjectStoreLink(Link link, ObjectStore objects) {
+    ObjectStoreLink(FaultyLink link, ObjectStore objects) {
         this.link = link;
         this.objects = objects;
     }

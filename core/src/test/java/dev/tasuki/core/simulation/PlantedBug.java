@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Mistakes that systems like this one are known for, each put between {@code core} and its ports. */
-enum PlantedBug implements Seams {
+enum PlantedBug implements ProcessOverrides {
     ACKNOWLEDGED_BEFORE_THE_ROW_IS_THERE("not done: .*has no row") {
         @Override
         public DeliveryHandler trainings(DeliveryHandler handler, SimulatedProcess process) {
@@ -194,7 +194,7 @@ enum PlantedBug implements Seams {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
             return AlteredTaskStore.accepting(store, (real, task) -> {
-                process.later(5 * World.SECOND, () -> real.accept(task));
+                process.later(5 * VirtualScheduler.SECOND, () -> real.accept(task));
                 return new MemoryTaskStore(process.clock()).accept(task);
             });
         }
@@ -242,7 +242,7 @@ enum PlantedBug implements Seams {
         }
     };
 
-    /** What the referee says of it, as a regular expression. */
+    /** What the checker says of it, as a regular expression. */
     final String verdict;
 
     PlantedBug(String verdict) {

@@ -25,16 +25,21 @@ import java.util.Optional;
  * thing. The artifact depends on the task alone, as that of a real training does.
  */
 final class ScriptedTraining implements Work {
-    private final World world;
+    private final VirtualScheduler scheduler;
     private final SimulatedProcess process;
-    private final Referee referee;
+    private final InvariantChecker checker;
     private final Work real;
     private final ObjectStore objects;
 
-    ScriptedTraining(World world, SimulatedProcess process, Referee referee, Work real, ObjectStore objects) {
-        this.world = world;
+    ScriptedTraining(
+            VirtualScheduler scheduler,
+            SimulatedProcess process,
+            InvariantChecker checker,
+            Work real,
+            ObjectStore objects) {
+        this.scheduler = scheduler;
         this.process = process;
-        this.referee = referee;
+        this.checker = checker;
         this.real = real;
         this.objects = objects;
     }
@@ -102,22 +107,22 @@ final class ScriptedTraining implements Work {
         TrainRequest request = TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8));
         Script script = Script.of(request.name());
         Run run = (Run) control;
-        world.note("run of " + row.id() + " e" + run.epoch() + " begins: " + script.name());
+        scheduler.note("run of " + row.id() + " e" + run.epoch() + " begins: " + script.name());
         try (ObjectReader dataset = objects.open(Keys.STANDARD.dataset(request.dataset()))) {
             dataset.content().readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         for (int tick = 1; tick <= script.ticks; tick++) {
-            world.sleep(script.millis * World.MILLI);
+            scheduler.sleep(script.millis * VirtualScheduler.MILLI);
             if (control.stopped()) {
-                world.note("run of " + row.id() + " e" + run.epoch() + " stops");
+                scheduler.note("run of " + row.id() + " e" + run.epoch() + " stops");
                 return Optional.empty();
             }
-            referee.works(process, run);
+            checker.works(process, run);
             control.report(new Progress((double) tick / script.ticks, "fitting", "tick " + tick));
         }
-        world.sleep(script.last * World.MILLI);
+        scheduler.sleep(script.last * VirtualScheduler.MILLI);
         return Optional.of(end(row, script, run));
     }
 
@@ -127,11 +132,11 @@ final class ScriptedTraining implements Work {
             case BAD_DATASET -> throw InvalidRequest.content(RefusalCode.INVALID_DATASET, "simulated: line 3");
             case DEFECT -> throw new ArithmeticException("simulated");
             case POISON -> {
-                referee.crashes(run);
+                checker.crashes(run);
                 process.die("poisoned by " + row.id());
             }
             case OUT_OF_MEMORY -> {
-                referee.crashes(run);
+                checker.crashes(run);
                 throw new OutOfMemory();
             }
         }

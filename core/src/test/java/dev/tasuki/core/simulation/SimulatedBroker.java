@@ -14,16 +14,16 @@ import java.util.TreeMap;
 /**
  * A message broker that all processes share. It delays, reorders and duplicates; gives what a lost
  * connection left unsettled to somebody else; keeps durable messages over a restart and loses the
- * others; and, in some weathers, loses confirmed ones too, which {@code core} must survive as a message
+ * others; and, in some runs, loses confirmed ones too, which {@code core} must survive as a message
  * is but a hint.
  */
 final class SimulatedBroker {
     private static final int DELIVERY_LIMIT = 20;
     private static final String REPLIES = "reply.";
 
-    private final World world;
-    private final Weather weather;
-    private final Referee referee;
+    private final VirtualScheduler scheduler;
+    private final FaultRates rates;
+    private final InvariantChecker checker;
     private final Map<String, Line> lines = new TreeMap<>();
     private final Map<String, Listener> listeners = new TreeMap<>();
     private final List<Held> unsettled = new ArrayList<>();
@@ -32,16 +32,16 @@ final class SimulatedBroker {
     /** Messages under way between two of the broker's places. */
     private int moving;
 
-    SimulatedBroker(World world, Weather weather, Referee referee) {
-        this.world = world;
-        this.weather = weather;
-        this.referee = referee;
+    SimulatedBroker(VirtualScheduler scheduler, FaultRates rates, InvariantChecker checker) {
+        this.scheduler = scheduler;
+        this.rates = rates;
+        this.checker = checker;
     }
 
     /** One queue. */
     private static final class Line {
         final List<Parcel> ready = new ArrayList<>();
-        final List<Strand> idle = new ArrayList<>();
+        final List<SimulatedThread> idle = new ArrayList<>();
         int consumers;
     }
 
@@ -74,7 +74,7 @@ final class SimulatedBroker {
             this.process = process;
         }
 
-        /** Whoever comes first settles it: the consumer, its taking over, or the loss of its connection. */
+        /** The first to come settles it: the consumer, its taking over, or the loss of its connection. */
         private boolean first() {
             boolean first = !settled;
             settled = true;
@@ -98,8 +98,8 @@ final class SimulatedBroker {
             if (!first()) {
                 return;
             }
-            if (weather.losesMessages && parcel.deliveries >= DELIVERY_LIMIT) {
-                world.note("parcel " + parcel.number + " dropped at the delivery limit");
+            if (rates.losesMessages && parcel.deliveries >= DELIVERY_LIMIT) {
+                scheduler.note("parcel " + parcel.number + " dropped at the delivery limit");
                 return;
             }
             comeBack(parcel, after);
@@ -110,7 +110,7 @@ final class SimulatedBroker {
             if (parcel.message.deadline() == null) {
                 return parcel.message;
             }
-            Instant deadline = process.clock().instant().plusNanos((parcel.expires - world.now()) * 1_000);
+            Instant deadline = process.clock().instant().plusNanos((parcel.expires - scheduler.now()) * 1_000);
             return with(parcel.message, deadline);
         }
     }
@@ -129,7 +129,7 @@ final class SimulatedBroker {
     /** Delays are kept, and up to half as long again. */
     private long later(Duration delay) {
         long micros = delay.toNanos() / 1_000;
-        return micros + world.between(0, micros / 2);
+        return micros + scheduler.between(0, micros / 2);
     }
 
     private Line line(String queue) {
@@ -140,25 +140,27 @@ final class SimulatedBroker {
     void send(Message message, Instant now) {
         long expires = message.deadline() == null
                 ? Long.MAX_VALUE
-                : world.now() + Duration.between(now, message.deadline()).toNanos() / 1_000;
+                : scheduler.now() + Duration.between(now, message.deadline()).toNanos() / 1_000;
         if (message.queue().startsWith(REPLIES)) {
-            world.after(transit(), () -> reply(message));
+            scheduler.after(transit(), () -> reply(message));
             return;
         }
         arrive(new Parcel(++parcels, message, expires), transit());
-        if (weather.strikes(weather.duplicates)) {
-            arrive(new Parcel(++parcels, message, expires), world.between(0, 20 * World.SECOND));
+        if (rates.strikes(rates.duplicates)) {
+            arrive(new Parcel(++parcels, message, expires), scheduler.between(0, 20 * VirtualScheduler.SECOND));
         }
     }
 
     private long transit() {
-        return weather.strikes(weather.slow) ? world.between(0, 5 * World.SECOND) : world.between(0, 5 * World.MILLI);
+        return rates.strikes(rates.slow)
+                ? scheduler.between(0, 5 * VirtualScheduler.SECOND)
+                : scheduler.between(0, 5 * VirtualScheduler.MILLI);
     }
 
     private void reply(Message message) {
         Listener to = listeners.get(message.queue());
         if (to != null && to.process.alive()) {
-            world.spawn(to.process, to.process.name() + "/reply", () -> to.listener.replied(message));
+            scheduler.spawn(to.process, to.process.name() + "/reply", () -> to.listener.replied(message));
         }
     }
 
@@ -168,11 +170,11 @@ final class SimulatedBroker {
 
     private void arrive(Parcel parcel, long after) {
         moving++;
-        world.after(after, () -> {
+        scheduler.after(after, () -> {
             moving--;
             Line line = line(parcel.message.queue());
             line.ready.add(parcel);
-            line.idle.forEach(world::wake);
+            line.idle.forEach(scheduler::wake);
         });
     }
 
@@ -183,49 +185,49 @@ final class SimulatedBroker {
     /** A message for this consumer; null if there is none now. */
     Held take(String queue, SimulatedProcess process) {
         Line line = line(queue);
-        line.ready.removeIf(parcel -> parcel.expires < world.now());
-        if (line.ready.isEmpty() || weather.down(Service.BROKER) || process.cut(Service.BROKER)) {
+        line.ready.removeIf(parcel -> parcel.expires < scheduler.now());
+        if (line.ready.isEmpty() || rates.down(Service.BROKER) || process.cut(Service.BROKER)) {
             return null;
         }
-        int at = weather.strikes(1_000) ? world.random.nextInt(line.ready.size()) : 0;
+        int at = rates.strikes(1_000) ? scheduler.random.nextInt(line.ready.size()) : 0;
         Parcel parcel = line.ready.remove(at);
         parcel.deliveries++;
-        referee.delivered(parcel);
+        checker.delivered(parcel);
         Held held = new Held(parcel, process);
         unsettled.add(held);
         return held;
     }
 
-    /** The strand is woken when there may be something to take, and once a second while it cannot be told. */
+    /** The thread is woken when there may be something to take, and once a second while it cannot be told. */
     void awaitMessage(String queue, SimulatedProcess process) {
-        if (weather.down(Service.BROKER) || process.cut(Service.BROKER)) {
-            world.sleep(World.SECOND);
+        if (rates.down(Service.BROKER) || process.cut(Service.BROKER)) {
+            scheduler.sleep(VirtualScheduler.SECOND);
             return;
         }
-        Strand self = world.self();
-        List<Strand> idle = line(queue).idle;
+        SimulatedThread self = scheduler.self();
+        List<SimulatedThread> idle = line(queue).idle;
         idle.add(self);
         try {
-            world.await();
+            scheduler.await();
         } finally {
             idle.remove(self);
         }
     }
 
     void wakeIdle(String queue) {
-        line(queue).idle.forEach(world::wake);
+        line(queue).idle.forEach(scheduler::wake);
     }
 
     /** What the process holds goes back once its loss is noticed. */
     void connectionLost(SimulatedProcess process, long noticedAfter) {
         List.copyOf(unsettled).stream().filter(held -> held.process == process).forEach(held -> {
-            world.after(noticedAfter, () -> held.giveBack(0));
+            scheduler.after(noticedAfter, () -> held.giveBack(0));
         });
     }
 
     /** Stops and comes up again: connections are lost, and whatever was not to last. */
     void restart(long micros) {
-        weather.takeDown(Service.BROKER, micros);
+        rates.takeDown(Service.BROKER, micros);
         lines.values().forEach(line -> line.ready.removeIf(parcel -> !parcel.message.durable()));
         List.copyOf(unsettled).forEach(held -> held.giveBack(micros));
     }
@@ -246,7 +248,7 @@ final class SimulatedBroker {
     }
 
     BrokerStatus status(SimulatedProcess process) {
-        if (weather.down(Service.BROKER) || process.cut(Service.BROKER)) {
+        if (rates.down(Service.BROKER) || process.cut(Service.BROKER)) {
             return new BrokerStatus(false, "simulated: away", List.of());
         }
         List<BrokerStatus.QueueStatus> queues = lines.entrySet().stream()

@@ -49,7 +49,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
-/** One life of a process: the real parts of {@code core}, wired as the program wires them, on strands of its own. */
+/** One life of a process: the real parts of {@code core}, wired as the program wires them, on threads of its own. */
 final class SimulatedProcess {
     private static final int BACKLOG = 1_000;
     private static final Duration SWEEP = Duration.ofHours(1);
@@ -58,9 +58,9 @@ final class SimulatedProcess {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     final Host host;
-    final Set<Strand> strands = new LinkedHashSet<>();
-    private final Universe universe;
-    private final World world;
+    final Set<SimulatedThread> strands = new LinkedHashSet<>();
+    private final SimulatedSystem system;
+    private final VirtualScheduler scheduler;
     private final String name;
     private final Telemetry telemetry;
     private final TaskEvents events = new TaskEvents();
@@ -84,35 +84,35 @@ final class SimulatedProcess {
     private Retries again;
     private Requester requester;
 
-    SimulatedProcess(Universe universe, Host host) {
-        this.universe = universe;
-        this.world = universe.world();
+    SimulatedProcess(SimulatedSystem system, Host host) {
+        this.system = system;
+        this.scheduler = system.scheduler();
         this.host = host;
         this.name = host.name + "." + ++host.incarnations;
         long atStart = host.clockOffset;
-        this.steady = () -> world.instant().plusNanos(atStart * 1_000);
-        this.retries = RetryPolicy.standard(world.random);
-        Seams seams = universe.seams();
-        this.telemetry = universe.telemetry();
-        Link toTasks = link(Service.TASKS);
-        Link toBroker = link(Service.BROKER);
-        TaskStore link = new TaskStoreLink(toTasks, universe.rows(), universe.referee(), this);
-        this.rows = new WatchedTaskStore(seams.tasks(link, this), events);
-        this.objects = seams.objects(new ObjectStoreLink(link(Service.OBJECTS), universe.objects()));
-        this.broker = seams.broker(new BrokerLink(world, toBroker, universe.broker(), this));
+        this.steady = () -> scheduler.instant().plusNanos(atStart * 1_000);
+        this.retries = RetryPolicy.standard(scheduler.random);
+        ProcessOverrides overrides = system.seams();
+        this.telemetry = system.telemetry();
+        FaultyLink toTasks = link(Service.TASKS);
+        FaultyLink toBroker = link(Service.BROKER);
+        TaskStore link = new TaskStoreLink(toTasks, system.rows(), system.checker(), this);
+        this.rows = new WatchedTaskStore(overrides.tasks(link, this), events);
+        this.objects = overrides.objects(new ObjectStoreLink(link(Service.OBJECTS), system.objects()));
+        this.broker = overrides.broker(new BrokerLink(scheduler, toBroker, system.broker(), this));
     }
 
-    private Link link(Service service) {
-        return new Link(world, universe.weather(), this, service);
+    private FaultyLink link(Service service) {
+        return new FaultyLink(scheduler, system.rates(), this, service);
     }
 
-    /** The main strand: starts everything, or ends the process if it cannot. */
+    /** The main thread: starts everything, or ends the process if it cannot. */
     void boot() {
         try {
             Broker trains = trains();
-            Ticker ticker = universe.seams().ticker(this::every, this);
+            Ticker ticker = system.seams().ticker(this::every, this);
             Housekeeping housekeeping = new Housekeeping(
-                    new Relay(rows, trains, universe.caps(), telemetry),
+                    new Relay(rows, trains, system.caps(), telemetry),
                     new Rescuer(rows, retries, telemetry),
                     new Heartbeats(rows, runs, LeaseTerms.STANDARD, steady),
                     ticker);
@@ -132,20 +132,20 @@ final class SimulatedProcess {
                         RequesterOptions.STANDARD,
                         clock(),
                         telemetry,
-                        universe.seams().replies(this::await));
+                        system.seams().replies(this::await));
                 owned.add(requester);
                 trainings = new Trainings(
                         rows,
                         trains,
                         datasets,
                         new Backlog(rows, BACKLOG, clock()),
-                        new Trainings.Context(clock(), telemetry, universe.referee()::newId));
+                        new Trainings.Context(clock(), telemetry, system.checker()::newId));
             }
             tasks = new Tasks(rows, events, runs);
             again = new Retries(rows, datasets, clock());
             ready = true;
             started = true;
-            world.note("ready");
+            scheduler.note("ready");
         } catch (Refusal away) {
             die("could not start: " + away.detail());
         }
@@ -163,9 +163,9 @@ final class SimulatedProcess {
 
     private Consumers consume(Broker trains, Datasets datasets) {
         TaskHandler.Rules rules =
-                new TaskHandler.Rules(name, Keys.STANDARD, LeaseTerms.STANDARD, retries, universe.caps());
+                new TaskHandler.Rules(name, Keys.STANDARD, LeaseTerms.STANDARD, retries, system.caps());
         ScriptedTraining work = new ScriptedTraining(
-                world, this, universe.referee(), new TrainHandler(datasets, Learner.alone(1), clock()), objects);
+                scheduler, this, system.checker(), new TrainHandler(datasets, Learner.alone(1), clock()), objects);
         TaskHandler train = new TaskHandler(
                 work,
                 new TaskHandler.Means(
@@ -174,7 +174,7 @@ final class SimulatedProcess {
         Dispatcher training = new Dispatcher(train, retries, telemetry, breaker);
         Responder predict = new Responder(broker, (question, deadline) -> echo(question), clock(), telemetry);
         return Consumers.start(
-                new Consumers.Line(trains, universe.seams().trainings(training, this), breaker),
+                new Consumers.Line(trains, system.seams().trainings(training, this), breaker),
                 new Consumers.Line(broker, new Dispatcher(predict, retries, telemetry)),
                 new ConsumerOptions(host.role.workers(), 0),
                 runs);
@@ -182,15 +182,15 @@ final class SimulatedProcess {
 
     /** A prediction's answer is its question turned round, so that nobody can take another's for it. */
     private byte[] echo(byte[] question) {
-        world.sleep(world.between(0, 50 * World.MILLI));
+        scheduler.sleep(scheduler.between(0, 50 * VirtualScheduler.MILLI));
         return Clients.answer(question);
     }
 
     private Ticker.Ticking every(Duration period, String kind, Runnable work) {
         boolean[] closed = new boolean[1];
-        world.spawn(this, name + "/" + kind, () -> {
+        scheduler.spawn(this, name + "/" + kind, () -> {
             while (true) {
-                world.sleep(period.toNanos() / 1_000);
+                scheduler.sleep(period.toNanos() / 1_000);
                 if (closed[0]) {
                     return;
                 }
@@ -202,15 +202,15 @@ final class SimulatedProcess {
 
     /** What a worker waits for in vain is looked at again every second. */
     private void await(Duration atMost) {
-        world.sleep(Math.min(atMost.toNanos() / 1_000 + 1, World.SECOND));
+        scheduler.sleep(Math.min(atMost.toNanos() / 1_000 + 1, VirtualScheduler.SECOND));
     }
 
     private byte[] await(CompletableFuture<byte[]> answer, Duration atMost)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Strand self = world.self();
-        answer.whenComplete((value, failure) -> world.wake(self));
+        SimulatedThread self = scheduler.self();
+        answer.whenComplete((value, failure) -> scheduler.wake(self));
         if (!answer.isDone()) {
-            world.await(atMost.toNanos() / 1_000);
+            scheduler.await(atMost.toNanos() / 1_000);
         }
         if (!answer.isDone()) {
             throw new TimeoutException();
@@ -220,8 +220,8 @@ final class SimulatedProcess {
 
     /** SIGTERM: as the program shuts down. */
     void stop(Duration patience) {
-        world.note("told to stop within " + patience);
-        universe.tally().count("process told to stop");
+        scheduler.note("told to stop within " + patience);
+        system.eventCounts().count("process told to stop");
         ready = false;
         if (consumers != null) {
             consumers.drain(patience);
@@ -246,7 +246,7 @@ final class SimulatedProcess {
     /** The end of this process at a step of its own. */
     void die(String why) {
         end(why);
-        throw new Strand.Unwinding();
+        throw new SimulatedThread.Unwinding();
     }
 
     /** The end of this process from outside: SIGKILL. */
@@ -254,35 +254,37 @@ final class SimulatedProcess {
         if (!alive) {
             return;
         }
-        world.note(name + " dies: " + why);
+        scheduler.note(name + " dies: " + why);
         alive = false;
         ready = false;
         pausedUntil = 0;
-        long noticed = world.chance(8_000) ? world.between(0, World.SECOND) : world.between(0, 40 * World.SECOND);
-        universe.broker().connectionLost(this, noticed);
-        List.copyOf(strands).forEach(world::kill);
-        universe.died(host);
+        long noticed = scheduler.chance(8_000)
+                ? scheduler.between(0, VirtualScheduler.SECOND)
+                : scheduler.between(0, 40 * VirtualScheduler.SECOND);
+        system.broker().connectionLost(this, noticed);
+        List.copyOf(strands).forEach(scheduler::kill);
+        system.died(host);
     }
 
     /** SIGSTOP, then SIGCONT. The broker gives a connection up that says nothing for long. */
     void pause(long micros) {
-        if (pausedUntil > world.now()) {
+        if (pausedUntil > scheduler.now()) {
             return;
         }
-        world.note(name + " paused for " + micros / World.MILLI + " ms");
-        universe.tally().count("process paused");
-        pausedUntil = world.now() + micros;
+        scheduler.note(name + " paused for " + micros / VirtualScheduler.MILLI + " ms");
+        system.eventCounts().count("process paused");
+        pausedUntil = scheduler.now() + micros;
         lastTrouble = pausedUntil;
-        long patience = world.between(20, 60) * World.SECOND;
+        long patience = scheduler.between(20, 60) * VirtualScheduler.SECOND;
         if (micros > patience) {
-            world.after(patience, () -> universe.broker().connectionLost(this, 0));
+            scheduler.after(patience, () -> system.broker().connectionLost(this, 0));
         }
     }
 
     /** Throws if the process is dead: what still unwinds must not reach anything. */
     void step() {
-        if (!alive || world.self().dying) {
-            throw new Strand.Unwinding();
+        if (!alive || scheduler.self().dying) {
+            throw new SimulatedThread.Unwinding();
         }
     }
 
@@ -301,9 +303,9 @@ final class SimulatedProcess {
 
     /** A call went wrong. */
     void troubled(Service service, String how) {
-        universe.tally().count("call " + how);
+        system.eventCounts().count("call " + how);
         if (service == Service.TASKS) {
-            lastTrouble = world.now();
+            lastTrouble = scheduler.now();
         }
     }
 
@@ -314,27 +316,27 @@ final class SimulatedProcess {
 
     /** Does it later, unless the process has ended by then. */
     void later(long micros, Runnable action) {
-        world.spawn(this, name + "/later", () -> {
-            world.sleep(micros);
+        scheduler.spawn(this, name + "/later", () -> {
+            scheduler.sleep(micros);
             try {
                 action.run();
             } catch (Refusal lost) {
-                world.note("lost: " + lost.detail());
+                scheduler.note("lost: " + lost.detail());
             }
         });
     }
 
     /** True if the task is in this state, whether or not the process could know. */
     boolean knows(TaskId id, TaskState state) {
-        return universe.rows().find(id).filter(row -> row.state() == state).isPresent();
+        return system.rows().find(id).filter(row -> row.state() == state).isPresent();
     }
 
     boolean cut(Service service) {
-        return host.cut(service, world.now());
+        return host.cut(service, scheduler.now());
     }
 
     InstantSource clock() {
-        return () -> world.instant().plusNanos(host.clockOffset * 1_000);
+        return () -> scheduler.instant().plusNanos(host.clockOffset * 1_000);
     }
 
     String name() {
@@ -343,7 +345,7 @@ final class SimulatedProcess {
 
     /** True once it is started, goes on, and trains nothing. */
     boolean settled() {
-        return alive && pausedUntil <= world.now() && started && idle();
+        return alive && pausedUntil <= scheduler.now() && started && idle();
     }
 
     boolean idle() {

@@ -19,22 +19,22 @@ import java.util.stream.Collectors;
 
 /** One simulated world, from its seed to its end. */
 final class Simulation {
-    private static final long LONGEST_CALM = 45 * 60 * World.SECOND;
+    private static final long LONGEST_CALM = 45 * 60 * VirtualScheduler.SECOND;
 
-    private final World world;
-    private final Universe universe;
+    private final VirtualScheduler scheduler;
+    private final SimulatedSystem system;
     private final Clients clients;
 
-    private Simulation(long seed, Seams seams, int lines) {
-        this.world = new World(seed, lines);
-        this.universe = new Universe(world, seams);
-        this.clients = new Clients(universe);
+    private Simulation(long seed, ProcessOverrides overrides, int lines) {
+        this.scheduler = new VirtualScheduler(seed, lines);
+        this.system = new SimulatedSystem(scheduler, overrides);
+        this.clients = new Clients(system);
     }
 
     /**
      * How it went.
      *
-     * @param setting hosts and weather
+     * @param setting hosts and fault rates
      * @param violation what was wrong first, if anything
      * @param hash over all that happened; the same for the same seed
      * @param micros of virtual time
@@ -48,39 +48,39 @@ final class Simulation {
             long lines,
             long micros,
             List<String> tail,
-            Map<String, Long> tally,
+            Map<String, Long> eventCounts,
             Throwable cause) {}
 
     /** Simulates the world of this seed; the result has at most {@code lines} lines of its trace. */
-    static Result run(long seed, Seams seams, int lines) throws InterruptedException {
-        Simulation simulation = new Simulation(seed, seams, lines);
-        World world = simulation.world;
-        String violation = world.run(simulation::direct);
-        Trace trace = world.trace;
+    static Result run(long seed, ProcessOverrides overrides, int lines) throws InterruptedException {
+        Simulation simulation = new Simulation(seed, overrides, lines);
+        VirtualScheduler scheduler = simulation.scheduler;
+        String violation = scheduler.run(simulation::direct);
+        Trace trace = scheduler.trace;
         return new Result(
                 seed,
-                simulation.universe.setting(),
+                simulation.system.setting(),
                 Optional.ofNullable(violation),
                 trace.hash(),
                 trace.lines(),
-                world.now(),
+                scheduler.now(),
                 violation == null && lines != Integer.MAX_VALUE ? List.of() : trace.tail(),
-                simulation.tally(),
-                world.failure());
+                simulation.eventCounts(),
+                scheduler.failure());
     }
 
-    private Map<String, Long> tally() {
-        universe.count();
-        rows().forEach(row -> universe.tally().count(row.state().name()));
-        return universe.tally().counts();
+    private Map<String, Long> eventCounts() {
+        system.count();
+        rows().forEach(row -> system.eventCounts().count(row.state().name()));
+        return system.eventCounts().counts();
     }
 
     private void direct() {
         store();
-        universe.hosts().forEach(universe::boot);
-        new Faults(universe).begin();
+        system.hosts().forEach(system::boot);
+        new Faults(system).begin();
         clients.begin();
-        world.sleep(universe.weather().calmFrom() - world.now());
+        scheduler.sleep(system.rates().calmFrom() - scheduler.now());
         calmDown();
         awaitQuiet();
         predictionsWork();
@@ -88,13 +88,13 @@ final class Simulation {
         awaitQuiet();
         rowsAreRight();
         orphansGo();
-        world.end();
+        scheduler.end();
     }
 
     private void store() {
         byte[] csv = "a,b\n1,2\n3,4\n".getBytes(StandardCharsets.UTF_8);
         try {
-            universe.objects()
+            system.objects()
                     .put(Keys.STANDARD.dataset(new dev.tasuki.core.task.DatasetId("d")), new ByteArrayInputStream(csv));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,8 +102,8 @@ final class Simulation {
     }
 
     private void calmDown() {
-        world.note("it is calm");
-        for (Host host : universe.hosts()) {
+        scheduler.note("it is calm");
+        for (Host host : system.hosts()) {
             for (Service service : Service.values()) {
                 host.cutUntil(service, 0);
             }
@@ -112,52 +112,52 @@ final class Simulation {
 
     private void awaitQuiet() {
         while (!quiet()) {
-            if (world.now() > universe.weather().calmFrom() + LONGEST_CALM) {
-                universe.referee().fail("it has been calm for long, and this is not done: " + waiting());
+            if (scheduler.now() > system.rates().calmFrom() + LONGEST_CALM) {
+                system.checker().fail("it has been calm for long, and this is not done: " + waiting());
             }
-            world.sleep(2 * World.SECOND);
+            scheduler.sleep(2 * VirtualScheduler.SECOND);
         }
     }
 
     private boolean quiet() {
         return clients.done()
-                && universe.hosts().stream().allMatch(host -> host.up() && host.process.settled())
+                && system.hosts().stream().allMatch(host -> host.up() && host.process.settled())
                 && rows().stream().allMatch(row -> row.state().terminal())
                 && clients.promised().keySet().stream()
-                        .allMatch(id -> universe.rows().find(new TaskId(id)).isPresent())
-                && universe.broker().empty();
+                        .allMatch(id -> system.rows().find(new TaskId(id)).isPresent())
+                && system.broker().empty();
     }
 
     private String waiting() {
         String open = rows().stream()
                 .filter(row -> !row.state().terminal())
-                .map(row -> Words.of(row) + " due " + row.spec().runAt())
+                .map(row -> TraceText.of(row) + " due " + row.spec().runAt())
                 .collect(Collectors.joining(", "));
         String lost = clients.promised().keySet().stream()
-                .filter(id -> universe.rows().find(new TaskId(id)).isEmpty())
+                .filter(id -> system.rows().find(new TaskId(id)).isEmpty())
                 .map(id -> id + " has no row")
                 .collect(Collectors.joining(", "));
         return open + " " + lost + (clients.done() ? "" : " clients wait")
-                + (universe.broker().empty() ? "" : " messages are left");
+                + (system.broker().empty() ? "" : " messages are left");
     }
 
     private List<TaskRow> rows() {
-        return universe.rows().list(TaskQuery.newest(1000));
+        return system.rows().list(TaskQuery.newest(1000));
     }
 
     private void predictionsWork() {
         for (int i = 0; i < 2; i++) {
-            universe.referee().require(clients.question("last-" + i), "a prediction was not answered in calm weather");
+            system.checker()
+                    .require(clients.question("last-" + i), "a prediction was not answered although no fault struck");
         }
     }
 
     private void rowsAreRight() {
         for (TaskRow row : rows()) {
             String payload = row.spec().payload();
-            universe.referee()
+            system.checker()
                     .checkEnded(row, ScriptedTraining.Script.of(row.spec().name()));
-            universe.referee()
-                    .require(payload.contains(row.id().value()), "task " + row.id() + " has another's payload");
+            system.checker().require(payload.contains(row.id().value()), "task " + row.id() + " has another's payload");
         }
     }
 
@@ -167,18 +167,17 @@ final class Simulation {
                 .filter(row -> row.outcome() instanceof Outcome.Completed)
                 .map(row -> ((Outcome.Completed) row.outcome()).artifact().key())
                 .collect(Collectors.toSet());
-        universe.tally()
-                .count("orphan", universe.objects().list(Keys.STANDARD.models()).size() - committed.size());
+        system.eventCounts()
+                .count("orphan", system.objects().list(Keys.STANDARD.models()).size() - committed.size());
         new Sweeper(
-                        universe.rows(),
-                        universe.objects(),
+                        system.rows(),
+                        system.objects(),
                         Keys.STANDARD,
-                        () -> world.instant().plus(Duration.ofHours(25)))
+                        () -> scheduler.instant().plus(Duration.ofHours(25)))
                 .run();
-        Set<String> left = universe.objects().list(Keys.STANDARD.models()).stream()
+        Set<String> left = system.objects().list(Keys.STANDARD.models()).stream()
                 .map(object -> object.key())
                 .collect(Collectors.toSet());
-        universe.referee()
-                .require(left.equals(committed), "a day later the store holds " + left + ", not " + committed);
+        system.checker().require(left.equals(committed), "a day later the store holds " + left + ", not " + committed);
     }
 }

@@ -33,13 +33,13 @@ class SimulationTest {
         }
         long first = Long.getLong("tasuki.simulation.first", 1);
         long seeds = Long.getLong("tasuki.simulation.seeds", SEEDS);
-        Map<String, Long> tally = new TreeMap<>();
+        Map<String, Long> counts = new TreeMap<>();
         long micros = 0;
         long began = System.nanoTime();
         for (long seed = first; seed < first + seeds; seed++) {
-            Simulation.Result result = Simulation.run(seed, Seams.NONE, SHOWN);
+            Simulation.Result result = Simulation.run(seed, ProcessOverrides.NONE, SHOWN);
             result.violation().ifPresent(violation -> fail(report(result, violation), result.cause()));
-            result.tally().forEach((what, times) -> tally.merge(what, times, Long::sum));
+            result.eventCounts().forEach((what, times) -> counts.merge(what, times, Long::sum));
             micros += result.micros();
         }
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -50,14 +50,14 @@ class SimulationTest {
                 seconds,
                 seeds / seconds,
                 micros / 3.6e9 / seconds,
-                tally);
+                counts);
         if (seeds >= SEEDS) {
-            assertThat(tally).as("everything that should happen did").containsKeys(Tally.EXPECTED);
+            assertThat(counts).as("everything that should happen did").containsKeys(EventCounts.EXPECTED);
         }
     }
 
     private static void replay(long seed) throws InterruptedException {
-        Simulation.Result result = Simulation.run(seed, Seams.NONE, Integer.MAX_VALUE);
+        Simulation.Result result = Simulation.run(seed, ProcessOverrides.NONE, Integer.MAX_VALUE);
         result.tail().forEach(System.out::println);
         System.out.println("seed " + seed + ": " + result.setting() + ", trace hash " + hash(result));
         result.violation().ifPresent(violation -> fail(report(result, violation), result.cause()));
@@ -79,8 +79,8 @@ class SimulationTest {
     @Test
     void theSameSeedIsTheSameHistory() throws InterruptedException {
         for (long seed = 1; seed <= 40; seed++) {
-            Simulation.Result once = Simulation.run(seed, Seams.NONE, SHOWN);
-            Simulation.Result again = Simulation.run(seed, Seams.NONE, SHOWN);
+            Simulation.Result once = Simulation.run(seed, ProcessOverrides.NONE, SHOWN);
+            Simulation.Result again = Simulation.run(seed, ProcessOverrides.NONE, SHOWN);
             assertThat(again.hash()).as("trace hash of seed %d", seed).isEqualTo(once.hash());
             assertThat(again.lines()).as("lines of seed %d", seed).isEqualTo(once.lines());
         }

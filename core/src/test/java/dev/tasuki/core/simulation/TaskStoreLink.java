@@ -12,17 +12,17 @@ import dev.tasuki.core.task.Transition;
 import java.util.List;
 import java.util.Optional;
 
-/** The task store as one process reaches it; what takes effect there is seen by the referee. */
+/** The task store as one process reaches it; what takes effect there is seen by the checker. */
 final class TaskStoreLink implements TaskStore {
-    private final Link link;
+    private final FaultyLink link;
     private final TaskStore rows;
-    private final Referee referee;
+    private final InvariantChecker checker;
     private final SimulatedProcess process;
 
-    TaskStoreLink(Link link, TaskStore rows, Referee referee, SimulatedProcess process) {
+    TaskStoreLink(FaultyLink link, TaskStore rows, InvariantChecker checker, SimulatedProcess process) {
         this.link = link;
         this.rows = rows;
-        this.referee = referee;
+        this.checker = checker;
         this.process = process;
     }
 
@@ -40,7 +40,7 @@ final class TaskStoreLink implements TaskStore {
         return link.call(
                 "tasks.find " + id,
                 () -> rows.find(id),
-                row -> row.map(Words::of).orElse("none"));
+                row -> row.map(TraceText::of).orElse("none"));
     }
 
     @Override
@@ -50,7 +50,7 @@ final class TaskStoreLink implements TaskStore {
 
     @Override
     public List<TaskRow> due(Due due) {
-        return link.call("tasks.due " + due.getClass().getSimpleName(), () -> rows.due(due), Words::of);
+        return link.call("tasks.due " + due.getClass().getSimpleName(), () -> rows.due(due), TraceText::of);
     }
 
     @Override
@@ -61,9 +61,11 @@ final class TaskStoreLink implements TaskStore {
     @Override
     public boolean apply(Transition transition) {
         boolean applied = link.call(
-                "tasks.apply " + Words.of(transition), () -> referee.apply(process, transition, rows), String::valueOf);
+                "tasks.apply " + TraceText.of(transition),
+                () -> checker.apply(process, transition, rows),
+                String::valueOf);
         if (!applied && transition instanceof Transition.Heartbeat beat) {
-            referee.refused(beat, process);
+            checker.refused(beat, process);
         }
         return applied;
     }

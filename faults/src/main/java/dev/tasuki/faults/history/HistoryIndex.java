@@ -56,7 +56,7 @@ final class HistoryIndex {
     }
 
     /**
-     * True if whoever listens to clients was dead, stopped or cut off between these times. Nothing else
+     * True if the process that listens to clients was dead, stopped or cut off between these times. Nothing else
      * is an excuse: a producer whose broker is away says so.
      */
     boolean unreachable(long from, long to) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The JVM's ahead-of-time cache of the bent program, as the shipped one's script makes it: with it a
+ * The JVM's ahead-of-time cache of the program with faults, as the shipped one's script makes it: with it a
  * program is ready in a quarter of the time, so a run can end it so much more often.
  */
 final class ClassCache {

@@ -63,7 +63,7 @@ public final class SmallDisk implements AutoCloseable {
         unmount();
     }
 
-    /** At once for new callers; whoever still has a file open there keeps it. */
+    /** At once for new callers; a process that still has a file open there keeps it. */
     private void unmount() {
         try {
             run(List.of("umount", "--lazy", directory.toString()));

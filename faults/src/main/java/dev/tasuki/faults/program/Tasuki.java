@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Tasuki implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
     private static final Duration GLANCE = Duration.ofMillis(20);
-    private static final String BENT = "dev.tasuki.faults.bent.BentMain";
+    private static final String FAULTY_MAIN = "dev.tasuki.faults.inject.FaultyMain";
     private static final Pattern READY = Pattern.compile("answers at (http://\\S+)|(Tasuki consumer works)");
 
     private final Process process;
@@ -40,25 +40,26 @@ public final class Tasuki implements AutoCloseable {
      * How to start a program.
      *
      * @param directory where it runs and where its output is kept
-     * @param bend what to bend, see {@code dev.tasuki.faults.bent.Bend}; null: the program as shipped, by its script
+     * @param plan what goes wrong in it, see {@code dev.tasuki.faults.inject.FaultPlan}; null: nothing, it is
+     *     started by its own script
      * @param variables its environment, beyond this process's
      * @param arguments its command line
      */
-    public record Launch(Path directory, @Nullable String bend, Map<String, String> variables, List<String> arguments) {
+    public record Launch(Path directory, @Nullable String plan, Map<String, String> variables, List<String> arguments) {
         public Launch {
             variables = Map.copyOf(variables);
             arguments = List.copyOf(arguments);
         }
 
-        /** The same with something bent in it, or nothing. */
-        public Launch bent(@Nullable String what) {
+        /** The same with faults in it; null: with none. */
+        public Launch withFaults(@Nullable String what) {
             return new Launch(directory, what, variables, arguments);
         }
     }
 
     /** Starts it and returns at once. */
     public static Tasuki start(Launch launch) {
-        return start(launch, launch.bend() == null ? List.of() : ClassCache.options());
+        return start(launch, launch.plan() == null ? List.of() : ClassCache.options());
     }
 
     static Tasuki start(Launch launch, List<String> options) {
@@ -67,10 +68,10 @@ public final class Tasuki implements AutoCloseable {
             List<String> all = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
             all.addAll(options);
             List<String> command = new ArrayList<>();
-            if (launch.bend() == null) {
+            if (launch.plan() == null) {
                 command.add(Build.script().toString());
             } else {
-                command.addAll(bent(launch.bend(), all));
+                command.addAll(faulty(launch.plan(), all));
             }
             command.addAll(launch.arguments());
             ProcessBuilder builder = new ProcessBuilder(command)
@@ -89,7 +90,7 @@ public final class Tasuki implements AutoCloseable {
     }
 
     /** The same JVM options as the script's, but another main class on the class path. */
-    private static List<String> bent(String bend, List<String> options) {
+    private static List<String> faulty(String plan, List<String> options) {
         List<String> command = new ArrayList<>(List.of(
                 Build.java().toString(),
                 "-XX:+UseSerialGC",
@@ -98,7 +99,10 @@ public final class Tasuki implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(options);
         command.addAll(List.of(
-                "-Dtasuki.bend=" + bend, "-cp", Build.program() + File.pathSeparator + Build.thisModule(), BENT));
+                "-Dtasuki.faults=" + plan,
+                "-cp",
+                Build.program() + File.pathSeparator + Build.thisModule(),
+                FAULTY_MAIN));
         return command;
     }
 

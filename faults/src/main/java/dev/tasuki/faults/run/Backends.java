@@ -34,7 +34,7 @@ final class Backends implements AutoCloseable {
     private final List<String> arguments;
     private final Map<String, String> variables;
     private final ObjectStore objects;
-    private final Rows rows;
+    private final StoredRows rows;
 
     /** A server that can be killed and comes back with its data. */
     record Server(Runnable kill, Again startAgain) {}
@@ -51,14 +51,14 @@ final class Backends implements AutoCloseable {
                 arguments = List.of();
                 variables = Map.of();
                 objects = own(directory);
-                rows = Rows.sql("jdbc:sqlite:" + data.resolve("tasuki.db"));
+                rows = StoredRows.sql("jdbc:sqlite:" + data.resolve("tasuki.db"));
             }
             case POSTGRES -> {
                 PostgresServer postgres = postgres();
                 arguments = List.of("--results", postgres.url(), "--broker", postgres.url());
                 variables = Map.of();
                 objects = own(directory);
-                rows = Rows.sql(postgres.url());
+                rows = StoredRows.sql(postgres.url());
             }
             case MARIADB -> {
                 MariadbServer mariadb = own(MariadbServer.start());
@@ -67,7 +67,7 @@ final class Backends implements AutoCloseable {
                 arguments = List.of("--results", mariadb.url(), "--broker", mariadb.url());
                 variables = Map.of();
                 objects = own(directory);
-                rows = Rows.sql(mariadb.url());
+                rows = StoredRows.sql(mariadb.url());
             }
             case RABBIT -> {
                 directory.close();
@@ -83,7 +83,7 @@ final class Backends implements AutoCloseable {
                 System.setProperty("aws.accessKeyId", s3.accessKey());
                 System.setProperty("aws.secretAccessKey", s3.secretKey());
                 objects = own(S3Store.connect(S3Settings.parse("s3://" + BUCKET, s3.environment())));
-                rows = Rows.beside(postgres.url(), rabbit);
+                rows = StoredRows.beside(postgres.url(), rabbit);
             }
             default -> throw new IllegalArgumentException(topology.toString());
         }
@@ -150,7 +150,7 @@ final class Backends implements AutoCloseable {
         return objects;
     }
 
-    Rows rows() {
+    StoredRows rows() {
         return rows;
     }
 

@@ -29,16 +29,16 @@ final class Client implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicLong calls = new AtomicLong();
-    private final Entrance entrance;
+    private final ReachableServer reachable;
     private final History history;
-    private final Specs specs;
+    private final TrainingRequests requests;
     private final Duration patience;
 
     /** A client that waits for an answer as long as {@code patience}. */
-    Client(Entrance entrance, History history, Specs specs, Duration patience) {
-        this.entrance = entrance;
+    Client(ReachableServer reachable, History history, TrainingRequests requests, Duration patience) {
+        this.reachable = reachable;
         this.history = history;
-        this.specs = specs;
+        this.requests = requests;
         this.patience = patience;
     }
 
@@ -65,7 +65,7 @@ final class Client implements AutoCloseable {
     /** The same, with the whole answer. */
     Optional<Reply> ask(String tag, @Nullable String key) {
         return send(new Call(Kind.TRAIN, tag, key, null), "/train", request -> {
-            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(specs.body(tag)));
+            request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(requests.body(tag)));
             return key == null ? request : request.header("Idempotency-Key", key);
         });
     }
@@ -122,9 +122,9 @@ final class Client implements AutoCloseable {
         String server;
         long at;
         do {
-            server = entrance.await();
+            server = reachable.await();
             at = history.now();
-        } while (!entrance.leadsTo(server));
+        } while (!reachable.leadsTo(server));
         long number = calls.incrementAndGet();
         history.add(new Event.Sent(at, number, call.kind(), call.tag(), call.key(), call.task()));
         HttpRequest.Builder request =

@@ -21,7 +21,7 @@ public record DiskRun() {
     private static final long NEARLY_FULL = 16 << 20;
     private static final String FULL = "results_unavailable";
     private static final Duration TO_THE_END = Duration.ofMinutes(4);
-    private static final Pattern PAUSED = Pattern.compile("bent: PAUSE");
+    private static final Pattern PAUSED = Pattern.compile("fault: PAUSE");
     private static final Pattern NOT_STORED = Pattern.compile("given back|could not be extended|No space|is full");
 
     /** What keeps it from being run on this machine; empty if nothing does. */
@@ -39,55 +39,55 @@ public record DiskRun() {
     /** Runs in an empty directory; an IllegalStateException if there is an {@link #obstacle}. */
     public Verdict run(Path directory) {
         try (SmallDisk disk = SmallDisk.at(directory.resolve("data"), MEGABYTES);
-                Stage stage = Stage.open(Topology.SQLITE, directory)) {
-            stage.with(List.of("--min-free", MIN_FREE), List.of());
-            stage.up("serve");
-            accepted(stage, "s0-1");
-            stage.settled(TO_THE_END);
-            stage.kill("serve");
+                TestDeployment deployment = TestDeployment.open(Topology.SQLITE, directory)) {
+            deployment.with(List.of("--min-free", MIN_FREE), List.of());
+            deployment.up("serve");
+            accepted(deployment, "s0-1");
+            deployment.settled(TO_THE_END);
+            deployment.kill("serve");
 
-            runInto(stage, "s1-2", () -> disk.fill(NEARLY_FULL));
-            refused(stage, "s2-3");
-            stage.settled(TO_THE_END);
+            runInto(deployment, "s1-2", () -> disk.fill(NEARLY_FULL));
+            refused(deployment, "s2-3");
+            deployment.settled(TO_THE_END);
             disk.clear();
-            stage.healed("disk");
-            accepted(stage, "s3-4");
-            stage.settled(TO_THE_END);
-            stage.kill("serve");
+            deployment.healed("disk");
+            accepted(deployment, "s3-4");
+            deployment.settled(TO_THE_END);
+            deployment.kill("serve");
 
-            runInto(stage, "s4-5", () -> disk.fill(0));
-            refused(stage, "s5-6");
-            stage.program("serve").awaitOutput(NOT_STORED);
+            runInto(deployment, "s4-5", () -> disk.fill(0));
+            refused(deployment, "s5-6");
+            deployment.program("serve").awaitOutput(NOT_STORED);
             disk.clear();
-            stage.healed("disk");
-            accepted(stage, "s6-7");
-            stage.settled(TO_THE_END);
-            return stage.finish();
+            deployment.healed("disk");
+            accepted(deployment, "s6-7");
+            deployment.settled(TO_THE_END);
+            return deployment.finish();
         } catch (IOException e) {
             throw new IllegalStateException("no small disk on this machine", e);
         }
     }
 
     /** A training is held just before it is stored, until the disk is full. */
-    private static void runInto(Stage stage, String tag, Runnable fill) {
-        stage.start("serve", "pause:objects.put:before:1");
-        stage.ready("serve");
-        stage.fault(FaultKind.PAUSE, "serve");
-        accepted(stage, tag);
-        stage.program("serve").awaitOutput(PAUSED);
-        stage.fault(FaultKind.DISK, "disk");
+    private static void runInto(TestDeployment deployment, String tag, Runnable fill) {
+        deployment.start("serve", "pause:objects.put:before:1");
+        deployment.ready("serve");
+        deployment.fault(FaultKind.PAUSE, "serve");
+        accepted(deployment, tag);
+        deployment.program("serve").awaitOutput(PAUSED);
+        deployment.fault(FaultKind.DISK, "disk");
         fill.run();
-        stage.goOn("serve");
+        deployment.goOn("serve");
     }
 
-    private static void accepted(Stage stage, String tag) {
-        if (stage.client().train(tag, "key-" + tag).isEmpty()) {
+    private static void accepted(TestDeployment deployment, String tag) {
+        if (deployment.client().train(tag, "key-" + tag).isEmpty()) {
             throw new IllegalStateException(tag + " was not accepted though there is room");
         }
     }
 
-    private static void refused(Stage stage, String tag) {
-        Client.Reply reply = stage.client().ask(tag, null).orElseThrow();
+    private static void refused(TestDeployment deployment, String tag) {
+        Client.Reply reply = deployment.client().ask(tag, null).orElseThrow();
         String code = reply.body().path("code").asText();
         if (reply.status() != 503 || !code.equals(FULL)) {
             throw new IllegalStateException(tag + " was answered with " + reply.status() + " " + code

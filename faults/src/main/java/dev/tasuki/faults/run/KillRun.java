@@ -31,29 +31,29 @@ public record KillRun(Topology topology, long seed, int kills, boolean servers) 
         return new UnderLoad(topology, seed).run(directory, this::kill);
     }
 
-    private void kill(Stage stage, Load load) {
+    private void kill(TestDeployment deployment, Load load) {
         Random random = new Random(seed);
         List<String> members = topology.members();
-        List<String> killable = new ArrayList<>(stage.backends().servers().keySet());
+        List<String> killable = new ArrayList<>(deployment.backends().servers().keySet());
         Set<String> starting = new HashSet<>();
         for (int i = 1; i <= kills; i++) {
             String member = members.get(random.nextInt(members.size()));
             if (starting.remove(member)) {
-                stage.ready(member);
+                deployment.ready(member);
             }
             load.awaitAnswers(random.nextInt(MOST_ANSWERS), random.nextInt(LONGEST_MILLIS));
-            stage.kill(member);
-            stage.start(member, null);
+            deployment.kill(member);
+            deployment.start(member, null);
             if (member.equals(members.getFirst())) {
-                stage.ready(member);
+                deployment.ready(member);
             } else {
                 starting.add(member);
             }
             if (servers && i % SERVER_EACH == 0 && !killable.isEmpty()) {
-                stage.killServer(killable.get(random.nextInt(killable.size())));
+                deployment.killServer(killable.get(random.nextInt(killable.size())));
             }
         }
-        starting.forEach(stage::ready);
+        starting.forEach(deployment::ready);
         load.awaitAccepted(LEAST_ACCEPTED);
     }
 }

@@ -28,7 +28,7 @@ final class Load implements AutoCloseable {
     private static final Duration TO_BE_ACCEPTED = Duration.ofMinutes(10);
 
     private final Client client;
-    private final Specs specs;
+    private final TrainingRequests requests;
     private final long seed;
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong accepted = new AtomicLong();
@@ -38,9 +38,9 @@ final class Load implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
-    Load(Client client, Specs specs, long seed) {
+    Load(Client client, TrainingRequests requests, long seed) {
         this.client = client;
-        this.specs = specs;
+        this.requests = requests;
         this.seed = seed;
     }
 
@@ -108,12 +108,12 @@ final class Load implements AutoCloseable {
     }
 
     private void train(Random random) {
-        noted(client.train(specs.any(random) + "-" + numbers.incrementAndGet(), null));
+        noted(client.train(requests.any(random) + "-" + numbers.incrementAndGet(), null));
     }
 
     /** As a client does that got no answer, or that thinks it got none. */
     private void trainTwice(Random random) {
-        String tag = specs.any(random) + "-" + numbers.incrementAndGet();
+        String tag = requests.any(random) + "-" + numbers.incrementAndGet();
         Optional<String> first = client.train(tag, "key-" + tag);
         Optional<String> second = client.train(tag, "key-" + tag);
         noted(first.or(() -> second));

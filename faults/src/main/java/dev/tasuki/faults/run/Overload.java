@@ -52,18 +52,19 @@ public record Overload(int seconds) {
 
     /** Measures in an empty directory. */
     public Figures run(Path directory) {
-        try (Stage stage = Stage.open(Topology.SQLITE, directory)) {
-            stage.with(List.of("--max-backlog", Integer.toString(BACKLOG)), List.of("--num_threads", "2"))
+        try (TestDeployment deployment = TestDeployment.open(Topology.SQLITE, directory)) {
+            deployment
+                    .with(List.of("--max-backlog", Integer.toString(BACKLOG)), List.of("--num_threads", "2"))
                     .startAll();
             AtomicLong numbers = new AtomicLong();
-            double peak = stored(stage, () -> keepFilled(stage, numbers));
+            double peak = stored(deployment, () -> keepFilled(deployment, numbers));
             double asked = TIMES * Math.max(1, peak);
-            stage.fault(FaultKind.OVERLOAD, "serve-trainings");
-            long from = stage.history().now();
-            double goodput = stored(stage, () -> openLoop(stage, numbers, asked));
-            long to = stage.history().now();
-            stage.settled(TO_THE_END);
-            Verdict verdict = stage.finish();
+            deployment.fault(FaultKind.OVERLOAD, "serve-trainings");
+            long from = deployment.history().now();
+            double goodput = stored(deployment, () -> openLoop(deployment, numbers, asked));
+            long to = deployment.history().now();
+            deployment.settled(TO_THE_END);
+            Verdict verdict = deployment.finish();
             List<Event> events = History.read(directory.resolve("history.jsonl"));
             List<Long> refusals = refusals(events, from, to);
             return new Figures(peak, asked, goodput, refusals.size(), Percentiles.of(refusals), verdict);
@@ -71,19 +72,19 @@ public record Overload(int seconds) {
     }
 
     /** Models stored per second while this is done. */
-    private static double stored(Stage stage, Runnable asking) {
-        long before = stage.backends().rows().completed();
+    private static double stored(TestDeployment deployment, Runnable asking) {
+        long before = deployment.backends().rows().completed();
         long begun = System.nanoTime();
         asking.run();
-        return (stage.backends().rows().completed() - before) * 1e9 / (System.nanoTime() - begun);
+        return (deployment.backends().rows().completed() - before) * 1e9 / (System.nanoTime() - begun);
     }
 
-    private void keepFilled(Stage stage, AtomicLong numbers) {
+    private void keepFilled(TestDeployment deployment, AtomicLong numbers) {
         CountDownLatch end = new CountDownLatch(1);
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < until) {
-            if (stage.backends().rows().unfinished() < BACKLOG / 4) {
-                stage.client().train(SPEC + numbers.incrementAndGet(), null);
+            if (deployment.backends().rows().unfinished() < BACKLOG / 4) {
+                deployment.client().train(SPEC + numbers.incrementAndGet(), null);
             } else {
                 await(end, 20);
             }
@@ -91,12 +92,13 @@ public record Overload(int seconds) {
     }
 
     /** Each call on a thread of its own, so that a slow answer holds up no other call. */
-    private void openLoop(Stage stage, AtomicLong numbers, double rate) {
+    private void openLoop(TestDeployment deployment, AtomicLong numbers, double rate) {
         CountDownLatch end = new CountDownLatch(1);
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
             long period = (long) (1e9 / rate);
             var ticking = clock.scheduleAtFixedRate(
-                    () -> Thread.startVirtualThread(() -> stage.client().train(SPEC + numbers.incrementAndGet(), null)),
+                    () -> Thread.startVirtualThread(
+                            () -> deployment.client().train(SPEC + numbers.incrementAndGet(), null)),
                     0,
                     period,
                     TimeUnit.NANOSECONDS);

@@ -48,62 +48,66 @@ public record PointsRun(Topology topology) {
 
     /** Runs in an empty directory. */
     public Verdict run(Path directory) {
-        try (Stage stage = Stage.open(topology, directory)) {
+        try (TestDeployment deployment = TestDeployment.open(topology, directory)) {
             String listener = topology.members().getFirst();
             String worker = topology.members().size() == 1
                     ? listener
                     : topology.members().get(1);
-            stage.up(listener);
+            deployment.up(listener);
             int tag = 0;
             for (String point : POINTS) {
                 boolean accepting = accepting(point);
                 String member = accepting ? listener : worker;
-                if (stage.runs(member)) {
-                    stage.kill(member);
+                if (deployment.runs(member)) {
+                    deployment.kill(member);
                 }
                 tag++;
-                halt(stage, member, point, "s" + tag % 8 + "-" + tag);
+                halt(deployment, member, point, "s" + tag % 8 + "-" + tag);
             }
-            startMissing(stage, List.of(listener, worker));
+            startMissing(deployment, List.of(listener, worker));
             for (int again = 1; again <= tag; again++) {
-                repeat(stage, "s" + again % 8 + "-" + again);
+                repeat(deployment, "s" + again % 8 + "-" + again);
             }
-            stage.settled(TO_THE_END);
+            deployment.settled(TO_THE_END);
             for (String point : POINTS_OF_LONG_ONES) {
                 tag++;
-                haltLong(stage, point.contains("Cancel") ? listener : worker, point, Specs.LONG + "-" + tag);
-                startMissing(stage, List.of(listener, worker));
+                haltLong(
+                        deployment,
+                        point.contains("Cancel") ? listener : worker,
+                        point,
+                        TrainingRequests.LONG + "-" + tag);
+                startMissing(deployment, List.of(listener, worker));
             }
-            return stage.finish();
+            return deployment.finish();
         }
     }
 
-    private static void startMissing(Stage stage, List<String> members) {
+    private static void startMissing(TestDeployment deployment, List<String> members) {
         for (String member : members) {
-            if (!stage.runs(member)) {
-                stage.up(member);
+            if (!deployment.runs(member)) {
+                deployment.up(member);
             }
         }
     }
 
     /** The client that asked for it, and got no answer or saw no end, cancels it again afterwards. */
-    private void haltLong(Stage stage, String member, String point, String tag) {
-        stage.kill(member);
-        stage.fault(FaultKind.HALT, member);
-        stage.start(member, "halt:" + point + ":1");
-        stage.readyOrEnded(member);
-        String task = stage.client().train(tag, null).orElseThrow();
-        if (!stage.awaitEpoch(task, 1, TO_THE_END)) {
+    private void haltLong(TestDeployment deployment, String member, String point, String tag) {
+        deployment.kill(member);
+        deployment.fault(FaultKind.HALT, member);
+        deployment.start(member, "halt:" + point + ":1");
+        deployment.readyOrEnded(member);
+        String task = deployment.client().train(tag, null).orElseThrow();
+        if (!deployment.awaitEpoch(task, 1, TO_THE_END)) {
             throw new IllegalStateException("task " + task + " was never run");
         }
         if (!point.contains("Heartbeat")) {
-            stage.client().cancel(task);
+            deployment.client().cancel(task);
         }
-        stage.halted(member);
-        stage.healed(member);
-        stage.up(member);
-        stage.client().cancel(task);
-        stage.settled(TO_THE_END);
+        deployment.halted(member);
+        deployment.healed(member);
+        deployment.up(member);
+        deployment.client().cancel(task);
+        deployment.settled(TO_THE_END);
     }
 
     private static boolean accepting(String point) {
@@ -111,25 +115,25 @@ public record PointsRun(Topology topology) {
     }
 
     /** A restart may take up earlier work and reach the point before anybody asks for more. */
-    private void halt(Stage stage, String member, String point, String tag) {
-        stage.fault(FaultKind.HALT, member);
-        stage.start(member, "halt:" + point + ":1");
-        if (stage.readyOrEnded(member)) {
+    private void halt(TestDeployment deployment, String member, String point, String tag) {
+        deployment.fault(FaultKind.HALT, member);
+        deployment.start(member, "halt:" + point + ":1");
+        if (deployment.readyOrEnded(member)) {
             if (accepting(point) && topology.members().size() == 1) {
-                stage.settledOrEnded(member, TO_THE_END);
+                deployment.settledOrEnded(member, TO_THE_END);
             }
-            repeat(stage, tag);
+            repeat(deployment, tag);
         }
-        stage.halted(member);
-        stage.healed(member);
+        deployment.halted(member);
+        deployment.healed(member);
         if (accepting(point) && topology.members().size() > 1) {
-            stage.up(member);
+            deployment.up(member);
         }
     }
 
     /** Nobody answers while the process is dead, and then nothing is asked. */
-    private static void repeat(Stage stage, String tag) {
-        Optional<String> unused = stage.client().train(tag, "key-" + tag);
-        unused.ifPresent(task -> stage.client().look(task));
+    private static void repeat(TestDeployment deployment, String tag) {
+        Optional<String> unused = deployment.client().train(tag, "key-" + tag);
+        unused.ifPresent(task -> deployment.client().look(task));
     }
 }

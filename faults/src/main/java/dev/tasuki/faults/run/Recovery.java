@@ -16,39 +16,42 @@ public record Recovery(Topology topology, int times) {
      * What was measured, in milliseconds.
      *
      * @param sinceKill from the kill until the task is claimed again
-     * @param sinceReady the same from the moment when whoever can run it was ready
+     * @param sinceReady the same from the moment when a process that can run it was ready
      */
     public record Figures(List<Long> sinceKill, List<Long> sinceReady) {}
 
     /** Measures in an empty directory. */
     public Figures run(Path directory) {
-        try (Stage stage = Stage.open(topology, directory)) {
+        try (TestDeployment deployment = TestDeployment.open(topology, directory)) {
             List<Long> sinceKill = new ArrayList<>();
             List<Long> sinceReady = new ArrayList<>();
             List<String> members = topology.members();
             String holder = members.size() == 1 ? members.getFirst() : members.get(1);
-            stage.up(members.getFirst());
+            deployment.up(members.getFirst());
             if (members.size() > 1) {
-                stage.up(holder);
+                deployment.up(holder);
             }
             for (int i = 1; i <= times; i++) {
-                String task = stage.client().train(Specs.LONG + "-" + i, null).orElseThrow();
-                expect(stage.awaitEpoch(task, 1, PATIENCE), "was never run", task);
+                String task = deployment
+                        .client()
+                        .train(TrainingRequests.LONG + "-" + i, null)
+                        .orElseThrow();
+                expect(deployment.awaitEpoch(task, 1, PATIENCE), "was never run", task);
                 String next = next(holder);
                 if (!next.equals(holder)) {
-                    stage.up(next);
+                    deployment.up(next);
                 }
                 long killed = System.nanoTime();
-                stage.kill(holder);
+                deployment.kill(holder);
                 if (next.equals(holder)) {
-                    stage.up(next);
+                    deployment.up(next);
                 }
                 long ready = System.nanoTime();
-                expect(stage.awaitEpoch(task, 2, PATIENCE), "was not run again", task);
+                expect(deployment.awaitEpoch(task, 2, PATIENCE), "was not run again", task);
                 sinceKill.add((System.nanoTime() - killed) / 1_000_000);
                 sinceReady.add((System.nanoTime() - ready) / 1_000_000);
-                stage.client().cancel(task);
-                stage.settled(PATIENCE);
+                deployment.client().cancel(task);
+                deployment.settled(PATIENCE);
                 holder = next;
             }
             return new Figures(sinceKill, sinceReady);

@@ -17,24 +17,24 @@ public record StoreRun(int call, boolean forGood) {
 
     /** Runs in an empty directory. */
     public Verdict run(Path directory) {
-        try (Stage stage = Stage.open(Topology.SQLITE, directory)) {
-            stage.up("serve");
-            stage.kill("serve");
-            stage.fault(FaultKind.STORE, "objects");
-            stage.start("serve", (forGood ? "fail_for_good" : "fail") + ":objects.*:before:" + call);
-            if (stage.readyOrEnded("serve")) {
-                stage.healed("serve");
+        try (TestDeployment deployment = TestDeployment.open(Topology.SQLITE, directory)) {
+            deployment.up("serve");
+            deployment.kill("serve");
+            deployment.fault(FaultKind.STORE, "objects");
+            deployment.start("serve", (forGood ? "fail_for_good" : "fail") + ":objects.*:before:" + call);
+            if (deployment.readyOrEnded("serve")) {
+                deployment.healed("serve");
                 for (int i = 1; i <= TRAININGS; i++) {
-                    stage.client().train("s" + i + "-" + i, null);
+                    deployment.client().train("s" + i + "-" + i, null);
                 }
             }
-            if (forGood || !stage.runs("serve")) {
-                stage.kill("serve");
-                stage.healed("objects");
-                stage.up("serve");
+            if (forGood || !deployment.runs("serve")) {
+                deployment.kill("serve");
+                deployment.healed("objects");
+                deployment.up("serve");
             }
-            stage.settled(TO_THE_END);
-            return stage.finish();
+            deployment.settled(TO_THE_END);
+            return deployment.finish();
         }
     }
 }

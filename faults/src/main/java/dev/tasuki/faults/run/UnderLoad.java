@@ -16,22 +16,22 @@ record UnderLoad(Topology topology, long seed) {
 
     /** What is done while clients are at work. */
     interface Happening {
-        void happen(Stage stage, Load load);
+        void happen(TestDeployment deployment, Load load);
     }
 
     /** Runs in an empty directory. */
     Verdict run(Path directory, Happening happening) {
-        try (Stage stage = Stage.open(topology, directory)) {
-            stage.with(List.of(), List.of("--num_threads", "2")).startAll();
-            try (Load load = new Load(stage.client(), stage.specs(), seed)) {
+        try (TestDeployment deployment = TestDeployment.open(topology, directory)) {
+            deployment.with(List.of(), List.of("--num_threads", "2")).startAll();
+            try (Load load = new Load(deployment.client(), deployment.specs(), seed)) {
                 load.start();
-                happening.happen(stage, load);
+                happening.happen(deployment, load);
                 load.end();
                 long end = System.nanoTime() + TO_THE_END.toNanos();
                 load.settle(() -> System.nanoTime() > end);
             }
-            stage.settled(TO_THE_END);
-            return stage.finish();
+            deployment.settled(TO_THE_END);
+            return deployment.finish();
         }
     }
 }

@@ -27,7 +27,7 @@ final class FilledArray extends OutputStream {
 
     byte[] bytes() {
         if (filled != bytes.length) {
-            throw new IllegalStateException(filled + " bytes were written in the place of " + bytes.length);
+            throw new IllegalStateException(filled + " bytes were written instead of " + bytes.length);
         }
         return bytes;
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column in which every present value is a number.
  *
- * <p>Infinities and numbers too large for a double are kept as infinities, so that whoever needs
+ * <p>Infinities and numbers too large for a double are kept as infinities, so that code that needs
  * finite values can say where they are not.
  */
 public final class NumericColumn implements Column {

@@ -141,7 +141,7 @@ class CsvRefusalTest {
         CsvException read = catchThrowableOfType(
                 CsvException.class, () -> CsvReader.read(bytes == null ? in : new ByteArrayInputStream(bytes), limits));
         if (bytes != null) {
-            // Whoever only scans says the same.
+            // A scan alone says the same.
             CsvException scanned = catchThrowableOfType(
                     CsvException.class,
                     () -> CsvReader.scan(new ByteArrayInputStream(bytes), limits, ScanLimits.DEFAULT));

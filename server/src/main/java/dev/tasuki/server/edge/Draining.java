@@ -14,8 +14,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses new work while the server is about to stop; the port stays open meanwhile, so that clients are told
- * and go elsewhere. Looks at tasks and at the server's health are still answered.
+ * Refuses new work while the server is about to stop. The port stays open meanwhile, so that clients are told
+ * and go elsewhere. Requests for tasks and for the server's health are still answered.
  */
 @ForClients
 @Singleton

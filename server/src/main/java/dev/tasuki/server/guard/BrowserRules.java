@@ -60,7 +60,7 @@ final class BrowserRules implements RequestRule {
                 HttpCode.MISDIRECTED,
                 "this server is not known by the name in the Host header; it answers to localhost:%1$d, 127.0.0.1:%1$d"
                                 .formatted(here.getPort())
-                        + " and the address it listens on; whoever runs it may name others with --public-url",
+                        + " and the address it listens on; its operator may name others with --public-url",
                 request);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes only the types of bodies that a route reads. A type that a form of any page can send without asking
  * (text/plain) is none of them; {@code application/x-www-form-urlencoded} is what curl says unless it is told
- * otherwise, so it is taken from whoever does not look like a browser. Forms with a file, multipart/form-data,
+ * otherwise, so it is taken from clients that do not look like a browser. Forms with a file, multipart/form-data,
  * are how many programs upload; from a browser they are taken if it says that the page is our own. No type at
  * all is what Python's requests says of {@code data=}.
  */

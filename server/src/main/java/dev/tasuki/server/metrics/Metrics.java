@@ -44,15 +44,15 @@ public final class Metrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
-    private final Standing standing;
+    private final StatusCache statusCache;
 
     /** The text that is being made, and the one that is made next. */
     private final Deque<CompletableFuture<String>> texts = new ArrayDeque<>(2);
 
     private final ConcurrentMap<Exchange, Timer> timers = new ConcurrentHashMap<>();
 
-    Metrics(HttpSettings settings, UseCases.Watch watch, Standing standing, ConnectionCounts connections) {
-        this.standing = standing;
+    Metrics(HttpSettings settings, UseCases.Watch watch, StatusCache statusCache, ConnectionCounts connections) {
+        this.statusCache = statusCache;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);
@@ -71,7 +71,7 @@ public final class Metrics {
                 .description("Connections that are open")
                 .register(registry);
         registry.getPrometheusRegistry().register(new TelemetryCollector(watch.telemetry()));
-        registry.getPrometheusRegistry().register(new StateCollector(standing));
+        registry.getPrometheusRegistry().register(new StateCollector(statusCache));
     }
 
     /** Notes one request; durations as measured with {@link System#nanoTime()}. */
@@ -86,8 +86,8 @@ public final class Metrics {
                 return texts.getLast();
             }
             CompletableFuture<String> next = texts.isEmpty()
-                    ? CompletableFuture.supplyAsync(registry::scrape, standing.threads())
-                    : texts.getLast().handleAsync((text, failed) -> registry.scrape(), standing.threads());
+                    ? CompletableFuture.supplyAsync(registry::scrape, statusCache.threads())
+                    : texts.getLast().handleAsync((text, failed) -> registry.scrape(), statusCache.threads());
             texts.add(next);
             return next.whenComplete((text, failed) -> forget(next));
         }

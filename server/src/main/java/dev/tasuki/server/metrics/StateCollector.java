@@ -11,10 +11,10 @@ import java.util.Map;
 
 /** Shows how things stand at the moment of the scrape: tasks by state, queues, parts that are ready. */
 final class StateCollector implements MultiCollector {
-    private final Standing standing;
+    private final StatusCache status;
 
-    StateCollector(Standing standing) {
-        this.standing = standing;
+    StateCollector(StatusCache status) {
+        this.status = status;
     }
 
     @Override
@@ -22,7 +22,7 @@ final class StateCollector implements MultiCollector {
         Map<Labels, Double> ready = new LinkedHashMap<>();
         Map<Labels, Double> unsettled = new LinkedHashMap<>();
         Map<Labels, Double> consumers = new LinkedHashMap<>();
-        for (BrokerStatus broker : standing.brokers().join()) {
+        for (BrokerStatus broker : status.brokers().join()) {
             for (BrokerStatus.QueueStatus queue : broker.queues()) {
                 Labels labels = Labels.of("queue", queue.queue());
                 ready.merge(labels, (double) queue.ready(), Double::sum);
@@ -42,7 +42,7 @@ final class StateCollector implements MultiCollector {
 
     private Map<Labels, Double> components() {
         Map<Labels, Double> components = new LinkedHashMap<>();
-        for (Readiness.Component component : standing.components().join()) {
+        for (Readiness.Component component : status.components().join()) {
             components.put(Labels.of("component", component.name()), component.ready() ? 1.0 : 0.0);
         }
         return components;
@@ -50,9 +50,7 @@ final class StateCollector implements MultiCollector {
 
     private Map<Labels, Double> states() {
         Map<Labels, Double> states = new LinkedHashMap<>();
-        standing.counts()
-                .join()
-                .forEach((state, count) -> states.put(Labels.of("state", state.name()), (double) count));
+        status.counts().join().forEach((state, count) -> states.put(Labels.of("state", state.name()), (double) count));
         return states;
     }
 

@@ -3,7 +3,7 @@ package dev.tasuki.server.page;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.Readiness;
-import dev.tasuki.server.metrics.Standing;
+import dev.tasuki.server.metrics.StatusCache;
 import dev.tasuki.server.view.Examples;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 @Singleton
 final class StartPage {
     private final HttpSettings settings;
-    private final Standing standing;
+    private final StatusCache status;
 
-    StartPage(HttpSettings settings, Standing standing) {
+    StartPage(HttpSettings settings, StatusCache status) {
         this.settings = settings;
-        this.standing = standing;
+        this.status = status;
     }
 
     /** The page as HTML, with commands for the server at {@code origin}, e.g. http://localhost:5000. */
@@ -79,7 +79,7 @@ final class StartPage {
     }
 
     private String parts() {
-        return standing.components().join().stream().map(StartPage::part).collect(Collectors.joining());
+        return status.components().join().stream().map(StartPage::part).collect(Collectors.joining());
     }
 
     private static String part(Readiness.Component part) {
@@ -90,7 +90,7 @@ final class StartPage {
 
     /** Empty while the result store is away; the page says so above. */
     private String counts() {
-        Map<TaskState, Long> counts = standing.counts().join();
+        Map<TaskState, Long> counts = status.counts().join();
         return counts.isEmpty()
                 ? ""
                 : "<p class=\"counts\">Tasks: <b>%d</b> waiting, <b>%d</b> running, <b>%d</b> completed, <b>%d</b> failed.</p>"

@@ -3,7 +3,7 @@ package dev.tasuki.server.route;
 import dev.tasuki.core.data.ColumnChoice;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
-import dev.tasuki.core.data.dialect.Asked;
+import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.server.HttpSettings;
 import dev.tasuki.server.view.DatasetDetails;
@@ -84,8 +84,8 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetList.class)))
-    @Answers.Unavailable
-    @Answers.Failed
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get
     HttpResponse<byte[]> list() {
         return JsonAnswer.ok(DatasetList.of(datasets.list()));
@@ -104,10 +104,10 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Missing.Dataset
-    @Answers.NamesDoNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Dataset
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get("/{id}")
     HttpResponse<byte[]> get(
             @Parameter(description = "The dataset", example = "diabetes") String id,
@@ -156,12 +156,12 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Answers.NoCsv
-    @Answers.TooLarge
-    @Answers.TooBusy
-    @Answers.UnknownEncoding
-    @Answers.Unavailable
-    @Answers.Failed
+    @ProblemAnswers.NoCsv
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Put("/{id}")
     HttpResponse<byte[]> put(
             @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'", example = Examples.NEW_DATASET)
@@ -171,7 +171,7 @@ final class DatasetController {
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         DatasetId dataset = Query.dataset(id);
-        Asked.of(separator, encoding);
+        DialectOptions.of(separator, encoding);
         try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());
                 Upload upload = bodies.upload(request)) {
             upload.field("id", dataset.value());
@@ -200,12 +200,12 @@ final class DatasetController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DatasetDetails.class)))
-    @Answers.NoCsv
-    @Answers.TooLarge
-    @Answers.TooBusy
-    @Answers.UnknownEncoding
-    @Answers.Unavailable
-    @Answers.Failed
+    @ProblemAnswers.NoCsv
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Post
     HttpResponse<byte[]> post(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
         try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());
@@ -216,7 +216,8 @@ final class DatasetController {
 
     private HttpResponse<byte[]> store(
             DatasetId dataset, Upload upload, @Nullable String separator, @Nullable String encoding) {
-        Asked asked = Asked.of(upload.field("separator", separator), upload.field("encoding", encoding));
+        DialectOptions asked =
+                DialectOptions.of(upload.field("separator", separator), upload.field("encoding", encoding));
         Datasets.Stored stored = datasets.put(dataset, upload.content(), asked);
         DatasetDetails details = DatasetDetails.of(
                 stored, ColumnChoice.positions(null, stored.description().columns()));
@@ -229,10 +230,10 @@ final class DatasetController {
             summary = "Remove a dataset",
             description = "Models that learned from it stay; trainings that still wait for it will fail.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Missing.Dataset
-    @Answers.NamesDoNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Dataset
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Delete("/{id}")
     HttpResponse<?> delete(@Parameter(description = "The dataset", example = Examples.NEW_DATASET) String id) {
         datasets.delete(Query.dataset(id));

@@ -70,10 +70,10 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = DeadLetterList.class)))
-    @Missing.DeadLetter
-    @Answers.QueryDoesNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.DeadLetter
+    @ProblemAnswers.QueryDoesNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get
     HttpResponse<byte[]> list(
             @Parameter(description = "Only of this queue, e.g. queue.model.train", schema = @Schema(type = "string"))
@@ -111,12 +111,12 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Missing.DeadLetter
-    @Answers.TooLarge
-    @Answers.UnknownEncoding
-    @Answers.QueryDoesNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.DeadLetter
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.QueryDoesNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Post("/{queue}/{id}/retry")
     HttpResponse<byte[]> retry(
             @Parameter(description = "The queue") String queue,
@@ -144,12 +144,12 @@ final class DeadLetterController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = TriedAgain.class)))
-    @Missing.DeadLetter
-    @Answers.QueryDoesNotFit
-    @Answers.TooLarge
-    @Answers.UnknownEncoding
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.DeadLetter
+    @ProblemAnswers.QueryDoesNotFit
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Post("/{queue}/retry")
     HttpResponse<byte[]> retryAll(
             @Parameter(description = "The queue", example = "queue.model.train") String queue,
@@ -177,9 +177,9 @@ final class DeadLetterController {
             summary = "Remove a dead letter",
             description = "For good: nobody tries it again.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Missing.DeadLetter
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.DeadLetter
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Delete("/{queue}/{id}")
     HttpResponse<?> delete(
             @Parameter(description = "The queue") String queue, @Parameter(description = "The letter") String id) {

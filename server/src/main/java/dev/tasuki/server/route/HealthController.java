@@ -2,7 +2,7 @@ package dev.tasuki.server.route;
 
 import dev.tasuki.server.Readiness;
 import dev.tasuki.server.metrics.Metrics;
-import dev.tasuki.server.metrics.Standing;
+import dev.tasuki.server.metrics.StatusCache;
 import dev.tasuki.server.view.HealthView;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.JsonAnswer;
@@ -37,12 +37,12 @@ final class HealthController {
     /** Seconds: a part that comes back is seen after one, a server that ends is gone for longer. */
     private static final String LATER = "5";
 
-    private final Standing standing;
+    private final StatusCache status;
     private final Metrics metrics;
     private final Drain drain;
 
-    HealthController(Standing standing, Metrics metrics, Drain drain) {
-        this.standing = standing;
+    HealthController(StatusCache status, Metrics metrics, Drain drain) {
+        this.status = status;
         this.metrics = metrics;
         this.drain = drain;
     }
@@ -83,7 +83,7 @@ final class HealthController {
                             schema = @Schema(implementation = HealthView.class)))
     @Get("/health/ready")
     CompletableFuture<HttpResponse<byte[]>> ready() {
-        return standing.components().thenApply(this::ready);
+        return status.components().thenApply(this::ready);
     }
 
     private HttpResponse<byte[]> ready(List<Readiness.Component> components) {

@@ -51,12 +51,12 @@ final class ModelController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ModelList.class)))
-    @Answers.QueryDoesNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @ProblemAnswers.QueryDoesNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get
     HttpResponse<byte[]> list(
-            @Parameter(description = Answers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
+            @Parameter(description = ProblemAnswers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
                     String state,
             @Parameter(description = "Only of this dataset, e.g. diabetes", schema = @Schema(type = "string"))
                     @Nullable
@@ -92,10 +92,10 @@ final class ModelController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ModelDetails.class)))
-    @Missing.Model
-    @Answers.NamesDoNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Model
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get("/{id}")
     HttpResponse<byte[]> get(@Parameter(description = "The model", example = Examples.MODEL) String id) {
         return JsonAnswer.ok(ModelDetails.of(models.find(Query.model(id))));
@@ -106,11 +106,11 @@ final class ModelController {
             summary = "Remove a model",
             description = "Removes its task and its stored forest. A model in training must be cancelled first.")
     @ApiResponse(responseCode = "204", description = "Removed")
-    @Missing.Model
-    @Answers.WrongState
-    @Answers.NamesDoNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Model
+    @ProblemAnswers.WrongState
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Delete("/{id}")
     HttpResponse<?> delete(@Parameter(description = "The model") String id) {
         models.delete(Query.model(id));

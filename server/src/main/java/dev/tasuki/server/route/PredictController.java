@@ -61,7 +61,7 @@ final class PredictController {
                     @Parameter(
                             name = "strict",
                             in = ParameterIn.QUERY,
-                            description = Answers.STRICT,
+                            description = ProblemAnswers.STRICT,
                             schema = @Schema(type = "boolean", defaultValue = "false")),
             summary = "Ask a model",
             description = "Answers within the deadline (5 s by default) or refuses with 504. Every feature of the model"
@@ -95,15 +95,15 @@ final class PredictController {
                                 @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
                             }))
     @InQuery("strict")
-    @Answers.InputDoesNotFit
-    @Missing.Model
-    @Answers.ModelNotReady
-    @Answers.TooLarge
-    @Answers.UnknownEncoding
-    @Answers.TooBusy
-    @Answers.Unavailable
-    @Answers.TimedOut
-    @Answers.ArtifactFailed
+    @ProblemAnswers.InputDoesNotFit
+    @NotFoundAnswers.Model
+    @ProblemAnswers.ModelNotReady
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.TimedOut
+    @ProblemAnswers.ArtifactFailed
     @Post("/predict")
     HttpResponse<byte[]> predict(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
         boolean refusing = Query.flag(request, "strict");

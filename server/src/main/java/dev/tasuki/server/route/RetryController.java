@@ -83,13 +83,13 @@ final class RetryController {
             description = "Waits again",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Missing.TaskOrDataset
-    @Answers.WrongState
-    @Answers.TooLarge
-    @Answers.UnknownEncoding
-    @Answers.TrainingDoesNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.TaskOrDataset
+    @ProblemAnswers.WrongState
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.TrainingDoesNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Post("/{id}/retry")
     HttpResponse<byte[]> retry(
             @Parameter(description = "The task") String id, @Parameter(hidden = true) ServerHttpRequest<?> request)
@@ -124,13 +124,13 @@ final class RetryController {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = RetryBody.class),
                             examples = @ExampleObject(name = "filter", value = Examples.RETRY)))
-    @Accepted.Retries
+    @AcceptedAnswers.Retries
     @InQuery("rate")
-    @Answers.QueryDoesNotFit
-    @Answers.TooLarge
-    @Answers.UnknownEncoding
-    @Answers.Unavailable
-    @Answers.Failed
+    @ProblemAnswers.QueryDoesNotFit
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Post("/retry")
     HttpResponse<byte[]> retryAll(
             @Parameter(

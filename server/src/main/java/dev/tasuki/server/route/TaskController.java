@@ -67,12 +67,12 @@ final class TaskController {
             description = "One page",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskList.class)))
-    @Answers.QueryDoesNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @ProblemAnswers.QueryDoesNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get
     HttpResponse<byte[]> list(
-            @Parameter(description = Answers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
+            @Parameter(description = ProblemAnswers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
                     String state,
             @Parameter(description = "Only of this dataset, e.g. diabetes", schema = @Schema(type = "string"))
                     @Nullable
@@ -105,11 +105,11 @@ final class TaskController {
             description = "The task",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Missing.Task
-    @Answers.NamesDoNotFit
-    @Answers.TooBusy
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Task
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get("/{id}")
     HttpResponse<byte[]> get(
             @Parameter(description = "The task", example = Examples.MODEL) String id,
@@ -168,11 +168,11 @@ final class TaskController {
             description = "Asked to stop",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
-    @Missing.Task
-    @Answers.WrongState
-    @Answers.NamesDoNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Task
+    @ProblemAnswers.WrongState
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Delete("/{id}")
     HttpResponse<byte[]> cancel(@Parameter(description = "The task") String id) {
         TaskRow row = tasks.cancel(Query.task(id));

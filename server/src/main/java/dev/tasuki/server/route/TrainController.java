@@ -93,14 +93,14 @@ final class TrainController {
                                         summary = "With optional fields",
                                         value = Examples.TRAIN_FULL)
                             }))
-    @Accepted.Training
-    @Answers.TrainingDoesNotFit
-    @Missing.Dataset
-    @Answers.TooLarge
-    @Answers.UnknownEncoding
-    @Answers.QueueFull
-    @Answers.Unavailable
-    @Answers.Failed
+    @AcceptedAnswers.Training
+    @ProblemAnswers.TrainingDoesNotFit
+    @NotFoundAnswers.Dataset
+    @ProblemAnswers.TooLarge
+    @ProblemAnswers.UnknownEncoding
+    @ProblemAnswers.QueueFull
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Post("/train")
     HttpResponse<byte[]> train(
             @Parameter(
@@ -109,7 +109,7 @@ final class TrainController {
                     @Nullable
                     @QueryValue
                     String validateOnly,
-            @Parameter(description = Answers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
+            @Parameter(description = ProblemAnswers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
                     @Nullable
                     @QueryValue
                     String strict,
@@ -125,7 +125,7 @@ final class TrainController {
     }
 
     private HttpResponse<byte[]> plan(TrainRequest.Asked asked, @Nullable String key) {
-        return JsonAnswer.ok(PlanView.of(trainings.plan(asked, key))).contentType(Accepted.PLAN_JSON);
+        return JsonAnswer.ok(PlanView.of(trainings.plan(asked, key))).contentType(AcceptedAnswers.PLAN_JSON);
     }
 
     private HttpResponse<byte[]> accept(TrainRequest.Asked asked, @Nullable String key) {

@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Three rules keep one client's bodies from shutting others out. A quarter is kept for small bodies.
  * One large body always fits if no other is there, however small the heap. And once somebody is refused,
- * bodies that have been arriving for more than {@value #PATIENCE_SECONDS} s give way: whoever sends slowly
- * does so at the price of being cut off when others need the room. Thread-safe.
+ * bodies that have been arriving for more than {@value #PATIENCE_SECONDS} s give way: a slow
+ * client is cut off when others need the room. Thread-safe.
  */
 public final class BodyBudget {
     /** Up to here a body is small. */

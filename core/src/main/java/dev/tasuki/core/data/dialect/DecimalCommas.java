@@ -42,13 +42,13 @@ final class DecimalCommas {
     }
 
     /** Looks at the first rows, header and all. */
-    static DecimalCommas of(Beginning beginning, char separator) {
-        List<int[]> rows = beginning.rows(separator, Integer.MAX_VALUE);
+    static DecimalCommas of(FileHead head, char separator) {
+        List<int[]> rows = head.rows(separator, Integer.MAX_VALUE);
         Column[] columns = new Column[rows.isEmpty() ? 0 : rows.getFirst().length / 2];
         Arrays.fill(columns, Column.UNDECIDED);
         for (int[] row : rows.subList(Math.min(1, rows.size()), rows.size())) {
             for (int i = 0; i < columns.length && 2 * i < row.length; i++) {
-                Cell cell = cell(beginning.bytes(), row[2 * i], row[2 * i + 1]);
+                Cell cell = cell(head.bytes(), row[2 * i], row[2 * i + 1]);
                 if (cell == Cell.OTHER) {
                     columns[i] = Column.AS_IT_IS;
                 } else if (cell == Cell.COMMA && columns[i] == Column.UNDECIDED) {
@@ -57,20 +57,20 @@ final class DecimalCommas {
             }
         }
         List<String> warnings =
-                Arrays.asList(columns).contains(Column.COMMA) ? thousands(beginning, rows, columns) : List.of();
+                Arrays.asList(columns).contains(Column.COMMA) ? thousands(head, rows, columns) : List.of();
         return new DecimalCommas(columns, warnings);
     }
 
     /** Where commas part decimals, points may part thousands: {@code 1.234} is a number either way, but another one. */
-    private static List<String> thousands(Beginning beginning, List<int[]> rows, Column[] columns) {
+    private static List<String> thousands(FileHead head, List<int[]> rows, Column[] columns) {
         List<String> names = new ArrayList<>();
         String example = "";
         for (int i = 0; i < columns.length; i++) {
-            String first = columns[i] == Column.AS_IT_IS ? grouped(beginning, rows, i) : "";
+            String first = columns[i] == Column.AS_IT_IS ? grouped(head, rows, i) : "";
             if (!first.isEmpty()) {
                 example = names.isEmpty() ? first : example;
                 int[] header = rows.getFirst();
-                names.add("\"" + Shown.of(beginning.text(header[2 * i], header[2 * i + 1])) + "\"");
+                names.add("\"" + Shown.of(head.text(header[2 * i], header[2 * i + 1])) + "\"");
             }
         }
         return names.isEmpty()
@@ -81,10 +81,10 @@ final class DecimalCommas {
     }
 
     /** The first value of a column in which all look like numbers of thousands, or nothing. */
-    private static String grouped(Beginning beginning, List<int[]> rows, int column) {
+    private static String grouped(FileHead head, List<int[]> rows, int column) {
         String first = "";
         for (int[] row : rows.subList(1, rows.size())) {
-            String cell = 2 * column < row.length ? beginning.text(row[2 * column], row[2 * column + 1]) : "";
+            String cell = 2 * column < row.length ? head.text(row[2 * column], row[2 * column + 1]) : "";
             boolean small = cell.isBlank() || cell.strip().matches("[-+]?\\d{1,3}");
             if (!small && !GROUPED.matcher(cell).matches()) {
                 return "";

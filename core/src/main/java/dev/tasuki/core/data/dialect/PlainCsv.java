@@ -38,12 +38,12 @@ public final class PlainCsv {
     }
 
     /** Looks at the upload's first bytes. The stream is not closed. */
-    public static PlainCsv of(DatasetId id, InputStream upload, Asked asked) throws IOException {
+    public static PlainCsv of(DatasetId id, InputStream upload, DialectOptions asked) throws IOException {
         Function<String, InvalidRequest> refusal =
                 words -> InvalidRequest.content(RefusalCode.INVALID_DATASET, "dataset " + id + ": " + words);
         PushbackInputStream raw = new PushbackInputStream(upload, BEGINNING);
         byte[] first = peek(raw);
-        refuse(OtherKind.ofBytes(first), refusal);
+        refuse(ForeignFile.ofBytes(first), refusal);
         Encoding encoding = encoding(first, asked, refusal);
         PushbackInputStream text = raw;
         if (encoding != Encoding.UTF_8) {
@@ -54,26 +54,26 @@ public final class PlainCsv {
             first = peek(text);
         }
         int mark = Arrays.mismatch(first, UTF_8_MARK) == UTF_8_MARK.length ? UTF_8_MARK.length : 0;
-        refuse(OtherKind.ofText(first, mark), refusal);
+        refuse(ForeignFile.ofText(first, mark), refusal);
         int from = mark + declaration(first, mark);
-        Beginning beginning = new Beginning(first, from, first.length < BEGINNING);
-        Separators separators = separators(beginning, mark, asked);
+        FileHead head = new FileHead(first, from, first.length < BEGINNING);
+        Separators separators = separators(head, mark, asked);
         if (from > mark || separators.separator() != ',') {
             text.skipNBytes(from);
         }
-        DecimalCommas commas = separators.separator() == ';' ? DecimalCommas.of(beginning, ';') : DecimalCommas.none();
+        DecimalCommas commas = separators.separator() == ';' ? DecimalCommas.of(head, ';') : DecimalCommas.none();
         InputStream plain =
                 separators.separator() == ',' ? text : new CommaStream(text, separators.separator(), commas, refusal);
         return new PlainCsv(plain, separators, encoding, commas);
     }
 
-    private static Separators separators(Beginning beginning, int mark, Asked asked) {
+    private static Separators separators(FileHead head, int mark, DialectOptions asked) {
         if (asked.separator().isPresent()) {
             return new Separators(asked.separator().get(), List.of());
         }
-        return beginning.from() > mark
-                ? new Separators((char) beginning.bytes()[beginning.from() - 1], List.of())
-                : Separators.of(beginning);
+        return head.from() > mark
+                ? new Separators((char) head.bytes()[head.from() - 1], List.of())
+                : Separators.of(head);
     }
 
     /** The plain CSV. */
@@ -105,7 +105,7 @@ public final class PlainCsv {
         return first;
     }
 
-    private static Encoding encoding(byte[] first, Asked asked, Function<String, InvalidRequest> refusal) {
+    private static Encoding encoding(byte[] first, DialectOptions asked, Function<String, InvalidRequest> refusal) {
         Optional<Encoding> seen = Optional.empty();
         if (marked(first, 0xFF, 0xFE) || marked(first, 0xFE, 0xFF)) {
             seen = Optional.of(Encoding.UTF_16);

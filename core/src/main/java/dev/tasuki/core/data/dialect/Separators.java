@@ -14,13 +14,13 @@ record Separators(char separator, List<Character> rivals) {
     private static final char[] KNOWN = {',', ';', '\t', '|'};
     private static final int ROWS = 50;
 
-    static Separators of(Beginning beginning) {
+    static Separators of(FileHead head) {
         char best = ',';
         int fields = 1;
         int byComma = 1;
         List<Character> fitting = new ArrayList<>();
         for (char separator : KNOWN) {
-            List<int[]> rows = beginning.rows(separator, ROWS);
+            List<int[]> rows = head.rows(separator, ROWS);
             int header = rows.isEmpty() ? 1 : rows.getFirst().length / 2;
             byComma = separator == ',' ? header : byComma;
             if (header < 2 || !fits(rows, rows.size())) {
@@ -33,18 +33,18 @@ record Separators(char separator, List<Character> rivals) {
             }
         }
         if (fitting.isEmpty() && byComma == 1) {
-            best = mostly(beginning);
+            best = mostly(head);
         }
         fitting.remove((Character) best);
         return new Separators(best, List.copyOf(fitting));
     }
 
     /** A file of which few rows are wrong is refused at those rows, by what parts the others. */
-    private static char mostly(Beginning beginning) {
+    private static char mostly(FileHead head) {
         char best = ',';
         int fields = 1;
         for (char separator : KNOWN) {
-            List<int[]> rows = beginning.rows(separator, ROWS);
+            List<int[]> rows = head.rows(separator, ROWS);
             int header = rows.isEmpty() ? 1 : rows.getFirst().length / 2;
             if (header > fields && fits(rows, rows.size() / 2 + 1)) {
                 best = separator;

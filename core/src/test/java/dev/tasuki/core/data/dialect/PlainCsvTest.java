@@ -22,14 +22,14 @@ class PlainCsvTest {
 
     private record Read(String text, Dialect dialect, int warnings) {}
 
-    private static Read read(byte[] upload, Asked asked) throws IOException {
+    private static Read read(byte[] upload, DialectOptions asked) throws IOException {
         PlainCsv csv = PlainCsv.of(ID, new ByteArrayInputStream(upload), asked);
         String text = new String(csv.content().readAllBytes(), StandardCharsets.UTF_8);
         return new Read(text, csv.dialect(), csv.warnings().size());
     }
 
     private static Read read(String upload) throws IOException {
-        return read(upload.getBytes(StandardCharsets.UTF_8), Asked.NOTHING);
+        return read(upload.getBytes(StandardCharsets.UTF_8), DialectOptions.NOTHING);
     }
 
     private static byte[] bytes(String text, Charset charset) {
@@ -77,7 +77,7 @@ class PlainCsvTest {
         String csv = "Preis, EUR;Menge;Ort\n1,5;2;x\n2,5;3;y\n";
 
         assertThat(read(csv).warnings()).isEqualTo(1);
-        Read asked = read(bytes(csv, StandardCharsets.UTF_8), Asked.of(";", null));
+        Read asked = read(bytes(csv, StandardCharsets.UTF_8), DialectOptions.of(";", null));
         assertThat(asked.text()).isEqualTo("\"Preis, EUR\",Menge,Ort\n1.5,2,x\n2.5,3,y\n");
         assertThat(asked.dialect().decimalComma()).isTrue();
     }
@@ -119,7 +119,7 @@ class PlainCsvTest {
     }
 
     private static List<String> warnings(String csv) throws IOException {
-        return PlainCsv.of(ID, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), Asked.NOTHING)
+        return PlainCsv.of(ID, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), DialectOptions.NOTHING)
                 .warnings();
     }
 
@@ -136,7 +136,7 @@ class PlainCsvTest {
     @ParameterizedTest
     @CsvSource({"UTF-16LE,FFFE", "UTF-16BE,FEFF"})
     void utf16IsKnownByItsMark(String charset, String mark) throws IOException {
-        Read read = read(bytes("\uFEFFname;x\n東京;1\n😀;2\n", Charset.forName(charset)), Asked.NOTHING);
+        Read read = read(bytes("\uFEFFname;x\n東京;1\n😀;2\n", Charset.forName(charset)), DialectOptions.NOTHING);
 
         assertThat(read.text()).isEqualTo("name,x\n東京,1\n😀,2\n");
         assertThat(read.dialect()).isEqualTo(new Dialect(';', Encoding.UTF_16, false));
@@ -146,10 +146,12 @@ class PlainCsvTest {
     void lettersBeyondABufferStayWhole() throws IOException {
         String csv = "a,b\n" + "x😀東é,1\n".repeat(50_000);
 
-        assertThat(read(bytes("\uFEFF" + csv, StandardCharsets.UTF_16LE), Asked.NOTHING)
+        assertThat(read(bytes("\uFEFF" + csv, StandardCharsets.UTF_16LE), DialectOptions.NOTHING)
                         .text())
                 .isEqualTo("\uFEFF" + csv);
-        assertThat(read(bytes("a;b\n" + "é;1\n".repeat(100_000), StandardCharsets.ISO_8859_1), Asked.of(null, "Latin1"))
+        assertThat(read(
+                                bytes("a;b\n" + "é;1\n".repeat(100_000), StandardCharsets.ISO_8859_1),
+                                DialectOptions.of(null, "Latin1"))
                         .text())
                 .isEqualTo("a,b\n" + "é,1\n".repeat(100_000));
     }
@@ -158,7 +160,7 @@ class PlainCsvTest {
     @CsvSource({"latin-1,ISO-8859-1,Größe", "cp1252,windows-1252,10 €", "Shift_JIS,Shift_JIS,東京", "cp932,windows-31j,①"
     })
     void anEncodingThatIsSaidIsRead(String name, String charset, String word) throws IOException {
-        assertThat(read(bytes("a,b\n" + word + ",1\n", Charset.forName(charset)), Asked.of(null, name))
+        assertThat(read(bytes("a,b\n" + word + ",1\n", Charset.forName(charset)), DialectOptions.of(null, name))
                         .text())
                 .isEqualTo("a,b\n" + word + ",1\n");
     }
@@ -167,23 +169,25 @@ class PlainCsvTest {
     void whatIsNotWrittenAsItIsSaidIsRefusedWithTheLine() {
         byte[] latin = bytes("a,b\n1,2\né,3\n", StandardCharsets.ISO_8859_1);
 
-        assertThatThrownBy(() -> read(latin, Asked.of(null, "shift_jis")))
+        assertThatThrownBy(() -> read(latin, DialectOptions.of(null, "shift_jis")))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining("not shift_jis")
                 .hasMessageContaining("'latin-1'");
-        assertThatThrownBy(() -> read(bytes("\uFEFFa,b\n1,2\n", StandardCharsets.UTF_8), Asked.of(null, "latin-1")))
+        assertThatThrownBy(() ->
+                        read(bytes("\uFEFFa,b\n1,2\n", StandardCharsets.UTF_8), DialectOptions.of(null, "latin-1")))
                 .hasMessageContaining("mark of utf-8");
-        assertThatThrownBy(() -> read(bytes("a,b\n1,2\n", StandardCharsets.UTF_16LE), Asked.NOTHING))
+        assertThatThrownBy(() -> read(bytes("a,b\n1,2\n", StandardCharsets.UTF_16LE), DialectOptions.NOTHING))
                 .hasMessageContaining("?encoding=utf-16le");
     }
 
     @Test
     void namesThatAreUnknownAreRefusedWithThoseAllowed() {
-        assertThatThrownBy(() -> Asked.of("x", "klingon")).isInstanceOfSatisfying(InvalidRequest.class, wrong -> {
-            assertThat(wrong.fields()).hasSize(2);
-            assertThat(wrong.fields().get(0).msg()).contains("';'", "'tab'");
-            assertThat(wrong.fields().get(1).msg()).contains("'latin-1'", "'shift_jis'");
-        });
+        assertThatThrownBy(() -> DialectOptions.of("x", "klingon"))
+                .isInstanceOfSatisfying(InvalidRequest.class, wrong -> {
+                    assertThat(wrong.fields()).hasSize(2);
+                    assertThat(wrong.fields().get(0).msg()).contains("';'", "'tab'");
+                    assertThat(wrong.fields().get(1).msg()).contains("'latin-1'", "'shift_jis'");
+                });
     }
 
     @Test

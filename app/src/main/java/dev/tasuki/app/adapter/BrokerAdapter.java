@@ -1,0 +1,28 @@
+package dev.tasuki.app.adapter;
+
+import dev.tasuki.core.base.Announcements;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.DeadLetters;
+import java.util.List;
+import java.util.Optional;
+
+/** One kind of broker that a URL can choose. */
+public interface BrokerAdapter extends Adapter<BrokerAdapter.Opened> {
+    /**
+     * A broker, opened.
+     *
+     * @param letters what it keeps of discarded messages
+     * @param events where it announces changes of tasks; empty if it has no place for that
+     */
+    record Opened(Broker broker, DeadLetters letters, Optional<Announcements.Outlet> events) {}
+
+    /** Compares what is at the broker with what is wanted there. Makes and changes nothing; never throws a refusal. */
+    default List<Finding> examine(AdapterUrl url) {
+        return List.of();
+    }
+
+    /** What to do about a broker whose status has this detail; empty if there is no special advice. */
+    default Optional<String> remedy(AdapterUrl url, String detail) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.tasuki.app.adapter;
+
+import dev.tasuki.adapters.files.DirectoryStore;
+import dev.tasuki.core.port.ObjectStore;
+import java.util.List;
+
+/** Objects in a directory. */
+final class DirectoryAdapter implements Adapter<ObjectStore> {
+    @Override
+    public List<Scheme> schemes() {
+        return List.of(Scheme.local("file", "file:DIR"));
+    }
+
+    @Override
+    public ObjectStore open(AdapterUrl url, Opening with) {
+        return with.closer().register(DirectoryStore.open(url.path(), with.clock()));
+    }
+}

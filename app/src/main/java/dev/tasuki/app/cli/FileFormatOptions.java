@@ -1,0 +1,27 @@
+package dev.tasuki.app.cli;
+
+import dev.tasuki.app.client.ServerClient;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How a file that is sent is written. */
+final class FileFormatOptions {
+    @Option(
+            names = "--separator",
+            completionCandidates = Choices.Separators.class,
+            paramLabel = "SEPARATOR",
+            description = "What parts the fields: ',', ';', tab or '|'; recognised if left out")
+    private String separator = "";
+
+    @Option(
+            names = "--encoding",
+            completionCandidates = Choices.Encodings.class,
+            paramLabel = "ENCODING",
+            description = "utf-8, utf-16, latin-1, windows-1252, shift_jis or cp932; utf-8 if left out")
+    private String encoding = "";
+
+    /** The path with what was said. */
+    String query(String path) {
+        return ServerClient.path(path, Map.of("separator", separator, "encoding", encoding));
+    }
+}

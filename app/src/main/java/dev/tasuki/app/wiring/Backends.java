@@ -1,0 +1,35 @@
+package dev.tasuki.app.wiring;
+
+import dev.tasuki.app.adapter.Adapters;
+import dev.tasuki.app.adapter.BrokerAdapter;
+import dev.tasuki.app.adapter.Closer;
+import dev.tasuki.app.adapter.Opening;
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.TaskStore;
+import java.time.InstantSource;
+
+/** Opens the broker and the stores that the settings choose. For one thread. */
+record Backends(Settings settings, Opening opening) {
+    /** Opened for this process and closed by {@code closer}. */
+    static Backends of(Settings settings, InstantSource clock, Closer closer, Opening.ProcessTraits process) {
+        return new Backends(settings, new Opening(settings.data(), settings.variables(), clock, closer, process));
+    }
+
+    /** For a command that looks at something and ends. */
+    static Backends visited(Settings settings, Closer closer, String command) {
+        return of(settings, InstantSource.system(), closer, Opening.ProcessTraits.visitor(command));
+    }
+
+    ObjectStore store() {
+        return Adapters.STORES.of(settings.store()).open(settings.store(), opening);
+    }
+
+    TaskStore results() {
+        return Adapters.RESULTS.of(settings.results()).open(settings.results(), opening);
+    }
+
+    BrokerAdapter.Opened broker() {
+        return Adapters.BROKERS.of(settings.broker()).open(settings.broker(), opening);
+    }
+}

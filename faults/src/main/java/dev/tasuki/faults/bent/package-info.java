@@ -1,9 +1,0 @@
-/**
- * The program with something bent in it: it ends, stops or fails at a named call, or has a bug that
- * delivery systems are known for. Everything is done behind the ports; the program itself is the
- * shipped one.
- */
-@NullMarked
-package dev.tasuki.faults.bent;
-
-import org.jspecify.annotations.NullMarked;

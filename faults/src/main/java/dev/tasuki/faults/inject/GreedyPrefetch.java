@@ -1,0 +1,28 @@
+package dev.tasuki.faults.inject;
+
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.TaskKind;
+import java.util.concurrent.Semaphore;
+
+/** Takes many trainings off the queue and works on one. */
+record GreedyPrefetch(Broker real) implements ReplacedMethods.Subscribing {
+    private static final int TAKEN = 40;
+
+    @Override
+    public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
+        if (!queue.equals(TaskKind.TRAIN.queue())) {
+            return real.subscribe(queue, workers, handler);
+        }
+        Semaphore working = new Semaphore(workers, true);
+        return real.subscribe(queue, TAKEN, delivery -> {
+            working.acquireUninterruptibly();
+            try {
+                return handler.handle(delivery);
+            } finally {
+                working.release();
+            }
+        });
+    }
+}

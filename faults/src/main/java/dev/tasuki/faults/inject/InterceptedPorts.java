@@ -1,0 +1,119 @@
+package dev.tasuki.faults.inject;
+
+import dev.tasuki.core.base.ForwardingBroker;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.StoredObject;
+import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskCounts;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.Transition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The three ports with a {@link CallInterceptor} around their calls. Names: {@code tasks.accept}, {@code tasks.find},
+ * {@code tasks.list}, {@code tasks.due}, {@code tasks.counts} and {@code tasks.} with the transition's name;
+ * {@code broker.publish} (a training), {@code broker.send} (anything else), {@code broker.handle} (a training's
+ * delivery until its settlement is known) and {@code broker.answer} (any other delivery); {@code objects.put},
+ * {@code objects.open}, {@code objects.stat}, {@code objects.list}, {@code objects.delete}.
+ */
+final class InterceptedPorts {
+    private InterceptedPorts() {}
+
+    /** A task store. */
+    record Tasks(TaskStore real, CallInterceptor interceptor) implements TaskStore {
+        @Override
+        public Acceptance accept(NewTask task) {
+            return interceptor.around("tasks.accept", () -> real.accept(task));
+        }
+
+        @Override
+        public Optional<TaskRow> find(TaskId id) {
+            return interceptor.around("tasks.find", () -> real.find(id));
+        }
+
+        @Override
+        public List<TaskRow> list(TaskQuery query) {
+            return interceptor.around("tasks.list", () -> real.list(query));
+        }
+
+        @Override
+        public List<TaskRow> due(Due due) {
+            return interceptor.around("tasks.due", () -> real.due(due));
+        }
+
+        @Override
+        public TaskCounts counts() {
+            return interceptor.around("tasks.counts", real::counts);
+        }
+
+        @Override
+        public boolean apply(Transition transition) {
+            return interceptor.around("tasks." + transition.getClass().getSimpleName(), () -> real.apply(transition));
+        }
+    }
+
+    /** A broker. */
+    record Messages(Broker broker, CallInterceptor interceptor) implements ForwardingBroker {
+        @Override
+        public void publish(Message message) {
+            boolean training = message.queue().equals(TaskKind.TRAIN.queue());
+            interceptor.around(training ? "broker.publish" : "broker.send", () -> {
+                broker.publish(message);
+                return true;
+            });
+        }
+
+        @Override
+        public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
+            String name = queue.equals(TaskKind.TRAIN.queue()) ? "broker.handle" : "broker.answer";
+            return broker.subscribe(
+                    queue, workers, delivery -> interceptor.around(name, () -> handler.handle(delivery)));
+        }
+    }
+
+    /** An object store. */
+    record Objects(ObjectStore real, CallInterceptor interceptor) implements ObjectStore {
+        @Override
+        public StoredObject put(String key, InputStream content) throws IOException {
+            return interceptor.around("objects.put", () -> real.put(key, content));
+        }
+
+        @Override
+        public ObjectReader open(String key) {
+            return interceptor.around("objects.open", () -> real.open(key));
+        }
+
+        @Override
+        public Optional<StoredObject> stat(String key) {
+            return interceptor.around("objects.stat", () -> real.stat(key));
+        }
+
+        @Override
+        public List<StoredObject> list(String prefix) {
+            return interceptor.around("objects.list", () -> real.list(prefix));
+        }
+
+        @Override
+        public boolean delete(String key) {
+            return interceptor.around("objects.delete", () -> real.delete(key));
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+}

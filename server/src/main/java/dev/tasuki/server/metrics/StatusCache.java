@@ -1,0 +1,99 @@
+package dev.tasuki.server.metrics;
+
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.use.Tasks;
+import dev.tasuki.server.Readiness;
+import dev.tasuki.server.UseCases;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of the service, for health, metrics and the start page. It is read on threads of its own and kept
+ * for a second. So every request is answered at once, whatever the load, and many cost as much as one.
+ * Thread-safe.
+ */
+@Singleton
+public final class StatusCache {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusCache.class);
+    private static final int THREADS = 4;
+
+    /** What was seen longer ago than that says nothing any more. */
+    private static final Duration STALE = Duration.ofSeconds(10);
+
+    private static final BackgroundCache.Terms TERMS =
+            new BackgroundCache.Terms(Duration.ofSeconds(1), Duration.ofMillis(80), System::nanoTime);
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(
+            THREADS, Thread.ofPlatform().daemon().name("tasuki-watch-", 1).factory());
+    private final BackgroundCache<List<Readiness.Component>> components;
+    private final BackgroundCache<List<BrokerStatus>> brokers;
+    private final BackgroundCache<Map<TaskState, Long>> counts;
+
+    StatusCache(UseCases.Watch watch, Tasks tasks) {
+        this.components = new BackgroundCache<>(watch.readiness()::components, threads, TERMS);
+        this.brokers = new BackgroundCache<>(watch.brokers()::status, threads, TERMS);
+        this.counts = new BackgroundCache<>(() -> counted(tasks), threads, TERMS);
+    }
+
+    /** Empty while the result store is away: the other numbers are needed all the more then. */
+    private static Map<TaskState, Long> counted(Tasks tasks) {
+        try {
+            return tasks.counts();
+        } catch (Refusal away) {
+            LOG.debug("no task counts: {}", away.detail());
+            return Map.of();
+        }
+    }
+
+    /** The threads on which answers about health and metrics are made. */
+    public Executor threads() {
+        return threads;
+    }
+
+    /** The parts that requests need; one that is not ready if they do not tell. */
+    public CompletableFuture<List<Readiness.Component>> components() {
+        return components.ask().handle((seen, failed) -> {
+            List<Readiness.Component> value = failed == null ? seen.value() : null;
+            if (value == null) {
+                return List.of(new Readiness.Component("parts", false, "have not told how they are"));
+            }
+            Duration age = components.age(seen);
+            return age.compareTo(STALE) < 0
+                    ? value
+                    : List.of(new Readiness.Component(
+                            "parts", false, "have not told for %d s how they are".formatted(age.toSeconds())));
+        });
+    }
+
+    /** The brokers in use; empty if they do not tell. */
+    public CompletableFuture<List<BrokerStatus>> brokers() {
+        return brokers.ask().handle((seen, failed) -> {
+            List<BrokerStatus> value = failed == null ? seen.value() : null;
+            return value == null ? List.of() : value;
+        });
+    }
+
+    /** Tasks by state; empty if the result store does not tell. */
+    public CompletableFuture<Map<TaskState, Long>> counts() {
+        return counts.ask().handle((seen, failed) -> {
+            Map<TaskState, Long> value = failed == null ? seen.value() : null;
+            return value == null ? Map.of() : value;
+        });
+    }
+
+    @PreDestroy
+    void close() {
+        threads.shutdownNow();
+    }
+}
