@@ -80,6 +80,11 @@ public final class SqlTaskStore implements TaskStore {
     }
 
     @Override
+    public Optional<String> report(TaskId id) {
+        return read(session -> session.first(TaskSql.REPORT, row -> row.getString(1), id.value()));
+    }
+
+    @Override
     public List<TaskRow> list(TaskQuery query) {
         List<Object> arguments = new ArrayList<>();
         TaskFilter filter = query.filter();
@@ -303,7 +308,7 @@ public final class SqlTaskStore implements TaskStore {
                         artifact.sha256(),
                         artifact.size(),
                         complete.outcome().metrics(),
-                        complete.outcome().report(),
+                        complete.report(),
                         id,
                         complete.epoch());
             }

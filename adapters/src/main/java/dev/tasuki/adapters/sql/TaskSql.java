@@ -22,14 +22,21 @@ final class TaskSql {
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
-    private static final String COLUMNS = """
-            seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
+    /** Without the report, which is a hundred times as large as the rest. */
+    private static final String BRIEF_COLUMNS = """
+            seq, task_id, kind, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
               first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until,
               cancel_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
-              model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint""";
+              model_key, model_sha256, model_size, metrics, error_code, error_detail, fingerprint""";
+
+    private static final String COLUMNS = BRIEF_COLUMNS + ", payload";
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM task";
+
+    private static final String SELECT_BRIEFLY = "SELECT " + BRIEF_COLUMNS + ", NULL AS payload FROM task";
+
+    static final String REPORT = "SELECT report FROM task WHERE task_id = ? AND state = 'TASK_COMPLETED'";
 
     /** Brings the row as it became; none, or an error of a key that is taken, where there was one. */
     static final String INSERT_RETURNING = INSERT + "{or nothing} RETURNING " + COLUMNS;
@@ -154,7 +161,8 @@ final class TaskSql {
     /** Newest first; arguments: those parts of the filter that are given, the cursor if there is one, the limit. */
     static String list(TaskQuery query) {
         TaskFilter filter = query.filter();
-        StringBuilder sql = new StringBuilder(SELECT).append(" WHERE 1 = 1");
+        String columns = query.width() == TaskQuery.Width.BRIEF ? SELECT_BRIEFLY : SELECT;
+        StringBuilder sql = new StringBuilder(columns).append(" WHERE 1 = 1");
         if (!filter.states().isEmpty()) {
             sql.append(" AND state IN (").append(marks(filter.states().size())).append(')');
         }

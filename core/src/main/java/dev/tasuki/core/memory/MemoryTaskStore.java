@@ -48,6 +48,7 @@ public final class MemoryTaskStore implements TaskStore {
 
     private final Map<String, TaskId> keys = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
+    private final Map<TaskId, String> reports = new HashMap<>();
     private long lastSeq;
 
     public MemoryTaskStore(InstantSource clock) {
@@ -82,6 +83,11 @@ public final class MemoryTaskStore implements TaskStore {
     }
 
     @Override
+    public synchronized Optional<String> report(TaskId id) {
+        return Optional.ofNullable(reports.get(id));
+    }
+
+    @Override
     public synchronized List<TaskRow> list(TaskQuery query) {
         TaskFilter filter = query.filter();
         return rows.values().stream()
@@ -96,6 +102,7 @@ public final class MemoryTaskStore implements TaskStore {
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())
                 .limit(query.limit())
+                .map(row -> query.width() == TaskQuery.Width.BRIEF ? TransitionRules.brief(row) : row)
                 .toList();
     }
 
@@ -148,11 +155,15 @@ public final class MemoryTaskStore implements TaskStore {
         }
         if (transition instanceof Transition.Remove) {
             rows.remove(row.id());
+            reports.remove(row.id());
             spellings.remove(row.id().folded());
             keys.values().removeIf(row.id()::equals);
             fingerprints.keySet().retainAll(keys.keySet());
         } else {
             rows.put(row.id(), TransitionRules.after(row, transition, now));
+        }
+        if (transition instanceof Transition.Complete complete) {
+            reports.put(row.id(), complete.report());
         }
         return true;
     }

@@ -37,6 +37,11 @@ final class TransitionRules {
         return atOnce ? spec.scheduled(spec.schedule().startingAt(now)) : spec;
     }
 
+    /** The row without its payload. */
+    static TaskRow brief(TaskRow row) {
+        return row.with(row.spec().brief());
+    }
+
     static boolean permits(TaskRow row, Transition transition, Instant now) {
         return switch (transition) {
             case Transition.Published published ->
@@ -85,7 +90,7 @@ final class TransitionRules {
     /** The row after a transition that it permits and that leaves a row. */
     static TaskRow after(TaskRow row, Transition transition, Instant now) {
         return switch (transition) {
-            case Transition.Published ignored -> with(row, new Times(row.times().created(), now, null, null));
+            case Transition.Published ignored -> row.with(new Times(row.times().created(), now, null, null));
             case Transition.Unpublish ignored ->
                 received(row, row.spec().schedule().nextTurn(), row.lease().attempts(), row.cancelRequested());
             case Transition.Expire expire -> ended(row, TaskState.TASK_ERROR, row.progress(), expire.outcome(), now);
@@ -207,19 +212,6 @@ final class TransitionRules {
                 Progress.NONE,
                 new Times(row.times().created(), null, null, null),
                 null);
-    }
-
-    private static TaskRow with(TaskRow row, Times times) {
-        return new TaskRow(
-                row.id(),
-                row.seq(),
-                row.spec(),
-                row.state(),
-                row.lease(),
-                row.cancelRequested(),
-                row.progress(),
-                times,
-                row.outcome());
     }
 
     private static Lease free(TaskRow row, int attempts) {

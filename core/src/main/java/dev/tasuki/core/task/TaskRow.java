@@ -17,4 +17,19 @@ public record TaskRow(
         boolean cancelRequested,
         Progress progress,
         Times times,
-        @Nullable Outcome outcome) {}
+        @Nullable Outcome outcome) {
+    /** The same with another specification. */
+    public TaskRow with(TaskSpec other) {
+        return new TaskRow(id, seq, other, state, lease, cancelRequested, progress, times, outcome);
+    }
+
+    /** The same with another progress. */
+    public TaskRow with(Progress other) {
+        return new TaskRow(id, seq, spec, state, lease, cancelRequested, other, times, outcome);
+    }
+
+    /** The same with other times. */
+    public TaskRow with(Times other) {
+        return new TaskRow(id, seq, spec, state, lease, cancelRequested, progress, other, outcome);
+    }
+}

@@ -24,7 +24,7 @@ import java.util.Optional;
 
 /**
  * The three ports with a {@link Tap} around their calls. Names: {@code tasks.accept}, {@code tasks.find},
- * {@code tasks.list}, {@code tasks.due}, {@code tasks.counts} and {@code tasks.} with the transition's name;
+ * {@code tasks.report}, {@code tasks.list}, {@code tasks.due}, {@code tasks.counts} and {@code tasks.} with the transition's name;
  * {@code broker.publish} (a training), {@code broker.send} (anything else), {@code broker.handle} (a training's
  * delivery until its settlement is known) and {@code broker.answer} (any other delivery); {@code objects.put},
  * {@code objects.open}, {@code objects.stat}, {@code objects.list}, {@code objects.delete}.
@@ -42,6 +42,11 @@ final class Tapped {
         @Override
         public Optional<TaskRow> find(TaskId id) {
             return tap.around("tasks.find", () -> real.find(id));
+        }
+
+        @Override
+        public Optional<String> report(TaskId id) {
+            return tap.around("tasks.report", () -> real.report(id));
         }
 
         @Override
