@@ -29,6 +29,7 @@ final class TaskRows {
         return new TaskRow(
                 new TaskId(row.getString("task_id")),
                 row.getLong("seq"),
+                row.getLong("version"),
                 spec(row),
                 state,
                 new Lease(

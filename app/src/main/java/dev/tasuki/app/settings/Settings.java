@@ -30,6 +30,7 @@ import java.util.OptionalLong;
  * @param minFree in bytes
  * @param retention how long failed and cancelled tasks are kept; empty: for ever
  * @param modelRetention how long models are kept; empty: for ever
+ * @param keepChanges how long changes of tasks stay in their log
  * @param url the server that client commands ask, without a slash at its end
  * @param aws AWS's own variables, which choose an S3 endpoint and region
  */
@@ -62,6 +63,7 @@ public record Settings(
         long minFree,
         Optional<Duration> retention,
         Optional<Duration> modelRetention,
+        Duration keepChanges,
         Duration predictTimeout,
         Duration drainTimeout,
         LogLevel logLevel,

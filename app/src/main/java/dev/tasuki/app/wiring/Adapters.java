@@ -8,11 +8,13 @@ import dev.tasuki.adapters.s3.S3Store;
 import dev.tasuki.adapters.sql.Database;
 import dev.tasuki.adapters.sql.DatabaseSettings;
 import dev.tasuki.adapters.sql.SqlBroker;
+import dev.tasuki.adapters.sql.SqlChangeLog;
 import dev.tasuki.adapters.sql.SqlTaskStore;
 import dev.tasuki.app.settings.AdapterUrl;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.base.Announcements;
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.OwnerOnly;
@@ -66,6 +68,11 @@ final class Adapters {
     /** The result store. */
     TaskStore results() {
         return new SqlTaskStore(database(settings.results()));
+    }
+
+    /** What happens to the rows of the result store. */
+    ChangeLog changes() {
+        return new SqlChangeLog(database(settings.results()));
     }
 
     /**

@@ -32,6 +32,7 @@ import dev.tasuki.core.fit.Learner;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.foreign.ForeignConsumers;
 import dev.tasuki.core.foreign.ForeignRuns;
+import dev.tasuki.core.keep.ChangePruning;
 import dev.tasuki.core.keep.Housekeeping;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.keep.Rescuer;
@@ -39,6 +40,7 @@ import dev.tasuki.core.keep.Retention;
 import dev.tasuki.core.keep.Sweeper;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
@@ -105,6 +107,7 @@ final class Parts {
     private final ObjectStore objects;
     private final DiskSpace disk;
     private final TaskStore tasks;
+    private final ChangeLog changes;
     private final Broker broker;
     private final DeadLetters deadLetters;
     private final Broker trains;
@@ -131,6 +134,7 @@ final class Parts {
                 settings, clock, owned, gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone));
         this.objects = seam.objects().apply(roomy(adapters.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
+        this.changes = adapters.changes();
         TaskStore rows = seam.tasks().apply(adapters.results());
         this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
         this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
@@ -204,6 +208,7 @@ final class Parts {
         owned.own(housekeeping).start(alone);
         housekeeping.also(EXPIRY, "expiry", new Expiry(tasks, telemetry)::run);
         housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
+        housekeeping.also(SWEEP, "pruning", new ChangePruning(changes, settings.keepChanges(), clock)::run);
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
         housekeeping.also(SWEEP, "retention", new Retention(tasks, new Models(tasks, objects, keys), kept, clock)::run);
     }

@@ -23,6 +23,7 @@ final class TransitionRules {
         return new TaskRow(
                 task.id(),
                 seq,
+                0,
                 dated(task.spec(), now),
                 TaskState.TASK_RECEIVED,
                 Lease.NEVER,
@@ -127,6 +128,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 TaskState.TASK_STARTED,
                 lease,
@@ -142,6 +144,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 row.state(),
                 lease,
@@ -159,6 +162,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 row.state(),
                 row.lease(),
@@ -172,6 +176,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 state,
                 free(row, row.lease().attempts()),
@@ -205,6 +210,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 spec,
                 TaskState.TASK_RECEIVED,
                 lease,

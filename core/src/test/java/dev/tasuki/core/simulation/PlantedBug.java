@@ -254,6 +254,7 @@ enum PlantedBug implements Seams {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 row.state(),
                 row.lease(),
