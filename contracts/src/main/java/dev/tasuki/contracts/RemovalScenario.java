@@ -87,7 +87,7 @@ final class RemovalScenario {
         TaskId task = rows.accept(task(id)).row().id();
         rows.apply(new Transition.Claim(task, 0, "w", MINUTE));
         Artifact artifact = new Artifact(put("models/" + id + "/1.tasuki"), "00", 1);
-        assertThat(rows.apply(new Transition.Complete(task, 1, new Outcome.Completed(artifact, "{}", "{}"))))
+        assertThat(rows.apply(new Transition.Complete(task, 1, new Outcome.Completed(artifact, "{}"), "{}")))
                 .isTrue();
     }
 

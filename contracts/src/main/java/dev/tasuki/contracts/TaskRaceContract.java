@@ -1,6 +1,5 @@
 package dev.tasuki.contracts;
 
-import static dev.tasuki.contracts.TaskSamples.COMPLETED;
 import static dev.tasuki.contracts.TaskSamples.FAILED;
 import static dev.tasuki.contracts.TaskSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,7 +130,7 @@ public abstract class TaskRaceContract {
             TaskId id = store.accept(task("m-" + round)).row().id();
             store.apply(new Transition.Claim(id, 0, "w", MINUTE));
             List<Transition> ends = List.of(
-                    new Transition.Complete(id, 1, COMPLETED),
+                    TaskSamples.complete(id, 1),
                     new Transition.Fail(id, 1, FAILED),
                     new Transition.Stopped(id, 1),
                     new Transition.GiveBack(id, 1, Duration.ZERO, false));
@@ -154,7 +153,7 @@ public abstract class TaskRaceContract {
                     2,
                     i -> () -> half(i).apply(
                                     i == 0
-                                            ? new Transition.Complete(id, 1, COMPLETED)
+                                            ? TaskSamples.complete(id, 1)
                                             : new Transition.Claim(id, 1, "rescuer", MINUTE)));
 
             assertThat(won).filteredOn(w -> w).hasSize(1);
@@ -209,7 +208,7 @@ public abstract class TaskRaceContract {
                     long epoch = row.lease().epoch();
                     if (half(i).apply(new Transition.Claim(row.id(), epoch, "w-" + i, MINUTE))) {
                         doubles.addAndGet(done.add(row.id()) ? 0 : 1);
-                        assertThat(half(i).apply(new Transition.Complete(row.id(), epoch + 1, COMPLETED)))
+                        assertThat(half(i).apply(TaskSamples.complete(row.id(), epoch + 1)))
                                 .isTrue();
                     }
                 }
@@ -264,7 +263,7 @@ public abstract class TaskRaceContract {
             case 0 -> new Transition.Published(id, turn(id, twin));
             case 1, 2, 3 -> new Transition.Claim(id, epoch, "w", MINUTE);
             case 4 -> new Transition.Heartbeat(id, epoch, MINUTE, new Progress(0.5, "fitting", "half"));
-            case 5 -> new Transition.Complete(id, epoch, COMPLETED);
+            case 5 -> TaskSamples.complete(id, epoch);
             case 6 -> new Transition.Fail(id, epoch, FAILED);
             case 7 -> new Transition.GiveBack(id, epoch, Duration.ofSeconds(30), random.nextBoolean());
             case 8 -> new Transition.Stopped(id, epoch);

@@ -10,6 +10,7 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.task.Transition;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,9 +21,10 @@ public final class TaskSamples {
 
     /** An outcome of a run that made a model. */
     public static final Outcome.Completed COMPLETED = new Outcome.Completed(
-            new Artifact("models/m/1.forest", "ab".repeat(32), 12_345_678_901L),
-            "{\"rmse\":53.04}",
-            "{\"sample\":\"" + "x".repeat(100_000) + UNICODE + "\"}");
+            new Artifact("models/m/1.forest", "ab".repeat(32), 12_345_678_901L), "{\"rmse\":53.04}");
+
+    /** The report of that run, as large as one of 3,000 held-out rows. */
+    public static final String REPORT = "{\"sample\":\"" + "x".repeat(100_000) + UNICODE + "\"}";
 
     /** An outcome of a run that cannot succeed. */
     public static final Outcome.Failed FAILED =
@@ -31,6 +33,11 @@ public final class TaskSamples {
     private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
 
     private TaskSamples() {}
+
+    /** The run made the model. */
+    public static Transition complete(TaskId id, long epoch) {
+        return new Transition.Complete(id, epoch, COMPLETED, REPORT);
+    }
 
     /** A training that is due at once. */
     public static NewTask task(String id) {

@@ -1,6 +1,5 @@
 package dev.tasuki.contracts;
 
-import static dev.tasuki.contracts.TaskSamples.COMPLETED;
 import static dev.tasuki.contracts.TaskSamples.FAILED;
 import static dev.tasuki.contracts.TaskSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -255,7 +254,7 @@ public abstract class TaskScheduleContract {
         assertThat(row("c").lease().attempts()).isZero();
         assertThat(claim("d", TWO_PER_DATASET)).isTrue();
 
-        must(new Transition.Complete(new TaskId("a"), 1, COMPLETED));
+        must(TaskSamples.complete(new TaskId("a"), 1));
         assertThat(claim("c", TWO_PER_DATASET)).isTrue();
     }
 
@@ -348,7 +347,7 @@ public abstract class TaskScheduleContract {
                     if (mine.apply(new Transition.Claim(row.id(), 0, "w", Duration.ofHours(1), TWO_PER_DATASET))) {
                         most.accumulateAndGet(running.incrementAndGet(), Math::max);
                         running.decrementAndGet();
-                        assertThat(mine.apply(new Transition.Complete(row.id(), 1, COMPLETED)))
+                        assertThat(mine.apply(TaskSamples.complete(row.id(), 1)))
                                 .isTrue();
                         done.incrementAndGet();
                     }

@@ -5,6 +5,7 @@ import static dev.tasuki.contracts.TaskSamples.task;
 import static dev.tasuki.contracts.TaskSamples.taskAt;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tasuki.core.port.TaskStore;
@@ -124,6 +125,24 @@ public abstract class TaskStoreContract {
         assertThat(store.counts().states()).isEqualTo(none);
     }
 
+    @Test
+    void aReportIsReadApartAndGoesWithItsRow() {
+        TaskId id = new TaskId("m");
+        store.accept(task("m"));
+        assertThat(store.report(id)).isEmpty();
+        store.apply(new Transition.Claim(id, 0, "w", MINUTE));
+        assertThat(store.report(id)).isEmpty();
+        store.apply(TaskSamples.complete(id, 1));
+
+        assertThat(store.report(id)).contains(TaskSamples.REPORT);
+        fixture.another().ifPresent(other -> assertThat(other.report(id)).contains(TaskSamples.REPORT));
+        assertThat(store.report(new TaskId("nobody"))).isEmpty();
+        store.apply(new Transition.Remove(id));
+        assertThat(store.report(id)).isEmpty();
+        store.accept(task("m"));
+        assertThat(store.report(id)).isEmpty();
+    }
+
     /** Lists. */
     @Nested
     class Listing {
@@ -181,6 +200,19 @@ public abstract class TaskStoreContract {
             List<TaskRow> rows = store.list(query(Set.of(), null, "twice", null));
             assertThat(rows).hasSize(1);
             assertThat(rows.getFirst().spec().tags()).containsExactly("twice", "twice");
+        }
+
+        @Test
+        void aBriefListHasEverythingButThePayloads() {
+            TaskRow row = store.accept(task("m-1", "d", List.of("red"))).row();
+
+            List<TaskRow> brief = store.list(TaskQuery.newest(10).brief());
+
+            assertThat(brief).containsExactly(row.with(row.spec().brief()));
+            assertThat(store.list(TaskQuery.newest(10))).containsExactly(row);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> brief.getFirst().spec().payload())
+                    .withMessageContaining("without its payload");
         }
 
         @Test

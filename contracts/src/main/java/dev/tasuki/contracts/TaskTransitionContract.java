@@ -137,7 +137,7 @@ public abstract class TaskTransitionContract {
             }
             case "COMPLETED" -> {
                 must(new Transition.Claim(ID, 1, "w", MINUTE));
-                must(new Transition.Complete(ID, 2, COMPLETED));
+                must(TaskSamples.complete(ID, 2));
             }
             case "ERROR" -> {
                 must(new Transition.Claim(ID, 1, "w", MINUTE));
@@ -159,7 +159,7 @@ public abstract class TaskTransitionContract {
             case "expire" -> new Transition.Expire(ID, FAILED);
             case "claim", "claim-old" -> new Transition.Claim(ID, epoch, "me", MINUTE);
             case "heartbeat", "heartbeat-old" -> new Transition.Heartbeat(ID, epoch, MINUTE, Progress.NONE);
-            case "complete", "complete-old" -> new Transition.Complete(ID, epoch, COMPLETED);
+            case "complete", "complete-old" -> TaskSamples.complete(ID, epoch);
             case "fail", "fail-old" -> new Transition.Fail(ID, epoch, FAILED);
             case "give-back", "give-back-old" -> new Transition.GiveBack(ID, epoch, MINUTE, true);
             case "stopped", "stopped-old" -> new Transition.Stopped(ID, epoch);
@@ -203,8 +203,8 @@ public abstract class TaskTransitionContract {
         assertThat(lease.owner()).isEqualTo("second");
         assertThat(row().progress()).isEqualTo(Progress.NONE);
         mustNot(new Transition.Heartbeat(ID, 1, MINUTE, Progress.NONE));
-        mustNot(new Transition.Complete(ID, 1, COMPLETED));
-        must(new Transition.Complete(ID, 2, COMPLETED));
+        mustNot(TaskSamples.complete(ID, 1));
+        must(TaskSamples.complete(ID, 2));
     }
 
     @Test
@@ -229,10 +229,11 @@ public abstract class TaskTransitionContract {
     void completeKeepsTheOutcome() {
         store.accept(task("m"));
         must(new Transition.Claim(ID, 0, "w", MINUTE));
-        must(new Transition.Complete(ID, 1, COMPLETED));
+        must(TaskSamples.complete(ID, 1));
 
         TaskRow row = row();
         assertThat(row.outcome()).isEqualTo(COMPLETED);
+        assertThat(store.report(ID)).contains(TaskSamples.REPORT);
         assertThat(row.progress()).isEqualTo(new Progress(1.0, "done", ""));
         assertThat(row.lease()).isEqualTo(new Lease(1, 1, null, null));
         assertThat(row.times().finished()).isNotNull();
@@ -329,9 +330,9 @@ public abstract class TaskTransitionContract {
         assertThat(row.progress()).isEqualTo(Progress.NONE);
         assertThat(row.times()).isEqualTo(new Times(row.times().created(), null, null, null));
         assertThat(row.seq()).isEqualTo(accepted.row().seq());
-        mustNot(new Transition.Complete(ID, 1, COMPLETED));
+        mustNot(TaskSamples.complete(ID, 1));
         must(new Transition.Claim(ID, 1, "w", MINUTE));
-        must(new Transition.Complete(ID, 2, COMPLETED));
+        must(TaskSamples.complete(ID, 2));
     }
 
     @Test
@@ -370,7 +371,7 @@ public abstract class TaskTransitionContract {
         store.accept(task("m"));
         TaskRow bystander = store.accept(task("m2")).row();
         must(new Transition.Claim(ID, 0, "w", MINUTE));
-        must(new Transition.Complete(ID, 1, COMPLETED));
+        must(TaskSamples.complete(ID, 1));
         must(new Transition.Remove(ID));
 
         assertThat(store.find(bystander.id())).contains(bystander);

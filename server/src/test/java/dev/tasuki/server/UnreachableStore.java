@@ -55,6 +55,11 @@ final class UnreachableStore implements TaskStore {
     }
 
     @Override
+    public Optional<String> report(TaskId id) {
+        return reached().report(id);
+    }
+
+    @Override
     public List<TaskRow> list(TaskQuery query) {
         return reached().list(query);
     }

@@ -31,6 +31,10 @@ final class Session implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     Connection connection() {
         return connection;
     }

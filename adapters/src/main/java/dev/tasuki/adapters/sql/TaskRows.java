@@ -29,6 +29,7 @@ final class TaskRows {
         return new TaskRow(
                 new TaskId(row.getString("task_id")),
                 row.getLong("seq"),
+                row.getLong("version"),
                 spec(row),
                 state,
                 new Lease(
@@ -73,8 +74,7 @@ final class TaskRows {
                 new Outcome.Completed(
                         new Artifact(
                                 row.getString("model_key"), row.getString("model_sha256"), row.getLong("model_size")),
-                        row.getString("metrics"),
-                        row.getString("report"));
+                        row.getString("metrics"));
             case TASK_ERROR ->
                 new Outcome.Failed(RefusalCode.of(row.getString("error_code")), row.getString("error_detail"));
             case TASK_CANCELLED -> new Outcome.Cancelled();

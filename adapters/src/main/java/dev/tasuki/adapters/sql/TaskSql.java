@@ -1,5 +1,7 @@
 package dev.tasuki.adapters.sql;
 
+import dev.tasuki.adapters.sql.ChangeSql.Move;
+import dev.tasuki.core.task.Change;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskQuery;
 import java.util.Collections;
@@ -14,25 +16,38 @@ import java.util.Collections;
 final class TaskSql {
     static final String INSERT = """
             INSERT INTO task (payload, dataset_id, pin_etag, pin_size, name, tags, timeout_ms, priority,
-              run_at, first_due, task_id, folded_id, kind, expires_at, idempotency_key, fingerprint, state,
+              run_at, first_due, task_id, folded_id, kind, expires_at, idempotency_key, fingerprint, version, state,
               epoch, attempts, cancel_requested, progress, stage, progress_text, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?,
-              COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?, ?, ?, ?, 'TASK_RECEIVED',
+              COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?, ?, ?, ?, {version}, 'TASK_RECEIVED',
               0, 0, 0, 0.0, 'queued', '', {now})""";
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
-    private static final String COLUMNS = """
-            seq, task_id, kind, payload, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
+    /** Without the report, which is a hundred times as large as the rest. */
+    private static final String BRIEF_COLUMNS = """
+            seq, version, task_id, kind, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
               first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until,
               cancel_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
-              model_key, model_sha256, model_size, metrics, report, error_code, error_detail, fingerprint""";
+              model_key, model_sha256, model_size, metrics, error_code, error_detail, fingerprint""";
+
+    private static final String COLUMNS = BRIEF_COLUMNS + ", payload";
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM task";
 
+    private static final String SELECT_BRIEFLY = "SELECT " + BRIEF_COLUMNS + ", NULL AS payload FROM task";
+
+    static final String REPORT = "SELECT report FROM task WHERE task_id = ? AND state = 'TASK_COMPLETED'";
+
     /** Brings the row as it became; none, or an error of a key that is taken, where there was one. */
     static final String INSERT_RETURNING = INSERT + "{or nothing} RETURNING " + COLUMNS;
+
+    /** PostgreSQL's, with the line in the change log. */
+    static final String INSERT_LOGGED = ChangeSql.accept(INSERT + "{or nothing}", COLUMNS);
+
+    /** The line of the row with this id, elsewhere. */
+    static final String ACCEPTED = Move.of(Change.Kind.RECEIVED, "").line();
 
     static final String FIND = SELECT + " WHERE task_id = ?";
 
@@ -92,47 +107,75 @@ final class TaskSql {
     static final String UNPUBLISH =
             "UPDATE task SET published_at = NULL, turn = turn + 1 WHERE task_id = ? AND state = 'TASK_RECEIVED'";
 
-    static final String EXPIRE = "UPDATE task SET state = 'TASK_ERROR', error_code = ?, error_detail = ?, " + ENDED
-            + " WHERE task_id = ? AND " + EXPIRED;
+    static final Move EXPIRE = Move.of(
+            Change.Kind.ERROR,
+            "UPDATE task SET {next version}state = 'TASK_ERROR', error_code = ?, error_detail = ?, " + ENDED
+                    + " WHERE task_id = ? AND " + EXPIRED);
 
-    static final String CLAIM = "UPDATE task SET state = 'TASK_STARTED', epoch = epoch + 1, attempts = attempts + 1,"
-            + " owner = ?, lease_until = {now} + ?, started_at = {now}, " + FRESH
-            + " WHERE task_id = ? AND epoch = ? AND (" + WAITS + " OR " + LAPSED + ")";
+    static final Move CLAIM = Move.of(
+            Change.Kind.STARTED,
+            "UPDATE task SET {next version}state = 'TASK_STARTED', epoch = epoch + 1, attempts = attempts + 1,"
+                    + " owner = ?, lease_until = {now} + ?, started_at = {now}, " + FRESH
+                    + " WHERE task_id = ? AND epoch = ? AND (" + WAITS + " OR " + LAPSED + ")");
 
     static final String HEARTBEAT =
             "UPDATE task SET lease_until = {now} + ?, progress = ?, stage = ?, progress_text = ?" + RUNS;
 
-    static final String COMPLETE = "UPDATE task SET state = 'TASK_COMPLETED', model_key = ?, model_sha256 = ?,"
-            + " model_size = ?, metrics = ?, report = ?, progress = 1.0, stage = 'done', progress_text = '', "
-            + ENDED + RUNS;
+    static final Move COMPLETE = Move.of(
+            Change.Kind.COMPLETED,
+            "UPDATE task SET {next version}state = 'TASK_COMPLETED', model_key = ?, model_sha256 = ?,"
+                    + " model_size = ?, metrics = ?, report = ?, progress = 1.0, stage = 'done', progress_text = '', "
+                    + ENDED + RUNS);
 
-    static final String FAIL =
-            "UPDATE task SET state = 'TASK_ERROR', error_code = ?, error_detail = ?, " + ENDED + RUNS;
+    static final Move FAIL = Move.of(
+            Change.Kind.ERROR,
+            "UPDATE task SET {next version}state = 'TASK_ERROR', error_code = ?, error_detail = ?, " + ENDED + RUNS);
 
-    static final String GIVE_BACK =
-            "UPDATE task SET " + WAIT_AGAIN + ", run_at = {now} + ?, attempts = attempts - ?" + RUNS;
+    static final Move GIVE_BACK = Move.of(
+            Change.Kind.RECEIVED,
+            "UPDATE task SET {next version}" + WAIT_AGAIN + ", run_at = {now} + ?, attempts = attempts - ?" + RUNS);
 
-    static final String STOPPED = "UPDATE task SET state = 'TASK_CANCELLED', cancel_requested = 1, " + ENDED + RUNS;
+    static final Move STOPPED = Move.of(
+            Change.Kind.CANCELLED,
+            "UPDATE task SET {next version}state = 'TASK_CANCELLED', cancel_requested = 1, " + ENDED + RUNS);
 
-    static final String CANCEL = "UPDATE task SET cancel_requested = 1,"
-            + " finished_at = CASE WHEN state = 'TASK_RECEIVED' THEN {now} ELSE finished_at END,"
-            + " state = CASE WHEN state = 'TASK_RECEIVED' THEN 'TASK_CANCELLED' ELSE state END"
-            + " WHERE task_id = ? AND state IN ('TASK_RECEIVED', 'TASK_STARTED')";
+    private static final String CANCELLED_OR_ASKED = "CASE WHEN state = 'TASK_CANCELLED' THEN '"
+            + Change.Kind.CANCELLED.text() + "' ELSE '" + Change.Kind.CANCEL_REQUESTED.text() + "' END";
+
+    static final Move CANCEL = Move.of(
+            CANCELLED_OR_ASKED,
+            "UPDATE task SET {next version}cancel_requested = 1,"
+                    + " finished_at = CASE WHEN state = 'TASK_RECEIVED' THEN {now} ELSE finished_at END,"
+                    + " state = CASE WHEN state = 'TASK_RECEIVED' THEN 'TASK_CANCELLED' ELSE state END"
+                    + " WHERE task_id = ? AND state IN ('TASK_RECEIVED', 'TASK_STARTED')");
 
     private static final String AS_IF_NEW = WAIT_AGAIN + ", expires_at = NULL, attempts = 0, cancel_requested = 0,"
             + " finished_at = NULL, error_code = NULL, error_detail = NULL"
             + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
 
-    static final String RETRY = "UPDATE task SET run_at = {now} + ?, first_due = {now} + ?, " + AS_IF_NEW;
+    static final Move RETRY = Move.of(
+            Change.Kind.RECEIVED,
+            "UPDATE task SET {next version}run_at = {now} + ?, first_due = {now} + ?, " + AS_IF_NEW);
 
-    static final String MEND = "UPDATE task SET payload = ?, dataset_id = ?, pin_etag = ?, pin_size = ?, name = ?,"
-            + " tags = ?, timeout_ms = ?, priority = ?, run_at = COALESCE(?, {now}), first_due = COALESCE(?, {now}),"
-            + " epoch = epoch + 1, " + AS_IF_NEW + " AND epoch = ?";
+    static final Move MEND = Move.of(
+            Change.Kind.RECEIVED,
+            "UPDATE task SET {next version}payload = ?, dataset_id = ?, pin_etag = ?, pin_size = ?, name = ?,"
+                    + " tags = ?, timeout_ms = ?, priority = ?, run_at = COALESCE(?, {now}), first_due = COALESCE(?, {now}),"
+                    + " epoch = epoch + 1, " + AS_IF_NEW + " AND epoch = ?");
 
     static final String REMOVE_TAGS = "DELETE FROM task_tag WHERE seq = ?";
 
     static final String REMOVE =
             "DELETE FROM task WHERE task_id = ? AND state IN ('TASK_COMPLETED', 'TASK_ERROR', 'TASK_CANCELLED')";
+
+    /** PostgreSQL's, with its line. */
+    static final String REMOVE_LOGGED = ChangeSql.remove(REMOVE);
+
+    /** Elsewhere the line comes first: this holds the row for it. */
+    static final Move REMOVABLE = Move.of(
+            Change.Kind.DELETED,
+            "UPDATE task SET {next version}stage = stage"
+                    + " WHERE task_id = ? AND state IN ('TASK_COMPLETED', 'TASK_ERROR', 'TASK_CANCELLED')");
 
     static final String RELEASE_LEASES = "UPDATE task SET lease_until = 0 WHERE state = 'TASK_STARTED'";
 
@@ -154,7 +197,8 @@ final class TaskSql {
     /** Newest first; arguments: those parts of the filter that are given, the cursor if there is one, the limit. */
     static String list(TaskQuery query) {
         TaskFilter filter = query.filter();
-        StringBuilder sql = new StringBuilder(SELECT).append(" WHERE 1 = 1");
+        String columns = query.width() == TaskQuery.Width.BRIEF ? SELECT_BRIEFLY : SELECT;
+        StringBuilder sql = new StringBuilder(columns).append(" WHERE 1 = 1");
         if (!filter.states().isEmpty()) {
             sql.append(" AND state IN (").append(marks(filter.states().size())).append(')');
         }

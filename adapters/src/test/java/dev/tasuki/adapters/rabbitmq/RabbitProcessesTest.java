@@ -191,6 +191,7 @@ final class RabbitProcessesTest {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 state,
                 row.lease(),

@@ -69,6 +69,7 @@ interface Backend extends AutoCloseable {
                 time.toMillis(),
                 time.toMillis(),
                 time.toMillis());
+        run(database, "UPDATE change_log SET at = at - ?", time.toMillis());
         run(
                 database,
                 "UPDATE message SET visible_at = visible_at - ?, expires_at = expires_at - ? WHERE dead_at IS NULL",
@@ -77,7 +78,7 @@ interface Backend extends AutoCloseable {
     }
 
     private static void empty(Database database) {
-        for (String table : List.of("task_tag", "task", "message")) {
+        for (String table : List.of("task_tag", "task", "message", "change_log")) {
             run(database, "DELETE FROM " + table);
         }
     }

@@ -1,7 +1,6 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.core.port.ObjectStore;
-import dev.tasuki.core.port.TaskStore;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,7 +13,7 @@ public final class Adapters {
     public static final AdapterList<BrokerAdapter> BROKERS =
             AdapterList.of(new SqlBrokerAdapter(), new RabbitBrokerAdapter());
     /** What {@code --results} chooses from. */
-    public static final AdapterList<Adapter<TaskStore>> RESULTS = AdapterList.of(new SqlResultAdapter());
+    public static final AdapterList<ResultAdapter> RESULTS = AdapterList.of(new SqlResultAdapter());
     /** What {@code --store} chooses from. */
     public static final AdapterList<Adapter<ObjectStore>> STORES =
             AdapterList.of(new DirectoryAdapter(), new S3Adapter());

@@ -1,13 +1,14 @@
 package dev.tasuki.app.adapter;
 
+import dev.tasuki.adapters.sql.Database;
+import dev.tasuki.adapters.sql.SqlChangeLog;
 import dev.tasuki.adapters.sql.SqlTaskStore;
-import dev.tasuki.core.port.TaskStore;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Task rows in a SQLite file, PostgreSQL, MariaDB or MySQL. */
-final class SqlResultAdapter implements Adapter<TaskStore> {
+final class SqlResultAdapter implements ResultAdapter {
     @Override
     public List<Scheme> schemes() {
         return Stream.concat(Stream.of(Scheme.local("jdbc:sqlite", "jdbc:sqlite:FILE")), SqlDatabases.SERVERS.stream())
@@ -20,7 +21,8 @@ final class SqlResultAdapter implements Adapter<TaskStore> {
     }
 
     @Override
-    public TaskStore open(AdapterUrl url, Opening with) {
-        return new SqlTaskStore(SqlDatabases.open(url, with));
+    public Opened open(AdapterUrl url, Opening with) {
+        Database database = SqlDatabases.open(url, with);
+        return new Opened(new SqlTaskStore(database), new SqlChangeLog(database));
     }
 }

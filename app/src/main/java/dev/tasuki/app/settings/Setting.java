@@ -57,6 +57,7 @@ public enum Setting {
     MIN_FREE("min-free", "SIZE", "64MB", "Room the disk must have for anything new to be accepted"),
     RETENTION("retention", "TIME", "30d", "Failed and cancelled tasks are removed after this time; or none"),
     MODEL_RETENTION("model-retention", "TIME", "none", "Models are removed after this time, with their tasks; or none"),
+    KEEP_CHANGES("keep-changes", "TIME", "7d", "Events are kept for this time, for readers that come back"),
     PREDICT_TIMEOUT("predict-timeout", "TIME", "5s", "A predict is answered within this time, e.g. 800ms, 5s"),
     DRAIN_TIMEOUT("drain-timeout", "TIME", "30s", "At most this long for work under way after SIGTERM"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),

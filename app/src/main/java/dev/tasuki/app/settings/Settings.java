@@ -31,6 +31,7 @@ import java.util.OptionalLong;
  * @param minFree in bytes
  * @param retention how long failed and cancelled tasks are kept; empty: always
  * @param modelRetention how long models are kept; empty: always
+ * @param keepChanges how long changes of tasks stay in their log
  * @param url the server that client commands ask, without a slash at its end
  * @param variables environment variables of foreign programs that adapters read, such as AWS's own
  */
@@ -63,6 +64,7 @@ public record Settings(
         long minFree,
         Optional<Duration> retention,
         Optional<Duration> modelRetention,
+        Duration keepChanges,
         Duration predictTimeout,
         Duration drainTimeout,
         LogLevel logLevel,

@@ -76,6 +76,7 @@ public final class SettingsReader {
                 check(Setting.MIN_FREE, Values::size),
                 check(Setting.RETENTION, Values::timeOrNone),
                 check(Setting.MODEL_RETENTION, Values::timeOrNone),
+                check(Setting.KEEP_CHANGES, Values::time),
                 check(Setting.PREDICT_TIMEOUT, Values::time),
                 check(Setting.DRAIN_TIMEOUT, Values::time),
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),

@@ -4,9 +4,9 @@ import dev.tasuki.app.adapter.Adapters;
 import dev.tasuki.app.adapter.BrokerAdapter;
 import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.adapter.Opening;
+import dev.tasuki.app.adapter.ResultAdapter;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.port.ObjectStore;
-import dev.tasuki.core.port.TaskStore;
 import java.time.InstantSource;
 
 /** Opens the broker and the stores that the settings choose. For one thread. */
@@ -25,7 +25,7 @@ record Backends(Settings settings, Opening opening) {
         return Adapters.STORES.of(settings.store()).open(settings.store(), opening);
     }
 
-    TaskStore results() {
+    ResultAdapter.Opened results() {
         return Adapters.RESULTS.of(settings.results()).open(settings.results(), opening);
     }
 

@@ -63,7 +63,7 @@ public final class Inspection {
     }
 
     private String results(Backends backends) {
-        long tasks = backends.results().counts().states().values().stream()
+        long tasks = backends.results().tasks().counts().states().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
         return settings.results() + ", " + tasks + " tasks";

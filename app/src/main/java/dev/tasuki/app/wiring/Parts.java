@@ -3,6 +3,7 @@ package dev.tasuki.app.wiring;
 import dev.tasuki.app.adapter.BrokerAdapter;
 import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.adapter.Opening;
+import dev.tasuki.app.adapter.ResultAdapter;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.ask.Lanes;
 import dev.tasuki.core.ask.MessageBounds;
@@ -35,6 +36,7 @@ import dev.tasuki.core.fit.Learner;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.foreign.ForeignConsumers;
 import dev.tasuki.core.foreign.ForeignRuns;
+import dev.tasuki.core.keep.ChangePruning;
 import dev.tasuki.core.keep.Housekeeping;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.keep.Rescuer;
@@ -42,6 +44,7 @@ import dev.tasuki.core.keep.Retention;
 import dev.tasuki.core.keep.Sweeper;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
@@ -108,6 +111,7 @@ final class Parts {
     private final ObjectStore objects;
     private final DiskSpace disk;
     private final TaskStore tasks;
+    private final ChangeLog changes;
     private final Broker broker;
     private final DeadLetters deadLetters;
     private final Broker trains;
@@ -140,7 +144,9 @@ final class Parts {
                         gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone)));
         this.objects = overrides.objects().apply(roomy(backends.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
-        TaskStore rows = overrides.tasks().apply(backends.results());
+        ResultAdapter.Opened results = backends.results();
+        this.changes = results.changes();
+        TaskStore rows = overrides.tasks().apply(results.tasks());
         this.tasks =
                 new WatchedTaskStore(settings.results().local() ? new DiskGuardedTaskStore(rows, disk) : rows, events);
         BrokerAdapter.Opened opened = backends.broker();
@@ -215,6 +221,7 @@ final class Parts {
         closer.register(housekeeping).start(alone);
         housekeeping.also(EXPIRY, "expiry", new Expiry(tasks, telemetry)::run);
         housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
+        housekeeping.also(SWEEP, "pruning", new ChangePruning(changes, settings.keepChanges(), clock)::run);
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
         housekeeping.also(SWEEP, "retention", new Retention(tasks, new Models(tasks, objects, keys), kept, clock)::run);
     }

@@ -28,6 +28,11 @@ public interface ForwardingTaskStore extends TaskStore {
     }
 
     @Override
+    default Optional<String> report(TaskId id) {
+        return store().report(id);
+    }
+
+    @Override
     default List<TaskRow> list(TaskQuery query) {
         return store().list(query);
     }

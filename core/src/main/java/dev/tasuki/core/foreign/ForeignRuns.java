@@ -115,7 +115,7 @@ public final class ForeignRuns {
             OptionalLong before = OptionalLong.empty();
             List<TaskRow> page;
             do {
-                page = tasks.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH));
+                page = tasks.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH).brief());
                 for (TaskRow row : page) {
                     if (foreign(row)) {
                         ending(row).ifPresent(tasks::apply);
@@ -144,7 +144,7 @@ public final class ForeignRuns {
                     row.id(),
                     artifact.get().key());
             return Optional.of(new Transition.Complete(
-                    row.id(), epoch, new Outcome.Completed(artifact.get(), NOTHING_KNOWN, NOTHING_KNOWN)));
+                    row.id(), epoch, new Outcome.Completed(artifact.get(), NOTHING_KNOWN), NOTHING_KNOWN));
         }
         if (row.cancelRequested()) {
             return Optional.of(new Transition.Stopped(row.id(), epoch));

@@ -95,7 +95,7 @@ public final class Relay {
         OptionalLong before = OptionalLong.empty();
         List<TaskRow> page = List.of();
         while (!caps.none() && (before.isEmpty() || page.size() == BATCH)) {
-            page = store.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH));
+            page = store.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH).brief());
             page.forEach(row -> places.occupy(row.spec()));
             before = OptionalLong.of(page.isEmpty() ? 0 : page.getLast().seq());
         }

@@ -70,7 +70,7 @@ public final class Rescuer {
 
     private List<TaskRow> started() {
         TaskQuery query = TaskQuery.newest(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), MANY);
-        return store.list(query).stream()
+        return store.list(query.brief()).stream()
                 .filter(row -> !ForeignRuns.foreign(row))
                 .toList();
     }

@@ -64,7 +64,7 @@ public final class Retention {
         OptionalLong before = OptionalLong.empty();
         List<TaskRow> page;
         do {
-            page = tasks.list(new TaskQuery(TaskFilter.of(states), before, PAGE));
+            page = tasks.list(new TaskQuery(TaskFilter.of(states), before, PAGE).brief());
             for (TaskRow row : page) {
                 Instant finished = row.times().finished();
                 if (finished != null && finished.isBefore(oldest)) {

@@ -3,9 +3,11 @@ package dev.tasuki.core.memory;
 import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.comparingLong;
 
+import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Caps;
+import dev.tasuki.core.task.Change;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
@@ -48,10 +50,18 @@ public final class MemoryTaskStore implements TaskStore {
 
     private final Map<String, TaskId> keys = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
+    private final Map<TaskId, String> reports = new HashMap<>();
+    private final MemoryChangeLog log;
     private long lastSeq;
 
     public MemoryTaskStore(InstantSource clock) {
         this.clock = clock;
+        this.log = new MemoryChangeLog(clock);
+    }
+
+    /** What happens to the rows. */
+    public ChangeLog changes() {
+        return log;
     }
 
     @Override
@@ -66,7 +76,7 @@ public final class MemoryTaskStore implements TaskStore {
         if (before != null) {
             return new Acceptance.Repeated(before);
         }
-        TaskRow row = TransitionRules.accepted(task, ++lastSeq, now());
+        TaskRow row = log.add(Change.Kind.RECEIVED, TransitionRules.accepted(task, ++lastSeq, now()));
         rows.put(row.id(), row);
         spellings.put(row.id().folded(), row.id());
         if (key != null) {
@@ -79,6 +89,11 @@ public final class MemoryTaskStore implements TaskStore {
     @Override
     public synchronized Optional<TaskRow> find(TaskId id) {
         return Optional.ofNullable(rows.get(spellings.get(id.folded())));
+    }
+
+    @Override
+    public synchronized Optional<String> report(TaskId id) {
+        return Optional.ofNullable(reports.get(id));
     }
 
     @Override
@@ -96,6 +111,7 @@ public final class MemoryTaskStore implements TaskStore {
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())
                 .limit(query.limit())
+                .map(row -> query.width() == TaskQuery.Width.BRIEF ? TransitionRules.brief(row) : row)
                 .toList();
     }
 
@@ -147,12 +163,19 @@ public final class MemoryTaskStore implements TaskStore {
             return false;
         }
         if (transition instanceof Transition.Remove) {
+            log.add(Change.Kind.DELETED, row);
             rows.remove(row.id());
+            reports.remove(row.id());
             spellings.remove(row.id().folded());
             keys.values().removeIf(row.id()::equals);
             fingerprints.keySet().retainAll(keys.keySet());
         } else {
-            rows.put(row.id(), TransitionRules.after(row, transition, now));
+            TaskRow after = TransitionRules.after(row, transition, now);
+            Change.Kind kind = Change.Kind.of(transition, after.state());
+            rows.put(row.id(), kind == null ? after : log.add(kind, after));
+        }
+        if (transition instanceof Transition.Complete complete) {
+            reports.put(row.id(), complete.report());
         }
         return true;
     }

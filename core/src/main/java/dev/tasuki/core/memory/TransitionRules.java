@@ -23,6 +23,7 @@ final class TransitionRules {
         return new TaskRow(
                 task.id(),
                 seq,
+                0,
                 dated(task.spec(), now),
                 TaskState.TASK_RECEIVED,
                 Lease.NEVER,
@@ -35,6 +36,11 @@ final class TransitionRules {
     private static TaskSpec dated(TaskSpec spec, Instant now) {
         boolean atOnce = spec.runAt().equals(Schedule.AT_ONCE);
         return atOnce ? spec.scheduled(spec.schedule().startingAt(now)) : spec;
+    }
+
+    /** The row without its payload. */
+    static TaskRow brief(TaskRow row) {
+        return row.with(row.spec().brief());
     }
 
     static boolean permits(TaskRow row, Transition transition, Instant now) {
@@ -85,7 +91,7 @@ final class TransitionRules {
     /** The row after a transition that it permits and that leaves a row. */
     static TaskRow after(TaskRow row, Transition transition, Instant now) {
         return switch (transition) {
-            case Transition.Published ignored -> with(row, new Times(row.times().created(), now, null, null));
+            case Transition.Published ignored -> row.with(new Times(row.times().created(), now, null, null));
             case Transition.Unpublish ignored ->
                 received(row, row.spec().schedule().nextTurn(), row.lease().attempts(), row.cancelRequested());
             case Transition.Expire expire -> ended(row, TaskState.TASK_ERROR, row.progress(), expire.outcome(), now);
@@ -122,6 +128,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 TaskState.TASK_STARTED,
                 lease,
@@ -137,6 +144,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 row.state(),
                 lease,
@@ -154,6 +162,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 row.state(),
                 row.lease(),
@@ -167,6 +176,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 state,
                 free(row, row.lease().attempts()),
@@ -200,6 +210,7 @@ final class TransitionRules {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 spec,
                 TaskState.TASK_RECEIVED,
                 lease,
@@ -207,19 +218,6 @@ final class TransitionRules {
                 Progress.NONE,
                 new Times(row.times().created(), null, null, null),
                 null);
-    }
-
-    private static TaskRow with(TaskRow row, Times times) {
-        return new TaskRow(
-                row.id(),
-                row.seq(),
-                row.spec(),
-                row.state(),
-                row.lease(),
-                row.cancelRequested(),
-                row.progress(),
-                times,
-                row.outcome());
     }
 
     private static Lease free(TaskRow row, int attempts) {

@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -204,7 +203,7 @@ final class TaskAttempt implements Handler.Attempt {
                 return stopped(mine);
             }
             Product made = product.get();
-            return commit(mine, new Outcome.Completed(artifact, made.metrics(), made.report()), made.leftovers());
+            return commit(mine, new Outcome.Completed(artifact, made.metrics()), made);
         } catch (WorkerDied died) {
             return died(mine, died);
         } finally {
@@ -248,11 +247,11 @@ final class TaskAttempt implements Handler.Attempt {
         return new Artifact(key, sha256, product.artifact().length);
     }
 
-    private Settlement commit(Claim mine, Outcome.Completed outcome, List<String> leftovers) {
-        if (ends(mine, new Transition.Complete(mine.id(), mine.epoch(), outcome))) {
+    private Settlement commit(Claim mine, Outcome.Completed outcome, Product made) {
+        if (ends(mine, new Transition.Complete(mine.id(), mine.epoch(), outcome, made.report()))) {
             count(Telemetry.Count.TRAININGS_COMPLETED);
             LOG.info("task {}, model {}: TASK_COMPLETED {}", mine.id(), mine.id(), outcome.metrics());
-            leftovers.forEach(this::delete);
+            made.leftovers().forEach(this::delete);
         } else {
             fenced(mine, "its artifact is left to the sweeper");
         }

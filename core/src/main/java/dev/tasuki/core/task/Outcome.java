@@ -6,9 +6,8 @@ public sealed interface Outcome {
      * It made a model.
      *
      * @param metrics JSON object of numbers, e.g. {@code {"rmse":53.04}}
-     * @param report JSON object: parameters, features with ranges, importances, held-out sample
      */
-    record Completed(Artifact artifact, String metrics, String report) implements Outcome {}
+    record Completed(Artifact artifact, String metrics) implements Outcome {}
 
     /** It cannot be done, and why. */
     record Failed(RefusalCode code, String detail) implements Outcome {}

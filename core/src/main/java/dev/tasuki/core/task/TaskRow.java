@@ -6,15 +6,37 @@ import org.jspecify.annotations.Nullable;
  * A row of the result store: the truth about one task. A message about it is only a hint.
  *
  * @param seq order of acceptance, unique and rising; the cursor of lists
+ * @param version the version of its last change in the change log; 0 if that was before there was one
  * @param outcome null exactly while the state is not terminal
  */
 public record TaskRow(
         TaskId id,
         long seq,
+        long version,
         TaskSpec spec,
         TaskState state,
         Lease lease,
         boolean cancelRequested,
         Progress progress,
         Times times,
-        @Nullable Outcome outcome) {}
+        @Nullable Outcome outcome) {
+    /** The same with another specification. */
+    public TaskRow with(TaskSpec other) {
+        return new TaskRow(id, seq, version, other, state, lease, cancelRequested, progress, times, outcome);
+    }
+
+    /** The same with another progress. */
+    public TaskRow with(Progress other) {
+        return new TaskRow(id, seq, version, spec, state, lease, cancelRequested, other, times, outcome);
+    }
+
+    /** The same with other times. */
+    public TaskRow with(Times other) {
+        return new TaskRow(id, seq, version, spec, state, lease, cancelRequested, progress, other, outcome);
+    }
+
+    /** The same after the change with this version. */
+    public TaskRow versioned(long last) {
+        return new TaskRow(id, seq, last, spec, state, lease, cancelRequested, progress, times, outcome);
+    }
+}

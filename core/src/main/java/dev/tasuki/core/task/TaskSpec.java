@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * is mended before it is tried again.
  *
  * @param kind what to do
- * @param payload the message's body, JSON text as published
+ * @param payload the message's body, JSON text as published; null in a row that was listed briefly
  * @param dataset the dataset it reads
  * @param pin the dataset's version at acceptance; null if a foreign producer sent the message
  * @param name a label for people; null if none was given
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TaskSpec(
         TaskKind kind,
-        String payload,
+        @Nullable String payload,
         DatasetId dataset,
         @Nullable DatasetPin pin,
         @Nullable String name,
@@ -38,6 +38,21 @@ public record TaskSpec(
             List<String> tags,
             Instant runAt) {
         this(kind, payload, dataset, pin, name, tags, Schedule.at(runAt));
+    }
+
+    /** The message's body. Throws IllegalStateException if the row was read without it. */
+    @Override
+    public String payload() {
+        if (payload == null) {
+            throw new IllegalStateException(
+                    "the row was listed briefly, without its payload: list it whole, or find it");
+        }
+        return payload;
+    }
+
+    /** The same without its payload. */
+    public TaskSpec brief() {
+        return new TaskSpec(kind, null, dataset, pin, name, tags, schedule);
     }
 
     /** Not before this time. */

@@ -49,8 +49,13 @@ public sealed interface Transition {
     /** STARTED: extends the lease and stores the progress. */
     record Heartbeat(TaskId id, long epoch, Duration lease, Progress progress) implements Transition {}
 
-    /** STARTED to COMPLETED. */
-    record Complete(TaskId id, long epoch, Outcome.Completed outcome) implements Transition {}
+    /**
+     * STARTED to COMPLETED.
+     *
+     * @param report JSON object: parameters, features with ranges, importances, held-out sample; kept beside
+     *     the row and read apart from it, as it is a hundred times as large
+     */
+    record Complete(TaskId id, long epoch, Outcome.Completed outcome, String report) implements Transition {}
 
     /** STARTED to ERROR. */
     record Fail(TaskId id, long epoch, Outcome.Failed outcome) implements Transition {}

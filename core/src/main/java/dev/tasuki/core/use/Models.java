@@ -21,6 +21,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +42,16 @@ public final class Models {
 
     /** The model, with its report. Throws {@link NotFound} with {@code model_not_found}. */
     public ModelView find(ModelId id) {
-        return view(row(id), true);
+        TaskRow row = row(id);
+        Optional<String> report = tasks.report(row.id());
+        return view(row, report.map(Json::stored).orElse(null));
     }
 
     /** Newest first, without reports. */
     public List<ModelView> list(TaskQuery query) {
-        return tasks.list(query).stream()
+        return tasks.list(query.brief()).stream()
                 .filter(row -> row.spec().kind() == TaskKind.TRAIN)
-                .map(row -> view(row, false))
+                .map(row -> view(row, null))
                 .toList();
     }
 
@@ -96,9 +100,8 @@ public final class Models {
                 .orElseThrow(() -> new NotFound(RefusalCode.MODEL_NOT_FOUND, "there is no model " + id));
     }
 
-    private static ModelView view(TaskRow row, boolean withReport) {
+    private static ModelView view(TaskRow row, @Nullable JsonNode report) {
         if (row.outcome() instanceof Outcome.Completed done) {
-            JsonNode report = withReport ? Json.stored(done.report()) : null;
             return new ModelView(row, Json.stored(done.metrics()), report);
         }
         return new ModelView(row, null, null);

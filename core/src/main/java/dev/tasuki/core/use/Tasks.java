@@ -93,16 +93,7 @@ public final class Tasks {
     private TaskRow live(TaskRow row) {
         Optional<Run> run = row.state() == TaskState.TASK_STARTED ? runs.of(row.id()) : Optional.empty();
         return run.filter(r -> r.epoch() == row.lease().epoch())
-                .map(r -> new TaskRow(
-                        row.id(),
-                        row.seq(),
-                        row.spec(),
-                        row.state(),
-                        row.lease(),
-                        row.cancelRequested(),
-                        r.progress(),
-                        row.times(),
-                        row.outcome()))
+                .map(r -> row.with(r.progress()))
                 .orElse(row);
     }
 

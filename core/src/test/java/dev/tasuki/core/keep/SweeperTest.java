@@ -31,7 +31,8 @@ class SweeperTest {
         tasks.apply(new Transition.Complete(
                 new TaskId("done"),
                 1,
-                new Outcome.Completed(new Artifact("models/done/1.tasuki", "00", 1), "{}", "{}")));
+                new Outcome.Completed(new Artifact("models/done/1.tasuki", "00", 1), "{}"),
+                "{}"));
         started("running");
         tasks.accept(ScriptedWork.task("cancelled", clock.instant()));
         tasks.apply(new Transition.Cancel(new TaskId("cancelled")));

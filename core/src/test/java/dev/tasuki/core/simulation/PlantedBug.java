@@ -48,7 +48,8 @@ enum PlantedBug implements ProcessOverrides {
                                                     .orElseThrow()
                                                     .lease()
                                                     .epoch(),
-                                            complete.outcome())
+                                            complete.outcome(),
+                                            complete.report())
                                     : change));
         }
     },
@@ -152,8 +153,8 @@ enum PlantedBug implements ProcessOverrides {
                     complete.epoch(),
                     new Outcome.Completed(
                             new Artifact(SHARED, own.sha256(), own.size()),
-                            complete.outcome().metrics(),
-                            complete.outcome().report()));
+                            complete.outcome().metrics()),
+                    complete.report());
         }
     },
     LEASE_BY_THE_RESCUERS_CLOCK("before it lapsed") {
@@ -253,6 +254,7 @@ enum PlantedBug implements ProcessOverrides {
         return new TaskRow(
                 row.id(),
                 row.seq(),
+                row.version(),
                 row.spec(),
                 row.state(),
                 row.lease(),

@@ -44,6 +44,11 @@ final class TaskStoreLink implements TaskStore {
     }
 
     @Override
+    public Optional<String> report(TaskId id) {
+        return link.call("tasks.report " + id, () -> rows.report(id), report -> report.isPresent() ? "one" : "none");
+    }
+
+    @Override
     public List<TaskRow> list(TaskQuery query) {
         return link.call("tasks.list", () -> rows.list(query), found -> found.size() + " rows");
     }

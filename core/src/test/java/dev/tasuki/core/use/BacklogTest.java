@@ -188,6 +188,11 @@ final class BacklogTest {
         }
 
         @Override
+        public Optional<String> report(TaskId id) {
+            return Optional.empty();
+        }
+
+        @Override
         public List<TaskRow> list(TaskQuery query) {
             return List.of();
         }

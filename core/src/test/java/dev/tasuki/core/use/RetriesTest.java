@@ -97,7 +97,7 @@ class RetriesTest {
         TaskId id = submit("{}").id();
         rig.rows.apply(new Transition.Claim(id, 0, "a process", LEASE));
         rig.rows.apply(new Transition.Complete(
-                id, 1, new Outcome.Completed(new Artifact("k", "0".repeat(64), 1), "{}", "{}")));
+                id, 1, new Outcome.Completed(new Artifact("k", "0".repeat(64), 1), "{}"), "{}"));
 
         assertThatThrownBy(() -> rig.again.again(id)).isInstanceOfSatisfying(NotReady.class, RetriesTest::forGood);
         assertThatThrownBy(() -> rig.again.mended(id, Rig.utf8("{}")))
@@ -152,7 +152,7 @@ class RetriesTest {
             TaskRow done = rig.tasks.await(id, Duration.ofMinutes(1));
 
             assertThat(done.state()).isEqualTo(TaskState.TASK_COMPLETED);
-            assertThat(Json.stored(((Outcome.Completed) done.outcome()).report())
+            assertThat(Json.stored(rig.rows.report(done.id()).orElseThrow())
                             .findValue("n_estimators")
                             .asInt())
                     .isEqualTo(5);

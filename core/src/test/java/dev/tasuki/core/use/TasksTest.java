@@ -137,9 +137,8 @@ class TasksTest {
     void modelsAreListedWithTheirMetricsAndFoundWithTheirReport() {
         rig.rows.apply(new Transition.Claim(ID, 0, "a process", LEASE));
         assertThat(rig.models.find(MODEL).metrics()).isNull();
-        Outcome.Completed done =
-                new Outcome.Completed(new Artifact("models/t-1/1.tasuki", "00", 1), "{\"rmse\":1.5}", "{\"trees\":3}");
-        rig.rows.apply(new Transition.Complete(ID, 1, done));
+        Outcome.Completed done = new Outcome.Completed(new Artifact("models/t-1/1.tasuki", "00", 1), "{\"rmse\":1.5}");
+        rig.rows.apply(new Transition.Complete(ID, 1, done, "{\"trees\":3}"));
 
         assertThat(rig.models.list(TaskQuery.newest(10))).singleElement().satisfies(model -> {
             assertThat(model.metrics().toString()).isEqualTo("{\"rmse\":1.5}");

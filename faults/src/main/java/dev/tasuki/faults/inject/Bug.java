@@ -168,7 +168,8 @@ enum Bug {
 
     private static Transition unfenced(Transition write, TaskStore real) {
         return switch (write) {
-            case Transition.Complete done -> new Transition.Complete(done.id(), holder(done, real), done.outcome());
+            case Transition.Complete done ->
+                new Transition.Complete(done.id(), holder(done, real), done.outcome(), done.report());
             case Transition.Heartbeat beat ->
                 new Transition.Heartbeat(beat.id(), holder(beat, real), beat.lease(), beat.progress());
             default -> write;

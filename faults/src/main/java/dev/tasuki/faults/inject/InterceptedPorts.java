@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The three ports with a {@link CallInterceptor} around their calls. Names: {@code tasks.accept}, {@code tasks.find},
+ * The three ports with a {@link CallInterceptor} around their calls. Names: {@code tasks.accept}, {@code tasks.find}, {@code tasks.report},
  * {@code tasks.list}, {@code tasks.due}, {@code tasks.counts} and {@code tasks.} with the transition's name;
  * {@code broker.publish} (a training), {@code broker.send} (anything else), {@code broker.handle} (a training's
  * delivery until its settlement is known) and {@code broker.answer} (any other delivery); {@code objects.put},
@@ -42,6 +42,11 @@ final class InterceptedPorts {
         @Override
         public Optional<TaskRow> find(TaskId id) {
             return interceptor.around("tasks.find", () -> real.find(id));
+        }
+
+        @Override
+        public Optional<String> report(TaskId id) {
+            return interceptor.around("tasks.report", () -> real.report(id));
         }
 
         @Override

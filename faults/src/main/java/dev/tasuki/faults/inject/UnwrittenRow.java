@@ -15,6 +15,7 @@ final class UnwrittenRow {
         return new TaskRow(
                 task.id(),
                 1,
+                0,
                 task.spec(),
                 TaskState.TASK_RECEIVED,
                 Lease.NEVER,

@@ -1,0 +1,152 @@
+package dev.tasuki.adapters.sql;
+
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.Group;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.Transition;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From a transition to its statements. */
+final class SqlTransitions {
+    private SqlTransitions() {}
+
+    private static int mend(Session session, Transition.Mend mend) throws SQLException {
+        String id = mend.id().value();
+        List<@Nullable Object> values = TaskValues.of(mend.spec(), mend.spec().runAt());
+        values.add(id);
+        values.add(mend.epoch());
+        int changed = ChangeLines.move(session, TaskSql.MEND, id, values.toArray());
+        if (changed == 1) {
+            TaskRow row = session.first(TaskSql.FIND, TaskRows::read, id)
+                    .orElseThrow(() -> new SQLException("a row just changed is not there"));
+            session.update(TaskSql.REMOVE_TAGS, row.seq());
+            TaskValues.tag(session, row, mend.spec());
+        }
+        return changed;
+    }
+
+    static int apply(Session session, Transition transition) throws SQLException {
+        String id = transition.id().value();
+        return switch (transition) {
+            case Transition.Published published -> session.update(TaskSql.PUBLISHED, id, published.turn());
+            case Transition.Unpublish ignored -> session.update(TaskSql.UNPUBLISH, id);
+            case Transition.Expire expire ->
+                ChangeLines.move(
+                        session,
+                        TaskSql.EXPIRE,
+                        id,
+                        expire.outcome().code().text(),
+                        TaskValues.storable(expire.outcome().detail()),
+                        id);
+            case Transition.Claim claim ->
+                room(session, claim)
+                        ? ChangeLines.move(
+                                session,
+                                TaskSql.CLAIM,
+                                id,
+                                claim.owner(),
+                                claim.lease().toMillis(),
+                                id,
+                                claim.epoch())
+                        : 0;
+            case Transition.Heartbeat beat -> beat(session, beat, id);
+            case Transition.Complete complete -> complete(session, complete, id);
+            case Transition.Fail fail ->
+                ChangeLines.move(
+                        session,
+                        TaskSql.FAIL,
+                        id,
+                        fail.outcome().code().text(),
+                        TaskValues.storable(fail.outcome().detail()),
+                        id,
+                        fail.epoch());
+            case Transition.GiveBack back ->
+                ChangeLines.move(
+                        session,
+                        TaskSql.GIVE_BACK,
+                        id,
+                        back.delay().toMillis(),
+                        back.counted() ? 0 : 1,
+                        id,
+                        back.epoch());
+            case Transition.Stopped stopped -> ChangeLines.move(session, TaskSql.STOPPED, id, id, stopped.epoch());
+            case Transition.Cancel ignored -> ChangeLines.move(session, TaskSql.CANCEL, id, id);
+            case Transition.Retry retry -> {
+                long delay = retry.delay().toMillis();
+                yield ChangeLines.move(session, TaskSql.RETRY, id, delay, delay, id);
+            }
+            case Transition.Mend mend -> mend(session, mend);
+            case Transition.Remove ignored -> remove(session, id);
+        };
+    }
+
+    private static int complete(Session session, Transition.Complete complete, String id) throws SQLException {
+        Artifact artifact = complete.outcome().artifact();
+        return ChangeLines.move(
+                session,
+                TaskSql.COMPLETE,
+                id,
+                artifact.key(),
+                artifact.sha256(),
+                artifact.size(),
+                complete.outcome().metrics(),
+                complete.report(),
+                id,
+                complete.epoch());
+    }
+
+    private static int beat(Session session, Transition.Heartbeat beat, String id) throws SQLException {
+        return session.update(
+                TaskSql.HEARTBEAT,
+                beat.lease().toMillis(),
+                beat.progress().fraction(),
+                beat.progress().stage(),
+                TaskValues.storable(beat.progress().text()),
+                id,
+                beat.epoch());
+    }
+
+    /** The line is written while the row is held. */
+    private static int remove(Session session, String id) throws SQLException {
+        if (session.dialect() == Dialect.POSTGRESQL) {
+            return session.update(TaskSql.REMOVE_LOGGED, id);
+        }
+        return ChangeLines.move(session, TaskSql.REMOVABLE, id, id) == 0 ? 0 : session.update(TaskSql.REMOVE, id);
+    }
+
+    /** Whether the caps leave room for one more run; until the commit no other claim under a cap asks. */
+    private static boolean room(Session session, Transition.Claim claim) throws SQLException {
+        if (claim.caps().none()) {
+            return true;
+        }
+        String id = claim.id().value();
+        Map<Group, Integer> limits = session.first(
+                        TaskSql.GROUPS,
+                        row -> claim.caps()
+                                .of(new DatasetId(row.getString("dataset_id")), Json.list(row.getString("tags"))),
+                        id)
+                .orElse(Map.of());
+        if (limits.isEmpty()) {
+            return true;
+        }
+        session.update(TaskSql.PASS_THE_GATE);
+        for (Map.Entry<Group, Integer> limit : limits.entrySet()) {
+            if (running(session, limit.getKey(), id) >= limit.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long running(Session session, Group group, String but) throws SQLException {
+        String sql = switch (group.kind()) {
+            case DATASET -> TaskSql.RUNNING_ON_DATASET;
+            case TAG -> TaskSql.RUNNING_WITH_TAG;
+        };
+        return session.first(sql, row -> row.getLong(1), but, group.name()).orElse(0L);
+    }
+}

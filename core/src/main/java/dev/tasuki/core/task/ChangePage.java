@@ -1,0 +1,15 @@
+package dev.tasuki.core.task;
+
+import java.util.List;
+
+/**
+ * What a look into the change log brought.
+ *
+ * @param changes in the order of their versions
+ * @param upTo the version to go on from: nothing up to it is missing, and nothing will come
+ */
+public record ChangePage(List<Change> changes, long upTo) {
+    public ChangePage {
+        changes = List.copyOf(changes);
+    }
+}
