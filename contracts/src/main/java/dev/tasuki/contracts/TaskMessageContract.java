@@ -21,6 +21,7 @@ import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.run.Work;
+import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
@@ -29,11 +30,13 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +89,40 @@ public abstract class TaskMessageContract {
         replyQueue.close();
         broker.close();
         fixture.close();
+    }
+
+    @Test
+    void aTaskThatHasJustBeenAcceptedIsLeftToTheProcessThatAcceptedIt() {
+        TaskId id = store.accept(TaskSamples.task("m")).row().id();
+        assertThat(unpublished(Duration.ofSeconds(2))).isEmpty();
+
+        fixture.advance(Duration.ofSeconds(2));
+        assertThat(unpublished(Duration.ofSeconds(2))).containsExactly(id);
+
+        store.apply(new Transition.Published(id));
+        assertThat(unpublished(Duration.ZERO)).isEmpty();
+        store.apply(new Transition.Unpublish(id));
+        assertThat(unpublished(Duration.ofDays(1))).containsExactly(id);
+    }
+
+    @Test
+    void nobodyElsePublishesWhatWasGivenBackOrScheduled() {
+        TaskRow givenBack = store.accept(TaskSamples.task("given-back")).row();
+        store.apply(new Transition.Claim(givenBack.id(), 0, "w", Duration.ofMinutes(1)));
+        store.apply(new Transition.GiveBack(givenBack.id(), 1, Duration.ZERO, false));
+        assertThat(unpublished(Duration.ofDays(1))).containsExactly(givenBack.id());
+
+        Instant soon = givenBack.times().created().plusSeconds(60);
+        TaskId scheduled =
+                store.accept(TaskSamples.taskAt("scheduled", soon)).row().id();
+        fixture.advance(Duration.ofSeconds(61));
+        assertThat(unpublished(Duration.ofDays(1))).containsExactlyInAnyOrder(givenBack.id(), scheduled);
+    }
+
+    private List<TaskId> unpublished(Duration grace) {
+        return store.due(new Due.Unpublished(Duration.ofMinutes(1), grace, Set.of(), 10)).stream()
+                .map(TaskRow::id)
+                .toList();
     }
 
     @Test

@@ -111,6 +111,7 @@ public final class SqlTaskStore implements TaskStore {
         List<String> tags = names(due.without(), Group.Kind.TAG);
         List<Object> arguments = new ArrayList<>();
         arguments.add(due.silence().toMillis());
+        arguments.add(due.grace().toMillis());
         arguments.addAll(datasets);
         arguments.addAll(tags);
         arguments.add(due.limit());

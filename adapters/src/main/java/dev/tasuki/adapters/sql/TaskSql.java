@@ -184,7 +184,8 @@ final class TaskSql {
     /** Arguments: the silence, the datasets and tags left out, the limit. */
     static String unpublished(int datasets, int tags) {
         StringBuilder sql = new StringBuilder(SELECT)
-                .append(" WHERE " + WAITS + " AND (published_at IS NULL OR published_at < {now} - ?)");
+                .append(" WHERE " + WAITS + " AND (published_at < {now} - ? OR (published_at IS NULL"
+                        + " AND (turn > 0 OR run_at > created_at OR created_at <= {now} - ?)))");
         if (datasets > 0) {
             sql.append(" AND dataset_id NOT IN (").append(marks(datasets)).append(')');
         }

@@ -66,6 +66,7 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
+import dev.tasuki.core.use.PublishBehind;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.SampleModel;
 import dev.tasuki.core.use.Tasks;
@@ -214,7 +215,7 @@ final class Parts {
     /** Starts heartbeats, relay and rescuer; alone, what a former process left running is taken over. */
     void keepHouse(boolean alone) {
         Housekeeping housekeeping = new Housekeeping(
-                new Relay(tasks, trains, settings.caps(), telemetry),
+                new Relay(tasks, trains, Relay.Terms.behindAnswers(settings.caps()), telemetry),
                 new Rescuer(tasks, retries, telemetry),
                 new Heartbeats(tasks, runs, terms, steady, Thread::startVirtualThread),
                 new ThreadTicker());
@@ -310,7 +311,7 @@ final class Parts {
         Requester requester = closer.register(new Requester(predicts, options, clock, telemetry));
         ComputePool reading = closer.register(new ComputePool(
                 new ComputePool.Terms("reading", PROCESSORS, RequesterOptions.STANDARD.capacity(), Long.MAX_VALUE)));
-        Trainings trainings = trainings(new Trainings.Context(clock, telemetry));
+        Trainings trainings = trainings(new Trainings.Context(clock, telemetry, closer.register(new PublishBehind())));
         DeadLetterOffice office = closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
                 new UseCases.Work(

@@ -47,19 +47,34 @@ public final class Relay {
     private final TaskStore store;
     private final Broker broker;
     private final Caps caps;
+    private final Duration grace;
     private final Telemetry telemetry;
     private final OutageLog absence = new OutageLog("the relay");
 
-    /** However many tasks of one group there are. */
+    /** However many tasks of one group there are, and however young they are. */
     public Relay(TaskStore store, Broker broker, Telemetry telemetry) {
-        this(store, broker, Caps.NONE, telemetry);
+        this(store, broker, new Terms(Caps.NONE, Duration.ZERO), telemetry);
     }
 
-    public Relay(TaskStore store, Broker broker, Caps caps, Telemetry telemetry) {
+    public Relay(TaskStore store, Broker broker, Terms terms, Telemetry telemetry) {
         this.store = store;
         this.broker = broker;
-        this.caps = caps;
+        this.caps = terms.caps();
+        this.grace = terms.grace();
         this.telemetry = telemetry;
+    }
+
+    /**
+     * What it leaves alone.
+     *
+     * @param caps of a group that is full no more is published
+     * @param grace tasks accepted less than this ago: who accepted them publishes them behind its answer
+     */
+    public record Terms(Caps caps, Duration grace) {
+        /** Where accepted tasks are published behind the answers. */
+        public static Terms behindAnswers(Caps caps) {
+            return new Terms(caps, Duration.ofSeconds(2));
+        }
     }
 
     /** Publishes what is due now; a broker or store that is away ends it until the next time. */
@@ -83,7 +98,7 @@ public final class Relay {
     }
 
     private List<TaskRow> publishFresh(CapCounter places) {
-        List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, places.full(), BATCH));
+        List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, grace, places.full(), BATCH));
         List<TaskRow> now =
                 fresh.stream().filter(row -> places.take(row.spec())).toList();
         OutageLog.each(now, this::publish, "a task to be published");

@@ -192,6 +192,7 @@ public final class MemoryTaskStore implements TaskStore {
             case Due.Unpublished unpublished ->
                 row -> TransitionRules.waits(row, now)
                         && silentSince(row.times().published(), now.minus(unpublished.silence()))
+                        && !fresh(row, now.minus(unpublished.grace()))
                         && unpublished.without().stream().noneMatch(group -> group.has(row.spec()));
             case Due.Lapsed ignored -> row -> TransitionRules.lapsed(row, now);
             case Due.Expired ignored -> row -> TransitionRules.expired(row, now);
@@ -213,6 +214,14 @@ public final class MemoryTaskStore implements TaskStore {
                 .filter(other -> !other.id().equals(but.id()))
                 .filter(other -> TransitionRules.holdsAPlace(other, now) && group.has(other.spec()))
                 .count();
+    }
+
+    /** Accepted after {@code time} to be run at once, and with no broker since. */
+    private static boolean fresh(TaskRow row, Instant time) {
+        return row.times().published() == null
+                && row.spec().schedule().turn() == 0
+                && !row.spec().runAt().isAfter(row.times().created())
+                && row.times().created().isAfter(time);
     }
 
     private static boolean silentSince(@Nullable Instant published, Instant time) {

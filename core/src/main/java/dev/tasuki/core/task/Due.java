@@ -24,11 +24,18 @@ public sealed interface Due {
      * What the relay publishes: RECEIVED with run_at reached and either never published or
      * published longer ago than {@code silence} without being claimed.
      *
+     * @param grace leaves out tasks that were accepted less than this ago, to be run at once, and were not
+     *     published since: the process that accepted them is about to publish them
      * @param without leaves out the tasks of these groups
      */
-    record Unpublished(Duration silence, Set<Group> without, int limit) implements Due {
+    record Unpublished(Duration silence, Duration grace, Set<Group> without, int limit) implements Due {
         public Unpublished {
             without = Set.copyOf(without);
+        }
+
+        /** However young. */
+        public Unpublished(Duration silence, Set<Group> without, int limit) {
+            this(silence, Duration.ZERO, without, limit);
         }
 
         /** Of all groups. */

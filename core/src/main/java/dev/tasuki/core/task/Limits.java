@@ -70,6 +70,8 @@ public enum Limits {
     RUN_AHEAD(90, Unit.DAYS, "How far ahead run_at may be", "422"),
     SCHEDULED(10_000, Unit.COUNT, "Trainings that are scheduled for later", "429 too_busy"),
     BACKLOG(10_000, Unit.COUNT, "Trainings that wait", "429 too_busy", "max-backlog"),
+    PUBLISH_BEHIND_BYTES(
+            8 << 20, Unit.BYTES, "Accepted trainings that wait to be published", "the relay publishes them"),
     DEAD_LETTERS(10_000, Unit.COUNT, "Dead letters of a queue", "the oldest goes, and is counted"),
     DEAD_LETTER_SHOWN(4 << 10, Unit.BYTES, "Body shown of a dead letter in a list", "shortened"),
     CHANGE_METRICS(1_000, Unit.COUNT, "Characters of the metrics in an event", "left out of it"),

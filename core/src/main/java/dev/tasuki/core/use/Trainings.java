@@ -60,11 +60,22 @@ public final class Trainings {
      * What surrounds it.
      *
      * @param ids a new model's id, never given before; thread-safe
+     * @param publishing when what was accepted is published
      */
-    public record Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids) {
+    public record Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids, Publishing publishing) {
+        /** Published before the answer. */
+        public Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids) {
+            this(clock, telemetry, ids, Publishing.AT_ONCE);
+        }
+
         /** With random ids. */
+        public Context(InstantSource clock, Telemetry telemetry, Publishing publishing) {
+            this(clock, telemetry, () -> new ModelId(UUID.randomUUID().toString()), publishing);
+        }
+
+        /** With random ids, published before the answer. */
         public Context(InstantSource clock, Telemetry telemetry) {
-            this(clock, telemetry, () -> new ModelId(UUID.randomUUID().toString()));
+            this(clock, telemetry, Publishing.AT_ONCE);
         }
     }
 
@@ -200,16 +211,19 @@ public final class Trainings {
                     row.spec().runAt());
             return row;
         }
+        byte[] body = row.spec().payload().getBytes(StandardCharsets.UTF_8);
+        context.publishing().submit(body.length, () -> publish(row, body));
+        return row;
+    }
+
+    private void publish(TaskRow row, byte[] body) {
         try {
-            broker.publish(Message.durable(
-                    TaskKind.TRAIN.queue(),
-                    row.spec().payload().getBytes(StandardCharsets.UTF_8),
-                    row.id().value()));
+            broker.publish(
+                    Message.durable(TaskKind.TRAIN.queue(), body, row.id().value()));
             store.apply(new Transition.Published(row.id(), row.spec().schedule().turn()));
         } catch (Refusal later) {
             LOG.warn("task {} is durable but not published yet, the relay will do it: {}", row.id(), later.detail());
         }
-        return row;
     }
 
     private static @Nullable IdempotencyKey key(TrainRequest request, @Nullable String text) {

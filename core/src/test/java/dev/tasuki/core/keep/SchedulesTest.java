@@ -223,7 +223,7 @@ class SchedulesTest {
     @Test
     void aTaskHeldBackByACapWaitsWithoutLosingAnAttempt() throws Exception {
         DeliveryHandler capped = capped();
-        Relay relay = new Relay(rig.rows, rig.broker, ONE_PER_DATASET, rig.telemetry);
+        Relay relay = new Relay(rig.rows, rig.broker, new Relay.Terms(ONE_PER_DATASET, Duration.ZERO), rig.telemetry);
         for (int i = 0; i < 3; i++) {
             accept("t-" + i, schedule(5, null, null));
         }
@@ -259,7 +259,7 @@ class SchedulesTest {
 
     @Test
     void manyTasksThatAreHeldBackDoNotHideOthers() {
-        Relay relay = new Relay(rig.rows, rig.broker, ONE_PER_DATASET, rig.telemetry);
+        Relay relay = new Relay(rig.rows, rig.broker, new Relay.Terms(ONE_PER_DATASET, Duration.ZERO), rig.telemetry);
         for (int i = 0; i < 450; i++) {
             accept("held-" + i, schedule(9, null, null));
         }

@@ -112,7 +112,7 @@ final class SimulatedProcess {
             Broker trains = trains();
             Ticker ticker = system.seams().ticker(this::every, this);
             Housekeeping housekeeping = new Housekeeping(
-                    new Relay(rows, trains, system.caps(), telemetry),
+                    new Relay(rows, trains, Relay.Terms.behindAnswers(system.caps()), telemetry),
                     new Rescuer(rows, retries, telemetry),
                     new Heartbeats(rows, runs, LeaseTerms.STANDARD, steady),
                     ticker);
@@ -139,7 +139,11 @@ final class SimulatedProcess {
                         trains,
                         datasets,
                         new Backlog(rows, BACKLOG, clock()),
-                        new Trainings.Context(clock(), telemetry, system.checker()::newId));
+                        new Trainings.Context(
+                                clock(),
+                                telemetry,
+                                system.checker()::newId,
+                                (bytes, publish) -> scheduler.spawn(this, name + "/publish", publish)));
             }
             tasks = new Tasks(rows, events, runs);
             again = new Retries(rows, datasets, clock());

@@ -1,0 +1,66 @@
+package dev.tasuki.core.use;
+
+import dev.tasuki.core.task.Limits;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Publishes behind the answers. The answer follows the row's commit and waits neither for the broker's confirm nor
+ * for the mark of it. A few messages are under way at once, so their confirms and marks share forced writes. What
+ * finds no room here, and what a stop or a crash cuts off, is the relay's. Thread-safe.
+ */
+public final class PublishBehind implements Publishing, AutoCloseable {
+    private static final int AT_ONCE = 32;
+    private static final Duration LAST_ONES = Duration.ofSeconds(2);
+    private static final long MOST = Limits.PUBLISH_BEHIND_BYTES.value();
+
+    private final AtomicLong held = new AtomicLong();
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofVirtual().name("publish-", 0).factory());
+
+    public PublishBehind() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void submit(long bytes, Runnable publish) {
+        if (held.addAndGet(bytes) > MOST) {
+            held.addAndGet(-bytes);
+            return;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    publish.run();
+                } finally {
+                    held.addAndGet(-bytes);
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            held.addAndGet(-bytes);
+        }
+    }
+
+    /** Publishes what waits, for two seconds at most. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (threads.awaitTermination(LAST_ONES.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.shutdownNow();
+    }
+}
