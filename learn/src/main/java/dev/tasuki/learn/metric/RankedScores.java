@@ -36,21 +36,31 @@ public final class RankedScores {
             throw new IllegalArgumentException("there are " + rows + " classes and " + scores.length
                     + " scores; equal, non-zero numbers are needed");
         }
-        Integer[] order = new Integer[rows];
-        Arrays.setAll(order, row -> row);
-        // 0.0 in place of -0.0, which are one score.
-        Arrays.sort(order, (a, b) -> Double.compare(scores[b] + 0.0, scores[a] + 0.0));
+        double[] all = new double[rows];
+        double[] ofPositive = new double[rows];
+        int positives = 0;
+        for (int row = 0; row < rows; row++) {
+            // 0.0 in place of -0.0, which sorts apart and is the same score.
+            all[row] = scores[row] + 0.0;
+            if (positive[row]) {
+                ofPositive[positives++] = all[row];
+            }
+        }
+        Arrays.sort(all);
+        Arrays.sort(ofPositive, 0, positives);
         double[] thresholds = new double[rows];
         int[] hits = new int[rows];
         int[] misses = new int[rows];
         int distinct = 0;
         int found = 0;
-        for (int i = 0; i < rows; i++) {
-            found += positive[order[i]] ? 1 : 0;
-            if (i == rows - 1 || scores[order[i]] != scores[order[i + 1]]) {
-                thresholds[distinct] = scores[order[i]];
+        for (int i = rows - 1; i >= 0; i--) {
+            if (i == 0 || all[i] != all[i - 1]) {
+                while (found < positives && ofPositive[positives - 1 - found] >= all[i]) {
+                    found++;
+                }
+                thresholds[distinct] = all[i];
                 hits[distinct] = found;
-                misses[distinct] = i + 1 - found;
+                misses[distinct] = rows - i - found;
                 distinct++;
             }
         }
