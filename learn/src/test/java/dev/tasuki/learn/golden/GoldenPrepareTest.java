@@ -132,8 +132,7 @@ class GoldenPrepareTest {
     void refusesToLearnFromNothing() {
         assertThatThrownBy(() -> DummyRegressor.fit(new double[0], DummyRegressor.Strategy.MEAN))
                 .hasMessage("there is no row to learn from; at least 1 is needed");
-        assertThatThrownBy(() -> DummyClassifier.fit(
-                        ClassTarget.ofText(new String[0]), DummyClassifier.Strategy.PRIOR))
+        assertThatThrownBy(() -> DummyClassifier.fit(ClassTarget.ofText(new String[0]), DummyClassifier.Strategy.PRIOR))
                 .hasMessage("there is no row to learn from; at least 1 is needed");
     }
 
