@@ -86,6 +86,17 @@ public final class BoostRows {
         }
     }
 
+    /** Some rows, one after the other. */
+    void copyRows(int from, int to, double[] into) {
+        int features = columns.length;
+        for (int f = 0; f < features; f++) {
+            double[] column = columns[f];
+            for (int row = from; row < to; row++) {
+                into[(row - from) * features + f] = column[row];
+            }
+        }
+    }
+
     /** The given rows in the given order. */
     BoostRows select(int[] chosen) {
         double[][] selected = new double[columns.length][];

@@ -100,18 +100,40 @@ public final class BoostTree {
 
     /** The leaf into which a row falls; NaN is a missing value. */
     public int leafOf(double[] row) {
+        return categories.length == 0 ? leafByNumbers(row, 0) : leafOf(row, 0);
+    }
+
+    /** Adds what the tree says of rows that lie one after the other in {@code block} to sums. */
+    void add(double[] block, int rowLength, double[] sums, int from, int to) {
+        boolean numeric = categories.length == 0;
+        for (int i = from; i < to; i++) {
+            int offset = (i - from) * rowLength;
+            sums[i] += value[numeric ? leafByNumbers(block, offset) : leafOf(block, offset)];
+        }
+    }
+
+    private int leafByNumbers(double[] rows, int offset) {
+        int node = 0;
+        int next = left[0];
+        while (next >= 0) {
+            double x = rows[offset + feature[node]];
+            boolean goesLeft = x <= threshold[node] || (Double.isNaN(x) && missingLeft[node]);
+            node = goesLeft ? next : right[node];
+            next = left[node];
+        }
+        return node;
+    }
+
+    private int leafOf(double[] rows, int offset) {
         int node = 0;
         while (left[node] >= 0) {
-            double x = row[feature[node]];
+            double x = rows[offset + feature[node]];
+            CategorySplit split = categories[node];
             boolean goesLeft;
-            if (x <= threshold[node]) {
-                goesLeft = true;
+            if (Double.isNaN(x)) {
+                goesLeft = missingLeft[node];
             } else {
-                goesLeft = Double.isNaN(x) && missingLeft[node];
-            }
-            CategorySplit split = categories.length == 0 ? null : categories[node];
-            if (split != null) {
-                goesLeft = Double.isNaN(x) ? missingLeft[node] : split.goesLeft(x, missingLeft[node]);
+                goesLeft = split == null ? x <= threshold[node] : split.goesLeft(x, missingLeft[node]);
             }
             node = goesLeft ? left[node] : right[node];
         }

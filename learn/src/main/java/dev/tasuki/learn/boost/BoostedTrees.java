@@ -2,11 +2,15 @@ package dev.tasuki.learn.boost;
 
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What both kinds of boosted model do with their trees. Immutable. */
 final class BoostedTrees {
+    /** Rows that go down a tree together, so that the tree stays close. */
+    private static final int BLOCK = 256;
+
     private final BoostParameters parameters;
     private final List<String> featureNames;
     private final Rounds rounds;
@@ -91,15 +95,17 @@ final class BoostedTrees {
                     "there are " + x.features() + " features; the model was fitted on " + featureNames.size());
         }
         CancelCheck patience = new CancelCheck(cancelled);
-        double[] row = new double[x.features()];
+        double[] block = new double[Math.multiplyExact(BLOCK, x.features())];
         double[][] raw = new double[trees.length][x.rows()];
-        long walks = (long) trees.length * rounds.trees.size();
-        for (int i = 0; i < x.rows(); i++) {
-            patience.spend(CancelCheck.VALUES_PER_WALK * walks);
-            x.copyRow(i, row);
-            double[] ofRow = raw(row);
-            for (int k = 0; k < ofRow.length; k++) {
-                raw[k][i] = ofRow[k];
+        for (int from = 0; from < x.rows(); from += BLOCK) {
+            int to = Math.min(x.rows(), from + BLOCK);
+            x.copyRows(from, to, block);
+            for (int k = 0; k < raw.length; k++) {
+                Arrays.fill(raw[k], from, to, rounds.start[k]);
+                for (BoostTree tree : trees[k]) {
+                    patience.spend((long) CancelCheck.VALUES_PER_WALK * BLOCK);
+                    tree.add(block, x.features(), raw[k], from, to);
+                }
             }
         }
         return raw;

@@ -16,6 +16,9 @@ final class Boosting {
     /** Rows that one thread takes at once where each costs an exponential. */
     private static final int PART = 1 << 12;
 
+    /** Rows that go down the trees of a round together. */
+    private static final int VALIDATED = 1 << 8;
+
     private final BoostParameters parameters;
     private final BoostContext context;
     private final SharedLoops loops;
@@ -120,18 +123,16 @@ final class Boosting {
 
     /** Adds what trees say to predictions. */
     private void add(List<BoostTree> trees, BoostRows rows, double[][] raw) {
-        loops.each((rows.rows() + PART - 1) / PART, part -> {
+        loops.each((rows.rows() + VALIDATED - 1) / VALIDATED, part -> {
             if (cancelled.getAsBoolean()) {
                 throw new CancellationException("cancelled meanwhile");
             }
-            double[] row = new double[rows.features()];
-            int end = Math.min(rows.rows(), (part + 1) * PART);
-            for (int i = part * PART; i < end; i++) {
-                rows.copyRow(i, row);
-                for (int k = 0; k < raw.length; k++) {
-                    BoostTree tree = trees.get(k);
-                    raw[k][i] += tree.value(tree.leafOf(row));
-                }
+            int from = part * VALIDATED;
+            int end = Math.min(rows.rows(), from + VALIDATED);
+            double[] block = new double[(end - from) * rows.features()];
+            rows.copyRows(from, end, block);
+            for (int k = 0; k < raw.length; k++) {
+                trees.get(k).add(block, rows.features(), raw[k], from, end);
             }
         });
     }

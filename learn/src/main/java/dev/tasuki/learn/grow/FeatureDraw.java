@@ -63,6 +63,11 @@ final class FeatureDraw {
         return NONE;
     }
 
+    /** A number between two, from the same generator. */
+    double nextBetween(double low, double high) {
+        return random.nextBetween(low, high);
+    }
+
     /** The feature just drawn has one value only in this node. */
     void constant() {
         swap(at, total);

@@ -1,39 +1,41 @@
 package dev.tasuki.learn.grow;
 
-import dev.tasuki.learn.CancelCheck;
+import dev.tasuki.learn.grow.CutSearch.Cut;
 import dev.tasuki.learn.grow.PlainNode.Split;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.tree.TreeBuilder;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
- * Splits nodes the straightforward way: each visited feature is gathered and sorted at each node.
- * Slow, and as close to the specification of scikit-learn's splitter as code gets. Not thread-safe:
- * one splitter serves one tree.
+ * Splits nodes the straightforward way: what a search for cuts visits is gathered at each node. Slow, and
+ * as close to the specification of scikit-learn's splitter as code gets. Not thread-safe: one splitter
+ * serves one tree.
  */
 final class PlainSplitter {
-    private final float[][] columns;
     private final PlainCriterion criterion;
     private final TreeLimits limits;
     private final double[] weights;
     private final int[] samples;
-    private final float[] values;
-    private final FeatureDraw draw;
-    private final CancelCheck patience;
+    private final CutSearch search;
     private final double allWeight;
     private final double minWeightLeaf;
 
-    private int bestFeature;
-    private int bestPosition;
-    private double bestThreshold;
-
+    /** A splitter that sorts each visited feature and tries all cuts. */
     PlainSplitter(float[][] columns, PlainCriterion criterion, TreeLimits limits, double[] weights, TreeSeed seed) {
-        this.columns = columns;
+        this(new CutSearch.Columns(columns, seed), criterion, limits, weights, SortedCuts::new);
+    }
+
+    /** A splitter that searches in another way. */
+    PlainSplitter(
+            CutSearch.Columns columns,
+            PlainCriterion criterion,
+            TreeLimits limits,
+            double[] weights,
+            Function<CutSearch.Rows, CutSearch> kind) {
         this.criterion = criterion;
         this.limits = limits;
         this.weights = weights;
-        this.draw = new FeatureDraw(columns.length, limits.maxFeatures(), seed.splitter());
-        this.patience = seed.patience();
         int[] present = new int[weights.length];
         int count = 0;
         double sum = 0;
@@ -44,9 +46,9 @@ final class PlainSplitter {
             sum += weights[row];
         }
         this.samples = Arrays.copyOf(present, count);
-        this.values = new float[count];
         this.allWeight = sum;
         this.minWeightLeaf = limits.minWeightFractionLeaf() * PairwiseSum.of(weights);
+        this.search = kind.apply(new CutSearch.Rows(columns, samples, weights, criterion, limits, minWeightLeaf));
     }
 
     /** An empty tree that holds what the criterion wants to store. */
@@ -95,94 +97,24 @@ final class PlainSplitter {
         if (leaf) {
             return new PlainNode(start, end, depth, knownConstants, impurity, weight, Split.NONE);
         }
-        int constants = search(start, end, knownConstants);
+        int constants = search.search(start, end, knownConstants);
+        Cut cut = search.best();
         Split split = Split.NONE;
-        if (bestPosition < end) {
-            partition(start, end);
+        if (cut.position() < end) {
             criterion.reset();
-            criterion.update(samples, weights, bestPosition);
+            criterion.update(samples, weights, cut.position());
             criterion.childrenImpurity(samples, weights);
             double improvement = criterion.improvement(impurity, allWeight);
             if (improvement + Pending.EPSILON >= limits.minImpurityDecrease()) {
                 split = new Split(
-                        bestFeature,
-                        bestThreshold,
-                        bestPosition,
+                        cut.feature(),
+                        cut.threshold(),
+                        cut.position(),
                         improvement,
                         criterion.leftImpurity(),
                         criterion.rightImpurity());
             }
         }
         return new PlainNode(start, end, depth, constants, impurity, weight, split);
-    }
-
-    /** Finds the best split and says how many features are known to be constant afterwards. */
-    private int search(int start, int end, int knownConstants) {
-        bestPosition = end;
-        double bestProxy = Double.NEGATIVE_INFINITY;
-        draw.begin(knownConstants);
-        for (int feature = draw.next(); feature != FeatureDraw.NONE; feature = draw.next()) {
-            patience.spend(end - start);
-            float[] column = columns[feature];
-            for (int i = start; i < end; i++) {
-                values[i] = column[samples[i]];
-            }
-            IntroSort.sort(values, samples, start, end - start);
-            if (values[end - 1] <= values[start] + Packed.FEATURE_THRESHOLD) {
-                draw.constant();
-            } else {
-                draw.varying();
-                bestProxy = scan(feature, start, end, bestProxy);
-            }
-        }
-        return draw.end();
-    }
-
-    private double scan(int feature, int start, int end, double best) {
-        double bestProxy = best;
-        criterion.reset();
-        int p = start;
-        while (p < end) {
-            while (p + 1 < end && values[p + 1] <= values[p] + Packed.FEATURE_THRESHOLD) {
-                p++;
-            }
-            p++;
-            if (p >= end) {
-                break;
-            }
-            if (p - start < limits.minSamplesLeaf() || end - p < limits.minSamplesLeaf()) {
-                continue;
-            }
-            criterion.update(samples, weights, p);
-            if (criterion.leftWeight() < minWeightLeaf || criterion.rightWeight() < minWeightLeaf) {
-                continue;
-            }
-            double proxy = criterion.proxy();
-            if (proxy > bestProxy) {
-                bestProxy = proxy;
-                bestFeature = feature;
-                bestPosition = p;
-                double threshold = (double) values[p - 1] / 2.0 + (double) values[p] / 2.0;
-                boolean useless = threshold == values[p] || Double.isInfinite(threshold);
-                bestThreshold = useless ? values[p - 1] : threshold;
-            }
-        }
-        return bestProxy;
-    }
-
-    private void partition(int start, int end) {
-        float[] column = columns[bestFeature];
-        int p = start;
-        int q = end;
-        while (p < q) {
-            if (column[samples[p]] <= bestThreshold) {
-                p++;
-            } else {
-                q--;
-                int row = samples[p];
-                samples[p] = samples[q];
-                samples[q] = row;
-            }
-        }
     }
 }

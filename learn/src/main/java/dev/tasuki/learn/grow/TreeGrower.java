@@ -74,6 +74,19 @@ public final class TreeGrower {
         return new TreeGrower(way, cancelled);
     }
 
+    /** Grows trees on numbers with cuts drawn at random. @throws CancellationException when cancelled */
+    public static TreeGrower ofNumbersAtRandom(
+            float[][] columns, double[] y, boolean friedman, TreeLimits limits, BooleanSupplier cancelled) {
+        return new TreeGrower(plain(columns, limits, () -> new PlainVariance(y, friedman), RandomCuts::new), cancelled);
+    }
+
+    /** Grows trees on classes with cuts drawn at random. @throws CancellationException when cancelled */
+    public static TreeGrower ofClassesAtRandom(
+            float[][] columns, Classes classes, TreeLimits limits, BooleanSupplier cancelled) {
+        return new TreeGrower(
+                plain(columns, limits, () -> new PlainGini(classes.codes, classes.count), RandomCuts::new), cancelled);
+    }
+
     /**
      * Grows one tree.
      *
@@ -124,8 +137,17 @@ public final class TreeGrower {
     }
 
     private static Way plain(float[][] columns, TreeLimits limits, Supplier<PlainCriterion> criterion) {
+        return plain(columns, limits, criterion, SortedCuts::new);
+    }
+
+    private static Way plain(
+            float[][] columns,
+            TreeLimits limits,
+            Supplier<PlainCriterion> criterion,
+            Function<CutSearch.Rows, CutSearch> search) {
         return (weights, seed) -> {
-            PlainSplitter splitter = new PlainSplitter(columns, criterion.get(), limits, weights, seed);
+            CutSearch.Columns drawn = new CutSearch.Columns(columns, seed);
+            PlainSplitter splitter = new PlainSplitter(drawn, criterion.get(), limits, weights, search);
             return limits.maxLeafNodes().isPresent()
                     ? new BestFirstGrower(splitter, limits.maxLeafNodes().getAsInt()).grow()
                     : new PlainGrower(splitter).grow();

@@ -17,9 +17,18 @@ final class XorShift {
      * modulo makes it.
      */
     int nextBetween(int low, int high) {
+        return low + next() % (high - low);
+    }
+
+    /** A number from {@code low} to {@code high}, both included. */
+    double nextBetween(double low, double high) {
+        return (high - low) * next() / Integer.MAX_VALUE + low;
+    }
+
+    private int next() {
         state ^= state << 13;
         state ^= state >>> 17;
         state ^= state << 5;
-        return low + (state & 0x7FFFFFFF) % (high - low);
+        return state & 0x7FFFFFFF;
     }
 }

@@ -111,7 +111,7 @@ class GoldenForestTest {
     }
 
     /** A value as Python shows it. */
-    private static @Nullable Object plain(String shown) {
+    static @Nullable Object plain(String shown) {
         return switch (shown) {
             case "True" -> true;
             case "False" -> false;
@@ -123,7 +123,7 @@ class GoldenForestTest {
         };
     }
 
-    private static double[] flat(double[][] rows) {
+    static double[] flat(double[][] rows) {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 

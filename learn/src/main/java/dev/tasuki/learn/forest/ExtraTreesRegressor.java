@@ -1,0 +1,52 @@
+package dev.tasuki.learn.forest;
+
+import dev.tasuki.learn.FitCancelled;
+import dev.tasuki.learn.InvalidValueException;
+import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.grow.TreeGrower;
+import dev.tasuki.learn.tree.Tree;
+import java.util.List;
+
+/**
+ * Fits forests of extremely randomized trees that predict numbers, equal to scikit-learn's
+ * {@code ExtraTreesRegressor} bit for bit. Its default there, unlike a random forest's, is
+ * {@code bootstrap=False}: {@link #defaults}.
+ */
+public final class ExtraTreesRegressor {
+    private ExtraTreesRegressor() {}
+
+    /** scikit-learn's defaults, to be changed. */
+    public static ForestParametersBuilder defaults() {
+        return ForestParameters.of(Algorithm.REGRESSOR).bootstrap(false);
+    }
+
+    /**
+     * Grows a forest.
+     *
+     * @param x the rows' features
+     * @param y the rows' targets, finite
+     * @param parameters made for {@link Algorithm#REGRESSOR}
+     * @param context by whom it is grown; no influence on the forest
+     * @throws ParameterException when the parameters are for classifiers or do not fit the rows
+     * @throws InvalidValueException when a target is not finite
+     * @throws IllegalArgumentException when there are not as many targets as rows
+     * @throws dev.tasuki.learn.tree.ForestTooLargeException when the context's budget is spent
+     * @throws FitCancelled when the context's listener cancels
+     */
+    public static RegressionForest fit(FeatureMatrix x, double[] y, ForestParameters parameters, FitContext context) {
+        FitChecks.require(parameters, Algorithm.REGRESSOR);
+        FitChecks.requireSameRows(x.rows(), y.length);
+        double[] target = FitChecks.finite(y);
+        boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
+        StopSignal halt = new StopSignal(context.growth());
+        TreeGrower grower = TreeGrower.ofNumbersAtRandom(
+                x.shared(), target, friedman, ForestGrowth.limits(parameters, x, context.budget()), halt);
+        ForestGrowth growth = new ForestGrowth(
+                new ForestGrowth.Making(new Bootstrap(parameters, x.rows()), RowWeights.equal(), grower, halt),
+                parameters.oobScore() ? new OutOfBag.OfNumbers(x, target) : null,
+                context);
+        List<Tree> trees = growth.grow();
+        return new RegressionForest(parameters, x.names(), trees, growth.oobScore());
+    }
+}
