@@ -31,7 +31,7 @@ class WallsTest {
     private static final Map<String, List<String>> ROOMS = Map.ofEntries(
             entry("task", List.of()),
             entry("port", List.of("task")),
-            entry("memory", List.of("task", "port")),
+            entry("memory", List.of("task", "port", "base")),
             entry("base", List.of("task", "port")),
             entry("foreign", List.of("task", "port", "base")),
             entry("ask", List.of("task", "port", "base", "dispatch")),

@@ -168,12 +168,18 @@ record MessageTable(Database database, String owner, IntConsumer dropped) {
         });
     }
 
+    /** A message's body or its beginning; SQLite gives null for the beginning of an empty one. */
+    static byte[] body(ResultSet row) throws SQLException {
+        byte[] body = row.getBytes("body");
+        return body == null ? new byte[0] : body;
+    }
+
     private static Candidate candidate(ResultSet row) throws SQLException {
         long expiry = row.getLong("expires_at");
         Instant deadline = row.wasNull() ? null : Instant.ofEpochMilli(expiry);
         Message bare = new Message(
                 row.getString("queue"),
-                row.getBytes("body"),
+                body(row),
                 row.getString("correlation_id"),
                 row.getString("reply_to"),
                 deadline,

@@ -7,18 +7,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * A bell per queue: rung when the queue may hold a message, heard by one waiting worker. A ring that
- * nobody waits for is kept for the next who does, so none is lost.
+ * One signal per queue: given when the queue may hold a message, taken by one waiting worker. A signal that
+ * nobody waits for is kept for the next worker that waits, so none is lost.
  */
 final class QueueSignals {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Set<String> rung = new HashSet<>();
+    private final Set<String> signalled = new HashSet<>();
 
-    void ring(String queue) {
+    void signal(String queue) {
         lock.lock();
         try {
-            if (rung.add(queue)) {
+            if (signalled.add(queue)) {
                 changed.signalAll();
             }
         } finally {
@@ -30,14 +30,14 @@ final class QueueSignals {
     void forget(String queue) {
         lock.lock();
         try {
-            rung.remove(queue);
+            signalled.remove(queue);
         } finally {
             lock.unlock();
         }
     }
 
     /** Lets every waiting worker look whether it should end. */
-    void ringAll() {
+    void wakeAll() {
         lock.lock();
         try {
             changed.signalAll();
@@ -46,12 +46,12 @@ final class QueueSignals {
         }
     }
 
-    /** Waits for the queue's bell; false once {@code ended} holds. */
+    /** Waits for the queue's signal; false once {@code ended} holds. */
     boolean await(String queue, BooleanSupplier ended) {
         lock.lock();
         try {
             while (!ended.getAsBoolean()) {
-                if (rung.remove(queue)) {
+                if (signalled.remove(queue)) {
                     return true;
                 }
                 changed.awaitUninterruptibly();

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rings the bells for what other processes publish and for what becomes visible as time passes. What
- * this process publishes needs no watch: its publisher rings.
+ * Signals queues to which other processes publish or in which something becomes visible as time passes. What
+ * this process publishes needs no watch: its publisher signals.
  *
  * <p>SQLite tells by {@code PRAGMA data_version}, read every 10 ms from memory, that another
  * connection has committed. PostgreSQL sends a notification. Elsewhere the queues are looked at in
@@ -33,23 +33,23 @@ final class QueueWatcher implements AutoCloseable {
     private static final long SQLITE_LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
     private final MessageTable messages;
-    private final QueueSignals bells;
+    private final QueueSignals signals;
     private final Supplier<Set<String>> queues;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
     private @Nullable Connection connection;
     private boolean connected = true;
 
-    private QueueWatcher(MessageTable messages, QueueSignals bells, Supplier<Set<String>> queues) {
+    private QueueWatcher(MessageTable messages, QueueSignals signals, Supplier<Set<String>> queues) {
         this.messages = messages;
-        this.bells = bells;
+        this.signals = signals;
         this.queues = queues;
         this.thread = Thread.ofPlatform().name("tasuki-sql-watch").daemon(true).unstarted(this::work);
     }
 
-    /** Starts to watch these queues, asked for anew each time. */
-    static QueueWatcher start(MessageTable messages, QueueSignals bells, Supplier<Set<String>> queues) {
-        QueueWatcher watch = new QueueWatcher(messages, bells, queues);
+    /** Starts to watch these queues, read anew each time. */
+    static QueueWatcher start(MessageTable messages, QueueSignals signals, Supplier<Set<String>> queues) {
+        QueueWatcher watch = new QueueWatcher(messages, signals, queues);
         watch.thread.start();
         return watch;
     }
@@ -133,7 +133,7 @@ final class QueueWatcher implements AutoCloseable {
                 Set<String> watched = queues.get();
                 for (var notification : notifications) {
                     if (watched.contains(notification.getParameter())) {
-                        bells.ring(notification.getParameter());
+                        signals.signal(notification.getParameter());
                     }
                 }
             }
@@ -149,12 +149,12 @@ final class QueueWatcher implements AutoCloseable {
         }
     }
 
-    /** Rings for each queue that has something; true if there was one. */
+    /** Signals each queue that has something; true if there was one. */
     private boolean look() {
         boolean found = false;
         for (String queue : queues.get()) {
             if (messages.anyReady(queue)) {
-                bells.ring(queue);
+                signals.signal(queue);
                 found = true;
             }
         }

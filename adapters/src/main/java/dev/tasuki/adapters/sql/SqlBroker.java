@@ -49,11 +49,11 @@ public final class SqlBroker implements Broker {
     private static final Duration HEARTBEAT = MessageTable.LOCK.dividedBy(3);
 
     private final MessageTable messages;
-    private final QueueSignals bells = new QueueSignals();
+    private final QueueSignals signals = new QueueSignals();
     private final Set<String> known = new ConcurrentSkipListSet<>();
     private final Queue<SqlSubscription> subscriptions = new ConcurrentLinkedQueue<>();
     private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
-    private final QueueWatcher watch;
+    private final QueueWatcher watcher;
     private final Ticker.Ticking heartbeat;
     private volatile boolean closed;
 
@@ -74,7 +74,7 @@ public final class SqlBroker implements Broker {
 
     private SqlBroker(Database database, Duration heartbeat, IntConsumer dropped) {
         this.messages = new MessageTable(database, UUID.randomUUID().toString(), dropped);
-        this.watch = QueueWatcher.start(messages, bells, this::subscribed);
+        this.watcher = QueueWatcher.start(messages, signals, this::subscribed);
         this.heartbeat = new ThreadTicker().every(heartbeat, "sql-heartbeat", this::showLife);
     }
 
@@ -96,7 +96,7 @@ public final class SqlBroker implements Broker {
 
     private void wake(String queue) {
         if (consumers(queue) > 0) {
-            bells.ring(queue);
+            signals.signal(queue);
         }
     }
 
@@ -158,7 +158,7 @@ public final class SqlBroker implements Broker {
         subscriptions.forEach(SqlSubscription::close);
         List.copyOf(listeners.keySet()).forEach(this::closeReplyQueue);
         heartbeat.close();
-        watch.close();
+        watcher.close();
     }
 
     /**
@@ -172,7 +172,7 @@ public final class SqlBroker implements Broker {
 
     /** Listed before it works, so that no publisher overlooks it. */
     private SqlSubscription start(String queue, int workers, DeliveryHandler handler) {
-        SqlSubscription subscription = new SqlSubscription(queue, messages, bells, handler);
+        SqlSubscription subscription = new SqlSubscription(queue, messages, signals, handler);
         subscriptions.add(subscription);
         subscription.start(workers);
         return subscription;
@@ -184,7 +184,7 @@ public final class SqlBroker implements Broker {
         }
         subscriptions.stream().filter(open -> open.queue().equals(name)).forEach(SqlSubscription::close);
         subscriptions.removeIf(open -> open.queue().equals(name));
-        bells.forget(name);
+        signals.forget(name);
         try {
             messages.dropQueue(name);
         } catch (Refusal e) {

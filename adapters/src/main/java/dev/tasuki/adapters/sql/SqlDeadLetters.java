@@ -79,12 +79,10 @@ record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadL
 
     private static DeadLetter letter(ResultSet row) throws SQLException {
         String reason = row.getString("reason");
-        // SQLite has no value for the beginning of an empty one.
-        byte[] body = row.getBytes("body");
         return new DeadLetter(
                 Long.toString(row.getLong("id")),
                 row.getString("queue"),
-                DeadLetter.shown(body == null ? new byte[0] : body),
+                DeadLetter.shown(MessageTable.body(row)),
                 row.getLong("size"),
                 row.getString("correlation_id"),
                 reason == null ? "" : reason,

@@ -1,12 +1,11 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.core.base.ForwardingObjectStore;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.StoredObject;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Takes no dataset while the disk is nearly full, and looks again while one is written, so that a
@@ -15,7 +14,7 @@ import java.util.Optional;
  *
  * @param datasets prefix of the keys that this is about
  */
-record DiskGuardedObjectStore(ObjectStore store, String datasets, DiskSpace disk) implements ObjectStore {
+record DiskGuardedObjectStore(ObjectStore store, String datasets, DiskSpace disk) implements ForwardingObjectStore {
     /** Bytes between two looks. */
     static final long EVERY = 4L << 20;
 
@@ -26,31 +25,6 @@ record DiskGuardedObjectStore(ObjectStore store, String datasets, DiskSpace disk
         }
         disk.require();
         return store.put(key, new WhileThereIsRoom(content, disk));
-    }
-
-    @Override
-    public ObjectReader open(String key) {
-        return store.open(key);
-    }
-
-    @Override
-    public Optional<StoredObject> stat(String key) {
-        return store.stat(key);
-    }
-
-    @Override
-    public List<StoredObject> list(String prefix) {
-        return store.list(prefix);
-    }
-
-    @Override
-    public boolean delete(String key) {
-        return store.delete(key);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 
     /** Reading from it ends with a refusal once there is too little room. */

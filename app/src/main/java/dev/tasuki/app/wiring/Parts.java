@@ -250,8 +250,8 @@ final class Parts {
                 : SharedQueue.unshared();
         Lanes lanes = lanes(options.predictWorkers());
         Responder responder = new Responder(new Responder.Side(predicts, clock, telemetry), predict, sharing, lanes);
-        CancelPoller watchman = new CancelPoller(tasks, runs, owner, steady);
-        closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "watchman", watchman::look));
+        CancelPoller cancels = new CancelPoller(tasks, runs, owner, steady);
+        closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::look));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, bounded(new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),

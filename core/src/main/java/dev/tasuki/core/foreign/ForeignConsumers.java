@@ -39,7 +39,7 @@ public final class ForeignConsumers implements AutoCloseable {
         this.runs = runs;
         this.notes = notes;
         this.replies = broker.openReplyQueue(this::heard);
-        this.broker = new Asking(broker, replies.name());
+        this.broker = new ReplyRequestingBroker(broker, replies.name());
         this.looking = ticker.every(LOOK, "foreign-runs", runs::look);
     }
 
@@ -72,7 +72,7 @@ public final class ForeignConsumers implements AutoCloseable {
         replies.close();
     }
 
-    private record Asking(Broker broker, String replyTo) implements ForwardingBroker {
+    private record ReplyRequestingBroker(Broker broker, String replyTo) implements ForwardingBroker {
         @Override
         public void publish(Message message) {
             boolean training = message.queue().equals(TaskKind.TRAIN.queue()) && message.replyTo() == null;

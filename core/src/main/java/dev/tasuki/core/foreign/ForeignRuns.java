@@ -56,7 +56,7 @@ public final class ForeignRuns {
     private final ObjectStore objects;
     private final Keys keys;
     private final InstantSource clock;
-    private final OutageLog absence = new OutageLog("the watch over foreign runs");
+    private final OutageLog outages = new OutageLog("the watch over foreign runs");
     private final Set<TaskId> unnoted = ConcurrentHashMap.newKeySet();
 
     public ForeignRuns(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock) {
@@ -123,9 +123,9 @@ public final class ForeignRuns {
                     before = OptionalLong.of(row.seq());
                 }
             } while (page.size() == BATCH);
-            absence.goesOn();
+            outages.goesOn();
         } catch (Refusal away) {
-            absence.waits(away);
+            outages.waits(away);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tasuki.core.memory;
 
+import dev.tasuki.core.base.WorkerLoop;
+import dev.tasuki.core.memory.LocalQueue.Waiting;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.BrokerStatus;
@@ -41,7 +43,7 @@ public final class InProcessBroker implements Broker {
     private final int capacity;
     private final Map<String, LocalQueue> queues = new ConcurrentHashMap<>();
     private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
-    private final Queue<LocalSubscription> subscriptions = new ConcurrentLinkedQueue<>();
+    private final Queue<WorkerLoop<Waiting>> subscriptions = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
     /**
@@ -74,10 +76,9 @@ public final class InProcessBroker implements Broker {
     @Override
     public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
         checkOpen();
-        LocalSubscription subscription = new LocalSubscription(queue(queue), handler, clock);
-        subscriptions.removeIf(LocalSubscription::finished);
+        subscriptions.removeIf(WorkerLoop::finished);
+        WorkerLoop<Waiting> subscription = LocalSubscription.start(queue(queue), workers, handler, clock);
         subscriptions.add(subscription);
-        subscription.start(workers);
         return subscription;
     }
 
@@ -114,7 +115,7 @@ public final class InProcessBroker implements Broker {
     @Override
     public void close() {
         closed = true;
-        subscriptions.forEach(LocalSubscription::close);
+        subscriptions.forEach(WorkerLoop::close);
         listeners.clear();
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +52,12 @@ final class LocalQueue {
         }
     }
 
-    /** Waits for a message that has not expired; null once the subscription is stopped. */
+    /** Waits for a message that has not expired; null once {@code stopped} holds. */
     @Nullable
-    Waiting take(LocalSubscription subscription, InstantSource clock) {
+    Waiting take(BooleanSupplier stopped, InstantSource clock) {
         lock.lock();
         try {
-            while (!subscription.stopped()) {
+            while (!stopped.getAsBoolean()) {
                 Waiting next = waiting.pollFirst();
                 if (next == null) {
                     changed.awaitUninterruptibly();

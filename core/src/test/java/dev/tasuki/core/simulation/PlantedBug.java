@@ -1,6 +1,9 @@
 package dev.tasuki.core.simulation;
 
 import dev.tasuki.core.ask.Requester;
+import dev.tasuki.core.base.ForwardingBroker;
+import dev.tasuki.core.base.ForwardingObjectStore;
+import dev.tasuki.core.base.ForwardingTaskStore;
 import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.Broker;
@@ -8,7 +11,9 @@ import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
@@ -19,10 +24,11 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import dev.tasuki.core.task.Unavailable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Mistakes that systems like this one are known for, each put between {@code core} and its ports. */
 enum PlantedBug implements ProcessOverrides {
@@ -38,19 +44,24 @@ enum PlantedBug implements ProcessOverrides {
     COMMIT_WITHOUT_EPOCH("the claim is p|not the claim's own artifact") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.applying(
-                    store,
-                    (real, change) -> real.apply(
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public boolean apply(Transition change) {
+                    return store.apply(
                             change instanceof Transition.Complete complete
-                                    ? new Transition.Complete(
-                                            complete.id(),
-                                            real.find(complete.id())
-                                                    .orElseThrow()
-                                                    .lease()
-                                                    .epoch(),
-                                            complete.outcome(),
-                                            complete.report())
-                                    : change));
+                                    ? new Transition.Complete(complete.id(), holder(complete), complete.outcome(), complete.report())
+                                    : change);
+                }
+
+                private long holder(Transition change) {
+                    return store.find(change.id()).orElseThrow().lease().epoch();
+                }
+            };
         }
     },
     RELAY_MISSING("not done: .*TASK_RECEIVED") {
@@ -69,19 +80,23 @@ enum PlantedBug implements ProcessOverrides {
     PUBLISHED_WITHOUT_CONFIRM("not done: .*TASK_RECEIVED") {
         @Override
         public Broker broker(Broker broker) {
-            return (Broker) Proxy.newProxyInstance(
-                    Broker.class.getClassLoader(), new Class<?>[] {Broker.class}, (self, method, arguments) -> {
-                        try {
-                            return method.invoke(broker, arguments);
-                        } catch (InvocationTargetException e) {
-                            boolean durable =
-                                    arguments != null && arguments[0] instanceof Message message && message.durable();
-                            if (durable && e.getCause() instanceof Unavailable) {
-                                return null;
-                            }
-                            throw e.getCause();
+            return new ForwardingBroker() {
+                @Override
+                public Broker broker() {
+                    return broker;
+                }
+
+                @Override
+                public void publish(Message message) {
+                    try {
+                        broker.publish(message);
+                    } catch (Unavailable away) {
+                        if (!message.durable()) {
+                            throw away;
                         }
-                    });
+                    }
+                }
+            };
         }
 
         @Override
@@ -98,8 +113,17 @@ enum PlantedBug implements ProcessOverrides {
     HEARTBEAT_IGNORES_REFUSAL("was refused at a heartbeat, and its run goes on") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.applying(
-                    store, (real, change) -> real.apply(change) || change instanceof Transition.Heartbeat);
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public boolean apply(Transition change) {
+                    return store.apply(change) || change instanceof Transition.Heartbeat;
+                }
+            };
         }
     },
     /** As if heartbeats shared a thread with the trainings. */
@@ -123,27 +147,32 @@ enum PlantedBug implements ProcessOverrides {
 
         @Override
         public ObjectStore objects(ObjectStore store) {
-            return (ObjectStore) Proxy.newProxyInstance(
-                    ObjectStore.class.getClassLoader(),
-                    new Class<?>[] {ObjectStore.class},
-                    (self, method, arguments) -> {
-                        if (method.getName().equals("put")) {
-                            arguments[0] = SHARED;
-                        }
-                        try {
-                            return method.invoke(store, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
+            return new ForwardingObjectStore() {
+                @Override
+                public ObjectStore store() {
+                    return store;
+                }
+
+                @Override
+                public StoredObject put(String key, InputStream content) throws IOException {
+                    return store.put(SHARED, content);
+                }
+            };
         }
 
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.applying(
-                    store,
-                    (real, change) ->
-                            real.apply(change instanceof Transition.Complete complete ? shared(complete) : change));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public boolean apply(Transition change) {
+                    return store.apply(change instanceof Transition.Complete complete ? shared(complete) : change);
+                }
+            };
         }
 
         private static Transition shared(Transition.Complete complete) {
@@ -160,8 +189,17 @@ enum PlantedBug implements ProcessOverrides {
     LEASE_BY_THE_RESCUERS_CLOCK("before it lapsed") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.lookingFor(
-                    store, (real, due) -> due instanceof Due.Lapsed ? lapsed(real, process) : real.due(due));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public List<TaskRow> due(Due due) {
+                    return due instanceof Due.Lapsed ? lapsed(store, process) : store.due(due);
+                }
+            };
         }
 
         private static List<TaskRow> lapsed(TaskStore store, SimulatedProcess process) {
@@ -174,52 +212,95 @@ enum PlantedBug implements ProcessOverrides {
     CLAIM_TAKES_WHAT_ANOTHER_HOLDS("before it lapsed") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.applying(store, (real, change) -> {
-                boolean done = real.apply(change);
-                if (!done && change instanceof Transition.Claim claim) {
-                    real.apply(new Transition.GiveBack(claim.id(), claim.epoch(), Duration.ZERO, false));
-                    return real.apply(claim);
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
                 }
-                return done;
-            });
+
+                @Override
+                public boolean apply(Transition change) {
+                    boolean done = store.apply(change);
+                    if (!done && change instanceof Transition.Claim claim) {
+                        store.apply(new Transition.GiveBack(claim.id(), claim.epoch(), Duration.ZERO, false));
+                        return store.apply(claim);
+                    }
+                    return done;
+                }
+            };
         }
     },
     IDEMPOTENCY_KEY_NOT_UNIQUE("second task|was answered|was taken for another") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.accepting(
-                    store, (real, task) -> real.accept(new NewTask(task.id(), task.spec(), null)));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public Acceptance accept(NewTask task) {
+                    return store.accept(new NewTask(task.id(), task.spec(), null));
+                }
+            };
         }
     },
     ANSWERED_BEFORE_THE_COMMIT("") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.accepting(store, (real, task) -> {
-                process.later(5 * VirtualScheduler.SECOND, () -> real.accept(task));
-                return new MemoryTaskStore(process.clock()).accept(task);
-            });
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public Acceptance accept(NewTask task) {
+                    process.later(5 * VirtualScheduler.SECOND, () -> store.accept(task));
+                    return new MemoryTaskStore(process.clock()).accept(task);
+                }
+            };
         }
     },
     CRASHES_NOT_COUNTED("crashes for the") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return AlteredTaskStore.applying(
-                    store,
-                    (real, change) -> real.apply(
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public boolean apply(Transition change) {
+                    return store.apply(
                             change instanceof Transition.GiveBack back
                                     ? new Transition.GiveBack(back.id(), back.epoch(), back.delay(), false)
-                                    : change));
+                                    : change);
+                }
+            };
         }
     },
     CANCEL_NOT_READ("its cancel had been asked for") {
         @Override
         public TaskStore tasks(TaskStore store, SimulatedProcess process) {
-            return new AlteredTaskStore(
-                    store,
-                    store::accept,
-                    store::apply,
-                    due -> due instanceof Due.Cancelling ? List.of() : store.due(due),
-                    PlantedBug::withoutCancel);
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public Optional<TaskRow> find(TaskId id) {
+                    return store.find(id).map(PlantedBug::withoutCancel);
+                }
+
+                @Override
+                public List<TaskRow> due(Due due) {
+                    return due instanceof Due.Cancelling ? List.of() : store.due(due);
+                }
+            };
         }
     },
     /** A message of a task that another holds is put back instead of dropped. */
@@ -269,10 +350,18 @@ enum PlantedBug implements ProcessOverrides {
     }
 
     private static TaskStore withoutSilence(TaskStore store) {
-        return AlteredTaskStore.lookingFor(store, (real, due) -> {
-            boolean silent = due instanceof Due.Unpublished unpublished
-                    && unpublished.silence().compareTo(Duration.ofDays(1)) < 0;
-            return silent ? List.of() : real.due(due);
-        });
+        return new ForwardingTaskStore() {
+            @Override
+            public TaskStore store() {
+                return store;
+            }
+
+            @Override
+            public List<TaskRow> due(Due due) {
+                boolean silent = due instanceof Due.Unpublished unpublished
+                        && unpublished.silence().compareTo(Duration.ofDays(1)) < 0;
+                return silent ? List.of() : store.due(due);
+            }
+        };
     }
 }

@@ -1,6 +1,9 @@
 package dev.tasuki.faults.inject;
 
+import dev.tasuki.core.base.ForwardingBroker;
+import dev.tasuki.core.base.ForwardingTaskStore;
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
@@ -23,10 +26,18 @@ enum Bug {
         @Override
         TaskStore tasks(TaskStore real) {
             DelayedWork delayed = new DelayedWork();
-            return ReplacedMethods.Tasks.than(real).accepting(task -> {
-                delayed.run(() -> real.accept(task));
-                return new Acceptance.Created(UnwrittenRow.row(task));
-            });
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return real;
+                }
+
+                @Override
+                public Acceptance accept(NewTask task) {
+                    delayed.run(() -> real.accept(task));
+                    return new Acceptance.Created(UnwrittenRow.row(task));
+                }
+            };
         }
 
         @Override
@@ -42,7 +53,17 @@ enum Bug {
     NO_EPOCH_IN_COMMIT {
         @Override
         TaskStore tasks(TaskStore real) {
-            return ReplacedMethods.Tasks.than(real).applying(transition -> real.apply(unfenced(transition, real)));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return real;
+                }
+
+                @Override
+                public boolean apply(Transition transition) {
+                    return real.apply(unfenced(transition, real));
+                }
+            };
         }
     },
 
@@ -50,7 +71,7 @@ enum Bug {
     SHARED_TEMP_FILE {
         @Override
         ObjectStore objects(ObjectStore real) {
-            return new ReplacedMethods.Objects(real, new SharedTempFile(real)::put);
+            return new SharedTempFile(real);
         }
     },
 
@@ -58,8 +79,17 @@ enum Bug {
     NO_UNIQUE_KEY {
         @Override
         TaskStore tasks(TaskStore real) {
-            return ReplacedMethods.Tasks.than(real)
-                    .accepting(task -> real.accept(new NewTask(task.id(), task.spec(), null)));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return real;
+                }
+
+                @Override
+                public Acceptance accept(NewTask task) {
+                    return real.accept(new NewTask(task.id(), task.spec(), null));
+                }
+            };
         }
     },
 
@@ -75,8 +105,17 @@ enum Bug {
     LEASE_BY_OWN_CLOCK {
         @Override
         TaskStore tasks(TaskStore real) {
-            return ReplacedMethods.Tasks.than(real)
-                    .looking(due -> due instanceof Due.Lapsed ? lapsedByThisClock(real) : real.due(due));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return real;
+                }
+
+                @Override
+                public List<TaskRow> due(Due due) {
+                    return due instanceof Due.Lapsed ? lapsedByThisClock(real) : real.due(due);
+                }
+            };
         }
     },
 
@@ -84,8 +123,17 @@ enum Bug {
     STARVED_HEARTBEAT {
         @Override
         TaskStore tasks(TaskStore real) {
-            return ReplacedMethods.Tasks.than(real)
-                    .applying(transition -> transition instanceof Transition.Heartbeat || real.apply(transition));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return real;
+                }
+
+                @Override
+                public boolean apply(Transition transition) {
+                    return transition instanceof Transition.Heartbeat || real.apply(transition);
+                }
+            };
         }
     },
 
@@ -93,7 +141,17 @@ enum Bug {
     DATASET_NOT_PINNED {
         @Override
         TaskStore tasks(TaskStore real) {
-            return ReplacedMethods.Tasks.than(real).accepting(task -> real.accept(unpinned(task)));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return real;
+                }
+
+                @Override
+                public Acceptance accept(NewTask task) {
+                    return real.accept(unpinned(task));
+                }
+            };
         }
     },
 
@@ -109,7 +167,7 @@ enum Bug {
     PREFETCH_WITH_DELIVERY_LIMIT {
         @Override
         Broker broker(Broker real) {
-            return new ReplacedMethods.Messages(real, real::publish, new GreedyPrefetch(real));
+            return new GreedyPrefetch(real);
         }
     },
 
@@ -117,7 +175,7 @@ enum Bug {
     FSYNC_TRIED_AGAIN {
         @Override
         ObjectStore objects(ObjectStore real) {
-            return new ReplacedMethods.Objects(real, new FailingDisk(real)::put);
+            return new FailingDisk(real);
         }
     },
 
@@ -125,8 +183,17 @@ enum Bug {
     NO_RELAY {
         @Override
         TaskStore tasks(TaskStore real) {
-            return ReplacedMethods.Tasks.than(real)
-                    .looking(due -> due instanceof Due.Unpublished ? List.of() : real.due(due));
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return real;
+                }
+
+                @Override
+                public List<TaskRow> due(Due due) {
+                    return due instanceof Due.Unpublished ? List.of() : real.due(due);
+                }
+            };
         }
     };
 
@@ -144,16 +211,21 @@ enum Bug {
 
     private static Broker publishingLater(Broker real) {
         DelayedWork delayed = new DelayedWork();
-        return new ReplacedMethods.Messages(
-                real,
-                message -> {
-                    if (message.queue().equals(TaskKind.TRAIN.queue())) {
-                        delayed.run(() -> real.publish(message));
-                    } else {
-                        real.publish(message);
-                    }
-                },
-                real::subscribe);
+        return new ForwardingBroker() {
+            @Override
+            public Broker broker() {
+                return real;
+            }
+
+            @Override
+            public void publish(Message message) {
+                if (message.queue().equals(TaskKind.TRAIN.queue())) {
+                    delayed.run(() -> real.publish(message));
+                } else {
+                    real.publish(message);
+                }
+            }
+        };
     }
 
     private static List<TaskRow> lapsedByThisClock(TaskStore real) {

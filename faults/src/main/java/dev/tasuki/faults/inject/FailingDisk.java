@@ -1,5 +1,6 @@
 package dev.tasuki.faults.inject;
 
+import dev.tasuki.core.base.ForwardingObjectStore;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.StoredObject;
 import java.io.ByteArrayInputStream;
@@ -10,7 +11,7 @@ import java.io.InputStream;
  * A store on a disk whose fsync fails now and then, as Linux has it: the pages that could not be
  * written are marked clean, so that the next fsync succeeds and what is on the disk is zeros.
  */
-final class FailingDisk {
+final class FailingDisk implements ForwardingObjectStore {
     private static final int FAILS_EACH = 5;
 
     private final ObjectStore real;
@@ -20,7 +21,13 @@ final class FailingDisk {
         this.real = real;
     }
 
-    synchronized StoredObject put(String key, InputStream content) throws IOException {
+    @Override
+    public ObjectStore store() {
+        return real;
+    }
+
+    @Override
+    public synchronized StoredObject put(String key, InputStream content) throws IOException {
         byte[] pages = content.readAllBytes();
         byte[] disk = new byte[pages.length];
         try {

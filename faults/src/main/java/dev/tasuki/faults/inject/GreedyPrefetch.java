@@ -1,5 +1,6 @@
 package dev.tasuki.faults.inject;
 
+import dev.tasuki.core.base.ForwardingBroker;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Subscription;
@@ -7,16 +8,16 @@ import dev.tasuki.core.task.TaskKind;
 import java.util.concurrent.Semaphore;
 
 /** Takes many trainings off the queue and works on one. */
-record GreedyPrefetch(Broker real) implements ReplacedMethods.Subscribing {
+record GreedyPrefetch(Broker broker) implements ForwardingBroker {
     private static final int TAKEN = 40;
 
     @Override
     public Subscription subscribe(String queue, int workers, DeliveryHandler handler) {
         if (!queue.equals(TaskKind.TRAIN.queue())) {
-            return real.subscribe(queue, workers, handler);
+            return broker.subscribe(queue, workers, handler);
         }
         Semaphore working = new Semaphore(workers, true);
-        return real.subscribe(queue, TAKEN, delivery -> {
+        return broker.subscribe(queue, TAKEN, delivery -> {
             working.acquireUninterruptibly();
             try {
                 return handler.handle(delivery);

@@ -1,6 +1,8 @@
 package dev.tasuki.faults.inject;
 
 import dev.tasuki.core.base.ForwardingBroker;
+import dev.tasuki.core.base.ForwardingObjectStore;
+import dev.tasuki.core.base.ForwardingTaskStore;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
@@ -33,15 +35,15 @@ final class InterceptedPorts {
     private InterceptedPorts() {}
 
     /** A task store. */
-    record Tasks(TaskStore real, CallInterceptor interceptor) implements TaskStore {
+    record Tasks(TaskStore store, CallInterceptor interceptor) implements ForwardingTaskStore {
         @Override
         public Acceptance accept(NewTask task) {
-            return interceptor.around("tasks.accept", () -> real.accept(task));
+            return interceptor.around("tasks.accept", () -> store.accept(task));
         }
 
         @Override
         public Optional<TaskRow> find(TaskId id) {
-            return interceptor.around("tasks.find", () -> real.find(id));
+            return interceptor.around("tasks.find", () -> store.find(id));
         }
 
         @Override
@@ -51,22 +53,22 @@ final class InterceptedPorts {
 
         @Override
         public List<TaskRow> list(TaskQuery query) {
-            return interceptor.around("tasks.list", () -> real.list(query));
+            return interceptor.around("tasks.list", () -> store.list(query));
         }
 
         @Override
         public List<TaskRow> due(Due due) {
-            return interceptor.around("tasks.due", () -> real.due(due));
+            return interceptor.around("tasks.due", () -> store.due(due));
         }
 
         @Override
         public TaskCounts counts() {
-            return interceptor.around("tasks.counts", real::counts);
+            return interceptor.around("tasks.counts", store::counts);
         }
 
         @Override
         public boolean apply(Transition transition) {
-            return interceptor.around("tasks." + transition.getClass().getSimpleName(), () -> real.apply(transition));
+            return interceptor.around("tasks." + transition.getClass().getSimpleName(), () -> store.apply(transition));
         }
     }
 
@@ -90,35 +92,30 @@ final class InterceptedPorts {
     }
 
     /** An object store. */
-    record Objects(ObjectStore real, CallInterceptor interceptor) implements ObjectStore {
+    record Objects(ObjectStore store, CallInterceptor interceptor) implements ForwardingObjectStore {
         @Override
         public StoredObject put(String key, InputStream content) throws IOException {
-            return interceptor.around("objects.put", () -> real.put(key, content));
+            return interceptor.around("objects.put", () -> store.put(key, content));
         }
 
         @Override
         public ObjectReader open(String key) {
-            return interceptor.around("objects.open", () -> real.open(key));
+            return interceptor.around("objects.open", () -> store.open(key));
         }
 
         @Override
         public Optional<StoredObject> stat(String key) {
-            return interceptor.around("objects.stat", () -> real.stat(key));
+            return interceptor.around("objects.stat", () -> store.stat(key));
         }
 
         @Override
         public List<StoredObject> list(String prefix) {
-            return interceptor.around("objects.list", () -> real.list(prefix));
+            return interceptor.around("objects.list", () -> store.list(prefix));
         }
 
         @Override
         public boolean delete(String key) {
-            return interceptor.around("objects.delete", () -> real.delete(key));
-        }
-
-        @Override
-        public void close() {
-            real.close();
+            return interceptor.around("objects.delete", () -> store.delete(key));
         }
     }
 }

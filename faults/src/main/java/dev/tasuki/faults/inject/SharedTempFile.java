@@ -1,5 +1,6 @@
 package dev.tasuki.faults.inject;
 
+import dev.tasuki.core.base.ForwardingObjectStore;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.StoredObject;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One file for the models of all workers. The first two meet there for certain, however long that takes. */
-final class SharedTempFile {
+final class SharedTempFile implements ForwardingObjectStore {
     private static final long MEETING_MINUTES = 5;
 
     private final ObjectStore real;
@@ -27,7 +28,13 @@ final class SharedTempFile {
         }
     }
 
-    StoredObject put(String key, InputStream content) throws IOException {
+    @Override
+    public ObjectStore store() {
+        return real;
+    }
+
+    @Override
+    public StoredObject put(String key, InputStream content) throws IOException {
         if (!key.endsWith(".tasuki")) {
             return real.put(key, content);
         }

@@ -1,5 +1,6 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.server.view.DatasetDetails;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.PlanView;
 import dev.tasuki.server.view.TasksTriedAgain;
@@ -58,4 +59,21 @@ final class AcceptedAnswers {
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface Retries {}
+
+    /** A dataset that is stored. */
+    @ApiResponse(
+            responseCode = "201",
+            description = "Stored",
+            headers =
+                    @Header(
+                            name = HttpHeaders.LOCATION,
+                            description = "The dataset, e.g. /datasets/diabetes",
+                            schema = @Schema(type = "string")),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = DatasetDetails.class)))
+    @Retention(RetentionPolicy.CLASS)
+    @Target(ElementType.METHOD)
+    @interface Dataset {}
 }

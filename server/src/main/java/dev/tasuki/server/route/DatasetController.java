@@ -28,11 +28,11 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -144,24 +144,14 @@ final class DatasetController {
                                         description = "The form that POST /datasets takes",
                                         additionalProperties = Schema.AdditionalPropertiesValue.TRUE))
             })
-    @ApiResponse(
-            responseCode = "201",
-            description = "Stored",
-            headers =
-                    @Header(
-                            name = HttpHeaders.LOCATION,
-                            description = "The dataset, e.g. /datasets/diabetes",
-                            schema = @Schema(type = "string")),
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = DatasetDetails.class)))
+    @AcceptedAnswers.Dataset
     @ProblemAnswers.NoCsv
     @ProblemAnswers.TooLarge
     @ProblemAnswers.TooBusy
     @ProblemAnswers.UnknownEncoding
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
+    @Status(HttpStatus.CREATED)
     @Put("/{id}")
     HttpResponse<byte[]> put(
             @Parameter(description = "The dataset; letters, digits, '.', '_' and '-'", example = Examples.NEW_DATASET)
@@ -188,24 +178,14 @@ final class DatasetController {
     @RequestBody(
             required = true,
             content = @Content(mediaType = FORM, schema = @Schema(implementation = DatasetForm.class)))
-    @ApiResponse(
-            responseCode = "201",
-            description = "Stored",
-            headers =
-                    @Header(
-                            name = HttpHeaders.LOCATION,
-                            description = "The dataset, e.g. /datasets/diabetes",
-                            schema = @Schema(type = "string")),
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = DatasetDetails.class)))
+    @AcceptedAnswers.Dataset
     @ProblemAnswers.NoCsv
     @ProblemAnswers.TooLarge
     @ProblemAnswers.TooBusy
     @ProblemAnswers.UnknownEncoding
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
+    @Status(HttpStatus.CREATED)
     @Post
     HttpResponse<byte[]> post(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
         try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());

@@ -22,6 +22,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -131,6 +132,7 @@ final class RetryController {
     @ProblemAnswers.UnknownEncoding
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
+    @Status(HttpStatus.ACCEPTED)
     @Post("/retry")
     HttpResponse<byte[]> retryAll(
             @Parameter(
