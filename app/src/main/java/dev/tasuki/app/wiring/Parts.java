@@ -9,6 +9,7 @@ import dev.tasuki.core.ask.RequesterOptions;
 import dev.tasuki.core.ask.Responder;
 import dev.tasuki.core.ask.SharedQueue;
 import dev.tasuki.core.base.Announcements;
+import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.RetryPolicy;
@@ -108,6 +109,7 @@ final class Parts {
     private final DiskSpace disk;
     private final TaskStore tasks;
     private final ChangeLog changes;
+    private final ChangeTailer tailer;
     private final Broker broker;
     private final DeadLetters deadLetters;
     private final Broker trains;
@@ -132,9 +134,12 @@ final class Parts {
         this.owner = owner(role);
         Adapters adapters = new Adapters(
                 settings, clock, owned, gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone));
+        this.changes = adapters.changes();
+        this.tailer = new ChangeTailer(changes, () -> runs.size() > 0 || events.watched());
+        tailer.listenToEach(change -> events.changed(change.task()));
+        owned.own(new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look));
         this.objects = seam.objects().apply(roomy(adapters.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
-        this.changes = adapters.changes();
         TaskStore rows = seam.tasks().apply(adapters.results());
         this.tasks = new WatchedTaskStore(settings.results().local() ? new RoomyTaskStore(rows, disk) : rows, events);
         this.broker = seam.broker().apply(adapters.broker(alone(role, settings), owner));
@@ -236,8 +241,9 @@ final class Parts {
                 : SharedQueue.unshared();
         Lanes lanes = lanes(options.predictWorkers());
         Responder responder = new Responder(new Responder.Side(predicts, clock, telemetry), predict, sharing, lanes);
-        CancelPoller watchman = new CancelPoller(tasks, runs, owner, steady);
-        owned.own(new ThreadTicker().every(CancelPoller.PERIOD, "watchman", watchman::look));
+        CancelPoller cancels = new CancelPoller(tasks, runs, owner, steady);
+        tailer.listenToEach(cancels::hear);
+        owned.own(new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::turn));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, bounded(new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
