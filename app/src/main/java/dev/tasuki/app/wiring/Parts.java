@@ -13,6 +13,7 @@ import dev.tasuki.core.ask.RequesterOptions;
 import dev.tasuki.core.ask.Responder;
 import dev.tasuki.core.ask.SharedQueue;
 import dev.tasuki.core.base.Announcements;
+import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.RetryPolicy;
@@ -113,6 +114,7 @@ final class Parts {
     private final DiskSpace disk;
     private final TaskStore tasks;
     private final ChangeLog changes;
+    private final ChangeTailer tailer;
     private final Broker broker;
     private final DeadLetters deadLetters;
     private final Broker trains;
@@ -147,6 +149,9 @@ final class Parts {
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         ResultAdapter.Opened results = backends.results();
         this.changes = results.changes();
+        this.tailer = new ChangeTailer(changes, () -> runs.size() > 0 || events.watched());
+        tailer.listenToEach(change -> events.changed(change.task()));
+        closer.register(new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look));
         TaskStore rows = overrides.tasks().apply(results.tasks());
         this.tasks =
                 new WatchedTaskStore(settings.results().local() ? new DiskGuardedTaskStore(rows, disk) : rows, events);
@@ -251,7 +256,8 @@ final class Parts {
         Lanes lanes = lanes(options.predictWorkers());
         Responder responder = new Responder(new Responder.Side(predicts, clock, telemetry), predict, sharing, lanes);
         CancelPoller cancels = new CancelPoller(tasks, runs, owner, steady);
-        closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::look));
+        tailer.listenToEach(cancels::hear);
+        closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::turn));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
                 new Consumers.Line(trains, bounded(new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),

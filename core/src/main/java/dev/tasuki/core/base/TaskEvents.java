@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 public final class TaskEvents {
     private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
     private final List<BiConsumer<TaskId, TaskState>> ofMoves = new CopyOnWriteArrayList<>();
+    private final AtomicInteger watches = new AtomicInteger();
 
     /** Calls the listener, on the thread that made the change, until closed; it must not block or throw. */
     public Listening listen(Consumer<TaskId> listener) {
@@ -36,6 +38,11 @@ public final class TaskEvents {
     /** Watches one task; changes from now on are not missed. */
     public Watch watch(TaskId id) {
         return new Watch(this, id);
+    }
+
+    /** True while somebody here waits for a change of one task. */
+    public boolean watched() {
+        return watches.get() > 0;
     }
 
     /** Says that the task has changed. */
@@ -63,8 +70,11 @@ public final class TaskEvents {
     public static final class Watch implements AutoCloseable {
         private final Semaphore changes = new Semaphore(0);
         private final Listening listening;
+        private final AtomicInteger watches;
 
         private Watch(TaskEvents events, TaskId id) {
+            watches = events.watches;
+            watches.incrementAndGet();
             listening = events.listen(changed -> {
                 if (changed.value().equalsIgnoreCase(id.value())) {
                     changes.release();
@@ -72,16 +82,19 @@ public final class TaskEvents {
             });
         }
 
-        /** Returns at the first change since the last call, or when the patience is over. */
-        public void await(Duration patience) throws InterruptedException {
-            if (changes.tryAcquire(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS)) {
+        /** Returns at the first change since the last call, or when the patience is over: true if there was one. */
+        public boolean await(Duration patience) throws InterruptedException {
+            boolean changed = changes.tryAcquire(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+            if (changed) {
                 changes.drainPermits();
             }
+            return changed;
         }
 
         @Override
         public void close() {
             listening.close();
+            watches.decrementAndGet();
         }
     }
 }

@@ -16,11 +16,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Looks at tasks, waits for them and cancels them. Thread-safe. */
 public final class Tasks {
-    /** How often a row is read again while waiting: another process may have changed it. */
-    private static final Duration POLL = Duration.ofMillis(500);
+    /** A row that is waited for is read when it changes, and this often should the news be late. */
+    private static final Duration POLL = Duration.ofSeconds(5);
+
+    /** How soon a wait notices that it is to end. */
+    private static final Duration GLANCE = Duration.ofMillis(500);
 
     private final TaskStore store;
     private final TaskEvents events;
@@ -42,19 +46,35 @@ public final class Tasks {
      * thread. Returns early if the thread is interrupted. Throws {@link NotFound}.
      */
     public TaskRow await(TaskId id, Duration patience) {
+        return await(id, patience, () -> false);
+    }
+
+    /** The same that returns early once {@code ended} holds. */
+    public TaskRow await(TaskId id, Duration patience, BooleanSupplier ended) {
         long deadline = System.nanoTime() + patience.toNanos();
         try (TaskEvents.Watch watch = events.watch(id)) {
             while (true) {
                 TaskRow row = find(id);
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                if (row.state().terminal() || !left.isPositive()) {
+                if (row.state().terminal() || !left.isPositive() || ended.getAsBoolean()) {
                     return row;
                 }
-                watch.await(left.compareTo(POLL) < 0 ? left : POLL);
+                awaitChange(watch, left.compareTo(POLL) < 0 ? left : POLL, ended);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return find(id);
+        }
+    }
+
+    /** Waits in short stretches that cost nothing, as a wait may have to end early. */
+    private static void awaitChange(TaskEvents.Watch watch, Duration patience, BooleanSupplier ended)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean changed = false;
+        while (!changed && !ended.getAsBoolean() && System.nanoTime() < deadline) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            changed = watch.await(left.compareTo(GLANCE) < 0 ? left : GLANCE);
         }
     }
 

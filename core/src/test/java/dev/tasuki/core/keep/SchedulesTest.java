@@ -18,6 +18,7 @@ import dev.tasuki.core.run.LeaseTerms;
 import dev.tasuki.core.run.ScriptedWork;
 import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.task.Caps;
+import dev.tasuki.core.task.Change;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.NewTask;
@@ -200,6 +201,28 @@ class SchedulesTest {
 
         assertThat(failure("t").code()).isEqualTo(RefusalCode.RUN_TIMED_OUT);
         assertThat(failure("t").detail()).contains("timeout_s of 2.5 seconds");
+    }
+
+    @Test
+    void theStoreIsAskedForCancelsForAWhileAfterTheLogToldOfOne() {
+        accept("t", schedule(5, null, null));
+        CancelPoller cancels = new CancelPoller(rig.rows, rig.runs, "this process", rig.clock);
+        Change.Facts facts = Change.Facts.of(row("t"));
+        TaskId another = new TaskId("another");
+        script = (row, control) -> {
+            cancels.hear(new Change(7, rig.clock.instant(), Change.Kind.STARTED, another, facts));
+            rig.rows.apply(new Transition.Cancel(row.id()));
+            cancels.turn();
+            assertThat(control.stopped()).isFalse();
+            cancels.hear(new Change(8, rig.clock.instant(), Change.Kind.CANCEL_REQUESTED, row.id(), facts));
+            cancels.turn();
+            assertThat(control.stopped()).isTrue();
+            return Optional.empty();
+        };
+
+        deliver("t");
+
+        assertThat(row("t").state()).isEqualTo(TaskState.TASK_CANCELLED);
     }
 
     @Test

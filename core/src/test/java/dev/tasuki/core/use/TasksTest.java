@@ -2,8 +2,12 @@ package dev.tasuki.core.use;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
 import dev.tasuki.core.Rig;
+import dev.tasuki.core.base.ForwardingTaskStore;
+import dev.tasuki.core.base.TaskEvents;
+import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.ModelId;
@@ -21,7 +25,12 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +79,40 @@ class TasksTest {
         rig.rows.apply(new Transition.Fail(ID, 1, new Outcome.Failed(RefusalCode.INTERNAL, "no")));
 
         assertThat(waiting.join().state()).isEqualTo(TaskState.TASK_ERROR);
+    }
+
+    @Test
+    void awaitingReadsTheRowOnceForEachChangeAndOnceMoreWhenItIsToEnd() {
+        AtomicInteger reads = new AtomicInteger();
+        TaskStore counted = new ForwardingTaskStore() {
+            @Override
+            public TaskStore store() {
+                return rig.rows;
+            }
+
+            @Override
+            public Optional<TaskRow> find(TaskId id) {
+                reads.incrementAndGet();
+                return rig.rows.find(id);
+            }
+        };
+        TaskEvents events = new TaskEvents();
+        AtomicBoolean ended = new AtomicBoolean();
+        CountDownLatch waits = new CountDownLatch(1);
+        Tasks tasks = new Tasks(counted, events, rig.runs);
+        CompletableFuture<TaskRow> waiting =
+                CompletableFuture.supplyAsync(() -> tasks.await(ID, Duration.ofMinutes(1), () -> {
+                    waits.countDown();
+                    return ended.get();
+                }));
+
+        assertThat(assertDoesNotThrow(() -> waits.await(1, TimeUnit.MINUTES))).isTrue();
+        assertThat(events.watched()).isTrue();
+        ended.set(true);
+
+        assertThat(waiting.join().state()).isEqualTo(TaskState.TASK_RECEIVED);
+        assertThat(reads).hasValueLessThanOrEqualTo(2);
+        assertThat(events.watched()).isFalse();
     }
 
     @Test

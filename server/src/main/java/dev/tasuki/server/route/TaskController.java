@@ -45,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 final class TaskController {
     private static final Duration LATER = Duration.ofSeconds(1);
 
-    /** How soon a long poll notices that the server is to stop. */
-    private static final Duration GLANCE = Duration.ofSeconds(1);
-
     private final Tasks tasks;
     private final Drain drain;
     private final Semaphore waiters;
@@ -132,24 +129,9 @@ final class TaskController {
                     LATER);
         }
         try {
-            return JsonAnswer.ok(TaskView.of(await(task, Duration.ofSeconds(seconds))));
+            return JsonAnswer.ok(TaskView.of(tasks.await(task, Duration.ofSeconds(seconds), drain::begun)));
         } finally {
             waiters.release();
-        }
-    }
-
-    /** In short stretches, so that a server that is to stop need not sit out somebody's patience. */
-    private TaskRow await(TaskId task, Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (!left.isPositive() || drain.begun()) {
-                return tasks.find(task);
-            }
-            TaskRow row = tasks.await(task, left.compareTo(GLANCE) < 0 ? left : GLANCE);
-            if (row.state().terminal() || Thread.currentThread().isInterrupted()) {
-                return row;
-            }
         }
     }
 

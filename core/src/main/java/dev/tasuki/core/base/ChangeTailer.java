@@ -1,0 +1,88 @@
+package dev.tasuki.core.base;
+
+import dev.tasuki.core.port.ChangeLog;
+import dev.tasuki.core.task.Change;
+import dev.tasuki.core.task.ChangePage;
+import dev.tasuki.core.task.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Follows the change log for the whole process: one small query each turn, however many clients and runs wait for
+ * changes. It begins at the newest change that is there at its first turn. Listeners hear each page once, in order,
+ * on the thread that looks; they must not block or throw. A store that is away ends a turn; the next one goes on
+ * where it ended. {@link #look} is for one thread, the rest is thread-safe.
+ */
+public final class ChangeTailer {
+    /** How often {@link #look} is to be called. */
+    public static final Duration PERIOD = Duration.ofMillis(50);
+
+    /** While nobody is in a hurry, only each so manieth turn asks the store: four times a second. */
+    private static final int IDLE_TURNS = 5;
+
+    private static final int PAGE = 500;
+
+    private final ChangeLog log;
+    private final BooleanSupplier hurried;
+    private final List<Consumer<ChangePage>> listeners = new CopyOnWriteArrayList<>();
+    private final OutageLog outage = new OutageLog("the reader of changes");
+    private volatile OptionalLong version = OptionalLong.empty();
+    private int turn;
+
+    /**
+     * A tailer that nobody turns yet.
+     *
+     * @param hurried true while runs or clients here wait for changes: then each turn looks
+     */
+    public ChangeTailer(ChangeLog log, BooleanSupplier hurried) {
+        this.log = log;
+        this.hurried = hurried;
+    }
+
+    /** Calls with each page of changes from now on, until closed. */
+    public TaskEvents.Listening listen(Consumer<ChangePage> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Calls with each change. */
+    public TaskEvents.Listening listenToEach(Consumer<Change> listener) {
+        return listen(page -> page.changes().forEach(listener));
+    }
+
+    /** The version that was come to; empty before the first turn that reached the store. */
+    public OptionalLong version() {
+        return version;
+    }
+
+    /** Reads what is new, if it is time to. */
+    public void look() {
+        turn = (turn + 1) % IDLE_TURNS;
+        if (turn == 0 || version.isEmpty() || hurried.getAsBoolean()) {
+            read();
+        }
+    }
+
+    private void read() {
+        try {
+            long before = version.isPresent() ? version.getAsLong() : log.span().newest();
+            version = OptionalLong.of(before);
+            ChangePage page = log.since(before, PAGE);
+            while (page.upTo() > before) {
+                before = page.upTo();
+                for (Consumer<ChangePage> listener : listeners) {
+                    listener.accept(page);
+                }
+                version = OptionalLong.of(before);
+                page = log.since(before, PAGE);
+            }
+            outage.goesOn();
+        } catch (Refusal away) {
+            outage.waits(away);
+        }
+    }
+}
