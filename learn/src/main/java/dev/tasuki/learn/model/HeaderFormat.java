@@ -2,12 +2,18 @@ package dev.tasuki.learn.model;
 
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.ClassLabels;
-import dev.tasuki.learn.forest.Algorithm;
-import dev.tasuki.learn.forest.ForestParameters;
-import dev.tasuki.learn.forest.ForestParametersBuilder;
+import dev.tasuki.learn.encode.FeatureRange;
+import dev.tasuki.learn.format.FormatReader;
+import dev.tasuki.learn.format.FormatWriter;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +39,7 @@ final class HeaderFormat {
     static byte[] encode(ModelInfo info) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         FormatWriter writer = new FormatWriter(bytes);
-        putParameters(info.parameters(), writer);
+        putParameters(info, writer);
         writer.putInt(info.features().size());
         for (FeatureRange feature : info.features()) {
             writer.putText(feature.name());
@@ -57,7 +63,8 @@ final class HeaderFormat {
     }
 
     static ModelInfo decode(FormatReader reader) throws IOException, ModelFileException {
-        ForestParameters parameters = readParameters(reader);
+        Learner<?> learner = readLearner(reader);
+        Map<String, @Nullable Object> parameters = readParameters(learner, reader);
         int features = reader.readCount("features", 28);
         List<FeatureRange> ranges = new ArrayList<>(features);
         for (int f = 0; f < features; f++) {
@@ -69,7 +76,7 @@ final class HeaderFormat {
         }
         String target = reader.readText("the target's name");
         Optional<ClassLabels> classes = readClasses(reader);
-        if (classes.isPresent() != (parameters.algorithm() == Algorithm.CLASSIFIER)) {
+        if (classes.isPresent() != (learner.kind() == Kind.CLASSES)) {
             throw ModelFileException.damaged("a classifier has classes and a regressor has none");
         }
         OptionalDouble score = readFlag(reader) ? OptionalDouble.of(reader.readDouble()) : OptionalDouble.empty();
@@ -81,14 +88,13 @@ final class HeaderFormat {
         if (properties.size() != count || reader.remaining() != 0) {
             throw ModelFileException.damaged("its description does not end where it should");
         }
-        return new ModelInfo(parameters, ranges, target, classes, score, properties);
+        return new ModelInfo(learner.name(), parameters, ranges, target, classes, score, properties);
     }
 
-    private static void putParameters(ForestParameters parameters, FormatWriter writer) throws IOException {
-        writer.putText(parameters.algorithm().label());
-        Map<String, @Nullable Object> named = parameters.byName();
-        writer.putInt(named.size());
-        for (Map.Entry<String, @Nullable Object> parameter : named.entrySet()) {
+    private static void putParameters(ModelInfo info, FormatWriter writer) throws IOException {
+        writer.putText(info.algorithm());
+        writer.putInt(info.parameters().size());
+        for (Map.Entry<String, @Nullable Object> parameter : info.parameters().entrySet()) {
             writer.putText(parameter.getKey());
             putPlain(parameter.getValue(), writer);
         }
@@ -117,17 +123,20 @@ final class HeaderFormat {
         }
     }
 
-    private static ForestParameters readParameters(FormatReader reader) throws IOException, ModelFileException {
-        String label = reader.readText("the algorithm's name");
-        Algorithm algorithm =
-                Algorithm.named(label).orElseThrow(() -> ModelFileException.damaged("it names an unknown algorithm"));
-        ForestParametersBuilder parameters = ForestParameters.of(algorithm);
+    private static Learner<?> readLearner(FormatReader reader) throws IOException, ModelFileException {
+        String name = reader.readText("the algorithm's name");
+        return Learners.named(name).orElseThrow(() -> ModelFileException.damaged("it names an unknown algorithm"));
+    }
+
+    private static Map<String, @Nullable Object> readParameters(Learner<?> learner, FormatReader reader)
+            throws IOException, ModelFileException {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
         int count = reader.readCount("parameters", 5);
+        for (int i = 0; i < count; i++) {
+            named.put(reader.readText("a parameter's name"), readPlain(reader));
+        }
         try {
-            for (int i = 0; i < count; i++) {
-                parameters.set(reader.readText("a parameter's name"), readPlain(reader));
-            }
-            return parameters.build();
+            return ConfiguredLearner.of(learner, named).byName();
         } catch (ParameterException notAllowed) {
             throw ModelFileException.damaged("one of its parameters is not allowed: " + notAllowed.getMessage());
         }

@@ -1,19 +1,23 @@
 package dev.tasuki.learn.model;
 
-import dev.tasuki.learn.encode.ClassLabels;
-import dev.tasuki.learn.forest.ClassificationForest;
-import dev.tasuki.learn.forest.Forest;
-import dev.tasuki.learn.forest.RegressionForest;
-import dev.tasuki.learn.model.ModelFileException.Reason;
+import dev.tasuki.learn.format.FilledArray;
+import dev.tasuki.learn.format.FormatReader;
+import dev.tasuki.learn.format.FormatWriter;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.ModelFileException.Reason;
+import dev.tasuki.learn.format.Section;
+import dev.tasuki.learn.format.SectionReader;
+import dev.tasuki.learn.format.Sha256;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.Codec;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.tree.ForestTooLargeException;
-import dev.tasuki.learn.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Writes models as files and reads them back; the format is laid down in
@@ -58,7 +62,7 @@ public final class ModelFile {
                 + header.length
                 + 2L * Sha256.BYTES
                 + Long.BYTES
-                + TreesFormat.length(model.forest());
+                + section(model).length();
         if (length > LARGEST_ARRAY) {
             throw new ForestTooLargeException(LARGEST_ARRAY);
         }
@@ -72,8 +76,9 @@ public final class ModelFile {
         writer.putInt(header.length);
         writer.putBytes(header);
         writer.putDigest();
-        writer.putLong(TreesFormat.length(model.forest()));
-        TreesFormat.write(model.forest(), writer);
+        Section section = section(model);
+        writer.putLong(section.length());
+        section.body().write(writer);
         writer.putDigest();
         writer.flush();
         out.flush();
@@ -88,18 +93,29 @@ public final class ModelFile {
     public static Model read(InputStream in) throws ModelFileException, IOException {
         FormatReader reader = new FormatReader(in);
         ModelInfo info = readHeader(reader);
-        int classes = info.classes().map(ClassLabels::size).orElse(1);
-        reader.section(Long.BYTES);
-        long length = reader.readLong();
-        reader.section(length);
-        List<Tree> trees = TreesFormat.read(reader, info.features().size(), classes);
-        reader.requireDigest("the file");
-        reader.requireEnd();
         try {
-            return new Model(info, forestOf(info, trees));
+            Fitted fitted = fitted(learner(info), info, SectionReader.unnamed(reader));
+            reader.requireDigest("the file");
+            reader.requireEnd();
+            return new Model(info, fitted);
         } catch (IllegalArgumentException inconsistent) {
             throw ModelFileException.damaged("its description and its trees do not agree");
         }
+    }
+
+    private static Learner<?> learner(ModelInfo info) {
+        return Learners.named(info.algorithm()).orElseThrow();
+    }
+
+    private static <P> Fitted fitted(Learner<P> learner, ModelInfo info, SectionReader in)
+            throws ModelFileException, IOException {
+        P parameters = learner.parameters().read(info.parameters());
+        return learner.codec()
+                .read(new Codec.Described<>(parameters, info.featureNames(), info.classes(), info.oobScore()), in);
+    }
+
+    private static Section section(Model model) {
+        return learner(model.info()).codec().sections(model.fitted()).getFirst();
     }
 
     /**
@@ -146,13 +162,5 @@ public final class ModelFile {
 
     private static ModelFileException notAModel() {
         return new ModelFileException(Reason.NOT_A_MODEL, "this is not a Tasuki model file");
-    }
-
-    private static Forest forestOf(ModelInfo info, List<Tree> trees) {
-        List<Tree> all = new ArrayList<>(trees);
-        return info.classes().isPresent()
-                ? new ClassificationForest(
-                        info.parameters(), info.featureNames(), info.classes().get(), all, info.oobScore())
-                : new RegressionForest(info.parameters(), info.featureNames(), all, info.oobScore());
     }
 }

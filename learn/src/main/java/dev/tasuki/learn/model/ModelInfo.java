@@ -1,18 +1,21 @@
 package dev.tasuki.learn.model;
 
 import dev.tasuki.learn.encode.ClassLabels;
-import dev.tasuki.learn.forest.ForestParameters;
+import dev.tasuki.learn.encode.FeatureRange;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model without its trees.
+ * What is known of a model without what was fitted.
  *
- * @param parameters what the forest was grown with; the algorithm is among them
+ * @param algorithm the learner's name
+ * @param parameters what it was fitted with, by their names in the learner's order, as plain values
  * @param features the features in the order in which rows must give them
  * @param target the name of what is predicted
  * @param classes the classes of a classifier; empty for a regressor
@@ -20,7 +23,8 @@ import java.util.TreeMap;
  * @param properties anything else worth keeping, sorted by name
  */
 public record ModelInfo(
-        ForestParameters parameters,
+        String algorithm,
+        Map<String, @Nullable Object> parameters,
         List<FeatureRange> features,
         String target,
         Optional<ClassLabels> classes,
@@ -28,6 +32,7 @@ public record ModelInfo(
         Map<String, String> properties) {
     /** Copies. */
     public ModelInfo {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         features = List.copyOf(features);
         properties = Collections.unmodifiableMap(new TreeMap<>(properties));
     }

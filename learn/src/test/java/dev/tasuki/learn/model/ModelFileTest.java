@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.FeatureRange;
 import dev.tasuki.learn.forest.ClassificationForest;
-import dev.tasuki.learn.forest.FitContext;
 import dev.tasuki.learn.forest.ForestParameters;
 import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.forest.RegressionForest;
-import dev.tasuki.learn.model.ModelFileException.Reason;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.ModelFileException.Reason;
+import dev.tasuki.learn.spi.FitContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,8 +35,8 @@ class ModelFileTest {
         Model back = ModelFile.read(new ByteArrayInputStream(bytesOf(model)));
 
         assertThat(back.info()).isEqualTo(model.info());
-        RegressionForest before = (RegressionForest) model.forest();
-        RegressionForest after = (RegressionForest) back.forest();
+        RegressionForest before = (RegressionForest) model.fitted();
+        RegressionForest after = (RegressionForest) back.fitted();
         assertThat(after.featureImportances()).isEqualTo(before.featureImportances());
         assertThat(after.predict(new double[] {0.3, 0.7})).isEqualTo(before.predict(new double[] {0.3, 0.7}));
         assertThat(bytesOf(back)).isEqualTo(bytesOf(model));
@@ -46,8 +48,8 @@ class ModelFileTest {
         Model back = ModelFile.read(new ByteArrayInputStream(bytesOf(model)));
 
         assertThat(back.info()).isEqualTo(model.info());
-        ClassificationForest before = (ClassificationForest) model.forest();
-        ClassificationForest after = (ClassificationForest) back.forest();
+        ClassificationForest before = (ClassificationForest) model.fitted();
+        ClassificationForest after = (ClassificationForest) back.fitted();
         assertThat(after.labels()).isEqualTo(before.labels());
         assertThat(after.predictProbabilities(new double[] {0.3, 0.7}))
                 .isEqualTo(before.predictProbabilities(new double[] {0.3, 0.7}));

@@ -1,52 +1,66 @@
-package dev.tasuki.learn.model;
+package dev.tasuki.learn.tree;
 
-import dev.tasuki.learn.forest.Forest;
-import dev.tasuki.learn.tree.NodeBudget;
-import dev.tasuki.learn.tree.Tree;
-import dev.tasuki.learn.tree.TreeBuilder;
+import dev.tasuki.learn.format.FormatReader;
+import dev.tasuki.learn.format.FormatWriter;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.PartFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The trees of a model as bytes: for each tree its number of nodes, then one array after the other.
+ * A tree as bytes: its number of nodes, then one array after the other. Reading checks that it is a tree.
+ *
+ * @param features features of the rows that it splits
+ * @param valuesPerNode 1 for a regressor, the number of classes for a classifier
  */
-final class TreesFormat {
-    private TreesFormat() {}
-
-    /** Bytes of the section that {@link #write} writes. */
-    static long length(Forest forest) {
-        long length = Integer.BYTES;
-        for (int t = 0; t < forest.nTrees(); t++) {
-            length += length(forest.tree(t));
-        }
-        return length;
+public record TreeFormat(int features, int valuesPerNode) implements PartFormat<Tree> {
+    @Override
+    public long length(Tree tree) {
+        return lengthOf(tree);
     }
 
-    /** Bytes of one tree. */
-    static long length(Tree tree) {
+    @Override
+    public void write(Tree tree, FormatWriter out) throws IOException {
+        writeTree(tree, out);
+    }
+
+    @Override
+    public Tree read(FormatReader in) throws ModelFileException, IOException {
+        return readTree(in, features, valuesPerNode);
+    }
+
+    /** Bytes of some trees with their number before them. */
+    public static long lengthOf(List<Tree> trees) {
+        return Integer.BYTES + trees.stream().mapToLong(TreeFormat::lengthOf).sum();
+    }
+
+    private static long lengthOf(Tree tree) {
         return Integer.BYTES + tree.nodes() * bytesPerNode(tree.valuesPerNode());
     }
 
-    static void write(Forest forest, FormatWriter writer) throws IOException {
-        writer.putInt(forest.nTrees());
-        for (int t = 0; t < forest.nTrees(); t++) {
-            write(forest.tree(t), writer);
+    /** Writes their number, and one tree after the other. @throws IOException when the stream fails */
+    public static void write(List<Tree> trees, FormatWriter writer) throws IOException {
+        writer.putInt(trees.size());
+        for (Tree tree : trees) {
+            writeTree(tree, writer);
         }
     }
 
-    static List<Tree> read(FormatReader reader, int features, int valuesPerNode)
-            throws IOException, ModelFileException {
+    /**
+     * Reads what {@link #write(List, FormatWriter)} wrote.
+     *
+     * @throws ModelFileException when the bytes are no trees
+     * @throws IOException when the stream fails
+     */
+    public List<Tree> readAll(FormatReader reader) throws IOException, ModelFileException {
         int count = reader.readCount("trees", Integer.BYTES + (int) bytesPerNode(1));
         if (count == 0) {
             throw ModelFileException.damaged("it holds no tree");
         }
         List<Tree> trees = new ArrayList<>();
         for (int t = 0; t < count; t++) {
-            trees.add(readTree(reader, features, valuesPerNode));
-        }
-        if (reader.remaining() != 0) {
-            throw ModelFileException.damaged("its trees do not end where they should");
+            trees.add(read(reader));
         }
         return trees;
     }
@@ -56,7 +70,7 @@ final class TreesFormat {
     }
 
     /** One tree. */
-    static void write(Tree tree, FormatWriter writer) throws IOException {
+    private static void writeTree(Tree tree, FormatWriter writer) throws IOException {
         int nodes = tree.nodes();
         writer.putInt(nodes);
         for (int node = 0; node < nodes; node++) {
@@ -88,7 +102,8 @@ final class TreesFormat {
     }
 
     /** One tree, checked for being one. */
-    static Tree readTree(FormatReader reader, int features, int valuesPerNode) throws IOException, ModelFileException {
+    private static Tree readTree(FormatReader reader, int features, int valuesPerNode)
+            throws IOException, ModelFileException {
         int nodes = reader.readInt();
         if (nodes < 1 || nodes > reader.remaining() / bytesPerNode(valuesPerNode)) {
             throw ModelFileException.damaged(

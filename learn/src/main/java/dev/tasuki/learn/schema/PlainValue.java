@@ -1,4 +1,4 @@
-package dev.tasuki.learn.forest;
+package dev.tasuki.learn.schema;
 
 import dev.tasuki.learn.Amount;
 import dev.tasuki.learn.ParameterException;
@@ -7,8 +7,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** A parameter's value as it came from JSON or a command line, on its way to a type. */
-record PlainValue(String name, @Nullable Object value) {
+/**
+ * A parameter's value as it came from JSON or a command line, on its way to a type.
+ *
+ * @param name the parameter's
+ * @param value an integer, another number, a boolean, a word or null
+ */
+public record PlainValue(String name, @Nullable Object value) {
     int integer() {
         return toInt("an integer");
     }
@@ -38,13 +43,6 @@ record PlainValue(String name, @Nullable Object value) {
         throw refused("true or false");
     }
 
-    String word(String allowed) {
-        if (value instanceof String word) {
-            return word;
-        }
-        throw refused(allowed);
-    }
-
     Amount amount() {
         if (isInteger()) {
             return Amount.of(toInt("an integer, or a share such as 0.1"));
@@ -59,42 +57,13 @@ record PlainValue(String name, @Nullable Object value) {
         return value == null ? Optional.empty() : Optional.of(amount());
     }
 
-    MaxFeatures features() {
-        String allowed = "\"sqrt\", \"log2\", null, an integer, or a share such as 0.5";
-        if (value == null) {
-            return new MaxFeatures.All();
-        }
-        if (isInteger()) {
-            return new MaxFeatures.Count(toInt(allowed));
-        }
-        if (value instanceof Number number) {
-            double share = number.doubleValue();
-            return share == 1.0 ? new MaxFeatures.All() : new MaxFeatures.Share(share);
-        }
-        return switch (word(allowed)) {
-            case "sqrt" -> new MaxFeatures.Sqrt();
-            case "log2" -> new MaxFeatures.Log2();
-            default -> throw refused(allowed);
-        };
-    }
-
-    ClassWeight classWeight() {
-        String allowed = "\"balanced\", \"balanced_subsample\" or null";
-        if (value == null) {
-            return ClassWeight.NONE;
-        }
-        return switch (word(allowed)) {
-            case "balanced" -> ClassWeight.BALANCED;
-            case "balanced_subsample" -> ClassWeight.BALANCED_SUBSAMPLE;
-            default -> throw refused(allowed);
-        };
-    }
-
-    private boolean isInteger() {
+    /** Whether it is an integer, of any size. */
+    public boolean isInteger() {
         return value instanceof Integer || value instanceof Long || value instanceof BigInteger;
     }
 
-    private int toInt(String allowed) {
+    /** The integer. @throws ParameterException with {@code allowed} when it is none of 32 bits */
+    public int toInt(String allowed) {
         if (isInteger()) {
             try {
                 return Math.toIntExact(new BigInteger(String.valueOf(value)).longValueExact());
@@ -105,8 +74,8 @@ record PlainValue(String name, @Nullable Object value) {
         throw refused(allowed);
     }
 
-    private ParameterException refused(String allowed) {
-        return new ParameterException(
-                name, value instanceof String ? "\"" + value + "\"" : String.valueOf(value), allowed);
+    /** The refusal of it. */
+    public ParameterException refused(String allowed) {
+        return new ParameterException(name, Parameter.shown(value), allowed);
     }
 }

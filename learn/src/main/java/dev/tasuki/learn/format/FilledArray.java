@@ -1,4 +1,4 @@
-package dev.tasuki.learn.model;
+package dev.tasuki.learn.format;
 
 import java.io.OutputStream;
 
@@ -6,11 +6,11 @@ import java.io.OutputStream;
  * An array that is filled to its end: bytes whose number is known need neither a larger buffer nor
  * a copy. For one thread.
  */
-final class FilledArray extends OutputStream {
+public final class FilledArray extends OutputStream {
     private final byte[] bytes;
     private int filled;
 
-    FilledArray(int length) {
+    public FilledArray(int length) {
         this.bytes = new byte[length];
     }
 
@@ -25,7 +25,7 @@ final class FilledArray extends OutputStream {
         filled += length;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         if (filled != bytes.length) {
             throw new IllegalStateException(filled + " bytes were written in the place of " + bytes.length);
         }

@@ -1,4 +1,4 @@
-package dev.tasuki.learn.model;
+package dev.tasuki.learn.format;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,41 +7,41 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /** Writes the format's primitive values, big-endian, and hashes what it writes. */
-final class FormatWriter {
+public final class FormatWriter {
     private final OutputStream out;
     private final MessageDigest digest = Sha256.begin();
     private final ByteBuffer buffer = ByteBuffer.allocate(64 << 10);
 
-    FormatWriter(OutputStream out) {
+    public FormatWriter(OutputStream out) {
         this.out = out;
     }
 
-    void putByte(int value) throws IOException {
+    public void putByte(int value) throws IOException {
         room(1);
         buffer.put((byte) value);
     }
 
-    void putInt(int value) throws IOException {
+    public void putInt(int value) throws IOException {
         room(4);
         buffer.putInt(value);
     }
 
-    void putLong(long value) throws IOException {
+    public void putLong(long value) throws IOException {
         room(8);
         buffer.putLong(value);
     }
 
-    void putDouble(double value) throws IOException {
+    public void putDouble(double value) throws IOException {
         putLong(Double.doubleToRawLongBits(value));
     }
 
-    void putText(String text) throws IOException {
+    public void putText(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         putInt(bytes.length);
         putBytes(bytes);
     }
 
-    void putBytes(byte[] bytes) throws IOException {
+    public void putBytes(byte[] bytes) throws IOException {
         if (bytes.length > buffer.capacity()) {
             flush();
             digest.update(bytes);
@@ -53,12 +53,12 @@ final class FormatWriter {
     }
 
     /** Writes the hash of everything before it. */
-    void putDigest() throws IOException {
+    public void putDigest() throws IOException {
         flush();
         putBytes(Sha256.soFar(digest));
     }
 
-    void flush() throws IOException {
+    public void flush() throws IOException {
         digest.update(buffer.array(), 0, buffer.position());
         out.write(buffer.array(), 0, buffer.position());
         buffer.clear();

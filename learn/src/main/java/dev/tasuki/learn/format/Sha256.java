@@ -1,15 +1,15 @@
-package dev.tasuki.learn.model;
+package dev.tasuki.learn.format;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** The hash that guards a model file. */
-final class Sha256 {
-    static final int BYTES = 32;
+public final class Sha256 {
+    public static final int BYTES = 32;
 
     private Sha256() {}
 
-    static MessageDigest begin() {
+    public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -18,7 +18,7 @@ final class Sha256 {
     }
 
     /** The hash of what the digest has seen, which goes on. */
-    static byte[] soFar(MessageDigest digest) {
+    public static byte[] soFar(MessageDigest digest) {
         try {
             return ((MessageDigest) digest.clone()).digest();
         } catch (CloneNotSupportedException impossible) {

@@ -1,4 +1,4 @@
-package dev.tasuki.learn.forest;
+package dev.tasuki.learn.spi;
 
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -23,12 +23,12 @@ public final class Walks {
     }
 
     /** How many walks may be made before the next {@link #made}, at least 1. */
-    int left() {
+    public int left() {
         return left;
     }
 
     /** Accounts for so many walks. @throws CancellationException when the prediction is not wanted any more */
-    void made(int walks) {
+    public void made(int walks) {
         left -= walks;
         if (left <= 0) {
             left = between;

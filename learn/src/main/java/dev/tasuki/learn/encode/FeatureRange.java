@@ -1,4 +1,4 @@
-package dev.tasuki.learn.model;
+package dev.tasuki.learn.encode;
 
 import dev.tasuki.learn.table.NumericColumn;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tasuki.learn.model;
+package dev.tasuki.learn.format;
 
 /** Bytes that are not a readable model file. The message is fit for a client to see. */
 public final class ModelFileException extends Exception {
@@ -16,12 +16,12 @@ public final class ModelFileException extends Exception {
 
     private final Reason reason;
 
-    ModelFileException(Reason reason, String message) {
+    public ModelFileException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
-    static ModelFileException damaged(String what) {
+    public static ModelFileException damaged(String what) {
         return new ModelFileException(Reason.DAMAGED, "the model file is damaged: " + what);
     }
 

@@ -1,4 +1,4 @@
-package dev.tasuki.learn.model;
+package dev.tasuki.learn.format;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.Arrays;
  * their section still has, and long arrays grow as their bytes arrive, so that a lying length costs
  * no more memory than bytes were sent.
  */
-final class FormatReader {
+public final class FormatReader {
     private static final int BLOCK = 64 << 10;
 
     private final InputStream in;
@@ -23,38 +23,38 @@ final class FormatReader {
     private final byte[] block = new byte[BLOCK];
     private long remaining;
 
-    FormatReader(InputStream in) {
+    public FormatReader(InputStream in) {
         this.in = in;
     }
 
     /** Begins a section of so many bytes; nothing beyond them can be read. */
-    void section(long bytes) {
+    public void section(long bytes) {
         remaining = bytes;
     }
 
     /** Bytes that the section still has. */
-    long remaining() {
+    public long remaining() {
         return remaining;
     }
 
-    int readByte() throws IOException, ModelFileException {
+    public int readByte() throws IOException, ModelFileException {
         return take(1).get() & 0xFF;
     }
 
-    int readInt() throws IOException, ModelFileException {
+    public int readInt() throws IOException, ModelFileException {
         return take(4).getInt();
     }
 
-    long readLong() throws IOException, ModelFileException {
+    public long readLong() throws IOException, ModelFileException {
         return take(8).getLong();
     }
 
-    double readDouble() throws IOException, ModelFileException {
+    public double readDouble() throws IOException, ModelFileException {
         return Double.longBitsToDouble(readLong());
     }
 
     /** A count of things that take at least so many bytes each. */
-    int readCount(String what, int bytesEach) throws IOException, ModelFileException {
+    public int readCount(String what, int bytesEach) throws IOException, ModelFileException {
         int count = readInt();
         if (count < 0 || (long) count * bytesEach > remaining) {
             throw ModelFileException.damaged(
@@ -63,7 +63,7 @@ final class FormatReader {
         return count;
     }
 
-    String readText(String what) throws IOException, ModelFileException {
+    public String readText(String what) throws IOException, ModelFileException {
         byte[] bytes = readBytes(readCount("bytes of " + what, 1));
         try {
             return StandardCharsets.UTF_8
@@ -75,7 +75,7 @@ final class FormatReader {
         }
     }
 
-    int[] readInts(int count) throws IOException, ModelFileException {
+    public int[] readInts(int count) throws IOException, ModelFileException {
         int[] values = new int[Math.min(count, BLOCK / 4)];
         int done = 0;
         while (done < count) {
@@ -87,7 +87,7 @@ final class FormatReader {
         return values;
     }
 
-    double[] readDoubles(int count) throws IOException, ModelFileException {
+    public double[] readDoubles(int count) throws IOException, ModelFileException {
         double[] values = new double[Math.min(count, BLOCK / 8)];
         int done = 0;
         while (done < count) {
@@ -100,7 +100,7 @@ final class FormatReader {
     }
 
     /** Reads a hash and compares it with that of everything before it. */
-    void requireDigest(String ofWhat) throws IOException, ModelFileException {
+    public void requireDigest(String ofWhat) throws IOException, ModelFileException {
         byte[] expected = Sha256.soFar(digest);
         section(Sha256.BYTES);
         byte[] found = readBytes(Sha256.BYTES);
@@ -109,13 +109,13 @@ final class FormatReader {
         }
     }
 
-    void requireEnd() throws IOException, ModelFileException {
+    public void requireEnd() throws IOException, ModelFileException {
         if (in.read() >= 0) {
             throw ModelFileException.damaged("bytes follow its end");
         }
     }
 
-    byte[] readBytes(int count) throws IOException, ModelFileException {
+    public byte[] readBytes(int count) throws IOException, ModelFileException {
         byte[] bytes = new byte[Math.min(count, BLOCK)];
         int done = 0;
         while (done < count) {
