@@ -171,7 +171,7 @@ public final class Learner implements Fitter {
         evaluation.log(control.subject());
         heed(control);
         byte[] artifact = ModelFile.bytes(Model.of(
-                evaluation.fitted(), examples.encoder().ranges(), request.target(), properties(dataset, request)));
+                evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
     }

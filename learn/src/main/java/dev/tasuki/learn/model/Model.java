@@ -1,6 +1,7 @@
 package dev.tasuki.learn.model;
 
 import dev.tasuki.learn.encode.ClassLabels;
+import dev.tasuki.learn.encode.Encoder;
 import dev.tasuki.learn.encode.FeatureRange;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Fitted;
@@ -29,17 +30,23 @@ public record Model(ModelInfo info, Fitted fitted) {
     }
 
     /** A model whose description is taken from what was fitted as far as it can be. */
-    public static Model of(Fitted fitted, List<FeatureRange> features, String target, Map<String, String> properties) {
+    public static Model of(Fitted fitted, Encoder encoder, String target, Map<String, String> properties) {
         ConfiguredLearner<?> learner = fitted.learner();
         ModelInfo info = new ModelInfo(
                 learner.learner().name(),
                 learner.byName(),
-                features,
+                encoder,
                 target,
                 labelsOf(fitted),
                 fitted.oobScore(),
                 properties);
         return new Model(info, fitted);
+    }
+
+    /** The same with features that are complete numbers. */
+    public static Model of(
+            Fitted fitted, List<FeatureRange> features, String target, Map<String, String> properties) {
+        return of(fitted, Encoder.ofNumbers(features), target, properties);
     }
 
     private static Optional<ClassLabels> labelsOf(Fitted fitted) {

@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes models as files and reads them back; the format is laid down in
@@ -29,7 +31,8 @@ import java.util.Arrays;
  */
 public final class ModelFile {
     private static final byte[] MAGIC = {(byte) 0x89, 'T', 'A', 'S', 'U', 'K', 'I', '\n'};
-    private static final int VERSION = 1;
+    private static final int FIRST = 1;
+    private static final int VERSION = 2;
     private static final int LONGEST_HEADER = 64 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -37,7 +40,8 @@ public final class ModelFile {
 
     /** Writes a model and flushes the stream. @throws IOException when the stream fails */
     public static void write(Model model, OutputStream out) throws IOException {
-        write(model, HeaderFormat.encode(model.info()), out);
+        Learner<?> learner = learner(model.info());
+        write(DescriptionFormat.encode(model.info(), learner), learner.codec().sections(model.fitted()), out);
     }
 
     /**
@@ -46,39 +50,42 @@ public final class ModelFile {
      * @throws ForestTooLargeException when an array cannot hold it
      */
     public static byte[] bytes(Model model) {
+        Learner<?> learner = learner(model.info());
+        List<Section> sections = learner.codec().sections(model.fitted());
         try {
-            byte[] header = HeaderFormat.encode(model.info());
-            FilledArray array = new FilledArray(length(model, header));
-            write(model, header, array);
+            byte[] description = DescriptionFormat.encode(model.info(), learner);
+            FilledArray array = new FilledArray(length(description, sections));
+            write(description, sections, array);
             return array.bytes();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
     }
 
-    private static int length(Model model, byte[] header) {
-        long length = MAGIC.length
-                + 2L * Integer.BYTES
-                + header.length
-                + 2L * Sha256.BYTES
-                + Long.BYTES
-                + section(model).length();
+    private static int length(byte[] description, List<Section> sections) {
+        long length = MAGIC.length + 2L * Integer.BYTES + description.length + 2L * Sha256.BYTES;
+        for (Section section : sections) {
+            int name = section.name().getBytes(StandardCharsets.UTF_8).length;
+            length += Integer.BYTES + name + Long.BYTES + section.length();
+        }
         if (length > LARGEST_ARRAY) {
             throw new ForestTooLargeException(LARGEST_ARRAY);
         }
         return (int) length;
     }
 
-    private static void write(Model model, byte[] header, OutputStream out) throws IOException {
+    private static void write(byte[] description, List<Section> sections, OutputStream out) throws IOException {
         FormatWriter writer = new FormatWriter(out);
         writer.putBytes(MAGIC);
         writer.putInt(VERSION);
-        writer.putInt(header.length);
-        writer.putBytes(header);
+        writer.putInt(description.length);
+        writer.putBytes(description);
         writer.putDigest();
-        Section section = section(model);
-        writer.putLong(section.length());
-        section.body().write(writer);
+        for (Section section : sections) {
+            writer.putText(section.name());
+            writer.putLong(section.length());
+            section.body().write(writer);
+        }
         writer.putDigest();
         writer.flush();
         out.flush();
@@ -92,9 +99,12 @@ public final class ModelFile {
      */
     public static Model read(InputStream in) throws ModelFileException, IOException {
         FormatReader reader = new FormatReader(in);
-        ModelInfo info = readHeader(reader);
+        Head head = readHead(reader);
+        ModelInfo info = head.info();
+        SectionReader sections =
+                head.version() == FIRST ? SectionReader.unnamed(reader) : SectionReader.named(reader);
         try {
-            Fitted fitted = fitted(learner(info), info, SectionReader.unnamed(reader));
+            Fitted fitted = fitted(learner(info), info, sections);
             reader.requireDigest("the file");
             reader.requireEnd();
             return new Model(info, fitted);
@@ -114,10 +124,6 @@ public final class ModelFile {
                 .read(new Codec.Described<>(parameters, info.featureNames(), info.classes(), info.oobScore()), in);
     }
 
-    private static Section section(Model model) {
-        return learner(model.info()).codec().sections(model.fitted()).getFirst();
-    }
-
     /**
      * Reads only what is known of a model without its trees: cheap, whatever the size of the
      * forest. The description's own hash is checked, the rest of the file is not looked at.
@@ -126,10 +132,13 @@ public final class ModelFile {
      * @throws IOException when the stream fails
      */
     public static ModelInfo readInfo(InputStream in) throws ModelFileException, IOException {
-        return readHeader(new FormatReader(in));
+        return readHead(new FormatReader(in)).info();
     }
 
-    private static ModelInfo readHeader(FormatReader reader) throws IOException, ModelFileException {
+    /** What stands before the sections. */
+    private record Head(int version, ModelInfo info) {}
+
+    private static Head readHead(FormatReader reader) throws IOException, ModelFileException {
         reader.section(MAGIC.length + 2 * Integer.BYTES);
         byte[] magic = new byte[MAGIC.length];
         try {
@@ -143,11 +152,11 @@ public final class ModelFile {
             throw notAModel();
         }
         int version = reader.readInt();
-        if (version != VERSION) {
+        if (version != FIRST && version != VERSION) {
             throw new ModelFileException(
                     Reason.UNKNOWN_VERSION,
-                    "the model file has version " + Integer.toUnsignedString(version) + "; this program reads version "
-                            + VERSION);
+                    "the model file has version " + Integer.toUnsignedString(version) + "; this program reads versions "
+                            + FIRST + " and " + VERSION);
         }
         int length = reader.readInt();
         if (length < 0 || length > LONGEST_HEADER) {
@@ -155,9 +164,14 @@ public final class ModelFile {
                     + " bytes; at most " + LONGEST_HEADER + " are allowed");
         }
         reader.section(length);
-        ModelInfo info = HeaderFormat.decode(reader);
+        if (version == FIRST) {
+            ModelInfo info = HeaderFormat.decode(reader);
+            reader.requireDigest("the description");
+            return new Head(version, info);
+        }
+        byte[] description = reader.readBytes(length);
         reader.requireDigest("the description");
-        return info;
+        return new Head(version, DescriptionFormat.decode(description));
     }
 
     private static ModelFileException notAModel() {

@@ -1,6 +1,7 @@
 package dev.tasuki.learn.model;
 
 import dev.tasuki.learn.encode.ClassLabels;
+import dev.tasuki.learn.encode.Encoder;
 import dev.tasuki.learn.encode.FeatureRange;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param algorithm the learner's name
  * @param parameters what it was fitted with, by their names in the learner's order, as plain values
- * @param features the features in the order in which rows must give them
+ * @param encoder from raw columns to numbers, in the order in which rows must give them
  * @param target the name of what is predicted
  * @param classes the classes of a classifier; empty for a regressor
  * @param oobScore the out-of-bag score, if it was asked for
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelInfo(
         String algorithm,
         Map<String, @Nullable Object> parameters,
-        List<FeatureRange> features,
+        Encoder encoder,
         String target,
         Optional<ClassLabels> classes,
         OptionalDouble oobScore,
@@ -33,12 +34,16 @@ public record ModelInfo(
     /** Copies. */
     public ModelInfo {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        features = List.copyOf(features);
         properties = Collections.unmodifiableMap(new TreeMap<>(properties));
     }
 
     /** The features' names in their order. */
     public List<String> featureNames() {
-        return features.stream().map(FeatureRange::name).toList();
+        return encoder.names();
+    }
+
+    /** Where the training values of the features lay, in their order. */
+    public List<FeatureRange> features() {
+        return encoder.ranges();
     }
 }

@@ -29,6 +29,9 @@ class ModelFileTest {
     private static final List<FeatureRange> RANGES =
             List.of(new FeatureRange("x0", 0, 0.5, 1), new FeatureRange("x1", 0, 0.5, 1));
 
+    /** Bytes of the name of the section of trees, with its length. */
+    private static final int SECTION_NAME = 4 + 5;
+
     @Test
     void bringsARegressorBackAsItWas() throws Exception {
         Model model = regressor();
@@ -126,7 +129,7 @@ class ModelFileTest {
         ByteBuffer.wrap(bytes).putInt(8, 7);
 
         assertThatThrownBy(() -> ModelFile.read(new ByteArrayInputStream(bytes)))
-                .hasMessage("the model file has version 7; this program reads version 1")
+                .hasMessage("the model file has version 7; this program reads versions 1 and 2")
                 .isInstanceOfSatisfying(
                         ModelFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_VERSION));
     }
@@ -135,8 +138,9 @@ class ModelFileTest {
     void spendsNoMemoryOnLyingCounts() throws Exception {
         byte[] bytes = bytesOf(regressor());
         int header = ByteBuffer.wrap(bytes).getInt(12);
-        int trees = 16 + header + 32;
-        for (int at : new int[] {12, 16, trees, trees + 8, trees + 12}) {
+        int name = 16 + header + 32;
+        int trees = name + SECTION_NAME;
+        for (int at : new int[] {12, 16, name, trees, trees + 8, trees + 12}) {
             for (int lie : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 1 << 26}) {
                 byte[] altered = bytes.clone();
                 ByteBuffer.wrap(altered).putInt(at, lie);
@@ -149,7 +153,7 @@ class ModelFileTest {
     @Test
     void spendsNoMemoryWhenSectionAndTreeLieTogether() throws Exception {
         byte[] bytes = bytesOf(regressor());
-        int trees = 16 + ByteBuffer.wrap(bytes).getInt(12) + 32;
+        int trees = 16 + ByteBuffer.wrap(bytes).getInt(12) + 32 + SECTION_NAME;
         byte[] altered = bytes.clone();
         ByteBuffer.wrap(altered).putLong(trees, Long.MAX_VALUE).putInt(trees + 12, Integer.MAX_VALUE - 8);
 
