@@ -1,10 +1,10 @@
 package dev.tasuki.bench;
 
 import dev.tasuki.learn.encode.FeatureMatrix;
-import dev.tasuki.learn.forest.FitContext;
 import dev.tasuki.learn.forest.ForestParameters;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.forest.RegressionForest;
+import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.table.CsvLimits;
 import dev.tasuki.learn.table.CsvReader;
 import dev.tasuki.learn.table.NumericColumn;

@@ -48,16 +48,40 @@ class WallsTest {
 
     /** What a room may see of the learners; one that is not here sees nothing of them. */
     private static final Map<String, List<String>> LEARNERS = Map.of(
-            "request", List.of("dev.tasuki.learn", "dev.tasuki.learn.forest"),
+            "request",
+                    List.of(
+                            "dev.tasuki.learn",
+                            "dev.tasuki.learn.schema",
+                            "dev.tasuki.learn.spi",
+                            "dev.tasuki.learn.registry"),
             "data", List.of("dev.tasuki.learn.table"),
             "cost",
                     List.of(
                             "dev.tasuki.learn",
                             "dev.tasuki.learn.table",
-                            "dev.tasuki.learn.forest",
+                            "dev.tasuki.learn.spi",
+                            "dev.tasuki.learn.registry",
                             "dev.tasuki.learn.selection"),
-            "fit", List.of("dev.tasuki.learn.."),
-            "predict", List.of("dev.tasuki.learn.."));
+            "fit",
+                    List.of(
+                            "dev.tasuki.learn",
+                            "dev.tasuki.learn.table",
+                            "dev.tasuki.learn.encode",
+                            "dev.tasuki.learn.metric",
+                            "dev.tasuki.learn.model",
+                            "dev.tasuki.learn.format",
+                            "dev.tasuki.learn.numpy",
+                            "dev.tasuki.learn.spi",
+                            "dev.tasuki.learn.tree",
+                            "dev.tasuki.learn.registry",
+                            "dev.tasuki.learn.selection"),
+            "predict",
+                    List.of(
+                            "dev.tasuki.learn",
+                            "dev.tasuki.learn.encode",
+                            "dev.tasuki.learn.model",
+                            "dev.tasuki.learn.format",
+                            "dev.tasuki.learn.spi"));
 
     /** Values and ports are of Java alone; so are the twins of the ports, which also log. */
     private static final Set<String> PLAIN = Set.of("task", "port", "memory");

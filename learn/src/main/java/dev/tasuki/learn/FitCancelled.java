@@ -1,10 +1,9 @@
 package dev.tasuki.learn;
 
-import dev.tasuki.learn.forest.Growth;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
-/** A fit stopped because {@link Growth#cancelled} said so; no forest came of it. */
+/** A fit stopped because its listener said so; no forest came of it. */
 public final class FitCancelled extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -64,10 +64,10 @@ class DocumentTruthTest {
                 "PredictRequest/properties/input_data",
                 "PredictMessage/properties/pred_proba",
                 "PredictMessage/properties/prediction",
-                "ForestParameters/properties/min_samples_split",
-                "ForestParameters/properties/min_samples_leaf",
-                "ForestParameters/properties/max_features",
-                "ForestParameters/properties/max_samples",
+                "TrainParameters/properties/min_samples_split",
+                "TrainParameters/properties/min_samples_leaf",
+                "TrainParameters/properties/max_features",
+                "TrainParameters/properties/max_samples",
                 "ValidationError/properties/loc/items",
                 "ValidationError/properties/input")) {
             JsonNode schema = document.json().at("/components/schemas/" + any);

@@ -155,7 +155,7 @@ class OpenApiTest {
         live.http.get("/models/" + id).json().path("parameters").fieldNames().forEachRemaining(taken::add);
         taken.add("class_weight");
 
-        assertThat(names("ForestParameters")).isEqualTo(taken);
+        assertThat(names("TrainParameters")).isEqualTo(taken);
     }
 
     @Test

@@ -195,8 +195,8 @@ class UnknownNamesTest {
                         .forEach(member -> known.add(new Known(name, Place.BODY, member)));
             }
             if (name.equals(TRAIN)) {
-                members("ForestParameters").forEach(member -> known.add(new Known(name, Place.PARAMS, member)));
-                members("ForestParameters").forEach(member -> known.add(new Known(name, Place.FOREST, member)));
+                members("TrainParameters").forEach(member -> known.add(new Known(name, Place.PARAMS, member)));
+                members("TrainParameters").forEach(member -> known.add(new Known(name, Place.FOREST, member)));
             }
             if (content.has(FORM_TYPE)) {
                 members("DatasetForm").forEach(member -> known.add(new Known(name, Place.FORM, member)));

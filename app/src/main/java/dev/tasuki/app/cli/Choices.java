@@ -1,6 +1,5 @@
 package dev.tasuki.app.cli;
 
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.TrainingParameters;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskState;
@@ -16,7 +15,7 @@ final class Choices {
     static final class Algorithms implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Algorithm.values()).map(Algorithm::label).iterator();
+            return dev.tasuki.core.request.Algorithms.names().iterator();
         }
     }
 

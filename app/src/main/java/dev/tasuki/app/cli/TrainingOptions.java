@@ -35,7 +35,7 @@ final class TrainingOptions {
             names = "--algorithm",
             completionCandidates = Choices.Algorithms.class,
             paramLabel = "NAME",
-            description = "RandomForestRegressor or RandomForestClassifier (by the target's type)")
+            description = "${COMPLETION-CANDIDATES} (a random forest, by the target's type)")
     private @Nullable String algorithm;
 
     @Option(

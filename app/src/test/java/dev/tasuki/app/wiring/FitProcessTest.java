@@ -11,7 +11,7 @@ import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.fit.IsolatedLearner;
 import dev.tasuki.core.fit.Learned;
 import dev.tasuki.core.fit.Learner;
-import dev.tasuki.core.fit.TreeKeeping;
+import dev.tasuki.core.fit.PartKeeping;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.run.WorkerDied;
@@ -137,7 +137,7 @@ class FitProcessTest {
             throws IOException {
         try (InputStream csv = sample()) {
             return new IsolatedLearner(children, 100L << 20)
-                    .learn(new Learner.Source(Datasets.SAMPLE, "e", csv), request(params), control, TreeKeeping.NONE);
+                    .learn(new Learner.Source(Datasets.SAMPLE, "e", csv), request(params), control, PartKeeping.NONE);
         }
     }
 

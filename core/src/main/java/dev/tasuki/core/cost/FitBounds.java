@@ -5,7 +5,9 @@ import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
-import dev.tasuki.learn.forest.ForestParameters;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
 import java.util.Locale;
 
 /**
@@ -22,28 +24,27 @@ public record FitBounds(long memory, int classes, int threads) {
     }
 
     /** Throws {@link InvalidRequest} with {@code too_costly}, the figure, the bound and what would fit. */
-    public void require(FitCost cost, FitShape shape, TrainRequest request, ForestParameters parameters) {
+    public void require(FitCost cost, FitShape shape, TrainRequest request) {
         if (cost.total() <= memory) {
             return;
         }
-        String depth = parameters.maxDepth().isPresent()
-                ? "depth up to " + parameters.maxDepth().getAsInt()
-                : "unlimited depth";
         throw tooCostly("the training would need about " + FitCost.size(cost.total()) + " of memory for "
-                + counted(cost.trees(), "tree") + " of " + depth + " over " + counted(shape.rows(), "row") + " and "
+                + cost.words() + " over " + counted(shape.rows(), "row") + " and "
                 + counted(request.features().size(), "feature")
                 + (shape.classes() > 1 ? " with " + counted(shape.classes(), "class") : "") + "; allowed are "
                 + FitCost.size(memory) + " (--max-fit-memory): " + remedy(cost));
     }
 
     private String remedy(FitCost cost) {
-        long trees = rounded(cost.treesWithin(memory));
-        int depth = cost.depthWithin(memory);
+        long trees = cost.ways().trees().isEmpty() ? 0 : rounded(cost.treesWithin(memory));
+        int depth = cost.ways().depth().isEmpty() ? 0 : cost.depthWithin(memory);
         if (trees == 0 && depth == 0) {
             return "use fewer rows, or a dataset with fewer columns, or raise --max-fit-memory";
         }
-        String fewer = trees == 0 ? "" : "up to n_estimators=" + trees;
-        String shallower = depth == 0 ? "" : (fewer.isEmpty() ? "up to " : " or ") + "max_depth=" + depth;
+        String fewer = trees == 0 ? "" : "up to " + cost.ways().trees() + "=" + trees;
+        String shallower = depth == 0
+                ? ""
+                : (fewer.isEmpty() ? "up to " : " or ") + cost.ways().depth() + "=" + depth;
         return fewer + shallower + " would fit; or raise --max-fit-memory";
     }
 
@@ -57,7 +58,7 @@ public record FitBounds(long memory, int classes, int threads) {
     }
 
     /** Throws {@link InvalidRequest} with {@code too_costly} if a classifier's target has too many classes. */
-    public void requireClasses(String target, long found, boolean exact) {
+    public void requireClasses(TrainRequest request, long found, boolean exact) {
         // Whatever is estimated is more than what is counted exactly; beyond that it may be a few percent
         // off, and near the bound the consumer counts.
         boolean counted = exact || classes <= Limits.DISTINCT_COUNTED.value();
@@ -67,13 +68,22 @@ public record FitBounds(long memory, int classes, int threads) {
             throw tooCostly(String.format(
                     Locale.ROOT,
                     "target \"%s\" has %s classes; a classifier takes at most %,d (--max-classes):"
-                            + " choose a target with fewer different values, or a RandomForestRegressor if it is measured",
-                    Echo.shortened(target),
+                            + " choose a target with fewer different values, or a %s if it is measured",
+                    Echo.shortened(request.target()),
                     found <= near
                             ? String.format(Locale.ROOT, "more than %,d", classes)
                             : exact ? number : "about " + number,
-                    classes));
+                    classes,
+                    regressor(request)));
         }
+    }
+
+    private static String regressor(TrainRequest request) {
+        Learner<?> asked = request.algorithm();
+        return (asked == null || asked.kind() == Kind.NUMBERS
+                        ? Learners.usual(Kind.NUMBERS)
+                        : Learners.counterpart(asked))
+                .name();
     }
 
     private static String counted(long number, String what) {

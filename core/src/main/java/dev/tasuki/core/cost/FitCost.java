@@ -1,10 +1,10 @@
 package dev.tasuki.core.cost;
 
 import dev.tasuki.core.request.TrainRequest;
-import dev.tasuki.learn.Amount;
-import dev.tasuki.learn.forest.ForestParameters;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Effort;
+import dev.tasuki.learn.spi.FitSize;
 import java.util.Locale;
-import java.util.OptionalInt;
 
 /**
  * The memory that a training needs at its peak, estimated from above before any of it is taken.
@@ -13,16 +13,16 @@ import java.util.OptionalInt;
  * @param nodesPerTree most nodes of one tree
  * @param bytesPerNode bytes of one node in memory
  * @param trees how many
+ * @param words what is grown, for people
+ * @param ways how it would become smaller
  */
-public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int trees) {
+public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int trees, String words, Effort.Ways ways) {
     /** A value read, at the peak: it is kept, a copy grows, and pandas may read it differently. */
     private static final long READ_VALUE = 24;
-    /** A value kept while the forest grows. */
+    /** A value kept while the model is fitted. */
     private static final long KEPT_VALUE = 12;
     /** A feature's value for training and evaluating, as 32-bit floats: all rows, and both parts. */
     private static final long FEATURE_VALUE = 8;
-    /** A feature's value in the order of the feature. */
-    private static final long SORTED_VALUE = 8;
     /** The target, the split, and what is predicted, of one row. */
     private static final long ROW = 120;
     /** What a tree takes beside its nodes. */
@@ -34,69 +34,38 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
 
     private static final int DEEPEST = 40;
 
-    /** The estimate for these parameters on data of this shape, with so many threads. */
-    public static FitCost of(FitShape shape, TrainRequest request, ForestParameters parameters, int threads) {
-        double train = Math.ceil(shape.rows() * (1 - request.testSize()));
+    /** The estimate for this learner on data of this shape, with so many threads. */
+    public static FitCost of(FitShape shape, TrainRequest request, ConfiguredLearner<?> learner, int threads) {
         double test = Math.ceil(shape.rows() * request.testSize());
         double used = request.features().size();
-        double distinct = distinctRows(train, parameters);
-        int values = (int) Math.max(1, Math.min(Integer.MAX_VALUE / 2, shape.classes()));
-        long nodes = nodesPerTree(train, distinct, parameters);
-        long node = bytesOfNode(values);
-        int growing = Math.min(threads, parameters.nEstimators());
-
+        Effort effort = learner.effort(size(shape, request, threads));
         double reading = shape.rows() * (double) shape.columns() * READ_VALUE;
-        double lists = used * SORTED_VALUE * (train + growing * distinct);
-        double fitting = shape.rows() * (shape.columns() * (double) KEPT_VALUE + used * FEATURE_VALUE) + lists;
-        double scores = shape.classes() * 8.0 * (test + (parameters.oobScore() ? train : 0));
+        double fitting =
+                shape.rows() * (shape.columns() * (double) KEPT_VALUE + used * FEATURE_VALUE) + effort.besideRows();
+        double scores = shape.classes() * 8.0 * test;
         double confusion = 4.0 * shape.classes() * shape.classes();
-        // A tree under growth has room to spare, and is copied once it is grown.
-        double underGrowth = 2.5 * growing * nodes * (double) node;
         double fixed = Math.max(reading, fitting)
                 + (double) shape.rows() * ROW
                 + shape.textBytes()
                 + scores
                 + confusion
-                + underGrowth;
-        return new FitCost((long) Math.min(MOST, fixed), nodes, node, parameters.nEstimators());
+                + effort.underGrowth();
+        return new FitCost(
+                (long) Math.min(MOST, fixed),
+                effort.nodesPerTree(),
+                effort.bytesPerNode(),
+                effort.trees(),
+                effort.words(),
+                effort.ways());
     }
 
-    /** As the trees count them; written again, since a producer is to load none of their classes. */
-    static long bytesOfNode(int values) {
-        return 4L * Integer.BYTES + (3L + values) * Double.BYTES;
-    }
-
-    /** Different rows that a tree sees, with some to spare. */
-    private static double distinctRows(double train, ForestParameters parameters) {
-        if (!parameters.bootstrap() || train < 2) {
-            return train;
-        }
-        double draws = parameters
-                .maxSamples()
-                .map(amount -> switch (amount) {
-                    case Amount.Rows rows -> (double) rows.rows();
-                    case Amount.Share share -> train * share.share();
-                })
-                .orElse(train);
-        double expected = train * -Math.expm1(draws * Math.log1p(-1 / train));
-        return Math.min(train, Math.min(draws, expected + Math.sqrt(train)));
-    }
-
-    private static long nodesPerTree(double train, double distinct, ForestParameters parameters) {
-        double leaf = switch (parameters.minSamplesLeaf()) {
-            case Amount.Rows amount -> amount.rows();
-            case Amount.Share share -> Math.ceil(share.share() * train);
-        };
-        double byRows = 2 * Math.max(1, distinct / Math.max(1, leaf)) - 1;
-        double byDepth = nodesAt(parameters.maxDepth());
-        double byLeaves = parameters.maxLeafNodes().isPresent()
-                ? 2.0 * parameters.maxLeafNodes().getAsInt() - 1
-                : MOST;
-        return (long) Math.ceil(Math.min(byRows, Math.min(byDepth, byLeaves)));
-    }
-
-    private static double nodesAt(OptionalInt depth) {
-        return depth.isPresent() && depth.getAsInt() < DEEPEST ? Math.pow(2, depth.getAsInt() + 1) - 1 : MOST;
+    /** Of the rows that are learned from. */
+    static FitSize size(FitShape shape, TrainRequest request, int threads) {
+        return new FitSize(
+                Math.ceil(shape.rows() * (1 - request.testSize())),
+                request.features().size(),
+                shape.classes(),
+                threads);
     }
 
     /** All of it. */

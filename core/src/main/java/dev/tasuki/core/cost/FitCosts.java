@@ -5,15 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.learn.ParameterException;
-import dev.tasuki.learn.forest.ForestParameters;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +59,15 @@ public final class FitCosts {
         return memory.reserve(bytes, control);
     }
 
-    /** The forest that a request would grow, and with how many threads. */
-    public record Forest(ForestParameters parameters, int threads) {}
-
-    /** What a training on that dataset costs. */
-    public record Price(FitShape shape, FitCost cost, Forest forest) {
+    /**
+     * What a training on that dataset costs.
+     *
+     * @param seconds of fitting, roughly
+     */
+    public record Price(FitCost cost, ConfiguredLearner<?> learner, double seconds) {
         /** The parameters by their names, the defaults with them. */
         public Map<String, @Nullable Object> parameters() {
-            return new LinkedHashMap<>(forest.parameters().byName());
+            return learner.byName();
         }
     }
 
@@ -73,13 +75,14 @@ public final class FitCosts {
     public Price price(TrainRequest request, DatasetDescription dataset) {
         FitShape shape = shape(request, dataset);
         required(request, shape);
-        ForestParameters parameters = parameters(request, shape);
-        return new Price(shape, cost(request, shape, parameters), new Forest(parameters, bounds.threads()));
+        ConfiguredLearner<?> learner = learner(request, shape);
+        double seconds =
+                learner.effort(FitCost.size(shape, request, bounds.threads())).seconds();
+        return new Price(cost(request, shape, learner), learner, seconds);
     }
 
     private long estimate(TrainRequest request, DatasetPin pin) {
-        Key key = new Key(
-                request.dataset().value(), pin.etag(), request.target(), request.algorithm() == Algorithm.CLASSIFIER);
+        Key key = new Key(request.dataset().value(), pin.etag(), request.target(), request.asksForClasses());
         FitShape shape = shapes.getIfPresent(key);
         if (shape == null) {
             DatasetDescription known =
@@ -99,32 +102,33 @@ public final class FitCosts {
 
     /** Of a dataset of which nothing is known but its size. */
     private long worst(TrainRequest request, DatasetPin pin) {
-        long most = request.algorithm() == Algorithm.REGRESSOR ? 0 : bounds.classes();
+        long most = request.asksForNumbers() ? 0 : bounds.classes();
         FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most);
-        return cost(request, shape, parameters(request, shape)).total();
+        return cost(request, shape, learner(request, shape)).total();
     }
 
     private long required(TrainRequest request, FitShape shape) {
-        bounds.requireClasses(request.target(), shape.classes(), shape.classesExact());
-        ForestParameters parameters = parameters(request, shape);
-        FitCost cost = cost(request, shape, parameters);
-        bounds.require(cost, shape, request, parameters);
+        bounds.requireClasses(request, shape.classes(), shape.classesExact());
+        FitCost cost = cost(request, shape, learner(request, shape));
+        bounds.require(cost, shape, request);
         return cost.total();
     }
 
-    private FitCost cost(TrainRequest request, FitShape shape, ForestParameters parameters) {
-        return FitCost.of(shape, request, parameters, bounds.threads());
+    private FitCost cost(TrainRequest request, FitShape shape, ConfiguredLearner<?> learner) {
+        return FitCost.of(shape, request, learner, bounds.threads());
     }
 
     /** What one algorithm refuses the request has been refused for, unless the data chooses the algorithm. */
-    private static ForestParameters parameters(TrainRequest request, FitShape shape) {
-        Algorithm likely = shape.classes() > 0 ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
-        Algorithm asked = request.algorithm();
+    private static ConfiguredLearner<?> learner(TrainRequest request, FitShape shape) {
+        Learner<?> asked = request.algorithm();
+        if (asked != null) {
+            return request.params().resolve(asked);
+        }
+        Kind likely = shape.classes() > 0 ? Kind.CLASSES : Kind.NUMBERS;
         try {
-            return request.params().resolve(asked == null ? likely : asked);
+            return request.params().resolve(Learners.usual(likely));
         } catch (ParameterException ofTheOther) {
-            return request.params()
-                    .resolve(likely == Algorithm.CLASSIFIER ? Algorithm.REGRESSOR : Algorithm.CLASSIFIER);
+            return request.params().resolve(Learners.usual(likely == Kind.CLASSES ? Kind.NUMBERS : Kind.CLASSES));
         }
     }
 
@@ -142,7 +146,7 @@ public final class FitCosts {
             texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
             boolean target = column.name().equals(request.target());
             boolean words = text || column.type().equals("boolean");
-            boolean asClasses = request.algorithm() == Algorithm.CLASSIFIER || (request.algorithm() == null && words);
+            boolean asClasses = request.asksForClasses() || (request.algorithm() == null && words);
             if (target && asClasses) {
                 classes = Math.max(1, column.distinct());
                 exact = column.distinctExact();

@@ -3,14 +3,16 @@ package dev.tasuki.core.cost;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.Echo;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.selection.TrainTestSplit;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,15 +55,25 @@ public final class FitPreconditions {
     }
 
     /** The algorithm that the request names, else the one that its target's type chooses. */
-    public static Algorithm algorithm(TrainRequest request, DatasetDescription dataset) {
-        Algorithm named = request.algorithm();
+    private static Learner<?> algorithm(TrainRequest request, DatasetDescription dataset) {
+        Learner<?> named = request.algorithm();
         if (named != null) {
             return named;
         }
-        return target(request, dataset)
+        boolean classes = target(request, dataset)
                 .filter(column -> CLASSES.contains(column.type()))
-                .map(column -> Algorithm.CLASSIFIER)
-                .orElse(Algorithm.REGRESSOR);
+                .isPresent();
+        return Learners.usual(classes ? Kind.CLASSES : Kind.NUMBERS);
+    }
+
+    /** The name of that algorithm. */
+    public static String algorithmName(TrainRequest request, DatasetDescription dataset) {
+        return algorithm(request, dataset).name();
+    }
+
+    /** Whether that algorithm predicts classes. */
+    public static boolean choosesClasses(TrainRequest request, DatasetDescription dataset) {
+        return algorithm(request, dataset).kind() == Kind.CLASSES;
     }
 
     /** The target's column, if the description shows one of that name. */
@@ -82,7 +94,7 @@ public final class FitPreconditions {
         if (parted && request.stratify() && column.distinctExact()) {
             holds(() -> TrainTestSplit.requireRowsForClasses(rows, request.testSize(), column.distinct()), "");
         }
-        Algorithm algorithm = algorithm(request, dataset);
+        Learner<?> algorithm = algorithm(request, dataset);
         int train = parted ? rows - TrainTestSplit.testRows(rows, request.testSize()) : rows;
         if (holds(() -> request.params().resolve(algorithm), why(column, algorithm))) {
             holds(() -> request.params().resolve(algorithm).requireRows(train), "");
@@ -95,11 +107,11 @@ public final class FitPreconditions {
     }
 
     /** Why the algorithm is what it is, where nobody named it. */
-    private String why(ColumnView target, Algorithm algorithm) {
+    private String why(ColumnView target, Learner<?> algorithm) {
         return request.algorithm() != null
                 ? ""
                 : " (the algorithm is %s, since the target \"%s\" is a column of type %s: name another one with algorithm)"
-                        .formatted(algorithm.label(), Echo.shortened(target.name()), target.type());
+                        .formatted(algorithm.name(), Echo.shortened(target.name()), target.type());
     }
 
     private boolean holds(Runnable check, String why) {

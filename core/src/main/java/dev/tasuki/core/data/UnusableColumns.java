@@ -1,6 +1,5 @@
 package dev.tasuki.core.data;
 
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.Echo;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.InvalidRequest;
@@ -85,9 +84,10 @@ public final class UnusableColumns {
             missing(name, flaws.missing());
         }
         boolean words = table.words().contains(request.target());
-        if (request.algorithm() == Algorithm.REGRESSOR && flaws.text().any()) {
+        if (request.asksForNumbers() && flaws.text().any()) {
             text(name, flaws);
-            others.add(others.removeLast() + " (a RandomForestRegressor needs numbers: use RandomForestClassifier)");
+            others.add(others.removeLast() + " (a " + request.algorithmName() + " needs numbers: use "
+                    + request.counterpart() + ")");
         }
         if (words) {
             return false;
@@ -97,13 +97,13 @@ public final class UnusableColumns {
                     rows(flaws.infinite().count(), name) + verb(flaws.infinite().count())
                             + " infinite or beyond the range of a double, e.g. " + seen(flaws.infinite()));
         }
-        boolean fractions =
-                request.algorithm() == Algorithm.CLASSIFIER && flaws.fractions().any();
+        boolean fractions = request.asksForClasses() && flaws.fractions().any();
         if (fractions) {
             others.add(rows(flaws.fractions().count(), name)
                     + verb(flaws.fractions().count())
                     + " no class but a fraction, e.g. " + seen(flaws.fractions())
-                    + "; a RandomForestClassifier needs whole numbers, booleans or text: use RandomForestRegressor");
+                    + "; a " + request.algorithmName() + " needs whole numbers, booleans or text: use "
+                    + request.counterpart());
         }
         return fractions;
     }

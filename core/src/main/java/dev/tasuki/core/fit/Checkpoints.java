@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Keeps the finished trees of long trainings in the object store, so that an attempt after a crash or
- * a shutdown goes on from them. Every attempt writes parts of its own, each with the trees finished
+ * Keeps the finished parts of long trainings, such as trees, in the object store, so that an attempt after a crash or
+ * a shutdown goes on from them. Every attempt writes files of its own, each with the parts finished
  * since the last, and reads those of all attempts before it. Thread-safe.
  *
- * @param objects where the parts go
+ * @param objects where the files go
  * @param keys names them
- * @param every the time between two parts; a training that is shorter has none
+ * @param every the time between two files; a training that is shorter has none
  * @param clock tells the time
  */
 public record Checkpoints(ObjectStore objects, Keys keys, Duration every, InstantSource clock) {
@@ -25,7 +25,7 @@ public record Checkpoints(ObjectStore objects, Keys keys, Duration every, Instan
     }
 
     /** For the attempt under the claim with number {@code epoch}; close it once the training has ended. */
-    CheckpointedTrees attempt(TaskId id, long epoch) {
-        return new CheckpointedTrees(this, id, epoch);
+    CheckpointedParts attempt(TaskId id, long epoch) {
+        return new CheckpointedParts(this, id, epoch);
     }
 }

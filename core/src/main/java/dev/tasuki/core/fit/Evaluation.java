@@ -9,14 +9,14 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.TargetColumns;
-import dev.tasuki.learn.forest.ClassificationForest;
-import dev.tasuki.learn.forest.Forest;
-import dev.tasuki.learn.forest.ForestParameters;
-import dev.tasuki.learn.forest.RandomForestClassifier;
-import dev.tasuki.learn.forest.RandomForestRegressor;
-import dev.tasuki.learn.forest.RegressionForest;
 import dev.tasuki.learn.metric.Metrics;
 import dev.tasuki.learn.numpy.PairwiseSum;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Target;
 import dev.tasuki.learn.table.NumericColumn;
 import dev.tasuki.learn.table.Table;
 import java.util.Arrays;
@@ -30,15 +30,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A fitted forest and how it does on the held-out rows.
+ * What was fitted and how it does on the held-out rows.
  *
  * @param metrics numbers by name
  * @param actual the held-out rows' target, in the split's order
- * @param predicted what the forest says of them
+ * @param predicted what is predicted of them
  * @param classes a classifier's classes and confusion; null for a regressor
  */
-public record Evaluation(
-        Forest forest,
+record Evaluation(
+        Fitted fitted,
         ObjectNode metrics,
         List<Object> actual,
         List<Object> predicted,
@@ -56,46 +56,47 @@ public record Evaluation(
     record Classes(List<Object> labels, int[][] confusion) {}
 
     /** Fits on the training rows and evaluates on the others. Throws CancellationException when told to stop. */
-    static Evaluation ofRegressor(
-            Table table, TrainRequest request, Examples examples, ForestParameters parameters, Fitting fitting) {
-        double[] target = TargetColumns.numbers(table, request.target());
+    static Evaluation of(
+            Table table, TrainRequest request, Examples examples, ConfiguredLearner<?> learner, FitContext context) {
+        return switch (learner.learner().kind()) {
+            case NUMBERS -> ofNumbers(TargetColumns.numbers(table, request.target()), examples, learner, context);
+            case CLASSES -> {
+                requireClasses(table, request.target(), learner.learner());
+                yield ofClasses(TargetColumns.classes(table, request.target()), examples, learner, context);
+            }
+        };
+    }
+
+    private static Evaluation ofNumbers(
+            double[] target, Examples examples, ConfiguredLearner<?> learner, FitContext context) {
         double[] train = Examples.select(target, examples.split().train());
-        RegressionForest forest =
-                RandomForestRegressor.fit(examples.train(), train, parameters, fitting.resuming(request, 1));
+        Fitted.Numbers fitted = (Fitted.Numbers) learner.fit(examples.train(), new Target.Numbers(train), context);
         double[] actual = Examples.select(target, examples.split().test());
-        double[] predicted = forest.predict(examples.test(), fitting.context().growth()::cancelled);
+        double[] predicted = fitted.predict(examples.test(), context.listener()::cancelled);
         ObjectNode metrics = Json.object();
         put(metrics, "rmse", Metrics.rmse(actual, predicted));
         put(metrics, "mae", Metrics.mae(actual, predicted));
         put(metrics, "r2", Metrics.r2(actual, predicted));
-        return new Evaluation(forest, metrics, boxed(actual), boxed(predicted), null);
+        return new Evaluation(fitted, metrics, boxed(actual), boxed(predicted), null);
     }
 
-    /** The same for classes. */
-    static Evaluation ofClassifier(
-            Table table, TrainRequest request, Examples examples, ForestParameters parameters, Fitting fitting) {
-        requireClasses(table, request.target());
-        ClassTarget target = TargetColumns.classes(table, request.target());
+    private static Evaluation ofClasses(
+            ClassTarget target, Examples examples, ConfiguredLearner<?> learner, FitContext context) {
         ClassTarget train = target.select(examples.split().train());
-        ClassificationForest forest = RandomForestClassifier.fit(
-                examples.train(),
-                train,
-                parameters,
-                fitting.resuming(request, train.labels().size()));
+        Fitted.Classes fitted = (Fitted.Classes) learner.fit(examples.train(), new Target.Classes(train), context);
         int[] rows = examples.split().test();
         int[] actual = Arrays.stream(rows).map(target::code).toArray();
-        double[][] probabilities =
-                forest.predictProbabilities(examples.test(), fitting.context().growth()::cancelled);
-        int[] position = positions(forest.labels(), target.labels());
+        double[][] probabilities = fitted.predictProbabilities(examples.test(), context.listener()::cancelled);
+        int[] position = positions(fitted.labels(), target.labels());
         int[] predicted = Arrays.stream(probabilities)
-                .mapToInt(row -> position[ClassificationForest.likeliest(row)])
+                .mapToInt(row -> position[Fitted.Classes.likeliest(row)])
                 .toArray();
         List<Object> labels = target.labels().values();
         ObjectNode metrics = Json.object();
         metrics.put("accuracy", Metrics.accuracy(actual, predicted));
         metrics.put("log_loss", logLoss(actual, probabilities, position));
         return new Evaluation(
-                forest,
+                fitted,
                 metrics,
                 Arrays.stream(actual).mapToObj(labels::get).toList(),
                 Arrays.stream(predicted).mapToObj(labels::get).toList(),
@@ -115,7 +116,7 @@ public record Evaluation(
     }
 
     /** As scikit-learn: fractions are measurements, not classes. */
-    private static void requireClasses(Table table, String name) {
+    private static void requireClasses(Table table, String name, Learner<?> learner) {
         if (table.column(name).orElseThrow() instanceof NumericColumn numbers) {
             for (int row = 0; row < numbers.size(); row++) {
                 double value = numbers.value(row);
@@ -123,21 +124,21 @@ public record Evaluation(
                     throw InvalidRequest.content(
                             RefusalCode.INVALID_PARAMETER,
                             "target \"" + Echo.shortened(name) + "\" is " + value + " in line " + table.line(row)
-                                    + "; a RandomForestClassifier needs classes, whole numbers or text:"
-                                    + " use RandomForestRegressor");
+                                    + "; a " + learner.name() + " needs classes, whole numbers or text: use "
+                                    + Learners.counterpart(learner).name());
                 }
             }
         }
     }
 
-    /** Where each of the forest's classes stands among the target's: training rows may lack some. */
-    private static int[] positions(ClassLabels forest, ClassLabels target) {
+    /** Where each of the fitted classes stands among the target's: training rows may lack some. */
+    private static int[] positions(ClassLabels fitted, ClassLabels target) {
         Map<Object, Integer> position = new HashMap<>();
         for (int k = 0; k < target.size(); k++) {
             position.put(target.value(k), k);
         }
-        return IntStream.range(0, forest.size())
-                .map(k -> position.getOrDefault(forest.value(k), -1))
+        return IntStream.range(0, fitted.size())
+                .map(k -> position.getOrDefault(fitted.value(k), -1))
                 .toArray();
     }
 

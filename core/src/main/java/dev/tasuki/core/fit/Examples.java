@@ -1,7 +1,8 @@
 package dev.tasuki.core.fit;
 
 import dev.tasuki.core.request.TrainRequest;
-import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.Encoder;
+import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.encode.TargetColumns;
 import dev.tasuki.learn.selection.TrainTestSplit;
 import dev.tasuki.learn.selection.TrainTestSplit.Split;
@@ -10,26 +11,28 @@ import dev.tasuki.learn.table.Table;
 /**
  * The features of all rows, and which rows are for training and which are held out.
  *
+ * @param encoder learned from the training rows
  * @param all every row, in the dataset's order
  */
-record Examples(FeatureMatrix all, Split split) {
-    /** Throws forest's InvalidValueException or ParameterException if the data does not allow it. */
+record Examples(Encoder encoder, Rows all, Split split) {
+    /** Throws the learners' InvalidValueException or ParameterException if the data does not allow it. */
     static Examples of(Table table, TrainRequest request) {
-        FeatureMatrix features = FeatureMatrix.of(table, request.features());
+        Encoder.require(table, request.features());
         Split split = request.stratify()
                 ? TrainTestSplit.stratified(
                         TargetColumns.classes(table, request.target()).codes(),
                         request.testSize(),
                         request.splitRandomState())
                 : TrainTestSplit.of(table.rows(), request.testSize(), request.splitRandomState());
-        return new Examples(features, split);
+        Encoder encoder = Encoder.learn(table, request.features(), split.train());
+        return new Examples(encoder, encoder.rows(table), split);
     }
 
-    FeatureMatrix train() {
+    Rows train() {
         return all.select(split.train());
     }
 
-    FeatureMatrix test() {
+    Rows test() {
         return all.select(split.test());
     }
 

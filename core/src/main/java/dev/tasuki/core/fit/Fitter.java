@@ -8,7 +8,7 @@ import java.util.Optional;
  * Learns a model from a dataset, in this process ({@link Learner}) or in one of its own
  * ({@link IsolatedLearner}). The same data and request give the same artifact, byte for byte. Thread-safe.
  *
- * <p>Example: {@code fitter.learn(source, request, RunControl.NONE, TreeKeeping.NONE).orElseThrow()}.
+ * <p>Example: {@code fitter.learn(source, request, RunControl.NONE, PartKeeping.NONE).orElseThrow()}.
  */
 @FunctionalInterface
 public interface Fitter {
@@ -17,7 +17,7 @@ public interface Fitter {
      * {@link dev.tasuki.core.task.InvalidRequest} if the data or the parameters do not allow it, or it
      * costs too much.
      *
-     * @param keeping the trees of former attempts, and a place for those that come
+     * @param keeping the parts of former attempts, and a place for those that come
      */
-    Optional<Learned> learn(Learner.Source source, TrainRequest request, RunControl control, TreeKeeping keeping);
+    Optional<Learned> learn(Learner.Source source, TrainRequest request, RunControl control, PartKeeping keeping);
 }

@@ -44,7 +44,7 @@ public final class IsolatedFit {
         try {
             TrainRequest request = TrainRequest.parseMessage(wanted.request());
             Learner.Source source = new Learner.Source(wanted.dataset(), wanted.etag(), watched());
-            Optional<Learned> learned = fitter.learn(source, request, new Told(wanted.subject()), TreeKeeping.NONE);
+            Optional<Learned> learned = fitter.learn(source, request, new Told(wanted.subject()), PartKeeping.NONE);
             if (learned.isPresent()) {
                 FitFrames.writeLearned(out, learned.get());
             }

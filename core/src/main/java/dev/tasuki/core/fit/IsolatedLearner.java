@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Grows each forest in a child process: one that runs out of memory, or is killed, takes nothing with it
- * but its own training. The child ends when this process does, as its input ends. It keeps no trees
+ * but its own training. The child ends when this process does, as its input ends. It keeps no parts
  * for another attempt. Thread-safe.
  */
 public final class IsolatedLearner implements Fitter {
@@ -52,7 +52,7 @@ public final class IsolatedLearner implements Fitter {
 
     @Override
     public Optional<Learned> learn(
-            Learner.Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
+            Learner.Source source, TrainRequest request, RunControl control, PartKeeping keeping) {
         Process child = start();
         LOG.debug("{}: its forest grows in process {}", control.subject(), child.pid());
         Thread feeder = Thread.ofPlatform()

@@ -12,7 +12,6 @@ import dev.tasuki.core.data.Csv;
 import dev.tasuki.core.data.StoppableStream;
 import dev.tasuki.core.data.TableFlaws;
 import dev.tasuki.core.data.UnusableColumns;
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetId;
@@ -22,15 +21,15 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
-import dev.tasuki.learn.forest.FitContext;
-import dev.tasuki.learn.forest.ForestParameters;
-import dev.tasuki.learn.forest.Growth;
-import dev.tasuki.learn.model.FeatureRange;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.model.ModelFile;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.table.Column;
 import dev.tasuki.learn.table.CsvReader;
-import dev.tasuki.learn.table.NumericColumn;
 import dev.tasuki.learn.table.Table;
 import dev.tasuki.learn.table.TextColumn;
 import dev.tasuki.learn.tree.ForestTooLargeException;
@@ -40,8 +39,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +55,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Learner implements Fitter {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
-    /** Changed whenever the same data and request would give another forest. */
+    /** Changed whenever the same data and request would give another model. */
     private static final String LEARNING = "forest 1";
 
     private static final double READ = 0.05;
@@ -106,11 +103,11 @@ public final class Learner implements Fitter {
      * {@code invalid_parameter} if the data or the parameters do not allow it.
      */
     public Optional<Learned> learn(Source source, TrainRequest request, RunControl control) {
-        return learn(source, request, control, TreeKeeping.NONE);
+        return learn(source, request, control, PartKeeping.NONE);
     }
 
     @Override
-    public Optional<Learned> learn(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
+    public Optional<Learned> learn(Source source, TrainRequest request, RunControl control, PartKeeping keeping) {
         try {
             return Optional.of(learnOrThrow(source, request, control, keeping));
         } catch (FitCancelled | CancellationException | StoppableStream.Stopped stopped) {
@@ -123,7 +120,7 @@ public final class Learner implements Fitter {
         }
     }
 
-    private Learned learnOrThrow(Source source, TrainRequest request, RunControl control, TreeKeeping keeping) {
+    private Learned learnOrThrow(Source source, TrainRequest request, RunControl control, PartKeeping keeping) {
         control.report(new Progress(0.0, "reading", ""));
         Dataset dataset = read(source, request, control);
         LOG.info(
@@ -147,49 +144,47 @@ public final class Learner implements Fitter {
                         RefusalCode.NOT_A_NUMBER, "dataset " + dataset.id() + ": " + first.getMessage()));
     }
 
-    private Learned learn(Dataset dataset, TrainRequest request, RunControl control, TreeKeeping keeping) {
-        Algorithm algorithm = algorithm(request, dataset.table());
-        ForestParameters parameters = request.params().resolve(algorithm);
-        FitCost cost = affordable(dataset, request, algorithm, parameters);
+    private Learned learn(Dataset dataset, TrainRequest request, RunControl control, PartKeeping keeping) {
+        ConfiguredLearner<?> learner = request.params().resolve(algorithm(request, dataset.table()));
+        FitCost cost = affordable(dataset, request, learner);
         heed(control);
         Examples examples = Examples.of(dataset.table(), request);
         heed(control);
+        Steps steps = learner.steps();
         LOG.info(
-                "{}training started: {} with {} trees on {} rows, {} held out",
+                "{}training started: {} with {} {}s on {} rows, {} held out",
                 prefix(control),
-                algorithm.label(),
-                parameters.nEstimators(),
+                learner.learner().name(),
+                steps.count(),
+                steps.word(),
                 examples.split().train().length,
                 examples.split().test().length);
-        control.report(new Progress(READ, "fitting", "tree 0 of " + parameters.nEstimators()));
-        FitContext context = new FitContext(threads, growers, new GrowthProgress(control, algorithm, READ, FITTED))
+        FitProgress progress = new FitProgress(control, learner, READ, FITTED);
+        progress.begin();
+        FitContext context = new FitContext(threads, growers, progress)
+                .resuming(keeping.of(fingerprint(dataset, request)))
                 .within(bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(cost.nodeBytes()));
-        Fitting fitting = new Fitting(context, keeping, fingerprint(dataset, request));
         long started = System.nanoTime();
-        Evaluation evaluation = switch (algorithm) {
-            case REGRESSOR -> Evaluation.ofRegressor(dataset.table(), request, examples, parameters, fitting);
-            case CLASSIFIER -> Evaluation.ofClassifier(dataset.table(), request, examples, parameters, fitting);
-        };
+        Evaluation evaluation = Evaluation.of(dataset.table(), request, examples, learner, context);
         double seconds = (System.nanoTime() - started) / 1e9;
         control.report(new Progress(FITTED, "evaluating", ""));
         evaluation.log(control.subject());
-        List<FeatureRange> ranges = ranges(dataset.table(), request, examples);
         heed(control);
-        byte[] artifact =
-                ModelFile.bytes(Model.of(evaluation.forest(), ranges, request.target(), properties(dataset, request)));
-        ObjectNode report = new Report(dataset, request, examples, ranges).of(evaluation, seconds);
+        byte[] artifact = ModelFile.bytes(Model.of(
+                evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
+        ObjectNode report = new Report(dataset, request, examples).of(evaluation, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
     }
 
     /** The estimate from what was read: a foreign producer sends its message without asking for it. */
-    private FitCost affordable(
-            Dataset dataset, TrainRequest request, Algorithm algorithm, ForestParameters parameters) {
+    private FitCost affordable(Dataset dataset, TrainRequest request, ConfiguredLearner<?> learner) {
         Table table = dataset.table();
-        long classes = algorithm == Algorithm.CLASSIFIER ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
-        bounds.requireClasses(request.target(), classes, true);
+        boolean labels = learner.learner().kind() == Kind.CLASSES;
+        long classes = labels ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
+        bounds.requireClasses(request, classes, true);
         FitShape shape = new FitShape(table.rows(), table.columns().size(), 0, classes, true);
-        FitCost cost = FitCost.of(shape, request, parameters, threads);
-        bounds.require(cost, shape, request, parameters);
+        FitCost cost = FitCost.of(shape, request, learner, threads);
+        bounds.require(cost, shape, request);
         return cost;
     }
 
@@ -212,7 +207,7 @@ public final class Learner implements Fitter {
         MessageDigest digest = Sha256.digest();
         InputStream csv = new StoppableStream(source.csv(), control);
         CountedStream counted = new CountedStream(new DigestInputStream(csv, digest));
-        boolean labels = request.algorithm() == Algorithm.CLASSIFIER || request.stratify();
+        boolean labels = request.asksForClasses() || request.stratify();
         CsvReader.Choice choice = header -> {
             Columns.require(request, header);
             Set<String> used = new HashSet<>(request.features());
@@ -224,22 +219,14 @@ public final class Learner implements Fitter {
     }
 
     /** What was asked for, or what the target suggests. */
-    private static Algorithm algorithm(TrainRequest request, Table table) {
+    private static dev.tasuki.learn.spi.Learner<?> algorithm(TrainRequest request, Table table) {
         Column target = table.column(request.target()).orElseThrow();
-        Algorithm asked = request.algorithm();
-        if (asked == Algorithm.REGRESSOR && target instanceof TextColumn) {
+        dev.tasuki.learn.spi.Learner<?> asked = request.algorithm();
+        if (request.asksForNumbers() && target instanceof TextColumn) {
             throw UnusableColumns.refusal(request, TableFlaws.of(table))
                     .orElseThrow(() -> new IllegalStateException("a column of text holds a number in every row"));
         }
-        return asked != null ? asked : Columns.words(target) ? Algorithm.CLASSIFIER : Algorithm.REGRESSOR;
-    }
-
-    private static List<FeatureRange> ranges(Table table, TrainRequest request, Examples examples) {
-        return request.features().stream()
-                .map(name -> FeatureRange.of(
-                        (NumericColumn) table.column(name).orElseThrow(),
-                        examples.split().train()))
-                .toList();
+        return asked != null ? asked : Learners.usual(Columns.words(target) ? Kind.CLASSES : Kind.NUMBERS);
     }
 
     /** Only what follows from data and request, so that equal trainings give equal bytes. */
@@ -247,32 +234,12 @@ public final class Learner implements Fitter {
         return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
     }
 
-    /** Of all that determines the forest: the data, the request and how this program learns. */
+    /** Of all that determines the model: the data, the request and how this program learns. */
     private static String fingerprint(Dataset dataset, TrainRequest request) {
         MessageDigest digest = Sha256.digest();
         digest.update(LEARNING.getBytes(StandardCharsets.UTF_8));
         digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
         digest.update(request.canonical());
         return Sha256.hexOf(digest);
-    }
-
-    /** Sends the growth of trees as progress between two fractions. */
-    private record GrowthProgress(RunControl control, Algorithm algorithm, double from, double to) implements Growth {
-        @Override
-        public void treeGrown(int grown, int total, double oobScoreSoFar) {
-            String score = Double.isNaN(oobScoreSoFar)
-                    ? ""
-                    : String.format(
-                            Locale.ROOT,
-                            algorithm == Algorithm.REGRESSOR ? ", OOB R² %.3f" : ", OOB accuracy %.3f",
-                            oobScoreSoFar);
-            control.report(new Progress(
-                    from + (to - from) * grown / total, "fitting", "tree " + grown + " of " + total + score));
-        }
-
-        @Override
-        public boolean cancelled() {
-            return control.stopped();
-        }
     }
 }

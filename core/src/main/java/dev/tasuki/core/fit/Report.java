@@ -4,29 +4,30 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.TrainRequest;
-import dev.tasuki.learn.forest.Forest;
-import dev.tasuki.learn.model.FeatureRange;
+import dev.tasuki.learn.encode.FeatureRange;
+import dev.tasuki.learn.spi.Fitted;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what was trained, on what, and how it did: the report of a model. */
-record Report(Learner.Dataset dataset, TrainRequest request, Examples examples, List<FeatureRange> ranges) {
+record Report(Learner.Dataset dataset, TrainRequest request, Examples examples) {
     private static final int SAMPLE = 1_000;
     /** A larger confusion matrix is nothing to look at. */
     private static final int MOST_CLASSES = 100;
 
     ObjectNode of(Evaluation evaluation, double fitSeconds) {
-        Forest forest = evaluation.forest();
+        Fitted fitted = evaluation.fitted();
         ObjectNode report = Json.object();
-        report.put("algorithm", forest.parameters().algorithm().label());
-        report.set("params", Json.tree(forest.parameters().byName()));
+        report.put("algorithm", fitted.learner().learner().name());
+        report.set("params", Json.tree(fitted.learner().byName()));
         report.set("dataset", datasetNode());
         report.put("target", request.target());
         report.put("target_type", evaluation.classes() == null ? "number" : "class");
-        report.set("features", features(forest));
+        report.set("features", features(fitted));
         report.set("split", split());
         report.set("metrics", evaluation.metrics());
-        if (forest.oobScore().isPresent()) {
-            report.putObject("oob").put("score", forest.oobScore().getAsDouble());
+        if (fitted.oobScore().isPresent()) {
+            report.putObject("oob").put("score", fitted.oobScore().getAsDouble());
         } else {
             report.putNull("oob");
         }
@@ -38,7 +39,7 @@ record Report(Learner.Dataset dataset, TrainRequest request, Examples examples, 
             report.set("classes", Json.tree(classes.labels()));
             report.set("confusion_matrix", Json.tree(classes.confusion()));
         }
-        report.put("trees", forest.nTrees());
+        report.put("trees", fitted.nTrees());
         report.put("fit_seconds", fitSeconds);
         Json.finite(report);
         return report;
@@ -54,8 +55,9 @@ record Report(Learner.Dataset dataset, TrainRequest request, Examples examples, 
         return node;
     }
 
-    private ArrayNode features(Forest forest) {
-        double[] importances = forest.featureImportances();
+    private ArrayNode features(Fitted fitted) {
+        double @Nullable [] importances = fitted.importances().orElse(null);
+        List<FeatureRange> ranges = examples.encoder().ranges();
         ArrayNode features = Json.object().arrayNode();
         for (int f = 0; f < ranges.size(); f++) {
             FeatureRange range = ranges.get(f);
@@ -64,7 +66,11 @@ record Report(Learner.Dataset dataset, TrainRequest request, Examples examples, 
             feature.put("min", range.min());
             feature.put("median", range.median());
             feature.put("max", range.max());
-            feature.put("importance", importances[f]);
+            if (importances == null) {
+                feature.putNull("importance");
+            } else {
+                feature.put("importance", importances[f]);
+            }
         }
         return features;
     }

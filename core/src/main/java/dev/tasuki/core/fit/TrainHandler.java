@@ -44,12 +44,12 @@ public final class TrainHandler implements Work {
     private final InstantSource clock;
     private final @Nullable Checkpoints checkpoints;
 
-    /** A handler that keeps no trees: every attempt begins anew. */
+    /** A handler that keeps no parts: every attempt begins anew. */
     public TrainHandler(Datasets datasets, Fitter learner, InstantSource clock) {
         this(datasets, learner, clock, null, FitCosts.any(datasets));
     }
 
-    /** A handler whose attempts go on from the trees of former ones; null: they begin anew. */
+    /** A handler whose attempts go on from the parts of former ones; null: they begin anew. */
     public TrainHandler(
             Datasets datasets, Fitter learner, InstantSource clock, @Nullable Checkpoints checkpoints, FitCosts costs) {
         this.costs = costs;
@@ -106,7 +106,7 @@ public final class TrainHandler implements Work {
                     new Learner.Source(request.dataset(), reader.object().etag(), reader.content());
             LOG.debug("task {}: {} bytes of memory are reserved", row.id(), held.bytes());
             return checkpoints == null
-                    ? learner.learn(source, request, control, TreeKeeping.NONE)
+                    ? learner.learn(source, request, control, PartKeeping.NONE)
                             .map(learned -> product(learned, List.of()))
                     : resumed(
                             source,
@@ -125,15 +125,15 @@ public final class TrainHandler implements Work {
     }
 
     private Optional<Product> resumed(
-            Learner.Source source, TrainRequest request, RunControl control, CheckpointedTrees trees) {
+            Learner.Source source, TrainRequest request, RunControl control, CheckpointedParts parts) {
         Optional<Learned> learned;
-        try (trees) {
-            learned = learner.learn(source, request, control, trees);
+        try (parts) {
+            learned = learner.learn(source, request, control, parts);
         }
         if (learned.isEmpty() && control.givenBack()) {
-            trees.flush();
+            parts.flush();
         }
-        return learned.map(made -> product(made, trees.parts()));
+        return learned.map(made -> product(made, parts.files()));
     }
 
     private static Product product(Learned learned, List<String> leftovers) {

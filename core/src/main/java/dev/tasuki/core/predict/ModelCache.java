@@ -14,11 +14,10 @@ import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
-import dev.tasuki.learn.forest.Forest;
+import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.model.ModelFile;
-import dev.tasuki.learn.model.ModelFileException;
-import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.spi.Fitted;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,9 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelCache {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCache.class);
-    private static final long TREE_BYTES = 256;
-    /** Of a node without its values: four whole numbers and three others. */
-    private static final long NODE_BYTES = 4L * Integer.BYTES + 3L * Double.BYTES;
 
     private final ObjectStore objects;
     private final Telemetry telemetry;
@@ -189,19 +185,13 @@ public final class ModelCache {
         LOG.info(
                 "model loaded from {}: {} trees, {} bytes",
                 artifact.key(),
-                model.forest().nTrees(),
+                model.fitted().nTrees(),
                 bytes.length);
-        return new Loaded(model, weight(model.forest()));
+        return new Loaded(model, weight(model.fitted()));
     }
 
-    /** What the forest takes in memory; a tree has eight arrays. */
-    private static int weight(Forest forest) {
-        long bytes = 0;
-        for (int t = 0; t < forest.nTrees(); t++) {
-            Tree tree = forest.tree(t);
-            bytes += TREE_BYTES + tree.nodes() * (NODE_BYTES + (long) Double.BYTES * tree.valuesPerNode());
-        }
-        return (int) Math.clamp(bytes, 1, Integer.MAX_VALUE);
+    private static int weight(Fitted fitted) {
+        return (int) Math.clamp(fitted.memory(), 1, Integer.MAX_VALUE);
     }
 
     private byte[] bytes(Artifact artifact) {

@@ -14,11 +14,9 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TimedOut;
-import dev.tasuki.learn.forest.ClassificationForest;
-import dev.tasuki.learn.forest.Forest;
-import dev.tasuki.learn.forest.RegressionForest;
-import dev.tasuki.learn.forest.Walks;
 import dev.tasuki.learn.model.Model;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Walks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -51,12 +49,12 @@ public final class PredictHandler implements Answerer {
     @Override
     public byte[] answer(byte[] body, Deadline deadline) {
         PredictRequest request = PredictRequest.parse(body, deadline);
-        return answer(body, request, forest(request.model()), deadline);
+        return answer(body, request, fitted(request.model()), deadline);
     }
 
-    private Forest forest(ModelId id) {
+    private Fitted fitted(ModelId id) {
         try {
-            return cache.get(models.artifact(id)).forest();
+            return cache.get(models.artifact(id)).fitted();
         } catch (Corrupt artifact) {
             throw new Corrupt(artifact.code(), "model " + id + ": " + artifact.detail(), artifact);
         }
@@ -82,27 +80,27 @@ public final class PredictHandler implements Answerer {
         if (model == null) {
             return Start.Later.LOADING;
         }
-        Forest forest = model.forest();
-        if (probabilities(request, forest) > SMALL_CELLS && !request.single()
-                || (long) request.rows() * forest.nTrees() > SMALL_WALKS) {
+        Fitted fitted = model.fitted();
+        if (probabilities(request, fitted) > SMALL_CELLS && !request.single()
+                || (long) request.rows() * fitted.nTrees() > SMALL_WALKS) {
             return Start.Later.LARGE;
         }
         try {
-            return new Start.Answered(answer(body, request, forest, deadline.within(SMALL_TIME)));
+            return new Start.Answered(answer(body, request, fitted, deadline.within(SMALL_TIME)));
         } catch (TimedOut late) {
             deadline.check();
             return Start.Later.LARGE;
         }
     }
 
-    private byte[] answer(byte[] body, PredictRequest request, Forest forest, Deadline deadline) {
-        requireAffordable(request, forest);
+    private byte[] answer(byte[] body, PredictRequest request, Fitted fitted, Deadline deadline) {
+        requireAffordable(request, fitted);
         try (CellBudget.Held cells = underWay.take(request.cells());
-                PredictRows rows = new PredictRows(body, request, forest.featureNames())) {
+                PredictRows rows = new PredictRows(body, request, fitted.featureNames())) {
             Walks walks = new Walks(BETWEEN_LOOKS, deadline::passed);
-            return switch (forest) {
-                case RegressionForest numbers -> answer(numbers, request, rows, walks);
-                case ClassificationForest classes -> answer(classes, request, rows, walks);
+            return switch (fitted) {
+                case Fitted.Numbers numbers -> answer(numbers, request, rows, walks);
+                case Fitted.Classes classes -> answer(classes, request, rows, walks);
             };
         } catch (CancellationException e) {
             deadline.check();
@@ -112,38 +110,38 @@ public final class PredictHandler implements Answerer {
         }
     }
 
-    private static byte[] answer(RegressionForest forest, PredictRequest request, PredictRows rows, Walks walks)
+    private static byte[] answer(Fitted.Numbers fitted, PredictRequest request, PredictRows rows, Walks walks)
             throws IOException {
         PredictionWriter answer = new PredictionWriter(request);
         for (int i = 0; i < request.rows(); i++) {
-            answer.number(forest.predict(rows.next(), walks));
+            answer.number(fitted.predict(rows.next(), walks));
         }
         return answer.numbers();
     }
 
-    private static byte[] answer(ClassificationForest forest, PredictRequest request, PredictRows rows, Walks walks)
+    private static byte[] answer(Fitted.Classes fitted, PredictRequest request, PredictRows rows, Walks walks)
             throws IOException {
         PredictionWriter answer = new PredictionWriter(request);
-        List<String> labels = PredictionWriter.labels(forest.labels());
+        List<String> labels = PredictionWriter.labels(fitted.labels());
         for (int i = 0; i < request.rows(); i++) {
-            answer.shares(forest.predictProbabilities(rows.next(), walks), labels);
+            answer.shares(fitted.predictProbabilities(rows.next(), walks), labels);
         }
         return answer.classes(labels);
     }
 
-    private static long probabilities(PredictRequest request, Forest forest) {
-        return forest instanceof ClassificationForest classes
+    private static long probabilities(PredictRequest request, Fitted fitted) {
+        return fitted instanceof Fitted.Classes classes
                 ? (long) request.rows() * classes.labels().size()
                 : 0;
     }
 
-    private static void requireAffordable(PredictRequest request, Forest forest) {
-        long walks = (long) request.rows() * forest.nTrees();
+    private static void requireAffordable(PredictRequest request, Fitted fitted) {
+        long walks = (long) request.rows() * fitted.nTrees();
         if (walks > MAX_WALKS) {
             throw tooCostly(
-                    request, "%,d trees = %,d walks".formatted(forest.nTrees(), walks), MAX_WALKS, forest.nTrees());
+                    request, "%,d trees = %,d walks".formatted(fitted.nTrees(), walks), MAX_WALKS, fitted.nTrees());
         }
-        long probabilities = probabilities(request, forest);
+        long probabilities = probabilities(request, fitted);
         if (probabilities > MAX_CELLS) {
             long classes = probabilities / request.rows();
             throw tooCostly(

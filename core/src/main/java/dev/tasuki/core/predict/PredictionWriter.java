@@ -6,7 +6,7 @@ import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.encode.ClassLabels;
-import dev.tasuki.learn.forest.ClassificationForest;
+import dev.tasuki.learn.spi.Fitted;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ final class PredictionWriter {
             json.append(k == 0 ? "" : ",").append(shares[k]);
         }
         json.append(']');
-        predicted.append(rows == 0 ? "" : ",").append(labels.get(ClassificationForest.likeliest(shares)));
+        predicted.append(rows == 0 ? "" : ",").append(labels.get(Fitted.Classes.likeliest(shares)));
         rows++;
         requireRoom(json.length() + predicted.length());
     }

@@ -7,6 +7,9 @@ import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param features columns to learn from, at least one, each once, in the order that the trees see
  * @param target the column to predict, not one of the features
  * @param algorithm null: a classifier if the target is text, else a regressor
- * @param params the forest's parameters by scikit-learn's names
+ * @param params the algorithm's parameters by scikit-learn's names
  * @param testSize share of the rows held out to evaluate, between 0 and 1
  * @param splitRandomState seed of the split, 0 to 2^32-1
  * @param stratify true: the split keeps the target's class proportions
@@ -34,7 +37,7 @@ public record TrainRequest(
         DatasetId dataset,
         List<String> features,
         String target,
-        @Nullable Algorithm algorithm,
+        @Nullable Learner<?> algorithm,
         TrainingParameters params,
         double testSize,
         long splitRandomState,
@@ -113,7 +116,7 @@ public record TrainRequest(
         DatasetId dataset = fields.requiredName("dataset_id", DatasetId::new);
         List<String> features = features(fields);
         String target = target(fields, features);
-        Algorithm algorithm = algorithm(fields);
+        Learner<?> algorithm = algorithm(fields);
         TrainingParameters params = TrainingParameters.read(fields, algorithm, features.size());
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
@@ -187,20 +190,46 @@ public record TrainRequest(
         return target;
     }
 
-    private static @Nullable Algorithm algorithm(Fields fields) {
+    private static @Nullable Learner<?> algorithm(Fields fields) {
         String label = fields.optionalString("algorithm");
         if (label == null) {
             return null;
         }
-        Algorithm algorithm = Algorithm.named(label).orElse(null);
+        Learner<?> algorithm = Learners.named(label).orElse(null);
         if (algorithm == null) {
+            List<String> names = new ArrayList<>(
+                    Algorithms.names().stream().map(name -> "'" + name + "'").toList());
+            String last = names.removeLast();
+            String meant = fields.meant(label, Algorithms.names())
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse("");
             fields.problem(
                     "literal_error",
-                    "Input should be 'RandomForestRegressor' or 'RandomForestClassifier'",
+                    "Input should be " + String.join(", ", names) + " or " + last + meant,
                     fields.optional("algorithm"),
                     "algorithm");
         }
         return algorithm;
+    }
+
+    /** The algorithm that was asked for by name; empty if none was. */
+    public String algorithmName() {
+        return algorithm == null ? "" : algorithm.name();
+    }
+
+    /** What would suit a target of the other kind than the algorithm that was asked for; empty if none was. */
+    public String counterpart() {
+        return algorithm == null ? "" : Learners.counterpart(algorithm).name();
+    }
+
+    /** Whether a classifier was asked for by name. */
+    public boolean asksForClasses() {
+        return algorithm != null && algorithm.kind() == Kind.CLASSES;
+    }
+
+    /** Whether a regressor was asked for by name. */
+    public boolean asksForNumbers() {
+        return algorithm != null && algorithm.kind() == Kind.NUMBERS;
     }
 
     private static @Nullable String name(Fields fields) {
@@ -250,7 +279,7 @@ public record TrainRequest(
         features.forEach(json.putArray("features")::add);
         json.put("target", target);
         if (algorithm != null) {
-            json.put("algorithm", algorithm.label());
+            json.put("algorithm", algorithm.name());
         }
         if (!params.given().isEmpty()) {
             json.set("params", Json.tree(params.given()));

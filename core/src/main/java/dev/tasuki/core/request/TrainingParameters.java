@@ -4,22 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.learn.ParameterException;
-import dev.tasuki.learn.forest.ForestParameters;
-import dev.tasuki.learn.forest.ForestParametersBuilder;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Steps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forest's parameters as the client gave them, by scikit-learn's names. A name left out means the
- * published default for {@code max_depth} (3), {@code n_estimators} (100) and {@code random_state}
- * (42), and scikit-learn's for every other; {@code "max_depth": null} is unlimited.
+ * An algorithm's parameters as the client gave them, by scikit-learn's names. A name left out means the published
+ * default of the algorithm's {@link dev.tasuki.learn.schema.Schema}: of a random forest {@code max_depth} 3,
+ * {@code n_estimators} 100 and {@code random_state} 42, and scikit-learn's for every other;
+ * {@code "max_depth": null} is unlimited.
  *
  * @param given numbers, strings, booleans and nulls
  */
@@ -27,16 +31,10 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
     /** Nothing given: the published parameters. */
     public static final TrainingParameters PUBLISHED = new TrainingParameters(Map.of());
 
-    private static final int MAX_DEPTH = 3;
-    private static final int TREES = 100;
-    private static final long SEED = 42;
     /** More trees than anyone needs, few enough that a slip of the finger does not occupy a consumer for days. */
     private static final int MOST_TREES = Limits.TREES.intValue();
 
-    private static final Set<String> NAMES =
-            ForestParameters.classifier().build().byName().keySet();
-    /** scikit-learn's, but not ours: the forest says why. */
-    private static final Set<String> UNSUPPORTED = Set.of("n_jobs", "verbose", "warm_start", "ccp_alpha");
+    private static final Set<String> NAMES = Algorithms.namesOfParameters();
 
     public TrainingParameters {
         given = Collections.unmodifiableMap(new LinkedHashMap<>(given));
@@ -53,17 +51,17 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
      * @param algorithm null if it will be inferred: then what either algorithm takes is fine
      * @param features how many there are
      */
-    static TrainingParameters read(Fields fields, @Nullable Algorithm algorithm, int features) {
+    static TrainingParameters read(Fields fields, @Nullable Learner<?> algorithm, int features) {
         Map<String, JsonNode> members = fields.optionalObject("params");
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
         members.forEach((name, node) -> given.put(name, plain(node)));
-        List<Algorithm> possible = algorithm == null ? List.of(Algorithm.values()) : List.of(algorithm);
+        List<Learner<?>> possible = algorithm == null ? Learners.USUAL : List.of(algorithm);
         boolean fine = true;
         for (Map.Entry<String, JsonNode> member : members.entrySet()) {
             String name = member.getKey();
-            if (!NAMES.contains(name) && !UNSUPPORTED.contains(name)) {
+            if (possible.stream().noneMatch(learner -> learner.parameters().knows(name))) {
                 fine = false;
-                fields.problem("unknown_parameter", unknown(fields, name), member.getValue(), "params", name);
+                fields.problem("unknown_parameter", unknown(fields, name, possible), member.getValue(), "params", name);
                 continue;
             }
             Map<String, @Nullable Object> alone = new LinkedHashMap<>();
@@ -82,13 +80,13 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
     }
 
     /**
-     * Refuses a body's names that are a forest's parameters, or nearly: at the top they would do nothing.
+     * Refuses a body's names that are an algorithm's parameters, or nearly: at the top they would do nothing.
      * Answers those that it refused.
      */
     static Set<String> atTheTop(Fields fields, Collection<String> names) {
         Set<String> refused = new HashSet<>();
         for (String name : names) {
-            String parameter = NAMES.contains(name) || UNSUPPORTED.contains(name)
+            String parameter = known(name)
                     ? name
                     : Closest.to(name, TrainRequest.NAMES).isPresent()
                             ? null
@@ -98,7 +96,7 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
                 fields.problem(
                         "extra_forbidden",
                         "Extra inputs are not permitted; did you mean params." + parameter
-                                + "? A forest's parameters stand in params",
+                                + "? An algorithm's parameters stand in params",
                         fields.optional(name),
                         name);
             }
@@ -106,30 +104,23 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         return refused;
     }
 
-    /** The parameters to grow with. Throws {@link ParameterException}. */
-    public ForestParameters resolve(Algorithm algorithm) {
-        ForestParametersBuilder builder = ForestParameters.of(forest(algorithm))
-                .maxDepth(MAX_DEPTH)
-                .nEstimators(TREES)
-                .randomState(SEED);
-        given.forEach(builder::set);
-        return builder.build();
+    /** The algorithm with its parameters. Throws {@link ParameterException}. */
+    public ConfiguredLearner<?> resolve(Learner<?> algorithm) {
+        return ConfiguredLearner.published(algorithm, given);
     }
 
-    static dev.tasuki.learn.forest.Algorithm forest(Algorithm algorithm) {
-        return switch (algorithm) {
-            case REGRESSOR -> dev.tasuki.learn.forest.Algorithm.REGRESSOR;
-            case CLASSIFIER -> dev.tasuki.learn.forest.Algorithm.CLASSIFIER;
-        };
+    /** Whether any algorithm has a word to say about a name. */
+    private static boolean known(String name) {
+        return Learners.ALL.stream().anyMatch(learner -> learner.parameters().knows(name));
     }
 
     private record ParameterProblem(String name, String type, String msg) {}
 
     /** Null if one of the algorithms takes them; else what the first one says. */
     private static @Nullable ParameterProblem firstProblem(
-            Map<String, @Nullable Object> params, List<Algorithm> possible, int features) {
+            Map<String, @Nullable Object> params, List<Learner<?>> possible, int features) {
         List<ParameterException> refused = new ArrayList<>();
-        for (Algorithm algorithm : possible) {
+        for (Learner<?> algorithm : possible) {
             try {
                 check(new TrainingParameters(params).resolve(algorithm), features);
                 return null;
@@ -141,21 +132,39 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         return new ParameterProblem(first.parameterName(), "value_error", String.valueOf(first.getMessage()));
     }
 
-    private static void check(ForestParameters resolved, int features) {
-        if (resolved.nEstimators() > MOST_TREES) {
+    private static void check(ConfiguredLearner<?> resolved, int features) {
+        Steps steps = resolved.steps();
+        if (steps.count() > MOST_TREES && !steps.parameter().isEmpty()) {
             throw new ParameterException(
-                    "n_estimators", Integer.toString(resolved.nEstimators()), "an integer from 1 to " + MOST_TREES);
+                    steps.parameter(), Integer.toString(steps.count()), "an integer from 1 to " + MOST_TREES);
         }
         if (features > 0) {
-            resolved.maxFeatures().among(features);
+            resolved.requireFeatures(features);
         }
     }
 
-    private static String unknown(Fields fields, String name) {
-        String meant =
-                fields.meant(name, NAMES).map(n -> "did you mean " + n + "? ").orElse("");
-        return "there is no parameter " + Echo.shortened(name) + "; " + meant + "The parameters are "
-                + String.join(", ", NAMES);
+    private static String unknown(Fields fields, String name, List<Learner<?>> possible) {
+        Set<String> names = names(possible);
+        List<String> having = Learners.ALL.stream()
+                .filter(learner -> learner.parameters().knows(name))
+                .map(Learner::name)
+                .toList();
+        String others = having.isEmpty() ? "" : "it is one of " + String.join(" and ", having) + ". ";
+        String meant = having.isEmpty()
+                ? fields.meant(name, names).map(n -> "did you mean " + n + "? ").orElse("")
+                : "";
+        String of = possible.size() == 1 ? possible.getFirst().name() + " has" : "there is";
+        return of + " no parameter " + Echo.shortened(name) + "; " + others + meant + "The parameters are "
+                + String.join(", ", names);
+    }
+
+    /** The names of these algorithms' parameters. */
+    private static Set<String> names(List<Learner<?>> possible) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Learner<?> learner : possible.reversed()) {
+            names.addAll(learner.parameters().names());
+        }
+        return names;
     }
 
     private static @Nullable Object plain(JsonNode node) {

@@ -22,7 +22,7 @@ public record TrainingPlan(
         int columns,
         List<String> features,
         String target,
-        Algorithm algorithm,
+        String algorithm,
         Map<String, @Nullable Object> params,
         Split split,
         Range bytes,

@@ -5,7 +5,6 @@ import dev.tasuki.core.cost.FitPreconditions;
 import dev.tasuki.core.cost.FitTime;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.Echo;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan;
@@ -25,7 +24,7 @@ final class Planning {
 
     /** What is doubtful about an algorithm that nobody chose, one sentence each. */
     static List<String> doubts(TrainRequest request, DatasetDescription dataset) {
-        if (request.algorithm() != null || FitPreconditions.algorithm(request, dataset) == Algorithm.CLASSIFIER) {
+        if (request.algorithm() != null || FitPreconditions.choosesClasses(request, dataset)) {
             return List.of();
         }
         return FitPreconditions.target(request, dataset)
@@ -54,7 +53,7 @@ final class Planning {
                 dataset.columns().size(),
                 request.features(),
                 request.target(),
-                FitPreconditions.algorithm(request, dataset),
+                FitPreconditions.algorithmName(request, dataset),
                 price.parameters(),
                 new TrainingPlan.Split(
                         request.testSize(),
@@ -63,7 +62,7 @@ final class Planning {
                         dataset.rows() - test,
                         test),
                 new TrainingPlan.Range(peak, Math.rint(peak * LEAST_MEMORY), peak),
-                FitTime.of(price.shape(), dataset.dataset().size(), request, price.forest()),
+                FitTime.of(dataset.dataset().size(), price.seconds()),
                 warnings);
     }
 }

@@ -21,6 +21,10 @@ import dev.tasuki.core.task.Transition;
 import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Trainings;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Effort;
+import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.tree.NodeBudget;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
@@ -138,10 +142,10 @@ class FitCostsTest {
 
     @Test
     void aForestThatGrowsBeyondItsEstimateEndsSo() {
-        FitCost cost = new FitCost(0, 1, 48, 1);
+        FitCost cost = cost(1, 1);
 
         assertThat(cost.nodeBytes()).isLessThan(2 * MEGABYTE);
-        assertThat(new FitCost(0, 1_000_000, 48, 100).nodeBytes()).isBetween(4_800_000_000L, 5_400_000_000L);
+        assertThat(cost(1_000_000, 100).nodeBytes()).isBetween(4_800_000_000L, 5_400_000_000L);
     }
 
     @Test
@@ -171,10 +175,17 @@ class FitCostsTest {
                 .hasMessageContaining("target \"id\" has more than 1,000 classes");
     }
 
+    private static FitCost cost(long nodesPerTree, int trees) {
+        return new FitCost(0, nodesPerTree, 48, trees, "", new Effort.Ways("", ""));
+    }
+
     @Test
     void aNodeCostsWhatTheTreesCount() {
-        for (int values : new int[] {1, 2, 1_000}) {
-            assertThat(FitCost.bytesOfNode(values)).isEqualTo(NodeBudget.bytesPerNode(values));
+        for (int classes : new int[] {1, 2, 1_000}) {
+            FitShape shape = new FitShape(10, 2, 0, classes, true);
+            ConfiguredLearner<?> learner = request("\"params\":{}").params().resolve(Learners.usual(Kind.CLASSES));
+            assertThat(FitCost.of(shape, request("\"params\":{}"), learner, 1).bytesPerNode())
+                    .isEqualTo(NodeBudget.bytesPerNode(classes));
         }
     }
 

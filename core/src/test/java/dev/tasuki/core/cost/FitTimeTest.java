@@ -3,9 +3,10 @@ package dev.tasuki.core.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.core.Rig;
-import dev.tasuki.core.request.Algorithm;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,9 +24,12 @@ class FitTimeTest {
                 "{\"dataset_id\":\"d\",\"features\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"],"
                         + "\"target\":\"y\",\"params\":{" + params + "}}"));
         FitShape shape = new FitShape(Math.round(rows / 0.8), 11, 0, 0, true);
-        FitCosts.Forest forest = new FitCosts.Forest(request.params().resolve(Algorithm.REGRESSOR), 2);
+        double fit = request.params()
+                .resolve(Learners.usual(Kind.NUMBERS))
+                .effort(FitCost.size(shape, request, 2))
+                .seconds();
 
-        TrainingPlan.Range seconds = FitTime.of(shape, 0, request, forest);
+        TrainingPlan.Range seconds = FitTime.of(0, fit);
 
         assertThat(seconds.estimate() - 0.03).isBetween(measured / 2, measured * 2);
         assertThat(measured + 0.03).isBetween(seconds.low(), seconds.high());

@@ -15,9 +15,9 @@ import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.Unavailable;
-import dev.tasuki.learn.forest.FinishedTrees;
-import dev.tasuki.learn.model.CheckpointFile.Fit;
-import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.format.PartFormat;
+import dev.tasuki.learn.spi.FinishedParts;
+import dev.tasuki.learn.spi.Keeping;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ class CheckpointsTest {
         // Parts were begun at trees 10 and 20, or a tree later if the writer was still busy.
         assertThat(second.grown).isBetween(100 - 23, 90);
         assertThat(second.artifact()).isEqualTo(reference);
-        assertThat(second.trees.parts())
+        assertThat(second.trees.files())
                 .containsExactlyInAnyOrderElementsOf(
                         objects.list("").stream().map(StoredObject::key).toList());
     }
@@ -84,7 +84,7 @@ class CheckpointsTest {
 
         assertThat(attempt.artifact()).isEqualTo(reference);
         assertThat(objects.list("")).isEmpty();
-        assertThat(attempt.trees.parts()).isEmpty();
+        assertThat(attempt.trees.files()).isEmpty();
     }
 
     @Test
@@ -134,13 +134,13 @@ class CheckpointsTest {
 
     /** One attempt as the handler of trainings makes it, stopped after so many trees of its own. */
     private final class Attempt implements RunControl {
-        private final CheckpointedTrees trees;
+        private final CheckpointedParts trees;
         private final int most;
         private final boolean givenBack;
         private int grown;
         private Optional<Learned> learned = Optional.empty();
 
-        Attempt(CheckpointedTrees trees, int most, boolean givenBack) {
+        Attempt(CheckpointedParts trees, int most, boolean givenBack) {
             this.trees = trees;
             this.most = most;
             this.givenBack = givenBack;
@@ -161,16 +161,25 @@ class CheckpointsTest {
             }
         }
 
-        private FinishedTrees counted(Fit fit) {
-            FinishedTrees kept = trees.of(fit);
-            return new FinishedTrees() {
+        private Keeping counted(String fingerprint) {
+            Keeping keeping = trees.of(fingerprint);
+            return new Keeping() {
                 @Override
-                public Optional<Tree> find(int number) {
+                public <T> FinishedParts<T> of(PartFormat<T> format) {
+                    return counted(keeping.of(format));
+                }
+            };
+        }
+
+        private <T> FinishedParts<T> counted(FinishedParts<T> kept) {
+            return new FinishedParts<>() {
+                @Override
+                public Optional<T> find(int number) {
                     return kept.find(number);
                 }
 
                 @Override
-                public void finished(int number, Tree tree) {
+                public void finished(int number, T tree) {
                     grown++;
                     clock.move(Duration.ofSeconds(1));
                     kept.finished(number, tree);

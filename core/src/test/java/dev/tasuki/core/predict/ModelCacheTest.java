@@ -76,7 +76,7 @@ class ModelCacheTest {
 
         store.put(artifact.key(), new ByteArrayInputStream(good));
 
-        assertThat(cache.get(artifact).forest().nTrees()).isEqualTo(3);
+        assertThat(cache.get(artifact).fitted().nTrees()).isEqualTo(3);
     }
 
     @Test
@@ -95,7 +95,7 @@ class ModelCacheTest {
         Artifact first = stored(1);
         ModelCache cache = new ModelCache(store, first.size() * 3, telemetry);
         for (int seed = 1; seed <= 20; seed++) {
-            assertThat(cache.get(stored(seed)).forest().nTrees()).isEqualTo(3);
+            assertThat(cache.get(stored(seed)).fitted().nTrees()).isEqualTo(3);
         }
 
         assertThat(telemetry.value(Telemetry.Count.MODELS_EVICTED)).isGreaterThanOrEqualTo(17);
@@ -106,7 +106,7 @@ class ModelCacheTest {
     void aModelLargerThanHalfOfTheCacheIsRefusedUnread() throws IOException {
         Artifact artifact = stored(1);
         long most = Limits.MODEL_BYTES.value() * artifact.size();
-        assertThat(new ModelCache(store, most, telemetry).get(artifact).forest().nTrees())
+        assertThat(new ModelCache(store, most, telemetry).get(artifact).fitted().nTrees())
                 .isEqualTo(3);
         store.delete(artifact.key());
 
@@ -134,7 +134,7 @@ class ModelCacheTest {
             gated.opened().take();
             assertThat(gated.mostOpen().get()).isEqualTo(1);
             gated.go().countDown();
-            assertThat(one.get().forest().nTrees() + two.get().forest().nTrees())
+            assertThat(one.get().fitted().nTrees() + two.get().fitted().nTrees())
                     .isEqualTo(6);
         }
         assertThat(gated.mostOpen().get()).isEqualTo(1);

@@ -9,6 +9,8 @@ import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ class TrainRequestTest {
         assertThat(request.target()).isEqualTo("target");
         assertThat(request.algorithm()).isNull();
         assertThat(request.params()).isEqualTo(TrainingParameters.PUBLISHED);
-        assertThat(request.params().resolve(Algorithm.REGRESSOR).byName())
+        assertThat(request.params().resolve(Learners.usual(Kind.NUMBERS)).byName())
                 .containsEntry("n_estimators", 100)
                 .containsEntry("max_depth", 3)
                 .containsEntry("random_state", 42L)
@@ -58,9 +60,10 @@ class TrainRequestTest {
         TrainRequest again = TrainRequest.parseMessage(request.toMessage(new ModelId("m-1")));
 
         assertThat(again.modelId()).isEqualTo(new ModelId("m-1"));
-        assertThat(again.params().resolve(Algorithm.CLASSIFIER))
-                .isEqualTo(request.params().resolve(Algorithm.CLASSIFIER));
-        assertThat(again.params().resolve(Algorithm.CLASSIFIER).maxDepth()).isEmpty();
+        assertThat(again.params().resolve(Learners.usual(Kind.CLASSES)))
+                .isEqualTo(request.params().resolve(Learners.usual(Kind.CLASSES)));
+        assertThat(again.params().resolve(Learners.usual(Kind.CLASSES)).byName())
+                .containsEntry("max_depth", null);
         assertThat(again.tags()).containsExactly("x", "y");
         assertThat(again.canonical()).isEqualTo(request.canonical());
     }
@@ -284,8 +287,8 @@ class TrainRequestTest {
     void aParameterThatFitsEitherAlgorithmIsFineWhileItIsNotChosen() {
         TrainRequest request = parse(PLAIN + ",\"params\":{\"criterion\":\"gini\",\"class_weight\":\"balanced\"}");
 
-        assertThat(request.params().resolve(Algorithm.CLASSIFIER).criterion().label())
-                .isEqualTo("gini");
+        assertThat(request.params().resolve(Learners.usual(Kind.CLASSES)).byName())
+                .containsEntry("criterion", "gini");
     }
 
     static Stream<Arguments> noJson() {

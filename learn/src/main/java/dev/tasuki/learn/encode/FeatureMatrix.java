@@ -38,14 +38,28 @@ public final class FeatureMatrix {
             float[] values = new float[table.rows()];
             for (int row = 0; row < values.length; row++) {
                 double value = column.value(row);
-                if (!isUsable(value)) {
-                    throw InvalidValueException.at(table.line(row), column.name(), whyNot(value));
-                }
+                requireUsable(table, column, row);
                 values[row] = rounded(value);
             }
             columns[f] = values;
         }
         return new FeatureMatrix(List.copyOf(names), columns, table.rows());
+    }
+
+    static FeatureMatrix of(Rows rows) {
+        float[][] columns = new float[rows.features()][];
+        for (int f = 0; f < columns.length; f++) {
+            float[] values = new float[rows.rows()];
+            for (int row = 0; row < values.length; row++) {
+                double value = rows.value(row, f);
+                if (!isUsable(value)) {
+                    throw InvalidValueException.of(rows.names().get(f), whyNot(value));
+                }
+                values[row] = rounded(value);
+            }
+            columns[f] = values;
+        }
+        return new FeatureMatrix(rows.names(), columns, rows.rows());
     }
 
     /**
@@ -136,7 +150,14 @@ public final class FeatureMatrix {
         return values;
     }
 
-    private static NumericColumn numeric(Table table, String name) {
+    static void requireUsable(Table table, NumericColumn column, int row) {
+        double value = column.value(row);
+        if (!isUsable(value)) {
+            throw InvalidValueException.at(table.line(row), column.name(), whyNot(value));
+        }
+    }
+
+    static NumericColumn numeric(Table table, String name) {
         Column column = TargetColumns.existing(table, name);
         return switch (column) {
             case NumericColumn numbers -> numbers;

@@ -4,14 +4,19 @@ import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.numpy.PairwiseSum;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Walks;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A forest that predicts a class: the one with the highest mean of its trees' probabilities. */
-public final class ClassificationForest implements Forest {
+public final class ClassificationForest implements Forest, Fitted.Classes {
     private final ForestParameters parameters;
     private final Trees trees;
     private final ClassLabels labels;
@@ -43,7 +48,7 @@ public final class ClassificationForest implements Forest {
         }
     }
 
-    /** The classes, in the order of the probabilities. */
+    @Override
     public ClassLabels labels() {
         return labels;
     }
@@ -59,7 +64,7 @@ public final class ClassificationForest implements Forest {
         return probabilities(FeatureMatrix.checkedRow(row, trees.featureNames()));
     }
 
-    /** The same, given up once it is not wanted any more. @throws java.util.concurrent.CancellationException then */
+    @Override
     public double[] predictProbabilities(double[] row, Walks walks) {
         float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
         Tree[] all = trees.all();
@@ -96,9 +101,14 @@ public final class ClassificationForest implements Forest {
         return predictions;
     }
 
+    @Override
+    public double[][] predictProbabilities(Rows rows, BooleanSupplier cancelled) {
+        return predictProbabilities(rows.asFloats(), cancelled);
+    }
+
     /** The predicted class of one row, as a position among the labels. */
     public int predict(double[] row) {
-        return likeliest(predictProbabilities(row));
+        return Fitted.Classes.likeliest(predictProbabilities(row));
     }
 
     /** The predicted classes of many rows, as positions among the labels. */
@@ -106,7 +116,7 @@ public final class ClassificationForest implements Forest {
         double[][] probabilities = predictProbabilities(x);
         int[] predictions = new int[probabilities.length];
         for (int i = 0; i < predictions.length; i++) {
-            predictions[i] = likeliest(probabilities[i]);
+            predictions[i] = Fitted.Classes.likeliest(probabilities[i]);
         }
         return predictions;
     }
@@ -120,6 +130,11 @@ public final class ClassificationForest implements Forest {
             addShares(tree, tree.leafOf(values), predictions[t]);
         }
         return predictions;
+    }
+
+    @Override
+    public ConfiguredLearner<?> learner() {
+        return new ConfiguredLearner<>(new RandomForestClassifier(), parameters);
     }
 
     @Override
@@ -148,19 +163,18 @@ public final class ClassificationForest implements Forest {
     }
 
     @Override
-    public OptionalDouble oobScore() {
-        return oobScore;
+    public Optional<double[]> importances() {
+        return Optional.of(featureImportances());
     }
 
-    /** The class that these probabilities speak for: the first of the highest. */
-    public static int likeliest(double[] probabilities) {
-        int best = 0;
-        for (int k = 1; k < probabilities.length; k++) {
-            if (probabilities[k] > probabilities[best]) {
-                best = k;
-            }
-        }
-        return best;
+    @Override
+    public long memory() {
+        return trees.memory();
+    }
+
+    @Override
+    public OptionalDouble oobScore() {
+        return oobScore;
     }
 
     /** Adds the share that each class has in a node. */

@@ -2,15 +2,20 @@ package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.spi.Kind;
 
 /** What must hold before a fit begins. */
 final class FitChecks {
     private FitChecks() {}
 
-    static void require(ForestParameters parameters, Algorithm algorithm) {
-        if (parameters.algorithm() != algorithm) {
-            throw new ParameterException("algorithm", parameters.algorithm().label(), algorithm.label());
+    static void require(ForestParameters parameters, Kind kind) {
+        if (parameters.kind() != kind) {
+            throw new ParameterException("algorithm", name(parameters.kind()), name(kind));
         }
+    }
+
+    private static String name(Kind kind) {
+        return kind == Kind.NUMBERS ? RandomForestRegressor.NAME : RandomForestClassifier.NAME;
     }
 
     static void requireSameRows(int rows, int targets) {

@@ -1,16 +1,11 @@
 package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.tree.Tree;
-import java.util.List;
-import java.util.OptionalDouble;
 
 /** A fitted forest. Immutable and safe to share; predicts from any number of threads at once. */
 public sealed interface Forest permits RegressionForest, ClassificationForest {
     /** The parameters it was grown with. */
     ForestParameters parameters();
-
-    /** The features' names, in the order in which rows must give them. */
-    List<String> featureNames();
 
     /** Number of trees. */
     int nTrees();
@@ -23,10 +18,4 @@ public sealed interface Forest permits RegressionForest, ClassificationForest {
      * or is all 0.
      */
     double[] featureImportances();
-
-    /**
-     * The out-of-bag score: R² of a regressor, accuracy of a classifier; empty unless it was asked
-     * for.
-     */
-    OptionalDouble oobScore();
 }

@@ -7,8 +7,11 @@ import dev.tasuki.learn.HelperThreads;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.grow.TreeGrower;
 import dev.tasuki.learn.grow.TreeLimits;
+import dev.tasuki.learn.spi.FinishedParts;
+import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.tree.NodeBudget;
 import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.tree.TreeFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +33,7 @@ final class ForestGrowth {
     private final TreeGrower grower;
     private final @Nullable OutOfBag outOfBag;
     private final FitContext context;
+    private final FinishedParts<Tree> kept;
     private final StopSignal halt;
     private final @Nullable Tree[] trees;
     private final HelperThreads crew = new HelperThreads();
@@ -46,8 +50,9 @@ final class ForestGrowth {
      * What makes the trees.
      *
      * @param grower asks {@code halt} whether to give up
+     * @param format in which they are kept for another attempt
      */
-    record Making(Bootstrap bootstrap, RowWeights weights, TreeGrower grower, StopSignal halt) {}
+    record Making(Bootstrap bootstrap, RowWeights weights, TreeGrower grower, StopSignal halt, TreeFormat format) {}
 
     ForestGrowth(Making making, @Nullable OutOfBag outOfBag, FitContext context) {
         this.bootstrap = making.bootstrap;
@@ -56,6 +61,7 @@ final class ForestGrowth {
         this.halt = making.halt;
         this.outOfBag = outOfBag;
         this.context = context;
+        this.kept = context.keeping().of(making.format);
         this.trees = new Tree[bootstrap.trees()];
     }
 
@@ -95,7 +101,7 @@ final class ForestGrowth {
         throwFailure();
         if (outOfBag != null) {
             score = outOfBag.score();
-            context.growth().treeGrown(trees.length, trees.length, score);
+            context.listener().advanced(trees.length, trees.length, score);
         }
         return List.of(finished());
     }
@@ -129,12 +135,11 @@ final class ForestGrowth {
     }
 
     private void growOrFind(int number) {
-        Optional<Tree> kept = context.kept().find(number);
-        if (kept.isPresent()) {
-            context.budget()
-                    .take(kept.get().nodes()
-                            * NodeBudget.bytesPerNode(kept.get().valuesPerNode()));
-            finish(number, kept.get(), false);
+        Optional<Tree> former = kept.find(number);
+        if (former.isPresent()) {
+            Tree tree = former.get();
+            context.budget().take(tree.nodes() * NodeBudget.bytesPerNode(tree.valuesPerNode()));
+            finish(number, tree, false);
         } else {
             int[] counts = bootstrap.counts(number);
             finish(number, grower.grow(weights.of(counts), bootstrap.splitterSeed(number)), true);
@@ -153,10 +158,10 @@ final class ForestGrowth {
         trees[number] = tree;
         grown++;
         if (fresh) {
-            context.kept().finished(number, tree);
+            kept.finished(number, tree);
         }
         if (outOfBag == null || grown < trees.length) {
-            context.growth().treeGrown(grown, trees.length, score);
+            context.listener().advanced(grown, trees.length, score);
         }
     }
 

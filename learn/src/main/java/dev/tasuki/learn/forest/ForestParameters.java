@@ -2,110 +2,67 @@ package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.Amount;
 import dev.tasuki.learn.ParameterException;
-import dev.tasuki.learn.numpy.MersenneTwister;
-import java.util.LinkedHashMap;
+import dev.tasuki.learn.schema.Parameter;
+import dev.tasuki.learn.schema.Schema;
+import dev.tasuki.learn.schema.Values;
+import dev.tasuki.learn.spi.Kind;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that decides what forest grows from given data. Names, meaning and defaults are
- * scikit-learn 1.2.1's.
- *
- * @param algorithm regressor or classifier
- * @param nEstimators {@code n_estimators}: number of trees, at least 1
- * @param criterion {@code criterion}: one that fits the algorithm
- * @param maxDepth {@code max_depth}: splits from the root to the deepest leaf, at least 1; empty is
- *     unlimited
- * @param minSamplesSplit {@code min_samples_split}: rows a node needs to be split, at least 2, or a
- *     share
- * @param minSamplesLeaf {@code min_samples_leaf}: rows each side of a split keeps, at least 1, or a
- *     share below 1
- * @param minWeightFractionLeaf {@code min_weight_fraction_leaf}: share of the weight a leaf keeps,
- *     0 to 0.5
- * @param maxFeatures {@code max_features}: features drawn for each split
- * @param maxLeafNodes {@code max_leaf_nodes}: leaves a tree may have, at least 2; empty is
- *     unlimited
- * @param minImpurityDecrease {@code min_impurity_decrease}: weighted impurity a split must take
- *     away, at least 0
- * @param bootstrap {@code bootstrap}: whether each tree draws its rows with replacement
- * @param oobScore {@code oob_score}: whether rows left out by the draws judge the forest; needs
- *     bootstrap
- * @param maxSamples {@code max_samples}: rows drawn for each tree; empty is as many as there are;
- *     needs bootstrap
- * @param classWeight {@code class_weight}: weighing of classes; for classifiers
- * @param randomState {@code random_state}: 0 to 2^32 - 1
+ * Everything that decides what forest grows from given data. Names, meaning and defaults are scikit-learn 1.2.1's;
+ * {@link #schema} says what each parameter takes.
  */
-public record ForestParameters(
-        Algorithm algorithm,
-        int nEstimators,
-        Criterion criterion,
-        OptionalInt maxDepth,
-        Amount minSamplesSplit,
-        Amount minSamplesLeaf,
-        double minWeightFractionLeaf,
-        MaxFeatures maxFeatures,
-        OptionalInt maxLeafNodes,
-        double minImpurityDecrease,
-        boolean bootstrap,
-        boolean oobScore,
-        Optional<Amount> maxSamples,
-        ClassWeight classWeight,
-        long randomState) {
+public final class ForestParameters {
+    private static final Schema<ForestParameters> OF_NUMBERS = TreeSchema.forest(Kind.NUMBERS);
+    private static final Schema<ForestParameters> OF_CLASSES = TreeSchema.forest(Kind.CLASSES);
 
-    /** Checks every value. @throws ParameterException naming the first that is not allowed */
-    public ForestParameters {
-        require(nEstimators >= 1, "n_estimators", nEstimators, "an integer of at least 1");
-        requireFitting(criterion, algorithm);
-        require(maxDepth.orElse(1) >= 1, "max_depth", maxDepth.orElse(1), "an integer of at least 1, or null");
-        requireSplit(minSamplesSplit);
-        requireLeaf(minSamplesLeaf);
+    private final Kind kind;
+    private final Values values;
+
+    /**
+     * Checks what goes together; each value by itself is checked by the schema.
+     *
+     * @throws ParameterException naming the first that does not
+     */
+    ForestParameters(Kind kind, Values values) {
+        this.kind = kind;
+        this.values = values;
+        require(!oobScore() || bootstrap(), TreeSchema.OOB_SCORE, "true only with bootstrap");
         require(
-                minWeightFractionLeaf >= 0 && minWeightFractionLeaf <= 0.5,
-                "min_weight_fraction_leaf",
-                minWeightFractionLeaf,
-                "a number from 0 to 0.5");
-        requireFeatures(maxFeatures);
-        require(
-                maxLeafNodes.orElse(2) >= 2,
-                "max_leaf_nodes",
-                maxLeafNodes.orElse(2),
-                "an integer of at least 2, or null");
-        require(
-                minImpurityDecrease >= 0 && minImpurityDecrease < Double.POSITIVE_INFINITY,
-                "min_impurity_decrease",
-                minImpurityDecrease,
-                "a finite number of at least 0");
-        require(!oobScore || bootstrap, "oob_score", oobScore, "true only with bootstrap");
-        requireSamples(maxSamples, bootstrap);
-        require(
-                classWeight == ClassWeight.NONE || algorithm == Algorithm.CLASSIFIER,
-                "class_weight",
-                classWeight.label(),
-                "only for a RandomForestClassifier");
-        require(
-                randomState >= 0 && randomState <= MersenneTwister.MAX_SEED,
-                "random_state",
-                randomState,
-                "an integer from 0 to " + MersenneTwister.MAX_SEED);
+                maxSamples().isEmpty() || bootstrap(),
+                TreeSchema.MAX_SAMPLES,
+                "a number only with bootstrap; without it null");
+    }
+
+    private <T> void require(boolean fine, Parameter<T> parameter, String allowed) {
+        if (!fine) {
+            throw parameter.refused(values.get(parameter), allowed);
+        }
+    }
+
+    /** The parameters of forests of a kind. */
+    public static Schema<ForestParameters> schema(Kind kind) {
+        return kind == Kind.NUMBERS ? OF_NUMBERS : OF_CLASSES;
     }
 
     /**
-     * A builder holding scikit-learn's defaults for the algorithm, and 0 for {@code random_state}.
+     * A builder holding scikit-learn's defaults for the kind, and 0 for {@code random_state}.
      */
-    public static ForestParametersBuilder of(Algorithm algorithm) {
-        return new ForestParametersBuilder(algorithm);
+    public static ForestParametersBuilder of(Kind kind) {
+        return new ForestParametersBuilder(kind);
     }
 
     /** A builder holding scikit-learn's defaults for a regressor. */
     public static ForestParametersBuilder regressor() {
-        return of(Algorithm.REGRESSOR);
+        return of(Kind.NUMBERS);
     }
 
     /** A builder holding scikit-learn's defaults for a classifier. */
     public static ForestParametersBuilder classifier() {
-        return of(Algorithm.CLASSIFIER);
+        return of(Kind.CLASSES);
     }
 
     /**
@@ -114,8 +71,8 @@ public record ForestParameters(
      * @throws ParameterException when {@code max_samples} asks for no row or for more than there are
      */
     public void requireRows(int rows) {
-        if (bootstrap) {
-            Bootstrap.drawsAmong(rows, maxSamples);
+        if (bootstrap()) {
+            Bootstrap.drawsAmong(rows, maxSamples());
         }
     }
 
@@ -124,100 +81,100 @@ public record ForestParameters(
      * what {@link ForestParametersBuilder#set} takes back.
      */
     public Map<String, @Nullable Object> byName() {
-        Map<String, @Nullable Object> named = new LinkedHashMap<>();
-        named.put("n_estimators", nEstimators);
-        named.put("criterion", criterion.label());
-        named.put("max_depth", orNull(maxDepth));
-        named.put("min_samples_split", plain(minSamplesSplit));
-        named.put("min_samples_leaf", plain(minSamplesLeaf));
-        named.put("min_weight_fraction_leaf", minWeightFractionLeaf);
-        named.put("max_features", plain(maxFeatures));
-        named.put("max_leaf_nodes", orNull(maxLeafNodes));
-        named.put("min_impurity_decrease", minImpurityDecrease);
-        named.put("bootstrap", bootstrap);
-        named.put("oob_score", oobScore);
-        named.put("max_samples", maxSamples.map(ForestParameters::plain).orElse(null));
-        if (algorithm == Algorithm.CLASSIFIER) {
-            named.put("class_weight", classWeight == ClassWeight.NONE ? null : classWeight.label());
-        }
-        named.put("random_state", randomState);
-        return named;
+        return schema(kind).byName(this);
     }
 
-    private static @Nullable Object orNull(OptionalInt value) {
-        return value.isPresent() ? value.getAsInt() : null;
+    Values values() {
+        return values;
     }
 
-    private static Object plain(Amount amount) {
-        return switch (amount) {
-            case Amount.Rows some -> some.rows();
-            case Amount.Share some -> some.share();
-        };
+    /** Whether of regressors or of classifiers. */
+    public Kind kind() {
+        return kind;
     }
 
-    private static Object plain(MaxFeatures features) {
-        return switch (features) {
-            case MaxFeatures.All all -> 1.0;
-            case MaxFeatures.Sqrt sqrt -> "sqrt";
-            case MaxFeatures.Log2 log2 -> "log2";
-            case MaxFeatures.Count some -> some.features();
-            case MaxFeatures.Share some -> some.share();
-        };
+    /** {@code n_estimators}: number of trees, at least 1. */
+    public int nEstimators() {
+        return values.get(TreeSchema.N_ESTIMATORS);
     }
 
-    private static void require(boolean fine, String name, Object seen, String allowed) {
-        if (!fine) {
-            throw new ParameterException(name, seen.toString(), allowed);
-        }
+    /** {@code max_depth}: splits from the root to the deepest leaf, at least 1; empty is unlimited. */
+    public OptionalInt maxDepth() {
+        return values.get(TreeSchema.MAX_DEPTH);
     }
 
-    private static void requireFitting(Criterion criterion, Algorithm algorithm) {
-        if (criterion.algorithm() != algorithm) {
-            throw new ParameterException("criterion", criterion.label(), CriterionNames.allowedFor(algorithm));
-        }
+    /** {@code min_samples_split}: rows a node needs to be split, at least 2, or a share. */
+    public Amount minSamplesSplit() {
+        return values.get(TreeSchema.MIN_SAMPLES_SPLIT);
     }
 
-    private static void requireSplit(Amount amount) {
-        boolean fine = switch (amount) {
-            case Amount.Rows some -> some.rows() >= 2;
-            case Amount.Share some -> some.share() > 0 && some.share() <= 1;
-        };
-        require(fine, "min_samples_split", amount, "an integer of at least 2, or a share above 0 and up to 1.0");
+    /** {@code min_samples_leaf}: rows each side of a split keeps, at least 1, or a share below 1. */
+    public Amount minSamplesLeaf() {
+        return values.get(TreeSchema.MIN_SAMPLES_LEAF);
     }
 
-    private static void requireLeaf(Amount amount) {
-        boolean fine = switch (amount) {
-            case Amount.Rows some -> some.rows() >= 1;
-            case Amount.Share some -> some.share() > 0 && some.share() < 1;
-        };
-        require(fine, "min_samples_leaf", amount, "an integer of at least 1, or a share between 0 and 1");
+    /** {@code min_weight_fraction_leaf}: share of the weight a leaf keeps, 0 to 0.5. */
+    public double minWeightFractionLeaf() {
+        return values.get(TreeSchema.MIN_WEIGHT_FRACTION_LEAF);
     }
 
-    private static void requireFeatures(MaxFeatures features) {
-        boolean fine = switch (features) {
-            case MaxFeatures.Count some -> some.features() >= 1;
-            case MaxFeatures.Share some -> some.share() > 0 && some.share() <= 1;
-            case MaxFeatures.All all -> true;
-            case MaxFeatures.Sqrt sqrt -> true;
-            case MaxFeatures.Log2 log2 -> true;
-        };
-        require(
-                fine,
-                "max_features",
-                features,
-                "\"sqrt\", \"log2\", null, an integer of at least 1, or a share above 0 and up to 1.0");
+    /** {@code max_features}: features drawn for each split. */
+    public MaxFeatures maxFeatures() {
+        return values.get(TreeSchema.MAX_FEATURES);
     }
 
-    private static void requireSamples(Optional<Amount> samples, boolean bootstrap) {
-        if (samples.isEmpty()) {
-            return;
-        }
-        Amount amount = samples.get();
-        boolean fine = switch (amount) {
-            case Amount.Rows some -> some.rows() >= 1;
-            case Amount.Share some -> some.share() > 0 && some.share() <= 1;
-        };
-        require(fine, "max_samples", amount, "an integer of at least 1, or a share above 0 and up to 1.0, or null");
-        require(bootstrap, "max_samples", amount, "a number only with bootstrap; without it null");
+    /** {@code max_leaf_nodes}: leaves a tree may have, at least 2; empty is unlimited. */
+    public OptionalInt maxLeafNodes() {
+        return values.get(TreeSchema.MAX_LEAF_NODES);
+    }
+
+    /** {@code min_impurity_decrease}: weighted impurity a split must take away, at least 0. */
+    public double minImpurityDecrease() {
+        return values.get(TreeSchema.MIN_IMPURITY_DECREASE);
+    }
+
+    /** {@code bootstrap}: whether each tree draws its rows with replacement. */
+    public boolean bootstrap() {
+        return values.get(TreeSchema.BOOTSTRAP);
+    }
+
+    /** {@code oob_score}: whether rows left out by the draws judge the forest; needs bootstrap. */
+    public boolean oobScore() {
+        return values.get(TreeSchema.OOB_SCORE);
+    }
+
+    /** {@code max_samples}: rows drawn for each tree; empty is as many as there are; needs bootstrap. */
+    public Optional<Amount> maxSamples() {
+        return values.get(TreeSchema.MAX_SAMPLES);
+    }
+
+    /** {@code random_state}: 0 to 2^32 - 1. */
+    public long randomState() {
+        return values.get(TreeSchema.RANDOM_STATE);
+    }
+
+    /** {@code criterion}: one that fits the kind. */
+    public Criterion criterion() {
+        return values.get(TreeSchema.CRITERION);
+    }
+
+    /** {@code class_weight}: weighing of classes; for classifiers. */
+    public ClassWeight classWeight() {
+        return kind == Kind.CLASSES ? values.get(TreeSchema.CLASS_WEIGHT) : ClassWeight.NONE;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ForestParameters of && of.kind == kind && of.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + values;
     }
 }

@@ -2,6 +2,10 @@ package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.Amount;
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.schema.Parameter;
+import dev.tasuki.learn.schema.Schema;
+import dev.tasuki.learn.schema.Values;
+import dev.tasuki.learn.spi.Kind;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -11,30 +15,14 @@ import org.jspecify.annotations.Nullable;
  * {@link #build}, and by {@link #set} as far as their type goes. Not thread-safe.
  */
 public final class ForestParametersBuilder {
-    private static final String NAMES = "n_estimators, criterion, max_depth, min_samples_split, min_samples_leaf, "
-            + "min_weight_fraction_leaf, max_features, max_leaf_nodes, min_impurity_decrease, bootstrap, oob_score, "
-            + "max_samples, class_weight and random_state";
+    private final Kind kind;
+    private final Schema<ForestParameters> schema;
+    private Values values;
 
-    private final Algorithm algorithm;
-    private int nEstimators = 100;
-    private Criterion criterion;
-    private OptionalInt maxDepth = OptionalInt.empty();
-    private Amount minSamplesSplit = Amount.of(2);
-    private Amount minSamplesLeaf = Amount.of(1);
-    private double minWeightFractionLeaf;
-    private MaxFeatures maxFeatures;
-    private OptionalInt maxLeafNodes = OptionalInt.empty();
-    private double minImpurityDecrease;
-    private boolean bootstrap = true;
-    private boolean oobScore;
-    private Optional<Amount> maxSamples = Optional.empty();
-    private ClassWeight classWeight = ClassWeight.NONE;
-    private long randomState;
-
-    ForestParametersBuilder(Algorithm algorithm) {
-        this.algorithm = algorithm;
-        this.criterion = algorithm == Algorithm.REGRESSOR ? Criterion.SQUARED_ERROR : Criterion.GINI;
-        this.maxFeatures = algorithm == Algorithm.REGRESSOR ? new MaxFeatures.All() : new MaxFeatures.Sqrt();
+    ForestParametersBuilder(Kind kind) {
+        this.kind = kind;
+        this.schema = ForestParameters.schema(kind);
+        this.values = schema.usual();
     }
 
     /**
@@ -47,38 +35,23 @@ public final class ForestParametersBuilder {
      * @throws ParameterException when the name is unknown or the value's type does not fit
      */
     public ForestParametersBuilder set(String name, @Nullable Object value) {
-        PlainValue plain = new PlainValue(name, value);
-        return switch (name) {
-            case "n_estimators" -> nEstimators(plain.integer());
-            case "criterion" -> criterion(CriterionNames.named(plain.word("a word"), algorithm));
-            case "max_depth" -> maxDepth(plain.integerOrNull());
-            case "min_samples_split" -> minSamplesSplit(plain.amount());
-            case "min_samples_leaf" -> minSamplesLeaf(plain.amount());
-            case "min_weight_fraction_leaf" -> minWeightFractionLeaf(plain.number());
-            case "max_features" -> maxFeatures(plain.features());
-            case "max_leaf_nodes" -> maxLeafNodes(plain.integerOrNull());
-            case "min_impurity_decrease" -> minImpurityDecrease(plain.number());
-            case "bootstrap" -> bootstrap(plain.truth());
-            case "oob_score" -> oobScore(plain.truth());
-            case "max_samples" -> maxSamples(plain.amountOrNull());
-            case "class_weight" -> classWeight(plain.classWeight());
-            case "random_state" -> randomState(plain.longInteger());
-            case "n_jobs", "verbose", "warm_start", "ccp_alpha" ->
-                throw new ParameterException(name, String.valueOf(value), "to leave it out: it is not supported here");
-            default -> throw new ParameterException(name, String.valueOf(value), "one of the parameters " + NAMES);
-        };
+        values = schema.set(values, name, value);
+        return this;
     }
 
-    /** Sets {@code n_estimators}. */
-    public ForestParametersBuilder nEstimators(int trees) {
-        this.nEstimators = trees;
+    private <T> ForestParametersBuilder with(Parameter<T> parameter, T value) {
+        values = values.with(parameter, value);
         return this;
     }
 
     /** Sets {@code criterion}. */
     public ForestParametersBuilder criterion(Criterion value) {
-        this.criterion = value;
-        return this;
+        return with(TreeSchema.CRITERION, value);
+    }
+
+    /** Sets {@code class_weight}, which a classifier has. */
+    public ForestParametersBuilder classWeight(ClassWeight weight) {
+        return kind == Kind.NUMBERS && weight == ClassWeight.NONE ? this : with(TreeSchema.CLASS_WEIGHT, weight);
     }
 
     /** Sets {@code max_depth}. */
@@ -86,95 +59,72 @@ public final class ForestParametersBuilder {
         return maxDepth(OptionalInt.of(depth));
     }
 
+    /** Sets {@code n_estimators}. */
+    public ForestParametersBuilder nEstimators(int trees) {
+        return with(TreeSchema.N_ESTIMATORS, trees);
+    }
+
     /** Sets {@code max_depth}; empty is unlimited. */
     public ForestParametersBuilder maxDepth(OptionalInt depth) {
-        this.maxDepth = depth;
-        return this;
+        return with(TreeSchema.MAX_DEPTH, depth);
     }
 
     /** Sets {@code min_samples_split}. */
     public ForestParametersBuilder minSamplesSplit(Amount amount) {
-        this.minSamplesSplit = amount;
-        return this;
+        return with(TreeSchema.MIN_SAMPLES_SPLIT, amount);
     }
 
     /** Sets {@code min_samples_leaf}. */
     public ForestParametersBuilder minSamplesLeaf(Amount amount) {
-        this.minSamplesLeaf = amount;
-        return this;
+        return with(TreeSchema.MIN_SAMPLES_LEAF, amount);
     }
 
     /** Sets {@code min_weight_fraction_leaf}. */
     public ForestParametersBuilder minWeightFractionLeaf(double share) {
-        this.minWeightFractionLeaf = share;
-        return this;
+        return with(TreeSchema.MIN_WEIGHT_FRACTION_LEAF, share);
     }
 
     /** Sets {@code max_features}. */
     public ForestParametersBuilder maxFeatures(MaxFeatures features) {
-        this.maxFeatures = features;
-        return this;
+        return with(TreeSchema.MAX_FEATURES, features);
     }
 
     /** Sets {@code max_leaf_nodes}; empty is unlimited. */
     public ForestParametersBuilder maxLeafNodes(OptionalInt leaves) {
-        this.maxLeafNodes = leaves;
-        return this;
+        return with(TreeSchema.MAX_LEAF_NODES, leaves);
     }
 
     /** Sets {@code min_impurity_decrease}. */
     public ForestParametersBuilder minImpurityDecrease(double decrease) {
-        this.minImpurityDecrease = decrease;
-        return this;
+        return with(TreeSchema.MIN_IMPURITY_DECREASE, decrease);
     }
 
     /** Sets {@code bootstrap}. */
     public ForestParametersBuilder bootstrap(boolean draw) {
-        this.bootstrap = draw;
-        return this;
+        return with(TreeSchema.BOOTSTRAP, draw);
     }
 
     /** Sets {@code oob_score}. */
     public ForestParametersBuilder oobScore(boolean wanted) {
-        this.oobScore = wanted;
-        return this;
+        return with(TreeSchema.OOB_SCORE, wanted);
     }
 
     /** Sets {@code max_samples}; empty is as many rows as there are. */
     public ForestParametersBuilder maxSamples(Optional<Amount> amount) {
-        this.maxSamples = amount;
-        return this;
-    }
-
-    /** Sets {@code class_weight}. */
-    public ForestParametersBuilder classWeight(ClassWeight weight) {
-        this.classWeight = weight;
-        return this;
+        return with(TreeSchema.MAX_SAMPLES, amount);
     }
 
     /** Sets {@code random_state}. */
     public ForestParametersBuilder randomState(long seed) {
-        this.randomState = seed;
-        return this;
+        return with(TreeSchema.RANDOM_STATE, seed);
     }
 
     /** The parameters. @throws ParameterException naming the first that is not allowed */
     public ForestParameters build() {
-        return new ForestParameters(
-                algorithm,
-                nEstimators,
-                criterion,
-                maxDepth,
-                minSamplesSplit,
-                minSamplesLeaf,
-                minWeightFractionLeaf,
-                maxFeatures,
-                maxLeafNodes,
-                minImpurityDecrease,
-                bootstrap,
-                oobScore,
-                maxSamples,
-                classWeight,
-                randomState);
+        schema.check(values);
+        if (kind == Kind.NUMBERS && values.has(TreeSchema.CLASS_WEIGHT)) {
+            throw TreeSchema.CLASS_WEIGHT.refused(values.get(TreeSchema.CLASS_WEIGHT), TreeSchema.CLASSIFIERS_ONLY);
+        }
+        return new ForestParameters(kind, values);
     }
 }

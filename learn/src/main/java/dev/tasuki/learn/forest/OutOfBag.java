@@ -4,6 +4,7 @@ import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.metric.Metrics;
+import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.tree.Tree;
 
 /**
@@ -108,7 +109,7 @@ sealed interface OutOfBag {
             double[] row = new double[y.labels().size()];
             for (int i = 0; i < predicted.length; i++) {
                 shares(i, row);
-                predicted[i] = ClassificationForest.likeliest(row);
+                predicted[i] = Fitted.Classes.likeliest(row);
             }
             return Metrics.accuracy(y.codes(), predicted);
         }

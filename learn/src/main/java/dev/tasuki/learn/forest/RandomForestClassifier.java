@@ -5,23 +5,93 @@ import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.grow.TreeGrower;
+import dev.tasuki.learn.schema.Schema;
+import dev.tasuki.learn.spi.Codec;
+import dev.tasuki.learn.spi.Effort;
+import dev.tasuki.learn.spi.Equality;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitSize;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Steps;
+import dev.tasuki.learn.spi.Takes;
+import dev.tasuki.learn.spi.Target;
 import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.tree.TreeFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Fits forests that predict classes, equal to scikit-learn's {@code RandomForestClassifier} bit for
  * bit.
  */
-public final class RandomForestClassifier {
-    private RandomForestClassifier() {}
+public final class RandomForestClassifier implements Learner<ForestParameters> {
+    static final String NAME = "RandomForestClassifier";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CLASSES;
+    }
+
+    @Override
+    public Schema<ForestParameters> parameters() {
+        return ForestParameters.schema(Kind.CLASSES);
+    }
+
+    @Override
+    public Set<Takes> takes() {
+        return Set.of(Takes.CHECKPOINTS);
+    }
+
+    @Override
+    public Equality equality() {
+        return new Equality.Exact();
+    }
+
+    @Override
+    public Steps steps(ForestParameters parameters) {
+        return ForestEffort.steps(parameters);
+    }
+
+    @Override
+    public Effort effort(ForestParameters parameters, FitSize size) {
+        return ForestEffort.of(parameters, size);
+    }
+
+    @Override
+    public void requireFeatures(ForestParameters parameters, int features) {
+        parameters.maxFeatures().among(features);
+    }
+
+    @Override
+    public void requireRows(ForestParameters parameters, int rows) {
+        parameters.requireRows(rows);
+    }
+
+    @Override
+    public Fitted fit(Rows rows, Target target, ForestParameters parameters, FitContext context) {
+        return fit(rows.asFloats(), target.classes(), parameters, context);
+    }
+
+    @Override
+    public Codec<ForestParameters> codec() {
+        return ForestCodec.OF_FORESTS;
+    }
 
     /**
      * Grows a forest.
      *
      * @param x the rows' features
      * @param y the rows' classes
-     * @param parameters made for {@link Algorithm#CLASSIFIER}
+     * @param parameters a classifier's
      * @param context by whom it is grown; no influence on the forest
      * @throws ParameterException when the parameters are for regressors or do not fit the rows
      * @throws IllegalArgumentException when there are not as many classes given as rows
@@ -30,9 +100,9 @@ public final class RandomForestClassifier {
      */
     public static ClassificationForest fit(
             FeatureMatrix x, ClassTarget y, ForestParameters parameters, FitContext context) {
-        FitChecks.require(parameters, Algorithm.CLASSIFIER);
+        FitChecks.require(parameters, Kind.CLASSES);
         FitChecks.requireSameRows(x.rows(), y.rows());
-        StopSignal halt = new StopSignal(context.growth());
+        StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = FitCancelled.orElse(
                 parameters.nEstimators(),
                 () -> TreeGrower.ofClasses(
@@ -46,7 +116,8 @@ public final class RandomForestClassifier {
                         new Bootstrap(parameters, x.rows()),
                         RowWeights.of(parameters.classWeight(), y, parameters.bootstrap()),
                         grower,
-                        halt),
+                        halt,
+                        new TreeFormat(x.features(), y.labels().size())),
                 parameters.oobScore() ? new OutOfBag.OfClasses(x, y) : null,
                 context);
         List<Tree> trees = growth.grow();

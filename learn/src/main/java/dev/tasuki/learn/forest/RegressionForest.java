@@ -3,8 +3,13 @@ package dev.tasuki.learn.forest;
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Walks;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
@@ -12,7 +17,7 @@ import java.util.function.BooleanSupplier;
  * A forest that predicts a number: the mean of its trees' predictions, added in the order of the
  * trees.
  */
-public final class RegressionForest implements Forest {
+public final class RegressionForest implements Forest, Fitted.Numbers {
     private final ForestParameters parameters;
     private final Trees trees;
     private final double[] importances;
@@ -42,7 +47,7 @@ public final class RegressionForest implements Forest {
         return predict(FeatureMatrix.checkedRow(row, trees.featureNames()));
     }
 
-    /** The same, given up once it is not wanted any more. @throws java.util.concurrent.CancellationException then */
+    @Override
     public double predict(double[] row, Walks walks) {
         float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
         Tree[] all = trees.all();
@@ -76,6 +81,11 @@ public final class RegressionForest implements Forest {
         return predictions;
     }
 
+    @Override
+    public double[] predict(Rows rows, BooleanSupplier cancelled) {
+        return predict(rows.asFloats(), cancelled);
+    }
+
     /** What each tree alone predicts for one row; their spread tells how much the trees agree. */
     public double[] predictByTree(double[] row) {
         float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
@@ -85,6 +95,11 @@ public final class RegressionForest implements Forest {
             predictions[t] = tree.value(tree.leafOf(values), 0);
         }
         return predictions;
+    }
+
+    @Override
+    public ConfiguredLearner<?> learner() {
+        return new ConfiguredLearner<>(new RandomForestRegressor(), parameters);
     }
 
     @Override
@@ -110,6 +125,16 @@ public final class RegressionForest implements Forest {
     @Override
     public double[] featureImportances() {
         return importances.clone();
+    }
+
+    @Override
+    public Optional<double[]> importances() {
+        return Optional.of(featureImportances());
+    }
+
+    @Override
+    public long memory() {
+        return trees.memory();
     }
 
     @Override

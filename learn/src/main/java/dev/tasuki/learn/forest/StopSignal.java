@@ -1,5 +1,6 @@
 package dev.tasuki.learn.forest;
 
+import dev.tasuki.learn.spi.FitListener;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -7,11 +8,11 @@ import java.util.function.BooleanSupplier;
  * and what the others grow is of no use. Thread-safe.
  */
 final class StopSignal implements BooleanSupplier {
-    private final Growth growth;
+    private final FitListener listener;
     private volatile boolean failed;
 
-    StopSignal(Growth growth) {
-        this.growth = growth;
+    StopSignal(FitListener listener) {
+        this.listener = listener;
     }
 
     void fail() {
@@ -20,6 +21,6 @@ final class StopSignal implements BooleanSupplier {
 
     @Override
     public boolean getAsBoolean() {
-        return failed || growth.cancelled();
+        return failed || listener.cancelled();
     }
 }

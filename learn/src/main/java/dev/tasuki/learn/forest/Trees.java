@@ -2,11 +2,14 @@ package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.numpy.PairwiseSum;
+import dev.tasuki.learn.tree.NodeBudget;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
 
 /** What both kinds of forest do with their trees. */
 final class Trees {
+    private static final long BYTES_PER_TREE = 256;
+
     private final List<String> featureNames;
     private final Tree[] all;
 
@@ -25,6 +28,15 @@ final class Trees {
     /** The trees themselves, for reading only. */
     Tree[] all() {
         return all;
+    }
+
+    /** Bytes that they take in memory; a tree has eight arrays. */
+    long memory() {
+        long bytes = 0;
+        for (Tree tree : all) {
+            bytes += BYTES_PER_TREE + tree.nodes() * NodeBudget.bytesPerNode(tree.valuesPerNode());
+        }
+        return bytes;
     }
 
     /** The mean over the trees that split at all, scaled to sum to 1. */

@@ -1,7 +1,12 @@
 package dev.tasuki.learn.model;
 
-import dev.tasuki.learn.model.ModelFileException.Reason;
-import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.format.FilledArray;
+import dev.tasuki.learn.format.FormatReader;
+import dev.tasuki.learn.format.FormatWriter;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.ModelFileException.Reason;
+import dev.tasuki.learn.format.PartFormat;
+import dev.tasuki.learn.format.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,79 +19,72 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Writes some finished trees of a forest that still grows, and reads them back; the format is laid
- * down in {@code docs/model-format.md}. As with a {@link ModelFile}, reading trusts nothing.
+ * Some finished parts of a fit that still goes on, as a file; the format is laid down in
+ * {@code docs/model-format.md}. As with a {@link ModelFile}, reading trusts nothing.
+ *
+ * @param fingerprint SHA-256 of all that determines the model, 64 hexadecimal digits
+ * @param format of a part
+ * @param <T> a part
  */
-public final class CheckpointFile {
+public record CheckpointFile<T>(String fingerprint, PartFormat<T> format) {
     private static final byte[] MAGIC = {(byte) 0x89, 'T', 'A', 'S', 'U', 'C', 'P', '\n'};
     private static final int VERSION = 1;
 
-    private CheckpointFile() {}
-
-    /**
-     * Of which fit the trees are.
-     *
-     * @param fingerprint SHA-256 of all that determines the forest, 64 hexadecimal digits
-     * @param features features of the rows, at least 1
-     * @param valuesPerNode 1 for a regressor, the number of classes for a classifier
-     */
-    public record Fit(String fingerprint, int features, int valuesPerNode) {
-        /** Checks. @throws IllegalArgumentException when the fingerprint is no SHA-256 */
-        public Fit {
-            if (fingerprint.length() != 2 * Sha256.BYTES) {
-                throw new IllegalArgumentException("fingerprint " + fingerprint + " is no SHA-256");
-            }
-        }
-
-        private byte[] bytes() {
-            return HexFormat.of().parseHex(fingerprint);
+    /** Checks. @throws IllegalArgumentException when the fingerprint is no SHA-256 */
+    public CheckpointFile {
+        if (fingerprint.length() != 2 * Sha256.BYTES) {
+            throw new IllegalArgumentException("fingerprint " + fingerprint + " is no SHA-256");
         }
     }
 
-    /** Bytes that a tree takes in a file beside the others. */
-    public static long length(Tree tree) {
-        return Integer.BYTES + TreesFormat.length(tree);
+    /** Bytes that a part takes in a file beside the others. */
+    public long length(T part) {
+        return Integer.BYTES + format.length(part);
     }
 
     /** As {@link #write}, in memory, which is needed once only; less than 2 GB. */
-    public static byte[] bytes(Fit fit, SortedMap<Integer, Tree> trees) {
-        long length = MAGIC.length + Integer.BYTES + 2L * Sha256.BYTES + Long.BYTES + length(trees);
+    public byte[] bytes(SortedMap<Integer, T> parts) {
+        long length = MAGIC.length + Integer.BYTES + 2L * Sha256.BYTES + Long.BYTES + length(parts);
         FilledArray array = new FilledArray(Math.toIntExact(length));
         try {
-            write(fit, trees, array);
+            write(parts, array);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
         return array.bytes();
     }
 
-    private static long length(SortedMap<Integer, Tree> trees) {
-        return trees.values().stream().mapToLong(CheckpointFile::length).sum();
+    private long length(SortedMap<Integer, T> parts) {
+        return parts.values().stream().mapToLong(this::length).sum();
     }
 
-    /** Writes trees by their numbers, and flushes the stream. @throws IOException when the stream fails */
-    public static void write(Fit fit, SortedMap<Integer, Tree> trees, OutputStream out) throws IOException {
+    /** Writes parts by their numbers, and flushes the stream. @throws IOException when the stream fails */
+    public void write(SortedMap<Integer, T> parts, OutputStream out) throws IOException {
         FormatWriter writer = new FormatWriter(out);
         writer.putBytes(MAGIC);
         writer.putInt(VERSION);
-        writer.putBytes(fit.bytes());
-        writer.putLong(length(trees));
-        for (Map.Entry<Integer, Tree> tree : trees.entrySet()) {
-            writer.putInt(tree.getKey());
-            TreesFormat.write(tree.getValue(), writer);
+        writer.putBytes(digest());
+        writer.putLong(length(parts));
+        for (Map.Entry<Integer, T> part : parts.entrySet()) {
+            writer.putInt(part.getKey());
+            format.write(part.getValue(), writer);
         }
         writer.putDigest();
         writer.flush();
         out.flush();
     }
 
+    private byte[] digest() {
+        return HexFormat.of().parseHex(fingerprint);
+    }
+
     /**
-     * Reads to the end of the stream; empty if the trees are of another fit.
+     * Reads to the end of the stream; empty if the parts are of another fit.
      *
      * @throws ModelFileException when the bytes are not an undamaged checkpoint of a known version
      * @throws IOException when the stream fails
      */
-    public static SortedMap<Integer, Tree> read(Fit fit, InputStream in) throws ModelFileException, IOException {
+    public SortedMap<Integer, T> read(InputStream in) throws ModelFileException, IOException {
         FormatReader reader = new FormatReader(in);
         reader.section(MAGIC.length + Integer.BYTES + Sha256.BYTES + Long.BYTES);
         if (!Arrays.equals(reader.readBytes(MAGIC.length), MAGIC)) {
@@ -99,17 +97,17 @@ public final class CheckpointFile {
                     "the checkpoint has version " + Integer.toUnsignedString(version) + "; this program reads version "
                             + VERSION);
         }
-        SortedMap<Integer, Tree> trees = new TreeMap<>();
-        if (!MessageDigest.isEqual(reader.readBytes(Sha256.BYTES), fit.bytes())) {
-            return trees;
+        SortedMap<Integer, T> parts = new TreeMap<>();
+        if (!MessageDigest.isEqual(reader.readBytes(Sha256.BYTES), digest())) {
+            return parts;
         }
         reader.section(reader.readLong());
         while (reader.remaining() > 0) {
             int number = reader.readInt();
-            trees.put(number, TreesFormat.readTree(reader, fit.features(), fit.valuesPerNode()));
+            parts.put(number, format.read(reader));
         }
         reader.requireDigest("the checkpoint");
         reader.requireEnd();
-        return trees;
+        return parts;
     }
 }

@@ -2,12 +2,18 @@ package dev.tasuki.learn.model;
 
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.ClassLabels;
-import dev.tasuki.learn.forest.Algorithm;
-import dev.tasuki.learn.forest.ForestParameters;
-import dev.tasuki.learn.forest.ForestParametersBuilder;
-import java.io.ByteArrayOutputStream;
+import dev.tasuki.learn.encode.Encoder;
+import dev.tasuki.learn.encode.FeatureRange;
+import dev.tasuki.learn.format.FormatReader;
+import dev.tasuki.learn.format.FormatWriter;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +21,9 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The description of a model as bytes. */
+/**
+ * The description of a model as version 1 had it, which is still read, and the pieces that version 2 has kept.
+ */
 final class HeaderFormat {
     private static final int NULL = 0;
     private static final int INTEGER = 1;
@@ -30,49 +38,54 @@ final class HeaderFormat {
 
     private HeaderFormat() {}
 
-    static byte[] encode(ModelInfo info) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        FormatWriter writer = new FormatWriter(bytes);
-        putParameters(info.parameters(), writer);
-        writer.putInt(info.features().size());
-        for (FeatureRange feature : info.features()) {
-            writer.putText(feature.name());
-            writer.putDouble(feature.min());
-            writer.putDouble(feature.median());
-            writer.putDouble(feature.max());
-        }
-        writer.putText(info.target());
-        putClasses(info.classes(), writer);
-        writer.putByte(info.oobScore().isPresent() ? 1 : 0);
-        if (info.oobScore().isPresent()) {
-            writer.putDouble(info.oobScore().getAsDouble());
-        }
-        writer.putInt(info.properties().size());
-        for (Map.Entry<String, String> property : info.properties().entrySet()) {
-            writer.putText(property.getKey());
-            writer.putText(property.getValue());
-        }
-        writer.flush();
-        return bytes.toByteArray();
-    }
-
     static ModelInfo decode(FormatReader reader) throws IOException, ModelFileException {
-        ForestParameters parameters = readParameters(reader);
+        Learner<?> learner = readLearner(reader);
+        Map<String, @Nullable Object> parameters = readParameters(learner, reader);
         int features = reader.readCount("features", 28);
         List<FeatureRange> ranges = new ArrayList<>(features);
         for (int f = 0; f < features; f++) {
-            ranges.add(new FeatureRange(
-                    reader.readText("a feature's name"),
-                    reader.readDouble(),
-                    reader.readDouble(),
-                    reader.readDouble()));
+            ranges.add(readRange(reader));
         }
         String target = reader.readText("the target's name");
         Optional<ClassLabels> classes = readClasses(reader);
-        if (classes.isPresent() != (parameters.algorithm() == Algorithm.CLASSIFIER)) {
+        requireFitting(learner, classes);
+        OptionalDouble score = readScore(reader);
+        Map<String, String> properties = readProperties(reader);
+        return new ModelInfo(
+                learner.name(), parameters, Encoder.ofNumbers(ranges), target, classes, score, properties);
+    }
+
+    static void requireFitting(Learner<?> learner, Optional<ClassLabels> classes) throws ModelFileException {
+        if (classes.isPresent() != (learner.kind() == Kind.CLASSES)) {
             throw ModelFileException.damaged("a classifier has classes and a regressor has none");
         }
-        OptionalDouble score = readFlag(reader) ? OptionalDouble.of(reader.readDouble()) : OptionalDouble.empty();
+    }
+
+    static FeatureRange readRange(FormatReader reader) throws IOException, ModelFileException {
+        return new FeatureRange(
+                reader.readText("a feature's name"), reader.readDouble(), reader.readDouble(), reader.readDouble());
+    }
+
+    static void putRange(FeatureRange range, FormatWriter writer) throws IOException {
+        writer.putText(range.name());
+        writer.putDouble(range.min());
+        writer.putDouble(range.median());
+        writer.putDouble(range.max());
+    }
+
+    static OptionalDouble readScore(FormatReader reader) throws IOException, ModelFileException {
+        return readFlag(reader) ? OptionalDouble.of(reader.readDouble()) : OptionalDouble.empty();
+    }
+
+    static void putScore(OptionalDouble score, FormatWriter writer) throws IOException {
+        writer.putByte(score.isPresent() ? 1 : 0);
+        if (score.isPresent()) {
+            writer.putDouble(score.getAsDouble());
+        }
+    }
+
+    /** Properties, which end the description. */
+    static Map<String, String> readProperties(FormatReader reader) throws IOException, ModelFileException {
         int count = reader.readCount("properties", 8);
         Map<String, String> properties = new TreeMap<>();
         for (int i = 0; i < count; i++) {
@@ -81,14 +94,20 @@ final class HeaderFormat {
         if (properties.size() != count || reader.remaining() != 0) {
             throw ModelFileException.damaged("its description does not end where it should");
         }
-        return new ModelInfo(parameters, ranges, target, classes, score, properties);
+        return properties;
     }
 
-    private static void putParameters(ForestParameters parameters, FormatWriter writer) throws IOException {
-        writer.putText(parameters.algorithm().label());
-        Map<String, @Nullable Object> named = parameters.byName();
-        writer.putInt(named.size());
-        for (Map.Entry<String, @Nullable Object> parameter : named.entrySet()) {
+    static void putProperties(Map<String, String> properties, FormatWriter writer) throws IOException {
+        writer.putInt(properties.size());
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            writer.putText(property.getKey());
+            writer.putText(property.getValue());
+        }
+    }
+
+    static void putParameters(Map<String, @Nullable Object> parameters, FormatWriter writer) throws IOException {
+        writer.putInt(parameters.size());
+        for (Map.Entry<String, @Nullable Object> parameter : parameters.entrySet()) {
             writer.putText(parameter.getKey());
             putPlain(parameter.getValue(), writer);
         }
@@ -117,17 +136,20 @@ final class HeaderFormat {
         }
     }
 
-    private static ForestParameters readParameters(FormatReader reader) throws IOException, ModelFileException {
-        String label = reader.readText("the algorithm's name");
-        Algorithm algorithm =
-                Algorithm.named(label).orElseThrow(() -> ModelFileException.damaged("it names an unknown algorithm"));
-        ForestParametersBuilder parameters = ForestParameters.of(algorithm);
+    private static Learner<?> readLearner(FormatReader reader) throws IOException, ModelFileException {
+        String name = reader.readText("the algorithm's name");
+        return Learners.named(name).orElseThrow(() -> ModelFileException.damaged("it names an unknown algorithm"));
+    }
+
+    static Map<String, @Nullable Object> readParameters(Learner<?> learner, FormatReader reader)
+            throws IOException, ModelFileException {
+        Map<String, @Nullable Object> named = new LinkedHashMap<>();
         int count = reader.readCount("parameters", 5);
+        for (int i = 0; i < count; i++) {
+            named.put(reader.readText("a parameter's name"), readPlain(reader));
+        }
         try {
-            for (int i = 0; i < count; i++) {
-                parameters.set(reader.readText("a parameter's name"), readPlain(reader));
-            }
-            return parameters.build();
+            return ConfiguredLearner.of(learner, named).byName();
         } catch (ParameterException notAllowed) {
             throw ModelFileException.damaged("one of its parameters is not allowed: " + notAllowed.getMessage());
         }
@@ -145,7 +167,7 @@ final class HeaderFormat {
         };
     }
 
-    private static void putClasses(Optional<ClassLabels> classes, FormatWriter writer) throws IOException {
+    static void putClasses(Optional<ClassLabels> classes, FormatWriter writer) throws IOException {
         if (classes.isEmpty()) {
             writer.putByte(NO_CLASSES);
             return;
@@ -168,7 +190,7 @@ final class HeaderFormat {
         }
     }
 
-    private static Optional<ClassLabels> readClasses(FormatReader reader) throws IOException, ModelFileException {
+    static Optional<ClassLabels> readClasses(FormatReader reader) throws IOException, ModelFileException {
         int kind = reader.readByte();
         return switch (kind) {
             case NO_CLASSES -> Optional.empty();

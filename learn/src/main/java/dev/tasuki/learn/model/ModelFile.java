@@ -1,17 +1,23 @@
 package dev.tasuki.learn.model;
 
-import dev.tasuki.learn.encode.ClassLabels;
-import dev.tasuki.learn.forest.ClassificationForest;
-import dev.tasuki.learn.forest.Forest;
-import dev.tasuki.learn.forest.RegressionForest;
-import dev.tasuki.learn.model.ModelFileException.Reason;
+import dev.tasuki.learn.format.FilledArray;
+import dev.tasuki.learn.format.FormatReader;
+import dev.tasuki.learn.format.FormatWriter;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.ModelFileException.Reason;
+import dev.tasuki.learn.format.Section;
+import dev.tasuki.learn.format.SectionReader;
+import dev.tasuki.learn.format.Sha256;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.Codec;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.tree.ForestTooLargeException;
-import dev.tasuki.learn.tree.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -25,7 +31,8 @@ import java.util.List;
  */
 public final class ModelFile {
     private static final byte[] MAGIC = {(byte) 0x89, 'T', 'A', 'S', 'U', 'K', 'I', '\n'};
-    private static final int VERSION = 1;
+    private static final int FIRST = 1;
+    private static final int VERSION = 2;
     private static final int LONGEST_HEADER = 64 << 20;
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -33,7 +40,8 @@ public final class ModelFile {
 
     /** Writes a model and flushes the stream. @throws IOException when the stream fails */
     public static void write(Model model, OutputStream out) throws IOException {
-        write(model, HeaderFormat.encode(model.info()), out);
+        Learner<?> learner = learner(model.info());
+        write(DescriptionFormat.encode(model.info(), learner), learner.codec().sections(model.fitted()), out);
     }
 
     /**
@@ -42,38 +50,42 @@ public final class ModelFile {
      * @throws ForestTooLargeException when an array cannot hold it
      */
     public static byte[] bytes(Model model) {
+        Learner<?> learner = learner(model.info());
+        List<Section> sections = learner.codec().sections(model.fitted());
         try {
-            byte[] header = HeaderFormat.encode(model.info());
-            FilledArray array = new FilledArray(length(model, header));
-            write(model, header, array);
+            byte[] description = DescriptionFormat.encode(model.info(), learner);
+            FilledArray array = new FilledArray(length(description, sections));
+            write(description, sections, array);
             return array.bytes();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
     }
 
-    private static int length(Model model, byte[] header) {
-        long length = MAGIC.length
-                + 2L * Integer.BYTES
-                + header.length
-                + 2L * Sha256.BYTES
-                + Long.BYTES
-                + TreesFormat.length(model.forest());
+    private static int length(byte[] description, List<Section> sections) {
+        long length = MAGIC.length + 2L * Integer.BYTES + description.length + 2L * Sha256.BYTES;
+        for (Section section : sections) {
+            int name = section.name().getBytes(StandardCharsets.UTF_8).length;
+            length += Integer.BYTES + name + Long.BYTES + section.length();
+        }
         if (length > LARGEST_ARRAY) {
             throw new ForestTooLargeException(LARGEST_ARRAY);
         }
         return (int) length;
     }
 
-    private static void write(Model model, byte[] header, OutputStream out) throws IOException {
+    private static void write(byte[] description, List<Section> sections, OutputStream out) throws IOException {
         FormatWriter writer = new FormatWriter(out);
         writer.putBytes(MAGIC);
         writer.putInt(VERSION);
-        writer.putInt(header.length);
-        writer.putBytes(header);
+        writer.putInt(description.length);
+        writer.putBytes(description);
         writer.putDigest();
-        writer.putLong(TreesFormat.length(model.forest()));
-        TreesFormat.write(model.forest(), writer);
+        for (Section section : sections) {
+            writer.putText(section.name());
+            writer.putLong(section.length());
+            section.body().write(writer);
+        }
         writer.putDigest();
         writer.flush();
         out.flush();
@@ -87,19 +99,29 @@ public final class ModelFile {
      */
     public static Model read(InputStream in) throws ModelFileException, IOException {
         FormatReader reader = new FormatReader(in);
-        ModelInfo info = readHeader(reader);
-        int classes = info.classes().map(ClassLabels::size).orElse(1);
-        reader.section(Long.BYTES);
-        long length = reader.readLong();
-        reader.section(length);
-        List<Tree> trees = TreesFormat.read(reader, info.features().size(), classes);
-        reader.requireDigest("the file");
-        reader.requireEnd();
+        Head head = readHead(reader);
+        ModelInfo info = head.info();
+        SectionReader sections =
+                head.version() == FIRST ? SectionReader.unnamed(reader) : SectionReader.named(reader);
         try {
-            return new Model(info, forestOf(info, trees));
+            Fitted fitted = fitted(learner(info), info, sections);
+            reader.requireDigest("the file");
+            reader.requireEnd();
+            return new Model(info, fitted);
         } catch (IllegalArgumentException inconsistent) {
             throw ModelFileException.damaged("its description and its trees do not agree");
         }
+    }
+
+    private static Learner<?> learner(ModelInfo info) {
+        return Learners.named(info.algorithm()).orElseThrow();
+    }
+
+    private static <P> Fitted fitted(Learner<P> learner, ModelInfo info, SectionReader in)
+            throws ModelFileException, IOException {
+        P parameters = learner.parameters().read(info.parameters());
+        return learner.codec()
+                .read(new Codec.Described<>(parameters, info.featureNames(), info.classes(), info.oobScore()), in);
     }
 
     /**
@@ -110,10 +132,13 @@ public final class ModelFile {
      * @throws IOException when the stream fails
      */
     public static ModelInfo readInfo(InputStream in) throws ModelFileException, IOException {
-        return readHeader(new FormatReader(in));
+        return readHead(new FormatReader(in)).info();
     }
 
-    private static ModelInfo readHeader(FormatReader reader) throws IOException, ModelFileException {
+    /** What stands before the sections. */
+    private record Head(int version, ModelInfo info) {}
+
+    private static Head readHead(FormatReader reader) throws IOException, ModelFileException {
         reader.section(MAGIC.length + 2 * Integer.BYTES);
         byte[] magic = new byte[MAGIC.length];
         try {
@@ -127,11 +152,11 @@ public final class ModelFile {
             throw notAModel();
         }
         int version = reader.readInt();
-        if (version != VERSION) {
+        if (version != FIRST && version != VERSION) {
             throw new ModelFileException(
                     Reason.UNKNOWN_VERSION,
-                    "the model file has version " + Integer.toUnsignedString(version) + "; this program reads version "
-                            + VERSION);
+                    "the model file has version " + Integer.toUnsignedString(version) + "; this program reads versions "
+                            + FIRST + " and " + VERSION);
         }
         int length = reader.readInt();
         if (length < 0 || length > LONGEST_HEADER) {
@@ -139,20 +164,17 @@ public final class ModelFile {
                     + " bytes; at most " + LONGEST_HEADER + " are allowed");
         }
         reader.section(length);
-        ModelInfo info = HeaderFormat.decode(reader);
+        if (version == FIRST) {
+            ModelInfo info = HeaderFormat.decode(reader);
+            reader.requireDigest("the description");
+            return new Head(version, info);
+        }
+        byte[] description = reader.readBytes(length);
         reader.requireDigest("the description");
-        return info;
+        return new Head(version, DescriptionFormat.decode(description));
     }
 
     private static ModelFileException notAModel() {
         return new ModelFileException(Reason.NOT_A_MODEL, "this is not a Tasuki model file");
-    }
-
-    private static Forest forestOf(ModelInfo info, List<Tree> trees) {
-        List<Tree> all = new ArrayList<>(trees);
-        return info.classes().isPresent()
-                ? new ClassificationForest(
-                        info.parameters(), info.featureNames(), info.classes().get(), all, info.oobScore())
-                : new RegressionForest(info.parameters(), info.featureNames(), all, info.oobScore());
     }
 }

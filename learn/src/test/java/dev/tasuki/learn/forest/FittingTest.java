@@ -7,12 +7,14 @@ import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.FeatureRange;
 import dev.tasuki.learn.encode.TargetColumns;
 import dev.tasuki.learn.metric.Metrics;
-import dev.tasuki.learn.model.FeatureRange;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.model.ModelFile;
 import dev.tasuki.learn.selection.TrainTestSplit;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitListener;
 import dev.tasuki.learn.table.CsvLimits;
 import dev.tasuki.learn.table.CsvReader;
 import dev.tasuki.learn.table.Table;
@@ -54,7 +56,7 @@ class FittingTest {
                 work -> {
                     throw new RejectedExecutionException("full");
                 },
-                Growth.UNHEARD);
+                FitListener.UNHEARD);
 
         assertThat(bytes(fit(SMALL, saturated))).isEqualTo(bytes(fit(SMALL, FitContext.alone())));
     }
@@ -62,7 +64,7 @@ class FittingTest {
     @Test
     void waitsForNoHelperThatHasNotBegun() throws IOException {
         Queue<Runnable> neverBegun = new ArrayDeque<>();
-        FitContext busy = new FitContext(4, neverBegun::add, Growth.UNHEARD);
+        FitContext busy = new FitContext(4, neverBegun::add, FitListener.UNHEARD);
 
         assertThat(bytes(fit(SMALL, busy))).isEqualTo(bytes(fit(SMALL, FitContext.alone())));
         assertThat(neverBegun).hasSize(3);
@@ -73,7 +75,7 @@ class FittingTest {
     @Test
     void growsOnTheOnlyThreadOfItsOwnExecutor() throws Exception {
         try (ExecutorService one = Executors.newSingleThreadExecutor()) {
-            FitContext context = new FitContext(2, one, Growth.UNHEARD);
+            FitContext context = new FitContext(2, one, FitListener.UNHEARD);
             byte[] grown = one.submit(() -> bytes(fit(SMALL, context))).get(1, TimeUnit.MINUTES);
 
             assertThat(grown).isEqualTo(bytes(fit(SMALL, FitContext.alone())));
@@ -84,9 +86,9 @@ class FittingTest {
     void tellsOfEveryTreeInTurn() {
         List<Integer> grown = new ArrayList<>();
         List<Double> scores = new ArrayList<>();
-        Growth listener = new Growth() {
+        FitListener listener = new FitListener() {
             @Override
-            public void treeGrown(int soFar, int total, double oobScoreSoFar) {
+            public void advanced(int soFar, int total, double oobScoreSoFar) {
                 assertThat(total).isEqualTo(20);
                 grown.add(soFar);
                 scores.add(oobScoreSoFar);
@@ -106,11 +108,11 @@ class FittingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void stopsWhenCancelled(int threads) {
-        Growth afterFive = new Growth() {
+        FitListener afterFive = new FitListener() {
             private volatile boolean enough;
 
             @Override
-            public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            public void advanced(int grown, int total, double oobScoreSoFar) {
                 enough = grown >= 5;
             }
 
@@ -129,9 +131,9 @@ class FittingTest {
 
     @Test
     void isCancelledBeforeTheFirstTreeAlready() {
-        Growth never = new Growth() {
+        FitListener never = new FitListener() {
             @Override
-            public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            public void advanced(int grown, int total, double oobScoreSoFar) {
                 throw new IllegalStateException("no tree was wanted");
             }
 
@@ -161,9 +163,9 @@ class FittingTest {
 
     @Test
     void handsOnWhatAListenerThrows() {
-        Growth broken = new Growth() {
+        FitListener broken = new FitListener() {
             @Override
-            public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            public void advanced(int grown, int total, double oobScoreSoFar) {
                 throw new IllegalStateException("the listener is broken");
             }
 

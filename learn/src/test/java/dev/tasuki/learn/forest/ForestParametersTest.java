@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.spi.Kind;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,12 @@ class ForestParametersTest {
                 Arguments.of(
                         "criterion",
                         "absolute_error",
-                        "criterion is absolute_error; allowed is \"squared_error\" or \"friedman_mse\" for a "
+                        "criterion is \"absolute_error\"; allowed is \"squared_error\" or \"friedman_mse\" for a "
                                 + "RandomForestRegressor"),
                 Arguments.of(
                         "criterion",
                         "gini",
-                        "criterion is gini; allowed is \"squared_error\" or \"friedman_mse\" for a "
+                        "criterion is \"gini\"; allowed is \"squared_error\" or \"friedman_mse\" for a "
                                 + "RandomForestRegressor"),
                 Arguments.of(
                         "min_samples_split",
@@ -83,7 +84,7 @@ class ForestParametersTest {
                 Arguments.of(
                         "class_weight",
                         "balanced",
-                        "class_weight is balanced; allowed is only for a RandomForestClassifier"),
+                        "class_weight is \"balanced\"; allowed is only for a RandomForestClassifier"),
                 Arguments.of("random_state", -1, "random_state is -1; allowed is an integer from 0 to 4294967295"),
                 Arguments.of("random_state", null, "random_state is null; allowed is an integer from 0 to 4294967295"),
                 Arguments.of(
@@ -93,8 +94,8 @@ class ForestParametersTest {
                         3,
                         "max_dept is 3; allowed is one of the parameters n_estimators, criterion, max_depth, "
                                 + "min_samples_split, min_samples_leaf, min_weight_fraction_leaf, max_features, "
-                                + "max_leaf_nodes, min_impurity_decrease, bootstrap, oob_score, max_samples, "
-                                + "class_weight and random_state"));
+                                + "max_leaf_nodes, min_impurity_decrease, bootstrap, oob_score, max_samples "
+                                + "and random_state"));
     }
 
     @Test
@@ -112,18 +113,17 @@ class ForestParametersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Algorithm.class)
-    void hasScikitLearnsDefaults(Algorithm algorithm) {
-        Map<String, @Nullable Object> named =
-                ForestParameters.of(algorithm).build().byName();
+    @EnumSource(Kind.class)
+    void hasScikitLearnsDefaults(Kind kind) {
+        Map<String, @Nullable Object> named = ForestParameters.of(kind).build().byName();
 
         assertThat(named)
                 .containsEntry("n_estimators", 100)
                 .containsEntry("max_depth", null)
                 .containsEntry("min_samples_split", 2)
                 .containsEntry("min_samples_leaf", 1)
-                .containsEntry("max_features", algorithm == Algorithm.REGRESSOR ? 1.0 : "sqrt")
-                .containsEntry("criterion", algorithm == Algorithm.REGRESSOR ? "squared_error" : "gini")
+                .containsEntry("max_features", kind == Kind.NUMBERS ? 1.0 : "sqrt")
+                .containsEntry("criterion", kind == Kind.NUMBERS ? "squared_error" : "gini")
                 .containsEntry("bootstrap", true)
                 .containsEntry("max_samples", null);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitListener;
 import dev.tasuki.learn.tree.ForestTooLargeException;
 import dev.tasuki.learn.tree.NodeBudget;
 import java.util.Arrays;
@@ -61,9 +63,9 @@ class NodeBudgetTest {
     @Test
     void aHelperThatFailsStopsTheOthersWithinTheirTrees() {
         AtomicBoolean first = new AtomicBoolean(true);
-        Growth failsOnce = new Growth() {
+        FitListener failsOnce = new FitListener() {
             @Override
-            public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            public void advanced(int grown, int total, double oobScoreSoFar) {
                 if (first.getAndSet(false)) {
                     throw new OutOfMemoryError("as if there were none");
                 }

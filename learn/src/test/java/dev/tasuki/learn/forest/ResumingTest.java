@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.FeatureRange;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.PartFormat;
 import dev.tasuki.learn.model.CheckpointFile;
-import dev.tasuki.learn.model.CheckpointFile.Fit;
-import dev.tasuki.learn.model.FeatureRange;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.model.ModelFile;
-import dev.tasuki.learn.model.ModelFileException;
+import dev.tasuki.learn.spi.FinishedParts;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitListener;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Keeping;
 import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.tree.TreeFormat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +39,7 @@ class ResumingTest {
     private static final int TREES = 20;
 
     /** Keeps what is finished, and stops the fit after so many trees. */
-    private static final class Interruption implements Growth, FinishedTrees {
+    private static final class Interruption implements FitListener, FinishedParts<Tree> {
         private final SortedMap<Integer, Tree> former;
         private final SortedMap<Integer, Tree> fresh = new TreeMap<>();
         private final int most;
@@ -56,7 +62,7 @@ class ResumingTest {
         }
 
         @Override
-        public void treeGrown(int grown, int total, double oobScoreSoFar) {
+        public void advanced(int grown, int total, double oobScoreSoFar) {
             // The number of fresh trees is what counts.
         }
 
@@ -66,7 +72,17 @@ class ResumingTest {
         }
 
         FitContext context(int threads) {
-            return FitContext.threads(threads).heardBy(this).resuming(this);
+            return FitContext.threads(threads).heardBy(this).resuming(new Kept(this));
+        }
+    }
+
+    /** Hands out the parts of a forest, which are trees. */
+    private record Kept(FinishedParts<Tree> trees) implements Keeping {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> FinishedParts<T> of(PartFormat<T> format) {
+            assertThat(format).isInstanceOf(TreeFormat.class);
+            return (FinishedParts<T>) trees;
         }
     }
 
@@ -77,7 +93,7 @@ class ResumingTest {
         assertThatThrownBy(() -> regressor(first.context(threads))).isInstanceOf(FitCancelled.class);
         Interruption second = new Interruption(throughAFile(first.fresh, 1), TREES + 1);
 
-        Forest resumed = regressor(second.context(threads));
+        RegressionForest resumed = regressor(second.context(threads));
 
         assertThat(second.fresh.keySet()).doesNotContainAnyElementsOf(first.fresh.keySet());
         assertThat(first.fresh.size() + second.fresh.size()).isEqualTo(TREES);
@@ -94,7 +110,7 @@ class ResumingTest {
         }
         assertThat(kept).hasSize(10);
 
-        Forest resumed = classifier(new Interruption(kept, TREES).context(2));
+        ClassificationForest resumed = classifier(new Interruption(kept, TREES).context(2));
 
         assertThat(bytes(resumed)).isEqualTo(bytes(classifier(FitContext.alone())));
     }
@@ -105,7 +121,7 @@ class ResumingTest {
         assertThatThrownBy(() -> regressor(some.context(1))).isInstanceOf(FitCancelled.class);
         byte[] file = file(some.fresh, 1);
 
-        assertThat(CheckpointFile.read(new Fit("5b".repeat(32), 2, 1), new ByteArrayInputStream(file)))
+        assertThat(new CheckpointFile<>("5b".repeat(32), new TreeFormat(2, 1)).read(new ByteArrayInputStream(file)))
                 .isEmpty();
     }
 
@@ -126,8 +142,7 @@ class ResumingTest {
 
     private static int treesOf(byte[] file) throws IOException {
         try {
-            return CheckpointFile.read(new Fit(FINGERPRINT, 2, 1), new ByteArrayInputStream(file))
-                    .size();
+            return checkpoint(1).read(new ByteArrayInputStream(file)).size();
         } catch (ModelFileException refused) {
             return 0;
         }
@@ -135,14 +150,17 @@ class ResumingTest {
 
     private static SortedMap<Integer, Tree> throughAFile(SortedMap<Integer, Tree> trees, int valuesPerNode)
             throws Exception {
-        return CheckpointFile.read(
-                new Fit(FINGERPRINT, 2, valuesPerNode), new ByteArrayInputStream(file(trees, valuesPerNode)));
+        return checkpoint(valuesPerNode).read(new ByteArrayInputStream(file(trees, valuesPerNode)));
     }
 
     private static byte[] file(SortedMap<Integer, Tree> trees, int valuesPerNode) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CheckpointFile.write(new Fit(FINGERPRINT, 2, valuesPerNode), trees, out);
+        checkpoint(valuesPerNode).write(trees, out);
         return out.toByteArray();
+    }
+
+    private static CheckpointFile<Tree> checkpoint(int valuesPerNode) {
+        return new CheckpointFile<>(FINGERPRINT, new TreeFormat(2, valuesPerNode));
     }
 
     private static RegressionForest regressor(FitContext context) {
@@ -172,7 +190,7 @@ class ResumingTest {
         return FeatureMatrix.ofRows(rows);
     }
 
-    private static byte[] bytes(Forest forest) throws IOException {
+    private static byte[] bytes(Fitted forest) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<FeatureRange> ranges = List.of(new FeatureRange("x0", 0, 0.5, 1), new FeatureRange("x1", 0, 0.5, 1));
         ModelFile.write(Model.of(forest, ranges, "y", Map.of()), out);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.TargetColumns;
-import dev.tasuki.learn.forest.FitContext;
 import dev.tasuki.learn.forest.ForestParameters;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.forest.RegressionForest;
@@ -12,6 +11,7 @@ import dev.tasuki.learn.golden.Golden.Line;
 import dev.tasuki.learn.metric.Metrics;
 import dev.tasuki.learn.selection.TrainTestSplit;
 import dev.tasuki.learn.selection.TrainTestSplit.Split;
+import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.table.CsvLimits;
 import dev.tasuki.learn.table.CsvReader;
 import dev.tasuki.learn.table.NumericColumn;

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
-import dev.tasuki.learn.forest.Algorithm;
 import dev.tasuki.learn.forest.ClassificationForest;
-import dev.tasuki.learn.forest.FitContext;
 import dev.tasuki.learn.forest.ForestParameters;
 import dev.tasuki.learn.forest.ForestParametersBuilder;
 import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.forest.RegressionForest;
 import dev.tasuki.learn.golden.Golden.Line;
+import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.Kind;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class GoldenForestTest {
                 Long.parseLong(line.values().get(3)),
                 killer);
         ForestParameters parameters = parameters(golden);
-        if (parameters.algorithm() == Algorithm.REGRESSOR) {
+        if (parameters.kind() == Kind.NUMBERS) {
             compareNumbers(golden, data, line.values().get(4), parameters);
         } else {
             compareClasses(golden, data, line.values().get(4), parameters);
@@ -101,9 +102,9 @@ class GoldenForestTest {
     }
 
     private static ForestParameters parameters(Golden golden) {
-        Algorithm algorithm =
-                Algorithm.named(golden.only("algorithm").values().getFirst()).orElseThrow();
-        ForestParametersBuilder builder = ForestParameters.of(algorithm);
+        String algorithm = golden.only("algorithm").values().getFirst();
+        ForestParametersBuilder builder =
+                ForestParameters.of(Learners.named(algorithm).orElseThrow().kind());
         for (Line parameter : golden.all("parameter")) {
             builder.set(parameter.values().get(0), plain(parameter.values().get(1)));
         }

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.FeatureRange;
 import dev.tasuki.learn.forest.ClassificationForest;
-import dev.tasuki.learn.forest.FitContext;
 import dev.tasuki.learn.forest.ForestParameters;
 import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.forest.RegressionForest;
-import dev.tasuki.learn.model.ModelFileException.Reason;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.ModelFileException.Reason;
+import dev.tasuki.learn.spi.FitContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,14 +29,17 @@ class ModelFileTest {
     private static final List<FeatureRange> RANGES =
             List.of(new FeatureRange("x0", 0, 0.5, 1), new FeatureRange("x1", 0, 0.5, 1));
 
+    /** Bytes of the name of the section of trees, with its length. */
+    private static final int SECTION_NAME = 4 + 5;
+
     @Test
     void bringsARegressorBackAsItWas() throws Exception {
         Model model = regressor();
         Model back = ModelFile.read(new ByteArrayInputStream(bytesOf(model)));
 
         assertThat(back.info()).isEqualTo(model.info());
-        RegressionForest before = (RegressionForest) model.forest();
-        RegressionForest after = (RegressionForest) back.forest();
+        RegressionForest before = (RegressionForest) model.fitted();
+        RegressionForest after = (RegressionForest) back.fitted();
         assertThat(after.featureImportances()).isEqualTo(before.featureImportances());
         assertThat(after.predict(new double[] {0.3, 0.7})).isEqualTo(before.predict(new double[] {0.3, 0.7}));
         assertThat(bytesOf(back)).isEqualTo(bytesOf(model));
@@ -46,8 +51,8 @@ class ModelFileTest {
         Model back = ModelFile.read(new ByteArrayInputStream(bytesOf(model)));
 
         assertThat(back.info()).isEqualTo(model.info());
-        ClassificationForest before = (ClassificationForest) model.forest();
-        ClassificationForest after = (ClassificationForest) back.forest();
+        ClassificationForest before = (ClassificationForest) model.fitted();
+        ClassificationForest after = (ClassificationForest) back.fitted();
         assertThat(after.labels()).isEqualTo(before.labels());
         assertThat(after.predictProbabilities(new double[] {0.3, 0.7}))
                 .isEqualTo(before.predictProbabilities(new double[] {0.3, 0.7}));
@@ -124,7 +129,7 @@ class ModelFileTest {
         ByteBuffer.wrap(bytes).putInt(8, 7);
 
         assertThatThrownBy(() -> ModelFile.read(new ByteArrayInputStream(bytes)))
-                .hasMessage("the model file has version 7; this program reads version 1")
+                .hasMessage("the model file has version 7; this program reads versions 1 and 2")
                 .isInstanceOfSatisfying(
                         ModelFileException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNKNOWN_VERSION));
     }
@@ -133,8 +138,9 @@ class ModelFileTest {
     void spendsNoMemoryOnLyingCounts() throws Exception {
         byte[] bytes = bytesOf(regressor());
         int header = ByteBuffer.wrap(bytes).getInt(12);
-        int trees = 16 + header + 32;
-        for (int at : new int[] {12, 16, trees, trees + 8, trees + 12}) {
+        int name = 16 + header + 32;
+        int trees = name + SECTION_NAME;
+        for (int at : new int[] {12, 16, name, trees, trees + 8, trees + 12}) {
             for (int lie : new int[] {Integer.MAX_VALUE, -1, Integer.MIN_VALUE, 1 << 26}) {
                 byte[] altered = bytes.clone();
                 ByteBuffer.wrap(altered).putInt(at, lie);
@@ -147,7 +153,7 @@ class ModelFileTest {
     @Test
     void spendsNoMemoryWhenSectionAndTreeLieTogether() throws Exception {
         byte[] bytes = bytesOf(regressor());
-        int trees = 16 + ByteBuffer.wrap(bytes).getInt(12) + 32;
+        int trees = 16 + ByteBuffer.wrap(bytes).getInt(12) + 32 + SECTION_NAME;
         byte[] altered = bytes.clone();
         ByteBuffer.wrap(altered).putLong(trees, Long.MAX_VALUE).putInt(trees + 12, Integer.MAX_VALUE - 8);
 

@@ -26,6 +26,7 @@ final class OpenApiDocument {
         for (JsonNode responses : document.findValues("responses")) {
             responses.forEach(OpenApiDocument::nameType);
         }
+        AlgorithmSchemas.complete(document);
         Schemas.mend(document);
         ProblemExamples.complete(document);
         first((ObjectNode) document.path("paths"), "/train");

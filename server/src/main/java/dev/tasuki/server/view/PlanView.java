@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param features columns to learn from
  * @param target column to predict
  * @param algorithm what would be fitted
- * @param params of the forest, all of them
+ * @param params of the algorithm, all of them
  * @param split of the rows
  * @param memoryBytes at the peak
  * @param seconds of the run
@@ -37,17 +37,14 @@ public record PlanView(
         @Schema(example = "[\"age\", \"bmi\"]") List<String> features,
         @Schema(example = "target") String target,
 
-        @Schema(
-                example = "RandomForestRegressor",
-                allowableValues = {"RandomForestRegressor", "RandomForestClassifier"},
-                description = "As asked for, or as the target's values suggest")
+        @Schema(example = "RandomForestRegressor", description = "As asked for, or as the target's values suggest")
         String algorithm,
 
         @Schema(
                 type = "object",
                 additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
                 example = "{\"n_estimators\": 100, \"max_depth\": 3}",
-                description = "The forest's parameters, those that were left out with their defaults")
+                description = "The algorithm's parameters, those that were left out with their defaults")
         Map<String, @Nullable Object> params,
 
         SplitPlan split,
@@ -70,7 +67,7 @@ public record PlanView(
                 plan.columns(),
                 plan.features(),
                 plan.target(),
-                plan.algorithm().label(),
+                plan.algorithm(),
                 plan.params(),
                 new SplitPlan(split.testSize(), split.randomState(), split.stratify(), split.train(), split.test()),
                 Range.of(plan.bytes()),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param features columns to learn from
  * @param target column to predict
  * @param algorithm what to fit
- * @param params the forest's parameters
+ * @param params the algorithm's parameters
  * @param testSize share of rows held out
  * @param splitRandomState seed of the split
  * @param stratify keep the classes' proportions
@@ -46,13 +46,12 @@ public record TrainBody(
 
         @Schema(
                 example = "RandomForestRegressor",
-                allowableValues = {"RandomForestRegressor", "RandomForestClassifier"},
                 nullable = true,
-                description = "Left out: a classifier if the target is text, else a regressor")
+                description = "Left out: a random forest, a classifier if the target is text, else a regressor")
         @Nullable
         String algorithm,
 
-        @Nullable ForestParams params,
+        @Nullable TrainParameters params,
 
         @Schema(
                 example = "0.2",
@@ -118,129 +117,10 @@ public record TrainBody(
                 description = "Of the tasks that are due a higher one is claimed first, on every broker")
         @Nullable
         Integer priority) {
+    /** The name of the parameters' schema. */
+    public static final String PARAMETERS = "TrainParameters";
 
-    /**
-     * A forest's parameters, by scikit-learn's names.
-     *
-     * @param nEstimators number of trees
-     * @param criterion what a split makes small
-     * @param maxDepth null is unlimited
-     * @param minSamplesSplit integer or share
-     * @param minSamplesLeaf integer or share
-     * @param minWeightFractionLeaf share of the weights
-     * @param maxFeatures integer, share, sqrt, log2 or null
-     * @param maxLeafNodes null is unlimited
-     * @param minImpurityDecrease smallest gain that justifies a split
-     * @param bootstrap draw rows with replacement
-     * @param oobScore measure on rows not drawn
-     * @param maxSamples integer, share or null
-     * @param classWeight of a classifier
-     * @param randomState seed of the forest
-     */
-    @Schema(
-            name = "ForestParameters",
-            description = "The forest's parameters by scikit-learn's names. Left out: 100 trees of depth 3 with"
-                    + " random_state 42, and scikit-learn's defaults for the rest.")
-    public record ForestParams(
-            @Schema(example = "100", defaultValue = "100", minimum = "1", description = "Number of trees") @Nullable
-            Integer nEstimators,
-
-            @Schema(
-                    example = "squared_error",
-                    description = "squared_error for a regressor; gini (the default) for a classifier")
-            @Nullable
-            String criterion,
-
-            @Schema(
-                    example = "3",
-                    defaultValue = "3",
-                    minimum = "1",
-                    nullable = true,
-                    description = "Greatest depth of a tree; null is unlimited")
-            @Nullable
-            Integer maxDepth,
-
-            @Schema(
-                    implementation = Object.class,
-                    example = "2",
-                    description = "Rows a node needs to be split: an integer of at least 2, or a share; 2 unless given")
-            @Nullable
-            Object minSamplesSplit,
-
-            @Schema(
-                    implementation = Object.class,
-                    example = "1",
-                    description = "Rows a leaf must keep: an integer of at least 1, or a share; 1 unless given")
-            @Nullable
-            Object minSamplesLeaf,
-
-            @Schema(
-                    example = "0.0",
-                    defaultValue = "0.0",
-                    maximum = "0.5",
-                    description = "Share of the weights a leaf must keep")
-            @Nullable
-            Double minWeightFractionLeaf,
-
-            @Schema(
-                    implementation = Object.class,
-                    example = "sqrt",
-                    description =
-                            "Features looked at for a split: an integer, a share, \"sqrt\", \"log2\" or null (all)")
-            @Nullable
-            Object maxFeatures,
-
-            @Schema(
-                    example = "64",
-                    nullable = true,
-                    minimum = "2",
-                    description = "Greatest number of leaves; null is unlimited")
-            @Nullable
-            Integer maxLeafNodes,
-
-            @Schema(
-                    example = "0.0",
-                    defaultValue = "0.0",
-                    minimum = "0",
-                    description = "The least decrease of impurity that justifies a split")
-            @Nullable
-            Double minImpurityDecrease,
-
-            @Schema(
-                    example = "true",
-                    defaultValue = "true",
-                    description = "Draw each tree's rows with replacement; false: every tree sees all rows")
-            @Nullable
-            Boolean bootstrap,
-
-            @Schema(
-                    example = "false",
-                    defaultValue = "false",
-                    description = "Also measure on the rows that a tree did not draw; needs bootstrap")
-            @Nullable
-            Boolean oobScore,
-
-            @Schema(
-                    implementation = Object.class,
-                    example = "0.8",
-                    nullable = true,
-                    description = "Rows drawn for each tree: an integer, a share, or null (as many as there are)")
-            @Nullable
-            Object maxSamples,
-
-            @Schema(
-                    example = "balanced",
-                    nullable = true,
-                    description = "Of a classifier: balanced, balanced_subsample, or null")
-            @Nullable
-            String classWeight,
-
-            @Schema(
-                    example = "42",
-                    defaultValue = "42",
-                    minimum = "0",
-                    maximum = "4294967295",
-                    description = "Seed of the forest: the same seed gives the same bytes")
-            @Nullable
-            Long randomState) {}
+    /** The parameters; what they are is told by the learners themselves ({@code page.AlgorithmSchemas}). */
+    @Schema(name = TrainBody.PARAMETERS)
+    public record TrainParameters() {}
 }

@@ -1,0 +1,17 @@
+package dev.tasuki.core.fit;
+
+import dev.tasuki.learn.spi.Keeping;
+
+/** Where the finished parts of one training are kept for another attempt at it. */
+@FunctionalInterface
+public interface PartKeeping {
+    /** Keeps none. */
+    PartKeeping NONE = fingerprint -> Keeping.NONE;
+
+    /**
+     * The parts of former attempts at this fit, and a place for those that come. Called once a training.
+     *
+     * @param fingerprint SHA-256 of all that determines the model
+     */
+    Keeping of(String fingerprint);
+}

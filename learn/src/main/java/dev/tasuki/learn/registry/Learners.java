@@ -1,0 +1,51 @@
+package dev.tasuki.learn.registry;
+
+import dev.tasuki.learn.forest.RandomForestClassifier;
+import dev.tasuki.learn.forest.RandomForestRegressor;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every learner there is. The first of each kind is what a target chooses where nobody names an algorithm.
+ *
+ * <p>Example: {@code Learners.named("RandomForestRegressor").orElseThrow().parameters().names()}.
+ */
+public final class Learners {
+    /** A learner more is a line here. */
+    public static final List<Learner<?>> ALL = List.of(new RandomForestRegressor(), new RandomForestClassifier());
+
+    /** What a target chooses from: the first of each kind. */
+    public static final List<Learner<?>> USUAL = List.of(usual(Kind.NUMBERS), usual(Kind.CLASSES));
+
+    private Learners() {}
+
+    /** The learner of exactly this name. */
+    public static Optional<Learner<?>> named(String name) {
+        for (Learner<?> learner : ALL) {
+            if (learner.name().equals(name)) {
+                return Optional.of(learner);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The one of the other kind that is most like a learner: of its name, or else the usual one. */
+    public static Learner<?> counterpart(Learner<?> learner) {
+        boolean numbers = learner.kind() == Kind.NUMBERS;
+        String name = numbers
+                ? learner.name().replace("Regressor", "Classifier")
+                : learner.name().replace("Classifier", "Regressor");
+        Kind other = numbers ? Kind.CLASSES : Kind.NUMBERS;
+        return named(name).filter(found -> found.kind() == other).orElseGet(() -> usual(other));
+    }
+
+    /** The first of a kind. */
+    public static Learner<?> usual(Kind kind) {
+        return ALL.stream()
+                .filter(learner -> learner.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+}

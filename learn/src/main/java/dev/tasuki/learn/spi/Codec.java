@@ -1,0 +1,48 @@
+package dev.tasuki.learn.spi;
+
+import dev.tasuki.learn.encode.ClassLabels;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.Section;
+import dev.tasuki.learn.format.SectionReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How what a learner fitted is written and read back. Thread-safe.
+ *
+ * @param <P> the learner's parameters
+ */
+public interface Codec<P> {
+    /** Names the format, such as {@code trees}. */
+    String id();
+
+    /** Its version, raised with every change. */
+    int version();
+
+    /** What is written, in this order; equal models give equal bytes. */
+    List<Section> sections(Fitted fitted);
+
+    /**
+     * Reads the sections, trusting nothing.
+     *
+     * @throws ModelFileException when they are damaged
+     * @throws IOException when the stream fails
+     */
+    Fitted read(Described<P> described, SectionReader in) throws ModelFileException, IOException;
+
+    /**
+     * What the model file says beside the sections.
+     *
+     * @param features the features' names in their order
+     * @param classes empty for a regressor
+     * @param oobScore if it was asked for
+     */
+    record Described<P>(P parameters, List<String> features, Optional<ClassLabels> classes, OptionalDouble oobScore) {
+        /** Copies. */
+        public Described {
+            features = List.copyOf(features);
+        }
+    }
+}

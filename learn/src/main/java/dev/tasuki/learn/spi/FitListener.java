@@ -1,0 +1,33 @@
+package dev.tasuki.learn.spi;
+
+/** Listens to a fit, and can stop it. Called from the threads that fit. */
+public interface FitListener {
+    /** Hears nothing and never stops. */
+    FitListener UNHEARD = new FitListener() {
+        @Override
+        public void advanced(int done, int total, double scoreSoFar) {
+            // Nobody is listening.
+        }
+
+        @Override
+        public boolean cancelled() {
+            return false;
+        }
+    };
+
+    /**
+     * A step is finished, such as a tree of a forest. Calls come one at a time, {@code done} rising by one from 1
+     * to {@code total}; keep it short.
+     *
+     * @param done steps finished so far
+     * @param total steps of the fit
+     * @param scoreSoFar out-of-bag score as known after the last tenth of the steps, in the last call that of the
+     *     model; NaN when it is not asked for or not known
+     */
+    void advanced(int done, int total, double scoreSoFar);
+
+    /**
+     * Whether to give up; asked often, before each step and within large ones, by several threads at once.
+     */
+    boolean cancelled();
+}
