@@ -54,7 +54,8 @@ enum PlantedBug implements ProcessOverrides {
                 public boolean apply(Transition change) {
                     return store.apply(
                             change instanceof Transition.Complete complete
-                                    ? new Transition.Complete(complete.id(), holder(complete), complete.outcome(), complete.report())
+                                    ? new Transition.Complete(
+                                            complete.id(), holder(complete), complete.outcome(), complete.report())
                                     : change);
                 }
 

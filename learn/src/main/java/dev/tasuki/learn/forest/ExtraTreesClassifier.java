@@ -5,7 +5,10 @@ import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.grow.TreeGrower;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.tree.TreeFormat;
 import java.util.List;
 
 /**
@@ -18,7 +21,7 @@ public final class ExtraTreesClassifier {
 
     /** scikit-learn's defaults, to be changed. */
     public static ForestParametersBuilder defaults() {
-        return ForestParameters.of(Algorithm.CLASSIFIER).bootstrap(false);
+        return ForestParameters.of(Kind.CLASSES).bootstrap(false);
     }
 
     /**
@@ -26,7 +29,7 @@ public final class ExtraTreesClassifier {
      *
      * @param x the rows' features
      * @param y the rows' classes
-     * @param parameters made for {@link Algorithm#CLASSIFIER}
+     * @param parameters a classifier's
      * @param context by whom it is grown; no influence on the forest
      * @throws ParameterException when the parameters are for regressors or do not fit the rows
      * @throws IllegalArgumentException when there are not as many classes given as rows
@@ -35,9 +38,9 @@ public final class ExtraTreesClassifier {
      */
     public static ClassificationForest fit(
             FeatureMatrix x, ClassTarget y, ForestParameters parameters, FitContext context) {
-        FitChecks.require(parameters, Algorithm.CLASSIFIER);
+        FitChecks.require(parameters, Kind.CLASSES);
         FitChecks.requireSameRows(x.rows(), y.rows());
-        StopSignal halt = new StopSignal(context.growth());
+        StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = TreeGrower.ofClassesAtRandom(
                 x.shared(),
                 new TreeGrower.Classes(y.codes(), y.labels().size()),
@@ -48,7 +51,8 @@ public final class ExtraTreesClassifier {
                         new Bootstrap(parameters, x.rows()),
                         RowWeights.of(parameters.classWeight(), y, parameters.bootstrap()),
                         grower,
-                        halt),
+                        halt,
+                        new TreeFormat(x.features(), y.labels().size())),
                 parameters.oobScore() ? new OutOfBag.OfClasses(x, y) : null,
                 context);
         List<Tree> trees = growth.grow();

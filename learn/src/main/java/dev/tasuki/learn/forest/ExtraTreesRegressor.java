@@ -5,7 +5,10 @@ import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.grow.TreeGrower;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.tree.Tree;
+import dev.tasuki.learn.tree.TreeFormat;
 import java.util.List;
 
 /**
@@ -18,7 +21,7 @@ public final class ExtraTreesRegressor {
 
     /** scikit-learn's defaults, to be changed. */
     public static ForestParametersBuilder defaults() {
-        return ForestParameters.of(Algorithm.REGRESSOR).bootstrap(false);
+        return ForestParameters.of(Kind.NUMBERS).bootstrap(false);
     }
 
     /**
@@ -26,7 +29,7 @@ public final class ExtraTreesRegressor {
      *
      * @param x the rows' features
      * @param y the rows' targets, finite
-     * @param parameters made for {@link Algorithm#REGRESSOR}
+     * @param parameters a regressor's
      * @param context by whom it is grown; no influence on the forest
      * @throws ParameterException when the parameters are for classifiers or do not fit the rows
      * @throws InvalidValueException when a target is not finite
@@ -35,15 +38,20 @@ public final class ExtraTreesRegressor {
      * @throws FitCancelled when the context's listener cancels
      */
     public static RegressionForest fit(FeatureMatrix x, double[] y, ForestParameters parameters, FitContext context) {
-        FitChecks.require(parameters, Algorithm.REGRESSOR);
+        FitChecks.require(parameters, Kind.NUMBERS);
         FitChecks.requireSameRows(x.rows(), y.length);
         double[] target = FitChecks.finite(y);
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
-        StopSignal halt = new StopSignal(context.growth());
+        StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = TreeGrower.ofNumbersAtRandom(
                 x.shared(), target, friedman, ForestGrowth.limits(parameters, x, context.budget()), halt);
         ForestGrowth growth = new ForestGrowth(
-                new ForestGrowth.Making(new Bootstrap(parameters, x.rows()), RowWeights.equal(), grower, halt),
+                new ForestGrowth.Making(
+                        new Bootstrap(parameters, x.rows()),
+                        RowWeights.equal(),
+                        grower,
+                        halt,
+                        new TreeFormat(x.features(), 1)),
                 parameters.oobScore() ? new OutOfBag.OfNumbers(x, target) : null,
                 context);
         List<Tree> trees = growth.grow();
