@@ -48,7 +48,7 @@ final class InterceptedPorts {
 
         @Override
         public Optional<String> report(TaskId id) {
-            return interceptor.around("tasks.report", () -> real.report(id));
+            return interceptor.around("tasks.report", () -> store.report(id));
         }
 
         @Override
