@@ -17,6 +17,7 @@ import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.RetryPolicy;
+import dev.tasuki.core.base.SharedStats;
 import dev.tasuki.core.base.SteadyClock;
 import dev.tasuki.core.base.TaskEvents;
 import dev.tasuki.core.base.Telemetry;
@@ -145,7 +146,7 @@ final class Parts {
                         owner,
                         alone(role, settings),
                         gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone)));
-        this.objects = overrides.objects().apply(roomy(backends.store()));
+        this.objects = overrides.objects().apply(guarded(backends.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         ResultAdapter.Opened results = backends.results();
         this.changes = results.changes();
@@ -177,14 +178,14 @@ final class Parts {
         this.costs = new FitCosts(datasets, bounds);
     }
 
-    /** A store on a disk takes datasets only while there is room. */
-    private ObjectStore roomy(ObjectStore store) {
+    /** A store on a disk takes datasets only while there is room; one behind a network is not asked twice at once. */
+    private ObjectStore guarded(ObjectStore store) {
         return settings.store().local()
                 ? new DiskGuardedObjectStore(
                         store,
                         keys.datasets(),
                         DiskSpace.ofStore(settings.store().path(), settings.minFree()))
-                : store;
+                : new SharedStats(store);
     }
 
     /**
