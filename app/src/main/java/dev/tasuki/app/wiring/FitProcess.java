@@ -2,6 +2,7 @@ package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.app.settings.Settings.LogLevel;
+import dev.tasuki.core.base.ThreadNiceness;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.fit.IsolatedFit;
 import dev.tasuki.core.fit.IsolatedLearner;
@@ -68,7 +69,8 @@ public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) imp
     public int run(InputStream in, OutputStream out) throws IOException {
         Logging.set(level, format);
         Learner learner = new Learner(
-                work -> Thread.ofPlatform().daemon().name("tasuki-grower").start(work), bounds);
+                work -> Thread.ofPlatform().daemon().name("tasuki-grower").start(ThreadNiceness.yielding(work)),
+                bounds);
         return new IsolatedFit(learner, in, out, () -> Runtime.getRuntime().halt(1)).run();
     }
 }

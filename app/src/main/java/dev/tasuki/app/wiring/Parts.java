@@ -21,6 +21,7 @@ import dev.tasuki.core.base.SharedStats;
 import dev.tasuki.core.base.SteadyClock;
 import dev.tasuki.core.base.TaskEvents;
 import dev.tasuki.core.base.Telemetry;
+import dev.tasuki.core.base.ThreadNiceness;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.WatchedTaskStore;
 import dev.tasuki.core.consumer.ConsumerOptions;
@@ -82,6 +83,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -300,13 +302,15 @@ final class Parts {
         if (threads == 1) {
             return new Learner(Runnable::run, bounds);
         }
+        ThreadFactory names =
+                Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory();
         ThreadPoolExecutor growers = new ThreadPoolExecutor(
                 0,
                 threads - 1,
                 10,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory());
+                work -> names.newThread(ThreadNiceness.yielding(work)));
         closer.register(growers::shutdownNow);
         return new Learner(growers, bounds);
     }

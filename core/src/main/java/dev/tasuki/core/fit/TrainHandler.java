@@ -1,5 +1,6 @@
 package dev.tasuki.core.fit;
 
+import dev.tasuki.core.base.ThreadNiceness;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.cost.FitCost;
 import dev.tasuki.core.cost.FitCosts;
@@ -94,7 +95,7 @@ public final class TrainHandler implements Work {
             }
             return learn(row, control);
         });
-        Thread.ofPlatform().name("tasuki-train-" + row.id()).start(learning);
+        Thread.ofPlatform().name("tasuki-train-" + row.id()).start(ThreadNiceness.yielding(learning));
         return await(learning);
     }
 
