@@ -34,7 +34,7 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
 
     private static final int DEEPEST = 40;
 
-    /** The estimate for these parameters on data of this shape, with so many threads. */
+    /** The estimate for these parameters on data of this shape, with {@code threads} threads. */
     public static FitCost of(FitShape shape, TrainRequest request, ForestParameters parameters, int threads) {
         double train = Math.ceil(shape.rows() * (1 - request.testSize()));
         double test = Math.ceil(shape.rows() * request.testSize());
@@ -114,12 +114,12 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
         return (1L << 20) + (long) Math.min(MOST, estimate * 1.1);
     }
 
-    /** Trees of this kind that would fit into so many bytes; 0: none. */
+    /** How many trees of this kind fit into {@code most} bytes; 0: none. */
     long treesWithin(long most) {
         return most < fixed ? 0 : (long) ((most - fixed) / perTree());
     }
 
-    /** The deepest trees, as many, that would fit into so many bytes; 0: none. */
+    /** The greatest depth with which as many trees fit into {@code most} bytes; 0: none. */
     int depthWithin(long most) {
         double room = Math.max(0, most - (double) fixed) / trees - TREE;
         double nodes = room / (COPIES * (double) bytesPerNode);

@@ -138,7 +138,7 @@ final class TaskController {
         }
     }
 
-    /** In short stretches, so that a server that is to stop need not sit out somebody's patience. */
+    /** In short stretches, so that a server that is to stop need not wait for a client's patience to end. */
     private TaskRow await(TaskId task, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
