@@ -198,7 +198,7 @@ final class DeploymentBench {
         }
     }
 
-    /** Until so many models are in the store, or it takes too long; the seconds since {@code begun}. */
+    /** Waits until this many models are in the store, or too long; returns the seconds since {@code begun}. */
     private double awaitModels(long wanted, long begun) {
         while (stage.models() < wanted && System.nanoTime() - begun < BURST_SECONDS * 1_000_000_000L) {
             LockSupport.parkNanos(POLL_NANOS);

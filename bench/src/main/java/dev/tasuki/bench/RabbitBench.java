@@ -95,7 +95,7 @@ final class RabbitBench {
         }
     }
 
-    /** Requests per second of the Java client alone, with so many callers. */
+    /** Requests per second of the Java client alone, with {@code threads} callers. */
     static double alone(String url, int threads) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(url);

@@ -196,7 +196,7 @@ public abstract class TaskMessageContract {
         }
     }
 
-    /** Until so many runs have ended. */
+    /** Waits until this many runs have ended. */
     private void handle(int runs) {
         Subscription subscription = broker.subscribe(QUEUE, 1, handler);
         try {

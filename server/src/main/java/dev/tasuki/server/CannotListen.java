@@ -2,7 +2,7 @@ package dev.tasuki.server;
 
 import java.net.BindException;
 
-/** The address that was asked for cannot be listened on; the message is one sentence for a person. */
+/** The requested address cannot be listened on; the message is one sentence for a person. */
 public final class CannotListen extends Exception {
     private static final long serialVersionUID = 1L;
 

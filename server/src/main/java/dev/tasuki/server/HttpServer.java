@@ -88,7 +88,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /**
-     * Starts listening for operators alone: health and metrics, nothing that clients ask for.
+     * Starts listening for operators alone: health and metrics, nothing for clients.
      *
      * @param tasks counted for the metrics
      * @throws CannotListen if the port is in use or the address is not ours
@@ -246,7 +246,7 @@ public final class HttpServer implements AutoCloseable {
         return properties;
     }
 
-    /** The reason if somebody took the port since it was probed, else the exception as it was. */
+    /** The reason if another process took the port since it was probed, else the exception as it was. */
     private static CannotListen cannotListen(HttpSettings settings, RuntimeException thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException) {

@@ -12,13 +12,13 @@ import dev.tasuki.core.use.Trainings;
 /**
  * What the server does when it is asked: everything it sees of the rest of Tasuki.
  *
- * @param work what clients ask for
+ * @param work what clients request
  * @param data what they look at
  * @param watch what operators look at
  */
 public record UseCases(Work work, Data data, Watch watch) {
     /**
-     * What clients ask for.
+     * What clients request.
      *
      * @param trainings accepts trainings
      * @param predictions answers predictions

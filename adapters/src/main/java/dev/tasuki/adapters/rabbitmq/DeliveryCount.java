@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * was not the first time, so the count travels in headers of ours.
  *
  * @param earlier all deliveries before this one, as far as anybody counted
- * @param unsettled those of them that nobody settled: their consumer died, or gave the message back
+ * @param unsettled those of them that were not settled: the consumer died, or gave the message back
  * @param exact false if the queue does not count, and there was one more before
  */
 record DeliveryCount(int earlier, int unsettled, boolean exact) {

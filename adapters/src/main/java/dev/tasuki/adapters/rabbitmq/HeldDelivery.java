@@ -82,7 +82,7 @@ final class HeldDelivery {
             step.run();
         } catch (IOException | RuntimeException e) {
             // The client says by either that the channel is gone. The broker has taken it back when the channel closed:
-            // it is delivered again to somebody.
+            // it is delivered again to some consumer.
             LOG.debug("delivery {} is with the broker again: {}", message.correlationId(), RabbitErrors.reason(e));
         }
         return true;

@@ -155,7 +155,7 @@ final class Publisher {
             sendConfirmed(firsts(), reply, null, false);
             direct.learn(node.get());
         } catch (Refusal refused) {
-            // Nobody's answer, or the first one to a node while somebody else tries names that he made up.
+            // No client waits for it, or it is the first to its node while another reply tries an invented name.
             LOG.debug("reply {} dropped: {}", reply.correlationId(), refused.detail());
         }
         return false;

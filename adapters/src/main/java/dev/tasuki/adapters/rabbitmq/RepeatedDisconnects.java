@@ -9,7 +9,7 @@ import java.util.Queue;
  * a message that the client library cannot read. For one thread.
  */
 final class RepeatedDisconnects {
-    /** So many within {@link #WITHIN} are no accident. */
+    /** This many within {@link #WITHIN} are no accident. */
     static final int MANY = 3;
 
     static final Duration WITHIN = Duration.ofSeconds(10);

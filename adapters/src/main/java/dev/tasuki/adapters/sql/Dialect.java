@@ -41,7 +41,7 @@ enum Dialect {
         this.skipLocked = skipLocked;
     }
 
-    /** By the beginning of a JDBC URL; empty for a database that nobody has tried. */
+    /** By the beginning of a JDBC URL; empty for a database that is not supported. */
     static Optional<Dialect> of(String url) {
         String rest = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : "";
         return switch (rest.substring(0, Math.max(0, rest.indexOf(':')))) {

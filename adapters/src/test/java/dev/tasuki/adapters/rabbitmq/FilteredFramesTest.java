@@ -182,7 +182,7 @@ final class FilteredFramesTest {
         return new BasicProperties.Builder().correlationId("c").headers(headers).build();
     }
 
-    /** Tables in tables, so many levels in all. */
+    /** Tables in tables, {@code levels} levels in all. */
     static Map<String, Object> nested(int levels) {
         Map<String, Object> table = Map.of("n", 1);
         for (int i = 1; i < levels; i++) {

@@ -201,7 +201,7 @@ final class RabbitDeploymentTest {
         }
     }
 
-    /** The file as it is, but for the places and the port that belong to another machine. */
+    /** The file as it is, except for the paths and the port that belong to another machine. */
     private static String[] ourConfiguration() throws Exception {
         List<String> lines = new ArrayList<>();
         for (String line : Files.readAllLines(DEPLOY.resolve("rabbitmq.conf"))) {

@@ -14,7 +14,7 @@ sealed interface Fault {
     /** The work is done, and the connection breaks before the answer. */
     record LostAnswer() implements Fault {}
 
-    /** The answer breaks off after so many bytes of its body. */
+    /** The answer breaks off after this many bytes of its body. */
     record CutBody(int bytes) implements Fault {}
 
     /** One bit of the request's body is changed on the way. */

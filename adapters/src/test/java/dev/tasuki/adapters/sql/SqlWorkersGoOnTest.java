@@ -116,7 +116,7 @@ final class SqlWorkersGoOnTest {
                 .orElseThrow();
     }
 
-    /** The database, but for as many failures of the victim's calls as are asked for. */
+    /** The database, with as many failures of the victim's calls as the test sets. */
     private final class Faulty implements Engine {
         @Override
         public <T> T write(Unit<T> unit) throws SQLException {

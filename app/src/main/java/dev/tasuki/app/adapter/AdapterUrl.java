@@ -30,7 +30,7 @@ public record AdapterUrl(Scheme scheme, String rest) {
         return scheme.name() + ":" + rest;
     }
 
-    /** As given, but for what may be a password. */
+    /** As given, with {@code ***} for what may be a password. */
     @Override
     public String toString() {
         return Masking.mask(text());

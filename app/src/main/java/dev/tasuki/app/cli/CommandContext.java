@@ -24,7 +24,7 @@ public record CommandContext(
         PrintStream out,
         PrintStream err,
         boolean terminal) {
-    /** How many letters a line may have: what the terminal says, or any number where nobody watches. */
+    /** How many letters a line may have: the terminal's width, or any number without a terminal. */
     int columns() {
         if (!terminal) {
             return Integer.MAX_VALUE;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 final class Confirmation {
     private Confirmation() {}
 
-    /** Prints the sentence, as JSON if that was asked for; returns {@link Exit#OK}. */
+    /** Prints the sentence, as JSON with {@code --json}; returns {@link Exit#OK}. */
     static int say(Screen screen, ServerOptions server, String sentence) {
         if (server.json()) {
             screen.json(JsonNodeFactory.instance.objectNode().put("done", sentence));

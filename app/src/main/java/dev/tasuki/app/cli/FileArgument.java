@@ -16,7 +16,7 @@ record FileArgument(String shown, Path path) {
         return new FileArgument(before + file, context.directory().resolve(file));
     }
 
-    /** The path of a file that can be read; throws {@link Failure} if it is none. */
+    /** The path of a file that can be read; throws {@link Failure} if it cannot be read. */
     Path readable() {
         if (!Files.exists(path)) {
             throw new Failure(Exit.WRONG, shown + " cannot be read: there is no such file");

@@ -62,7 +62,7 @@ final class TrainingOptions {
         return target;
     }
 
-    /** The body of a request; the dataset's columns are asked for only if no features were named. */
+    /** The body of a request; the dataset's columns are requested only if no features were named. */
     ObjectNode body(Supplier<List<String>> columns) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("dataset_id", dataset);

@@ -39,7 +39,7 @@ final class UsableColumns {
         }
     }
 
-    /** Adds one column of a dataset of so many rows. */
+    /** Adds one column of a dataset with {@code rows} rows. */
     void add(ColumnView column, long rows) {
         if (column.name().equals(target)) {
             aboutTarget = column.missing() == 0 ? "" : "; the target, too: " + without(column.missing(), rows);

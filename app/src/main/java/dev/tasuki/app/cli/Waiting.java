@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Waits for a task's end and shows how far it has come. */
 final class Waiting {
-    /** How often a server that went away is asked for again: for about a minute. */
+    /** Tries to reach a server that went away: for about a minute. */
     private static final int TRIES = 60;
 
     private static final Duration BETWEEN = Duration.ofSeconds(1);

@@ -22,7 +22,7 @@ public final class Refusals {
 
     private Refusals() {}
 
-    /** The refusal with this code; what the code is not known for counts as a defect of the server. */
+    /** The refusal with this code; an unknown code counts as a defect of the server. */
     public static Refusal of(String code, String detail) {
         RefusalCode known = Arrays.stream(RefusalCode.values())
                 .filter(candidate -> candidate.text().equals(code))

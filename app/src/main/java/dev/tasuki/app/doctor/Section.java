@@ -4,7 +4,7 @@ import dev.tasuki.app.adapter.Finding;
 import java.util.List;
 
 /**
- * Findings about one and the same thing, so that nobody takes a running server's state for that of the settings.
+ * Findings about one thing: the settings here, or a running server, whose settings may differ.
  *
  * @param about {@link #HERE} or {@link #SERVER}, for programs
  * @param title what it is, for people

@@ -5,12 +5,12 @@ import dev.tasuki.server.HttpSettings;
 import java.util.Optional;
 
 /**
- * Whether other machines reach the server. It asks nobody for a password, so it listens beyond this
+ * Whether other machines reach the server. The server asks for no password, so it listens beyond this
  * machine only if its operator says that something in front of it does. A consumer's health port shows
- * health and metrics alone, by which nobody can train, read or delete: it needs no such word.
+ * only health and metrics, so it may listen without that.
  */
 public final class Exposure {
-    /** Under what name health tells of it. */
+    /** Its component in the answer of health. */
     public static final String COMPONENT = "access";
 
     private Exposure() {}

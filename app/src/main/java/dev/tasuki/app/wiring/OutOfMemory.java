@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Ends the process when it runs out of memory outside a training: what the failed part has left behind
- * nobody knows, and a process that half works is worse than one that is started anew. A training catches
- * its own {@link OutOfMemoryError}, and that one never comes here.
+ * Ends the process when it runs out of memory outside a training. The failed part may have left anything
+ * behind, and a process that half works is worse than one that is started anew. A training catches
+ * its own {@link OutOfMemoryError}, so that one never comes here.
  *
  * <p>Errors end in catch-alls: of the libraries' executors and event loops, and our own. All of them
  * log what they caught, so that this listens in two places: as the handler of uncaught exceptions and to
@@ -126,7 +126,7 @@ public final class OutOfMemory implements Thread.UncaughtExceptionHandler {
         return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Hears of errors that somebody caught and logged. */
+    /** Sees errors that other code caught and logged. */
     static final class InTheLog extends TurboFilter {
         @Override
         public FilterReply decide(

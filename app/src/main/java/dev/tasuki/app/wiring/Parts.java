@@ -122,7 +122,7 @@ final class Parts {
     private final DeadLetters deadLetters;
     private final Broker trains;
     private final Broker predicts;
-    /** Tells whether this process knows of somebody who waits for the answer. */
+    /** False once this process knows that no client waits for the answer any more. */
     private final Predicate<Message> awaited;
 
     private final Datasets datasets;
@@ -280,7 +280,7 @@ final class Parts {
                 awaited);
     }
 
-    /** Only on a message broker can somebody else write messages. */
+    /** Only where foreign programs write to the queues need messages be checked. */
     private DeliveryHandler bounded(DeliveryHandler handler) {
         return shared ? new MessageBounds(handler, ReplyRule.of(settings.replyQueues()), telemetry) : handler;
     }

@@ -36,6 +36,11 @@ class WordsTest {
             rule("\\bin the place of\\b", "say instead of"),
             rule("\\bfor want of\\b", "say because there is no …"),
             rule("\\bfor ever\\b", "say always, never or without end"),
+            rule("\\bbut for\\b", "say except").except("/learn/|/core/(fit|request|predict)/|/decisions/"),
+            rule("\\* .*null: (nothing|none)\\b", "say null if there is none")
+                    .except("/learn/|/core/(fit|request|predict)/"),
+            rule("\\* .*\\bso many\\b", "name the number: {@code rows} rows, at most this many")
+                    .except("/learn/|/core/(fit|request|predict)/|\\.md"),
             rule("\\bof another make\\b", "say foreign"),
             rule("\\bissue #?\\d|\\bthe brief\\b", "say the reason itself"));
 

@@ -65,7 +65,7 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /** Waits until it has printed what matches so many times; the last match. */
+    /** Waits until it has printed this many matches; returns the last. */
     Matcher awaitOutput(String regex, int times) {
         Pattern pattern = Pattern.compile(regex);
         Awaitility.await(regex).atMost(PATIENCE).until(() -> {

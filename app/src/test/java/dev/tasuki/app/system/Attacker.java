@@ -179,7 +179,7 @@ final class Attacker {
         return gzip(text.getBytes(StandardCharsets.UTF_8), 1);
     }
 
-    /** The bytes so many times over, as one member. */
+    /** The bytes repeated this many times, as one gzip member. */
     static byte[] gzip(byte[] block, int times) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes, 1 << 16)) {

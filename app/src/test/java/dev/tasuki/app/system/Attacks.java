@@ -337,7 +337,7 @@ final class Attacks {
         return both.toByteArray();
     }
 
-    /** Names that differ, each so many letters long, with commas between. */
+    /** Different names, each of this length, with commas between. */
     private static String names(String prefix, int count, int letters) {
         return IntStream.range(0, count)
                 .mapToObj(i -> prefix

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class MessageBounds implements DeliveryHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MessageBounds.class);
-    /** One line in the log for so many replies that were refused. */
+    /** Refused replies for each line in the log. */
     private static final int NOTED = 1_000;
 
     private final DeliveryHandler next;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * <p>Example: {@code ReplyRule.of(Optional.of("answers.*")).allows("answers.of.me")}.
  */
 public final class ReplyRule {
-    /** Names that a broker gives to queues of one connection; nobody else can declare such a queue. */
+    /** Names that a broker gives to queues of one connection; no other connection can declare such a queue. */
     private static final List<String> BROKERS_OWN = List.of("amq.gen-", "amq.rabbitmq.reply-to");
 
     private final Optional<Pattern> names;

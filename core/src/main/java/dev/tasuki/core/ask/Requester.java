@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Requester implements AutoCloseable {
     /** How long the broker's status is good for. */
-    private static final Duration BELIEVED = Duration.ofSeconds(1);
+    private static final Duration KEPT_FOR = Duration.ofSeconds(1);
 
     private final Broker broker;
     private final RequesterOptions options;
@@ -182,7 +182,7 @@ public final class Requester implements AutoCloseable {
         try {
             Known now = known;
             if (now == null || !clock.instant().isBefore(now.until)) {
-                now = new Known(broker.status(), clock.instant().plus(BELIEVED));
+                now = new Known(broker.status(), clock.instant().plus(KEPT_FOR));
                 known = now;
             }
             return now.status;

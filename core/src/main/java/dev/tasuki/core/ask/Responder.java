@@ -124,7 +124,7 @@ public final class Responder implements Handler {
             return Settlement.ACCEPT;
         }
 
-        /** Accepted before it is done: its client waits for seconds only, so it would be worth nothing later. */
+        /** Accepted before it is done: its client waits for seconds only, so a later answer would be of no use. */
         private Settlement handOver(ComputePool lane) {
             DeliveryHandler there = Objects.requireNonNull(apart);
             if (!lane.offer(() -> ended(there.handle(delivery)), request.body().length)) {

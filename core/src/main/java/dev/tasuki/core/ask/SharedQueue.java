@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue of requests on which foreign consumers may work, too. Nobody chooses who gets a
  * request. One that only they can answer goes back to the queue for the next consumer, after a short
- * wait that grows, until one of them has it. Given up, and then answered here, at once if nobody else
- * listens, else before the request's deadline or after {@value #MOST} deliveries. How often a request
+ * wait that grows, until one of them has it. This process gives up and answers it itself,
+ * at once if no other consumer listens, else before its deadline or after {@value #MOST} deliveries. How often a request
  * was delivered travels with it, so several processes of ours give up together. Thread-safe.
  */
 public final class SharedQueue {
@@ -29,7 +29,7 @@ public final class SharedQueue {
     /** What an answer from here takes to arrive in time. */
     private static final Duration LAST_WORD = Duration.ofMillis(250);
     /** How long an answer about who listens is good for. */
-    private static final Duration BELIEVED = Duration.ofSeconds(1);
+    private static final Duration KEPT_FOR = Duration.ofSeconds(1);
 
     private final @Nullable Broker broker;
     private final String queue;
@@ -63,7 +63,7 @@ public final class SharedQueue {
         return new SharedQueue();
     }
 
-    /** How to give a request back that only somebody else can answer; empty if it must be answered here. */
+    /** How to give back a request that only another consumer can answer; empty if it must be answered here. */
     Optional<Settlement> back(Delivery delivery) {
         if (broker == null || delivery.count() >= MOST) {
             return Optional.empty();
@@ -85,7 +85,7 @@ public final class SharedQueue {
         boolean others = asked.status().queues().stream()
                 .filter(status -> status.queue().equals(queue))
                 .allMatch(status -> status.consumers() > own);
-        known = new Known(others, now.plus(BELIEVED));
+        known = new Known(others, now.plus(KEPT_FOR));
         return others;
     }
 }

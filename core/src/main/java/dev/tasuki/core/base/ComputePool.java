@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Example: {@code TrainRequest asked = pool.call(() -> TrainRequest.parse(body), body.length)}.
  */
 public final class ComputePool implements AutoCloseable {
-    /** Up to so many bytes are worked on at once where they are: the way to another thread costs more. */
+    /** A body of at most this many bytes is parsed on the caller's thread: handing it over would cost more. */
     public static final int SMALL = 64 << 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(ComputePool.class);

@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long somebody waits for an answer. Work asks it often and ends once it has passed: by the clock,
+ * How long a client waits for an answer. Work asks it often and ends once it has passed: by the clock,
  * because the client has gone, or because the thread that works was interrupted. Thread-safe.
  *
  * <p>Example: {@code for (Row row : rows) { deadline.check(); … }}.
@@ -63,14 +63,14 @@ public final class Deadline {
         }
     }
 
-    /** True once nobody waits any more. */
+    /** True once no client waits any more. */
     public boolean passed() {
         return !clock.instant().isBefore(end)
                 || gone.getAsBoolean()
                 || Thread.currentThread().isInterrupted();
     }
 
-    /** Throws {@link TimedOut} once nobody waits any more. */
+    /** Throws {@link TimedOut} once no client waits any more. */
     public void check() {
         if (passed()) {
             throw new TimedOut(

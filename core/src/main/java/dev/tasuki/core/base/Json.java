@@ -50,7 +50,7 @@ public final class Json {
         return parse(body, Limits.JSON_ELEMENTS.value());
     }
 
-    /** The same for a body that may hold so many values. */
+    /** The same for a body of at most {@code elements} values. */
     public static JsonNode parse(byte[] body, long elements) {
         try {
             JsonTally.check(body, elements);

@@ -57,8 +57,8 @@ public final class WorkerLoop<H> implements Subscription {
      */
     public interface Source<H> {
         /**
-         * The next delivery; waits until there is one or {@link #wake} is called. Null: none now, the worker looks
-         * whether it is to stop and calls again.
+         * The next delivery; waits until there is one or {@link #wake} is called. Returns null
+         * if there is none now; the worker then calls again unless it is to stop.
          */
         @Nullable
         H take(BooleanSupplier stopped);
@@ -76,7 +76,7 @@ public final class WorkerLoop<H> implements Subscription {
         void wake();
     }
 
-    /** Starts so many workers, at least one. */
+    /** Starts {@code workers} workers, at least one. */
     public void start(int workers) {
         if (workers < 1) {
             throw new IllegalArgumentException("workers " + workers + " is less than 1");

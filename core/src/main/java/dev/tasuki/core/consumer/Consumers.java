@@ -40,7 +40,7 @@ public final class Consumers implements AutoCloseable {
     /**
      * A broker and what to do with the deliveries of its queue.
      *
-     * @param breaker what the handler waits for while infrastructure fails; null: nothing
+     * @param breaker the breaker that the handler waits for while infrastructure fails; null if it waits for none
      * @param lanes where the handler has work done that takes long; null: it does all itself
      */
     public record Line(

@@ -83,12 +83,12 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
         return (1L << 20) + (long) Math.min(MOST, estimate * 1.1);
     }
 
-    /** Trees of this kind that would fit into so many bytes; 0: none. */
+    /** How many trees of this kind fit into {@code most} bytes; 0: none. */
     long treesWithin(long most) {
         return most < fixed ? 0 : (long) ((most - fixed) / perTree());
     }
 
-    /** The deepest trees, as many, that would fit into so many bytes; 0: none. */
+    /** The greatest depth with which as many trees fit into {@code most} bytes; 0: none. */
     int depthWithin(long most) {
         double room = Math.max(0, most - (double) fixed) / trees - TREE;
         double nodes = room / (COPIES * (double) bytesPerNode);

@@ -28,13 +28,13 @@ public final class FitMemory {
     private long reserved;
     private int holders;
 
-    /** At most so many bytes for all. */
+    /** At most {@code bytes} bytes for all fits together. */
     public FitMemory(long most) {
         this.most = most;
     }
 
     /**
-     * Reserves so many bytes, once those before have theirs and there is room. Throws
+     * Reserves {@code bytes} bytes, after earlier callers have theirs and once there is room. Throws
      * {@link CancellationException} if the run was told to stop meanwhile.
      */
     Reservation reserve(long bytes, RunControl control) {

@@ -106,7 +106,7 @@ public final class FitPreconditions {
                         "dataset " + request.dataset() + ": " + String.join("; ", problems)));
     }
 
-    /** Why the algorithm is what it is, where nobody named it. */
+    /** Why this algorithm was chosen, if the request names none. */
     private String why(ColumnView target, Learner<?> algorithm) {
         return request.algorithm() != null
                 ? ""

@@ -14,8 +14,8 @@ public record FitShape(long rows, long columns, long textBytes, long classes, bo
     static final long BYTES_PER_TEXT = 160;
 
     /**
-     * The worst that a CSV of so many bytes can be: each row as short as can be, each field another
-     * text.
+     * The most expensive CSV of this size: the shortest rows possible, and a different text in each
+     * field.
      */
     static FitShape worst(long bytes, long columns, long classes) {
         long rows = bytes / (2L * columns) + 1;

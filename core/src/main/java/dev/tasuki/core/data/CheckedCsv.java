@@ -10,7 +10,7 @@ import java.io.PipedOutputStream;
 import java.util.concurrent.FutureTask;
 
 /**
- * A stream that is scanned as CSV while somebody else reads it. It ends only if what was read is a
+ * A stream that is scanned as CSV while its consumer reads it. It ends only if what was read is a
  * table; otherwise a read throws {@link InvalidRequest}, so that a store that takes all or nothing
  * keeps nothing of it. For one reading thread.
  */

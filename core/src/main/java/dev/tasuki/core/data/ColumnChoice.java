@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which columns of a dataset somebody wants to see: names, positions counted from 1, and ranges of
+ * Which columns of a dataset a client wants to see: names, positions counted from 1, and ranges of
  * positions, parted by commas, e.g. {@code 51-100} or {@code age,bmi,7}. What is the name of a column
  * is taken for that, even if it looks like a position.
  */
@@ -51,7 +51,7 @@ public final class ColumnChoice {
         return List.copyOf(chosen);
     }
 
-    /** What to ask for to see the columns behind these positions; null if there are none. */
+    /** The range that shows the columns behind these positions; null if there are none. */
     public static @Nullable String next(List<Integer> positions, int count) {
         int first = positions.getLast() + 2;
         return first > count ? null : first + "-" + Math.min(count, first + MOST - 1);

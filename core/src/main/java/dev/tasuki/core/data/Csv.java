@@ -27,7 +27,7 @@ public final class Csv {
 
     private Csv() {}
 
-    /** What a dataset may cost that has so many bytes at most. */
+    /** The limits of a dataset of at most {@code bytes} bytes. */
     static CsvLimits limits(long bytes) {
         return new CsvLimits(
                 bytes,
@@ -52,7 +52,7 @@ public final class Csv {
         }
     }
 
-    /** A few figures of a dataset that may have so many bytes, in bounded memory. */
+    /** A few figures of a dataset of at most {@code bytes} bytes, computed in bounded memory. */
     static TableSummary summary(DatasetId id, InputStream csv, long bytes) {
         try {
             return CsvReader.scan(csv, limits(bytes), SCAN);

@@ -73,7 +73,7 @@ public final class Datasets {
         this(objects, keys, Limits.DATASET_BYTES.value());
     }
 
-    /** Datasets of so many bytes at most. */
+    /** Datasets of at most {@code bytes} bytes each. */
     public Datasets(ObjectStore objects, Keys keys, long bytes) {
         this(objects, keys, bytes, READ_BEFORE_ACCEPTING);
     }

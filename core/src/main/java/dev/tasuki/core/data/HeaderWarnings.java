@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a header lets suspect: that it is none, or that fields are parted by something else. */
+/** Warnings about a header that looks like a row of data, or like fields with another separator. */
 public final class HeaderWarnings {
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+[.,]?\\d*|[.,]\\d+)([eE][-+]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("\\d+");

@@ -17,7 +17,10 @@ final class KnownDatasets {
     private final Cache<String, List<String>> headers;
     private final Cache<String, TableFlaws> flaws;
 
-    /** Remembers about so many bytes: half for descriptions, a quarter for profiles, an eighth each for headers and flaws. */
+    /**
+     * A memory of about this many bytes: half for descriptions, a quarter for profiles, an eighth each for
+     * headers and flaws.
+     */
     KnownDatasets(long bytes) {
         descriptions = within(bytes / 2, (key, description) -> weight(key, description.weight()));
         profiles = within(bytes / 4, (key, profile) -> weight(key, profile.weight()));

@@ -19,12 +19,12 @@ final class ScanPool {
     private final long bytes;
     private final Semaphore turns;
 
-    /** Scans of datasets that may have so many bytes. */
+    /** Scans of datasets of at most {@code bytes} bytes. */
     ScanPool(long bytes) {
         this(bytes, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
     }
 
-    /** So many of them compute at once. */
+    /** Scans that compute at once. */
     ScanPool(long bytes, int atOnce) {
         this.bytes = bytes;
         this.turns = new Semaphore(atOnce, true);

@@ -41,7 +41,7 @@ public final class CircuitBreaker {
     }
 
     /**
-     * A breaker that stays open as long as the policy delays after so many failures.
+     * A breaker that stays open for the policy's delay after that many failures in a row.
      *
      * @param clock a {@link SteadyClock}, or setting the machine's clock back would keep it open
      */

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets foreign consumers share the queue of trainings. All that such a consumer tells is
- * TASK_RECEIVED to the message's reply queue: so trainings published through {@link #broker()} name a
- * reply queue of this process, and what comes there without our own consumers' mark is noted in the
+ * Lets foreign consumers share the queue of trainings. The only sign of such a consumer is
+ * TASK_RECEIVED in the message's reply queue. Trainings published through {@link #broker()} therefore name
+ * a reply queue of this process. A reply there without the mark of our own consumers is noted in the
  * row by {@link ForeignRuns}. Close it before the broker. Thread-safe.
  */
 public final class ForeignConsumers implements AutoCloseable {
@@ -43,7 +43,7 @@ public final class ForeignConsumers implements AutoCloseable {
         this.looking = ticker.every(LOOK, "foreign-runs", runs::look);
     }
 
-    /** The broker, but for trainings, which ask for an answer. Closing it closes the broker itself. */
+    /** The broker, which publishes trainings with a reply queue. Closing it closes the broker itself. */
     public Broker broker() {
         return broker;
     }

@@ -38,9 +38,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Trainings that a foreign consumer has begun. Such a consumer touches no row and holds no
  * lease, so its row is TASK_STARTED with owner {@value #OWNER} and a lease that never lapses. It is
- * complete when an object appears below the model's prefix; nobody can read what that consumer
- * measured, so its metrics are empty. Should the broker deliver the message again, to one of ours,
- * the foreign consumer has lost it, and ours takes the task over. Any number of processes may watch.
+ * complete when an object appears below the model's prefix. The consumer's measurements cannot be
+ * read, so the metrics are empty. If the broker delivers the message again, to a consumer of ours, the
+ * foreign consumer has lost it and ours takes the task over. Any number of processes may watch.
  */
 public final class ForeignRuns {
     /** Who holds the claim, for the row. */

@@ -56,9 +56,8 @@ public final class Rescuer {
     }
 
     /**
-     * Takes every claim there is, lapsed or not: for a process that owns the store alone and has just
-     * started, so that every claim is its predecessor's, but for those of foreign consumers. Call it
-     * before consumers start.
+     * Gives back every claim, lapsed or not, except those of foreign consumers. For a process that owns the
+     * store alone and has just started: every claim is its predecessor's. Call it before consumers start.
      */
     public void takeOver() {
         List<TaskRow> started = started();

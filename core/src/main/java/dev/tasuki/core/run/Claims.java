@@ -22,7 +22,7 @@ public final class Claims {
     private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
     /** Tasks to try before the one named: others reach for the same. */
     private static final int TRIES = 5;
-    /** So many processes have died under it: it may be what ends them. */
+    /** Processes that have died under a task until it counts as the likely cause. */
     public static final int SUSPECT = 2;
     /** Tasks to look at for one that is no suspect. */
     private static final int LOOKED_AT = 100;

@@ -44,7 +44,7 @@ public final class Expiry {
         }
     }
 
-    /** Ends this task if it has expired; false if it has not, or somebody else was quicker. */
+    /** Ends this task if it has expired; false if it has not, or another process was quicker. */
     static boolean end(TaskRow row, TaskStore store, Telemetry telemetry) {
         if (row.spec().schedule().expires() == null) {
             return false;

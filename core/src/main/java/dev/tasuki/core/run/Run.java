@@ -113,7 +113,7 @@ public final class Run implements RunControl {
         }
     }
 
-    /** True if what it makes is not wanted any more; after a drain it is, if it is ready. */
+    /** True if its product is not wanted any more. After a drain a product that is ready is still wanted. */
     boolean unwanted() {
         Stop reason = stop.get();
         return reason != null && reason != Stop.DRAINED;

@@ -131,7 +131,7 @@ final class TaskAttempt implements Handler.Attempt {
         }
     }
 
-    /** Null if somebody else has it, it is not due, or too many of its groups run. */
+    /** Null if another consumer has it, it is not due, or too many of its groups run. */
     private @Nullable Claim claim(TaskRow named) {
         Instant now = means.inProcess().clock().instant();
         Optional<TaskRow> won = new Claims(tasks, means.rules()).claim(named);
@@ -156,7 +156,7 @@ final class TaskAttempt implements Handler.Attempt {
 
     /**
      * A task that still waits has lost its message to this delivery: the relay publishes it anew, once
-     * it is due (clocks differ) and the caps leave it room. Any other message is worth nothing.
+     * it is due (clocks differ) and the caps leave it room. Any other message is dropped.
      */
     private Settlement notClaimed(TaskRow before) {
         TaskRow now = tasks.find(before.id()).orElse(before);

@@ -20,7 +20,7 @@ public final class Closest {
     private Closest() {}
 
     /**
-     * The name that is meant: the same one but for case, blanks, hyphens, underscores, forms of
+     * The name that is meant: the same one except for case, blanks, hyphens, underscores, forms of
      * Unicode and doubled letters; or else the only one that begins so; or else the nearest by
      * Damerau's distance. Empty if none is near: more than a third of the letters differ, or two in a
      * short name, or one in a name of three, or half of any name.

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Rows that somebody must act on now, by the database's clock: higher priority first, then by run_at,
- * then in the order of acceptance. A task that expired is nobody's but {@link Expired}'s.
+ * Rows that need an action now, by the database's clock: higher priority first, then by run_at,
+ * then in the order of acceptance. A task that expired is found only by {@link Expired}.
  */
 public sealed interface Due {
     /** At most this many rows. */
@@ -50,6 +50,6 @@ public sealed interface Due {
     /** RECEIVED, never claimed, and the time is reached at which it expires. */
     record Expired(int limit) implements Due {}
 
-    /** STARTED by this owner, and somebody has asked the run to stop. */
+    /** STARTED by this owner, and its run was asked to stop. */
     record Cancelling(String owner, int limit) implements Due {}
 }

@@ -28,7 +28,7 @@ public final class InvalidRequest extends Refusal {
         return fields(problems, 0);
     }
 
-    /** The same, and in so many places more. */
+    /** The same, and {@code more} further problems that are not listed. */
     public static InvalidRequest fields(List<FieldProblem> problems, long more) {
         int most = Limits.PROBLEMS_SHOWN.intValue();
         List<FieldProblem> shown = new ArrayList<>(problems.subList(0, Math.min(most, problems.size())));

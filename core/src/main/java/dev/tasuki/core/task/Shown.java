@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * Shows people what somebody sent: short, and without control characters. It is cut between two
+ * Shows people what a client sent: short, and without control characters. It is cut between two
  * characters, never within one, so that what is shown is valid Unicode whatever was sent.
  *
  * <p>Example: {@code "there is no model '" + Shown.of(id) + "'"}.

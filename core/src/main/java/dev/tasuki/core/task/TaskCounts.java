@@ -6,7 +6,7 @@ import java.util.Map;
  * How many rows there are.
  *
  * @param states how many are in each state; every state is a key
- * @param published how many of those that are RECEIVED have been published: so many messages should
+ * @param published how many of those that are RECEIVED have been published. As many messages should
  *     be with the broker or on their way to a claim
  * @param scheduled how many of those that are RECEIVED are not due yet
  */

@@ -89,9 +89,9 @@ public sealed interface Transition {
      * ERROR or CANCELLED to RECEIVED as with {@link Retry}, under {@code epoch + 1}, but asking for
      * something else from now on. Its id, its place and its idempotency key stay.
      *
-     * @param epoch as last read: of two who mend a task at once one changes nothing, and nobody claims
-     *     it for what it was
-     * @param spec takes the place of the former one; due at its schedule's start, never expiring
+     * @param epoch as last read: of two clients that change a task at once one fails, and no consumer
+     *     claims it with the former spec
+     * @param spec replaces the former one; due at its schedule's start, never expiring
      */
     record Mend(TaskId id, long epoch, TaskSpec spec) implements Transition {}
 

@@ -133,7 +133,7 @@ public final class Backlog {
         return now.isBefore(reading.at.plus(VALID)) && !now.isBefore(reading.at);
     }
 
-    /** Counts if it is time to and nobody else does; the first time everybody must. */
+    /** Counts if it is time to and no other thread does. Before the first count has ended, every caller counts. */
     private void count() {
         Instant now = clock.instant();
         Reading before;

@@ -13,7 +13,7 @@ import java.util.List;
 
 /** Says of a request what it would train, from what is known of its dataset. */
 final class Planning {
-    /** Up to so many different numbers a target may be codes of classes. */
+    /** A target of at most this many different numbers may be codes of classes. */
     private static final long FEW = 10;
     /** How often each of them stands at least, if they are codes. */
     private static final long OFTEN = 5;
@@ -22,7 +22,7 @@ final class Planning {
 
     private Planning() {}
 
-    /** What is doubtful about an algorithm that nobody chose, one sentence each. */
+    /** Doubts about an algorithm that was chosen by default, one sentence each. */
     static List<String> doubts(TrainRequest request, DatasetDescription dataset) {
         if (request.algorithm() != null || FitPreconditions.choosesClasses(request, dataset)) {
             return List.of();

@@ -52,7 +52,7 @@ public final class Retries {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
     private static final int PAGE = 500;
-    /** Tasks that cannot succeed are looked at in one go, so many at most. */
+    /** At most this many tasks that cannot succeed are passed over at one request. */
     private static final int MOST_LOOKED_AT = 10 * MOST;
 
     /** Writes at once: databases commit several for the price of one. */
@@ -162,8 +162,8 @@ public final class Retries {
     /**
      * Puts back those that there are now, at most {@link #MOST} of the newest: the oldest of them is due
      * at once, each next one a step later. The steps are in the rows: should this process end, what was put
-     * back is run as planned. What somebody else tries again or removes meanwhile is left out, and so is
-     * what is known to fail again. Throws
+     * back is run as planned. Tasks that another client retries or removes meanwhile are left out, and so are
+     * tasks that are known to fail again. Throws
      * {@link dev.tasuki.core.task.Unavailable} if the store fails; what was put back by then stays so.
      *
      * @param which in no states but TASK_ERROR and TASK_CANCELLED, of which one is named at least

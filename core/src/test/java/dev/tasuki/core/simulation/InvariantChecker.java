@@ -214,7 +214,7 @@ final class InvariantChecker {
     }
 
     /**
-     * A consumer that lives, runs and reaches the store keeps its claims; but for one that extended its
+     * A consumer that lives, runs and reaches the store keeps its claims, except one that extended its
      * claim only after a rescuer had seen it lapsed.
      */
     private void lost(TaskHistory history, TaskRow before) {

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Bugs that delivery systems are known for. A harness that does not find each of them is worth nothing. */
+/** Bugs that delivery systems are known for. The harness must find each of them. */
 enum Bug {
     /** The client is told that its task is safe before anything is. */
     ACK_BEFORE_COMMIT {
@@ -171,7 +171,7 @@ enum Bug {
         }
     },
 
-    /** An fsync that failed is tried again, and the second answer believed. */
+    /** An fsync that failed is tried again, and the second answer is trusted. */
     FSYNC_TRIED_AGAIN {
         @Override
         ObjectStore objects(ObjectStore real) {

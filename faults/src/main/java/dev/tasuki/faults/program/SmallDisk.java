@@ -34,7 +34,7 @@ public final class SmallDisk implements AutoCloseable {
         return new SmallDisk(directory);
     }
 
-    /** Fills it until so many bytes are free; 0: until nothing more can be written. */
+    /** Fills it until {@code leave} bytes are free; 0: until nothing more can be written. */
     public void fill(long leave) {
         try (OutputStream out = Files.newOutputStream(ballast)) {
             byte[] piece = new byte[PIECE];

@@ -40,7 +40,7 @@ public final class Tasuki implements AutoCloseable {
      * How to start a program.
      *
      * @param directory where it runs and where its output is kept
-     * @param plan what goes wrong in it, see {@code dev.tasuki.faults.inject.FaultPlan}; null: nothing, it is
+     * @param plan what goes wrong in it, see {@code dev.tasuki.faults.inject.FaultPlan}; null if nothing does: it is then
      *     started by its own script
      * @param variables its environment, beyond this process's
      * @param arguments its command line

@@ -52,7 +52,7 @@ final class Load implements AutoCloseable {
     }
 
     /**
-     * Waits for so many answers, at most half a minute, and a few milliseconds more: the moment of a fault.
+     * Waits for this many answers, at most half a minute, and then a few milliseconds: the moment of a fault.
      * True if the answers came.
      */
     boolean awaitAnswers(int count, int millisMore) {
@@ -66,7 +66,7 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** Goes on until so many trainings were accepted since the start; an error if they never are. */
+    /** Goes on until this many trainings were accepted since the start; an error if they never are. */
     void awaitAccepted(int least) {
         Awaitility.await(least + " trainings accepted").atMost(TO_BE_ACCEPTED).until(() -> accepted.get() >= least);
     }

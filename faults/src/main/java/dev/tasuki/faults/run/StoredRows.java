@@ -103,7 +103,7 @@ final class StoredRows {
         return count("SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND published_at IS NOT NULL");
     }
 
-    /** Waits until consumers hold so many messages; 0: until the broker has noticed that they are dead. */
+    /** Waits until consumers hold this many messages; 0: until the broker has noticed that they are dead. */
     void awaitTaken(long count) {
         Awaitility.await().atMost(Duration.ofMinutes(4)).until(() -> {
             long taken = inQueue("messages_unacknowledged");

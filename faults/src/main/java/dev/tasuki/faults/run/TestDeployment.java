@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment with its history: members are started, killed and paused here, by name, and every
- * fault is written down before it is done. Not for several threads, but for its {@link #client}.
+ * fault is written down before it is done. For one thread; only its {@link #client} is for several.
  */
 final class TestDeployment implements AutoCloseable {
     private static final Duration CALL = Duration.ofSeconds(60);
@@ -260,7 +260,7 @@ final class TestDeployment implements AutoCloseable {
         return becomes(patience, () -> !runs(member) || backends.rows().unfinished() == 0);
     }
 
-    /** Waits until the task has been claimed so often; false if the patience ended first. */
+    /** Waits until the task has been claimed this many times; false if the patience ended first. */
     boolean awaitEpoch(String task, long epoch, Duration patience) {
         return becomes(
                 patience,

@@ -22,10 +22,10 @@ import java.util.random.RandomGenerator;
 
 /**
  * Trainings that differ from each other, so that a model under the wrong id is seen: most take some
- * milliseconds, every fourth some tenths of a second, to be met in the middle.
+ * milliseconds, every fourth some tenths of a second, so that faults hit it while it runs.
  */
 public final class TrainingRequests {
-    /** Long enough to be met while it runs on any machine; never awaited. */
+    /** Long enough to be running when a fault comes, on any machine; never awaited. */
     static final String LONG = "long";
 
     /** What the program itself asks for at its first start. */

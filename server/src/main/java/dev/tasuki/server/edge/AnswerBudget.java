@@ -11,7 +11,7 @@ final class AnswerBudget {
         this.most = most;
     }
 
-    /** True if there was room for so many more; then they must be given back. */
+    /** Reserves these bytes and returns true if there is room; the caller must give them back. */
     boolean take(long bytes) {
         if (taken.addAndGet(bytes) > most) {
             taken.addAndGet(-bytes);

@@ -138,7 +138,7 @@ final class Connection {
         return lastAnswer;
     }
 
-    /** Whether there is room for so many bytes more of an answer; if so they count until they are written. */
+    /** True if there is room for these bytes of an answer; they then count until they are written. */
     boolean takeRoom(int bytes) {
         if (bytes > 0 && !edge.answers().take(bytes)) {
             return false;

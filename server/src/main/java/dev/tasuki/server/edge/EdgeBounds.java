@@ -107,7 +107,7 @@ public record EdgeBounds(Connections connections, Requests requests, Answers ans
     }
 
     /**
-     * A least speed, averaged over a window of time: so a client that stalls is found after one window,
+     * A minimum speed, averaged over a window of time. A client that stalls is found after one window,
      * however fast it was before.
      *
      * @param bytesPerSecond the least

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what a page of another site sends through somebody's browser. Such a page could otherwise use a
+ * Refuses what a page of another site sends through a user's browser. Such a page could otherwise use a
  * server that listens on localhost only, as a plain form post needs no permission. Browsers say truthfully
  * whom they ask (Host) and for whom (Origin, Sec-Fetch-Site, Referer); programs leave the latter out.
  *

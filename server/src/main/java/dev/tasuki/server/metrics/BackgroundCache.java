@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * however many ask. Nobody waits longer than a bound, and then gets the value that was read last.
  * Thread-safe.
  *
- * <p>Example: {@code believed.ask()} completes at once if the value was seen less than a second ago.
+ * <p>Example: {@code cache.ask()} completes at once if the value was seen less than a second ago.
  */
 final class BackgroundCache<T> {
-    /** How long somebody waits while nothing has been seen yet, as right after a start. */
+    /** How long a caller waits while no value has been read yet, as right after a start. */
     private static final Duration FIRST = Duration.ofSeconds(2);
 
     private final Supplier<T> look;
@@ -26,7 +26,7 @@ final class BackgroundCache<T> {
     private @Nullable CompletableFuture<Seen<T>> running;
 
     /**
-     * How long a value is believed, and how long somebody waits for a newer one.
+     * How long a value is kept, and how long a caller waits for a newer one.
      *
      * @param belief the former
      * @param patience the latter
@@ -49,7 +49,7 @@ final class BackgroundCache<T> {
     }
 
     /**
-     * What is believed; completes within the patience, the first time within two seconds. Its value is null if
+     * The value that is kept; completes within the patience, the first time within two seconds. Its value is null if
      * nothing was ever seen.
      */
     CompletableFuture<Seen<T>> ask() {

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** Counts open connections, and refuses those beyond the bounds. Thread-safe. */
 @Singleton
 public final class ConnectionCounts {
-    /** A customer of a network has at least so many bits of an IPv6 address to choose from. */
+    /** The part of an IPv6 address that names a network: a customer chooses the other bytes freely. */
     private static final int NETWORK_BYTES = 8;
 
     private final AtomicInteger all = new AtomicInteger();

@@ -76,8 +76,8 @@ final class Schemas {
     }
 
     /**
-     * OpenAPI 3.0 lets null be told only beside a type, and each part of an allOf must let it pass: so does the one
-     * that is named here, which is null or there wherever it is used.
+     * Makes a nullable reference valid. OpenAPI 3.0 allows nullable only beside a type, and every part of an allOf
+     * must allow null, so the referenced schema becomes nullable too; it is nullable wherever it is used.
      */
     private static void typeBesideNullable(ObjectNode schema, ObjectNode document) {
         String reference = schema.path(ALL_OF).path(0).path("$ref").textValue();

@@ -10,7 +10,7 @@ import java.util.Locale;
 public enum HttpCode {
     /** The request line or a header cannot be read. */
     BAD_REQUEST(HttpStatus.BAD_REQUEST),
-    /** The Host header names somebody else. */
+    /** The Host header names another server. */
     MISDIRECTED(HttpStatus.MISDIRECTED_REQUEST),
     /** A browser sent it on behalf of another site. */
     CROSS_SITE(HttpStatus.FORBIDDEN),

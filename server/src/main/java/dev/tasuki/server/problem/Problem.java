@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param detail what was wrong, the value seen, what is allowed, what to do
  * @param code the stable reason, for programs
  * @param retryable true if the same request may succeed later
- * @param instance the path that was asked for
+ * @param instance the path of the request
  * @param requestId names the request in the server's log
  */
 @Schema(name = "Problem", description = "A refusal (RFC 9457). Programs branch on code, people read detail.")
@@ -30,7 +30,7 @@ public record Problem(
         @Schema(example = "k3f9-1a2b") String requestId) {
 
     /** A problem whose type and title follow from the code. */
-    static Problem of(HttpStatus status, String code, String detail, boolean retryable, Asked asked) {
+    static Problem of(HttpStatus status, String code, String detail, boolean retryable, RequestInfo request) {
         String words = code.replace('_', ' ');
         String title = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
         return new Problem(
@@ -40,15 +40,15 @@ public record Problem(
                 detail,
                 code,
                 retryable,
-                asked.path(),
-                asked.requestId());
+                request.path(),
+                request.requestId());
     }
 
     /** A problem as the document shows it. */
     public static Problem example(HttpStatus status, String code, String detail, boolean retryable, String instance) {
-        return of(status, code, detail, retryable, new Asked(instance, "k3f9-1a2b"));
+        return of(status, code, detail, retryable, new RequestInfo(instance, "k3f9-1a2b"));
     }
 
     /** Which request it was about. */
-    record Asked(String path, String requestId) {}
+    record RequestInfo(String path, String requestId) {}
 }

@@ -65,14 +65,14 @@ public final class Problems {
                 refusal.code().text(),
                 Shown.of(refusal.detail(), DETAIL),
                 refusal.retryable(),
-                asked(request)));
+                info(request)));
         refusal.retryAfter().ifPresent(wait -> answer.header(HttpHeaders.RETRY_AFTER, seconds(wait)));
         return answer;
     }
 
     /** The answer to a request that no use case has seen. */
     public static MutableHttpResponse<byte[]> answer(HttpCode code, String detail, HttpRequest<?> request) {
-        return answer(Problem.of(code.status(), code.text(), detail, false, asked(request)));
+        return answer(Problem.of(code.status(), code.text(), detail, false, info(request)));
     }
 
     /** A problem as JSON, for a request that has no id because it was refused where the bytes come in. */
@@ -86,9 +86,9 @@ public final class Problems {
                 Problem.of(HttpStatus.SERVICE_UNAVAILABLE, RefusalCode.TOO_BUSY.text(), detail, true, edge(path)));
     }
 
-    private static Problem.Asked edge(String path) {
+    private static Problem.RequestInfo edge(String path) {
         int query = path.indexOf('?');
-        return new Problem.Asked(query < 0 ? path : path.substring(0, query), "-");
+        return new Problem.RequestInfo(query < 0 ? path : path.substring(0, query), "-");
     }
 
     /** The answer when this program is at fault; says nothing but where the log has the details. */
@@ -96,7 +96,7 @@ public final class Problems {
         String detail = "the server failed to answer, which is its own fault; its log has the reason under request "
                 + RequestId.of(request);
         return answer(Problem.of(
-                HttpStatus.INTERNAL_SERVER_ERROR, RefusalCode.INTERNAL.text(), detail, false, asked(request)));
+                HttpStatus.INTERNAL_SERVER_ERROR, RefusalCode.INTERNAL.text(), detail, false, info(request)));
     }
 
     /** The problems as JSON; if that is too large, without the values seen, which are what makes it large. */
@@ -116,8 +116,8 @@ public final class Problems {
                 .body(JsonAnswer.bytes(problem));
     }
 
-    private static Problem.Asked asked(HttpRequest<?> request) {
-        return new Problem.Asked(request.getUri().getRawPath(), RequestId.of(request));
+    private static Problem.RequestInfo info(HttpRequest<?> request) {
+        return new Problem.RequestInfo(request.getUri().getRawPath(), RequestId.of(request));
     }
 
     /** Whole seconds, rounded up, at least one. */

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses trainings while their queue is full on the thread that reads the connection: no body is
- * parsed and no other thread is woken, which on a busy machine is most of the time that a refusal takes. What
- * it cannot know without asking the store it lets through to {@link TrainController}: so also a request with an
- * Idempotency-Key, which may repeat one that was accepted. A training for later is refused here too, as the
- * filter does not read its time: it is a busy server's cheapest word.
+ * parsed and no other thread is woken, which on a busy machine is most of the time that a refusal takes. A
+ * request that only the store can judge goes on to {@link TrainController}, such as one with an
+ * Idempotency-Key, which may repeat one that was accepted. A training for later is refused here too, because
+ * the filter does not read its time.
  */
 @ForClients
 @Singleton

@@ -130,7 +130,7 @@ final class PredictController {
         return (",\"warnings\":" + warnings + "}").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** To hear of a client's going costs more than a small prediction. */
+    /** Only a large prediction is stopped when its client leaves: watching the connection costs more than a small one. */
     private PredictReply reply(ServerHttpRequest<?> request, byte[] body, boolean strict) {
         Duration ago = Arrival.ago(request, body.length);
         if (body.length <= ComputePool.SMALL) {

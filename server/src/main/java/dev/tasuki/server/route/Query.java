@@ -71,7 +71,7 @@ final class Query {
         }
     }
 
-    /** The tasks asked for. */
+    /** The tasks that the request names. */
     static TaskQuery tasks(
             @Nullable String state,
             @Nullable String dataset,
@@ -90,8 +90,8 @@ final class Query {
     }
 
     /**
-     * The ended tasks asked for; those that failed if no state is named. A state that is empty is none, and
-     * not all: it is what a script makes of a variable that it does not have.
+     * The ended tasks that the request names; those that failed if it names no state. An empty state is refused,
+     * since a script writes one for a variable that it does not have.
      */
     static TaskFilter ended(RetryFilter asked) {
         String state = asked.get("state");

@@ -136,7 +136,7 @@ final class TrainController {
                 .header(HttpHeaders.LOCATION, settings.path() + "/tasks/" + row.id());
     }
 
-    /** One at most: of two, somebody in front of us may have seen the other. */
+    /** One at most: of two, a proxy in front of us may have read the other. */
     private static @Nullable String key(HttpRequest<?> request) {
         List<String> keys = request.getHeaders().getAll(IDEMPOTENCY_KEY);
         if (keys.size() > 1) {

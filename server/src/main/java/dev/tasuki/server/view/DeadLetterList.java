@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Discarded messages, oldest first in each queue.
  *
- * @param deadLetters at most as many as were asked for
+ * @param deadLetters at most as many as were requested
  */
 @Schema(name = "DeadLetterList", description = "Messages that no consumer could read")
 public record DeadLetterList(List<DeadLetterView> deadLetters) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param features in the order that the trees see
  * @param dataset the bytes it learned from
  * @param split how rows were held out
- * @param oob out-of-bag estimates, if they were asked for
+ * @param oob out-of-bag estimates, if they were requested
  * @param classes of a classifier: text or numbers, as they were in the data
  * @param confusionMatrix of a classifier: rows actual, columns predicted
  * @param sample actual and predicted values of held-out rows
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule of its training
  * @param times of its training
  * @param error why its training failed, if it did
- * @param request what was asked for
+ * @param request what was requested
  */
 @Schema(name = "Model", description = "Everything about one model; null for what its training has not brought yet")
 public record ModelDetails(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of models, newest first.
  *
- * @param models at most as many as were asked for
+ * @param models at most as many as were requested
  * @param nextCursor brings the next page as {@code ?cursor=}; null on the last one
  */
 @Schema(name = "ModelList", description = "One page of models, newest first")

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to POST /predict, for the document: the bytes come from the consumer.
  *
  * @param message the prediction
- * @param warnings what there is to know of the request; null: nothing
+ * @param warnings warnings about the request; null if there are none
  */
 @Schema(name = "PredictAnswer", description = "The prediction", example = Examples.PREDICT_ANSWER)
 public record PredictAnswer(

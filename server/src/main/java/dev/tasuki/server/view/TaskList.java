@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of tasks, newest first.
  *
- * @param tasks at most as many as were asked for
+ * @param tasks at most as many as were requested
  * @param nextCursor brings the next page as {@code ?cursor=}; null on the last one
  */
 @Schema(name = "TaskList", description = "One page of tasks, newest first")

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param tags the client's tags
  * @param progress how far it has come
  * @param attempts runs that count against the limit
- * @param cancelRequested true once somebody has asked it to stop
+ * @param cancelRequested true once a client has requested that it stop
  * @param schedule when it may run
  * @param times when what happened
  * @param metrics numbers by name, once it has completed
  * @param error why it failed, if it did
- * @param request what was asked for, as it went to the consumer
+ * @param request the request, as it went to the consumer
  */
 @Schema(name = "Task", description = "A training: queued, running or ended")
 public record TaskView(

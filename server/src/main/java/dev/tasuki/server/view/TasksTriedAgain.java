@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retried how many wait again
  * @param until when the last of them is due; null if there are none
  * @param more true if others are left for another call
- * @param refused how many would fail again and were left; null: none
+ * @param refused how many would fail again and were left; null if there are none
  * @param refusedTasks some of those
  */
 @Schema(name = "TasksTriedAgain", description = "How many tasks wait again, and until when they become due")

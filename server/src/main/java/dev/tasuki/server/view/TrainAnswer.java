@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to POST /train.
  *
  * @param message what was accepted
- * @param warnings what there is to know of the request; null: nothing
+ * @param warnings warnings about the request; null if there are none
  */
 @Schema(name = "TrainAnswer", description = "The task is stored and will be done", example = Examples.TRAIN_ANSWER)
 public record TrainAnswer(

@@ -33,7 +33,7 @@ public final class BodyBudget {
     private long large;
 
     /**
-     * For so many bytes in all.
+     * A budget of {@code most} bytes in all.
      *
      * @param nanoTime as {@link System#nanoTime()}
      */
@@ -95,7 +95,7 @@ public final class BodyBudget {
                 RETRY);
     }
 
-    /** What one body takes. For the thread that opened it, but for {@link #close}. */
+    /** What one body takes. For the thread that opened it; {@link #close} may be called by any. */
     final class Share implements AutoCloseable {
         private final Thread reader;
         private final long since;

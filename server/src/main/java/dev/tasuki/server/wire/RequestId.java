@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names a request in answers and log lines. The name is always ours, so that nobody can write lines under
+ * Names a request in answers and log lines. The name is always ours, so that no client can write lines under
  * another request's name; the client's own X-Request-Id stands beside it in the log.
  */
 public final class RequestId {
@@ -34,7 +34,7 @@ public final class RequestId {
         return id;
     }
 
-    /** What the client calls the request, shortened, without control characters; null: nothing. */
+    /** The client's name for the request, shortened, without control characters; null if it has none. */
     static @Nullable String ofClient(HttpRequest<?> request) {
         String sent = request.getHeaders().get(HEADER);
         return sent == null ? null : Shown.of(sent, LONGEST);

@@ -94,7 +94,7 @@ final class DecimalCommas {
         return first;
     }
 
-    /** What clients should hear of how columns were read. */
+    /** Warnings for clients about how columns were read. */
     List<String> warnings() {
         return warnings;
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Files that are no CSV, known by their first bytes. Only what no CSV begins with counts: letters alone are believed if
- * a control character, or what a CSV would not hold there, follows them.
+ * Files that are not CSV, known by their first bytes. Only bytes with which no CSV begins count. Letters alone count if
+ * they are followed by a control character or by something that a CSV would not have there.
  */
 final class ForeignFile {
     private static final String SEND = "; save it as CSV UTF-8 and send that";
@@ -107,7 +107,7 @@ final class ForeignFile {
                 : "this is a zip archive; unpack it and send one CSV, plain or as gzip";
     }
 
-    /** The words for a file of another kind that is known by its letters, which are UTF-8 here and begin at the place. */
+    /** The refusal for a text file of another kind, known by its first letters; they are UTF-8 and start at {@code from}. */
     static Optional<String> ofText(byte[] first, int from) {
         String text = new String(first, from, first.length - from, StandardCharsets.UTF_8).stripLeading();
         String begin = text.substring(0, Math.min(40, text.length())).toLowerCase(Locale.ROOT);

@@ -86,7 +86,7 @@ public final class PlainCsv {
         return new Dialect(separator, encoding, commas.any());
     }
 
-    /** What a client should hear of how it was recognised. */
+    /** Warnings for the client about how the format was recognised. */
     public List<String> warnings() {
         return warnings;
     }

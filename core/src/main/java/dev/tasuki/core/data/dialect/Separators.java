@@ -54,7 +54,7 @@ record Separators(char separator, List<Character> rivals) {
         return best;
     }
 
-    /** Whether so many rows have as many fields as the first. */
+    /** True if at least this many rows have as many fields as the first. */
     private static boolean fits(List<int[]> rows, int atLeast) {
         int header = rows.getFirst().length;
         return rows.stream().filter(row -> row.length == header).count() >= atLeast;
