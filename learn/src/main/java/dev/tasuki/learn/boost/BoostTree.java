@@ -98,6 +98,10 @@ public final class BoostTree {
         return categories.length == 0 ? Optional.empty() : Optional.ofNullable(categories[node]);
     }
 
+    boolean splitsByCategories() {
+        return categories.length > 0;
+    }
+
     /** The leaf into which a row falls; NaN is a missing value. */
     public int leafOf(double[] row) {
         return categories.length == 0 ? leafByNumbers(row, 0) : leafOf(row, 0);

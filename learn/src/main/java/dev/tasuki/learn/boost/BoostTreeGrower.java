@@ -24,6 +24,7 @@ final class BoostTreeGrower {
     private final CancelCheck patience;
     private final NodeBudget budget;
     private final RowPartition partition;
+    private final NodeRows nodeRows;
     private final Histograms histograms;
     private final SplitSearch search;
     private final CodeSet[] known;
@@ -40,6 +41,7 @@ final class BoostTreeGrower {
         this.patience = new CancelCheck(cancelled);
         this.budget = with.budget;
         this.partition = new RowPartition(rows, loops);
+        this.nodeRows = new NodeRows(rows.rows(), constantHessian);
         this.histograms = new Histograms(rows, constantHessian, budget);
         this.search = new SplitSearch(rows, histograms, parameters);
         this.known = new CodeSet[rows.features()];
@@ -58,15 +60,15 @@ final class BoostTreeGrower {
         partition.reset();
         leaves.clear();
         heap = new GainHeap();
-        NodeRows nodeRows = new NodeRows(gradients);
+        nodeRows.begin(gradients);
         GrowingNode root = root(gradients);
         if (root.rows() < 2L * parameters.minSamplesLeaf() || root.hessians < SplitSearch.LEAST_HESSIAN) {
             leaves.add(root);
         } else {
-            searchRoot(root, nodeRows);
+            searchRoot(root);
         }
         while (heap.size() > 0) {
-            split(heap.pop(), nodeRows);
+            split(heap.pop());
         }
         for (GrowingNode leaf : leaves) {
             leaf.value *= parameters.learningRate();
@@ -97,7 +99,7 @@ final class BoostTreeGrower {
         return new GrowingNode(0, 0, rows.rows(), new GrowingNode.Sums(sum, hessians, 0));
     }
 
-    private void searchRoot(GrowingNode root, NodeRows nodeRows) {
+    private void searchRoot(GrowingNode root) {
         patience.spend(work(root));
         nodeRows.of(partition.order(), root, loops);
         double[] histogram = histograms.take();
@@ -110,7 +112,7 @@ final class BoostTreeGrower {
         settle(root, ofLeft);
     }
 
-    private void split(GrowingNode node, NodeRows nodeRows) {
+    private void split(GrowingNode node) {
         SplitPoint by = Objects.requireNonNull(node.split);
         patience.spend(node.rows());
         int middle = partition.split(node, by);
@@ -135,11 +137,11 @@ final class BoostTreeGrower {
             leaves.add(left);
             leaves.add(right);
         } else {
-            searchChildren(node, left, right, nodeRows);
+            searchChildren(node, left, right);
         }
     }
 
-    private void searchChildren(GrowingNode node, GrowingNode left, GrowingNode right, NodeRows nodeRows) {
+    private void searchChildren(GrowingNode node, GrowingNode left, GrowingNode right) {
         GrowingNode smaller = left.rows() < right.rows() ? left : right;
         GrowingNode larger = smaller == left ? right : left;
         double[] whole = Objects.requireNonNull(node.histogram);

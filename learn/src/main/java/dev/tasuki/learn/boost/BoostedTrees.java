@@ -4,6 +4,7 @@ import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** What both kinds of boosted model do with their trees. Immutable. */
@@ -16,6 +17,8 @@ final class BoostedTrees {
     private final Rounds rounds;
     /** Trees in the order of rounds, {@code [tree of a round][round]}. */
     private final BoostTree[][] trees;
+    /** The same in the form for fast predictions, where they have it. */
+    private final List<Optional<FlatTrees>> flat;
 
     /**
      * Fitted rounds.
@@ -47,6 +50,9 @@ final class BoostedTrees {
                 trees[k][round] = rounds.trees.get(round).get(k);
             }
         }
+        this.flat = Arrays.stream(trees)
+                .map(ofClass -> FlatTrees.of(List.of(ofClass)))
+                .toList();
     }
 
     BoostParameters parameters() {
@@ -79,11 +85,8 @@ final class BoostedTrees {
     double[] raw(double[] row) {
         double[] raw = rounds.start.clone();
         for (int k = 0; k < raw.length; k++) {
-            double sum = raw[k];
-            for (BoostTree tree : trees[k]) {
-                sum += tree.value(tree.leafOf(row));
-            }
-            raw[k] = sum;
+            FlatTrees ofClass = flat.get(k).orElse(null);
+            raw[k] = ofClass == null ? sum(raw[k], trees[k], row) : ofClass.sum(raw[k], row);
         }
         return raw;
     }
@@ -95,20 +98,33 @@ final class BoostedTrees {
                     "there are " + x.features() + " features; the model was fitted on " + featureNames.size());
         }
         CancelCheck patience = new CancelCheck(cancelled);
-        double[] block = new double[Math.multiplyExact(BLOCK, x.features())];
         double[][] raw = new double[trees.length][x.rows()];
         for (int from = 0; from < x.rows(); from += BLOCK) {
             int to = Math.min(x.rows(), from + BLOCK);
+            double[] block = new double[(to - from) * x.features()];
             x.copyRows(from, to, block);
             for (int k = 0; k < raw.length; k++) {
                 Arrays.fill(raw[k], from, to, rounds.start[k]);
-                for (BoostTree tree : trees[k]) {
+                FlatTrees ofClass = flat.get(k).orElse(null);
+                for (int t = 0; t < trees[k].length; t++) {
                     patience.spend((long) CancelCheck.VALUES_PER_WALK * BLOCK);
-                    tree.add(block, x.features(), raw[k], from, to);
+                    if (ofClass == null) {
+                        trees[k][t].add(block, x.features(), raw[k], from, to);
+                    } else {
+                        ofClass.add(t, block, raw[k], from, to);
+                    }
                 }
             }
         }
         return raw;
+    }
+
+    private static double sum(double start, BoostTree[] trees, double[] row) {
+        double sum = start;
+        for (BoostTree tree : trees) {
+            sum += tree.value(tree.leafOf(row));
+        }
+        return sum;
     }
 
     void requireRow(double[] row) {

@@ -2,13 +2,13 @@ package dev.tasuki.learn.boost;
 
 /**
  * The rows of one node, with their gradients side by side in the node's order. One instance serves all
- * nodes of a tree, one after the other. Not thread-safe.
+ * nodes of all trees, one after the other. Not thread-safe.
  */
 final class NodeRows {
     /** Below so many rows gathering on one thread is faster. */
     private static final int PART = 1 << 15;
 
-    private final Gradients of;
+    private Gradients all;
     private final float[] gathered;
     private final float[] gatheredHessian;
 
@@ -18,15 +18,20 @@ final class NodeRows {
     float[] gradient = new float[0];
     float[] hessian = new float[0];
 
-    NodeRows(Gradients of) {
-        this.of = of;
-        this.gathered = new float[of.gradient.length];
-        this.gatheredHessian = new float[of.hessian.length];
+    NodeRows(int rows, boolean constantHessian) {
+        this.all = new Gradients(0, constantHessian);
+        this.gathered = new float[rows];
+        this.gatheredHessian = new float[constantHessian ? 0 : rows];
+    }
+
+    /** Begins a tree. */
+    void begin(Gradients gradients) {
+        all = gradients;
     }
 
     /** Whether these are all rows in their own order. */
     boolean all() {
-        return count == of.gradient.length;
+        return count == all.gradient.length;
     }
 
     /** Looks at the rows of a node. */
@@ -35,8 +40,8 @@ final class NodeRows {
         start = node.start;
         count = node.rows();
         if (all()) {
-            gradient = of.gradient;
-            hessian = of.hessian;
+            gradient = all.gradient;
+            hessian = all.hessian;
             return;
         }
         gradient = gathered;
@@ -47,11 +52,11 @@ final class NodeRows {
 
     private void gather(int from, int to) {
         for (int i = from; i < to; i++) {
-            gathered[i] = of.gradient[order[start + i]];
+            gathered[i] = all.gradient[order[start + i]];
         }
-        if (!of.constantHessian()) {
+        if (!all.constantHessian()) {
             for (int i = from; i < to; i++) {
-                gatheredHessian[i] = of.hessian[order[start + i]];
+                gatheredHessian[i] = all.hessian[order[start + i]];
             }
         }
     }
