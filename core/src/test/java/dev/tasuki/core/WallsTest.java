@@ -51,6 +51,7 @@ class WallsTest {
             "request",
                     List.of(
                             "dev.tasuki.learn",
+                            "dev.tasuki.learn.encode",
                             "dev.tasuki.learn.schema",
                             "dev.tasuki.learn.spi",
                             "dev.tasuki.learn.registry"),

@@ -49,12 +49,12 @@ public final class PredictHandler implements Answerer {
     @Override
     public byte[] answer(byte[] body, Deadline deadline) {
         PredictRequest request = PredictRequest.parse(body, deadline);
-        return answer(body, request, fitted(request.model()), deadline);
+        return answer(body, request, model(request.model()), deadline);
     }
 
-    private Fitted fitted(ModelId id) {
+    private Model model(ModelId id) {
         try {
-            return cache.get(models.artifact(id)).fitted();
+            return cache.get(models.artifact(id));
         } catch (Corrupt artifact) {
             throw new Corrupt(artifact.code(), "model " + id + ": " + artifact.detail(), artifact);
         }
@@ -86,17 +86,18 @@ public final class PredictHandler implements Answerer {
             return Start.Later.LARGE;
         }
         try {
-            return new Start.Answered(answer(body, request, fitted, deadline.within(SMALL_TIME)));
+            return new Start.Answered(answer(body, request, model, deadline.within(SMALL_TIME)));
         } catch (TimedOut late) {
             deadline.check();
             return Start.Later.LARGE;
         }
     }
 
-    private byte[] answer(byte[] body, PredictRequest request, Fitted fitted, Deadline deadline) {
+    private byte[] answer(byte[] body, PredictRequest request, Model model, Deadline deadline) {
+        Fitted fitted = model.fitted();
         requireAffordable(request, fitted);
         try (CellBudget.Held cells = underWay.take(request.cells());
-                PredictRows rows = new PredictRows(body, request, fitted.featureNames())) {
+                PredictRows rows = new PredictRows(body, request, model.info().encoder())) {
             Walks walks = new Walks(BETWEEN_LOOKS, deadline::passed);
             return switch (fitted) {
                 case Fitted.Numbers numbers -> answer(numbers, request, rows, walks);

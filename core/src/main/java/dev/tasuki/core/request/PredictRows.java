@@ -9,6 +9,8 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Shown;
+import dev.tasuki.learn.encode.Encoder;
+import dev.tasuki.learn.encode.Feature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,16 +21,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a predict body that {@link PredictParser} has found to be well-formed, one after the other,
- * as numbers in the order of a model's features. For one thread.
+ * as numbers in the order of a model's features, made by its encoder. For one thread.
  */
 public final class PredictRows implements AutoCloseable {
-    private static final String DECIMAL = "0123456789+-.eE";
     /** Letters; more digits make no other double of use. */
     private static final int LONGEST_NUMBER = 100;
 
     private final JsonParser parser;
     private final ModelId model;
     private final boolean single;
+    private final Encoder encoder;
     private final List<String> features;
     private final double[] row;
     private int index = -1;
@@ -37,11 +39,12 @@ public final class PredictRows implements AutoCloseable {
     /** Names of the row that are no feature's, the first few: what was misspelt is among them. */
     private final List<String> others = new ArrayList<>(0);
 
-    public PredictRows(byte[] body, PredictRequest request, List<String> features) throws IOException {
+    public PredictRows(byte[] body, PredictRequest request, Encoder encoder) throws IOException {
         this.parser = Json.tokens(body);
         this.model = request.model();
         this.single = request.single();
-        this.features = features;
+        this.encoder = encoder;
+        this.features = encoder.names();
         this.row = new double[features.size()];
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -105,12 +108,12 @@ public final class PredictRows implements AutoCloseable {
     }
 
     private void value(int place, JsonToken token) throws IOException {
-        double number = token.isNumeric() ? parser.getDoubleValue() : number(token);
-        if (Math.abs((float) number) <= Float.MAX_VALUE) {
-            row[place] = number;
+        Feature feature = encoder.features().get(place);
+        double number = token.isNumeric() ? feature.number(parser.getDoubleValue()) : other(feature, token);
+        row[place] = number;
+        if (!Double.isNaN(number)) {
             return;
         }
-        row[place] = Double.NaN;
         @Nullable String[] shown = wrong;
         if (shown == null) {
             shown = new @Nullable String[row.length];
@@ -120,28 +123,14 @@ public final class PredictRows implements AutoCloseable {
     }
 
     /** What the published design makes of it, as scikit-learn casts it: numbers as text, true and false. */
-    private double number(JsonToken token) throws IOException {
+    private double other(Feature feature, JsonToken token) throws IOException {
         return switch (token) {
-            case VALUE_TRUE -> 1;
-            case VALUE_FALSE -> 0;
-            case VALUE_STRING -> parser.getTextLength() > LONGEST_NUMBER ? Double.NaN : number(parser.getText());
+            case VALUE_TRUE -> feature.truth(true);
+            case VALUE_FALSE -> feature.truth(false);
+            case VALUE_STRING ->
+                parser.getTextLength() > LONGEST_NUMBER ? Double.NaN : feature.text(parser.getText());
             default -> Double.NaN;
         };
-    }
-
-    /** NaN unless it is a decimal number, with blanks around it or not. */
-    private static double number(String text) {
-        String number = text.strip();
-        for (int i = 0; i < number.length(); i++) {
-            if (DECIMAL.indexOf(number.charAt(i)) < 0) {
-                return Double.NaN;
-            }
-        }
-        try {
-            return Double.parseDouble(number);
-        } catch (NumberFormatException none) {
-            return Double.NaN;
-        }
     }
 
     /** The first feature without a usable value is told of: that it lacks, with all others, or what it is. */
@@ -151,8 +140,7 @@ public final class PredictRows implements AutoCloseable {
             return InvalidRequest.content(
                     RefusalCode.NOT_A_NUMBER,
                     where() + ": feature " + features.get(first) + " is " + shown[first]
-                            + "; a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed;"
-                            + " a number as text, true and false are taken, too" + besides(first, shown));
+                            + "; " + encoder.features().get(first).needs() + besides(first, shown));
         }
         List<String> missing = new ArrayList<>();
         for (int f = 0; f < row.length; f++) {

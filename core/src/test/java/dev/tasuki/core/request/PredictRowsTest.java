@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.learn.encode.Encoder;
+import dev.tasuki.learn.encode.FeatureRange;
 import java.io.IOException;
-import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** All that is wrong with a row is told in one answer. */
 class PredictRowsTest {
+    private static final Encoder ENCODER = Encoder.ofNumbers(
+            Stream.of("a", "b", "c").map(name -> new FeatureRange(name, 0, 1, 2)).toList());
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -24,7 +29,7 @@ class PredictRowsTest {
             })
     void everyValueIsNamed(String row, String begin, String end) throws IOException {
         byte[] body = Rig.utf8("{\"model_id\":\"m\",\"input_data\":" + row + "}");
-        try (PredictRows rows = new PredictRows(body, PredictRequest.parse(body), List.of("a", "b", "c"))) {
+        try (PredictRows rows = new PredictRows(body, PredictRequest.parse(body), ENCODER)) {
             InvalidRequest refusal = Assertions.catchThrowableOfType(InvalidRequest.class, rows::next);
 
             assertThat(refusal.detail())

@@ -8,13 +8,15 @@ import java.util.List;
  * the same in training and in prediction. Immutable and safe to share.
  *
  * <p>Example: {@code Rows train = Encoder.learn(table, names, split.train()).rows(table).select(split.train())}.
- *
- * @param features in the order in which a learner gets them
  */
-public record Encoder(List<Feature> features) {
-    /** Copies. */
-    public Encoder {
-        features = List.copyOf(features);
+public final class Encoder {
+    private final List<Feature> features;
+    private final List<String> names;
+
+    /** Of features in the order in which a learner gets them. */
+    public Encoder(List<Feature> features) {
+        this.features = List.copyOf(features);
+        this.names = features.stream().map(Feature::name).toList();
     }
 
     /** An encoder of complete numbers. */
@@ -42,9 +44,14 @@ public record Encoder(List<Feature> features) {
         names.forEach(name -> Feature.Numeric.checked(table, name));
     }
 
+    /** The features in the order in which a learner gets them. */
+    public List<Feature> features() {
+        return features;
+    }
+
     /** The features' names in their order. */
     public List<String> names() {
-        return features.stream().map(Feature::name).toList();
+        return names;
     }
 
     /** Where the training values lay, in the order of the features. */
@@ -67,5 +74,20 @@ public record Encoder(List<Feature> features) {
                 names(),
                 table.rows(),
                 features.stream().map(feature -> feature.values(table)).toList());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Encoder encoder && encoder.features.equals(features);
+    }
+
+    @Override
+    public int hashCode() {
+        return features.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return features.toString();
     }
 }

@@ -16,12 +16,26 @@ public sealed interface Feature {
      */
     IntToDoubleFunction values(Table table);
 
+    /** What a learner gets for a number of a row; NaN: the feature does not take it. */
+    double number(double value);
+
+    /** What a learner gets for a text of a row; NaN: the feature does not take it. */
+    double text(String value);
+
+    /** What a learner gets for true or false in a row; NaN: the feature does not take it. */
+    double truth(boolean value);
+
+    /** What a value of a row has to be, as a sentence without its end. */
+    String needs();
+
     /**
      * A column of complete numbers, as it is.
      *
      * @param range where its training values lay
      */
     record Numeric(FeatureRange range) implements Feature {
+        private static final String DECIMAL = "0123456789+-.eE";
+
         /** Learns from the training rows of a table. */
         static Numeric learn(Table table, String name, int[] trainingRows) {
             return new Numeric(FeatureRange.of(FeatureMatrix.numeric(table, name), trainingRows));
@@ -35,6 +49,38 @@ public sealed interface Feature {
         @Override
         public IntToDoubleFunction values(Table table) {
             return checked(table, name());
+        }
+
+        @Override
+        public double number(double value) {
+            return Math.abs((float) value) <= Float.MAX_VALUE ? value : Double.NaN;
+        }
+
+        /** A decimal number, with blanks around it or not. */
+        @Override
+        public double text(String value) {
+            String decimal = value.strip();
+            for (int i = 0; i < decimal.length(); i++) {
+                if (DECIMAL.indexOf(decimal.charAt(i)) < 0) {
+                    return Double.NaN;
+                }
+            }
+            try {
+                return number(Double.parseDouble(decimal));
+            } catch (NumberFormatException none) {
+                return Double.NaN;
+            }
+        }
+
+        @Override
+        public double truth(boolean value) {
+            return value ? 1 : 0;
+        }
+
+        @Override
+        public String needs() {
+            return "a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed;"
+                    + " a number as text, true and false are taken, too";
         }
 
         /** The values of a column, all of them numbers that fit into 32-bit floats. */
