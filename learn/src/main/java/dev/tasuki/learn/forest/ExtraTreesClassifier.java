@@ -41,11 +41,13 @@ public final class ExtraTreesClassifier {
         FitChecks.require(parameters, Kind.CLASSES);
         FitChecks.requireSameRows(x.rows(), y.rows());
         StopSignal halt = new StopSignal(context.listener());
-        TreeGrower grower = TreeGrower.ofClassesAtRandom(
-                x.shared(),
-                new TreeGrower.Classes(y.codes(), y.labels().size()),
-                ForestGrowth.limits(parameters, x, context.budget()),
-                halt);
+        TreeGrower grower = FitCancelled.orElse(
+                parameters.nEstimators(),
+                () -> TreeGrower.ofClassesAtRandom(
+                        x.shared(),
+                        new TreeGrower.Classes(y.codes(), y.labels().size()),
+                        ForestGrowth.limits(parameters, x, context.budget()),
+                        halt));
         ForestGrowth growth = new ForestGrowth(
                 new ForestGrowth.Making(
                         new Bootstrap(parameters, x.rows()),

@@ -43,8 +43,10 @@ public final class ExtraTreesRegressor {
         double[] target = FitChecks.finite(y);
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
         StopSignal halt = new StopSignal(context.listener());
-        TreeGrower grower = TreeGrower.ofNumbersAtRandom(
-                x.shared(), target, friedman, ForestGrowth.limits(parameters, x, context.budget()), halt);
+        TreeGrower grower = FitCancelled.orElse(
+                parameters.nEstimators(),
+                () -> TreeGrower.ofNumbersAtRandom(
+                        x.shared(), target, friedman, ForestGrowth.limits(parameters, x, context.budget()), halt));
         ForestGrowth growth = new ForestGrowth(
                 new ForestGrowth.Making(
                         new Bootstrap(parameters, x.rows()),

@@ -7,6 +7,8 @@ import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitListener;
 import dev.tasuki.learn.tree.ForestTooLargeException;
 import dev.tasuki.learn.tree.NodeBudget;
 import java.util.Arrays;
@@ -44,9 +46,9 @@ class ExtraTreesTest {
     @Test
     void stopsWithinATreeWhenCancelled() {
         AtomicInteger asked = new AtomicInteger();
-        Growth impatient = new Growth() {
+        FitListener impatient = new FitListener() {
             @Override
-            public void treeGrown(int grown, int total, double oobScoreSoFar) {
+            public void advanced(int done, int total, double scoreSoFar) {
                 // Nobody is listening.
             }
 
