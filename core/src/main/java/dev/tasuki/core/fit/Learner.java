@@ -170,8 +170,8 @@ public final class Learner implements Fitter {
         control.report(new Progress(FITTED, "evaluating", ""));
         evaluation.log(control.subject());
         heed(control);
-        byte[] artifact = ModelFile.bytes(Model.of(
-                evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
+        byte[] artifact = ModelFile.bytes(
+                Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
     }

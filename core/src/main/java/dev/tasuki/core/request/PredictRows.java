@@ -127,8 +127,7 @@ public final class PredictRows implements AutoCloseable {
         return switch (token) {
             case VALUE_TRUE -> feature.truth(true);
             case VALUE_FALSE -> feature.truth(false);
-            case VALUE_STRING ->
-                parser.getTextLength() > LONGEST_NUMBER ? Double.NaN : feature.text(parser.getText());
+            case VALUE_STRING -> parser.getTextLength() > LONGEST_NUMBER ? Double.NaN : feature.text(parser.getText());
             default -> Double.NaN;
         };
     }
@@ -139,8 +138,8 @@ public final class PredictRows implements AutoCloseable {
         if (shown != null && shown[first] != null) {
             return InvalidRequest.content(
                     RefusalCode.NOT_A_NUMBER,
-                    where() + ": feature " + features.get(first) + " is " + shown[first]
-                            + "; " + encoder.features().get(first).needs() + besides(first, shown));
+                    where() + ": feature " + features.get(first) + " is " + shown[first] + "; "
+                            + encoder.features().get(first).needs() + besides(first, shown));
         }
         List<String> missing = new ArrayList<>();
         for (int f = 0; f < row.length; f++) {

@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** All that is wrong with a row is told in one answer. */
 class PredictRowsTest {
-    private static final Encoder ENCODER = Encoder.ofNumbers(
-            Stream.of("a", "b", "c").map(name -> new FeatureRange(name, 0, 1, 2)).toList());
+    private static final Encoder ENCODER = Encoder.ofNumbers(Stream.of("a", "b", "c")
+            .map(name -> new FeatureRange(name, 0, 1, 2))
+            .toList());
 
     @ParameterizedTest
     @CsvSource(

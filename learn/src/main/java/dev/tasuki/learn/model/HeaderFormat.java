@@ -51,8 +51,7 @@ final class HeaderFormat {
         requireFitting(learner, classes);
         OptionalDouble score = readScore(reader);
         Map<String, String> properties = readProperties(reader);
-        return new ModelInfo(
-                learner.name(), parameters, Encoder.ofNumbers(ranges), target, classes, score, properties);
+        return new ModelInfo(learner.name(), parameters, Encoder.ofNumbers(ranges), target, classes, score, properties);
     }
 
     static void requireFitting(Learner<?> learner, Optional<ClassLabels> classes) throws ModelFileException {

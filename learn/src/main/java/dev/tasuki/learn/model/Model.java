@@ -44,8 +44,7 @@ public record Model(ModelInfo info, Fitted fitted) {
     }
 
     /** The same with features that are complete numbers. */
-    public static Model of(
-            Fitted fitted, List<FeatureRange> features, String target, Map<String, String> properties) {
+    public static Model of(Fitted fitted, List<FeatureRange> features, String target, Map<String, String> properties) {
         return of(fitted, Encoder.ofNumbers(features), target, properties);
     }
 

@@ -101,8 +101,7 @@ public final class ModelFile {
         FormatReader reader = new FormatReader(in);
         Head head = readHead(reader);
         ModelInfo info = head.info();
-        SectionReader sections =
-                head.version() == FIRST ? SectionReader.unnamed(reader) : SectionReader.named(reader);
+        SectionReader sections = head.version() == FIRST ? SectionReader.unnamed(reader) : SectionReader.named(reader);
         try {
             Fitted fitted = fitted(learner(info), info, sections);
             reader.requireDigest("the file");

@@ -112,7 +112,7 @@ class GoldenForestTest {
     }
 
     /** A value as Python shows it. */
-    private static @Nullable Object plain(String shown) {
+    static @Nullable Object plain(String shown) {
         return switch (shown) {
             case "True" -> true;
             case "False" -> false;
@@ -124,16 +124,21 @@ class GoldenForestTest {
         };
     }
 
-    private static double[] flat(double[][] rows) {
+    static double[] flat(double[][] rows) {
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
     static List<String> settings() throws IOException, URISyntaxException {
+        return named("r-", "c-");
+    }
+
+    /** The names of the golden files that begin so. */
+    static List<String> named(String first, String second) throws IOException, URISyntaxException {
         Path folder = Path.of(
                 Objects.requireNonNull(Golden.class.getResource("/golden")).toURI());
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString().replace(".gz", ""))
-                    .filter(name -> name.startsWith("r-") || name.startsWith("c-"))
+                    .filter(name -> name.startsWith(first) || name.startsWith(second))
                     .sorted()
                     .toList();
         }

@@ -27,8 +27,7 @@ class FormerVersionTest {
 
         assertThat(((Fitted.Numbers) model.fitted()).predict(ROW, unhurried())).isEqualTo(1.0819997789131273);
         assertThat(model.info().oobScore()).hasValue(-0.743159102519656);
-        assertThat(model.fitted().importances().orElseThrow())
-                .containsExactly(0.2520995443872813, 0.7479004556127187);
+        assertThat(model.fitted().importances().orElseThrow()).containsExactly(0.2520995443872813, 0.7479004556127187);
         assertThat(model.info().algorithm()).isEqualTo("RandomForestRegressor");
         assertThat(model.info().parameters())
                 .containsEntry("n_estimators", 3)
