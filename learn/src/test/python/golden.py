@@ -24,6 +24,7 @@ import sklearn
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.metrics import accuracy_score, mean_absolute_error, mean_squared_error, r2_score
 from sklearn.model_selection import train_test_split
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 FULL_NODES = 6000
 SHOWN_PREDICTIONS = 60
@@ -239,6 +240,39 @@ SETTINGS = [
 ]
 
 
+TREES = [
+    regressor("dr-plain", ("plain", 500, 8, 101)),
+    regressor("dr-seed", ("rounded", 500, 8, 102), random_state=7),
+    regressor("dr-three-features", ("plain", 400, 10, 103), max_features=3, random_state=4294967295),
+    regressor("dr-share-of-features", ("rounded", 400, 10, 104), max_features=0.5, random_state=9),
+    regressor("dr-constant-columns", ("mixed", 500, 8, 105), "integer", max_features="sqrt", random_state=3),
+    regressor("dr-depth-leaf", ("plain", 700, 6, 106), max_depth=6, min_samples_leaf=4, random_state=1),
+    regressor("dr-shares", ("rounded", 700, 6, 107), min_samples_split=0.05, min_samples_leaf=0.013, random_state=2),
+    regressor("dr-leaf-weight", ("plain", 500, 6, 108), min_weight_fraction_leaf=0.03, random_state=11),
+    regressor("dr-impurity-decrease", ("plain", 500, 6, 109), min_impurity_decrease=0.05, random_state=12),
+    regressor("dr-friedman", ("near", 500, 6, 110), criterion="friedman_mse", random_state=13),
+    regressor("dr-leaf-nodes", ("plain", 400, 6, 111), max_leaf_nodes=20, random_state=51),
+    regressor("dr-leaf-nodes-ties", ("rounded", 500, 6, 112), "integer", max_leaf_nodes=60, max_features=2,
+              min_samples_leaf=3, random_state=52),
+    regressor("dr-wide-range", ("wide", 400, 6, 113), random_state=16),
+    regressor("dr-two-rows", ("plain", 2, 5, 114), random_state=19),
+    regressor("dr-large", ("plain", 20000, 10, 115), max_depth=12, random_state=21),
+    classifier("dc-plain", ("plain", 500, 8, 121)),
+    classifier("dc-text", ("mixed", 600, 12, 122), "text:7", max_features="log2", random_state=11),
+    classifier("dc-two-classes", ("rounded", 500, 6, 123), "number:2", max_features=2, random_state=32),
+    classifier("dc-depth-leaf", ("plain", 600, 6, 124), "whole:5", max_depth=5, min_samples_leaf=4, random_state=34),
+    classifier("dc-leaf-weight", ("plain", 600, 6, 125), "whole:3", min_weight_fraction_leaf=0.02, random_state=35),
+    classifier("dc-balanced", ("plain", 500, 6, 126), "whole:5", class_weight="balanced", random_state=36),
+    classifier("dc-balanced-ties", ("rounded", 500, 6, 127), "whole:5", class_weight="balanced", max_features=4,
+               min_weight_fraction_leaf=0.01, random_state=37),
+    classifier("dc-leaf-nodes", ("rounded", 500, 6, 128), "text:5", max_leaf_nodes=40, random_state=55),
+    classifier("dc-leaf-nodes-balanced", ("mixed", 300, 8, 129), "whole:3", max_leaf_nodes=1000,
+               class_weight="balanced", random_state=56),
+    classifier("dc-one-class", ("plain", 50, 5, 130), "whole:1", random_state=43),
+    classifier("dc-large", ("rounded", 20000, 10, 131), "whole:6", random_state=41),
+]
+
+
 # ---- how it is answered ---------------------------------------------------------------------------------------------
 
 class Golden:
@@ -304,6 +338,30 @@ def golden_forest(setting):
     if params.get("oob_score"):
         golden.put("oob_score", bits(forest.oob_score_))
         golden.put("oob", bit_list(forest.oob_prediction_ if kind == "R" else forest.oob_decision_function_))
+    return golden
+
+
+def golden_tree(setting):
+    kind, name, data, target, params = setting
+    x, response_values = make_data(*data)
+    y = make_target(response_values, target)
+    estimator = DecisionTreeRegressor if kind == "R" else DecisionTreeClassifier
+    golden = Golden()
+    golden.put("algorithm", estimator.__name__)
+    golden.put("data", *data, target)
+    # The seed left out is 0 in Tasuki, and None, which is random, in scikit-learn.
+    for key, value in params.items():
+        golden.put("parameter", key, repr(value))
+    tree = estimator(**{"random_state": 0, **params}).fit(x, y)
+    put_tree(golden, tree.tree_, tree.tree_.node_count <= FULL_NODES)
+    golden.put("importances", bit_list(tree.feature_importances_))
+    probe = x[:SHOWN_PREDICTIONS]
+    if kind == "R":
+        golden.put("predict", bit_list(tree.predict(probe)))
+    else:
+        golden.put("predict", *np.searchsorted(tree.classes_, tree.predict(probe)))
+        golden.put("classes", *[str(c).encode("utf-8").hex() or "-" for c in tree.classes_])
+        golden.put("proba", bit_list(tree.predict_proba(probe)))
     return golden
 
 
@@ -398,6 +456,8 @@ def main():
     os.makedirs(target, exist_ok=True)
     for setting in SETTINGS:
         golden_forest(setting).write(os.path.join(target, setting[1] + ".gz"))
+    for setting in TREES:
+        golden_tree(setting).write(os.path.join(target, setting[1] + ".gz"))
     golden_article().write(os.path.join(target, "article.gz"))
     golden_splits().write(os.path.join(target, "splits.gz"))
     golden_metrics().write(os.path.join(target, "metrics.gz"))

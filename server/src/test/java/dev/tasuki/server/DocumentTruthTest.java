@@ -185,6 +185,7 @@ class DocumentTruthTest {
         told("get /tasks", http.get("/tasks"));
         told("get /models", http.get("/models"));
         told("get /datasets", http.get("/datasets"));
+        told("get /algorithms", http.get("/algorithms"));
         told("get /datasets/{id}", http.get("/datasets/diabetes"));
         told("get /dead-letters", http.get("/dead-letters"));
         told("get /health", http.get("/health"));

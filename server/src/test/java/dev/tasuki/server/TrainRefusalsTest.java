@@ -185,7 +185,7 @@ class TrainRefusalsTest {
                         with("algorithm", "\"SVM\""),
                         "literal_error",
                         "[\"body\",\"algorithm\"]",
-                        "'RandomForestRegressor' or 'RandomForestClassifier'"),
+                        "'RandomForestRegressor', 'RandomForestClassifier'"),
                 row("params a list", with("params", "[]"), "dict_type", "[\"body\",\"params\"]", "valid dictionary"),
                 row(
                         "test_size a word",

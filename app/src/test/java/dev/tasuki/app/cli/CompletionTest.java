@@ -27,7 +27,8 @@ class CompletionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "train --algorithm ''            | RandomForestRegressor RandomForestClassifier",
+                "train --algorithm Random        | RandomForestRegressor RandomForestClassifier",
+                "train --algorithm Decision      | DecisionTreeRegressor DecisionTreeClassifier",
                 "ct --algorithm RandomForestC    | RandomForestClassifier",
                 "train -p max_d                  | max_depth=",
                 "ct --param n_est                | n_estimators=",

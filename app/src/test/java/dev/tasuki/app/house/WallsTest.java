@@ -63,7 +63,8 @@ class WallsTest {
     void onlyCoreSeesLearners() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tasuki.core..", "dev.tasuki.learn..")
+                // Contracts hold what every learner promises.
+                .resideOutsideOfPackages("dev.tasuki.core..", "dev.tasuki.learn..", "dev.tasuki.contracts..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.tasuki.learn..")

@@ -151,7 +151,7 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
                 .toList();
         String others = having.isEmpty() ? "" : "it is one of " + String.join(" and ", having) + ". ";
         String meant = having.isEmpty()
-                ? fields.meant(name, names).map(n -> "did you mean " + n + "? ").orElse("")
+                ? fields.meant(name, NAMES).map(n -> "did you mean " + n + "? ").orElse("")
                 : "";
         String of = possible.size() == 1 ? possible.getFirst().name() + " has" : "there is";
         return of + " no parameter " + Echo.shortened(name) + "; " + others + meant + "The parameters are "

@@ -83,7 +83,7 @@ final class TreeSchema {
 
     static final String CLASSIFIERS_ONLY = "only for a " + RandomForestClassifier.NAME;
 
-    private static final String UNSUPPORTED = "to leave it out: it is not supported here";
+    static final String UNSUPPORTED = "to leave it out: it is not supported here";
 
     private TreeSchema() {}
 
@@ -93,8 +93,7 @@ final class TreeSchema {
                 "criterion",
                 ParameterTypes.word(all, Criterion::label, "for a " + learner),
                 all.getFirst(),
-                "What a split makes small: "
-                        + String.join(" or ", all.stream().map(Criterion::label).toList()) + " for a " + learner);
+                "What a split makes small");
     }
 
     static Parameter<ClassWeight> weights(List<ClassWeight> words) {
@@ -102,10 +101,7 @@ final class TreeSchema {
                 "class_weight",
                 ParameterTypes.wordOrNull(words, ClassWeight::label, ClassWeight.NONE),
                 ClassWeight.NONE,
-                "Of a classifier, how its classes are weighed: "
-                        + String.join(
-                                ", ", words.stream().map(ClassWeight::label).toList())
-                        + ", or null");
+                "How the classes are weighed against each other");
     }
 
     /** The schema of forests of a kind; {@code max_depth} is 3 where a request leaves it out, as published. */

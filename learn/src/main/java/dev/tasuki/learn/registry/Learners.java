@@ -1,5 +1,7 @@
 package dev.tasuki.learn.registry;
 
+import dev.tasuki.learn.forest.DecisionTreeClassifier;
+import dev.tasuki.learn.forest.DecisionTreeRegressor;
 import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.spi.Kind;
@@ -14,7 +16,11 @@ import java.util.Optional;
  */
 public final class Learners {
     /** A learner more is a line here. */
-    public static final List<Learner<?>> ALL = List.of(new RandomForestRegressor(), new RandomForestClassifier());
+    public static final List<Learner<?>> ALL = List.of(
+            new RandomForestRegressor(),
+            new RandomForestClassifier(),
+            new DecisionTreeRegressor(),
+            new DecisionTreeClassifier());
 
     /** What a target chooses from: the first of each kind. */
     public static final List<Learner<?>> USUAL = List.of(usual(Kind.NUMBERS), usual(Kind.CLASSES));

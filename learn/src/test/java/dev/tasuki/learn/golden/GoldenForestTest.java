@@ -129,11 +129,16 @@ class GoldenForestTest {
     }
 
     static List<String> settings() throws IOException, URISyntaxException {
+        return named("r-", "c-");
+    }
+
+    /** The names of the golden files that begin so. */
+    static List<String> named(String first, String second) throws IOException, URISyntaxException {
         Path folder = Path.of(
                 Objects.requireNonNull(Golden.class.getResource("/golden")).toURI());
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString().replace(".gz", ""))
-                    .filter(name -> name.startsWith("r-") || name.startsWith("c-"))
+                    .filter(name -> name.startsWith(first) || name.startsWith(second))
                     .sorted()
                     .toList();
         }

@@ -51,7 +51,8 @@ final class AlgorithmSchemas {
         }
         setIfPresent(schema, "example", example(parameter));
         String of = parameter.of().isEmpty() ? "" : ". Of " + String.join(", ", parameter.of());
-        schema.put("description", parameter.description() + of);
+        String words = parameter.words().isEmpty() ? "" : ": " + String.join(", ", parameter.words());
+        schema.put("description", parameter.description() + words + of);
         return schema;
     }
 

@@ -1,0 +1,227 @@
+package dev.tasuki.learn.forest;
+
+import dev.tasuki.learn.FitCancelled;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.format.ModelFileException;
+import dev.tasuki.learn.format.Section;
+import dev.tasuki.learn.format.SectionReader;
+import dev.tasuki.learn.grow.TreeGrower;
+import dev.tasuki.learn.numpy.MersenneTwister;
+import dev.tasuki.learn.schema.Parameter;
+import dev.tasuki.learn.schema.ParameterTypes;
+import dev.tasuki.learn.schema.Schema;
+import dev.tasuki.learn.schema.Values;
+import dev.tasuki.learn.spi.Codec;
+import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Effort;
+import dev.tasuki.learn.spi.Equality;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitSize;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Steps;
+import dev.tasuki.learn.spi.Takes;
+import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.tree.Tree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Fits one tree that predicts numbers, equal to scikit-learn's {@code DecisionTreeRegressor} with
+ * {@code splitter="best"} bit for bit. To what grows it, it is a forest of one tree that sees every row.
+ */
+public final class DecisionTreeRegressor implements Learner<ForestParameters> {
+    private static final String NAME = "DecisionTreeRegressor";
+    private static final Schema<ForestParameters> SCHEMA = schema(Kind.NUMBERS, NAME, List.of());
+
+    /** The schema of a single tree. */
+    static Schema<ForestParameters> schema(Kind kind, String name, List<Parameter<?>> own) {
+        List<Parameter<?>> parameters = new ArrayList<>(List.of(
+                TreeSchema.criterion(kind, name),
+                Parameter.of(
+                        "splitter",
+                        ParameterTypes.word(List.of("best"), word -> word, ""),
+                        "best",
+                        "How a split is chosen"),
+                TreeSchema.MAX_DEPTH,
+                TreeSchema.MIN_SAMPLES_SPLIT,
+                TreeSchema.MIN_SAMPLES_LEAF,
+                TreeSchema.MIN_WEIGHT_FRACTION_LEAF,
+                TreeSchema.MAX_FEATURES,
+                TreeSchema.RANDOM_STATE,
+                TreeSchema.MAX_LEAF_NODES,
+                TreeSchema.MIN_IMPURITY_DECREASE));
+        parameters.addAll(own);
+        return Schema.of(parameters, values -> alone(kind, values), ForestParameters::values)
+                .refusing("ccp_alpha", TreeSchema.UNSUPPORTED);
+    }
+
+    private static ForestParameters alone(Kind kind, Values values) {
+        return new ForestParameters(
+                kind,
+                values.with(TreeSchema.N_ESTIMATORS, 1)
+                        .with(TreeSchema.BOOTSTRAP, false)
+                        .with(TreeSchema.OOB_SCORE, false)
+                        .with(TreeSchema.MAX_SAMPLES, Optional.empty()));
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.NUMBERS;
+    }
+
+    @Override
+    public Schema<ForestParameters> parameters() {
+        return SCHEMA;
+    }
+
+    @Override
+    public Set<Takes> takes() {
+        return Set.of();
+    }
+
+    @Override
+    public Equality equality() {
+        return new Equality.Exact();
+    }
+
+    @Override
+    public Steps steps(ForestParameters parameters) {
+        return new Steps(1, "tree", "");
+    }
+
+    @Override
+    public Effort effort(ForestParameters parameters, FitSize size) {
+        return effortOf(parameters, size);
+    }
+
+    static Effort effortOf(ForestParameters parameters, FitSize size) {
+        return ForestEffort.of(parameters, size).by(new Effort.Ways("", TreeSchema.MAX_DEPTH.name()));
+    }
+
+    @Override
+    public void requireFeatures(ForestParameters parameters, int features) {
+        parameters.maxFeatures().among(features);
+    }
+
+    @Override
+    public Fitted fit(Rows rows, Target target, ForestParameters parameters, FitContext context) {
+        FeatureMatrix x = rows.asFloats();
+        double[] y = FitChecks.finite(target.numbers());
+        FitChecks.requireSameRows(x.rows(), y.length);
+        boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
+        double[] weights = new double[y.length];
+        Arrays.fill(weights, 1);
+        Tree tree = grow(
+                () -> TreeGrower.ofNumbers(
+                        x.shared(),
+                        y,
+                        friedman,
+                        ForestGrowth.limits(parameters, x, context.budget()),
+                        context.listener()::cancelled),
+                weights,
+                parameters,
+                context);
+        return new FittedTree(new RegressionForest(parameters, x.names(), List.of(tree), OptionalDouble.empty()));
+    }
+
+    /** One tree on all rows, told of when it is done. */
+    static Tree grow(Supplier<TreeGrower> grower, double[] weights, ForestParameters parameters, FitContext context) {
+        int seed = new MersenneTwister(parameters.randomState()).nextUpTo(Integer.MAX_VALUE - 1);
+        Tree tree = FitCancelled.orElse(1, () -> grower.get().grow(weights, seed));
+        context.listener().advanced(1, 1, Double.NaN);
+        return tree;
+    }
+
+    @Override
+    public Codec<ForestParameters> codec() {
+        return new OneTree();
+    }
+
+    /** As a forest's trees are written. */
+    private record OneTree() implements Codec<ForestParameters> {
+        @Override
+        public String id() {
+            return ForestCodec.OF_FORESTS.id();
+        }
+
+        @Override
+        public int version() {
+            return ForestCodec.OF_FORESTS.version();
+        }
+
+        @Override
+        public List<Section> sections(Fitted fitted) {
+            return ForestCodec.OF_FORESTS.sections(fitted instanceof FittedTree of ? of.forest : fitted);
+        }
+
+        @Override
+        public Fitted read(Described<ForestParameters> described, SectionReader in)
+                throws ModelFileException, IOException {
+            return new FittedTree((RegressionForest) ForestCodec.OF_FORESTS.read(described, in));
+        }
+    }
+
+    /**
+     * A fitted tree.
+     *
+     * @param forest of this tree alone
+     */
+    public record FittedTree(RegressionForest forest) implements Fitted.Numbers {
+        @Override
+        public ConfiguredLearner<?> learner() {
+            return new ConfiguredLearner<>(new DecisionTreeRegressor(), forest.parameters());
+        }
+
+        @Override
+        public List<String> featureNames() {
+            return forest.featureNames();
+        }
+
+        @Override
+        public int nTrees() {
+            return 1;
+        }
+
+        @Override
+        public long memory() {
+            return forest.memory();
+        }
+
+        @Override
+        public Optional<double[]> importances() {
+            return Optional.of(
+                    forest.tree(0).featureImportances(forest.featureNames().size()));
+        }
+
+        @Override
+        public OptionalDouble oobScore() {
+            return OptionalDouble.empty();
+        }
+
+        @Override
+        public double predict(double[] row, Walks walks) {
+            return forest.predict(row, walks);
+        }
+
+        @Override
+        public double[] predict(Rows rows, BooleanSupplier cancelled) {
+            return forest.predict(rows, cancelled);
+        }
+    }
+}

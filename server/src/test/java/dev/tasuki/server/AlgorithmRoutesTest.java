@@ -1,0 +1,85 @@
+package dev.tasuki.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can be trained, told and done. */
+class AlgorithmRoutesTest {
+    private static LiveServer live;
+
+    @BeforeAll
+    static void start() {
+        live = new LiveServer().consuming();
+    }
+
+    @AfterAll
+    static void stop() {
+        live.close();
+    }
+
+    @Test
+    void eachIsListedWithItsParameters() {
+        JsonNode list = live.http.get("/algorithms").json().path("algorithms");
+
+        assertThat(list.findValuesAsText("predicts")).containsExactly("number", "class", "number", "class");
+        JsonNode forest = list.path(0);
+        assertThat(forest.path("name").asText()).isEqualTo("RandomForestRegressor");
+        assertThat(forest.path("equality").asText()).isEqualTo("exact");
+        JsonNode depth = forest.path("parameters").path(2);
+        assertThat(depth.path("name").asText()).isEqualTo("max_depth");
+        assertThat(depth.path("default_value").asInt()).isEqualTo(3);
+        assertThat(depth.path("allowed").asText()).isEqualTo("an integer of at least 1, or null");
+        JsonNode tree = list.path(2);
+        assertThat(tree.path("name").asText()).isEqualTo("DecisionTreeRegressor");
+        assertThat(tree.path("parameters").path(2).path("default_value").isNull())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DecisionTreeRegressor", "DecisionTreeClassifier"})
+    void aTreeIsTrainedAndAsked(String algorithm) {
+        String body = Http.TRAIN.replaceFirst(
+                "\\{", "{\"algorithm\":\"" + algorithm + "\",\"params\":{\"max_depth\":4,\"min_samples_leaf\":5},");
+        String id =
+                live.http.post("/train", body).json().at("/message/model_id").asText();
+        live.http.get("/tasks/" + id + "?wait=60");
+
+        JsonNode model = live.http.get("/models/" + id).json();
+        Http.Answer answer = live.http.post("/predict", Http.predict(id, Http.INPUT));
+
+        assertThat(model.path("algorithm").asText()).isEqualTo(algorithm);
+        assertThat(model.at("/parameters/max_depth").asInt()).isEqualTo(4);
+        assertThat(model.path("parameters").has("n_estimators")).isFalse();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().at("/message/pred_proba").isArray())
+                .isEqualTo(algorithm.equals("DecisionTreeClassifier"));
+    }
+
+    @Test
+    void aParameterOfAnotherAlgorithmIsRefusedWithThoseThatHaveIt() {
+        String body = Http.TRAIN.replaceFirst(
+                "\\{", "{\"algorithm\":\"DecisionTreeRegressor\",\"params\":{\"n_estimators\":4},");
+
+        Http.Answer answer = live.http.post("/train", body);
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.words())
+                .contains("DecisionTreeRegressor has no parameter n_estimators; it is one of RandomForestRegressor and "
+                        + "RandomForestClassifier");
+    }
+
+    @Test
+    void anAlgorithmThatIsMisspeltIsNamed() {
+        Http.Answer answer =
+                live.http.post("/train", Http.TRAIN.replaceFirst("\\{", "{\"algorithm\":\"DecisionTreeRegresor\","));
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.words()).contains("did you mean DecisionTreeRegressor?");
+    }
+}
