@@ -61,6 +61,7 @@ import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.Retries;
@@ -312,7 +313,7 @@ final class Parts {
                         tasks(),
                         new Retries(tasks, datasets, costs, clock),
                         office),
-                new UseCases.Data(new Models(tasks, objects, keys), datasets),
+                new UseCases.Data(new Models(tasks, objects, keys), datasets, new Events(changes, tasks, tailer)),
                 watch());
     }
 
