@@ -84,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
                 useCases.work().deadLetters(),
                 useCases.data().models(),
                 useCases.data().datasets(),
+                useCases.data().events(),
                 useCases.watch());
     }
 

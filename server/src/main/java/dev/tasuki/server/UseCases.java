@@ -3,6 +3,7 @@ package dev.tasuki.server;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
+import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.Retries;
@@ -34,8 +35,9 @@ public record UseCases(Work work, Data data, Watch watch) {
      *
      * @param models shows and removes models
      * @param datasets stores, shows and removes datasets
+     * @param events tells what happens to tasks
      */
-    public record Data(Models models, Datasets datasets) {}
+    public record Data(Models models, Datasets datasets, Events events) {}
 
     /**
      * What operators look at.

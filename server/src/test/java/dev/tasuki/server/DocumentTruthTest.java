@@ -183,6 +183,8 @@ class DocumentTruthTest {
         told("post /predict", http.post("/predict", Http.predict(id, Http.INPUT)));
         told("post /predict", http.post("/predict", Http.predict(id, "[" + Http.INPUT + "," + Http.INPUT + "]")));
         told("get /tasks", http.get("/tasks"));
+        told("get /events", http.get("/events?after=0"));
+        told("get /tasks/{id}/events", http.get("/tasks/" + id + "/events"));
         told("get /models", http.get("/models"));
         told("get /datasets", http.get("/datasets"));
         told("get /algorithms", http.get("/algorithms"));

@@ -3,11 +3,13 @@ package dev.tasuki.server;
 import dev.tasuki.core.ask.Requester;
 import dev.tasuki.core.ask.RequesterOptions;
 import dev.tasuki.core.ask.Responder;
+import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.RetryPolicy;
 import dev.tasuki.core.base.TaskEvents;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.base.ThreadTicker;
+import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.base.WatchedTaskStore;
 import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Consumers;
@@ -20,6 +22,7 @@ import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.memory.MemoryTaskStore;
+import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.ModelCache;
@@ -29,6 +32,7 @@ import dev.tasuki.core.run.LeaseTerms;
 import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.Retries;
@@ -55,6 +59,9 @@ final class LiveServer implements AutoCloseable {
 
     private final TaskEvents events = new TaskEvents();
     private final Runs runs = new Runs();
+    private final ChangeLog log;
+    private final ChangeTailer tailer;
+    private final Ticker.Ticking tailing;
     private final Telemetry telemetry = new Telemetry();
     private final RetryPolicy retries = RetryPolicy.standard(new Random(1));
     private final Trainings trainings;
@@ -100,7 +107,21 @@ final class LiveServer implements AutoCloseable {
         this(bounds, new MemoryTaskStore(CLOCK));
     }
 
+    private LiveServer(Bounds bounds, MemoryTaskStore store) {
+        this(bounds, store, store.changes());
+    }
+
+    /** Over a store whose changes nobody follows. */
     LiveServer(Bounds bounds, TaskStore store) {
+        this(bounds, store, new MemoryTaskStore(CLOCK).changes());
+    }
+
+    LiveServer(Bounds bounds, TaskStore store, ChangeLog changes) {
+        log = changes;
+        tailer = new ChangeTailer(log, () -> true);
+        tailer.look();
+        tailer.listenToEach(change -> events.changed(change.task()));
+        tailing = new ThreadTicker().every(Duration.ofMillis(20), "changes", tailer::look);
         rows = new WatchedTaskStore(store, events);
         datasets = new Datasets(objects, Keys.STANDARD);
         datasets.installSample();
@@ -133,7 +154,7 @@ final class LiveServer implements AutoCloseable {
                         new Tasks(rows, events, runs),
                         new Retries(rows, datasets, CLOCK),
                         office),
-                new UseCases.Data(new Models(rows, objects, Keys.STANDARD), datasets),
+                new UseCases.Data(new Models(rows, objects, Keys.STANDARD), datasets, new Events(log, rows, tailer)),
                 new UseCases.Watch(this::components, () -> List.of(broker.status()), telemetry));
     }
 
@@ -202,6 +223,7 @@ final class LiveServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        tailing.close();
         if (consumers != null) {
             consumers.close();
         }

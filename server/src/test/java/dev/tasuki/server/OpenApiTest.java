@@ -61,6 +61,8 @@ class OpenApiTest {
                         "put /datasets/{id}",
                         "post /datasets",
                         "delete /datasets/{id}",
+                        "get /events",
+                        "get /tasks/{id}/events",
                         "get /health",
                         "get /health/live",
                         "get /health/ready",

@@ -67,6 +67,7 @@ import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.PublishBehind;
@@ -331,7 +332,7 @@ final class Parts {
                         tasks(),
                         new Retries(tasks, datasets, costs, clock),
                         office),
-                new UseCases.Data(new Models(tasks, objects, keys), datasets),
+                new UseCases.Data(new Models(tasks, objects, keys), datasets, new Events(changes, tasks, tailer)),
                 watch());
     }
 

@@ -76,6 +76,8 @@ public enum Limits {
     DEAD_LETTER_SHOWN(4 << 10, Unit.BYTES, "Body shown of a dead letter in a list", "shortened"),
     CHANGE_METRICS(1_000, Unit.COUNT, "Characters of the metrics in an event", "left out of it"),
     CHANGE_DETAIL(250, Unit.COUNT, "Letters of an error's detail in an event", "cut"),
+    EVENT_STREAMS(1_000, Unit.COUNT, "Clients that follow GET /events", "429 too_busy"),
+    EVENT_INTERESTS(20, Unit.COUNT, "Names in one request for events", "422"),
     CHANGES(10_000_000, Unit.COUNT, "Changes in the log of changes", "the oldest go", "keep-changes"),
     WAIT_SECONDS(60, Unit.SECONDS, "?wait of a task", "422"),
     WAITERS(1_000, Unit.COUNT, "Clients that wait for a task", "429 too_busy"),

@@ -16,6 +16,8 @@ public enum HttpCode {
     CROSS_SITE(HttpStatus.FORBIDDEN),
     ROUTE_NOT_FOUND(HttpStatus.NOT_FOUND),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED),
+    /** Events after the version that was named have been removed from the log. */
+    EVENTS_GONE(HttpStatus.GONE),
     /** The body is of a type or in a charset that the route does not read. */
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
     /** The request line is longer than the request line and headers may be together. */

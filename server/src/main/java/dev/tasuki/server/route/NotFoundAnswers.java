@@ -92,4 +92,21 @@ final class NotFoundAnswers {
     @Retention(RetentionPolicy.CLASS)
     @Target(ElementType.METHOD)
     @interface DeadLetter {}
+
+    /** What happened then is not known any more. */
+    @ApiResponse(
+            responseCode = "410",
+            description = "Events after this version have been removed; begin anew, or from the version that is named",
+            content =
+                    @Content(
+                            mediaType = Answers.PROBLEM_JSON,
+                            schema = @Schema(implementation = Problem.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "events_gone",
+                                            value = "events after version 17 have been removed; the oldest that is left"
+                                                    + " has version 4711: go on with after=4710, or begin anew")))
+    @Retention(RetentionPolicy.CLASS)
+    @Target(ElementType.METHOD)
+    @interface Events {}
 }

@@ -1,0 +1,125 @@
+package dev.tasuki.server.events;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.base.Json;
+import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.TaskFilter;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.use.Tasks;
+import dev.tasuki.server.UseCases;
+import dev.tasuki.server.wire.ForClients;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What moves all the time and is not in the log: the progress of runs, and how many wait. Looked at once a second at
+ * most, by whichever stream comes first, for all of them. Thread-safe.
+ */
+@ForClients
+@Singleton
+final class Gauges {
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final int MOST_RUNS = 200;
+
+    private final Gauge progress;
+    private final Gauge queues;
+
+    Gauges(Tasks tasks, UseCases.Watch watch) {
+        this.progress = new Gauge(() -> progress(tasks));
+        this.queues = new Gauge(() -> List.of(queues(tasks, watch)));
+    }
+
+    /** What one stream has seen of them. For one thread. */
+    static final class Reader {
+        private final Gauges gauges;
+        private long progressSeen;
+        private long queuesSeen;
+
+        Reader(Gauges gauges) {
+            this.gauges = gauges;
+        }
+
+        /** Frames that this stream has not seen yet; often none. */
+        List<byte[]> next(Interest interest) {
+            List<byte[]> frames = List.of();
+            if (interest.kinds().contains(Interest.Kind.TASKS)) {
+                Reading reading = gauges.progress.read();
+                frames = reading.number == progressSeen ? frames : reading.frames;
+                progressSeen = reading.number;
+            }
+            if (interest.kinds().contains(Interest.Kind.QUEUES)) {
+                Reading reading = gauges.queues.read();
+                frames = reading.number == queuesSeen
+                        ? frames
+                        : Stream.concat(frames.stream(), reading.frames.stream())
+                                .toList();
+                queuesSeen = reading.number;
+            }
+            return frames;
+        }
+    }
+
+    private record Reading(long number, long at, List<byte[]> frames) {}
+
+    private static final class Gauge {
+        private final Supplier<List<byte[]>> look;
+        private Reading last = new Reading(0, System.nanoTime() - PERIOD.toNanos(), List.of());
+
+        Gauge(Supplier<List<byte[]>> look) {
+            this.look = look;
+        }
+
+        synchronized Reading read() {
+            long now = System.nanoTime();
+            if (now - last.at >= PERIOD.toNanos()) {
+                last = new Reading(last.number + 1, now, look.get());
+            }
+            return last;
+        }
+    }
+
+    private static List<byte[]> progress(Tasks tasks) {
+        TaskFilter running = TaskFilter.of(Set.of(TaskState.TASK_STARTED));
+        return tasks.list(TaskQuery.newest(running, MOST_RUNS).brief()).stream()
+                .map(Gauges::progress)
+                .toList();
+    }
+
+    private static byte[] progress(TaskRow row) {
+        Progress progress = row.progress();
+        ObjectNode json = Json.object()
+                .put("task_id", row.id().value())
+                .put("fraction", progress.fraction())
+                .put("stage", progress.stage())
+                .put("text", progress.text());
+        return Frame.gauge("progress", Json.bytes(json));
+    }
+
+    private static byte[] queues(Tasks tasks, UseCases.Watch watch) {
+        return Frame.gauge("queues", Json.bytes(queueState(tasks, watch)));
+    }
+
+    /** How many tasks are in each state, and what the brokers say of their queues. */
+    static ObjectNode queueState(Tasks tasks, UseCases.Watch watch) {
+        ObjectNode json = Json.object();
+        ObjectNode states = json.putObject("tasks");
+        tasks.counts().forEach((state, count) -> states.put(state.name(), count));
+        var queues = json.putArray("queues");
+        for (BrokerStatus broker : watch.brokers().status()) {
+            for (BrokerStatus.QueueStatus queue : broker.queues()) {
+                queues.addObject()
+                        .put("queue", queue.queue())
+                        .put("ready", queue.ready())
+                        .put("consumers", queue.consumers());
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tasuki.server.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.tasuki.core.base.ChangeTailer;
+import dev.tasuki.core.memory.MemoryTaskStore;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.task.TooBusy;
+import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.core.use.Events;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class EventBoundsTest {
+    private final MemoryTaskStore tasks = new MemoryTaskStore(InstantSource.system());
+    private final ChangeTailer tailer = new ChangeTailer(tasks.changes(), () -> true);
+    private final EventHub hub = new EventHub(new Events(tasks.changes(), tasks, tailer));
+
+    @Test
+    @Tag("bound:event_streams")
+    void soManyStreamsMayBeOpenAndAnotherWhenOneHasGone() {
+        tailer.look();
+        for (int i = 0; i < Limits.EVENT_STREAMS.intValue(); i++) {
+            hub.enter();
+        }
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(hub::enter).withMessageContaining("1,000 streams");
+        hub.leave();
+        hub.enter();
+    }
+
+    @Test
+    @Tag("bound:event_interests")
+    void soManyNamesMayBeGiven() {
+        int most = Limits.EVENT_INTERESTS.intValue();
+        String names = String.join(",", Collections.nCopies(most, "task:a"));
+
+        assertThat(Interest.parse(names).tasks()).containsExactly(new TaskId("a"));
+        assertThatExceptionOfType(InvalidRequest.class)
+                .isThrownBy(() -> Interest.parse(names + ",tasks"))
+                .withMessageContaining("at most 20");
+        for (String wrong : List.of("", "task", "task:", "task:a/b", "tasks,", "Tasks")) {
+            assertThatExceptionOfType(InvalidRequest.class).isThrownBy(() -> Interest.parse(wrong));
+        }
+    }
+
+    @Test
+    void beforeTheLogWasReachedNobodyIsTakenIn() {
+        assertThatExceptionOfType(Unavailable.class).isThrownBy(hub::enter);
+    }
+
+    @Test
+    void whoLagsBehindWhatIsRememberedReadsTheLogAndMissesNothing() {
+        accept(0, 10);
+        tailer.look();
+        hub.enter();
+        accept(10, 7_000);
+        tailer.look();
+
+        List<Long> versions = new ArrayList<>();
+        EventHub.Batch batch = hub.after(3);
+        while (!batch.frames().isEmpty()) {
+            batch.frames().forEach(frame -> versions.add(frame.change().version()));
+            batch = hub.after(batch.upTo());
+        }
+
+        assertThat(versions)
+                .hasSize(7_000 - 3)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .startsWith(4L)
+                .endsWith(7_000L);
+        assertThat(hub.after(9_999)).isEqualTo(new EventHub.Batch(List.of(), 9_999));
+    }
+
+    private void accept(int from, int to) {
+        for (int i = from; i < to; i++) {
+            TaskSpec spec =
+                    new TaskSpec(TaskKind.TRAIN, "{}", new DatasetId("d"), null, null, List.of(), Instant.EPOCH);
+            tasks.accept(new NewTask(new TaskId("t-" + i), spec, null));
+        }
+    }
+}
