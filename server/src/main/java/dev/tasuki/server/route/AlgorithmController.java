@@ -39,7 +39,7 @@ final class AlgorithmController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = AlgorithmList.class)))
-    @Answers.Failed
+    @ProblemAnswers.Failed
     @Get
     HttpResponse<byte[]> list() {
         return JsonAnswer.answer(HttpStatus.OK, all.clone());

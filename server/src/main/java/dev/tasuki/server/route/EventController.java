@@ -70,11 +70,11 @@ final class EventController {
                 @Content(mediaType = MediaType.TEXT_EVENT_STREAM, schema = @Schema(type = "string")),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = EventList.class))
             })
-    @Missing.Events
-    @Answers.QueryDoesNotFit
-    @Answers.TooBusy
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Events
+    @ProblemAnswers.QueryDoesNotFit
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get("/events")
     HttpResponse<?> follow(
             HttpRequest<?> request,
@@ -152,10 +152,10 @@ final class EventController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = EventList.class)))
-    @Missing.Task
-    @Answers.NamesDoNotFit
-    @Answers.Unavailable
-    @Answers.Failed
+    @NotFoundAnswers.Task
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
     @Get("/tasks/{id}/events")
     HttpResponse<byte[]> ofTask(
             @Parameter(description = "The task", example = Examples.MODEL) String id,

@@ -99,7 +99,7 @@ final class NotFoundAnswers {
             description = "Events after this version have been removed; begin anew, or from the version that is named",
             content =
                     @Content(
-                            mediaType = Answers.PROBLEM_JSON,
+                            mediaType = ProblemAnswers.PROBLEM_JSON,
                             schema = @Schema(implementation = Problem.class),
                             examples =
                                     @ExampleObject(
