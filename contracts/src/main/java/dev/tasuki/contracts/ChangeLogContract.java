@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What every {@link ChangeLog} keeps: each change of each row once, in order, whoever writes beside whom. */
+/** What every {@link ChangeLog} keeps: each change of each row once, in order, with any number of writers. */
 @ExtendWith(NoThreadLeft.class)
 public abstract class ChangeLogContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);

@@ -34,7 +34,7 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
 
     private static final int DEEPEST = 40;
 
-    /** The estimate for this learner on data of this shape, with so many threads. */
+    /** The estimate for this learner on data of this shape, with {@code threads} threads. */
     public static FitCost of(FitShape shape, TrainRequest request, ConfiguredLearner<?> learner, int threads) {
         double test = Math.ceil(shape.rows() * request.testSize());
         double used = request.features().size();

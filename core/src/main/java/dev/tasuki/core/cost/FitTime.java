@@ -19,7 +19,7 @@ public final class FitTime {
 
     private FitTime() {}
 
-    /** Of a fit that takes so many seconds, on a file of so many bytes. */
+    /** Of a fit that takes {@code fitSeconds}, on a file of {@code fileBytes}. */
     public static TrainingPlan.Range of(long fileBytes, double fitSeconds) {
         double seconds = ONCE + fileBytes * READ_BYTE + fitSeconds;
         return new TrainingPlan.Range(rounded(seconds), rounded(seconds / FACTOR), rounded(seconds * FACTOR));

@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The three ports with a {@link CallInterceptor} around their calls. Names: {@code tasks.accept}, {@code tasks.find}, {@code tasks.report},
- * {@code tasks.list}, {@code tasks.due}, {@code tasks.counts} and {@code tasks.} with the transition's name;
+ * The three ports with a {@link CallInterceptor} around their calls. Names: {@code tasks.accept}, {@code tasks.find},
+ * {@code tasks.report}, {@code tasks.list}, {@code tasks.due}, {@code tasks.counts} and {@code tasks.} with the
+ * transition's name;
  * {@code broker.publish} (a training), {@code broker.send} (anything else), {@code broker.handle} (a training's
  * delivery until its settlement is known) and {@code broker.answer} (any other delivery); {@code objects.put},
  * {@code objects.open}, {@code objects.stat}, {@code objects.list}, {@code objects.delete}.

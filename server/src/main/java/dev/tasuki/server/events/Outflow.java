@@ -13,7 +13,7 @@ import org.reactivestreams.Subscription;
  * begins when the server is ready for the first bytes.
  */
 final class Outflow implements Publisher<byte[]>, Subscription {
-    /** More than anybody writes; a server that asks for no end of bytes is given so many permits at most. */
+    /** More than anybody writes: the most permits for a server that asks for an endless number of bytes. */
     private static final int MOST = 1 << 20;
 
     private final Consumer<Outflow> writer;
