@@ -8,6 +8,7 @@ import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Walks;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
@@ -134,7 +135,7 @@ public final class ClassificationForest implements Forest, Fitted.Classes {
 
     @Override
     public ConfiguredLearner<?> learner() {
-        return new ConfiguredLearner<>(new RandomForestClassifier(), parameters);
+        return new ConfiguredLearner<>(parameters.family().learner(Kind.CLASSES), parameters);
     }
 
     @Override

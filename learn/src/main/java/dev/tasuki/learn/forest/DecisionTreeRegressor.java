@@ -68,6 +68,7 @@ public final class DecisionTreeRegressor implements Learner<ForestParameters> {
 
     private static ForestParameters alone(Kind kind, Values values) {
         return new ForestParameters(
+                ForestFamily.RANDOM_FOREST,
                 kind,
                 values.with(TreeSchema.N_ESTIMATORS, 1)
                         .with(TreeSchema.BOOTSTRAP, false)

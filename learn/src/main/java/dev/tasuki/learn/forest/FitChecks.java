@@ -8,14 +8,10 @@ import dev.tasuki.learn.spi.Kind;
 final class FitChecks {
     private FitChecks() {}
 
-    static void require(ForestParameters parameters, Kind kind) {
-        if (parameters.kind() != kind) {
-            throw new ParameterException("algorithm", name(parameters.kind()), name(kind));
+    static void require(ForestParameters parameters, ForestFamily family, Kind kind) {
+        if (parameters.kind() != kind || parameters.family() != family) {
+            throw new ParameterException("algorithm", parameters.family().name(parameters.kind()), family.name(kind));
         }
-    }
-
-    private static String name(Kind kind) {
-        return kind == Kind.NUMBERS ? RandomForestRegressor.NAME : RandomForestClassifier.NAME;
     }
 
     static void requireSameRows(int rows, int targets) {

@@ -7,6 +7,7 @@ import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.schema.Values;
 import dev.tasuki.learn.spi.Kind;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #schema} says what each parameter takes.
  */
 public final class ForestParameters {
-    private static final Schema<ForestParameters> OF_NUMBERS = TreeSchema.forest(Kind.NUMBERS);
-    private static final Schema<ForestParameters> OF_CLASSES = TreeSchema.forest(Kind.CLASSES);
+    private static final Map<ForestFamily, Map<Kind, Schema<ForestParameters>>> SCHEMAS = Map.of(
+            ForestFamily.RANDOM_FOREST, schemas(ForestFamily.RANDOM_FOREST),
+            ForestFamily.EXTRA_TREES, schemas(ForestFamily.EXTRA_TREES));
 
+    private final ForestFamily family;
     private final Kind kind;
     private final Values values;
 
@@ -27,7 +30,8 @@ public final class ForestParameters {
      *
      * @throws ParameterException naming the first that does not
      */
-    ForestParameters(Kind kind, Values values) {
+    ForestParameters(ForestFamily family, Kind kind, Values values) {
+        this.family = family;
         this.kind = kind;
         this.values = values;
         require(!oobScore() || bootstrap(), TreeSchema.OOB_SCORE, "true only with bootstrap");
@@ -43,16 +47,28 @@ public final class ForestParameters {
         }
     }
 
-    /** The parameters of forests of a kind. */
-    public static Schema<ForestParameters> schema(Kind kind) {
-        return kind == Kind.NUMBERS ? OF_NUMBERS : OF_CLASSES;
+    private static Map<Kind, Schema<ForestParameters>> schemas(ForestFamily family) {
+        return Map.of(
+                Kind.NUMBERS, TreeSchema.forest(family, Kind.NUMBERS),
+                Kind.CLASSES, TreeSchema.forest(family, Kind.CLASSES));
+    }
+
+    /** The parameters of forests of a family and kind. */
+    static Schema<ForestParameters> schema(ForestFamily family, Kind kind) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(SCHEMAS.get(family)).get(kind));
     }
 
     /**
-     * A builder holding scikit-learn's defaults for the kind, and 0 for {@code random_state}.
+     * A builder holding scikit-learn's defaults of random forests of the kind, and 0 for {@code random_state}.
      */
     public static ForestParametersBuilder of(Kind kind) {
-        return new ForestParametersBuilder(kind);
+        return new ForestParametersBuilder(ForestFamily.RANDOM_FOREST, kind);
+    }
+
+    /** The same of extremely randomized trees, which begin without bootstrap. */
+    public static ForestParametersBuilder ofExtraTrees(Kind kind) {
+        return new ForestParametersBuilder(ForestFamily.EXTRA_TREES, kind);
     }
 
     /** A builder holding scikit-learn's defaults for a regressor. */
@@ -81,11 +97,15 @@ public final class ForestParameters {
      * what {@link ForestParametersBuilder#set} takes back.
      */
     public Map<String, @Nullable Object> byName() {
-        return schema(kind).byName(this);
+        return schema(family, kind).byName(this);
     }
 
     Values values() {
         return values;
+    }
+
+    ForestFamily family() {
+        return family;
     }
 
     /** Whether of regressors or of classifiers. */
@@ -165,7 +185,10 @@ public final class ForestParameters {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ForestParameters of && of.kind == kind && of.values.equals(values);
+        return other instanceof ForestParameters of
+                && of.family == family
+                && of.kind == kind
+                && of.values.equals(values);
     }
 
     @Override
@@ -175,6 +198,6 @@ public final class ForestParameters {
 
     @Override
     public String toString() {
-        return kind + " " + values;
+        return family.name(kind) + " " + values;
     }
 }

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * {@link #build}, and by {@link #set} as far as their type goes. Not thread-safe.
  */
 public final class ForestParametersBuilder {
+    private final ForestFamily family;
     private final Kind kind;
     private final Schema<ForestParameters> schema;
     private Values values;
 
-    ForestParametersBuilder(Kind kind) {
+    ForestParametersBuilder(ForestFamily family, Kind kind) {
+        this.family = family;
         this.kind = kind;
-        this.schema = ForestParameters.schema(kind);
+        this.schema = ForestParameters.schema(family, kind);
         this.values = schema.usual();
     }
 
@@ -125,6 +127,6 @@ public final class ForestParametersBuilder {
         if (kind == Kind.NUMBERS && values.has(TreeSchema.CLASS_WEIGHT)) {
             throw TreeSchema.CLASS_WEIGHT.refused(values.get(TreeSchema.CLASS_WEIGHT), TreeSchema.CLASSIFIERS_ONLY);
         }
-        return new ForestParameters(kind, values);
+        return new ForestParameters(family, kind, values);
     }
 }

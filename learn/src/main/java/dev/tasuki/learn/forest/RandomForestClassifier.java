@@ -43,7 +43,7 @@ public final class RandomForestClassifier implements Learner<ForestParameters> {
 
     @Override
     public Schema<ForestParameters> parameters() {
-        return ForestParameters.schema(Kind.CLASSES);
+        return ForestParameters.schema(ForestFamily.RANDOM_FOREST, Kind.CLASSES);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class RandomForestClassifier implements Learner<ForestParameters> {
      */
     public static ClassificationForest fit(
             FeatureMatrix x, ClassTarget y, ForestParameters parameters, FitContext context) {
-        FitChecks.require(parameters, Kind.CLASSES);
+        FitChecks.require(parameters, ForestFamily.RANDOM_FOREST, Kind.CLASSES);
         FitChecks.requireSameRows(x.rows(), y.rows());
         StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = FitCancelled.orElse(

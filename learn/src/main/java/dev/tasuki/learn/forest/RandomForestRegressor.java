@@ -43,7 +43,7 @@ public final class RandomForestRegressor implements Learner<ForestParameters> {
 
     @Override
     public Schema<ForestParameters> parameters() {
-        return ForestParameters.schema(Kind.NUMBERS);
+        return ForestParameters.schema(ForestFamily.RANDOM_FOREST, Kind.NUMBERS);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class RandomForestRegressor implements Learner<ForestParameters> {
      * @throws FitCancelled when the context's listener cancels
      */
     public static RegressionForest fit(FeatureMatrix x, double[] y, ForestParameters parameters, FitContext context) {
-        FitChecks.require(parameters, Kind.NUMBERS);
+        FitChecks.require(parameters, ForestFamily.RANDOM_FOREST, Kind.NUMBERS);
         FitChecks.requireSameRows(x.rows(), y.length);
         double[] target = FitChecks.finite(y);
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;

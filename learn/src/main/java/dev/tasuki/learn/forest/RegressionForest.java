@@ -6,6 +6,7 @@ import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Walks;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class RegressionForest implements Forest, Fitted.Numbers {
 
     @Override
     public ConfiguredLearner<?> learner() {
-        return new ConfiguredLearner<>(new RandomForestRegressor(), parameters);
+        return new ConfiguredLearner<>(parameters.family().learner(Kind.NUMBERS), parameters);
     }
 
     @Override

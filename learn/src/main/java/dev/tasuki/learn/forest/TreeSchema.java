@@ -104,28 +104,29 @@ final class TreeSchema {
                 "How the classes are weighed against each other");
     }
 
-    /** The schema of forests of a kind; {@code max_depth} is 3 where a request leaves it out, as published. */
-    static Schema<ForestParameters> forest(Kind kind) {
+    /** Of a random forest {@code max_depth} is 3 where a request leaves it out, as published. */
+    static Schema<ForestParameters> forest(ForestFamily family, Kind kind) {
         boolean classes = kind == Kind.CLASSES;
-        String learner = classes ? RandomForestClassifier.NAME : RandomForestRegressor.NAME;
+        boolean drawn = family == ForestFamily.RANDOM_FOREST;
+        String learner = family.name(kind);
         Stream<Parameter<?>> parameters = Stream.of(
                 N_ESTIMATORS,
                 criterion(kind, learner),
-                MAX_DEPTH.published(OptionalInt.of(3)),
+                drawn ? MAX_DEPTH.published(OptionalInt.of(3)) : MAX_DEPTH,
                 MIN_SAMPLES_SPLIT,
                 MIN_SAMPLES_LEAF,
                 MIN_WEIGHT_FRACTION_LEAF,
                 classes ? MAX_FEATURES.usual(new MaxFeatures.Sqrt()) : MAX_FEATURES,
                 MAX_LEAF_NODES,
                 MIN_IMPURITY_DECREASE,
-                BOOTSTRAP,
+                drawn ? BOOTSTRAP : BOOTSTRAP.usual(false),
                 OOB_SCORE,
                 MAX_SAMPLES);
         Schema<ForestParameters> schema = schema(
                 withOwn(parameters, classes ? Stream.of(CLASS_WEIGHT) : Stream.empty()),
-                values -> new ForestParameters(kind, values));
+                values -> new ForestParameters(family, kind, values));
         schema = schema.refusing("ccp_alpha", UNSUPPORTED);
-        return classes ? schema : schema.refusingUnlessNull("class_weight", CLASSIFIERS_ONLY);
+        return classes ? schema : schema.refusingUnlessNull("class_weight", "only for a " + family.name(Kind.CLASSES));
     }
 
     private static List<Parameter<?>> withOwn(Stream<Parameter<?>> parameters, Stream<Parameter<?>> own) {

@@ -2,6 +2,8 @@ package dev.tasuki.learn.registry;
 
 import dev.tasuki.learn.forest.DecisionTreeClassifier;
 import dev.tasuki.learn.forest.DecisionTreeRegressor;
+import dev.tasuki.learn.forest.ExtraTreesClassifier;
+import dev.tasuki.learn.forest.ExtraTreesRegressor;
 import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.spi.Kind;
@@ -19,6 +21,8 @@ public final class Learners {
     public static final List<Learner<?>> ALL = List.of(
             new RandomForestRegressor(),
             new RandomForestClassifier(),
+            new ExtraTreesRegressor(),
+            new ExtraTreesClassifier(),
             new DecisionTreeRegressor(),
             new DecisionTreeClassifier());
 
