@@ -27,7 +27,7 @@ class AlgorithmRoutesTest {
     void eachIsListedWithItsParameters() {
         JsonNode list = live.http.get("/algorithms").json().path("algorithms");
 
-        assertThat(list.findValuesAsText("predicts")).containsExactly("number", "class", "number", "class");
+        assertThat(list.findValuesAsText("predicts")).containsExactly("number", "class", "number", "class", "number", "class");
         JsonNode forest = list.path(0);
         assertThat(forest.path("name").asText()).isEqualTo("RandomForestRegressor");
         assertThat(forest.path("equality").asText()).isEqualTo("exact");
