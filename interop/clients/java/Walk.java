@@ -12,7 +12,7 @@ import org.openapitools.client.api.LearnAndPredictApi;
 import org.openapitools.client.api.ModelsApi;
 import org.openapitools.client.api.TasksApi;
 import org.openapitools.client.model.Feature;
-import org.openapitools.client.model.ForestParameters;
+import org.openapitools.client.model.TrainParameters;
 import org.openapitools.client.model.PredictMessage;
 import org.openapitools.client.model.PredictRequest;
 import org.openapitools.client.model.TaskState;
@@ -51,7 +51,7 @@ final class Walk {
         new TasksApi(client).getTask("diabetes-demo", 60);
         check("the published prediction", predicted("diabetes-demo", PUBLISHED_ROW).getPredProba(), 208.6445780005619);
 
-        String model = trained("walk-java", table(i -> i / 2.0), new ForestParameters().maxFeatures("sqrt"));
+        String model = trained("walk-java", table(i -> i / 2.0), new TrainParameters().maxFeatures("sqrt"));
         Object one = predicted(model, Map.of("a", 3, "b", 3)).getPredProba();
         Object rows = predicted(model, List.of(Map.of("a", 3, "b", 3), Map.of("a", 50, "b", 1)))
                 .getPredProba();
@@ -74,7 +74,7 @@ final class Walk {
         refused(404, "model_not_found", () -> new ModelsApi(client).getModel("nope"));
     }
 
-    private String trained(String dataset, String csv, ForestParameters params) throws ApiException {
+    private String trained(String dataset, String csv, TrainParameters params) throws ApiException {
         check("rows", new DatasetsApi(client).putDataset(dataset, csv, null, null).getRows(), 60L);
         TrainRequest request = new TrainRequest()
                 .datasetId(dataset)

@@ -12,7 +12,7 @@ from openapi_client import (  # noqa: E402
     ApiException,
     Configuration,
     DatasetsApi,
-    ForestParameters,
+    TrainParameters,
     LearnAndPredictApi,
     ModelsApi,
     PredictRequest,
@@ -57,7 +57,7 @@ def main():
     check("a form's id and rows", (form.dataset_id, form.rows), ("walk-form", 60))
 
     for features in ("sqrt", 0.5, 2):
-        model = trained(client, "walk-python", table(lambda i: i / 2), ForestParameters(max_features=features))
+        model = trained(client, "walk-python", table(lambda i: i / 2), TrainParameters(max_features=features))
     one = asked.predict(PredictRequest(model_id=model, input_data={"a": 3, "b": 3})).message
     rows = asked.predict(PredictRequest(model_id=model, input_data=[{"a": 3, "b": 3}, {"a": 50, "b": 1}])).message
     check("the first of two rows", rows.pred_proba[0], one.pred_proba)

@@ -1,7 +1,7 @@
 // Walks through the API with the client that openapi-generator makes (typescript-fetch): upload, train, wait,
 // predict, a refusal. The client is in the folder "client" beside this file.
 import { Configuration, DatasetsApi, LearnAndPredictApi, ModelsApi, ResponseError, TasksApi } from "./client";
-import type { ForestParameters } from "./client";
+import type { TrainParameters } from "./client";
 
 declare const process: { argv: string[]; exit(code: number): never };
 
@@ -26,7 +26,7 @@ function table(target: (i: number) => string | number): string {
   return "a,b,y\n" + Array.from({ length: 60 }, (_, i) => `${i},${i % 7},${target(i)}\n`).join("");
 }
 
-async function trained(id: string, csv: string, params?: ForestParameters): Promise<string> {
+async function trained(id: string, csv: string, params?: TrainParameters): Promise<string> {
   check("rows", (await datasets.putDataset({ id, body: csv })).rows, 60);
   const accepted = await asked.train({
     trainRequest: { datasetId: id, features: ["a", "b"], target: "y", tags: ["walk"], params },

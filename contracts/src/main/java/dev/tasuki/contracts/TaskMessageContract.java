@@ -23,6 +23,7 @@ import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.run.Work;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
@@ -117,6 +118,28 @@ public abstract class TaskMessageContract {
                 store.accept(TaskSamples.taskAt("scheduled", soon)).row().id();
         fixture.advance(Duration.ofSeconds(61));
         assertThat(unpublished(Duration.ofDays(1))).containsExactlyInAnyOrder(givenBack.id(), scheduled);
+    }
+
+    @Test
+    void whatEndedBeforeATimeIsListed() {
+        TaskId old = store.accept(TaskSamples.task("old")).row().id();
+        TaskId young = store.accept(TaskSamples.task("young")).row().id();
+        store.accept(TaskSamples.task("waits"));
+        store.apply(new Transition.Cancel(old));
+        fixture.advance(Duration.ofSeconds(10));
+        store.apply(new Transition.Cancel(young));
+        Instant between = store.find(old).orElseThrow().times().created().plusSeconds(5);
+
+        TaskFilter filter = TaskFilter.of(Set.of(TaskState.TASK_CANCELLED));
+        assertThat(ids(filter.endedBefore(between))).containsExactly(old);
+        assertThat(ids(filter.endedBefore(between.plusSeconds(60)))).containsExactly(young, old);
+        assertThat(ids(TaskFilter.ALL.endedBefore(between.minusSeconds(60)))).isEmpty();
+    }
+
+    private List<TaskId> ids(TaskFilter filter) {
+        return store.list(TaskQuery.newest(filter, 10)).stream()
+                .map(TaskRow::id)
+                .toList();
     }
 
     private List<TaskId> unpublished(Duration grace) {

@@ -85,6 +85,7 @@ public final class SqlTaskStore implements TaskStore {
         filter.tag().ifPresent(tag -> arguments.add(TaskValues.storable(tag)));
         filter.code().ifPresent(code -> arguments.add(code.text()));
         filter.request().ifPresent(request -> arguments.addAll(List.of(request.key(), request.fingerprint())));
+        filter.endedBefore().ifPresent(time -> arguments.add(time.toEpochMilli()));
         query.before().ifPresent(arguments::add);
         arguments.add(query.limit());
         return read(session -> session.query(TaskSql.list(query), TaskRows::read, arguments.toArray()));

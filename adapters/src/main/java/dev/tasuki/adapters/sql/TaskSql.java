@@ -215,6 +215,9 @@ final class TaskSql {
         if (filter.request().isPresent()) {
             sql.append(" AND idempotency_key = ? AND fingerprint = ?");
         }
+        if (filter.endedBefore().isPresent()) {
+            sql.append(" AND finished_at < ?");
+        }
         if (query.before().isPresent()) {
             sql.append(" AND seq < ?");
         }

@@ -64,12 +64,9 @@ public final class Retention {
         OptionalLong before = OptionalLong.empty();
         List<TaskRow> page;
         do {
-            page = tasks.list(new TaskQuery(TaskFilter.of(states), before, PAGE).brief());
+            page = tasks.list(new TaskQuery(TaskFilter.of(states).endedBefore(oldest), before, PAGE).brief());
             for (TaskRow row : page) {
-                Instant finished = row.times().finished();
-                if (finished != null && finished.isBefore(oldest)) {
-                    remove(row);
-                }
+                remove(row);
                 before = OptionalLong.of(row.seq());
             }
         } while (page.size() == PAGE);

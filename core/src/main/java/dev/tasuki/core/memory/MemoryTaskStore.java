@@ -108,6 +108,8 @@ public final class MemoryTaskStore implements TaskStore {
                 .filter(row ->
                         filter.request().map(key -> acceptedUnder(row, key)).orElse(true))
                 .filter(row ->
+                        filter.endedBefore().map(time -> endedBefore(row, time)).orElse(true))
+                .filter(row ->
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())
                 .limit(query.limit())
@@ -222,6 +224,11 @@ public final class MemoryTaskStore implements TaskStore {
                 && row.spec().schedule().turn() == 0
                 && !row.spec().runAt().isAfter(row.times().created())
                 && row.times().created().isAfter(time);
+    }
+
+    private static boolean endedBefore(TaskRow row, Instant time) {
+        Instant finished = row.times().finished();
+        return finished != null && finished.isBefore(time);
     }
 
     private static boolean silentSince(@Nullable Instant published, Instant time) {

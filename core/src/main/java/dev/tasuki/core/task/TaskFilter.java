@@ -1,5 +1,6 @@
 package dev.tasuki.core.task;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,13 +12,15 @@ import java.util.Set;
  * @param tag only with this tag
  * @param code only what failed for this reason
  * @param request only what was accepted under this key, with the same content
+ * @param endedBefore only what ended before this time
  */
 public record TaskFilter(
         Set<TaskState> states,
         Optional<DatasetId> dataset,
         Optional<String> tag,
         Optional<RefusalCode> code,
-        Optional<IdempotencyKey> request) {
+        Optional<IdempotencyKey> request,
+        Optional<Instant> endedBefore) {
     /** Every row. */
     public static final TaskFilter ALL = of(Set.of());
 
@@ -28,7 +31,7 @@ public record TaskFilter(
     /** Whatever request it was. */
     public TaskFilter(
             Set<TaskState> states, Optional<DatasetId> dataset, Optional<String> tag, Optional<RefusalCode> code) {
-        this(states, dataset, tag, code, Optional.empty());
+        this(states, dataset, tag, code, Optional.empty(), Optional.empty());
     }
 
     /** Every row in one of these states. */
@@ -38,6 +41,12 @@ public record TaskFilter(
 
     /** The one row that a request with this key and content has made, if there is one. */
     public static TaskFilter of(IdempotencyKey request) {
-        return new TaskFilter(Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(request));
+        return new TaskFilter(
+                Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(request), Optional.empty());
+    }
+
+    /** Of these rows those that ended before the time. */
+    public TaskFilter endedBefore(Instant time) {
+        return new TaskFilter(states, dataset, tag, code, request, Optional.of(time));
     }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.learn.boost;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.numpy.GlibcExp;
+import dev.tasuki.learn.spi.Walks;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -52,7 +53,16 @@ public final class BoostedClassifier implements Boosted {
      */
     public double[] predictProbabilities(double[] row) {
         trees.requireRow(row);
-        double[] raw = trees.raw(row);
+        return ofRow(trees.raw(row));
+    }
+
+    /** The same, given up when the walks are not wanted any more. @throws java.util.concurrent.CancellationException then */
+    public double[] predictProbabilities(double[] row, Walks walks) {
+        trees.requireRow(row);
+        return ofRow(trees.raw(row, walks));
+    }
+
+    private double[] ofRow(double[] raw) {
         double[][] column = new double[raw.length][1];
         for (int k = 0; k < raw.length; k++) {
             column[k][0] = raw[k];

@@ -1,6 +1,7 @@
 package dev.tasuki.learn.boost;
 
 import dev.tasuki.learn.InvalidValueException;
+import dev.tasuki.learn.spi.Walks;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -39,6 +40,12 @@ public final class BoostedRegressor implements Boosted {
     public double predict(double[] row) {
         trees.requireRow(row);
         return trees.raw(row)[0];
+    }
+
+    /** The same, given up when the walks are not wanted any more. @throws java.util.concurrent.CancellationException then */
+    public double predict(double[] row, Walks walks) {
+        trees.requireRow(row);
+        return trees.raw(row, walks)[0];
     }
 
     /** The predictions for many rows, in their order. */

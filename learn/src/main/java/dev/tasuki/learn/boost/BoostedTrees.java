@@ -2,6 +2,7 @@ package dev.tasuki.learn.boost;
 
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
+import dev.tasuki.learn.spi.Walks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,24 @@ final class BoostedTrees {
         for (int k = 0; k < raw.length; k++) {
             FlatTrees ofClass = flat.get(k).orElse(null);
             raw[k] = ofClass == null ? sum(raw[k], trees[k], row) : ofClass.sum(raw[k], row);
+        }
+        return raw;
+    }
+
+    /** The same; a model of many trees asks between them whether the prediction is still wanted. */
+    double[] raw(double[] row, Walks walks) {
+        int all = trees.length * trees[0].length;
+        if (all <= walks.left()) {
+            double[] raw = raw(row);
+            walks.made(all);
+            return raw;
+        }
+        double[] raw = rounds.start.clone();
+        for (int k = 0; k < raw.length; k++) {
+            for (BoostTree tree : trees[k]) {
+                raw[k] += tree.value(tree.leafOf(row));
+                walks.made(1);
+            }
         }
         return raw;
     }

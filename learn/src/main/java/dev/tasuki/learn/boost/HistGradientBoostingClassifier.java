@@ -4,6 +4,20 @@ import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.ClassTarget;
+import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.schema.Schema;
+import dev.tasuki.learn.spi.Codec;
+import dev.tasuki.learn.spi.Effort;
+import dev.tasuki.learn.spi.Equality;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitSize;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Steps;
+import dev.tasuki.learn.spi.Takes;
+import dev.tasuki.learn.spi.Target;
+import java.util.Set;
 
 /**
  * Fits boosted models that predict classes, equal to scikit-learn's
@@ -11,8 +25,58 @@ import dev.tasuki.learn.encode.ClassTarget;
  * a start value that is a unit in the last place off in about one fit of a thousand, as logarithms
  * differ there.
  */
-public final class HistGradientBoostingClassifier {
-    private HistGradientBoostingClassifier() {}
+public final class HistGradientBoostingClassifier implements Learner<BoostParameters> {
+    private static final Schema<BoostParameters> SCHEMA = BoostSchema.of(true);
+
+    @Override
+    public String name() {
+        return "HistGradientBoostingClassifier";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.CLASSES;
+    }
+
+    @Override
+    public Schema<BoostParameters> parameters() {
+        return SCHEMA;
+    }
+
+    @Override
+    public Set<Takes> takes() {
+        return Set.of(Takes.CHECKPOINTS);
+    }
+
+    @Override
+    public Equality equality() {
+        return new Equality.Tolerance(1e-14);
+    }
+
+    @Override
+    public Steps steps(BoostParameters parameters) {
+        return FittedBoosting.steps(parameters);
+    }
+
+    @Override
+    public Effort effort(BoostParameters parameters, FitSize size) {
+        return FittedBoosting.effort(parameters, size);
+    }
+
+    @Override
+    public Fitted fit(Rows rows, Target target, BoostParameters parameters, FitContext context) {
+        int classes = target.classes().labels().size();
+        return new FittedBoosting.Classes(fit(
+                FittedBoosting.boostRows(rows),
+                target.classes(),
+                parameters,
+                FittedBoosting.context(context, rows.features(), classes <= 2 ? 1 : classes)));
+    }
+
+    @Override
+    public Codec<BoostParameters> codec() {
+        return BoostCodec.OF_BOTH;
+    }
 
     /** Fits rows that all weigh the same; see {@link #fit(BoostRows, ClassTarget, double[], BoostParameters, BoostContext)}. */
     public static BoostedClassifier fit(BoostRows x, ClassTarget y, BoostParameters parameters, BoostContext context) {

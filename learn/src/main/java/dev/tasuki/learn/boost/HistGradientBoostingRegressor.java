@@ -3,13 +3,76 @@ package dev.tasuki.learn.boost;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.schema.Schema;
+import dev.tasuki.learn.spi.Codec;
+import dev.tasuki.learn.spi.Effort;
+import dev.tasuki.learn.spi.Equality;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.FitSize;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Steps;
+import dev.tasuki.learn.spi.Takes;
+import dev.tasuki.learn.spi.Target;
+import java.util.Set;
 
 /**
  * Fits boosted models that predict numbers, equal to scikit-learn's
  * {@code HistGradientBoostingRegressor} with squared error bit for bit.
  */
-public final class HistGradientBoostingRegressor {
-    private HistGradientBoostingRegressor() {}
+public final class HistGradientBoostingRegressor implements Learner<BoostParameters> {
+    private static final Schema<BoostParameters> SCHEMA = BoostSchema.of(false);
+
+    @Override
+    public String name() {
+        return "HistGradientBoostingRegressor";
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.NUMBERS;
+    }
+
+    @Override
+    public Schema<BoostParameters> parameters() {
+        return SCHEMA;
+    }
+
+    @Override
+    public Set<Takes> takes() {
+        return Set.of(Takes.CHECKPOINTS);
+    }
+
+    @Override
+    public Equality equality() {
+        return new Equality.Exact();
+    }
+
+    @Override
+    public Steps steps(BoostParameters parameters) {
+        return FittedBoosting.steps(parameters);
+    }
+
+    @Override
+    public Effort effort(BoostParameters parameters, FitSize size) {
+        return FittedBoosting.effort(parameters, size);
+    }
+
+    @Override
+    public Fitted fit(Rows rows, Target target, BoostParameters parameters, FitContext context) {
+        return new FittedBoosting.Numbers(fit(
+                FittedBoosting.boostRows(rows),
+                target.numbers(),
+                parameters,
+                FittedBoosting.context(context, rows.features(), 1)));
+    }
+
+    @Override
+    public Codec<BoostParameters> codec() {
+        return BoostCodec.OF_BOTH;
+    }
 
     /** Fits rows that all weigh the same; see {@link #fit(BoostRows, double[], double[], BoostParameters, BoostContext)}. */
     public static BoostedRegressor fit(BoostRows x, double[] y, BoostParameters parameters, BoostContext context) {

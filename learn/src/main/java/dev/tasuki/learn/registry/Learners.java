@@ -1,5 +1,7 @@
 package dev.tasuki.learn.registry;
 
+import dev.tasuki.learn.boost.HistGradientBoostingClassifier;
+import dev.tasuki.learn.boost.HistGradientBoostingRegressor;
 import dev.tasuki.learn.forest.DecisionTreeClassifier;
 import dev.tasuki.learn.forest.DecisionTreeRegressor;
 import dev.tasuki.learn.forest.ExtraTreesClassifier;
@@ -23,6 +25,8 @@ public final class Learners {
             new RandomForestClassifier(),
             new ExtraTreesRegressor(),
             new ExtraTreesClassifier(),
+            new HistGradientBoostingRegressor(),
+            new HistGradientBoostingClassifier(),
             new DecisionTreeRegressor(),
             new DecisionTreeClassifier());
 
