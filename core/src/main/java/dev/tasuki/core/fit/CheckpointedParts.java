@@ -52,16 +52,16 @@ final class CheckpointedParts implements PartKeeping, AutoCloseable {
     }
 
     @Override
-    public Keeping of(String fingerprint) {
+    public Keeping of(String fingerprint, String word) {
         return new Keeping() {
             @Override
             public <T> FinishedParts<T> of(PartFormat<T> format) {
-                return begin(new Pending<>(new CheckpointFile<>(fingerprint, format)));
+                return begin(new Pending<>(new CheckpointFile<>(fingerprint, format)), word);
             }
         };
     }
 
-    private synchronized <T> FinishedParts<T> begin(Pending<T> parts) {
+    private synchronized <T> FinishedParts<T> begin(Pending<T> parts, String word) {
         pending = parts;
         // Before the first attempt there was none; the store need not be asked.
         if (epoch > 1) {
@@ -74,7 +74,7 @@ final class CheckpointedParts implements PartKeeping, AutoCloseable {
                 LOG.warn("task {} begins anew: its checkpoints cannot be reached: {}", id, away.detail());
             }
             if (!parts.kept.isEmpty()) {
-                LOG.info("task {} goes on from {} parts of a former attempt", id, parts.kept.size());
+                LOG.info("task {} goes on from {} {}s of a former attempt", id, parts.kept.size(), word);
             }
         }
         return parts;

@@ -162,7 +162,7 @@ public final class Learner implements Fitter {
         FitProgress progress = new FitProgress(control, learner, READ, FITTED);
         progress.begin();
         FitContext context = new FitContext(threads, growers, progress)
-                .resuming(keeping.of(fingerprint(dataset, request)))
+                .resuming(keeping.of(fingerprint(dataset, request), steps.word()))
                 .within(bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(cost.nodeBytes()));
         long started = System.nanoTime();
         Evaluation evaluation = Evaluation.of(dataset.table(), request, examples, learner, context);

@@ -6,12 +6,13 @@ import dev.tasuki.learn.spi.Keeping;
 @FunctionalInterface
 public interface PartKeeping {
     /** Keeps none. */
-    PartKeeping NONE = fingerprint -> Keeping.NONE;
+    PartKeeping NONE = (fingerprint, word) -> Keeping.NONE;
 
     /**
      * The parts of former attempts at this fit, and a place for those that come. Called once a training.
      *
      * @param fingerprint SHA-256 of all that determines the model
+     * @param word what one part is called, such as {@code tree}
      */
-    Keeping of(String fingerprint);
+    Keeping of(String fingerprint, String word);
 }

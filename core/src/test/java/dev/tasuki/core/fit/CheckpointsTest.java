@@ -161,8 +161,8 @@ class CheckpointsTest {
             }
         }
 
-        private Keeping counted(String fingerprint) {
-            Keeping keeping = trees.of(fingerprint);
+        private Keeping counted(String fingerprint, String word) {
+            Keeping keeping = trees.of(fingerprint, word);
             return new Keeping() {
                 @Override
                 public <T> FinishedParts<T> of(PartFormat<T> format) {

@@ -47,7 +47,10 @@ final class AlgorithmSchemas {
             if (parameter.nullable()) {
                 schema.put("nullable", true);
             }
-            setIfPresent(schema, "default", parameter.usual());
+            if (parameter.of().isEmpty()) {
+                // Generated clients send every default: one that another algorithm does not have would be refused.
+                setIfPresent(schema, "default", parameter.usual());
+            }
         }
         setIfPresent(schema, "example", example(parameter));
         String of = parameter.of().isEmpty() ? "" : ". Of " + String.join(", ", parameter.of());
