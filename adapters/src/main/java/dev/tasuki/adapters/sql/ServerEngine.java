@@ -7,11 +7,16 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** PostgreSQL, MariaDB, MySQL: a pool of connections, a transaction each. */
 final class ServerEngine implements Engine {
-    /** A transaction that the database chose as a deadlock's victim is simply run again. */
-    private static final int PATIENCE = 10;
+    /** A transaction that the database chose as a deadlock's victim is run again, this often at most. */
+    private static final int PATIENCE = 50;
+
+    /** A random part of this for each attempt so far: victims that begin again at once meet each other again. */
+    private static final long PAUSE_NANOS = 200_000;
 
     private static final String DEADLOCK = "40001";
     private static final String POSTGRESQL_DEADLOCK = "40P01";
@@ -81,6 +86,7 @@ final class ServerEngine implements Engine {
                 if (!deadlock || attempt == PATIENCE) {
                     throw e;
                 }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * PAUSE_NANOS));
             }
         }
     }
