@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -129,6 +130,20 @@ final class Attacker {
 
     /** Connections that wait. */
     record Held(List<Socket> sockets, int refused) implements AutoCloseable {
+        /** Ends our side of each and waits until the server has closed its own: it counts them until then. */
+        void leave() {
+            for (Socket socket : sockets) {
+                try {
+                    socket.shutdownOutput();
+                    socket.getInputStream().readAllBytes();
+                } catch (SocketTimeoutException open) {
+                    throw new AssertionError("the server keeps a connection that its client has left", open);
+                } catch (IOException closed) {
+                    // One that was refused has been reset.
+                }
+            }
+        }
+
         @Override
         public void close() {
             for (Socket socket : sockets) {

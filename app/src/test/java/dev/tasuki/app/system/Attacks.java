@@ -260,7 +260,7 @@ final class Attacks {
     /** Of one address a share of the connections is enough to keep itself out, not the others. */
     private static Answer unfinishedHeaders(Attacker attacker) {
         try (Held held = attacker.hold(300, "GET /health/live HTTP/1.1\r\nHost: ".getBytes(UTF_8))) {
-            held.close();
+            held.leave();
         }
         return attacker.ask("GET /health/live", new byte[0]);
     }
