@@ -1,5 +1,6 @@
 package dev.tasuki.learn.boost;
 
+import dev.tasuki.learn.tree.Tree;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoostTree {
     /** What {@link #left} and {@link #right} say of a leaf. */
-    public static final int NO_CHILD = -1;
+    public static final int NO_CHILD = Tree.NO_CHILD;
 
     /** Bytes that a node takes. */
     static final long BYTES_PER_NODE = 4L * Integer.BYTES + 3L * Double.BYTES + 1 + 4;

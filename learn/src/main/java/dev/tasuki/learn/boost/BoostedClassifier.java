@@ -3,6 +3,7 @@ package dev.tasuki.learn.boost;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.numpy.GlibcExp;
+import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Walks;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -87,7 +88,7 @@ public final class BoostedClassifier implements Boosted {
 
     /** The likeliest class of one row, as a position among the labels; the first of equals. */
     public int predict(double[] row) {
-        return first(predictProbabilities(row));
+        return Fitted.Classes.likeliest(predictProbabilities(row));
     }
 
     /** The likeliest class of many rows. */
@@ -95,7 +96,7 @@ public final class BoostedClassifier implements Boosted {
         double[][] probabilities = predictProbabilities(x);
         int[] predicted = new int[probabilities.length];
         for (int row = 0; row < predicted.length; row++) {
-            predicted[row] = first(probabilities[row]);
+            predicted[row] = Fitted.Classes.likeliest(probabilities[row]);
         }
         return predicted;
     }
@@ -141,15 +142,5 @@ public final class BoostedClassifier implements Boosted {
             ClassesLoss.softmax(raw, row, shares);
         }
         return shares;
-    }
-
-    private static int first(double[] probabilities) {
-        int best = 0;
-        for (int k = 1; k < probabilities.length; k++) {
-            if (probabilities[k] > probabilities[best]) {
-                best = k;
-            }
-        }
-        return best;
     }
 }

@@ -4,6 +4,7 @@ import dev.tasuki.learn.format.FormatReader;
 import dev.tasuki.learn.format.FormatWriter;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.PartFormat;
+import dev.tasuki.learn.tree.TreeShape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ record RoundFormat(int features, int trees) implements PartFormat<List<BoostTree
         double[] gain = in.readDoubles(nodes);
         double[] value = in.readDoubles(nodes);
         byte[] missingLeft = in.readBytes(nodes);
-        requireTree(left, right);
+        TreeShape.require(left, right);
         BoostTreeBuilder tree = new BoostTreeBuilder(nodes);
         for (int node = 0; node < nodes; node++) {
             if (!Double.isFinite(value[node]) || (missingLeft[node] & ~1) != 0) {
@@ -112,28 +113,5 @@ record RoundFormat(int features, int trees) implements PartFormat<List<BoostTree
         if (feature < 0 || feature >= features || Double.isNaN(threshold)) {
             throw ModelFileException.damaged("a tree splits by a feature or threshold that does not exist");
         }
-    }
-
-    /** Children follow their parent, and every node but the root is the child of exactly one. */
-    private static void requireTree(int[] left, int[] right) throws ModelFileException {
-        boolean[] reached = new boolean[left.length];
-        reached[0] = true;
-        for (int node = 0; node < left.length; node++) {
-            boolean leaf = left[node] == BoostTree.NO_CHILD && right[node] == BoostTree.NO_CHILD;
-            boolean inner = isFresh(left[node], node, reached)
-                    && isFresh(right[node], node, reached)
-                    && left[node] != right[node];
-            if (!reached[node] || !(leaf || inner)) {
-                throw ModelFileException.damaged("the nodes of a tree do not form a tree");
-            }
-            if (inner) {
-                reached[left[node]] = true;
-                reached[right[node]] = true;
-            }
-        }
-    }
-
-    private static boolean isFresh(int child, int parent, boolean[] reached) {
-        return child > parent && child < reached.length && !reached[child];
     }
 }

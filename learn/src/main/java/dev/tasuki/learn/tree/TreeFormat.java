@@ -120,7 +120,7 @@ public record TreeFormat(int features, int valuesPerNode) implements PartFormat<
         double[] impurity = reader.readDoubles(nodes);
         double[] weight = reader.readDoubles(nodes);
         double[] values = reader.readDoubles(nodes * valuesPerNode);
-        requireTree(left, right);
+        TreeShape.require(left, right);
         TreeBuilder tree = new TreeBuilder(valuesPerNode, nodes);
         for (int node = 0; node < nodes; node++) {
             tree.addLeaf(impurity[node], rows[node], weight[node]);
@@ -137,32 +137,6 @@ public record TreeFormat(int features, int valuesPerNode) implements PartFormat<
             }
         }
         return tree.build();
-    }
-
-    /**
-     * Children follow their parent, and every node but the root is the child of exactly one: no row
-     * can go astray.
-     */
-    private static void requireTree(int[] left, int[] right) throws ModelFileException {
-        boolean[] reached = new boolean[left.length];
-        reached[0] = true;
-        for (int node = 0; node < left.length; node++) {
-            boolean leaf = left[node] == Tree.NO_CHILD && right[node] == Tree.NO_CHILD;
-            boolean inner = isFresh(left[node], node, reached)
-                    && isFresh(right[node], node, reached)
-                    && left[node] != right[node];
-            if (!reached[node] || !(leaf || inner)) {
-                throw ModelFileException.damaged("the nodes of a tree do not form a tree");
-            }
-            if (inner) {
-                reached[left[node]] = true;
-                reached[right[node]] = true;
-            }
-        }
-    }
-
-    private static boolean isFresh(int child, int parent, boolean[] reached) {
-        return child > parent && child < reached.length && !reached[child];
     }
 
     private static void requireSplit(int feature, double threshold, int features) throws ModelFileException {
