@@ -72,7 +72,7 @@ public final class EventHub implements AutoCloseable {
     }
 
     private void hear(ChangePage page) {
-        List<Frame> frames = page.changes().stream().map(Frame::of).toList();
+        List<Frame> frames = page.changes().stream().map(Frame::new).toList();
         lock.lock();
         try {
             if (before == Long.MAX_VALUE) {
@@ -118,7 +118,7 @@ public final class EventHub implements AutoCloseable {
             lock.unlock();
         }
         ChangePage page = events.since(version, PAGE);
-        return new Batch(page.changes().stream().map(Frame::of).toList(), page.upTo());
+        return new Batch(page.changes().stream().map(Frame::new).toList(), page.upTo());
     }
 
     /** Waits until there is something after the version, for so long at most. */

@@ -5,17 +5,30 @@ import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Change;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A change as it goes to clients: written once for all of them.
- *
- * @param bytes never changed after construction
- */
-record Frame(Change change, byte[] bytes) {
-    static Frame of(Change change) {
-        byte[] json = Json.bytes(CloudEvents.of(change));
-        String id = Long.toString(change.version());
-        return new Frame(change, bytes(id, change.kind().text(), json));
+/** A change as it goes to clients: written once for all of them, when the first of them wants it. Thread-safe. */
+final class Frame {
+    private final Change change;
+    private byte @Nullable [] bytes;
+
+    Frame(Change change) {
+        this.change = change;
+    }
+
+    Change change() {
+        return change;
+    }
+
+    /** Never changed. */
+    synchronized byte[] bytes() {
+        byte[] written = bytes;
+        if (written == null) {
+            byte[] json = Json.bytes(CloudEvents.of(change));
+            written = bytes(Long.toString(change.version()), change.kind().text(), json);
+            bytes = written;
+        }
+        return written;
     }
 
     /** An event that is not part of the log: it has no id, so a client that comes back goes on from the one before. */

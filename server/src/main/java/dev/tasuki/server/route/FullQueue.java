@@ -33,7 +33,7 @@ final class FullQueue implements RequestRule {
         if (request.getMethod() == HttpMethod.POST
                 && request.getPath().equals("/train")
                 && !request.getHeaders().contains(TrainController.IDEMPOTENCY_KEY)
-                && !(Query.isThere(request) && request.getParameters().contains("validateOnly"))) {
+                && Query.value(request, "validateOnly") == null) {
             trainings.expectRoom();
         }
         return null;

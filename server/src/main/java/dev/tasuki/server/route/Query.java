@@ -145,11 +145,7 @@ final class Query {
 
     /** True if the parameter is there, unless it says false. */
     static boolean flag(HttpRequest<?> request, String name) {
-        return flag(name, value(request, name));
-    }
-
-    /** True if it is there, unless it says false. */
-    static boolean flag(String name, @Nullable String text) {
+        String text = value(request, name);
         return switch (text == null ? "false" : text.strip().toLowerCase(Locale.ROOT)) {
             case "true", "1", "" -> true;
             case "false", "0" -> false;

@@ -24,7 +24,6 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
@@ -69,14 +68,25 @@ final class TrainController {
             description =
                     "Answers as soon as the task is stored, also while no consumer runs. The model can be asked"
                             + " once GET /tasks/{task_id} says TASK_COMPLETED. Only dataset_id, features and target are required.",
-            parameters =
-                    @Parameter(
-                            name = IDEMPOTENCY_KEY,
-                            in = ParameterIn.HEADER,
-                            description =
-                                    "Your own name for this request, 1 to 255 visible ASCII characters: sending the same"
-                                            + " request again with the same key makes no second task and gets the same answer.",
-                            schema = @Schema(type = "string", maxLength = 255)))
+            parameters = {
+                @Parameter(
+                        name = IDEMPOTENCY_KEY,
+                        in = ParameterIn.HEADER,
+                        description =
+                                "Your own name for this request, 1 to 255 visible ASCII characters: sending the same"
+                                        + " request again with the same key makes no second task and gets the same answer.",
+                        schema = @Schema(type = "string", maxLength = 255)),
+                @Parameter(
+                        name = "validateOnly",
+                        in = ParameterIn.QUERY,
+                        description = "true: answer what would be trained and for which price, and train nothing",
+                        schema = @Schema(type = "boolean", defaultValue = "false")),
+                @Parameter(
+                        name = "strict",
+                        in = ParameterIn.QUERY,
+                        description = ProblemAnswers.STRICT,
+                        schema = @Schema(type = "boolean", defaultValue = "false"))
+            })
     @RequestBody(
             required = true,
             content =
@@ -93,6 +103,7 @@ final class TrainController {
                                         summary = "With optional fields",
                                         value = Examples.TRAIN_FULL)
                             }))
+    @InQuery({"validateOnly", "strict"})
     @AcceptedAnswers.Training
     @ProblemAnswers.TrainingDoesNotFit
     @NotFoundAnswers.Dataset
@@ -102,21 +113,9 @@ final class TrainController {
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
     @Post("/train")
-    HttpResponse<byte[]> train(
-            @Parameter(
-                            description = "true: answer what would be trained and for which price, and train nothing",
-                            schema = @Schema(type = "boolean", defaultValue = "false"))
-                    @Nullable
-                    @QueryValue
-                    String validateOnly,
-            @Parameter(description = ProblemAnswers.STRICT, schema = @Schema(type = "boolean", defaultValue = "false"))
-                    @Nullable
-                    @QueryValue
-                    String strict,
-            @Parameter(hidden = true) ServerHttpRequest<?> request)
-            throws IOException {
-        boolean planned = Query.flag("validateOnly", validateOnly);
-        boolean refusing = Query.flag("strict", strict);
+    HttpResponse<byte[]> train(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
+        boolean planned = Query.flag(request, "validateOnly");
+        boolean refusing = Query.flag(request, "strict");
         try (Body body = bodies.json(request)) {
             byte[] bytes = body.bytes();
             TrainRequest.Asked asked = compute.of(bytes, () -> TrainRequest.asked(bytes, refusing));
