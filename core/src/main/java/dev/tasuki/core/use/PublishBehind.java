@@ -14,14 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * finds no room here, and what a stop or a crash cuts off, is the relay's. Thread-safe.
  */
 public final class PublishBehind implements Publishing, AutoCloseable {
-    private static final int AT_ONCE = 32;
+    private static final int LANES = 32;
     private static final Duration LAST_ONES = Duration.ofSeconds(2);
     private static final long MOST = Limits.PUBLISH_BEHIND_BYTES.value();
 
     private final AtomicLong held = new AtomicLong();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            AT_ONCE,
-            AT_ONCE,
+            LANES,
+            LANES,
             1,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
