@@ -13,6 +13,11 @@ import java.util.Arrays;
 final class QuantileSketch {
     private static final int FIRST_CAPACITY = 16;
     private static final int LEAST_CAPACITY = 8;
+    /**
+     * Exact to 65,536 numbers. More would hardly be nearer, and what a collection has to copy of a large
+     * file keeps a small server from answering meanwhile.
+     */
+    private static final int LARGEST_CAPACITY = 1 << 15;
     /** Each level below the highest holds this share of the one above it. */
     private static final double SHRINK = 2.0 / 3.0;
     /** All levels together hold three times the highest, and one is compacted while it overflows. */
@@ -28,7 +33,7 @@ final class QuantileSketch {
 
     /** A sketch that may take so many bytes, at least 512. */
     QuantileSketch(long bytes) {
-        this.capacity = (int) Math.max(16, Math.min(1 << 20, bytes / 8 / NUMBERS_PER_CAPACITY));
+        this.capacity = (int) Math.max(16, Math.min(LARGEST_CAPACITY, bytes / 8 / NUMBERS_PER_CAPACITY));
         this.exactLimit = 2 * capacity;
     }
 
