@@ -6,7 +6,7 @@ import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.BodyBudget;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
-import dev.tasuki.server.wire.Uploads;
+import dev.tasuki.server.wire.Transfers;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.netty.NettyEmbeddedServer;
 import io.micronaut.inject.qualifiers.Qualifiers;
@@ -116,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
                                 settings.limits().body(),
                                 settings.limits().dataset(),
                                 new BodyBudget(BODIES, System::nanoTime)),
-                        new Uploads())
+                        new Transfers())
                 .singletons(parts)
                 .build();
         try {

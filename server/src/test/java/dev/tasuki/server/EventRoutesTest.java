@@ -7,6 +7,7 @@ import dev.tasuki.core.base.Json;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
@@ -17,6 +18,7 @@ import dev.tasuki.core.task.Transition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to tasks, as a stream and page by page. */
@@ -168,6 +171,21 @@ class EventRoutesTest {
                         .path("next")
                         .asLong())
                 .isEqualTo(2);
+    }
+
+    /** A client that asks for the headers alone never takes the stream, and would hold its place for good. */
+    @Test
+    @Tag("bound:event_streams")
+    void askingForTheHeadersTakesNoPlace() throws IOException {
+        for (int i = 0; i <= Limits.EVENT_STREAMS.value(); i++) {
+            Http.Answer head =
+                    live.http.send(live.http.request("/events").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.header("Content-Type")).startsWith("text/event-stream");
+        }
+        try (EventReader reader = new EventReader(live.server().url(), "/events", "")) {
+            assertThat(reader.next().name()).isEqualTo("snapshot");
+        }
     }
 
     @Test

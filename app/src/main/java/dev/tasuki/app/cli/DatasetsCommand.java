@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Stores and looks at datasets. */
-@Command(name = "datasets", description = "List, put, show and delete datasets.", mixinStandardHelpOptions = true)
+@Command(
+        name = "datasets",
+        description = "List, put, show, download and delete datasets.",
+        mixinStandardHelpOptions = true)
 final class DatasetsCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
@@ -144,6 +147,21 @@ final class DatasetsCommand implements Callable<Integer> {
     /** Estimates are marked. */
     private static String about(JsonNode exact) {
         return exact.asBoolean(true) ? "" : "~";
+    }
+
+    @Command(
+            name = "download",
+            description = "Fetch a dataset's file as it is stored: a comma CSV in UTF-8.",
+            mixinStandardHelpOptions = true)
+    int download(
+            @Mixin ServerOptions serverOptions,
+            @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
+            @Mixin OutputOption output)
+            throws IOException {
+        try (ServerClient server = serverOptions.client(context)) {
+            return output.fetch(
+                    context, into -> server.download("/datasets/" + ServerClient.segment(id) + "/csv", into));
+        }
     }
 
     @Command(name = "delete", description = "Delete a dataset.", mixinStandardHelpOptions = true)

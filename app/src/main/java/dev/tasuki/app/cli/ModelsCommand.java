@@ -2,6 +2,7 @@ package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.client.ServerClient;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Looks at models. */
-@Command(name = "models", description = "List, show and delete models.", mixinStandardHelpOptions = true)
+@Command(name = "models", description = "List, show, download and delete models.", mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
     private static final String ID = "The model's id; six letters that begin it will do, or @latest";
 
@@ -103,6 +104,19 @@ final class ModelsCommand implements Callable<Integer> {
     private static void fact(List<List<String>> facts, String name, @Nullable JsonNode value) {
         if (value != null && !value.isMissingNode() && (!value.isNull() || name.startsWith("max_"))) {
             facts.add(List.of(name, value.isNull() ? "none" : value.asText()));
+        }
+    }
+
+    @Command(name = "download", description = "Fetch a model's file.", mixinStandardHelpOptions = true)
+    int download(
+            @Mixin ServerOptions serverOptions,
+            @Parameters(paramLabel = "MODEL", description = ID) String id,
+            @Mixin OutputOption output)
+            throws IOException {
+        try (ServerClient server = serverOptions.client(context)) {
+            String whole = ShortIds.MODEL.whole(server, id);
+            return output.fetch(
+                    context, into -> server.download("/models/" + ServerClient.segment(whole) + "/artifact", into));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.RefusalCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,7 @@ import java.util.TreeMap;
 public final class ServerClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int PART = 64 << 10;
     private static final Duration ANSWER = Duration.ofMinutes(10);
 
     private final URI server;
@@ -53,9 +56,33 @@ public final class ServerClient implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    /** Writes the answer to GET, whatever it is and however long, into the stream, which is not closed. */
+    public void download(String path, OutputStream into) throws IOException {
+        HttpResponse<InputStream> response = exchange(request(path).GET().build(), BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() >= 300) {
+                throw Refusals.read(response.statusCode(), tree(response.statusCode(), body.readAllBytes()));
+            }
+            byte[] part = new byte[PART];
+            for (int read = next(body, part); read >= 0; read = next(body, part)) {
+                into.write(part, 0, read);
+            }
+        }
+    }
+
+    private int next(InputStream body, byte[] part) {
+        try {
+            return body.read(part);
+        } catch (IOException e) {
+            throw NoServer.brokeOff(server, e);
+        }
+    }
+
     /** The state of the server's parts, also if it is not ready. */
     public JsonNode health() {
-        return tree(exchange(request("/health/ready").timeout(CONNECT).GET().build()));
+        HttpResponse<byte[]> response =
+                exchange(request("/health/ready").timeout(CONNECT).GET().build(), BodyHandlers.ofByteArray());
+        return tree(response.statusCode(), response.body());
     }
 
     /** The answer to POST with a JSON body and further headers. */
@@ -136,17 +163,17 @@ public final class ServerClient implements AutoCloseable {
     }
 
     private JsonNode send(HttpRequest request) {
-        HttpResponse<byte[]> response = exchange(request);
-        JsonNode body = tree(response);
+        HttpResponse<byte[]> response = exchange(request, BodyHandlers.ofByteArray());
+        JsonNode body = tree(response.statusCode(), response.body());
         if (response.statusCode() >= 300) {
             throw Refusals.read(response.statusCode(), body);
         }
         return body;
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request) {
+    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
+            return http.send(request, handler);
         } catch (ConnectException | HttpConnectTimeoutException e) {
             throw e.getCause() instanceof ConnectException cause
                             && cause.getCause() instanceof UnresolvedAddressException
@@ -160,16 +187,16 @@ public final class ServerClient implements AutoCloseable {
         }
     }
 
-    private static JsonNode tree(HttpResponse<byte[]> response) {
-        if (response.body().length == 0) {
+    private static JsonNode tree(int status, byte[] body) {
+        if (body.length == 0) {
             return MissingNode.getInstance();
         }
         try {
-            return MAPPER.readTree(response.body());
+            return MAPPER.readTree(body);
         } catch (IOException e) {
             throw new Corrupt(
                     RefusalCode.INTERNAL,
-                    "the server answered " + response.statusCode() + " with something that is no JSON; is it Tasuki?",
+                    "the server answered " + status + " with something that is no JSON; is it Tasuki?",
                     e);
         }
     }

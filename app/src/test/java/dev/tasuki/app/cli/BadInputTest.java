@@ -49,6 +49,8 @@ class BadInputTest {
                 "tasks retry a -p x=1 --set params={} | give the parameters either with --param or with --set params=…, not both",
                 "datasets put d none.csv              | the file none.csv cannot be read: there is no such file",
                 "datasets put d folder                | the file folder cannot be read: it is a directory; name a file",
+                "datasets download d -o folder        | --output folder is a directory; name a file",
+                "datasets download d -o none/d.csv    | --output none/d.csv cannot be written: there is no such directory",
                 "dead-letters retry q 1 --body none   | --body none cannot be read: there is no such file",
                 "dead-letters retry q --body none     | --body mends one letter; name its ID after the queue",
                 "tasks show a b                       | 'b' has no meaning here",

@@ -57,7 +57,9 @@ class CompletionTest {
                 "predict models-2      | models-2",
                 "models show ''        | models-1 models-2",
                 "tasks wait tasks-     | tasks-1 tasks-2",
-                "datasets delete ''    | datasets-1 datasets-2"
+                "datasets delete ''    | datasets-1 datasets-2",
+                "datasets download ''  | datasets-1 datasets-2",
+                "models download ''    | models-1 models-2"
             })
     void offersTheIdsThatTheServerKnows(String line, String offered) throws Exception {
         Path stub = Files.writeString(directory.resolve("tasuki"), "#!/bin/sh\necho \"$2-1\"; echo \"$2-2\"\n");
@@ -66,7 +68,7 @@ class CompletionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = "models | list show delete")
+    @CsvSource(delimiter = '|', value = "models | list show download delete")
     void withoutAServerEverythingElseIsOffered(String line, String offered) throws Exception {
         assertThat(complete(line + " ''")).contains(offered.split(" "));
     }

@@ -114,6 +114,27 @@ class OperatorCommandsIT {
                 .contains("nope");
     }
 
+    @Test
+    void filesAreFetched() throws IOException {
+        String csv = run("datasets", "download", "diabetes").expect(0).out();
+        assertThat(csv).startsWith("age,sex,bmi").hasLineCount(443);
+        run("datasets", "download", "diabetes", "-o", "back.csv").expect(0);
+        assertThat(directory.resolve("back.csv")).hasContent(csv);
+        String model = json(run("train", "--dataset", "diabetes", "--target", "target", "--wait", "--json")
+                        .expect(0))
+                .path("model_id")
+                .asText();
+        run("models", "download", model, "--output", "model.tasuki").expect(0);
+        assertThat(directory.resolve("model.tasuki")).isNotEmptyFile();
+
+        assertThat(run("datasets", "download", "nope", "-o", "none.csv")
+                        .expect(3)
+                        .err())
+                .contains("there is no dataset nope");
+        assertThat(directory.resolve("none.csv")).doesNotExist();
+        assertThat(directory.resolve("none.csv.part")).doesNotExist();
+    }
+
     private Ended run(String... arguments) {
         return Program.run(place, arguments);
     }

@@ -6,6 +6,7 @@ import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.data.dialect.PlainCsv;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
+import dev.tasuki.core.port.StoredContent;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.DatasetId;
@@ -216,6 +217,11 @@ public final class Datasets {
     /** The same without reading anything. */
     public Optional<TableFlaws> knownFlaws(DatasetId id, DatasetPin pin) {
         return known.flaws(KnownDatasets.version(keys.dataset(id), pin.etag()));
+    }
+
+    /** The file as it is stored. Throws {@link NotFound} if there is none. */
+    public StoredContent content(DatasetId id) {
+        return new StoredContent(objects, objects.stat(keys.dataset(id)).orElseThrow(() -> unknown(id)));
     }
 
     /** Removes it; true. Throws {@link NotFound} if there is none. Trainings accepted for it will fail. */

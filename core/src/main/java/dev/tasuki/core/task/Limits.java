@@ -54,6 +54,8 @@ public enum Limits {
     DISTINCT_COUNTED(1_000, Unit.COUNT, "Different values that are counted exactly in a column", "an estimate"),
     UPLOADS(16, Unit.COUNT, "Uploads of datasets at once", "429 too_busy"),
     UPLOADS_PER_ADDRESS(4, Unit.COUNT, "Uploads of datasets at once from one address", "429 too_busy"),
+    DOWNLOADS(16, Unit.COUNT, "Downloads of datasets and models at once", "429 too_busy"),
+    DOWNLOADS_PER_ADDRESS(4, Unit.COUNT, "Downloads at once from one address", "429 too_busy"),
     COLUMNS_SHOWN(50, Unit.COUNT, "Columns shown of a dataset at once", "?columns= shows others"),
     ROWS_SHOWN(20, Unit.COUNT, "Rows shown of a dataset", "left out"),
     CELL_SHOWN(60, Unit.COUNT, "Letters shown of a cell", "shortened"),

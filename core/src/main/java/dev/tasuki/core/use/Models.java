@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.StoredContent;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
@@ -30,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class Models {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
 
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private final TaskStore tasks;
     private final ObjectStore objects;
     private final Keys keys;
@@ -45,6 +50,40 @@ public final class Models {
         TaskRow row = row(id);
         Optional<String> report = tasks.report(row.id());
         return view(row, report.map(Json::stored).orElse(null));
+    }
+
+    /**
+     * The file of a trained model, whatever program made it. Throws {@link NotFound} with {@code model_not_found}, or
+     * {@code model_failed} if there never will be one; {@link NotReady} with {@code model_not_ready} while its
+     * training goes on; {@link Corrupt} if the store has lost it.
+     */
+    public StoredContent artifact(ModelId id) {
+        TaskRow row = row(id);
+        return switch (row.outcome()) {
+            case Outcome.Completed done -> content(row, done.artifact());
+            case Outcome.Failed failed ->
+                throw failed(row, "failed (" + failed.code().text() + ")");
+            case Outcome.Cancelled cancelled -> throw failed(row, "was cancelled");
+            case null ->
+                throw new NotReady(
+                        RefusalCode.MODEL_NOT_READY,
+                        "model " + id + " is not ready: its training is in state " + row.state() + "; try again",
+                        SOON);
+        };
+    }
+
+    private StoredContent content(TaskRow row, Artifact artifact) {
+        return objects.stat(artifact.key())
+                .map(object -> new StoredContent(objects, object))
+                .orElseThrow(() -> new Corrupt(
+                        RefusalCode.ARTIFACT_CORRUPT,
+                        "model " + row.id() + ": its artifact is not in the store any more; train the model again"));
+    }
+
+    private static NotFound failed(TaskRow row, String how) {
+        return new NotFound(
+                RefusalCode.MODEL_FAILED,
+                "model " + row.id() + " was not made, its training " + how + "; GET /models/" + row.id() + " says why");
     }
 
     /** Newest first, without reports. */

@@ -3,6 +3,7 @@ package dev.tasuki.server.events;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.server.wire.Drain;
+import dev.tasuki.server.wire.Outflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

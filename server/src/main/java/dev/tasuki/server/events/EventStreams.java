@@ -15,6 +15,7 @@ import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
+import dev.tasuki.server.wire.Outflow;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -59,13 +60,7 @@ public final class EventStreams {
             List<byte[]> first = seen.isPresent() ? List.of() : snapshot(interest, version);
             EventStream stream = new EventStream(hub, drain, interest, new Gauges.Reader(gauges), version);
             open = true;
-            return new Outflow(out -> {
-                try {
-                    stream.write(out, first);
-                } finally {
-                    hub.leave();
-                }
-            });
+            return Outflow.of(out -> stream.write(out, first), hub::leave);
         } finally {
             if (!open) {
                 hub.leave();

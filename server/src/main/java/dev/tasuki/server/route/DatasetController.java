@@ -11,11 +11,13 @@ import dev.tasuki.server.view.DatasetForm;
 import dev.tasuki.server.view.DatasetList;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.wire.Bodies;
+import dev.tasuki.server.wire.Downloads;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
+import dev.tasuki.server.wire.Transfers;
 import dev.tasuki.server.wire.Upload;
-import dev.tasuki.server.wire.Uploads;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -66,13 +68,13 @@ final class DatasetController {
 
     private final Datasets datasets;
     private final Bodies bodies;
-    private final Uploads uploads;
+    private final Transfers transfers;
     private final HttpSettings settings;
 
-    DatasetController(Datasets datasets, Bodies bodies, Uploads uploads, HttpSettings settings) {
+    DatasetController(Datasets datasets, Bodies bodies, Transfers transfers, HttpSettings settings) {
         this.datasets = datasets;
         this.bodies = bodies;
-        this.uploads = uploads;
+        this.transfers = transfers;
         this.settings = settings;
     }
 
@@ -122,6 +124,27 @@ final class DatasetController {
         return JsonAnswer.ok(DatasetDetails.of(there, ColumnChoice.positions(columns, there.columns())));
     }
 
+    @Operation(
+            operationId = "getDatasetCsv",
+            summary = "Take a dataset out",
+            description = "The whole file as it is stored: a comma CSV in UTF-8.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+    @NotFoundAnswers.Dataset
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
+    @Get("/{id}/csv")
+    HttpResponse<?> csv(
+            HttpRequest<?> request, @Parameter(description = "The dataset", example = "diabetes") String id) {
+        DatasetId dataset = Query.dataset(id);
+        return new Downloads(transfers)
+                .answer(request, datasets.content(dataset), MediaType.TEXT_CSV_TYPE, dataset + ".csv");
+    }
+
     @Operation(operationId = "putDataset", summary = "Store a dataset", description = STORES)
     @RequestBody(
             required = true,
@@ -162,7 +185,7 @@ final class DatasetController {
             throws IOException {
         DatasetId dataset = Query.dataset(id);
         DialectOptions.of(separator, encoding);
-        try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());
+        try (Transfers.Place place = transfers.upload(request.getRemoteAddress().getAddress());
                 Upload upload = bodies.upload(request)) {
             upload.field("id", dataset.value());
             return store(dataset, upload, separator, encoding);
@@ -188,7 +211,7 @@ final class DatasetController {
     @Status(HttpStatus.CREATED)
     @Post
     HttpResponse<byte[]> post(@Parameter(hidden = true) ServerHttpRequest<?> request) throws IOException {
-        try (Uploads.Place place = uploads.enter(request.getRemoteAddress().getAddress());
+        try (Transfers.Place place = transfers.upload(request.getRemoteAddress().getAddress());
                 Upload upload = bodies.upload(request)) {
             return store(Query.uploaded(upload), upload, null, null);
         }

@@ -15,9 +15,11 @@ import dev.tasuki.server.view.EventList;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -127,8 +129,11 @@ final class EventController {
                 return gone(seen.getAsLong(), span, request);
             }
         }
-        return HttpResponse.ok(streams.open(interest, seen))
-                .contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
+        // The answer to HEAD has no stream, which would hold its place for nobody.
+        MutableHttpResponse<?> answer = request.getMethod() == HttpMethod.HEAD
+                ? HttpResponse.ok()
+                : HttpResponse.ok(streams.open(interest, seen));
+        return answer.contentType(MediaType.TEXT_EVENT_STREAM_TYPE)
                 .header("Cache-Control", "no-store")
                 .header("X-Accel-Buffering", "no");
     }

@@ -1,12 +1,16 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.ModelDetails;
 import dev.tasuki.server.view.ModelList;
+import dev.tasuki.server.wire.Downloads;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
+import dev.tasuki.server.wire.Transfers;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -35,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Models")
 final class ModelController {
     private final Models models;
+    private final Transfers transfers;
 
-    ModelController(Models models) {
+    ModelController(Models models, Transfers transfers) {
         this.models = models;
+        this.transfers = transfers;
     }
 
     @Operation(
@@ -99,6 +105,32 @@ final class ModelController {
     @Get("/{id}")
     HttpResponse<byte[]> get(@Parameter(description = "The model", example = Examples.MODEL) String id) {
         return JsonAnswer.ok(ModelDetails.of(models.find(Query.model(id))));
+    }
+
+    @Operation(
+            operationId = "getModelArtifact",
+            summary = "Take a model out",
+            description =
+                    "The model's file, as docs/model-format.md describes it, whose sha256 GET /models/{id} tells.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The file",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                            schema = @Schema(type = "string", format = "binary")))
+    @NotFoundAnswers.Model
+    @ProblemAnswers.ModelNotReady
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.TooBusy
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.ArtifactFailed
+    @Get("/{id}/artifact")
+    HttpResponse<?> artifact(
+            HttpRequest<?> request, @Parameter(description = "The model", example = Examples.MODEL) String id) {
+        ModelId model = Query.model(id);
+        return new Downloads(transfers)
+                .answer(request, models.artifact(model), MediaType.APPLICATION_OCTET_STREAM_TYPE, model + ".tasuki");
     }
 
     @Operation(

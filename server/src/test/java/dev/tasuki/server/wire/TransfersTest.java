@@ -12,9 +12,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class UploadsTest {
-    private final Uploads uploads = new Uploads();
-    private final List<Uploads.Place> places = new ArrayList<>();
+class TransfersTest {
+    private final Transfers transfers = new Transfers();
+    private final List<Transfers.Place> places = new ArrayList<>();
 
     @Test
     @Tag("bound:uploads_per_address")
@@ -44,9 +44,41 @@ class UploadsTest {
         assertThatThrownBy(() -> enter(98, 1)).isInstanceOf(TooBusy.class);
     }
 
+    @Test
+    @Tag("bound:downloads_per_address")
+    void oneAddressTakesFourAtOnce() throws UnknownHostException {
+        for (int i = 0; i < Limits.DOWNLOADS_PER_ADDRESS.value(); i++) {
+            places.add(transfers.download(address(1)));
+        }
+
+        assertThatThrownBy(() -> transfers.download(address(1)))
+                .isInstanceOf(TooBusy.class)
+                .hasMessageContaining("4 downloads from this address");
+        // The other way is free.
+        enter(1, 1);
+        places.getFirst().close();
+        places.add(transfers.download(address(1)));
+    }
+
+    @Test
+    @Tag("bound:downloads")
+    void allAddressesTakeSixteenAtOnce() throws UnknownHostException {
+        for (int address = 1; address <= Limits.DOWNLOADS.intValue(); address++) {
+            places.add(transfers.download(address(address)));
+        }
+
+        assertThatThrownBy(() -> transfers.download(address(99)))
+                .isInstanceOf(TooBusy.class)
+                .hasMessageContaining("16 downloads are");
+    }
+
     private void enter(int address, int times) throws UnknownHostException {
         for (int i = 0; i < times; i++) {
-            places.add(uploads.enter(InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) address})));
+            places.add(transfers.upload(address(address)));
         }
+    }
+
+    private static InetAddress address(int last) throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) last});
     }
 }

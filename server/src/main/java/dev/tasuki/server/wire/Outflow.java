@@ -1,0 +1,110 @@
+package dev.tasuki.server.wire;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The bytes of one long answer, written by one thread as fast as the client takes them. That thread writes when the
+ * server is ready for the first bytes.
+ */
+public final class Outflow implements Publisher<byte[]>, Subscription {
+    /** More than anybody writes: the most permits for a server that asks for an endless number of bytes. */
+    private static final int MOST = 1 << 20;
+    /** A server that has not asked by then never does: the client had gone before the answer began. */
+    private static final Duration UNWANTED = Duration.ofSeconds(10);
+
+    private final CompletableFuture<Subscriber<? super byte[]>> subscriber = new CompletableFuture<>();
+    private final Semaphore demand = new Semaphore(0);
+    private volatile boolean cancelled;
+    private volatile boolean endless;
+
+    private Outflow() {}
+
+    /**
+     * An answer that the writer writes, called at most once, on a thread of its own. If it throws, the connection
+     * is closed, so that the client does not take what it has for the whole.
+     *
+     * @param end called once in any case, also if nobody wants the answer any more
+     */
+    public static Outflow of(Consumer<Outflow> writer, Runnable end) {
+        return of(writer, end, UNWANTED);
+    }
+
+    static Outflow of(Consumer<Outflow> writer, Runnable end, Duration unwanted) {
+        Outflow out = new Outflow();
+        Thread.ofVirtual().name("tasuki-answer").start(() -> {
+            try {
+                out.run(writer, unwanted);
+            } finally {
+                end.run();
+            }
+        });
+        return out;
+    }
+
+    private void run(Consumer<Outflow> writer, Duration unwanted) {
+        Subscriber<? super byte[]> asking;
+        try {
+            asking = subscriber.get(unwanted.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            writer.accept(this);
+        } catch (RuntimeException broken) {
+            if (!cancelled) {
+                asking.onError(broken);
+            }
+            return;
+        }
+        if (!cancelled) {
+            asking.onComplete();
+        }
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super byte[]> asking) {
+        asking.onSubscribe(this);
+        if (!subscriber.complete(asking)) {
+            asking.onError(new IllegalStateException("an answer is written once"));
+        }
+    }
+
+    @Override
+    public void request(long count) {
+        endless |= count >= MOST;
+        demand.release((int) Math.min(MOST, Math.max(1, count)));
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        demand.release();
+    }
+
+    /** True once the client is gone. */
+    public boolean cancelled() {
+        return cancelled;
+    }
+
+    /** Waits until the client takes more; false if it is gone, or has taken nothing for so long. */
+    public boolean write(byte[] part, long patienceSeconds) throws InterruptedException {
+        boolean room = endless || demand.tryAcquire(patienceSeconds, TimeUnit.SECONDS);
+        if (!room || cancelled) {
+            return false;
+        }
+        subscriber.join().onNext(part);
+        return true;
+    }
+}
