@@ -41,15 +41,18 @@ import dev.tasuki.core.foreign.ForeignConsumers;
 import dev.tasuki.core.foreign.ForeignRuns;
 import dev.tasuki.core.keep.ChangePruning;
 import dev.tasuki.core.keep.Housekeeping;
+import dev.tasuki.core.keep.Leader;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.keep.Rescuer;
 import dev.tasuki.core.keep.Retention;
 import dev.tasuki.core.keep.Sweeper;
 import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.memory.MemoryLeaderLease;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.LeaderLease;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
@@ -118,6 +121,7 @@ final class Parts {
     private final DiskSpace disk;
     private final TaskStore tasks;
     private final ChangeLog changes;
+    private final LeaderLease leases;
     private final ChangeTailer tailer;
     private final Broker broker;
     private final DeadLetters deadLetters;
@@ -153,6 +157,7 @@ final class Parts {
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         ResultAdapter.Opened results = backends.results();
         this.changes = results.changes();
+        this.leases = results.leases();
         this.tailer = new ChangeTailer(changes, () -> runs.size() > 0 || events.watched());
         tailer.listenToEach(change -> events.changed(change.task()));
         closer.register(new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look));
@@ -221,19 +226,26 @@ final class Parts {
         return datasets;
     }
 
-    /** Starts heartbeats, relay and rescuer; alone, what a former process left running is taken over. */
+    /**
+     * Starts heartbeats, relay, rescuer, and the leader's work if this process leads. Alone it leads from the start,
+     * and what a former process left running is taken over.
+     */
     void keepHouse(boolean alone) {
+        Leader leader = new Leader(alone ? new MemoryLeaderLease(steady) : leases, owner, steady);
         Housekeeping housekeeping = new Housekeeping(
-                new Relay(tasks, trains, Relay.Terms.behindAnswers(settings.caps()), telemetry),
+                new Relay(tasks, trains, Relay.Terms.behindAnswers(settings.caps(), leader::leads), telemetry),
                 new Rescuer(tasks, retries, telemetry),
                 new Heartbeats(tasks, runs, terms, steady, Thread::startVirtualThread),
                 new ThreadTicker());
         closer.register(housekeeping).start(alone);
-        housekeeping.also(EXPIRY, "expiry", new Expiry(tasks, telemetry)::run);
-        housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
-        housekeeping.also(SWEEP, "pruning", new ChangePruning(changes, settings.keepChanges(), clock)::run);
+        housekeeping.standForLead(leader);
+        housekeeping.also(EXPIRY, "expiry", leader.only(new Expiry(tasks, telemetry)::run));
+        housekeeping.also(SWEEP, "sweeper", leader.only(new Sweeper(tasks, objects, keys, clock)::run));
+        ChangePruning pruning = new ChangePruning(changes, settings.keepChanges(), clock);
+        housekeeping.also(SWEEP, "pruning", leader.only(pruning::run));
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
-        housekeeping.also(SWEEP, "retention", new Retention(tasks, new Models(tasks, objects, keys), kept, clock)::run);
+        Retention retention = new Retention(tasks, new Models(tasks, objects, keys), kept, clock);
+        housekeeping.also(SWEEP, "retention", leader.only(retention::run));
     }
 
     /** Starts the workers. */
