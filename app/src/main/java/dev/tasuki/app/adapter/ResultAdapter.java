@@ -1,6 +1,7 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.core.port.ChangeLog;
+import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.LeaderLease;
 import dev.tasuki.core.port.TaskStore;
 
@@ -11,6 +12,7 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
      *
      * @param changes what happens to its rows
      * @param leases by which the processes over it agree on a leader
+     * @param cursors up to where the log was read for other programs
      */
-    record Opened(TaskStore tasks, ChangeLog changes, LeaderLease leases) {}
+    record Opened(TaskStore tasks, ChangeLog changes, LeaderLease leases, Cursors cursors) {}
 }
