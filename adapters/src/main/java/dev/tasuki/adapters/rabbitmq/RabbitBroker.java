@@ -156,14 +156,14 @@ public final class RabbitBroker implements Broker {
         return inbox;
     }
 
-    /** Where changes of tasks can be announced; the same at each call. */
+    /** Where events for other programs go; the same at each call. */
     public RabbitEvents events() {
         checkOpen();
         opening.lock();
         try {
             RabbitEvents there = events;
             if (there == null) {
-                there = new RabbitEvents(publisher, gate, clock);
+                there = new RabbitEvents(publisher, gate, settings.timing().confirm());
                 events = there;
             }
             return there;

@@ -1,50 +1,47 @@
 package dev.tasuki.adapters.rabbitmq;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import dev.tasuki.adapters.rabbitmq.Confirm.Outcome;
 import dev.tasuki.adapters.rabbitmq.PublishLane.Outgoing;
-import dev.tasuki.core.task.Outcome;
-import dev.tasuki.core.task.TaskKind;
-import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.base.CloudEvents;
+import dev.tasuki.core.port.EventSink;
+import dev.tasuki.core.task.Change;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Tells anyone who listens at the broker that a task has changed: a JSON message to the exchange
- * {@code tasuki.events} with the routing key {@code task.<kind>.<state>}, e.g.
- * {@code task.train.completed}. Bind a queue of your own with {@code task.#} or {@code task.*.error}.
+ * Events of tasks for anyone who listens at the broker: CloudEvents to the exchange {@code tasuki.events} with the
+ * routing key {@code task.<kind>.<what>}, e.g. {@code task.train.completed}. Bind a queue of your own with
+ * {@code task.#} or {@code task.*.error}.
  *
- * <p>A hint and no more: nothing waits for the broker's word, and without a connection it is dropped.
- * The truth is the row. Safe for any number of threads; never throws for a broker that is away.
+ * <p>Messages are persistent, and sending returns after the broker's confirms. Safe for any number of threads.
  */
-public final class RabbitEvents {
+public final class RabbitEvents implements EventSink {
     /** The exchange; durable, declared when the connection comes up. */
     public static final String EXCHANGE = "tasuki.events";
 
-    private static final Logger LOG = LoggerFactory.getLogger(RabbitEvents.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Without a character set: parsers of CloudEvents refuse the type with one. */
+    private static final String CONTENT_TYPE = "application/cloudevents+json";
 
-    private final InstantSource clock;
+    private static final int PERSISTENT = 2;
+
     private final FlowGate gate;
+    private final Duration patience;
     private final PublishLane lane;
 
-    RabbitEvents(Publisher publisher, FlowGate gate, InstantSource clock) {
-        this.clock = clock;
+    RabbitEvents(Publisher publisher, FlowGate gate, Duration patience) {
         this.gate = gate;
-        this.lane = publisher.lane("task events", false, channel -> ensureExchange(channel.getConnection()));
+        this.patience = patience;
+        this.lane = publisher.lane("task events", true, channel -> ensureExchange(channel.getConnection()));
     }
 
     /** A user who may declare nothing can use what is there. */
@@ -67,56 +64,59 @@ public final class RabbitEvents {
         }
     }
 
-    /**
-     * Announces that the task came to the state; how it ended is told only if the row is still there.
-     *
-     * @return false if the event was dropped, because there is no connection or the broker is short of memory
-     */
-    public boolean announce(TaskRow row, TaskState state) {
-        if (gate.reason() != null || !lane.open()) {
-            return false;
+    @Override
+    public void send(List<Change> changes) {
+        String blocked = gate.reason();
+        if (blocked != null) {
+            throw RabbitErrors.unavailable("RabbitMQ takes no events now: " + blocked, null);
+        }
+        if (!lane.open()) {
+            throw RabbitErrors.unavailable("there is no connection for events to exchange " + EXCHANGE, null);
         }
         try {
-            String routingKey = routingKey(row.spec().kind(), state);
-            lane.send(new Outgoing(EXCHANGE, routingKey, false, properties(row), body(row, state)), System.nanoTime());
-            return true;
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("event of task {} dropped: {}", row.id().value(), RabbitErrors.reason(e));
-            return false;
-        }
-    }
-
-    static String routingKey(TaskKind kind, TaskState state) {
-        String ending = state.name().substring("TASK_".length());
-        return ("task." + kind.name() + "." + ending).toLowerCase(Locale.ROOT);
-    }
-
-    private BasicProperties properties(TaskRow row) {
-        return new BasicProperties.Builder()
-                .contentType(WireFormat.CONTENT_TYPE)
-                .correlationId(row.id().value())
-                .messageId(UUID.randomUUID().toString())
-                .timestamp(Date.from(clock.instant()))
-                .build();
-    }
-
-    private static byte[] body(TaskRow row, TaskState state) {
-        ObjectNode event = JSON.createObjectNode();
-        event.put("task_id", row.id().value());
-        event.put("kind", row.spec().kind().name().toLowerCase(Locale.ROOT));
-        event.put("state", state.name());
-        event.put("dataset_id", row.spec().dataset().value());
-        event.put("attempt", row.lease().attempts());
-        switch (row.state() == state ? row.outcome() : null) {
-            case Outcome.Completed completed -> event.putRawValue("metrics", new RawValue(completed.metrics()));
-            case Outcome.Failed failed -> {
-                ObjectNode error = event.putObject("error");
-                error.put("code", failed.code().text());
-                error.put("detail", failed.detail());
+            long until = System.nanoTime() + patience.toNanos();
+            List<Confirm> confirms = new ArrayList<>(changes.size());
+            for (Change change : changes) {
+                byte[] body = CloudEvents.of(change).toString().getBytes(StandardCharsets.UTF_8);
+                confirms.add(
+                        lane.send(new Outgoing(EXCHANGE, routingKey(change), false, properties(change), body), until));
             }
-            case Outcome.Cancelled cancelled -> event.put("cancelled", true);
-            case null -> event.put("cancel_requested", row.cancelRequested());
+            for (Confirm confirm : confirms) {
+                expectTaken(confirm);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw RabbitErrors.refusal("send events to exchange " + EXCHANGE, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw RabbitErrors.unavailable("interrupted while sending events", null);
         }
-        return event.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void expectTaken(Confirm confirm) throws InterruptedException {
+        Outcome outcome = confirm.await();
+        if (outcome != Outcome.TAKEN) {
+            throw RabbitErrors.unavailable(
+                    "RabbitMQ did not confirm event " + confirm.messageId() + " ("
+                            + outcome.name().toLowerCase(Locale.ROOT) + "); it is sent again",
+                    null);
+        }
+    }
+
+    /** The event's type with the kind of task in its middle. */
+    static String routingKey(Change change) {
+        String type = change.kind().text();
+        int dot = type.indexOf('.');
+        String kind = change.facts().kind().name().toLowerCase(Locale.ROOT);
+        return type.substring(0, dot) + "." + kind + type.substring(dot);
+    }
+
+    private static BasicProperties properties(Change change) {
+        return new BasicProperties.Builder()
+                .contentType(CONTENT_TYPE)
+                .deliveryMode(PERSISTENT)
+                .correlationId(change.task().value())
+                .messageId(CloudEvents.id(change))
+                .timestamp(Date.from(change.at()))
+                .build();
     }
 }

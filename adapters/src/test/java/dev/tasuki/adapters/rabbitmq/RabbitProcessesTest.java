@@ -2,24 +2,28 @@ package dev.tasuki.adapters.rabbitmq;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.GetResponse;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.contracts.Together;
+import dev.tasuki.core.base.CloudEvents;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.task.Change;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
-import dev.tasuki.core.task.TaskKind;
-import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.testservers.RabbitServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -136,69 +140,63 @@ final class RabbitProcessesTest {
     }
 
     @Test
-    void whoeverListensLearnsOfChangedTasks() throws Exception {
-        MemoryTaskStore store = new MemoryTaskStore(InstantSource.system());
-        store.accept(TaskSamples.task("task-1"));
-        TaskRow row = store.find(new TaskId("task-1")).orElseThrow();
+    void eventsAreConfirmedPersistentCloudEventsInOrder() throws Exception {
+        MemoryTaskStore store = lives();
+        List<Change> changes = store.changes().since(0, 100).changes();
         String mine = raw.channel.queueDeclare().getQueue();
         raw.channel.exchangeDeclare(RabbitEvents.EXCHANGE, BuiltinExchangeType.TOPIC, true);
-        raw.channel.queueBind(mine, RabbitEvents.EXCHANGE, "task.train.#");
+        raw.channel.queueBind(mine, RabbitEvents.EXCHANGE, "*.train.#");
         try (RabbitBroker broker = new RabbitBroker(settings, InstantSource.system())) {
             RabbitEvents events = broker.events();
             assertThat(broker.events()).isSameAs(events);
-            assertThat(events.announce(row, TaskState.TASK_RECEIVED)).isTrue();
-            GetResponse got = raw.next(mine);
-            assertThat(got.getEnvelope().getRoutingKey()).isEqualTo("task.train.received");
-            assertThat(got.getProps().getContentType()).isEqualTo("application/json");
-            assertThat(got.getProps().getCorrelationId()).isEqualTo("task-1");
-            assertThat(new String(got.getBody(), UTF_8))
-                    .contains("\"task_id\":\"task-1\"", "\"kind\":\"train\"", "\"state\":\"TASK_RECEIVED\"");
+            events.send(changes);
+            List<String> keys = new ArrayList<>();
+            for (Change change : changes) {
+                GetResponse got = raw.next(mine);
+                keys.add(got.getEnvelope().getRoutingKey());
+                assertThat(got.getProps().getContentType()).isEqualTo("application/cloudevents+json");
+                assertThat(got.getProps().getDeliveryMode()).isEqualTo(2);
+                assertThat(got.getProps().getCorrelationId())
+                        .isEqualTo(change.task().value());
+                assertThat(got.getProps().getMessageId()).isEqualTo("evt_" + change.version());
+                assertThat(new String(got.getBody(), UTF_8))
+                        .isEqualTo(CloudEvents.of(change).toString());
+            }
+            assertThat(keys)
+                    .containsExactly(
+                            "task.train.received",
+                            "task.train.started",
+                            "task.train.cancel_requested",
+                            "task.train.completed",
+                            "model.train.deleted");
 
-            assertThat(events.announce(ended(row, TaskState.TASK_COMPLETED), TaskState.TASK_STARTED))
-                    .isTrue();
-            GetResponse started = raw.next(mine);
-            assertThat(started.getEnvelope().getRoutingKey()).isEqualTo("task.train.started");
-            assertThat(new String(started.getBody(), UTF_8))
-                    .contains("\"state\":\"TASK_STARTED\"")
-                    .doesNotContain("metrics");
-
-            events.announce(ended(row, TaskState.TASK_COMPLETED), TaskState.TASK_COMPLETED);
-            assertThat(new String(raw.next(mine).getBody(), UTF_8)).contains("\"metrics\":{");
-            events.announce(ended(row, TaskState.TASK_ERROR), TaskState.TASK_ERROR);
-            GetResponse failed = raw.next(mine);
-            assertThat(failed.getEnvelope().getRoutingKey()).isEqualTo("task.train.error");
-            assertThat(new String(failed.getBody(), UTF_8)).contains("\"error\":{\"code\":");
+            events.send(changes.subList(1, 2));
+            assertThat(raw.next(mine).getProps().getMessageId())
+                    .as("what is sent again has the same id")
+                    .isEqualTo("evt_" + changes.get(1).version());
         }
     }
 
     @Test
-    void withoutAConnectionEventsAreDropped() {
-        MemoryTaskStore store = new MemoryTaskStore(InstantSource.system());
-        store.accept(TaskSamples.task("task-1"));
-        TaskRow row = store.find(new TaskId("task-1")).orElseThrow();
+    void withoutAConnectionTheSenderIsToldThatNothingWasSent() {
+        List<Change> changes = lives().changes().since(0, 100).changes();
         try (RabbitBroker away = new RabbitBroker(RabbitSettings.parse("amqp://127.0.0.1:1"), InstantSource.system())) {
-            assertThat(away.events().announce(row, row.state())).isFalse();
+            assertThatThrownBy(() -> away.events().send(changes))
+                    .isInstanceOfSatisfying(
+                            Unavailable.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BROKER_UNAVAILABLE));
         }
     }
 
-    @Test
-    void routingKeysNameKindAndState() {
-        assertThat(RabbitEvents.routingKey(TaskKind.PREDICT, TaskState.TASK_CANCELLED))
-                .isEqualTo("task.predict.cancelled");
-    }
-
-    private static TaskRow ended(TaskRow row, TaskState state) {
-        return new TaskRow(
-                row.id(),
-                row.seq(),
-                row.version(),
-                row.spec(),
-                state,
-                row.lease(),
-                false,
-                row.progress(),
-                row.times(),
-                state == TaskState.TASK_COMPLETED ? TaskSamples.COMPLETED : TaskSamples.FAILED);
+    /** A training from its acceptance to its removal. */
+    private static MemoryTaskStore lives() {
+        MemoryTaskStore store = new MemoryTaskStore(InstantSource.system());
+        TaskId id = new TaskId("task-1");
+        store.accept(TaskSamples.task("task-1"));
+        store.apply(new Transition.Claim(id, 0, "w", Duration.ofMinutes(1)));
+        store.apply(new Transition.Cancel(id));
+        store.apply(TaskSamples.complete(id, 1));
+        store.apply(new Transition.Remove(id));
+        return store;
     }
 
     private static void complete(Map<String, CompletableFuture<String>> waiting, String side, Message reply) {

@@ -70,6 +70,7 @@ interface Backend extends AutoCloseable {
                 time.toMillis(),
                 time.toMillis());
         run(database, "UPDATE change_log SET at = at - ?", time.toMillis());
+        run(database, "UPDATE leader_lease SET held_until = held_until - ?", time.toMillis());
         run(
                 database,
                 "UPDATE message SET visible_at = visible_at - ?, expires_at = expires_at - ? WHERE dead_at IS NULL",
@@ -78,7 +79,7 @@ interface Backend extends AutoCloseable {
     }
 
     private static void empty(Database database) {
-        for (String table : List.of("task_tag", "task", "message", "change_log")) {
+        for (String table : List.of("task_tag", "task", "message", "change_log", "leader_lease", "reader_cursor")) {
             run(database, "DELETE FROM " + table);
         }
     }

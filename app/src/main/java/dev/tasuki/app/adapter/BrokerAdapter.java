@@ -1,8 +1,8 @@
 package dev.tasuki.app.adapter;
 
-import dev.tasuki.core.base.Announcements;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
+import dev.tasuki.core.port.EventSink;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +12,9 @@ public interface BrokerAdapter extends Adapter<BrokerAdapter.Opened> {
      * A broker, opened.
      *
      * @param letters what it keeps of discarded messages
-     * @param events where it announces changes of tasks; empty if it has no place for that
+     * @param events where it takes events for other programs; empty if it has no place for that
      */
-    record Opened(Broker broker, DeadLetters letters, Optional<Announcements.Outlet> events) {}
+    record Opened(Broker broker, DeadLetters letters, Optional<EventSink> events) {}
 
     /** Compares what is at the broker with what is wanted there. Makes and changes nothing; never throws a refusal. */
     default List<Finding> examine(AdapterUrl url) {

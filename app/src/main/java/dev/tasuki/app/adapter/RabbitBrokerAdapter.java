@@ -49,7 +49,7 @@ final class RabbitBrokerAdapter implements BrokerAdapter {
     public Opened open(AdapterUrl url, Opening with) {
         RabbitSettings named = settings(url).named("tasuki " + with.process().name());
         RabbitBroker broker = with.closer().register(new RabbitBroker(named, with.clock()));
-        return new Opened(broker, broker.deadLetters(), Optional.of(broker.events()::announce));
+        return new Opened(broker, broker.deadLetters(), Optional.of(broker.events()));
     }
 
     @Override

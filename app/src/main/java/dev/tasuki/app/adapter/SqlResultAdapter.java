@@ -2,6 +2,8 @@ package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.sql.Database;
 import dev.tasuki.adapters.sql.SqlChangeLog;
+import dev.tasuki.adapters.sql.SqlCursors;
+import dev.tasuki.adapters.sql.SqlLeaderLease;
 import dev.tasuki.adapters.sql.SqlTaskStore;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,10 @@ final class SqlResultAdapter implements ResultAdapter {
     @Override
     public Opened open(AdapterUrl url, Opening with) {
         Database database = SqlDatabases.open(url, with);
-        return new Opened(new SqlTaskStore(database), new SqlChangeLog(database));
+        return new Opened(
+                new SqlTaskStore(database),
+                new SqlChangeLog(database),
+                new SqlLeaderLease(database),
+                new SqlCursors(database));
     }
 }

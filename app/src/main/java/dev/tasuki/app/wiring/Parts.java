@@ -12,7 +12,6 @@ import dev.tasuki.core.ask.Requester;
 import dev.tasuki.core.ask.RequesterOptions;
 import dev.tasuki.core.ask.Responder;
 import dev.tasuki.core.ask.SharedQueue;
-import dev.tasuki.core.base.Announcements;
 import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.base.Keys;
@@ -21,7 +20,6 @@ import dev.tasuki.core.base.SharedStats;
 import dev.tasuki.core.base.SteadyClock;
 import dev.tasuki.core.base.TaskEvents;
 import dev.tasuki.core.base.Telemetry;
-import dev.tasuki.core.base.ThreadNiceness;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.WatchedTaskStore;
 import dev.tasuki.core.consumer.ConsumerOptions;
@@ -33,23 +31,26 @@ import dev.tasuki.core.dispatch.CircuitBreaker;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Dispatcher;
 import dev.tasuki.core.fit.Checkpoints;
-import dev.tasuki.core.fit.Fitter;
-import dev.tasuki.core.fit.IsolatedLearner;
-import dev.tasuki.core.fit.Learner;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.foreign.ForeignConsumers;
 import dev.tasuki.core.foreign.ForeignRuns;
 import dev.tasuki.core.keep.ChangePruning;
+import dev.tasuki.core.keep.EventFeed;
 import dev.tasuki.core.keep.Housekeeping;
+import dev.tasuki.core.keep.Leader;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.keep.Rescuer;
 import dev.tasuki.core.keep.Retention;
 import dev.tasuki.core.keep.Sweeper;
 import dev.tasuki.core.memory.InProcessBroker;
+import dev.tasuki.core.memory.MemoryLeaderLease;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.ChangeLog;
+import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.EventSink;
+import dev.tasuki.core.port.LeaderLease;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
@@ -83,10 +84,6 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -118,6 +115,10 @@ final class Parts {
     private final DiskSpace disk;
     private final TaskStore tasks;
     private final ChangeLog changes;
+    private final LeaderLease leases;
+    /** Events for other programs, where the broker has a place for them. */
+    private final Optional<EventFeed> feed;
+
     private final ChangeTailer tailer;
     private final Broker broker;
     private final DeadLetters deadLetters;
@@ -153,6 +154,7 @@ final class Parts {
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         ResultAdapter.Opened results = backends.results();
         this.changes = results.changes();
+        this.leases = results.leases();
         this.tailer = new ChangeTailer(changes, () -> runs.size() > 0 || events.watched());
         tailer.listenToEach(change -> events.changed(change.task()));
         closer.register(new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look));
@@ -162,7 +164,7 @@ final class Parts {
         BrokerAdapter.Opened opened = backends.broker();
         this.broker = overrides.broker().apply(opened.broker());
         this.deadLetters = opened.letters();
-        opened.events().ifPresent(outlet -> closer.register(new Announcements(tasks, events, outlet, telemetry)));
+        this.feed = opened.events().map(sink -> feed(sink, results.cursors()));
         this.foreign = new ForeignRuns(tasks, objects, keys, clock);
         this.shared = broker.capabilities().sharedWithOthers();
         this.trains = shared ? withForeignConsumers() : broker;
@@ -179,6 +181,13 @@ final class Parts {
         this.bounds = bounds(role, settings);
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
         this.costs = new FitCosts(datasets, bounds);
+    }
+
+    private EventFeed feed(EventSink sink, Cursors cursors) {
+        EventFeed feed = new EventFeed(
+                new EventFeed.Way(changes, cursors, sink), new EventFeed.News(tailer::version, steady), telemetry);
+        feed.begin();
+        return feed;
     }
 
     /** A store on a disk takes datasets only while there is room; one behind a network is not asked twice at once. */
@@ -221,19 +230,31 @@ final class Parts {
         return datasets;
     }
 
-    /** Starts heartbeats, relay and rescuer; alone, what a former process left running is taken over. */
+    /**
+     * Starts heartbeats, relay, rescuer, and the leader's work if this process leads. Alone it leads from the start,
+     * and what a former process left running is taken over.
+     */
     void keepHouse(boolean alone) {
+        Leader leader = new Leader(alone ? new MemoryLeaderLease(steady) : leases, owner, steady);
         Housekeeping housekeeping = new Housekeeping(
-                new Relay(tasks, trains, Relay.Terms.behindAnswers(settings.caps()), telemetry),
+                new Relay(tasks, trains, Relay.Terms.behindAnswers(settings.caps(), leader::leads), telemetry),
                 new Rescuer(tasks, retries, telemetry),
                 new Heartbeats(tasks, runs, terms, steady, Thread::startVirtualThread),
                 new ThreadTicker());
         closer.register(housekeeping).start(alone);
-        housekeeping.also(EXPIRY, "expiry", new Expiry(tasks, telemetry)::run);
-        housekeeping.also(SWEEP, "sweeper", new Sweeper(tasks, objects, keys, clock)::run);
-        housekeeping.also(SWEEP, "pruning", new ChangePruning(changes, settings.keepChanges(), clock)::run);
+        housekeeping.standForLead(leader);
+        housekeeping.also(EXPIRY, "expiry", leader.only(new Expiry(tasks, telemetry)::run));
+        housekeeping.also(SWEEP, "sweeper", leader.only(new Sweeper(tasks, objects, keys, clock)::run));
+        ChangePruning pruning = new ChangePruning(changes, settings.keepChanges(), clock);
+        housekeeping.also(SWEEP, "pruning", leader.only(pruning::run));
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
-        housekeeping.also(SWEEP, "retention", new Retention(tasks, new Models(tasks, objects, keys), kept, clock)::run);
+        Retention retention = new Retention(tasks, new Models(tasks, objects, keys), kept, clock);
+        housekeeping.also(SWEEP, "retention", leader.only(retention::run));
+        feed.ifPresent(events -> {
+            housekeeping.also(EventFeed.PERIOD, "events", leader.only(events::turn));
+            // At the end what happened last is sent, while this process still leads.
+            closer.register(leader.only(events::run)::run);
+        });
     }
 
     /** Starts the workers. */
@@ -248,7 +269,8 @@ final class Parts {
                 .filter(every -> !settings.isolateFits())
                 .map(every -> new Checkpoints(objects, keys, every, clock))
                 .orElse(null);
-        TrainHandler train = new TrainHandler(datasets, fitter(), clock, checkpoints, costs);
+        TrainHandler train =
+                new TrainHandler(datasets, new Fitters(settings, bounds, closer).fitter(), clock, checkpoints, costs);
         TaskHandler tasksHandler =
                 new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
@@ -288,32 +310,6 @@ final class Parts {
 
     private Optional<String> stranger(ModelId id) {
         return shared ? foreign.stored(new TaskId(id.value())) : Optional.empty();
-    }
-
-    private Fitter fitter() {
-        return settings.isolateFits()
-                ? new IsolatedLearner(
-                        new FitProcess(bounds, settings.logLevel(), settings.logFormat()), bounds.memory())
-                : learner();
-    }
-
-    /** Trees grow on a bounded pool that all trainings share; one that finds it busy goes on alone. */
-    private Learner learner() {
-        int threads = settings.fitThreads();
-        if (threads == 1) {
-            return new Learner(Runnable::run, bounds);
-        }
-        ThreadFactory names =
-                Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory();
-        ThreadPoolExecutor growers = new ThreadPoolExecutor(
-                0,
-                threads - 1,
-                10,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                work -> names.newThread(ThreadNiceness.yielding(work)));
-        closer.register(growers::shutdownNow);
-        return new Learner(growers, bounds);
     }
 
     /** What clients are offered. */

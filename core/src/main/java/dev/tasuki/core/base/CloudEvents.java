@@ -17,11 +17,16 @@ public final class CloudEvents {
 
     private CloudEvents() {}
 
+    /** The id of a change's event; unique together with the source. */
+    public static String id(Change change) {
+        return "evt_" + change.version();
+    }
+
     /** The event of a change. */
     public static ObjectNode of(Change change) {
         ObjectNode event = Json.object();
         event.put("specversion", "1.0");
-        event.put("id", "evt_" + change.version());
+        event.put("id", id(change));
         event.put("source", SOURCE);
         event.put("type", PREFIX + change.kind().text());
         event.put("subject", change.task().value());

@@ -1,14 +1,12 @@
 package dev.tasuki.core.base;
 
 import dev.tasuki.core.task.TaskId;
-import dev.tasuki.core.task.TaskState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -17,22 +15,12 @@ import java.util.function.Consumer;
  */
 public final class TaskEvents {
     private final List<Consumer<TaskId>> listeners = new CopyOnWriteArrayList<>();
-    private final List<BiConsumer<TaskId, TaskState>> ofMoves = new CopyOnWriteArrayList<>();
     private final AtomicInteger watches = new AtomicInteger();
 
     /** Calls the listener, on the thread that made the change, until closed; it must not block or throw. */
     public Listening listen(Consumer<TaskId> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
-    }
-
-    /**
-     * Calls the listener with each state that this process moved a task to, as {@link #listen} does. A
-     * cancel is told as TASK_CANCELLED also where it only asks a run to stop: the row knows.
-     */
-    public Listening listenToMoves(BiConsumer<TaskId, TaskState> listener) {
-        ofMoves.add(listener);
-        return () -> ofMoves.remove(listener);
     }
 
     /** Watches one task; changes from now on are not missed. */
@@ -49,13 +37,6 @@ public final class TaskEvents {
     public void changed(TaskId id) {
         for (Consumer<TaskId> listener : listeners) {
             listener.accept(id);
-        }
-    }
-
-    /** Says that the task was moved to a state; it has {@link #changed} as well. */
-    void moved(TaskId id, TaskState state) {
-        for (BiConsumer<TaskId, TaskState> listener : ofMoves) {
-            listener.accept(id, state);
         }
     }
 

@@ -65,9 +65,9 @@ public final class Telemetry {
         BREAKER_OPENED,
         /** Deliveries put back. */
         REQUEUED,
-        /** Changes of tasks' states that were announced outside. */
+        /** Events of changes that this process has sent to other programs, repeated ones too. */
         EVENTS_ANNOUNCED,
-        /** Changes of tasks' states that could not be announced. */
+        /** Changes that went from the log before their events could be sent. */
         EVENTS_DROPPED;
 
         /** Lower case with underscores. */

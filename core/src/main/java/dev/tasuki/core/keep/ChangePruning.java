@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old lines from the change log: readers that have been away for longer begin anew. For one thread; any
- * number of processes may do it.
+ * Removes old lines from the change log: readers that have been away for longer begin anew. For one thread. Any
+ * number of processes may do it; the leader does.
  */
 public final class ChangePruning {
     private static final Logger LOG = LoggerFactory.getLogger(ChangePruning.class);

@@ -5,10 +5,12 @@ import dev.tasuki.core.run.Heartbeats;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The periodic work of a process: heartbeats, relay and rescuer, each on a thread of its own. Close it
- * after the consumers are drained: heartbeats go on while they drain. Not for several threads.
+ * The periodic work of a process: heartbeats, relay and rescuer, each on a thread of its own, and what the
+ * {@link Leader} among all processes does. Close it after the consumers are drained: heartbeats go on while they
+ * drain. Not for several threads.
  */
 public final class Housekeeping implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
@@ -20,6 +22,7 @@ public final class Housekeeping implements AutoCloseable {
     private final Heartbeats heartbeats;
     private final Ticker ticker;
     private final List<Ticker.Ticking> ticking = new ArrayList<>();
+    private @Nullable Leader leader;
 
     public Housekeeping(Relay relay, Rescuer rescuer, Heartbeats heartbeats, Ticker ticker) {
         this.relay = relay;
@@ -44,7 +47,14 @@ public final class Housekeeping implements AutoCloseable {
         ticking.add(ticker.every(RESCUE, "rescuer", this::rescue));
     }
 
-    /** Further periodic work until close, such as a {@link Sweeper}'s once an hour. */
+    /** Stands for the lead from now until close; if nobody leads, this process does when it returns. */
+    public void standForLead(Leader candidate) {
+        leader = candidate;
+        candidate.turn();
+        ticking.add(ticker.every(Leader.RENEWAL, "leader", candidate::turn));
+    }
+
+    /** Further periodic work until close. */
     public void also(Duration period, String name, Runnable work) {
         ticking.add(ticker.every(period, name, work));
     }
@@ -59,5 +69,8 @@ public final class Housekeeping implements AutoCloseable {
     public void close() {
         ticking.forEach(Ticker.Ticking::close);
         ticking.clear();
+        if (leader != null) {
+            leader.close();
+        }
     }
 }

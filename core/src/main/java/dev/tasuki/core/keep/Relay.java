@@ -21,13 +21,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what was accepted but is not with the broker: rows whose publishing failed or that were
  * given back, and rows whose message seems lost. Publishing twice is harmless, so any number of
- * processes may do it.
+ * processes may do it; messages that seem lost are looked for by the leader alone.
  *
  * <p>Of a group that is limited by the caps no more is published than may run now: the others would be
  * delivered for nothing. They wait unpublished for the next turns.
@@ -48,12 +49,13 @@ public final class Relay {
     private final Broker broker;
     private final Caps caps;
     private final Duration grace;
+    private final BooleanSupplier leads;
     private final Telemetry telemetry;
     private final OutageLog absence = new OutageLog("the relay");
 
     /** However many tasks of one group there are, and however young they are. */
     public Relay(TaskStore store, Broker broker, Telemetry telemetry) {
-        this(store, broker, new Terms(Caps.NONE, Duration.ZERO), telemetry);
+        this(store, broker, new Terms(Caps.NONE, Duration.ZERO, () -> true), telemetry);
     }
 
     public Relay(TaskStore store, Broker broker, Terms terms, Telemetry telemetry) {
@@ -61,6 +63,7 @@ public final class Relay {
         this.broker = broker;
         this.caps = terms.caps();
         this.grace = terms.grace();
+        this.leads = terms.leads();
         this.telemetry = telemetry;
     }
 
@@ -69,11 +72,12 @@ public final class Relay {
      *
      * @param caps of a group that is full no more is published
      * @param grace tasks accepted less than this ago: who accepted them publishes them behind its answer
+     * @param leads true while it is for this process to look for messages that seem lost
      */
-    public record Terms(Caps caps, Duration grace) {
+    public record Terms(Caps caps, Duration grace, BooleanSupplier leads) {
         /** Where accepted tasks are published behind the answers. */
-        public static Terms behindAnswers(Caps caps) {
-            return new Terms(caps, Duration.ofSeconds(2));
+        public static Terms behindAnswers(Caps caps, BooleanSupplier leads) {
+            return new Terms(caps, Duration.ofSeconds(2), leads);
         }
     }
 
@@ -85,11 +89,8 @@ public final class Relay {
             for (int more = 1; fresh.size() == BATCH && more < BATCHES; more++) {
                 fresh = publishFresh(places);
             }
-            List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH)).stream()
-                    .filter(row -> row.times().published() != null)
-                    .toList();
-            if (!silent.isEmpty() && messages() < store.counts().published()) {
-                OutageLog.each(silent, this::publish, "a task to be published");
+            if (leads.getAsBoolean()) {
+                publishLost();
             }
             absence.goesOn();
         } catch (Refusal away) {
@@ -103,6 +104,15 @@ public final class Relay {
                 fresh.stream().filter(row -> places.take(row.spec())).toList();
         OutageLog.each(now, this::publish, "a task to be published");
         return fresh;
+    }
+
+    private void publishLost() {
+        List<TaskRow> silent = store.due(new Due.Unpublished(SILENCE, BATCH)).stream()
+                .filter(row -> row.times().published() != null)
+                .toList();
+        if (!silent.isEmpty() && messages() < store.counts().published()) {
+            OutageLog.each(silent, this::publish, "a task to be published");
+        }
     }
 
     private CapCounter places() {

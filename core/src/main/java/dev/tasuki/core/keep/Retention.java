@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what has been over for long: failed and cancelled tasks after one time, models after
- * another, each with all that it has in the object store. For one thread; any number of processes
- * may do it.
+ * another, each with all that it has in the object store. For one thread. Any number of processes
+ * may do it; the leader does.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);

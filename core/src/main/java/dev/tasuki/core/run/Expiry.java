@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends tasks that no consumer has claimed by the time they expire, also where no consumer is. Any
- * number of processes may do it.
+ * number of processes may do it; the leader does.
  */
 public final class Expiry {
     private static final Logger LOG = LoggerFactory.getLogger(Expiry.class);

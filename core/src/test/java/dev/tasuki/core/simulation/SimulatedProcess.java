@@ -19,10 +19,12 @@ import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.foreign.ForeignConsumers;
 import dev.tasuki.core.foreign.ForeignRuns;
 import dev.tasuki.core.keep.Housekeeping;
+import dev.tasuki.core.keep.Leader;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.keep.Rescuer;
 import dev.tasuki.core.keep.Sweeper;
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.LeaderLease;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.run.CancelPoller;
@@ -70,6 +72,7 @@ final class SimulatedProcess {
 
     private final RetryPolicy retries;
     private final TaskStore rows;
+    private final LeaderLease leases;
     private final ObjectStore objects;
     private final Broker broker;
     private final List<AutoCloseable> owned = new ArrayList<>();
@@ -98,6 +101,7 @@ final class SimulatedProcess {
         FaultyLink toBroker = link(Service.BROKER);
         TaskStore link = new TaskStoreLink(toTasks, system.rows(), system.checker(), this);
         this.rows = new WatchedTaskStore(overrides.tasks(link, this), events);
+        this.leases = new LeaderLeaseLink(toTasks, system.leases());
         this.objects = overrides.objects(new ObjectStoreLink(link(Service.OBJECTS), system.objects()));
         this.broker = overrides.broker(new BrokerLink(scheduler, toBroker, system.broker(), this));
     }
@@ -111,16 +115,18 @@ final class SimulatedProcess {
         try {
             Broker trains = trains();
             Ticker ticker = system.seams().ticker(this::every, this);
+            Leader leader = new Leader(leases, name, steady);
             Housekeeping housekeeping = new Housekeeping(
-                    new Relay(rows, trains, Relay.Terms.behindAnswers(system.caps()), telemetry),
+                    new Relay(rows, trains, Relay.Terms.behindAnswers(system.caps(), leader::leads), telemetry),
                     new Rescuer(rows, retries, telemetry),
                     new Heartbeats(rows, runs, LeaseTerms.STANDARD, steady),
                     ticker);
             owned.add(housekeeping);
             housekeeping.start(host.role.exclusive());
-            housekeeping.also(EXPIRE, "expiry", new Expiry(rows, telemetry)::run);
+            housekeeping.standForLead(leader);
+            housekeeping.also(EXPIRE, "expiry", leader.only(new Expiry(rows, telemetry)::run));
             housekeeping.also(LOOK, "watchman", new CancelPoller(rows, runs, name, steady)::look);
-            housekeeping.also(SWEEP, "sweeper", new Sweeper(rows, objects, Keys.STANDARD, clock())::run);
+            housekeeping.also(SWEEP, "sweeper", leader.only(new Sweeper(rows, objects, Keys.STANDARD, clock())::run));
             // A file would be read by threads that know no virtual time.
             Datasets datasets = new Datasets(objects, Keys.STANDARD, Limits.DATASET_BYTES.value(), 0);
             if (host.role.workers() > 0) {

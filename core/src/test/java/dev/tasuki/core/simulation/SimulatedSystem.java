@@ -1,6 +1,7 @@
 package dev.tasuki.core.simulation;
 
 import dev.tasuki.core.base.Telemetry;
+import dev.tasuki.core.memory.MemoryLeaderLease;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.task.Caps;
@@ -19,6 +20,7 @@ final class SimulatedSystem {
     private final EventCounts counts = new EventCounts();
     private final List<Telemetry> telemetries = new ArrayList<>();
     private final MemoryTaskStore rows;
+    private final MemoryLeaderLease leases;
     private final MemoryObjectStore objects;
     private final InvariantChecker checker;
     private final SimulatedBroker broker;
@@ -31,6 +33,7 @@ final class SimulatedSystem {
         Caps.Cap few = new Caps.Cap(Map.of(), OptionalInt.of(1 + scheduler.random.nextInt(2)));
         this.caps = scheduler.chance(2_500) ? new Caps(Caps.Cap.NONE, few) : Caps.NONE;
         this.rows = new MemoryTaskStore(scheduler::instant);
+        this.leases = new MemoryLeaderLease(scheduler::instant);
         this.objects = new MemoryObjectStore(scheduler::instant);
         this.checker = new InvariantChecker(scheduler, rates, rows, objects);
         this.broker = new SimulatedBroker(scheduler, rates, checker);
@@ -128,6 +131,10 @@ final class SimulatedSystem {
 
     MemoryTaskStore rows() {
         return rows;
+    }
+
+    MemoryLeaderLease leases() {
+        return leases;
     }
 
     MemoryObjectStore objects() {

@@ -1,0 +1,16 @@
+package dev.tasuki.adapters.sql;
+
+import dev.tasuki.contracts.CursorsContract;
+import dev.tasuki.contracts.Fixture;
+import dev.tasuki.core.port.Cursors;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class PostgresqlCursorsTest extends CursorsContract {
+    @RegisterExtension
+    static final SharedBackend BACKEND = SharedBackend.postgresql();
+
+    @Override
+    protected Fixture<Cursors> open() {
+        return BACKEND.fixture(SqlCursors::new);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tasuki.app.wiring;
+
+import dev.tasuki.app.adapter.Closer;
+import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.base.ThreadNiceness;
+import dev.tasuki.core.cost.FitBounds;
+import dev.tasuki.core.fit.Fitter;
+import dev.tasuki.core.fit.IsolatedLearner;
+import dev.tasuki.core.fit.Learner;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** What trains in this process. */
+record Fitters(Settings settings, FitBounds bounds, Closer closer) {
+    /** Fits in this process, or in one of its own for each training, as the settings say. */
+    Fitter fitter() {
+        return settings.isolateFits()
+                ? new IsolatedLearner(
+                        new FitProcess(bounds, settings.logLevel(), settings.logFormat()), bounds.memory())
+                : learner();
+    }
+
+    /** Trees grow on a bounded pool that all trainings share; one that finds it busy goes on alone. */
+    private Learner learner() {
+        int threads = settings.fitThreads();
+        if (threads == 1) {
+            return new Learner(Runnable::run, bounds);
+        }
+        ThreadFactory names =
+                Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory();
+        ThreadPoolExecutor growers = new ThreadPoolExecutor(
+                0,
+                threads - 1,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                work -> names.newThread(ThreadNiceness.yielding(work)));
+        closer.register(growers::shutdownNow);
+        return new Learner(growers, bounds);
+    }
+}
