@@ -30,6 +30,7 @@ import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
 import java.io.InputStream;
@@ -99,7 +100,11 @@ final class CancelBench implements AutoCloseable {
         watching = new ThreadTicker()
                 .every(CancelPoller.PERIOD, "watchman", new CancelPoller(rows, runs, "bench", CLOCK)::look);
         trainings = new Trainings(
-                same, broker, datasets, new Backlog(same, 1_000, CLOCK), new Trainings.Context(CLOCK, telemetry));
+                same,
+                Publishing.atOnce(same, broker),
+                datasets,
+                new Backlog(same, 1_000, CLOCK),
+                new Trainings.Context(CLOCK, telemetry));
         elsewhere = new Tasks(same, new TaskEvents(), new Runs());
     }
 

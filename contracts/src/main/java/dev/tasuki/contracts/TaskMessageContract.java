@@ -33,12 +33,14 @@ import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,51 @@ public abstract class TaskMessageContract {
         assertThat(unpublished(Duration.ZERO)).isEmpty();
         store.apply(new Transition.Unpublish(id));
         assertThat(unpublished(Duration.ofDays(1))).containsExactly(id);
+    }
+
+    @Test
+    void manyTasksAreMarkedAtOnceAsEachWouldBe() {
+        for (String id : List.of("a", "b", "claimed", "given-back", "ended")) {
+            store.accept(TaskSamples.task(id));
+        }
+        store.apply(new Transition.Claim(new TaskId("claimed"), 0, "w", Duration.ofMinutes(1)));
+        store.apply(new Transition.Claim(new TaskId("given-back"), 0, "w", Duration.ofMinutes(1)));
+        store.apply(new Transition.GiveBack(new TaskId("given-back"), 1, Duration.ZERO, false));
+        store.apply(new Transition.Cancel(new TaskId("ended")));
+        List<Transition.Published> first = Stream.of("a", "b", "claimed", "given-back", "ended", "unknown")
+                .map(id -> new Transition.Published(new TaskId(id)))
+                .toList();
+
+        assertThat(store.markPublished(first)).isEqualTo(2);
+        assertThat(published()).containsExactlyInAnyOrder("a", "b");
+
+        List<Transition.Published> turns = List.of(
+                new Transition.Published(new TaskId("given-back"), 1), new Transition.Published(new TaskId("A"), 0));
+        assertThat(store.markPublished(turns)).isEqualTo(1);
+        assertThat(published()).containsExactlyInAnyOrder("a", "b", "given-back");
+        assertThat(store.markPublished(List.of())).isZero();
+    }
+
+    @Test
+    void moreTasksAreMarkedThanOneStatementNames() {
+        List<Transition.Published> marks = new ArrayList<>();
+        for (int i = 0; i < 1_030; i++) {
+            marks.add(new Transition.Published(
+                    store.accept(TaskSamples.task("m-" + i)).row().id()));
+        }
+
+        assertThat(store.markPublished(marks.subList(0, 1))).isEqualTo(1);
+        assertThat(store.markPublished(marks.subList(0, 3))).isEqualTo(3);
+        assertThat(store.markPublished(marks)).isEqualTo(1_030);
+        assertThat(store.counts().published()).isEqualTo(1_030);
+        assertThat(unpublished(Duration.ZERO)).isEmpty();
+    }
+
+    private List<String> published() {
+        return store.list(TaskQuery.newest(10)).stream()
+                .filter(row -> row.times().published() != null)
+                .map(row -> row.id().value())
+                .toList();
     }
 
     @Test

@@ -37,6 +37,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
+import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
@@ -88,7 +89,11 @@ public final class Rig implements AutoCloseable {
         objects = store;
         datasets = new Datasets(objects, Keys.STANDARD);
         trainings = new Trainings(
-                rows, broker, datasets, new Backlog(rows, 100, clock), new Trainings.Context(clock, telemetry));
+                rows,
+                Publishing.atOnce(rows, broker),
+                datasets,
+                new Backlog(rows, 100, clock),
+                new Trainings.Context(clock, telemetry));
         tasks = new Tasks(rows, events, runs);
         again = new Retries(rows, datasets, clock);
         models = new Models(rows, objects, Keys.STANDARD);

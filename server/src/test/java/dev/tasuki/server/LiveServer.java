@@ -35,6 +35,7 @@ import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
+import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
@@ -129,7 +130,7 @@ final class LiveServer implements AutoCloseable {
         requester = new Requester(broker, bounds.requests(), CLOCK, telemetry);
         trainings = new Trainings(
                 rows,
-                broker,
+                Publishing.atOnce(rows, broker),
                 datasets,
                 new Backlog(rows, bounds.backlog(), CLOCK),
                 new Trainings.Context(CLOCK, telemetry));

@@ -78,4 +78,9 @@ final class UnreachableStore implements TaskStore {
     public boolean apply(Transition transition) {
         return reached().apply(transition);
     }
+
+    @Override
+    public int markPublished(List<Transition.Published> marks) {
+        return reached().markPublished(marks);
+    }
 }

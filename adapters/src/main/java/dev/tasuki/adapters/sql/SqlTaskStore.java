@@ -155,6 +155,11 @@ public final class SqlTaskStore implements TaskStore {
         }
     }
 
+    @Override
+    public int markPublished(List<Transition.Published> marks) {
+        return write(session -> SqlTransitions.markPublished(session, marks));
+    }
+
     /** Whether one statement does it. */
     private static boolean alone(Transition transition) {
         return switch (transition) {

@@ -1,5 +1,9 @@
 package dev.tasuki.adapters.sql;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.Group;
@@ -8,10 +12,14 @@ import dev.tasuki.core.task.Transition;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** From a transition to its statements. */
 final class SqlTransitions {
+    /** In one statement. */
+    private static final int MOST_MARKS = 512;
+
     private SqlTransitions() {}
 
     private static int mend(Session session, Transition.Mend mend) throws SQLException {
@@ -82,6 +90,38 @@ final class SqlTransitions {
             case Transition.Mend mend -> mend(session, mend);
             case Transition.Remove ignored -> remove(session, id);
         };
+    }
+
+    /** Nearly always one statement, as nearly all tasks are in their first turn. */
+    static int markPublished(Session session, List<Transition.Published> marks) throws SQLException {
+        Map<Integer, List<String>> byTurn = marks.stream()
+                .collect(groupingBy(
+                        Transition.Published::turn,
+                        TreeMap::new,
+                        mapping(mark -> mark.id().value(), toList())));
+        int marked = 0;
+        for (Map.Entry<Integer, List<String>> turn : byTurn.entrySet()) {
+            List<String> ids = turn.getValue().stream().sorted().toList();
+            for (int from = 0; from < ids.size(); from += MOST_MARKS) {
+                List<String> some = ids.subList(from, Math.min(ids.size(), from + MOST_MARKS));
+                marked += session.update(TaskSql.publishedAll(padded(some.size())), marks(turn.getKey(), some));
+            }
+        }
+        return marked;
+    }
+
+    /** The last id again and again up to a power of two, so that there are few statements to prepare. */
+    private static Object[] marks(int turn, List<String> ids) {
+        Object[] arguments = new Object[1 + padded(ids.size())];
+        arguments[0] = turn;
+        for (int i = 1; i < arguments.length; i++) {
+            arguments[i] = ids.get(Math.min(i, ids.size()) - 1);
+        }
+        return arguments;
+    }
+
+    private static int padded(int count) {
+        return count == 1 ? 1 : Integer.highestOneBit(count - 1) << 1;
     }
 
     private static int complete(Session session, Transition.Complete complete, String id) throws SQLException {

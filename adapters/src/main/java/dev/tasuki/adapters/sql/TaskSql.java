@@ -104,6 +104,12 @@ final class TaskSql {
     static final String PUBLISHED =
             "UPDATE task SET published_at = {now} WHERE task_id = ? AND turn = ? AND state = 'TASK_RECEIVED'";
 
+    /** Arguments: the turn, then the ids. */
+    static String publishedAll(int ids) {
+        return "UPDATE task SET published_at = {now} WHERE turn = ? AND state = 'TASK_RECEIVED' AND task_id IN ("
+                + marks(ids) + ")";
+    }
+
     static final String UNPUBLISH =
             "UPDATE task SET published_at = NULL, turn = turn + 1 WHERE task_id = ? AND state = 'TASK_RECEIVED'";
 

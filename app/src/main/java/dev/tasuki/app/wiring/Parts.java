@@ -72,6 +72,7 @@ import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.PublishBehind;
+import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.SampleModel;
 import dev.tasuki.core.use.Tasks;
@@ -319,7 +320,8 @@ final class Parts {
         Requester requester = closer.register(new Requester(predicts, options, clock, telemetry));
         ComputePool reading = closer.register(new ComputePool(
                 new ComputePool.Terms("reading", PROCESSORS, RequesterOptions.STANDARD.capacity(), Long.MAX_VALUE)));
-        Trainings trainings = trainings(new Trainings.Context(clock, telemetry, closer.register(new PublishBehind())));
+        Publishing behind = closer.register(new PublishBehind(tasks, trains));
+        Trainings trainings = trainings(behind, new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         return new UseCases(
                 new UseCases.Work(
@@ -332,9 +334,9 @@ final class Parts {
                 watch());
     }
 
-    private Trainings trainings(Trainings.Context context) {
+    private Trainings trainings(Publishing publishing, Trainings.Context context) {
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
-        return new Trainings(tasks, trains, new Trainings.Material(datasets, costs), backlog, context);
+        return new Trainings(tasks, publishing, new Trainings.Material(datasets, costs), backlog, context);
     }
 
     /**
@@ -346,7 +348,7 @@ final class Parts {
             return Optional.empty();
         }
         Trainings.Context context = new Trainings.Context(clock, telemetry, SampleModel::id);
-        return Optional.of(new SampleModel(trainings(context), objects, keys));
+        return Optional.of(new SampleModel(trainings(Publishing.atOnce(tasks, trains), context), objects, keys));
     }
 
     Tasks tasks() {

@@ -51,4 +51,9 @@ public interface ForwardingTaskStore extends TaskStore {
     default boolean apply(Transition transition) {
         return store().apply(transition);
     }
+
+    @Override
+    default int markPublished(List<Transition.Published> marks) {
+        return store().markPublished(marks);
+    }
 }

@@ -2,10 +2,10 @@ package dev.tasuki.core.keep;
 
 import dev.tasuki.core.base.CapCounter;
 import dev.tasuki.core.base.OutageLog;
+import dev.tasuki.core.base.TaskPublisher;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerStatus;
-import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Due;
@@ -15,8 +15,6 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
-import dev.tasuki.core.task.Transition;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -47,6 +45,7 @@ public final class Relay {
 
     private final TaskStore store;
     private final Broker broker;
+    private final TaskPublisher publisher;
     private final Caps caps;
     private final Duration grace;
     private final BooleanSupplier leads;
@@ -61,6 +60,7 @@ public final class Relay {
     public Relay(TaskStore store, Broker broker, Terms terms, Telemetry telemetry) {
         this.store = store;
         this.broker = broker;
+        this.publisher = new TaskPublisher(store, broker);
         this.caps = terms.caps();
         this.grace = terms.grace();
         this.leads = terms.leads();
@@ -135,11 +135,7 @@ public final class Relay {
     }
 
     private void publish(TaskRow row) {
-        broker.publish(Message.durable(
-                row.spec().kind().queue(),
-                row.spec().payload().getBytes(StandardCharsets.UTF_8),
-                row.id().value()));
-        store.apply(new Transition.Published(row.id(), row.spec().schedule().turn()));
+        publisher.publish(row);
         telemetry.count(Telemetry.Count.RELAYED);
         LOG.info("task {} published by the relay", row.id());
     }

@@ -182,6 +182,11 @@ public final class MemoryTaskStore implements TaskStore {
         return true;
     }
 
+    @Override
+    public synchronized int markPublished(List<Transition.Published> marks) {
+        return (int) marks.stream().filter(this::apply).count();
+    }
+
     private Predicate<TaskRow> wanted(Due due, Instant now) {
         return switch (due) {
             case Due.Claimable claimable ->

@@ -3,6 +3,7 @@ package dev.tasuki.core.port;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Transition;
+import java.util.List;
 
 /**
  * The task rows: the truth about every task. Each method is one transaction, durable when it
@@ -28,4 +29,12 @@ public interface TaskStore extends TaskReader {
 
     /** Makes the change; false if no row has exactly this id, or it is not in a state it may start from. */
     boolean apply(Transition transition);
+
+    /**
+     * Marks many tasks as published, as {@link #apply} would mark each, in one transaction.
+     *
+     * @param marks any number, of different tasks
+     * @return how many were in a state to be marked
+     */
+    int markPublished(List<Transition.Published> marks);
 }

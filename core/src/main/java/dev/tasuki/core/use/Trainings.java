@@ -6,8 +6,6 @@ import dev.tasuki.core.cost.FitCosts;
 import dev.tasuki.core.cost.FitPreconditions;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
-import dev.tasuki.core.port.Broker;
-import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.request.Echo;
 import dev.tasuki.core.request.TrainRequest;
@@ -27,7 +25,6 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskSpec;
-import dev.tasuki.core.task.Transition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +47,7 @@ public final class Trainings {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,255}");
 
     private final TaskStore store;
-    private final Broker broker;
+    private final Publishing publishing;
     private final Datasets datasets;
     private final FitCosts costs;
     private final Backlog backlog;
@@ -60,33 +57,22 @@ public final class Trainings {
      * What surrounds it.
      *
      * @param ids a new model's id, never given before; thread-safe
-     * @param publishing when what was accepted is published
      */
-    public record Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids, Publishing publishing) {
-        /** Published before the answer. */
-        public Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids) {
-            this(clock, telemetry, ids, Publishing.AT_ONCE);
-        }
-
+    public record Context(InstantSource clock, Telemetry telemetry, Supplier<ModelId> ids) {
         /** With random ids. */
-        public Context(InstantSource clock, Telemetry telemetry, Publishing publishing) {
-            this(clock, telemetry, () -> new ModelId(UUID.randomUUID().toString()), publishing);
-        }
-
-        /** With random ids, published before the answer. */
         public Context(InstantSource clock, Telemetry telemetry) {
-            this(clock, telemetry, Publishing.AT_ONCE);
+            this(clock, telemetry, () -> new ModelId(UUID.randomUUID().toString()));
         }
     }
 
     /** Accepts trainings of any cost. */
-    public Trainings(TaskStore store, Broker broker, Datasets datasets, Backlog backlog, Context context) {
-        this(store, broker, new Material(datasets, FitCosts.any(datasets)), backlog, context);
+    public Trainings(TaskStore store, Publishing publishing, Datasets datasets, Backlog backlog, Context context) {
+        this(store, publishing, new Material(datasets, FitCosts.any(datasets)), backlog, context);
     }
 
-    public Trainings(TaskStore store, Broker broker, Material material, Backlog backlog, Context context) {
+    public Trainings(TaskStore store, Publishing publishing, Material material, Backlog backlog, Context context) {
         this.store = store;
-        this.broker = broker;
+        this.publishing = publishing;
         this.datasets = material.datasets();
         this.costs = material.costs();
         this.backlog = backlog;
@@ -211,19 +197,8 @@ public final class Trainings {
                     row.spec().runAt());
             return row;
         }
-        byte[] body = row.spec().payload().getBytes(StandardCharsets.UTF_8);
-        context.publishing().submit(body.length, () -> publish(row, body));
+        publishing.submit(row);
         return row;
-    }
-
-    private void publish(TaskRow row, byte[] body) {
-        try {
-            broker.publish(
-                    Message.durable(TaskKind.TRAIN.queue(), body, row.id().value()));
-            store.apply(new Transition.Published(row.id(), row.spec().schedule().turn()));
-        } catch (Refusal later) {
-            LOG.warn("task {} is durable but not published yet, the relay will do it: {}", row.id(), later.detail());
-        }
     }
 
     private static @Nullable IdempotencyKey key(TrainRequest request, @Nullable String text) {

@@ -19,6 +19,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Trainings;
 import dev.tasuki.learn.registry.Learners;
@@ -240,7 +241,7 @@ class FitCostsTest {
     private Trainings trainings(long memory) {
         return new Trainings(
                 rig.rows,
-                rig.broker,
+                Publishing.atOnce(rig.rows, rig.broker),
                 new Trainings.Material(rig.datasets, costs(memory)),
                 new Backlog(rig.rows, 100, rig.clock),
                 new Trainings.Context(rig.clock, rig.telemetry));

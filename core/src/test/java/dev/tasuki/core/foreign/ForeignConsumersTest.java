@@ -28,6 +28,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Trainings;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
@@ -49,7 +50,7 @@ class ForeignConsumersTest {
             new ForeignConsumers(rig.broker, runs, (period, name, work) -> () -> {}, Runnable::run);
     private final Trainings trainings = new Trainings(
             rig.rows,
-            foreign.broker(),
+            Publishing.atOnce(rig.rows, foreign.broker()),
             rig.datasets,
             new Backlog(rig.rows, 100, rig.clock),
             new Trainings.Context(rig.clock, rig.telemetry));

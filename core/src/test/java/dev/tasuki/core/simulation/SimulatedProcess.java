@@ -4,8 +4,10 @@ import dev.tasuki.core.ask.Requester;
 import dev.tasuki.core.ask.RequesterOptions;
 import dev.tasuki.core.ask.Responder;
 import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.base.MarkGroups;
 import dev.tasuki.core.base.RetryPolicy;
 import dev.tasuki.core.base.TaskEvents;
+import dev.tasuki.core.base.TaskPublisher;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.base.WatchedTaskStore;
@@ -38,6 +40,7 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
@@ -142,14 +145,10 @@ final class SimulatedProcess {
                 owned.add(requester);
                 trainings = new Trainings(
                         rows,
-                        trains,
+                        publishing(trains),
                         datasets,
                         new Backlog(rows, BACKLOG, clock()),
-                        new Trainings.Context(
-                                clock(),
-                                telemetry,
-                                system.checker()::newId,
-                                (bytes, publish) -> scheduler.spawn(this, name + "/publish", publish)));
+                        new Trainings.Context(clock(), telemetry, system.checker()::newId));
             }
             tasks = new Tasks(rows, events, runs);
             again = new Retries(rows, datasets, clock());
@@ -159,6 +158,14 @@ final class SimulatedProcess {
         } catch (Refusal away) {
             die("could not start: " + away.detail());
         }
+    }
+
+    /** Behind the answers; the first of a group of marks waits in virtual time. */
+    private Publishing publishing(Broker trains) {
+        TaskPublisher publisher = new TaskPublisher(rows, trains);
+        MarkGroups marks = new MarkGroups(rows, full -> scheduler.sleep(MarkGroups.PERIOD.toNanos() / 1_000));
+        return row -> scheduler.spawn(
+                this, name + "/publish", () -> Publishing.orLater(row, () -> marks.add(publisher.send(row))));
     }
 
     private Broker trains() {

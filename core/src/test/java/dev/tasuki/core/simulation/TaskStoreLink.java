@@ -74,4 +74,14 @@ final class TaskStoreLink implements TaskStore {
         }
         return applied;
     }
+
+    @Override
+    public int markPublished(List<Transition.Published> marks) {
+        return link.call(
+                "tasks.markPublished " + marks.size(),
+                () -> (int) marks.stream()
+                        .filter(mark -> checker.apply(process, mark, rows))
+                        .count(),
+                String::valueOf);
+    }
 }

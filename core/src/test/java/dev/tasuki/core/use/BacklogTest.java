@@ -206,5 +206,10 @@ final class BacklogTest {
         public boolean apply(Transition transition) {
             return false;
         }
+
+        @Override
+        public int markPublished(List<Transition.Published> marks) {
+            throw new IllegalStateException("nobody publishes here");
+        }
     }
 }

@@ -314,7 +314,7 @@ class RetriesTest {
         Datasets blind = new Datasets(rig.objects, Keys.STANDARD, Limits.DATASET_BYTES.value(), 0);
         Trainings trainings = new Trainings(
                 rig.rows,
-                rig.broker,
+                Publishing.atOnce(rig.rows, rig.broker),
                 blind,
                 new Backlog(rig.rows, 100, rig.clock),
                 new Trainings.Context(rig.clock, rig.telemetry));

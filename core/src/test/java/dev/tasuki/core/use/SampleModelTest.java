@@ -104,7 +104,7 @@ class SampleModelTest {
     private Trainings named() {
         return new Trainings(
                 rig.rows,
-                rig.broker,
+                Publishing.atOnce(rig.rows, rig.broker),
                 rig.datasets,
                 new Backlog(rig.rows, 100, rig.clock),
                 new Trainings.Context(rig.clock, rig.telemetry, SampleModel::id));

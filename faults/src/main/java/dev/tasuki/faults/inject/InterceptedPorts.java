@@ -71,6 +71,12 @@ final class InterceptedPorts {
         public boolean apply(Transition transition) {
             return interceptor.around("tasks." + transition.getClass().getSimpleName(), () -> store.apply(transition));
         }
+
+        /** The same point as for one mark. */
+        @Override
+        public int markPublished(List<Transition.Published> marks) {
+            return interceptor.around("tasks.Published", () -> store.markPublished(marks));
+        }
     }
 
     /** A broker. */
