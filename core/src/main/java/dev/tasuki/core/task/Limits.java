@@ -91,6 +91,7 @@ public enum Limits {
     MESSAGE_HEADER_ENTRIES(100, Unit.COUNT, "Headers of a message, nested ones included", "dead letter"),
     MESSAGE_HEADER_BYTES(32 << 10, Unit.BYTES, "Properties and headers of a message", "dead letter"),
     DELIVERIES(20, Unit.COUNT, "Deliveries of one message", "dead letter"),
+    REPLIES_WAITING(10_000, Unit.COUNT, "Unread replies to one process over Redis", "the reply is dropped"),
     MODEL_BYTES(2, Unit.CACHE_SHARE, "Artifact of a model that is asked", "409 too_costly", "model-cache"),
     SECRET_FILE(64 << 10, Unit.BYTES, "File that holds the value of a setting", "refused at the start"),
     DIRECT_MEMORY(4, Unit.HEAP_SHARE, "Memory beside the heap for requests and answers", "the connection is closed");

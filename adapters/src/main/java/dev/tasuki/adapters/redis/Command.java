@@ -1,0 +1,48 @@
+package dev.tasuki.adapters.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.commands.ProtocolCommand;
+
+/**
+ * One command as it is sent.
+ *
+ * @param script what it runs, to be loaded where the server does not have it; null for a plain command
+ * @param writes whether it changes anything
+ */
+record Command(
+        ProtocolCommand name, byte[][] arguments, @Nullable Script script, boolean writes) {
+    /** A plain command that only reads. */
+    static Command plain(ProtocolCommand name, Object... arguments) {
+        return new Command(name, bytes(List.of(arguments)), null, false);
+    }
+
+    /** An operation of a script over one prefix of keys. */
+    static Command of(Script script, String key, boolean writes, String operation, List<?> arguments) {
+        List<Object> all = new ArrayList<>(arguments.size() + 4);
+        all.addAll(List.of(script.sha(), "1", key, operation));
+        all.addAll(arguments);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), script, writes);
+    }
+
+    /** How many bytes of arguments it has. */
+    long size() {
+        long sum = 0;
+        for (byte[] argument : arguments) {
+            sum += argument.length;
+        }
+        return sum;
+    }
+
+    private static byte[][] bytes(List<?> arguments) {
+        byte[][] all = new byte[arguments.size()][];
+        for (int i = 0; i < all.length; i++) {
+            Object argument = arguments.get(i);
+            all[i] = argument instanceof byte[] raw ? raw : argument.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        return all;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tasuki.adapters.redis;
+
+import dev.tasuki.core.task.RefusalCode;
+import java.time.Duration;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Opens connections to one server for one use of it. Safe for any number of threads. */
+final class RedisLink {
+    private final RedisSettings settings;
+    private final ServerFacts.Use use;
+    private final RedisErrors errors;
+
+    RedisLink(RedisSettings settings, ServerFacts.Use use) {
+        this.settings = settings;
+        this.use = use;
+        this.errors = new RedisErrors(
+                settings,
+                use == ServerFacts.Use.RESULTS ? RefusalCode.RESULTS_UNAVAILABLE : RefusalCode.BROKER_UNAVAILABLE);
+    }
+
+    RedisSettings settings() {
+        return settings;
+    }
+
+    RedisErrors errors() {
+        return errors;
+    }
+
+    /**
+     * A connection to a server that will do.
+     *
+     * @param silence how long an answer may take
+     * @throws dev.tasuki.core.task.Refusal if there is none, or the server does not promise what this use needs
+     */
+    Connection open(String purpose, Duration silence) {
+        Connection connection = connect(purpose, silence);
+        try {
+            ServerFacts.ask(connection).unfit(settings, use).ifPresent(reason -> {
+                throw errors.unavailable(reason, null);
+            });
+            return connection;
+        } catch (RuntimeException e) {
+            connection.disconnect();
+            throw e instanceof JedisException ? errors.away(e) : e;
+        }
+    }
+
+    /** A connection, whatever the server promises. */
+    Connection connect(String purpose, Duration silence) {
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .resp2()
+                .connectionTimeoutMillis((int) settings.timing().connect().toMillis())
+                .socketTimeoutMillis((int) silence.toMillis())
+                .database(settings.database())
+                .clientName(settings.connectionName() + ":" + purpose)
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
+        RedisSettings.Login login = settings.login();
+        if (login != null) {
+            config.password(login.password());
+            if (login.user() != null) {
+                config.user(login.user());
+            }
+        }
+        RedisSettings.Tls tls = settings.tls();
+        if (tls != null) {
+            config.ssl(true).sslSocketFactory(RedisTls.sockets(tls));
+            if (!tls.verifyPeer()) {
+                config.hostnameVerifier((host, session) -> true);
+            }
+        }
+        try {
+            Connection connection = new Connection(new HostAndPort(settings.host(), settings.port()), config.build());
+            connection.connect();
+            return connection;
+        } catch (JedisDataException e) {
+            throw errors.refused(e);
+        } catch (JedisException e) {
+            throw errors.away(e);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package dev.tasuki.adapters.redis;
+
+import dev.tasuki.core.task.Closest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a {@code redis} URL. It is not a {@link java.net.URI}, so that every problem is told at once. */
+final class RedisUrl {
+    private static final Pattern SHAPE =
+            Pattern.compile("(?i)(rediss?)://(?:([^@/?#]*)@)?([^/?#]*)(?:/([^/?#]*))?(?:\\?([^#]*))?");
+    private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(\\d{1,5}))?");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Set<String> PARAMETERS = new TreeSet<>(Set.of(
+            "prefix",
+            "durability",
+            "replicas",
+            "replica_timeout",
+            "connection_timeout",
+            "command_timeout",
+            "max_in_flight",
+            "max_queue",
+            "predict_prefetch",
+            "verify",
+            "cacertfile"));
+    /** What others know and we do not have. */
+    private static final Set<String> MISSING = Set.of("sentinel", "cluster");
+
+    private final String url;
+    private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> parameters = new HashMap<>();
+
+    RedisUrl(String url) {
+        this.url = url;
+    }
+
+    private record Place(String host, int port) {}
+
+    RedisSettings settings() {
+        Matcher shape = SHAPE.matcher(url);
+        if (!shape.matches()) {
+            throw new IllegalArgumentException("the Redis URL " + masked()
+                    + " does not have the form redis://user:password@host:port/database (rediss for TLS)");
+        }
+        boolean secure = "rediss".equalsIgnoreCase(shape.group(1));
+        RedisSettings.Login login = login(shape.group(2));
+        Place place = place(shape.group(3));
+        int database = database(shape.group(4));
+        readParameters(shape.group(5));
+        RedisSettings read = new RedisSettings(
+                place.host(),
+                place.port(),
+                login,
+                database,
+                tls(secure),
+                timing(),
+                flow(),
+                safety(),
+                prefix(),
+                "tasuki");
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("the Redis URL " + masked() + ": " + String.join("; ", problems));
+        }
+        return read;
+    }
+
+    private RedisSettings.@Nullable Login login(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        int colon = text.indexOf(':');
+        if (colon < 0) {
+            problems.add("a user needs a password, user:password@ (or :password@ without a user)");
+            return null;
+        }
+        String user = decoded(text.substring(0, colon));
+        return new RedisSettings.Login(user.isEmpty() ? null : user, decoded(text.substring(colon + 1)));
+    }
+
+    private Place place(String text) {
+        if (text.contains(",")) {
+            problems.add("there are several hosts, only one is possible: Sentinel and Cluster are not supported");
+            return new Place("localhost", RedisSettings.DEFAULT_PORT);
+        }
+        Matcher matcher = ADDRESS.matcher(text.isEmpty() ? "localhost" : text);
+        int port = RedisSettings.DEFAULT_PORT;
+        if (matcher.matches() && matcher.group(2) != null) {
+            port = Integer.parseInt(matcher.group(2));
+        }
+        if (!matcher.matches() || port < 1 || port > 65_535) {
+            problems.add("'" + text + "' is no address: give host or host:port, port 1 to 65535");
+            return new Place("localhost", RedisSettings.DEFAULT_PORT);
+        }
+        String host = matcher.group(1);
+        return new Place(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    private int database(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return 0;
+        }
+        if (!text.matches("\\d{1,4}")) {
+            problems.add("'" + text + "' behind the slash is no database: Redis numbers them from 0");
+            return 0;
+        }
+        return Integer.parseInt(text);
+    }
+
+    private void readParameters(@Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            if (MISSING.contains(name)) {
+                problems.add("parameter " + name + " is not supported: name one server, the master");
+            } else if (!PARAMETERS.contains(name)) {
+                String meant = Closest.to(name, PARAMETERS)
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse("known are " + String.join(", ", PARAMETERS));
+                problems.add("unknown parameter '" + name + "', " + meant);
+            } else if (equals < 0) {
+                problems.add("parameter " + name + " needs a value, " + name + "=…");
+            } else {
+                parameters.put(name, decoded(pair.substring(equals + 1)));
+            }
+        }
+    }
+
+    private RedisSettings.Timing timing() {
+        RedisSettings.Timing usual = RedisSettings.Timing.DEFAULT;
+        return new RedisSettings.Timing(
+                Duration.ofMillis(number("connection_timeout", usual.connect().toMillis(), 100, 600_000)),
+                Duration.ofMillis(number("command_timeout", usual.command().toMillis(), 100, 600_000)));
+    }
+
+    private RedisSettings.Flow flow() {
+        RedisSettings.Flow usual = RedisSettings.Flow.DEFAULT;
+        return new RedisSettings.Flow(
+                (int) number("max_in_flight", usual.inFlight(), 1, 100_000),
+                (int) number("max_queue", usual.maxQueue(), 1, 1_000_000),
+                (int) number("predict_prefetch", usual.deadlinePrefetch(), 0, 1_000));
+    }
+
+    private RedisSettings.Safety safety() {
+        RedisSettings.Safety usual = RedisSettings.Safety.DEFAULT;
+        String text = parameters.getOrDefault("durability", "always");
+        RedisSettings.Durability durability = switch (text) {
+            case "always" -> RedisSettings.Durability.ALWAYS;
+            case "everysec" -> RedisSettings.Durability.EVERYSEC;
+            case "trusted" -> RedisSettings.Durability.TRUSTED;
+            default -> {
+                problems.add("durability is '" + text + "', allowed are always, everysec and trusted");
+                yield usual.durability();
+            }
+        };
+        return new RedisSettings.Safety(
+                durability,
+                (int) number("replicas", 0, 0, 16),
+                Duration.ofMillis(number("replica_timeout", usual.patience().toMillis(), 1, 60_000)));
+    }
+
+    private String prefix() {
+        String prefix = parameters.getOrDefault("prefix", "tasuki:");
+        if (!PREFIX.matcher(prefix).matches()) {
+            problems.add("prefix is '" + prefix + "', allowed are 1 to 64 letters, digits and . _ - :");
+        }
+        return prefix;
+    }
+
+    private RedisSettings.@Nullable Tls tls(boolean secure) {
+        String verify = parameters.getOrDefault("verify", "verify_peer");
+        if (!verify.equals("verify_peer") && !verify.equals("verify_none")) {
+            problems.add("verify is '" + verify + "', allowed are verify_peer and verify_none");
+        }
+        if (!secure) {
+            for (String name : List.of("verify", "cacertfile")) {
+                if (parameters.containsKey(name)) {
+                    problems.add(name + " is for TLS: begin the URL with rediss://");
+                }
+            }
+            return null;
+        }
+        String file = parameters.get("cacertfile");
+        if (file != null && !Files.isReadable(Path.of(file))) {
+            problems.add("cacertfile '" + file + "' cannot be read: give a PEM file");
+        }
+        RedisSettings.Tls tls =
+                new RedisSettings.Tls(verify.equals("verify_peer"), file == null ? null : Path.of(file));
+        try {
+            if (problems.isEmpty()) {
+                RedisTls.sockets(tls);
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        return tls;
+    }
+
+    private long number(String name, long usual, long least, long most) {
+        String value = parameters.get(name);
+        if (value == null) {
+            return usual;
+        }
+        if (value.matches("\\d{1,9}")) {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        problems.add(String.format(
+                Locale.ROOT, "%s is '%s', allowed are whole numbers from %d to %d", name, value, least, most));
+        return usual;
+    }
+
+    private String decoded(String text) {
+        try {
+            // A plus is a plus in these places; only the form encoding reads it as a blank.
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            problems.add("a % must be followed by two hexadecimal digits (%25 for the sign itself)");
+            return text;
+        }
+    }
+
+    private String masked() {
+        return url.replaceFirst("//.*@", "//***@");
+    }
+}

@@ -1,0 +1,438 @@
+-- The task rows in Redis: one script, ARGV[1] names the operation. KEYS[1] is the prefix of all keys and holds the hash
+-- tag, so that in a Cluster all of them are in one slot. Checked against all task store contracts on Redis 7.0.15.
+-- Every check comes before the first write: Redis does not undo a script that fails. What stands in double braces is
+-- put in when the script is read.
+local P = KEYS[1]
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local KINDS = {'TRAIN', 'PREDICT'}
+local SMALL = {'seq','kind','dataset','tags','state','run_at','expires_at','priority','turn','epoch','attempts','owner',
+  'lease_until','cancel','published','code','ikey','name','created'}
+-- All that a list shows without payloads.
+local BRIEF = {'id','seq','version','kind','dataset','pin_etag','pin_size','name','tags','state','run_at','first_due',
+  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','progress','stage','text',
+  'created','published','started','finished','model_key','sha','size','metrics','code','detail'}
+local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1}
+local function n(x) return string.format('%.0f', x) end
+local function key(id) return P .. 'task:' .. id end
+local function load(id)
+  local v = redis.call('HMGET', key(id), unpack(SMALL))
+  if not v[1] then return nil end
+  local r = {id = id}
+  for i, f in ipairs(SMALL) do
+    if v[i] then r[f] = NUM[f] and tonumber(v[i]) or v[i] end
+  end
+  return r
+end
+local function full(id) return redis.call('HGETALL', key(id)) end
+local function brief(id)
+  local v, out = redis.call('HMGET', key(id), unpack(BRIEF)), {}
+  for i, f in ipairs(BRIEF) do if v[i] then out[#out + 1] = f; out[#out + 1] = v[i] end end
+  return out
+end
+-- The only place that says which row stands in which index.
+local function marks(r)
+  local m = string.format('%016d', r.seq) .. '|' .. r.id
+  local out = {}
+  local function mark(k, score, member) out[#out + 1] = {P .. k, n(score), member} end
+  local tags = cjson.decode(r.tags)
+  mark('all', r.seq, r.id)
+  mark('state:' .. r.state, r.seq, r.id)
+  mark('dataset:' .. r.dataset, r.seq, r.id)
+  for _, tag in ipairs(tags) do mark('tag:' .. tag, r.seq, r.id) end
+  if r.state == 'TASK_ERROR' and r.code then mark('code:' .. r.code, r.seq, r.id) end
+  if r.state == 'TASK_RECEIVED' then
+    mark((r.published and 'out:' or 'new:') .. r.kind .. ':' .. n(r.priority), r.run_at, m)
+    if r.published then mark('sent', r.published, m) end
+    if r.epoch == 0 and r.expires_at then mark('expiry', r.expires_at, m) end
+  elseif r.state == 'TASK_STARTED' then
+    mark('lease', r.lease_until, m)
+    mark('run:d:' .. r.dataset, r.lease_until, r.id)
+    for _, tag in ipairs(tags) do mark('run:t:' .. tag, r.lease_until, r.id) end
+    if r.cancel == '1' then mark('cancelling', r.seq, m) end
+  end
+  return out
+end
+local function reindex(before, after)
+  local keep = {}
+  for _, a in ipairs(after) do keep[a[1]] = a end
+  for _, b in ipairs(before) do
+    if not keep[b[1]] then redis.call('ZREM', b[1], b[3]) end
+  end
+  local had = {}
+  for _, b in ipairs(before) do had[b[1]] = b[2] end
+  for k, a in pairs(keep) do
+    if had[k] ~= a[2] then redis.call('ZADD', k, a[2], a[3]) end
+  end
+end
+-- sets: field -> value; false removes the field
+local function change(r, sets)
+  local before = marks(r)
+  local put, del = {}, {}
+  for f, v in pairs(sets) do
+    if v == false then del[#del + 1] = f; r[f] = nil
+    else
+      put[#put + 1] = f; put[#put + 1] = type(v) == 'number' and n(v) or v
+      r[f] = v
+    end
+  end
+  local after = marks(r)
+  if #put > 0 then redis.call('HSET', key(r.id), unpack(put)) end
+  if #del > 0 then redis.call('HDEL', key(r.id), unpack(del)) end
+  reindex(before, after)
+  return 1
+end
+-- Where the letter after so many begins; nil if there is none.
+local function beyond(text, most)
+  if #text <= most then return nil end
+  local count = 0
+  for at in string.gmatch(text, '()[%z\1-\127\194-\244][\128-\191]*') do
+    count = count + 1
+    if count > most then return at end
+  end
+end
+-- The next line of the change log. Scripts run one after another, so its versions have no gaps.
+local function line(version, r, what, metrics, detail)
+  local f = {'at', n(now), 'type', what, 'subject', r.id, 'kind', r.kind, 'dataset', r.dataset, 'attempt', n(r.attempts)}
+  local function add(name, value) if value then f[#f + 1] = name; f[#f + 1] = value end end
+  add('name', r.name)
+  add('metrics', metrics and not beyond(metrics, {{change_metrics}}) and metrics)
+  if r.code and detail then
+    local cut = beyond(detail, {{change_detail}})
+    add('code', r.code)
+    add('detail', cut and string.sub(detail, 1, cut - 1) or detail)
+  end
+  redis.call('XADD', P .. 'changes', n(version) .. '-0', unpack(f))
+  redis.call('RPUSH', P .. 'lines:' .. r.id, n(version))
+end
+-- A change that the change log tells of.
+local function move(r, sets, what)
+  local version = redis.call('INCR', P .. 'version')
+  sets.version = n(version)
+  change(r, sets)
+  line(version, r, what, sets.metrics, sets.detail)
+  return 1
+end
+local function expired(r) return r.state == 'TASK_RECEIVED' and r.epoch == 0 and r.expires_at and r.expires_at <= now end
+local function waits(r) return r.state == 'TASK_RECEIVED' and r.run_at <= now and not expired(r) end
+local function lapsed(r) return r.state == 'TASK_STARTED' and r.lease_until < now end
+local function idof(m) return string.sub(m, 18) end
+local function ordered(rows, limit)
+  table.sort(rows, function(a, b)
+    if a.priority ~= b.priority then return a.priority > b.priority end
+    if a.run_at ~= b.run_at then return a.run_at < b.run_at end
+    return a.seq < b.seq
+  end)
+  local out = {}
+  for i = 1, math.min(limit, #rows) do out[i] = full(rows[i].id) end
+  return out
+end
+local function overdue()
+  local late = {}
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiry', '-inf', n(now), 'LIMIT', 0, 10000)) do late[m] = true end
+  return late
+end
+local function first(zset, limit, late, without, into, spare)
+  local from, got = 0, 0
+  while got < limit do
+    local page = redis.call('ZRANGEBYSCORE', zset, '-inf', n(now), 'LIMIT', from, 500)
+    if #page == 0 then return end
+    local groups = nil
+    if without then
+      local ids = {}
+      for i, m in ipairs(page) do ids[i] = idof(m) end
+      groups = redis.call('HMGET', P .. 'groups', unpack(ids))
+    end
+    for i, m in ipairs(page) do
+      if not late[m] and not (without and without(groups[i])) then
+        local r = load(idof(m))
+        if not (spare and spare(r)) then
+          into[#into + 1] = r; got = got + 1
+          if got == limit then return end
+        end
+      end
+    end
+    if #page < 500 then return end
+    from = from + 500
+  end
+end
+local function lapsedRows(into, kind)
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'lease', '-inf', '(' .. n(now), 'LIMIT', 0, 1000)) do
+    local r = load(idof(m))
+    if not kind or r.kind == kind then into[#into + 1] = r end
+  end
+end
+local op = ARGV[1]
+local OPS = {}
+function OPS.accept()
+  local id, k, fp = ARGV[2], ARGV[3], ARGV[4]
+  if k ~= '' then
+    local holder = redis.call('HGET', P .. 'keys', k)
+    if holder then
+      local same = redis.call('HGET', key(holder), 'fp') == fp
+      return {same and 'repeated' or 'taken', full(holder)}
+    end
+  end
+  local twin = redis.call('HGET', P .. 'folds', string.lower(id))
+  if twin then return {'repeated', full(twin)} end
+  local version = redis.call('INCR', P .. 'version')
+  local seq = redis.call('INCR', P .. 'seq')
+  local f = {'id', id, 'seq', seq, 'version', version, 'state', 'TASK_RECEIVED', 'epoch', 0, 'attempts', 0, 'cancel', '0', 'turn', 0,
+    'progress', '0.0', 'stage', 'queued', 'text', '', 'created', n(now)}
+  local r = {id = id, seq = seq, state = 'TASK_RECEIVED', epoch = 0, attempts = 0}
+  for i = 5, #ARGV, 2 do
+    local v = ARGV[i + 1]
+    if (ARGV[i] == 'run_at' or ARGV[i] == 'first_due') and v == '0' then v = n(now) end
+    f[#f + 1] = ARGV[i]; f[#f + 1] = v
+    r[ARGV[i]] = NUM[ARGV[i]] and tonumber(v) or v
+  end
+  local indexes = marks(r)
+  if k ~= '' then
+    f[#f + 1] = 'ikey'; f[#f + 1] = k; f[#f + 1] = 'fp'; f[#f + 1] = fp
+    redis.call('HSET', P .. 'keys', k, id)
+  end
+  redis.call('HSET', key(id), unpack(f))
+  redis.call('HSET', P .. 'groups', id, r.dataset .. '\0' .. r.tags)
+  redis.call('HSET', P .. 'folds', string.lower(id), id)
+  reindex({}, indexes)
+  line(version, r, 'task.received')
+  return {'created', full(id)}
+end
+function OPS.find()
+  local id = redis.call('HGET', P .. 'folds', string.lower(ARGV[2]))
+  return id and full(id) or {}
+end
+function OPS.report()
+  local done = redis.call('HGET', key(ARGV[2]), 'state') == 'TASK_COMPLETED'
+  return done and redis.call('GET', P .. 'report:' .. ARGV[2])
+end
+function OPS.schema()
+  redis.call('SETNX', P .. 'schema', '1')
+  return redis.call('GET', P .. 'schema')
+end
+function OPS.counts()
+  local scheduled = 0
+  for _, kind in ipairs(KINDS) do
+    for p = 0, 9 do
+      for _, s in ipairs({'new:', 'out:'}) do
+        scheduled = scheduled + redis.call('ZCOUNT', P .. s .. kind .. ':' .. p, '(' .. n(now), '+inf')
+      end
+    end
+  end
+  local out = {redis.call('ZCARD', P .. 'sent'), scheduled}
+  for i = 2, #ARGV do out[#out + 1] = redis.call('ZCARD', P .. 'state:' .. ARGV[i]) end
+  return out
+end
+-- Rows newest first. Visits 2,000 at most and tells where it stopped, so that Redis never stands still for a list.
+function OPS.list()
+  local before, limit, dataset, tag, code = ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
+  local show, ended, request, fp = ARGV[7] == '1' and brief or full, tonumber(ARGV[8]), ARGV[9], ARGV[10]
+  local states, count = {}, 0
+  for i = 11, #ARGV do states[ARGV[i]] = true; count = count + 1 end
+  local sets, drive = {}, nil
+  if dataset ~= '' then sets[#sets + 1] = P .. 'dataset:' .. dataset end
+  if tag ~= '' then sets[#sets + 1] = P .. 'tag:' .. string.sub(tag, 2) end
+  if code ~= '' then sets[#sets + 1] = P .. 'code:' .. code end
+  local function wanted(id)
+    if count == 0 and not ended then return true end
+    local v = redis.call('HMGET', key(id), 'state', 'finished')
+    return (count == 0 or states[v[1]]) and (not ended or (v[2] and tonumber(v[2]) < ended))
+  end
+  if request ~= '' then
+    local id = redis.call('HGET', P .. 'keys', string.sub(request, 2))
+    local ok = id and redis.call('HGET', key(id), 'fp') == fp and wanted(id)
+    for _, s in ipairs(sets) do ok = ok and redis.call('ZSCORE', s, id) end
+    ok = ok and (before == '' or tonumber(redis.call('HGET', key(id), 'seq')) < tonumber(before))
+    return {'', ok and {show(id)} or {}}
+  end
+  if #sets == 0 and count > 0 and not ended then
+    local upper, found, out = before == '' and '+inf' or '(' .. before, {}, {}
+    for s in pairs(states) do
+      local page = redis.call('ZREVRANGEBYSCORE', P .. 'state:' .. s, upper, '-inf', 'WITHSCORES', 'LIMIT', 0, limit)
+      for i = 1, #page, 2 do found[#found + 1] = {tonumber(page[i + 1]), page[i]} end
+    end
+    table.sort(found, function(a, b) return a[1] > b[1] end)
+    for i = 1, math.min(limit, #found) do out[i] = show(found[i][2]) end
+    return {'', out}
+  end
+  if #sets == 0 then sets[1] = P .. 'all' end
+  table.sort(sets, function(a, b) return redis.call('ZCARD', a) < redis.call('ZCARD', b) end)
+  drive = table.remove(sets, 1)
+  local upper, out, seen = before == '' and '+inf' or '(' .. before, {}, 0
+  while #out < limit do
+    local page = redis.call('ZREVRANGEBYSCORE', drive, upper, '-inf', 'WITHSCORES', 'LIMIT', 0, 200)
+    for i = 1, #page, 2 do
+      local ok = true
+      for _, s in ipairs(sets) do ok = ok and redis.call('ZSCORE', s, page[i]) end
+      if ok and #out < limit and wanted(page[i]) then out[#out + 1] = show(page[i]) end
+      upper = '(' .. page[i + 1]
+    end
+    seen = seen + #page / 2
+    if #page < 400 then return {'', out} end
+    if seen >= 2000 then return {string.sub(upper, 2), out} end
+  end
+  return {'', out}
+end
+function OPS.claimable()
+  local kind, limit, rows, late = ARGV[2], tonumber(ARGV[3]), {}, overdue()
+  for p = 9, 0, -1 do
+    for _, s in ipairs({'new:', 'out:'}) do first(P .. s .. kind .. ':' .. p, limit, late, nil, rows) end
+    if #rows >= limit then break end
+  end
+  lapsedRows(rows, kind)
+  return ordered(rows, limit)
+end
+function OPS.ahead()
+  local kind, prio, limit, rows = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), {}
+  local late = overdue()
+  for p = 9, prio + 1, -1 do first(P .. 'out:' .. kind .. ':' .. p, limit - #rows, late, nil, rows) end
+  return ordered(rows, limit)
+end
+function OPS.unpublished()
+  local silence, limit, names, tagged, rows, late = tonumber(ARGV[2]), tonumber(ARGV[3]), {}, false, {}, overdue()
+  local since = now - tonumber(ARGV[4])
+  -- Who has just accepted it is about to publish it.
+  local function young(r) return r.turn == 0 and r.run_at <= r.created and r.created > since end
+  for i = 5, #ARGV do names[ARGV[i]] = true; tagged = tagged or string.sub(ARGV[i], 1, 1) == 't' end
+  local without = #ARGV >= 5 and function(group)
+    local zero = string.find(group, '\0', 1, true)
+    if names['d' .. string.sub(group, 1, zero - 1)] then return true end
+    if tagged then
+      for _, tag in ipairs(cjson.decode(string.sub(group, zero + 1))) do if names['t' .. tag] then return true end end
+    end
+    return false
+  end or nil
+  for p = 9, 0, -1 do
+    for _, kind in ipairs(KINDS) do first(P .. 'new:' .. kind .. ':' .. p, limit, late, without, rows, young) end
+    if #rows >= limit then break end
+  end
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'sent', '-inf', '(' .. n(now - silence), 'LIMIT', 0, 1000)) do
+    local r = load(idof(m))
+    if waits(r) and not (without and without(redis.call('HGET', P .. 'groups', r.id))) then rows[#rows + 1] = r end
+  end
+  return ordered(rows, limit)
+end
+function OPS.lapsed() local rows = {}; lapsedRows(rows); return ordered(rows, tonumber(ARGV[2])) end
+function OPS.expired()
+  local rows = {}
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiry', '-inf', n(now), 'LIMIT', 0, 1000)) do rows[#rows + 1] = load(idof(m)) end
+  return ordered(rows, tonumber(ARGV[2]))
+end
+function OPS.cancelling()
+  local rows = {}
+  for _, m in ipairs(redis.call('ZRANGE', P .. 'cancelling', 0, -1)) do
+    local r = load(idof(m)); if r.owner == ARGV[2] then rows[#rows + 1] = r end
+  end
+  return ordered(rows, tonumber(ARGV[3]))
+end
+-- The change log
+local function version(id) return tonumber(string.match(id, '^%d+')) end
+function OPS.since() return redis.call('XRANGE', P .. 'changes', '(' .. ARGV[2] .. '-0', '+', 'COUNT', ARGV[3]) end
+function OPS.of()
+  local out, after, limit, from = {}, tonumber(ARGV[3]), tonumber(ARGV[4]), 0
+  while #out < limit do
+    local page = redis.call('LRANGE', P .. 'lines:' .. ARGV[2], from, from + 199)
+    for _, v in ipairs(page) do
+      if tonumber(v) > after and #out < limit then out[#out + 1] = redis.call('XRANGE', P .. 'changes', v .. '-0', v .. '-0')[1] end
+    end
+    if #page < 200 then return out end
+    from = from + 200
+  end
+  return out
+end
+function OPS.span()
+  local oldest = redis.call('XRANGE', P .. 'changes', '-', '+', 'COUNT', 1)[1]
+  local newest = redis.call('XREVRANGE', P .. 'changes', '+', '-', 'COUNT', 1)[1]
+  return {oldest and version(oldest[1]) or 0, newest and version(newest[1]) or 0}
+end
+function OPS.prune()
+  local before, most, gone = tonumber(ARGV[2]), tonumber(ARGV[3]), 0
+  local newest = OPS.span()[2]
+  for _, e in ipairs(redis.call('XRANGE', P .. 'changes', '-', '+', 'COUNT', 1000)) do
+    local f = {}
+    for i = 1, #e[2], 2 do f[e[2][i]] = e[2][i + 1] end
+    local v = version(e[1])
+    if v >= newest or not (tonumber(f.at) < before or v <= newest - most) then break end
+    redis.call('XDEL', P .. 'changes', e[1])
+    redis.call('LPOP', P .. 'lines:' .. f.subject)
+    gone = gone + 1
+  end
+  return gone
+end
+-- transitions: all checks before the first write
+local T = {}
+local function fresh(s) s.progress = '0.0'; s.stage = 'queued'; s.text = ''; return s end
+local function free(s) s.owner = false; s.lease_until = false; return s end
+local function ended(s) s.finished = n(now); return free(s) end
+local function again(r, s) s.state = 'TASK_RECEIVED'; s.published = false; s.turn = r.turn + 1; s.started = false; return fresh(free(s)) end
+local function anew(r, s) s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finished = false; s.code = false; s.detail = false; return again(r, s) end
+local function runs(r) return r.state == 'TASK_STARTED' and r.epoch == tonumber(ARGV[3]) end
+local function endedBadly(r) return r.state == 'TASK_ERROR' or r.state == 'TASK_CANCELLED' end
+function T.published(r) return r.state == 'TASK_RECEIVED' and r.turn == tonumber(ARGV[3]) and change(r, {published = now}) end
+function T.unpublish(r) return r.state == 'TASK_RECEIVED' and change(r, {published = false, turn = r.turn + 1}) end
+function T.expire(r) return expired(r) and move(r, ended({state = 'TASK_ERROR', code = ARGV[3], detail = ARGV[4]}), 'task.error') end
+function T.claim(r)
+  if r.epoch ~= tonumber(ARGV[3]) or not (waits(r) or lapsed(r)) then return false end
+  if ARGV[6] ~= '' then
+    local caps = cjson.decode(ARGV[6])
+    local function room(cap, zset, name)
+      local most = cap.named[name] or cap.others
+      if not most then return true end
+      local running = redis.call('ZCOUNT', P .. zset .. name, n(now), '+inf')
+      local mine = redis.call('ZSCORE', P .. zset .. name, r.id)
+      if mine and tonumber(mine) >= now then running = running - 1 end
+      return running < most
+    end
+    if not room(caps.d, 'run:d:', r.dataset) then return false end
+    for _, tag in ipairs(cjson.decode(r.tags)) do if not room(caps.t, 'run:t:', tag) then return false end end
+  end
+  return move(r, fresh({state = 'TASK_STARTED', epoch = r.epoch + 1, attempts = r.attempts + 1, owner = ARGV[4],
+    lease_until = now + tonumber(ARGV[5]), started = n(now)}), 'task.started')
+end
+function T.heartbeat(r) return runs(r) and change(r, {lease_until = now + tonumber(ARGV[4]), progress = ARGV[5], stage = ARGV[6], text = ARGV[7]}) end
+-- The report lies beside the row: it is a hundred times as large, and no row that is read brings it.
+function T.complete(r)
+  if not runs(r) then return false end
+  redis.call('SET', P .. 'report:' .. r.id, ARGV[8])
+  return move(r, ended({state = 'TASK_COMPLETED', model_key = ARGV[4], sha = ARGV[5], size = ARGV[6], metrics = ARGV[7],
+    progress = '1.0', stage = 'done', text = ''}), 'task.completed')
+end
+function T.fail(r) return runs(r) and move(r, ended({state = 'TASK_ERROR', code = ARGV[4], detail = ARGV[5]}), 'task.error') end
+function T.giveback(r)
+  return runs(r) and move(r, again(r, {run_at = now + tonumber(ARGV[4]), attempts = r.attempts - tonumber(ARGV[5])}), 'task.received')
+end
+function T.stopped(r) return runs(r) and move(r, ended({state = 'TASK_CANCELLED', cancel = '1'}), 'task.cancelled') end
+function T.cancel(r)
+  if r.state == 'TASK_RECEIVED' then return move(r, {state = 'TASK_CANCELLED', cancel = '1', finished = n(now)}, 'task.cancelled') end
+  return r.state == 'TASK_STARTED' and move(r, {cancel = '1'}, 'task.cancel_requested')
+end
+function T.retry(r)
+  local at = now + tonumber(ARGV[3])
+  return endedBadly(r) and move(r, anew(r, {run_at = at, first_due = n(at)}), 'task.received')
+end
+function T.mend(r)
+  if not endedBadly(r) or r.epoch ~= tonumber(ARGV[3]) then return false end
+  local s = {epoch = r.epoch + 1, name = false, pin_etag = false, pin_size = false, timeout = false}
+  for i = 4, #ARGV, 2 do
+    local f, v = ARGV[i], ARGV[i + 1]
+    if (f == 'run_at' or f == 'first_due') and v == '0' then v = n(now) end
+    if f ~= 'kind' and f ~= 'expires_at' then s[f] = NUM[f] and tonumber(v) or v end
+  end
+  move(r, anew(r, s), 'task.received')
+  redis.call('HSET', P .. 'groups', r.id, s.dataset .. '\0' .. s.tags)
+  return 1
+end
+function T.remove(r)
+  if r.state == 'TASK_RECEIVED' or r.state == 'TASK_STARTED' then return false end
+  local last = redis.call('HMGET', key(r.id), 'metrics', 'detail')
+  line(redis.call('INCR', P .. 'version'), r, 'model.deleted', last[1], last[2])
+  reindex(marks(r), {})
+  if r.ikey then redis.call('HDEL', P .. 'keys', r.ikey) end
+  redis.call('HDEL', P .. 'groups', r.id)
+  redis.call('HDEL', P .. 'folds', string.lower(r.id))
+  redis.call('DEL', key(r.id), P .. 'report:' .. r.id)
+  return 1
+end
+if OPS[op] then return OPS[op]() end
+local r = load(ARGV[2])
+return r and T[op](r) or 0

@@ -1,0 +1,21 @@
+package dev.tasuki.adapters.redis;
+
+import dev.tasuki.contracts.BrokerContract;
+import dev.tasuki.contracts.Fixture;
+import dev.tasuki.core.port.Broker;
+import dev.tasuki.testservers.RedisServer;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RedisServers.class)
+final class RedisBrokerTest extends BrokerContract {
+    private final RedisServer server;
+
+    RedisBrokerTest(RedisServer server) {
+        this.server = server;
+    }
+
+    @Override
+    protected Fixture<Broker> open() {
+        return new RedisFixture(server);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tasuki.testservers;
+
+import dev.tasuki.testservers.ServerProcess.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A private Redis: the one from the system's packages, on a free port of 127.0.0.1, with its data in a
+ * directory of its own, without a password. It syncs each write before it answers and evicts nothing,
+ * unless its settings say otherwise. It can be stopped, killed and started again on the same port with
+ * the same data. Closing it, or ending this JVM, ends it. Not safe for use by several threads.
+ */
+public record RedisServer(int port, ServerProcess process) implements RestartableServer {
+    private static final List<String> FOLDERS = List.of("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin");
+
+    /**
+     * Starts an empty server and returns once it takes connections.
+     *
+     * @param settings pairs of a name and a value as on the command line, such as {@code "--appendfsync",
+     *     "everysec"}; a later one wins
+     */
+    public static RedisServer start(String... settings) throws IOException {
+        Path program = program()
+                .orElseThrow(() -> new IOException("redis-server is not installed: install the package redis-server"));
+        Path home = Files.createTempDirectory("redis");
+        int port = FreePorts.one();
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                home.toString(),
+                "--daemonize",
+                "no",
+                "--save",
+                "",
+                "--appendonly",
+                "yes",
+                "--appendfsync",
+                "always",
+                "--maxmemory-policy",
+                "noeviction"));
+        command.addAll(List.of(settings));
+        ServerProcess server = new ServerProcess(
+                home, new Recipe("Redis", new ProcessBuilder(command), "Ready to accept connections", "TERM"));
+        server.start();
+        return new RedisServer(port, server);
+    }
+
+    /** True if the system has the server's package (Debian's redis-server). */
+    public static boolean installed() {
+        return program().isPresent();
+    }
+
+    /** The URL of its first database. */
+    public String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    private static Optional<Path> program() {
+        return FOLDERS.stream()
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+}
