@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param rows closed by who opened them
  */
 public record RedisTaskStore(RedisRows rows) implements TaskStore {
+    /** While a script runs, Redis answers nobody else. */
+    private static final int MARKS_AT_ONCE = 500;
+
     @Override
     public Acceptance accept(NewTask task) {
         IdempotencyKey key = task.idempotency();
@@ -167,6 +170,20 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
             case Transition.Remove ignored -> rows.write("remove", id);
         };
         return Answer.number(answer) == 1;
+    }
+
+    @Override
+    public int markPublished(List<Transition.Published> marks) {
+        int marked = 0;
+        for (int from = 0; from < marks.size(); from += MARKS_AT_ONCE) {
+            List<Object> arguments = new ArrayList<>();
+            for (Transition.Published mark : marks.subList(from, Math.min(marks.size(), from + MARKS_AT_ONCE))) {
+                arguments.add(mark.id().value());
+                arguments.add(mark.turn());
+            }
+            marked += (int) Answer.number(rows.write("published_many", arguments.toArray()));
+        }
+        return marked;
     }
 
     private @Nullable Object beat(String id, Transition.Heartbeat beat) {

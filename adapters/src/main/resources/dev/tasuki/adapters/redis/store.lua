@@ -359,6 +359,25 @@ function OPS.prune()
   end
   return gone
 end
+-- leases and cursors
+function OPS.hold()
+  local k = P .. 'lease:' .. ARGV[2]
+  local held = redis.call('HMGET', k, 'holder', 'until')
+  if held[1] and held[1] ~= ARGV[3] and tonumber(held[2]) > now then return 0 end
+  redis.call('HSET', k, 'holder', ARGV[3], 'until', n(now + tonumber(ARGV[4])))
+  return 1
+end
+function OPS.release()
+  local k = P .. 'lease:' .. ARGV[2]
+  return redis.call('HGET', k, 'holder') == ARGV[3] and redis.call('DEL', k) or 0
+end
+function OPS.cursor() return redis.call('HGET', P .. 'cursors', ARGV[2]) end
+function OPS.begin() return redis.call('HSETNX', P .. 'cursors', ARGV[2], ARGV[3]) end
+function OPS.move()
+  if redis.call('HGET', P .. 'cursors', ARGV[2]) ~= ARGV[3] then return 0 end
+  redis.call('HSET', P .. 'cursors', ARGV[2], ARGV[4])
+  return 1
+end
 -- transitions: all checks before the first write
 local T = {}
 local function fresh(s) s.progress = '0.0'; s.stage = 'queued'; s.text = ''; return s end
@@ -368,7 +387,16 @@ local function again(r, s) s.state = 'TASK_RECEIVED'; s.published = false; s.tur
 local function anew(r, s) s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finished = false; s.code = false; s.detail = false; return again(r, s) end
 local function runs(r) return r.state == 'TASK_STARTED' and r.epoch == tonumber(ARGV[3]) end
 local function endedBadly(r) return r.state == 'TASK_ERROR' or r.state == 'TASK_CANCELLED' end
-function T.published(r) return r.state == 'TASK_RECEIVED' and r.turn == tonumber(ARGV[3]) and change(r, {published = now}) end
+local function published(r, turn) return r.state == 'TASK_RECEIVED' and r.turn == turn and change(r, {published = now}) end
+function T.published(r) return published(r, tonumber(ARGV[3])) end
+function OPS.published_many()
+  local marked = 0
+  for i = 2, #ARGV, 2 do
+    local r = load(ARGV[i])
+    if r and published(r, tonumber(ARGV[i + 1])) then marked = marked + 1 end
+  end
+  return marked
+end
 function T.unpublish(r) return r.state == 'TASK_RECEIVED' and change(r, {published = false, turn = r.turn + 1}) end
 function T.expire(r) return expired(r) and move(r, ended({state = 'TASK_ERROR', code = ARGV[3], detail = ARGV[4]}), 'task.error') end
 function T.claim(r)

@@ -23,6 +23,9 @@ final class RedisRowsFixture<P> implements Fixture<P> {
                         end
                         change(r, s)
                       end
+                      for _, lease in ipairs(redis.call('KEYS', P .. 'lease:*')) do
+                        redis.call('HINCRBY', lease, 'until', -by)
+                      end
                     end
                     if OPS[op] then return OPS[op]() end"""));
 
