@@ -85,7 +85,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Everything one process is made of, behind the ports. */
 final class Parts {
@@ -362,9 +361,12 @@ final class Parts {
 
     /** What operators look at. */
     UseCases.Watch watch() {
+        BrokerStatusCache status = new BrokerStatusCache(broker, steady);
+        List<BrokerStatusCache> all =
+                predicts == broker ? List.of(status) : List.of(status, new BrokerStatusCache(predicts, steady));
         return new UseCases.Watch(
-                new Health(broker, tasks, objects, disk, remarks()),
-                () -> Stream.of(broker, predicts).distinct().map(Broker::status).toList(),
+                new Health(status, tasks, objects, disk, remarks()),
+                () -> all.stream().map(BrokerStatusCache::get).toList(),
                 telemetry);
     }
 
