@@ -59,13 +59,15 @@ public final class EventStreams {
             List<byte[]> first = seen.isPresent() ? List.of() : snapshot(interest, version);
             EventStream stream = new EventStream(hub, drain, interest, new Gauges.Reader(gauges), version);
             open = true;
-            return new Outflow(out -> {
-                try {
-                    stream.write(out, first);
-                } finally {
-                    hub.leave();
-                }
-            });
+            return new Outflow(
+                    out -> {
+                        try {
+                            stream.write(out, first);
+                        } finally {
+                            hub.leave();
+                        }
+                    },
+                    Outflow.PATIENCE);
         } finally {
             if (!open) {
                 hub.leave();

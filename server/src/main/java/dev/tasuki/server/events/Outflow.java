@@ -1,5 +1,6 @@
 package dev.tasuki.server.events;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,15 +17,24 @@ final class Outflow implements Publisher<byte[]>, Subscription {
     /** More than anybody writes: the most permits for a server that asks for an endless number of bytes. */
     private static final int MOST = 1 << 20;
 
+    /** A client that takes nothing for so long is cut off; it goes on from the last id that it has. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Consumer<Outflow> writer;
+    private final Duration patience;
     private final Semaphore demand = new Semaphore(0);
     private volatile boolean cancelled;
     private volatile boolean endless;
     private @Nullable Subscriber<? super byte[]> subscriber;
 
-    /** The writer is called once, on a thread of its own. */
-    Outflow(Consumer<Outflow> writer) {
+    /**
+     * The writer is called once, on a thread of its own.
+     *
+     * @param patience how long a write waits for the client
+     */
+    Outflow(Consumer<Outflow> writer, Duration patience) {
         this.writer = writer;
+        this.patience = patience;
     }
 
     @Override
@@ -62,10 +72,10 @@ final class Outflow implements Publisher<byte[]>, Subscription {
         return cancelled;
     }
 
-    /** Waits until the client takes more; false if it is gone, or has taken nothing for so long. */
-    boolean write(byte[] frame, long patienceSeconds) throws InterruptedException {
+    /** Waits until the client takes more; false if it is gone, or has taken nothing for as long as the patience lasts. */
+    boolean write(byte[] frame) throws InterruptedException {
         Subscriber<? super byte[]> to = subscriber;
-        boolean room = endless || demand.tryAcquire(patienceSeconds, TimeUnit.SECONDS);
+        boolean room = endless || demand.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         if (!room || cancelled || to == null) {
             return false;
         }
