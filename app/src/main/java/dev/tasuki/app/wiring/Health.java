@@ -1,7 +1,6 @@
 package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.adapter.FileErrors;
-import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
@@ -10,13 +9,14 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.server.Readiness;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Looks whether broker, result store, object store and disk are there. Thread-safe. */
 public final class Health implements Readiness {
     private static final TaskId NOBODY = new TaskId("health");
 
-    private final Broker broker;
+    private final Supplier<BrokerStatus> broker;
     private final TaskStore results;
     private final ObjectStore store;
     private final DiskSpace disk;
@@ -25,9 +25,15 @@ public final class Health implements Readiness {
     /**
      * Over these.
      *
+     * @param broker how the broker is
      * @param remarks what operators must be told at every look
      */
-    public Health(Broker broker, TaskStore results, ObjectStore store, DiskSpace disk, List<Component> remarks) {
+    public Health(
+            Supplier<BrokerStatus> broker,
+            TaskStore results,
+            ObjectStore store,
+            DiskSpace disk,
+            List<Component> remarks) {
         this.broker = broker;
         this.results = results;
         this.store = store;
@@ -37,7 +43,7 @@ public final class Health implements Readiness {
 
     @Override
     public List<Component> components() {
-        BrokerStatus status = broker.status();
+        BrokerStatus status = broker.get();
         return Stream.concat(
                         Stream.of(
                                 new Component("broker", status.connected(), status.detail()),

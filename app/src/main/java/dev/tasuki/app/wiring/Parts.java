@@ -50,7 +50,6 @@ import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.EventSink;
-import dev.tasuki.core.port.LeaderLease;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
@@ -86,7 +85,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /** Everything one process is made of, behind the ports. */
 final class Parts {
@@ -116,7 +114,7 @@ final class Parts {
     private final DiskSpace disk;
     private final TaskStore tasks;
     private final ChangeLog changes;
-    private final LeaderLease leases;
+    private final Leader leader;
     /** Events for other programs, where the broker has a place for them. */
     private final Optional<EventFeed> feed;
 
@@ -155,7 +153,6 @@ final class Parts {
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         ResultAdapter.Opened results = backends.results();
         this.changes = results.changes();
-        this.leases = results.leases();
         this.tailer = new ChangeTailer(changes, () -> runs.size() > 0 || events.watched());
         tailer.listenToEach(change -> events.changed(change.task()));
         closer.register(new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look));
@@ -166,7 +163,10 @@ final class Parts {
         this.broker = overrides.broker().apply(opened.broker());
         this.deadLetters = opened.letters();
         this.feed = opened.events().map(sink -> feed(sink, results.cursors()));
-        this.foreign = new ForeignRuns(tasks, objects, keys, clock);
+        this.leader =
+                new Leader(alone(role, settings) ? new MemoryLeaderLease(steady) : results.leases(), owner, steady);
+        this.foreign = new ForeignRuns(tasks, objects, keys, clock, leader::leads);
+        tailer.listenToEach(foreign::hear);
         this.shared = broker.capabilities().sharedWithOthers();
         this.trains = shared ? withForeignConsumers() : broker;
         // One process needs no detour over a database to ask itself for a prediction.
@@ -236,7 +236,6 @@ final class Parts {
      * and what a former process left running is taken over.
      */
     void keepHouse(boolean alone) {
-        Leader leader = new Leader(alone ? new MemoryLeaderLease(steady) : leases, owner, steady);
         Housekeeping housekeeping = new Housekeeping(
                 new Relay(tasks, trains, Relay.Terms.behindAnswers(settings.caps(), leader::leads), telemetry),
                 new Rescuer(tasks, retries, telemetry),
@@ -364,9 +363,12 @@ final class Parts {
 
     /** What operators look at. */
     UseCases.Watch watch() {
+        BrokerStatusCache status = new BrokerStatusCache(broker, steady);
+        List<BrokerStatusCache> all =
+                predicts == broker ? List.of(status) : List.of(status, new BrokerStatusCache(predicts, steady));
         return new UseCases.Watch(
-                new Health(broker, tasks, objects, disk, remarks()),
-                () -> Stream.of(broker, predicts).distinct().map(Broker::status).toList(),
+                new Health(status, tasks, objects, disk, remarks()),
+                () -> all.stream().map(BrokerStatusCache::get).toList(),
                 telemetry);
     }
 

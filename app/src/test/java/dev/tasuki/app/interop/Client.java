@@ -67,7 +67,11 @@ final class Client implements AutoCloseable {
         return row;
     }
 
-    private Answer post(String path, String body) {
+    Answer delete(String path) {
+        return send(HttpRequest.newBuilder(URI.create(server + path)).DELETE());
+    }
+
+    Answer post(String path, String body) {
         return send(HttpRequest.newBuilder(URI.create(server + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));

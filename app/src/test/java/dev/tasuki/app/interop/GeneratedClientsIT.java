@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.tasuki.app.interop.Peer.Place;
+import dev.tasuki.core.base.CloudEvents;
+import dev.tasuki.core.task.Change;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients that openapi-generator makes of a running server's document: each is generated, built, and walks through
- * the API: upload, train, wait, predict one row and several, a refusal. Their walks are in interop/clients.
+ * the API: upload, train, wait, predict one row and several, a refusal. Their walks are in interop/clients. Beside
+ * them, the CloudEvents SDK for JavaScript reads the events that the server tells.
  */
 final class GeneratedClientsIT {
     private static final Path WALKS =
@@ -31,6 +36,10 @@ final class GeneratedClientsIT {
     /** The client for Python needs pydantic 2, which not every system has. */
     private static final String PYDANTIC =
             "import sys, pydantic, urllib3, dateutil, typing_extensions; sys.exit(pydantic.VERSION.split('.')[0] < '2')";
+
+    private static final String LONG_TRAINING = """
+            {"dataset_id":"diabetes","features":["age","bmi"],"target":"target",\
+            "params":{"n_estimators":20000,"max_depth":null}}""";
 
     @TempDir
     static Path directory;
@@ -94,6 +103,60 @@ final class GeneratedClientsIT {
         run(directory, JDK + "/javac", "-proc:none", "-nowarn", "-d", classes.toString(), "-cp", jars, "@" + sources);
         assertThat(run(directory, JDK + "/java", "-cp", classes + File.pathSeparator + jars, "Walk", url))
                 .contains("walked through the API");
+    }
+
+    @Test
+    void theCloudEventsSdkReadsEveryTypeOfEvent() throws Exception {
+        needed("npm", "nodejs and npm");
+        Path project = Files.createDirectory(directory.resolve("events"));
+        for (String file : List.of("package.json", "package-lock.json", "read.js")) {
+            Files.copy(WALKS.resolve("events").resolve(file), project.resolve(file));
+        }
+        run(project, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        List<String> types = Stream.of(Change.Kind.values())
+                .map(kind -> CloudEvents.PREFIX + kind.text())
+                .sorted()
+                .toList();
+        try (Client client = new Client(url)) {
+            live(client);
+            List<String> events = new ArrayList<>();
+            client.get("/events?after=0&limit=1000")
+                    .body()
+                    .path("events")
+                    .forEach(event -> events.add(event.toString()));
+            Path lines = Files.write(project.resolve("events.jsonl"), events);
+
+            assertThat(run(project, "node", "read.js", lines.toString()).lines())
+                    .containsExactlyElementsOf(types);
+        }
+    }
+
+    /** Does everything that can happen to a training. */
+    private static void live(Client client) throws IOException {
+        String done = client.train();
+        assertThat(client.ended(done).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(client.delete("/models/" + done).status()).isLessThan(300);
+        Path lonely = Files.writeString(directory.resolve("lonely.csv"), "a,y\n" + "1,many\n".repeat(9) + "2,one\n");
+        assertThat(client.put("/datasets/lonely", lonely).status()).isLessThan(300);
+        String failed =
+                accepted(client, "{\"dataset_id\":\"lonely\",\"features\":[\"a\"],\"target\":\"y\",\"stratify\":true}");
+        assertThat(client.ended(failed).path("state").asText()).isEqualTo("TASK_ERROR");
+        String stopped = accepted(client, LONG_TRAINING);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> client.get("/tasks/" + stopped)
+                        .body()
+                        .path("state")
+                        .asText()
+                        .equals("TASK_STARTED"));
+        client.delete("/tasks/" + stopped);
+        assertThat(client.ended(stopped).path("state").asText()).isEqualTo("TASK_CANCELLED");
+    }
+
+    private static String accepted(Client client, String training) {
+        Client.Answer answer = client.post("/train", training);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        return answer.body().path("message").path("model_id").asText();
     }
 
     /** The folder of a client in the language. */

@@ -8,6 +8,7 @@ import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.Change;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
@@ -27,11 +28,13 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +43,11 @@ import org.slf4j.LoggerFactory;
  * lease, so its row is TASK_STARTED with owner {@value #OWNER} and a lease that never lapses. It is
  * complete when an object appears below the model's prefix. The consumer's measurements cannot be
  * read, so the metrics are empty. If the broker delivers the message again, to a consumer of ours, the
- * foreign consumer has lost it and ours takes the task over. Any number of processes may watch.
+ * foreign consumer has lost it and ours takes the task over. Any number of processes may watch; the leader does.
+ *
+ * <p>Rows are read when the change log has told of a start or a cancel, and every minute in case the news was missed.
+ * In between only the object store is asked, once for each foreign run: objects appear without a change of a row.
+ * {@link #look} is for one thread, the rest is thread-safe.
  */
 public final class ForeignRuns {
     /** Who holds the claim, for the row. */
@@ -51,15 +58,33 @@ public final class ForeignRuns {
     private static final Duration LONGEST = Duration.ofHours(24);
     private static final String NOTHING_KNOWN = "{}";
     private static final int BATCH = 200;
+    private static final Duration REFRESH = Duration.ofMinutes(1);
 
     private final TaskStore tasks;
     private final ObjectStore objects;
     private final Keys keys;
     private final InstantSource clock;
+    private final BooleanSupplier leads;
     private final OutageLog outages = new OutageLog("the watch over foreign runs");
     private final Set<TaskId> unnoted = ConcurrentHashMap.newKeySet();
+    /** True if there may be runs, or cancels of them, that are not among the watched. */
+    private volatile boolean news = true;
 
+    private Instant refresh = Instant.MIN;
+    private List<TaskRow> watched = List.of();
+
+    /** Watched by this process, leader or not. */
     public ForeignRuns(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock) {
+        this(tasks, objects, keys, clock, () -> true);
+    }
+
+    /**
+     * Runs whose rows are noted by this process.
+     *
+     * @param leads true while it is for this process to watch what becomes of all of them
+     */
+    public ForeignRuns(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock, BooleanSupplier leads) {
+        this.leads = leads;
         this.tasks = tasks;
         this.objects = objects;
         this.keys = keys;
@@ -79,6 +104,13 @@ public final class ForeignRuns {
         }
     }
 
+    /** Hears of each change in the log. */
+    public void hear(Change change) {
+        if (change.kind() == Change.Kind.STARTED || change.kind() == Change.Kind.CANCEL_REQUESTED) {
+            news = true;
+        }
+    }
+
     private void note(TaskId said) {
         Optional<TaskRow> waiting = tasks.find(said).filter(row -> row.state() == TaskState.TASK_RECEIVED);
         if (waiting.isEmpty()) {
@@ -89,6 +121,7 @@ public final class ForeignRuns {
         if (tasks.apply(new Transition.Claim(id, epoch, OWNER, NEVER_LAPSES))) {
             Progress silent = new Progress(0, "fitting", "started by a foreign consumer, which reports no progress");
             tasks.apply(new Transition.Heartbeat(id, epoch + 1, NEVER_LAPSES, silent));
+            news = true;
             LOG.info("task {} started by a foreign consumer", id);
         }
     }
@@ -105,28 +138,56 @@ public final class ForeignRuns {
         return tasks.find(row.id()).orElse(row);
     }
 
-    /** Looks at every foreign run once; a store that is away ends it until the next time. */
+    /** Looks at every foreign run once, if this process leads; a store that is away ends it until the next time. */
     public void look() {
         try {
             for (TaskId id : unnoted) {
                 note(id);
                 unnoted.remove(id);
             }
-            OptionalLong before = OptionalLong.empty();
-            List<TaskRow> page;
-            do {
-                page = tasks.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH).brief());
-                for (TaskRow row : page) {
-                    if (foreign(row)) {
-                        ending(row).ifPresent(tasks::apply);
-                    }
-                    before = OptionalLong.of(row.seq());
-                }
-            } while (page.size() == BATCH);
+            if (leads.getAsBoolean()) {
+                watch();
+            }
             outages.goesOn();
         } catch (Refusal away) {
             outages.waits(away);
         }
+    }
+
+    private void watch() {
+        if (news || !clock.instant().isBefore(refresh)) {
+            news = false;
+            try {
+                watched = started();
+            } catch (Refusal away) {
+                news = true;
+                throw away;
+            }
+            refresh = clock.instant().plus(REFRESH);
+        }
+        List<TaskRow> going = new ArrayList<>();
+        OutageLog.each(
+                watched,
+                row -> ending(row).ifPresentOrElse(end -> news |= !tasks.apply(end), () -> going.add(row)),
+                "a foreign run");
+        watched = List.copyOf(going);
+    }
+
+    /** The foreign runs there are, as their rows say. */
+    private List<TaskRow> started() {
+        List<TaskRow> foreign = new ArrayList<>();
+        OptionalLong before = OptionalLong.empty();
+        List<TaskRow> page;
+        do {
+            page = tasks.list(new TaskQuery(TaskFilter.of(Set.of(TaskState.TASK_STARTED)), before, BATCH).brief());
+            for (TaskRow row : page) {
+                if (foreign(row)) {
+                    foreign.add(row);
+                }
+                before = OptionalLong.of(row.seq());
+            }
+        } while (page.size() == BATCH);
+        return List.copyOf(foreign);
     }
 
     /** True while a foreign consumer runs the task. */

@@ -8,15 +8,24 @@ import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +36,18 @@ import org.slf4j.LoggerFactory;
  * <p>Cautious: of a task whose row is there it touches only what a consumer of ours writes, a day old, if
  * the task has ended and names another artifact or none. What has no row may belong to a row in another
  * database, or to a foreign consumer. It stays, unless a mark that is a day old says that it was to be
- * removed; the process that has the row takes the mark away long before.
+ * removed; the process that has the row takes the mark away long before. Something that another process was quicker
+ * with ends one row, not the pass. Any number of processes may do it; the leader does.
  */
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration AGE = Duration.ofHours(24);
     /** Longer than a removal takes; short beside the time after which a mark is acted upon. */
     private static final Duration UNDER_WAY = Duration.ofHours(1);
+
+    private static final int PAGE = 1_000;
+    private static final TaskFilter ENDED =
+            TaskFilter.of(Set.of(TaskState.TASK_COMPLETED, TaskState.TASK_ERROR, TaskState.TASK_CANCELLED));
 
     private static final Pattern REMOVAL = Pattern.compile("([^/]+)/model\\.removal");
     private static final Pattern ARTIFACT = Pattern.compile("([^/]+)/(\\d+\\.tasuki|\\d+-\\d+\\.checkpoint)");
@@ -55,10 +69,7 @@ public final class Sweeper {
         try {
             Instant now = clock.instant();
             List<StoredObject> stored = objects.list(keys.models());
-            List<StoredObject> old = stored.stream()
-                    .filter(object -> object.modified().isBefore(now.minus(AGE)))
-                    .toList();
-            OutageLog.each(old, this::deleteIfOrphaned, "an artifact");
+            sweep(oldByTask(stored, now.minus(AGE)));
             List<StoredObject> settled = stored.stream()
                     .filter(object -> object.modified().isBefore(now.minus(UNDER_WAY)))
                     .toList();
@@ -71,22 +82,50 @@ public final class Sweeper {
         }
     }
 
-    private void deleteIfOrphaned(StoredObject object) {
-        if (orphaned(object)) {
-            delete(object);
+    /** What consumers of ours wrote before this time, by the task it belongs to. */
+    private Map<TaskId, List<StoredObject>> oldByTask(List<StoredObject> stored, Instant young) {
+        Map<TaskId, List<StoredObject>> old = new HashMap<>();
+        for (StoredObject object : stored) {
+            if (object.modified().isBefore(young)) {
+                id(ARTIFACT, object.key())
+                        .ifPresent(id -> old.computeIfAbsent(id, task -> new ArrayList<>(1))
+                                .add(object));
+            }
+        }
+        return old;
+    }
+
+    /** Walks the rows beside the objects: one query for each page of rows, and one more for a task with an orphan. */
+    private void sweep(Map<TaskId, List<StoredObject>> old) {
+        OptionalLong before = OptionalLong.empty();
+        while (!old.isEmpty()) {
+            List<TaskRow> page = tasks.list(new TaskQuery(ENDED, before, PAGE).brief());
+            OutageLog.each(page, row -> sweep(row, old.remove(row.id())), "the artifacts of a task");
+            if (page.size() < PAGE) {
+                return;
+            }
+            before = OptionalLong.of(page.getLast().seq());
         }
     }
 
-    private boolean orphaned(StoredObject object) {
-        return row(object.key())
-                .filter(row -> row.state().terminal())
-                .filter(row -> !(row.outcome() instanceof Outcome.Completed done
-                        && done.artifact().key().equals(object.key())))
-                .isPresent();
+    private void sweep(TaskRow row, @Nullable List<StoredObject> objectsOfTask) {
+        if (objectsOfTask == null || objectsOfTask.stream().noneMatch(object -> orphaned(object, row))) {
+            return;
+        }
+        // The page may be some time old: the task may have been tried again.
+        Optional<TaskRow> now = tasks.find(row.id());
+        if (now.isPresent()) {
+            List<StoredObject> orphans = objectsOfTask.stream()
+                    .filter(object -> orphaned(object, now.get()))
+                    .toList();
+            OutageLog.each(orphans, this::delete, "an artifact");
+        }
     }
 
-    private Optional<TaskRow> row(String key) {
-        return id(ARTIFACT, key).flatMap(tasks::find);
+    private static boolean orphaned(StoredObject object, TaskRow row) {
+        return row.state().terminal()
+                && !(row.outcome() instanceof Outcome.Completed done
+                        && done.artifact().key().equals(object.key()));
     }
 
     private Optional<TaskId> id(Pattern shape, String key) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.ask.Replies;
 import dev.tasuki.core.base.Deadline;
+import dev.tasuki.core.base.ForwardingTaskStore;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.Sha256;
@@ -19,11 +20,13 @@ import dev.tasuki.core.predict.ModelCache;
 import dev.tasuki.core.predict.PredictHandler;
 import dev.tasuki.core.predict.TrainedModels;
 import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.task.Change;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Unavailable;
@@ -33,9 +36,11 @@ import dev.tasuki.core.use.Trainings;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +169,75 @@ class ForeignConsumersTest {
         away.set(false);
         later.look();
         assertThat(row(id).state()).isEqualTo(TaskState.TASK_STARTED);
+    }
+
+    @Test
+    void rowsAreReadWhenTheLogTellsOfAStartOrACancelAndOnceAMinute() throws Exception {
+        AtomicInteger lists = new AtomicInteger();
+        ForeignRuns watching = new ForeignRuns(counting(lists), rig.objects, Keys.STANDARD, rig.clock);
+        for (int i = 0; i < 20; i++) {
+            watching.look();
+        }
+        assertThat(lists).as("nothing is known at first").hasValue(1);
+
+        TaskRow row = takenByAForeignConsumer();
+        watching.hear(change(Change.Kind.STARTED, row));
+        for (int i = 0; i < 20; i++) {
+            watching.look();
+        }
+        assertThat(lists).hasValue(2);
+        for (Change.Kind kind : List.of(Change.Kind.RECEIVED, Change.Kind.COMPLETED, Change.Kind.DELETED)) {
+            watching.hear(change(kind, row));
+            watching.look();
+        }
+        assertThat(lists).hasValue(2);
+        rig.clock.move(Duration.ofMinutes(1));
+        watching.look();
+        watching.look();
+        assertThat(lists).as("in case the news was missed").hasValue(3);
+
+        rig.objects.put("models/" + row.id() + "/model.pkl", new ByteArrayInputStream(PICKLE));
+        watching.look();
+        assertThat(row(row.id()).state()).isEqualTo(TaskState.TASK_COMPLETED);
+        assertThat(lists).as("an object needs no row to be seen").hasValue(3);
+    }
+
+    @Test
+    void onlyTheLeaderWatchesButEveryProcessNotesWhatItWasTold() throws Exception {
+        AtomicBoolean leads = new AtomicBoolean();
+        AtomicInteger lists = new AtomicInteger();
+        ForeignRuns one = new ForeignRuns(counting(lists), rig.objects, Keys.STANDARD, rig.clock, leads::get);
+        TaskId id =
+                trainings.submit(TrainRequest.parse(Rig.utf8(Rig.TRAIN)), null).id();
+        one.begun(id);
+        assertThat(row(id).state()).isEqualTo(TaskState.TASK_STARTED);
+        rig.objects.put("models/" + id + "/model.pkl", new ByteArrayInputStream(PICKLE));
+        one.look();
+        assertThat(row(id).state()).isEqualTo(TaskState.TASK_STARTED);
+        assertThat(lists).hasValue(0);
+
+        leads.set(true);
+        one.look();
+        assertThat(row(id).state()).isEqualTo(TaskState.TASK_COMPLETED);
+    }
+
+    private static Change change(Change.Kind kind, TaskRow row) {
+        return new Change(1, row.times().created(), kind, row.id(), Change.Facts.of(row));
+    }
+
+    private TaskStore counting(AtomicInteger lists) {
+        return new ForwardingTaskStore() {
+            @Override
+            public TaskStore store() {
+                return rig.rows;
+            }
+
+            @Override
+            public List<TaskRow> list(TaskQuery query) {
+                lists.incrementAndGet();
+                return rig.rows.list(query);
+            }
+        };
     }
 
     /** The rows, out of reach as long as the switch says so. */

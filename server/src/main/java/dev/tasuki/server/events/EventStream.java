@@ -21,8 +21,6 @@ final class EventStream {
     /** How soon a stream notices that the server is to stop. */
     private static final Duration GLANCE = Duration.ofMillis(500);
 
-    private static final long PATIENCE_SECONDS = 30;
-
     private final EventHub hub;
     private final Drain drain;
     private final Interest interest;
@@ -83,6 +81,6 @@ final class EventStream {
     }
 
     private boolean say(Outflow out, byte[] frame) throws InterruptedException {
-        return out.write(frame, PATIENCE_SECONDS);
+        return out.write(frame);
     }
 }

@@ -7,7 +7,7 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Tasks;
-import dev.tasuki.server.UseCases;
+import dev.tasuki.server.metrics.StatusCache;
 import dev.tasuki.server.view.DatasetList;
 import dev.tasuki.server.view.ModelList;
 import dev.tasuki.server.view.TaskList;
@@ -37,7 +37,7 @@ public final class EventStreams {
     /** Where snapshots come from. */
     @ForClients
     @Singleton
-    record Sources(Tasks tasks, Models models, Datasets datasets, UseCases.Watch watch) {}
+    record Sources(Tasks tasks, Models models, Datasets datasets, StatusCache status) {}
 
     EventStreams(EventHub hub, Drain drain, Gauges gauges, Sources sources) {
         this.hub = hub;
@@ -90,7 +90,7 @@ public final class EventStreams {
             case TASKS -> TaskList.of(sources.tasks().list(TaskQuery.newest(SHOWN)), SHOWN);
             case MODELS -> ModelList.of(sources.models().list(TaskQuery.newest(SHOWN)), SHOWN);
             case DATASETS -> DatasetList.of(sources.datasets().list());
-            case QUEUES -> Gauges.queueState(sources.tasks(), sources.watch());
+            case QUEUES -> Gauges.queueState(sources.status());
         };
     }
 

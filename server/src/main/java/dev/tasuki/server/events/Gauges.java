@@ -9,7 +9,7 @@ import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.use.Tasks;
-import dev.tasuki.server.UseCases;
+import dev.tasuki.server.metrics.StatusCache;
 import dev.tasuki.server.wire.ForClients;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -31,9 +31,9 @@ final class Gauges {
     private final Gauge progress;
     private final Gauge queues;
 
-    Gauges(Tasks tasks, UseCases.Watch watch) {
+    Gauges(Tasks tasks, StatusCache status) {
         this.progress = new Gauge(() -> progress(tasks));
-        this.queues = new Gauge(() -> List.of(queues(tasks, watch)));
+        this.queues = new Gauge(() -> List.of(queues(status)));
     }
 
     /** What one stream has seen of them. For one thread. */
@@ -102,17 +102,17 @@ final class Gauges {
         return Frame.gauge("progress", Json.bytes(json));
     }
 
-    private static byte[] queues(Tasks tasks, UseCases.Watch watch) {
-        return Frame.gauge("queues", Json.bytes(queueState(tasks, watch)));
+    private static byte[] queues(StatusCache status) {
+        return Frame.gauge("queues", Json.bytes(queueState(status)));
     }
 
     /** How many tasks are in each state, and what the brokers say of their queues. */
-    static ObjectNode queueState(Tasks tasks, UseCases.Watch watch) {
+    static ObjectNode queueState(StatusCache status) {
         ObjectNode json = Json.object();
         ObjectNode states = json.putObject("tasks");
-        tasks.counts().forEach((state, count) -> states.put(state.name(), count));
+        status.counts().join().forEach((state, count) -> states.put(state.name(), count));
         var queues = json.putArray("queues");
-        for (BrokerStatus broker : watch.brokers().status()) {
+        for (BrokerStatus broker : status.brokers().join()) {
             for (BrokerStatus.QueueStatus queue : broker.queues()) {
                 queues.addObject()
                         .put("queue", queue.queue())

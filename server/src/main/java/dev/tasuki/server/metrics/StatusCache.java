@@ -7,6 +7,7 @@ import dev.tasuki.core.use.Tasks;
 import dev.tasuki.server.Readiness;
 import dev.tasuki.server.UseCases;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -15,11 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of the service, for health, metrics and the start page. It is read on threads of its own and kept
+ * The state of the service, for health, metrics, streams of events and the start page. It is read on threads of its own and kept
  * for a second. So every request is answered at once, whatever the load, and many cost as much as one.
  * Thread-safe.
  */
@@ -31,8 +34,8 @@ public final class StatusCache {
     /** What was seen longer ago than that says nothing any more. */
     private static final Duration STALE = Duration.ofSeconds(10);
 
-    private static final BackgroundCache.Terms TERMS =
-            new BackgroundCache.Terms(Duration.ofSeconds(1), Duration.ofMillis(80), System::nanoTime);
+    private static final Duration BELIEF = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMillis(80);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("tasuki-watch-", 1).factory());
@@ -40,10 +43,17 @@ public final class StatusCache {
     private final BackgroundCache<List<BrokerStatus>> brokers;
     private final BackgroundCache<Map<TaskState, Long>> counts;
 
+    @Inject
     StatusCache(UseCases.Watch watch, Tasks tasks) {
-        this.components = new BackgroundCache<>(watch.readiness()::components, threads, TERMS);
-        this.brokers = new BackgroundCache<>(watch.brokers()::status, threads, TERMS);
-        this.counts = new BackgroundCache<>(() -> counted(tasks), threads, TERMS);
+        this(watch, () -> counted(tasks), System::nanoTime);
+    }
+
+    /** The same by another count of nanoseconds. */
+    StatusCache(UseCases.Watch watch, Supplier<Map<TaskState, Long>> tasks, LongSupplier nanos) {
+        BackgroundCache.Terms terms = new BackgroundCache.Terms(BELIEF, PATIENCE, nanos);
+        this.components = new BackgroundCache<>(watch.readiness()::components, threads, terms);
+        this.brokers = new BackgroundCache<>(watch.brokers()::status, threads, terms);
+        this.counts = new BackgroundCache<>(tasks, threads, terms);
     }
 
     /** Empty while the result store is away: the other numbers are needed all the more then. */

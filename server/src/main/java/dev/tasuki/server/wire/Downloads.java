@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
  */
 public final class Downloads {
     private static final int PART = 64 << 10;
-    private static final long PATIENCE_SECONDS = 30;
 
     private final Transfers transfers;
 
@@ -51,7 +50,7 @@ public final class Downloads {
                 if (part.length == 0) {
                     return;
                 }
-                wanted = out.write(part, PATIENCE_SECONDS);
+                wanted = out.write(part);
             }
             throw new IOException("the client took no more");
         } catch (IOException e) {

@@ -18,15 +18,18 @@ import org.reactivestreams.Subscription;
 public final class Outflow implements Publisher<byte[]>, Subscription {
     /** More than anybody writes: the most permits for a server that asks for an endless number of bytes. */
     private static final int MOST = 1 << 20;
-    /** A server that has not asked by then never does: the client had gone before the answer began. */
-    private static final Duration UNWANTED = Duration.ofSeconds(10);
+    /** A client that takes nothing for so long is cut off, and so is one that had gone before the answer began. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CompletableFuture<Subscriber<? super byte[]>> subscriber = new CompletableFuture<>();
     private final Semaphore demand = new Semaphore(0);
+    private final Duration patience;
     private volatile boolean cancelled;
     private volatile boolean endless;
 
-    private Outflow() {}
+    private Outflow(Duration patience) {
+        this.patience = patience;
+    }
 
     /**
      * An answer that the writer writes, called at most once, on a thread of its own. If it throws, the connection
@@ -35,11 +38,20 @@ public final class Outflow implements Publisher<byte[]>, Subscription {
      * @param end called once in any case, also if nobody wants the answer any more
      */
     public static Outflow of(Consumer<Outflow> writer, Runnable end) {
-        return of(writer, end, UNWANTED);
+        return of(writer, end, PATIENCE);
     }
 
-    static Outflow of(Consumer<Outflow> writer, Runnable end, Duration unwanted) {
-        Outflow out = new Outflow();
+    /**
+     * The same with another patience.
+     *
+     * @param patience how long each part waits for the client
+     */
+    public static Outflow of(Consumer<Outflow> writer, Runnable end, Duration patience) {
+        return of(writer, end, patience, PATIENCE);
+    }
+
+    static Outflow of(Consumer<Outflow> writer, Runnable end, Duration patience, Duration unwanted) {
+        Outflow out = new Outflow(patience);
         Thread.ofVirtual().name("tasuki-answer").start(() -> {
             try {
                 out.run(writer, unwanted);
@@ -53,7 +65,7 @@ public final class Outflow implements Publisher<byte[]>, Subscription {
     private void run(Consumer<Outflow> writer, Duration unwanted) {
         Subscriber<? super byte[]> asking;
         try {
-            asking = subscriber.get(unwanted.toMillis(), TimeUnit.MILLISECONDS);
+            asking = subscriber.get(unwanted.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException late) {
             return;
         } catch (InterruptedException e) {
@@ -98,9 +110,9 @@ public final class Outflow implements Publisher<byte[]>, Subscription {
         return cancelled;
     }
 
-    /** Waits until the client takes more; false if it is gone, or has taken nothing for so long. */
-    public boolean write(byte[] part, long patienceSeconds) throws InterruptedException {
-        boolean room = endless || demand.tryAcquire(patienceSeconds, TimeUnit.SECONDS);
+    /** Waits until the client takes more; false if it is gone, or has taken nothing for as long as the patience lasts. */
+    public boolean write(byte[] part) throws InterruptedException {
+        boolean room = endless || demand.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
         if (!room || cancelled) {
             return false;
         }

@@ -54,7 +54,7 @@ class OutflowTest {
     void anAnswerThatNobodyTakesEndsAllTheSame() throws InterruptedException {
         AtomicBoolean wrote = new AtomicBoolean();
 
-        Outflow.of(out -> wrote.set(true), ended::countDown, Duration.ZERO);
+        Outflow.of(out -> wrote.set(true), ended::countDown, Duration.ZERO, Duration.ZERO);
 
         ended.await();
         assertThat(wrote).isFalse();
@@ -62,7 +62,7 @@ class OutflowTest {
 
     private static void say(Outflow out, int part) {
         try {
-            assertThat(out.write(new byte[] {(byte) part}, 30)).isTrue();
+            assertThat(out.write(new byte[] {(byte) part})).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
