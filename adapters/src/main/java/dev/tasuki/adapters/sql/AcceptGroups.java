@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts of one process, inserted together on a database server. While one insertion is under way, others wait and
  * become the next one; an accept that finds nobody at work goes at once, alone. So a lone client waits for nobody,
- * and many share a round trip and a forced write. Whoever has the next turn inserts for all that wait, on its own
+ * and many share a round trip and a forced write. The caller that has the next turn inserts for all that wait, on its own
  * thread. A caller gets its row only after the commit that holds it. Thread-safe.
  *
  * <p>A row that the database refuses fails its group; then each of the group is inserted by itself, so that one

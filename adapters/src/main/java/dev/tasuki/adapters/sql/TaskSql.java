@@ -193,7 +193,7 @@ final class TaskSql {
 
     private TaskSql() {}
 
-    /** PostgreSQL's INSERT of so many rows with their lines in the change log, which brings the rows. */
+    /** PostgreSQL's INSERT of {@code rows} rows with their lines in the change log, which brings the rows. */
     static String insertLogged(int rows) {
         return ChangeSql.accept(inserts(rows) + "{or nothing}", COLUMNS);
     }
