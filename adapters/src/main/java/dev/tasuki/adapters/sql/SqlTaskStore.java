@@ -31,10 +31,12 @@ public final class SqlTaskStore implements TaskStore {
 
     private final Database database;
     private final AcceptGroups groups;
+    private final ChangeNotices notices;
 
     /** A store over tables that {@link Database#open} has made; it does not close the database. */
     public SqlTaskStore(Database database) {
         this.database = database;
+        this.notices = new ChangeNotices(database);
         this.groups = new AcceptGroups(tasks -> TaskInsertion.together(database, tasks));
     }
 
@@ -43,6 +45,7 @@ public final class SqlTaskStore implements TaskStore {
         for (int attempt = 0; attempt < PATIENCE; attempt++) {
             Optional<TaskRow> created = create(task);
             if (created.isPresent()) {
+                notices.changed();
                 return new Acceptance.Created(created.get());
             }
             Optional<Acceptance> before = read(session -> before(session, task));
@@ -150,7 +153,11 @@ public final class SqlTaskStore implements TaskStore {
     public boolean apply(Transition transition) {
         Unit<Integer> unit = session -> SqlTransitions.apply(session, transition);
         try {
-            return (alone(transition) ? database.single(unit) : database.write(unit)) == 1;
+            boolean applied = (alone(transition) ? database.single(unit) : database.write(unit)) == 1;
+            if (applied && hasLine(transition)) {
+                notices.changed();
+            }
+            return applied;
         } catch (SQLException e) {
             throw refusal(e);
         }
@@ -159,6 +166,15 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public int markPublished(List<Transition.Published> marks) {
         return write(session -> SqlTransitions.markPublished(session, marks));
+    }
+
+    private static boolean hasLine(Transition transition) {
+        return switch (transition) {
+            case Transition.Published ignored -> false;
+            case Transition.Unpublish ignored -> false;
+            case Transition.Heartbeat ignored -> false;
+            default -> true;
+        };
     }
 
     /** Whether one statement does it. */
