@@ -3,6 +3,7 @@ package dev.tasuki.contracts;
 import static dev.tasuki.contracts.TaskSamples.FAILED;
 import static dev.tasuki.contracts.TaskSamples.task;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.TaskStore;
@@ -23,6 +24,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -66,6 +71,25 @@ public abstract class ChangeLogContract {
     @AfterEach
     final void closeFixture() {
         fixture.close();
+    }
+
+    @Test
+    void aListenerInAnotherProcessIsToldOfAChange() throws Exception {
+        ChangeLog elsewhere = fixture.another().map(Ports::log).orElse(log);
+        BlockingQueue<Boolean> calls = new LinkedBlockingQueue<>();
+        Optional<ChangeLog.Watching> watching = elsewhere.watch(() -> calls.add(true));
+        assumeTrue(watching.isPresent(), "this store cannot tell of changes");
+        try (ChangeLog.Watching told = watching.get()) {
+            assertThat(told).isNotNull();
+            assertThat(calls.poll(2, TimeUnit.MINUTES)).as("at the beginning").isTrue();
+            store.accept(task("m"));
+            do {
+                assertThat(calls.poll(2, TimeUnit.MINUTES)).as("after a change").isTrue();
+            } while (elsewhere.since(before, 10).changes().isEmpty());
+        }
+        calls.clear();
+        store.apply(new Transition.Cancel(ID));
+        assertThat(calls).as("after closing").isEmpty();
     }
 
     @Test

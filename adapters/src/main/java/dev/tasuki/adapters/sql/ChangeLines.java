@@ -22,7 +22,22 @@ final class ChangeLines {
     }
 
     /** Adds the line of a row that was just inserted; the row with its version. */
-    static TaskRow add(Session session, String line, TaskRow row) throws SQLException {
+    static TaskRow received(Session session, TaskRow row) throws SQLException {
+        if (session.dialect() != Dialect.SQLITE) {
+            return add(session, TaskSql.ACCEPTED, row);
+        }
+        session.update(
+                ChangeSql.RECEIVED,
+                row.version(),
+                row.times().created().toEpochMilli(),
+                row.id().value(),
+                row.spec().kind().name(),
+                row.spec().dataset().value(),
+                row.spec().name());
+        return row;
+    }
+
+    private static TaskRow add(Session session, String line, TaskRow row) throws SQLException {
         long version = add(session, line, row.id().value());
         return version == 0 ? row : row.versioned(version);
     }

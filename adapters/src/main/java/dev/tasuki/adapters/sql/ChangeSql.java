@@ -24,6 +24,11 @@ final class ChangeSql {
 
     static final String SET_VERSION = "UPDATE task SET version = ? WHERE task_id = ?";
 
+    /** SQLite's line of a new row, from the row at hand: cheaper by a sixth of an accept than to read it again. */
+    static final String RECEIVED =
+            "INSERT INTO change_log (version, at, type, subject, kind, dataset_id, name, attempt)" + " VALUES (?, ?, '"
+                    + Change.Kind.RECEIVED.text() + "', ?, ?, ?, ?, 0)";
+
     static final String LAST_VERSION = "SELECT LAST_INSERT_ID()";
 
     private static final String SELECT = "SELECT version, {now} AS now_is, " + COLUMNS + " FROM change_log";

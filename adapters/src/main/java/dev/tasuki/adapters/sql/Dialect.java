@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.sql;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +60,18 @@ enum Dialect {
 
     /** The placeholders of the migrations. */
     Map<String, String> types() {
+        Map<String, String> all = new HashMap<>(columnTypes());
+        boolean indexesSomeRows = this == SQLITE || this == POSTGRESQL;
+        all.put("of_task", indexesSomeRows ? "" : " ON task");
+        all.put(
+                "unpublished",
+                indexesSomeRows
+                        ? "(state, published_at) WHERE state = 'TASK_RECEIVED' AND published_at IS NULL"
+                        : "(state, published_at)");
+        return all;
+    }
+
+    private Map<String, String> columnTypes() {
         return switch (this) {
             case SQLITE ->
                 types(

@@ -57,6 +57,11 @@ final class Faults {
         return new Unavailable(code, what + " " + reason(sql), RETRY_AFTER, failure);
     }
 
+    /** True if the database refused what the statement says, and did nothing; false if nobody knows what it did. */
+    static boolean ofTheStatement(SQLException failure) {
+        return defect(failure);
+    }
+
     private static boolean defect(SQLException sql) {
         if (sql instanceof SQLiteException) {
             return SQLITE_DEFECTS.contains(sql.getErrorCode() & 0xff);

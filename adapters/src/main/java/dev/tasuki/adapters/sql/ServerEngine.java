@@ -46,6 +46,8 @@ final class ServerEngine implements Engine {
         if (dialect == Dialect.MARIADB || dialect == Dialect.MYSQL) {
             // UNIX_TIMESTAMP reads the session's time zone; UTC has no hour that comes twice.
             config.setConnectionInitSql("SET time_zone = '+00:00'");
+            // Every statement is a constant with marks for its values, so nobody else's text becomes a second one.
+            config.addDataSourceProperty("allowMultiQueries", "true");
         }
         silence().forEach((name, value) -> config.addDataSourceProperty((String) name, value));
         HikariDataSource connections = new HikariDataSource(config);

@@ -60,6 +60,24 @@ final class Session implements AutoCloseable {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst());
     }
 
+    /** Executes several statements in one message; the rows of the one that brings some. */
+    <T> List<T> batch(String sql, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
+        PreparedStatement statement = bind(sql, arguments);
+        List<T> all = new ArrayList<>();
+        boolean bringsRows = statement.execute();
+        while (bringsRows || statement.getUpdateCount() >= 0) {
+            if (bringsRows) {
+                try (ResultSet rows = statement.getResultSet()) {
+                    while (rows.next()) {
+                        all.add(reader.read(rows));
+                    }
+                }
+            }
+            bringsRows = statement.getMoreResults();
+        }
+        return all;
+    }
+
     /** Closes the statements, then the connection. */
     @Override
     public void close() throws SQLException {

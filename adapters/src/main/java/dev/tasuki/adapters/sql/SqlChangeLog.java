@@ -119,6 +119,13 @@ public final class SqlChangeLog implements ChangeLog {
         return old.isEmpty() ? 0 : write(session -> session.update(ChangeSql.PRUNE, old.getLast().version));
     }
 
+    @Override
+    public Optional<Watching> watch(Runnable changed) {
+        return ChangeWatcher.possible(database.dialect())
+                ? Optional.of(ChangeWatcher.start(database, changed))
+                : Optional.empty();
+    }
+
     private static Line line(ResultSet row) throws SQLException {
         long version = row.getLong("version");
         long at = row.getLong("at");

@@ -30,10 +30,14 @@ public final class SqlTaskStore implements TaskStore {
     private static final int PATIENCE = 100;
 
     private final Database database;
+    private final AcceptGroups groups;
+    private final ChangeNotices notices;
 
     /** A store over tables that {@link Database#open} has made; it does not close the database. */
     public SqlTaskStore(Database database) {
         this.database = database;
+        this.notices = new ChangeNotices(database);
+        this.groups = new AcceptGroups(tasks -> TaskInsertion.together(database, tasks));
     }
 
     @Override
@@ -41,6 +45,7 @@ public final class SqlTaskStore implements TaskStore {
         for (int attempt = 0; attempt < PATIENCE; attempt++) {
             Optional<TaskRow> created = create(task);
             if (created.isPresent()) {
+                notices.changed();
                 return new Acceptance.Created(created.get());
             }
             Optional<Acceptance> before = read(session -> before(session, task));
@@ -53,11 +58,10 @@ public final class SqlTaskStore implements TaskStore {
 
     /** Empty if a row is in the way. */
     private Optional<TaskRow> create(NewTask task) {
-        Unit<Optional<TaskRow>> insertion =
-                session -> database.dialect().returning() ? insert(session, task) : insertThenRead(session, task);
         try {
-            boolean one = database.dialect().returning() && task.spec().tags().isEmpty();
-            return one ? database.single(insertion) : database.write(insertion);
+            return TaskInsertion.oneRoundTrip(database.dialect(), task)
+                    ? groups.insert(task)
+                    : database.write(session -> TaskInsertion.alone(session, task));
         } catch (SQLException e) {
             if (database.dialect().duplicateKey(e)) {
                 return Optional.empty();
@@ -137,7 +141,7 @@ public final class SqlTaskStore implements TaskStore {
         read(session -> session.query(TaskSql.COUNTS, row -> {
             TaskState state = TaskState.valueOf(row.getString(1));
             if (state == TaskState.TASK_RECEIVED) {
-                published.set(row.getLong(3));
+                published.set(row.getLong(2) - row.getLong(3));
                 scheduled.set(row.getLong(4));
             }
             return counts.put(state, row.getLong(2));
@@ -149,7 +153,11 @@ public final class SqlTaskStore implements TaskStore {
     public boolean apply(Transition transition) {
         Unit<Integer> unit = session -> SqlTransitions.apply(session, transition);
         try {
-            return (alone(transition) ? database.single(unit) : database.write(unit)) == 1;
+            boolean applied = (alone(transition) ? database.single(unit) : database.write(unit)) == 1;
+            if (applied && hasLine(transition)) {
+                notices.changed();
+            }
+            return applied;
         } catch (SQLException e) {
             throw refusal(e);
         }
@@ -158,6 +166,15 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public int markPublished(List<Transition.Published> marks) {
         return write(session -> SqlTransitions.markPublished(session, marks));
+    }
+
+    private static boolean hasLine(Transition transition) {
+        return switch (transition) {
+            case Transition.Published ignored -> false;
+            case Transition.Unpublish ignored -> false;
+            case Transition.Heartbeat ignored -> false;
+            default -> true;
+        };
     }
 
     /** Whether one statement does it. */
@@ -200,26 +217,6 @@ public final class SqlTaskStore implements TaskStore {
                 .filter(row -> row.id().equals(id))
                 .findFirst()
                 .or(() -> rows.stream().findFirst());
-    }
-
-    private static Optional<TaskRow> insert(Session session, NewTask task) throws SQLException {
-        boolean together = session.dialect() == Dialect.POSTGRESQL;
-        String sql = together ? TaskSql.INSERT_LOGGED : TaskSql.INSERT_RETURNING;
-        Optional<TaskRow> inserted = session.first(sql, TaskRows::read, TaskValues.insertion(task));
-        if (inserted.isEmpty()) {
-            return inserted;
-        }
-        TaskRow row = inserted.get();
-        TaskValues.tag(session, row, task.spec());
-        return Optional.of(together ? row : ChangeLines.add(session, TaskSql.ACCEPTED, row));
-    }
-
-    private static Optional<TaskRow> insertThenRead(Session session, NewTask task) throws SQLException {
-        session.update(TaskSql.INSERT, TaskValues.insertion(task));
-        TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
-                .orElseThrow(() -> new SQLException("a row just inserted is not there"));
-        TaskValues.tag(session, row, task.spec());
-        return Optional.of(ChangeLines.add(session, TaskSql.ACCEPTED, row));
     }
 
     private <T> T read(Unit<T> unit) {

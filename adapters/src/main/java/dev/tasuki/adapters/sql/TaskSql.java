@@ -14,13 +14,18 @@ import java.util.Collections;
  * expressions read is assigned last.
  */
 final class TaskSql {
-    static final String INSERT = """
+    private static final String INSERT_COLUMNS = """
             INSERT INTO task (payload, dataset_id, pin_etag, pin_size, name, tags, timeout_ms, priority,
               run_at, first_due, task_id, folded_id, kind, expires_at, idempotency_key, fingerprint, version, state,
               epoch, attempts, cancel_requested, progress, stage, progress_text, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?,
+            VALUES\s""";
+
+    private static final String INSERT_VALUES = """
+            (?, ?, ?, ?, ?, ?, ?, ?,
               COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?, ?, ?, ?, {version}, 'TASK_RECEIVED',
               0, 0, 0, 0.0, 'queued', '', {now})""";
+
+    static final String INSERT = inserts(1);
 
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
@@ -43,8 +48,8 @@ final class TaskSql {
     /** Brings the row as it became; none, or an error of a key that is taken, where there was one. */
     static final String INSERT_RETURNING = INSERT + "{or nothing} RETURNING " + COLUMNS;
 
-    /** PostgreSQL's, with the line in the change log. */
-    static final String INSERT_LOGGED = ChangeSql.accept(INSERT + "{or nothing}", COLUMNS);
+    /** How often the ids follow the values in the arguments of {@link #insertThenLogged}. */
+    static final int USES_OF_IDS = 3;
 
     /** The line of the row with this id, elsewhere. */
     static final String ACCEPTED = Move.of(Change.Kind.RECEIVED, "").line();
@@ -56,8 +61,9 @@ final class TaskSql {
 
     static final String FIND_BY_KEY = SELECT + " WHERE idempotency_key = ?";
 
-    /** Both parts are answered from indexes alone: a row is large, and this is asked once a second. */
-    static final String COUNTS = "SELECT state, COUNT(*), COUNT(published_at),"
+    /** All parts are answered from indexes alone: a row is large, and this is asked once a second. */
+    static final String COUNTS = "SELECT state, COUNT(*),"
+            + " (SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND published_at IS NULL),"
             + " (SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND run_at > {now})"
             + " FROM task GROUP BY state";
 
@@ -186,6 +192,27 @@ final class TaskSql {
     static final String RELEASE_LEASES = "UPDATE task SET lease_until = 0 WHERE state = 'TASK_STARTED'";
 
     private TaskSql() {}
+
+    /** PostgreSQL's INSERT of {@code rows} rows with their lines in the change log, which brings the rows. */
+    static String insertLogged(int rows) {
+        return ChangeSql.accept(inserts(rows) + "{or nothing}", COLUMNS);
+    }
+
+    /**
+     * The same on MariaDB and MySQL: several statements in one message, the last of which commits. The version of a row
+     * is the number of its line, which only this transaction sees yet.
+     */
+    static String insertThenLogged(int rows) {
+        String ids = "(" + marks(rows) + ")";
+        return inserts(rows) + "; " + ACCEPTED.replace("task_id = ?", "task_id IN " + ids + " ORDER BY seq")
+                + "; UPDATE task JOIN change_log ON subject = task_id AND change_log.version >= LAST_INSERT_ID()"
+                + " SET task.version = change_log.version WHERE task_id IN " + ids
+                + "; " + SELECT + " WHERE task_id IN " + ids + "; COMMIT";
+    }
+
+    private static String inserts(int rows) {
+        return INSERT_COLUMNS + String.join(", ", Collections.nCopies(rows, INSERT_VALUES));
+    }
 
     /** Arguments: the silence, the datasets and tags left out, the limit. */
     static String unpublished(int datasets, int tags) {

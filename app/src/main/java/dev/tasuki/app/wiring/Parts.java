@@ -156,6 +156,7 @@ final class Parts {
         this.tailer = new ChangeTailer(changes, () -> runs.size() > 0 || events.watched());
         tailer.listenToEach(change -> events.changed(change.task()));
         closer.register(new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look));
+        closer.register(tailer.follow());
         TaskStore rows = overrides.tasks().apply(results.tasks());
         this.tasks =
                 new WatchedTaskStore(settings.results().local() ? new DiskGuardedTaskStore(rows, disk) : rows, events);

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the marks of published tasks in groups, since a mark by itself costs a forced write. Whoever brings the
+ * Writes the marks of published tasks in groups, since a mark by itself costs a forced write. The thread that brings the
  * first mark of a group waits for {@link #PERIOD}, or until the group has {@link #MOST}, and writes it; the others
  * return at once. So no thread is needed for it, and a store that hangs holds up those that bring marks. A mark
  * that a crash or a store that is away loses is no loss: the relay publishes its task once more. Thread-safe.

@@ -4,6 +4,7 @@ import dev.tasuki.core.task.ChangePage;
 import dev.tasuki.core.task.ChangeSpan;
 import dev.tasuki.core.task.TaskId;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The changes of all tasks in one order. The transaction that moves a row adds the line, so that each change
@@ -42,4 +43,23 @@ public interface ChangeLog {
      * @return how many there were
      */
     int prune(Instant before, long most);
+
+    /**
+     * Calls when there may be new changes, soon after each, until closed; and once when it begins, since what came
+     * before is not told of. Calls come from one thread of the log's own; one that lasts long delays the next, and
+     * changes meanwhile are one call. A call may be missed, so a listener also looks by itself now and then.
+     *
+     * @return empty if the store cannot tell
+     */
+    default Optional<Watching> watch(Runnable changed) {
+        return Optional.empty();
+    }
+
+    /** A listener is called until this is closed. */
+    @FunctionalInterface
+    interface Watching extends AutoCloseable {
+        /** Returns once no call is under way. */
+        @Override
+        void close();
+    }
 }

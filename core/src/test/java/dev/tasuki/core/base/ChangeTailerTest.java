@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,8 @@ class ChangeTailerTest {
     private final List<String> heard = new ArrayList<>();
     private boolean hurried = true;
     private boolean away;
+    private boolean tells;
+    private Runnable changed = () -> {};
     private final ChangeTailer tailer = new ChangeTailer(new Counted(), () -> hurried);
 
     @Test
@@ -88,6 +91,43 @@ class ChangeTailerTest {
     }
 
     @Test
+    void aListenerHearsWithoutATurnWhatTheLogTellsOf() {
+        tells = true;
+        tailer.listenToEach(change -> heard.add(change.task().value()));
+        try (ChangeLog.Watching following = tailer.follow()) {
+            assertThat(following).isNotNull();
+            changed.run();
+            accept("a");
+            changed.run();
+            assertThat(heard).containsExactly("a");
+        }
+        assertThat(tells).isFalse();
+    }
+
+    @Test
+    void whileTheLogTellsOnlyEachFifthTurnAsks() {
+        tells = true;
+        try (ChangeLog.Watching following = tailer.follow()) {
+            assertThat(following).isNotNull();
+            tailer.look();
+            int before = queries.get();
+            for (int i = 0; i < 10; i++) {
+                tailer.look();
+            }
+            assertThat(queries.get() - before).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLogThatDoesNotTellIsAskedInEachTurn() {
+        tailer.follow().close();
+        tailer.look();
+        int before = queries.get();
+        tailer.look();
+        assertThat(queries.get() - before).isEqualTo(1);
+    }
+
+    @Test
     void whoeverHasLeftHearsNothing() {
         TaskEvents.Listening listening =
                 tailer.listenToEach(change -> heard.add(change.task().value()));
@@ -116,6 +156,12 @@ class ChangeTailerTest {
         public ChangePage since(long version, int limit) {
             queries.incrementAndGet();
             return reached().since(version, limit);
+        }
+
+        @Override
+        public Optional<Watching> watch(Runnable listener) {
+            changed = listener;
+            return tells ? Optional.of(() -> tells = false) : Optional.empty();
         }
 
         @Override
