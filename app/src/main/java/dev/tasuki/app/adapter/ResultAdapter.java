@@ -2,6 +2,7 @@ package dev.tasuki.app.adapter;
 
 import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.TaskStore;
+import java.util.List;
 
 /** One kind of result store that a URL can choose. */
 public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
@@ -11,4 +12,9 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
      * @param changes what happens to its rows
      */
     record Opened(TaskStore tasks, ChangeLog changes) {}
+
+    /** Looks at the server for what its operator may want to know. Changes nothing; never throws a refusal. */
+    default List<Finding> examine(AdapterUrl url) {
+        return List.of();
+    }
 }
