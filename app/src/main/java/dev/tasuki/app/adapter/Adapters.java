@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 public final class Adapters {
     /** What {@code --broker} chooses from. */
     public static final AdapterList<BrokerAdapter> BROKERS =
-            AdapterList.of(new SqlBrokerAdapter(), new RabbitBrokerAdapter());
+            AdapterList.of(new SqlBrokerAdapter(), new RabbitBrokerAdapter(), new RedisBrokerAdapter());
     /** What {@code --results} chooses from. */
-    public static final AdapterList<ResultAdapter> RESULTS = AdapterList.of(new SqlResultAdapter());
+    public static final AdapterList<ResultAdapter> RESULTS =
+            AdapterList.of(new SqlResultAdapter(), new RedisResultAdapter());
     /** What {@code --store} chooses from. */
     public static final AdapterList<Adapter<ObjectStore>> STORES =
             AdapterList.of(new DirectoryAdapter(), new S3Adapter());

@@ -4,6 +4,7 @@ import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.LeaderLease;
 import dev.tasuki.core.port.TaskStore;
+import java.util.List;
 
 /** One kind of result store that a URL can choose. */
 public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
@@ -15,4 +16,9 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
      * @param cursors up to where the log was read for other programs
      */
     record Opened(TaskStore tasks, ChangeLog changes, LeaderLease leases, Cursors cursors) {}
+
+    /** Looks at the server for what its operator may want to know. Changes nothing; never throws a refusal. */
+    default List<Finding> examine(AdapterUrl url) {
+        return List.of();
+    }
 }

@@ -37,6 +37,7 @@ public final class Inspection {
             Backends backends = Backends.visited(settings, closer, "doctor");
             ask("store", () -> store(backends));
             ask("results", () -> results(backends));
+            findings.addAll(Adapters.RESULTS.of(settings.results()).examine(settings.results()));
             broker(backends);
         } catch (CannotStart taken) {
             findings.add(Finding.fail("stores", String.valueOf(taken.getMessage()), "or name its server with --url"));

@@ -32,6 +32,8 @@ final class MaskingTest {
         "jdbc:postgresql://db/x?user=me&password=hush&ssl=true, jdbc:postgresql://db/x?user=***&password=***&ssl=true",
         "jdbc:postgresql://db/x?user=me@host&ssl=true, jdbc:postgresql:***",
         "jdbc:mariadb:sequential://a:1/d?useSSL=true, jdbc:mariadb:sequential://a:1/d?useSSL=true",
+        "redis://:s3cr@t@host:6379/2?durability=trusted, redis://***@host:6379/2?durability=trusted",
+        "rediss://a?cacertfile=/ca.pem&replicas=1, rediss://a?cacertfile=/ca.pem&replicas=1",
         "amqp:/u:x@h, amqp:***",
         "amqp://u:x, amqp:***",
         "sqlite:/data/tasuki.db, sqlite:/data/tasuki.db",

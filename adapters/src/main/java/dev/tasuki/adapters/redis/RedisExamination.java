@@ -1,0 +1,252 @@
+package dev.tasuki.adapters.redis;
+
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Looks at a server without changing anything: whether it will do, and what its operator may want to know. */
+public final class RedisExamination {
+    private static final int MUCH_MEMORY_PERCENT = 80;
+    private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(1);
+    private static final Duration LONG_HELD = Duration.ofMinutes(5);
+
+    private final RedisSettings settings;
+    private final RedisLink link;
+    private final ServerFacts.Use use;
+    private final InstantSource clock;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private RedisExamination(RedisSettings settings, ServerFacts.Use use, InstantSource clock) {
+        this.settings = settings;
+        this.link = new RedisLink(settings, use);
+        this.use = use;
+        this.clock = clock;
+    }
+
+    /** How bad it is. */
+    public enum State {
+        OK,
+        WARN,
+        FAIL
+    }
+
+    /**
+     * One thing that was seen.
+     *
+     * @param remedy what to do about it; empty if nothing need be done
+     */
+    public record Finding(State state, String subject, String detail, String remedy) {}
+
+    /** What keeps the server from being a broker, as a sentence with the remedy; empty also if it is away. */
+    public static Optional<String> unfitForBroker(RedisSettings settings) {
+        try {
+            RedisLink link = new RedisLink(settings, ServerFacts.Use.BROKER);
+            Connection connection = link.connect("start", settings.timing().command());
+            try {
+                return ServerFacts.ask(connection).unfit(settings, ServerFacts.Use.BROKER);
+            } finally {
+                connection.disconnect();
+            }
+        } catch (Refusal | JedisException away) {
+            return Optional.empty();
+        }
+    }
+
+    /** Everything about the server as a broker; never throws a refusal. */
+    public static List<Finding> ofBroker(RedisSettings settings, InstantSource clock) {
+        return new RedisExamination(settings, ServerFacts.Use.BROKER, clock).all();
+    }
+
+    /** Everything about the server as a result store; never throws a refusal. */
+    public static List<Finding> ofResults(RedisSettings settings, InstantSource clock) {
+        return new RedisExamination(settings, ServerFacts.Use.RESULTS, clock).all();
+    }
+
+    private List<Finding> all() {
+        try {
+            Connection connection = link.connect("doctor", settings.timing().command());
+            try {
+                look(connection);
+            } finally {
+                connection.disconnect();
+            }
+        } catch (Refusal away) {
+            add(State.FAIL, "server", away.detail(), "check the URL, and that the server runs");
+        } catch (JedisDataException error) {
+            add(State.FAIL, "server", link.errors().refused(error).detail(), "see docs/redis.md");
+        } catch (JedisException lost) {
+            add(State.FAIL, "server", link.errors().away(lost).detail(), "check the URL, and that the server runs");
+        }
+        return List.copyOf(findings);
+    }
+
+    private void look(Connection connection) {
+        ServerFacts facts = ServerFacts.ask(connection);
+        Optional<String> unfit = facts.unfit(settings, use);
+        if (unfit.isPresent()) {
+            String[] parts = unfit.get().split(": ", 2);
+            add(State.FAIL, "server", parts[0], parts.length > 1 ? parts[1] : "see docs/redis.md");
+        } else {
+            add(State.OK, "server", facts.version() + " at " + settings.where(), "");
+        }
+        durability(facts);
+        memory(facts);
+        clocks(connection);
+        if (use == ServerFacts.Use.BROKER) {
+            for (TaskKind kind : TaskKind.values()) {
+                queue(connection, kind.queue());
+            }
+        } else {
+            type(connection, settings.prefix() + "{rows}:all", "zset");
+            type(connection, settings.prefix() + "{rows}:changes", "stream");
+        }
+        rights(connection);
+    }
+
+    private void durability(ServerFacts facts) {
+        String sync = facts.appendFsync().orElse("unknown");
+        if (facts.text("aof_last_write_status").equals("err")) {
+            add(State.FAIL, "disk", "the last write to the append-only file failed", "make room, see Redis' log");
+        }
+        if (!facts.logged()) {
+            if (use == ServerFacts.Use.BROKER) {
+                add(
+                        State.WARN,
+                        "durability",
+                        "no append-only file: a crash loses messages, the rows bring them back after 60 s",
+                        "set appendonly yes if that is too late");
+            }
+        } else if (sync.equals("always")) {
+            add(State.OK, "durability", "each write is on the disk before it is answered", "");
+        } else {
+            String lost = use == ServerFacts.Use.BROKER
+                    ? "a crash loses messages of the last seconds, the rows bring them back after 60 s"
+                    : "a crash loses tasks that were accepted in the last seconds";
+            add(State.WARN, "durability", "appendfsync " + sync + ": " + lost, "set appendfsync always");
+        }
+    }
+
+    private void memory(ServerFacts facts) {
+        long most = facts.mostMemory();
+        if (most > 0) {
+            long percent = facts.number("used_memory") * 100 / most;
+            String detail = percent + " % of maxmemory used";
+            if (percent > MUCH_MEMORY_PERCENT) {
+                add(State.WARN, "memory", detail, "raise maxmemory before Redis refuses to write");
+            } else {
+                add(State.OK, "memory", detail, "");
+            }
+        }
+    }
+
+    private void clocks(Connection connection) {
+        connection.sendCommand(Protocol.Command.TIME);
+        List<Object> time = Answer.list(connection.getOne());
+        Instant theirs = Instant.ofEpochSecond(Answer.number(time.get(0)), Answer.number(time.get(1)) * 1_000);
+        Duration apart = Duration.between(theirs, clock.instant()).abs();
+        if (apart.compareTo(CLOCKS_MAY_DIFFER) > 0) {
+            add(
+                    State.WARN,
+                    "clock",
+                    "the server's clock and ours are " + apart.toSeconds() + " s apart",
+                    "set both by NTP; leases go by the server's");
+        }
+    }
+
+    private void queue(Connection connection, String queue) {
+        String stream = settings.prefix() + "{" + queue + "}:s";
+        if (!type(connection, stream, "stream")) {
+            return;
+        }
+        connection.sendCommand(Protocol.Command.XLEN, stream);
+        long length = Answer.number(connection.getOne());
+        try {
+            connection.sendCommand(Protocol.Command.XPENDING, stream, "g", "-", "+", "1");
+            List<Object> oldest = Answer.list(connection.getOne());
+            long idle = oldest.isEmpty()
+                    ? 0
+                    : Answer.number(Answer.list(oldest.getFirst()).get(2));
+            if (idle > LONG_HELD.toMillis()) {
+                add(
+                        State.WARN,
+                        "queue",
+                        queue + ": a message is held since "
+                                + Duration.ofMillis(idle).toMinutes() + " min without a sign of life",
+                        "start a consumer: it takes the message over");
+            } else {
+                add(State.OK, "queue", queue + ": " + length + " messages", "");
+            }
+        } catch (JedisDataException noGroup) {
+            add(State.WARN, "queue", queue + " has no consumer group", "it is made when a consumer starts");
+        }
+    }
+
+    /** True if there is such a key, of this type. */
+    private boolean type(Connection connection, String key, String wanted) {
+        connection.sendCommand(Protocol.Command.TYPE, key);
+        String found = Answer.text(connection.getOne());
+        if (!found.equals("none") && !found.equals(wanted)) {
+            add(
+                    State.FAIL,
+                    "key",
+                    key + " is a " + found + ", not a " + wanted + " of ours",
+                    "choose another prefix in the URL, ?prefix=…");
+        }
+        return found.equals(wanted);
+    }
+
+    /** What the user may not do of what we do. Where that may not be asked, the first use tells. */
+    private void rights(Connection connection) {
+        Map<String, List<String>> used = Map.of(
+                "evalsha", List.of("0000000000000000000000000000000000000000", "0"),
+                "script|load", List.of("return 1"),
+                "xreadgroup", List.of("GROUP", "g", "c", "STREAMS", settings.prefix() + "{q}:s", ">"),
+                "xautoclaim", List.of(settings.prefix() + "{q}:s", "g", "c", "0", "0-0"),
+                "zadd", List.of(settings.prefix() + "{q}:later", "1", "m"),
+                "hset", List.of(settings.prefix() + "{rows}:keys", "f", "v"),
+                "blmpop", List.of("1", "1", settings.prefix() + "{q}:list", "LEFT"),
+                "client|unblock", List.of("1"));
+        try {
+            connection.sendCommand(Protocol.Command.ACL, "WHOAMI");
+            String user = Answer.text(connection.getOne());
+            List<String> missing = new ArrayList<>();
+            used.forEach((name, arguments) -> {
+                if (!allowed(connection, user, name, arguments)) {
+                    missing.add(name);
+                }
+            });
+            if (!missing.isEmpty()) {
+                missing.sort(null);
+                add(
+                        State.FAIL,
+                        "rights",
+                        "user " + user + " may not call " + String.join(", ", missing),
+                        "grant what docs/redis.md lists under Rights");
+            }
+        } catch (JedisDataException mayNotAsk) {
+            add(State.OK, "rights", "may not be asked; the first use tells", "");
+        }
+    }
+
+    private static boolean allowed(Connection connection, String user, String name, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("DRYRUN", user));
+        all.addAll(List.of(name.split("\\|")));
+        all.addAll(arguments);
+        connection.sendCommand(Protocol.Command.ACL, all.toArray(new String[0]));
+        return Answer.text(connection.getOne()).equals("OK");
+    }
+
+    private void add(State state, String subject, String detail, String remedy) {
+        findings.add(new Finding(state, subject, detail, remedy));
+    }
+}

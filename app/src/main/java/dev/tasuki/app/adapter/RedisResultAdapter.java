@@ -1,0 +1,44 @@
+package dev.tasuki.app.adapter;
+
+import dev.tasuki.adapters.redis.RedisChangeLog;
+import dev.tasuki.adapters.redis.RedisCursors;
+import dev.tasuki.adapters.redis.RedisExamination;
+import dev.tasuki.adapters.redis.RedisLeaderLease;
+import dev.tasuki.adapters.redis.RedisRows;
+import dev.tasuki.adapters.redis.RedisTaskStore;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Task rows in Redis. */
+final class RedisResultAdapter implements ResultAdapter {
+    @Override
+    public List<Scheme> schemes() {
+        return RedisServers.SCHEMES;
+    }
+
+    @Override
+    public Set<String> shownParameters() {
+        return RedisServers.SHOWN_PARAMETERS;
+    }
+
+    @Override
+    public void check(AdapterUrl url, Map<String, String> variables) {
+        RedisServers.settings(url);
+    }
+
+    @Override
+    public Opened open(AdapterUrl url, Opening with) {
+        RedisRows rows = with.closer()
+                .register(RedisRows.open(RedisServers.settings(url)
+                        .named("tasuki-" + with.process().name())));
+        return new Opened(
+                new RedisTaskStore(rows), new RedisChangeLog(rows), new RedisLeaderLease(rows), new RedisCursors(rows));
+    }
+
+    @Override
+    public List<Finding> examine(AdapterUrl url) {
+        return RedisServers.findings(RedisExamination.ofResults(RedisServers.settings(url), InstantSource.system()));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.tasuki.app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.system.Deployment.Size;
+import dev.tasuki.app.system.Program.Ended;
+import dev.tasuki.app.system.Program.Place;
+import dev.tasuki.testservers.RedisServer;
+import dev.tasuki.testservers.S3Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Redis as broker and result store, alone beside the object store. */
+final class RedisIT {
+    @TempDir
+    Path directory;
+
+    @Test
+    void oneLineServesOverRedisAndTheRowsOutliveTheProcess() throws IOException {
+        try (RedisServer redis = RedisServer.start()) {
+            String id;
+            Place place = new Place(directory);
+            String[] line = {"serve", "--port", "0", "--broker", redis.url(), "--results", redis.url()};
+            try (Program program = Program.start(place, line)) {
+                Http http = new Http(program.url());
+                id = http.train(Http.TRAIN);
+                expectThePublishedFigures(http, id, program.err());
+                assertThat(Http.json(http.get("/health")).toString()).contains("Redis at 127.0.0.1:" + redis.port());
+                assertThat(program.err()).doesNotContain("ERROR]", "WARN]");
+            }
+            redis.kill();
+            redis.startAgain();
+            try (Program program = Program.start(place, line)) {
+                expectThePublishedFigures(new Http(program.url()), id, "");
+            }
+        }
+    }
+
+    @Test
+    void producersAndConsumersNeedNothingElseButAnObjectStore() throws IOException {
+        try (S3Server s3 = Deployment.s3();
+                RedisServer redis = RedisServer.start()) {
+            Map<String, String> variables = Deployment.variables(redis.url(), redis.url(), s3);
+            try (Deployment deployment = Deployment.start(directory, variables, new Size(1, 2))) {
+                Http http = deployment.clients().getFirst();
+                String id = http.train(Http.TRAIN);
+                expectThePublishedFigures(http, id, deployment.logs());
+
+                Program killed = deployment.consumers().getFirst();
+                killed.kill();
+                deployment.replace(killed);
+                expectThePublishedFigures(http, http.train(Http.TRAIN), deployment.logs());
+            }
+        }
+    }
+
+    private static void expectThePublishedFigures(Http http, String id, String logs) {
+        JsonNode task = http.ended(id);
+        assertThat(task.path("state").asText()).as(logs).isEqualTo("TASK_COMPLETED");
+        assertThat(task.path("metrics").path("rmse").asText()).isEqualTo("53.03900735084424");
+        assertThat(http.predict(id).body())
+                .as(logs)
+                .isEqualTo("{\"message\":{\"status\":\"TASK_COMPLETED\",\"pred_proba\":208.6445780005619}}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--appendfsync|everysec|add durability=everysec to the URL to accept that",
+                "--appendonly|no|set appendonly yes and appendfsync always",
+                "--maxmemory-policy|allkeys-lru|set maxmemory-policy noeviction",
+            })
+    void aServerThatWouldLoseTasksIsRefusedInOneSentence(String setting, String value, String remedy)
+            throws IOException {
+        try (RedisServer redis = RedisServer.start(setting, value)) {
+            Ended ended = Program.run(
+                            new Place(directory),
+                            "serve",
+                            "--port",
+                            "0",
+                            "--results",
+                            redis.url(),
+                            "--log-level",
+                            "error")
+                    .expect(6);
+            assertThat(ended.err().lines()).singleElement().asString().contains(remedy);
+
+            Ended doctor =
+                    Program.run(new Place(directory), "doctor", "--results", redis.url(), "--broker", redis.url());
+            assertThat(doctor.exit()).as(doctor.out()).isEqualTo(4);
+            assertThat(doctor.out()).contains(remedy);
+        }
+    }
+
+    @Test
+    void aLossThatIsAcceptedIsSaidByDoctor() throws IOException {
+        try (RedisServer redis = RedisServer.start("--appendfsync", "everysec")) {
+            String url = redis.url() + "?durability=everysec";
+            Ended doctor = Program.run(new Place(directory), "doctor", "--results", url, "--broker", url);
+            assertThat(doctor.exit()).as(doctor.out()).isZero();
+            assertThat(doctor.out())
+                    .contains("a crash loses tasks that were accepted in the last seconds", "set appendfsync always");
+        }
+    }
+
+    @Test
+    void passwordsAreMaskedAndParametersAreNot() {
+        Ended shown = Program.run(
+                        new Place(directory),
+                        "config",
+                        "show",
+                        "--broker",
+                        "redis://me:of-this-test@example.org:6380/2?prefix=a&durability=trusted")
+                .expect(0);
+        assertThat(shown.out())
+                .contains("redis://***@example.org:6380/2?", "durability=trusted")
+                .doesNotContain("of-this-test");
+        Ended wrong = Program.run(new Place(directory), "config", "show", "--broker", "redis://h?durabilty=always")
+                .expect(2);
+        assertThat(wrong.err()).contains("did you mean durability?");
+    }
+}
