@@ -182,7 +182,7 @@ class FitCostsTest {
     @Test
     void aNodeCostsWhatTheTreesCount() {
         for (int classes : new int[] {1, 2, 1_000}) {
-            FitShape shape = new FitShape(10, 2, 0, classes, true);
+            FitShape shape = new FitShape(10, 2, 0, classes, true, 1);
             ConfiguredLearner<?> learner = request("\"params\":{}").params().resolve(Learners.usual(Kind.CLASSES));
             assertThat(FitCost.of(shape, request("\"params\":{}"), learner, 1).bytesPerNode())
                     .isEqualTo(NodeBudget.bytesPerNode(classes));

@@ -166,6 +166,6 @@ class UnusableColumnsTest {
     }
 
     private static TrainRequest request(String members) {
-        return TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\"," + members + "}"));
+        return TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\",\"preprocess\":\"none\"," + members + "}"));
     }
 }
