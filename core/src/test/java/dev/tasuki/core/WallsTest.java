@@ -58,6 +58,7 @@ class WallsTest {
             "data", List.of("dev.tasuki.learn.table"),
             "cost",
                     List.of(
+                            "dev.tasuki.learn.encode",
                             "dev.tasuki.learn",
                             "dev.tasuki.learn.table",
                             "dev.tasuki.learn.spi",

@@ -139,6 +139,7 @@ class OpenApiTest {
                         "target",
                         "algorithm",
                         "params",
+                        "preprocess",
                         "test_size",
                         "split_random_state",
                         "stratify",

@@ -321,7 +321,9 @@ class TrainRefusalsTest {
             quiet.http.put("/datasets/mixed", "age,colour,target\n1,red,2\n,blue,4\n5,green,6\n7,red,8\n");
 
             Http.Answer answer = quiet.http.post(
-                    "/train", "{\"dataset_id\":\"mixed\",\"features\":[\"age\",\"colour\"],\"target\":\"target\"}");
+                    "/train",
+                    "{\"dataset_id\":\"mixed\",\"features\":[\"age\",\"colour\"],\"target\":\"target\","
+                            + "\"preprocess\":\"none\"}");
 
             assertThat(answer.status()).isEqualTo(422);
             assertThat(answer.code()).isEqualTo("not_a_number");

@@ -190,7 +190,8 @@ class WarningsTest {
         http.put("/datasets/mixed", "a,b,y\n1,red,1\n,blue,2\n3,red,3\n");
 
         Http.Answer mixed = http.post(
-                "/train?validateOnly=true", "{\"dataset_id\":\"mixed\",\"features\":[\"a\",\"b\"],\"target\":\"y\"}");
+                "/train?validateOnly=true",
+                "{\"dataset_id\":\"mixed\",\"features\":[\"a\",\"b\"],\"target\":\"y\",\"preprocess\":\"none\"}");
 
         assertThat(mixed.status()).isEqualTo(422);
         assertThat(mixed.code()).isEqualTo("not_a_number");

@@ -145,7 +145,7 @@ final class CtCommand implements Callable<Integer> {
     }
 
     private List<String> columns(DatasetDescription dataset) {
-        UsableColumns columns = new UsableColumns(training.dataset(), training.target());
+        UsableColumns columns = new UsableColumns(training.dataset(), training.target(), training.prepared());
         dataset.columns().forEach(column -> columns.add(column, dataset.rows()));
         return columns.names(context);
     }

@@ -26,6 +26,10 @@ final class PlanText {
                 + plan.path("dataset_id").asText() + ", " + plan.path("rows").asText() + " rows and "
                 + plan.path("columns").asText() + " columns");
         screen.line("features     " + features(plan.path("features")));
+        for (JsonNode column : plan.path("preprocess")) {
+            screen.line("column       " + column.path("name").asText() + ": "
+                    + column.path("words").asText());
+        }
         screen.line("target       " + plan.path("target").asText());
         screen.line("params       " + params(plan.path("params")));
         screen.line("split        " + split.path("train_rows").asText() + " rows to learn from, "

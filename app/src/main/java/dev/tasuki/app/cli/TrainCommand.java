@@ -69,6 +69,7 @@ final class TrainCommand implements Callable<Integer> {
                 return new PlanText(screen).show(plan, serverOptions.json(), context);
             }
             JsonNode answer = server.post("/train", body, headers);
+            LeftOutColumns.print(answer, context);
             Warnings.print(answer, context);
             JsonNode message = answer.path("message");
             String id = message.path("model_id").asText();
@@ -86,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Those that can be learned from as they are; which others there are is said. */
     private List<String> columns(ServerClient server) {
-        UsableColumns columns = new UsableColumns(training.dataset(), training.target());
+        UsableColumns columns = new UsableColumns(training.dataset(), training.target(), training.prepared());
         String path = "/datasets/" + ServerClient.segment(training.dataset());
         String page = "";
         do {

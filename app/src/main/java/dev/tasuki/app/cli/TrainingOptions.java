@@ -45,6 +45,13 @@ final class TrainingOptions {
             description = "A parameter by scikit-learn's name, e.g. -p max_depth=5; may be repeated")
     private List<String> params = List.of();
 
+    @Option(
+            names = "--preprocess",
+            paramLabel = "HOW",
+            description = "How columns become numbers: auto (the default), none (complete numbers alone), words as in"
+                    + " missing=median,categories=one_hot, or the object of the API as JSON")
+    private @Nullable String preprocess;
+
     @Option(names = "--test-size", paramLabel = "SHARE", description = "Share of rows held out to evaluate (0.2)")
     private @Nullable Double testSize;
 
@@ -62,6 +69,11 @@ final class TrainingOptions {
         return target;
     }
 
+    /** Whether columns with text or without some values can be learned from. */
+    boolean prepared() {
+        return !"none".equals(preprocess);
+    }
+
     /** The body of a request; the dataset's columns are requested only if no features were named. */
     ObjectNode body(Supplier<List<String>> columns) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -77,6 +89,9 @@ final class TrainingOptions {
         }
         if (!params.isEmpty()) {
             body.set("params", PARAMS.object(params));
+        }
+        if (preprocess != null) {
+            body.set("preprocess", PreprocessArgument.json(preprocess));
         }
         if (testSize != null) {
             body.put("test_size", testSize);

@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts a dataset's columns into those that can be learned from as they are, and the others. */
+/** Sorts a dataset's columns into those that can be learned from, and the others. */
 final class UsableColumns {
     private final String dataset;
     private final String target;
+    private final boolean prepared;
     private final List<String> usable = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
     private String aboutTarget = "";
 
-    UsableColumns(String dataset, String target) {
+    /** @param prepared whether text and missing values are prepared, so that they can be learned from, too */
+    UsableColumns(String dataset, String target, boolean prepared) {
+        this.prepared = prepared;
         this.dataset = dataset;
         this.target = target;
     }
@@ -68,7 +71,8 @@ final class UsableColumns {
     private String none(String left) {
         return others.isEmpty()
                 ? "dataset " + dataset + " has no column but the target; a training needs a feature, too"
-                : "no column of dataset " + dataset + " can be learned from as it is: " + left + aboutTarget
+                : "no column of dataset " + dataset + " can be learned from" + (prepared ? ": " : " as it is: ") + left
+                        + aboutTarget
                         + ". Write text as numbers, fill in what is missing or remove those rows";
     }
 
@@ -76,11 +80,14 @@ final class UsableColumns {
         return missing + " of " + rows + " rows have no value";
     }
 
-    private static String unusable(ColumnView column, long rows) {
+    private String unusable(ColumnView column, long rows) {
+        if (prepared && (column.type().equals("text") || column.missing() == rows)) {
+            return "";
+        }
         if (column.type().equals("text")) {
             return "text";
         }
-        if (column.missing() > 0) {
+        if (column.missing() > 0 && !prepared) {
             return without(column.missing(), rows);
         }
         return column.type().equals("boolean") || fits(column.min()) && fits(column.max())

@@ -29,9 +29,14 @@ class CtCommandTest {
         Files.writeString(directory.resolve("people.csv"), csv);
 
         int exit = run("ct", "--dataset", "people.csv", "--target", "y", "-p", "n_estimators=3", "--out", "report");
+        String prepared = err.toString(UTF_8);
+        err.reset();
+        int plain = run("ct", "--dataset", "people.csv", "--target", "y", "--preprocess", "none", "--out", "plain");
 
+        assertThat(prepared).contains("left out: \"far\" (values beyond").doesNotContain("\"city\"");
         assertThat(err.toString(UTF_8))
                 .contains("left out: \"city\" (text), \"age\" (1 of 20 rows have no value), \"far\" (values beyond");
+        assertThat(plain).isZero();
         assertThat(exit).isZero();
         assertThat(directory.resolve("report/metrics.json")).exists();
     }
@@ -40,7 +45,7 @@ class CtCommandTest {
     void whereNoColumnIsLeftTheReasonsAreSaid() throws IOException {
         Files.writeString(directory.resolve("towns.csv"), "city,y\nKyoto,1\nNara,2\n");
 
-        int exit = run("ct", "--dataset", "towns.csv", "--target", "y");
+        int exit = run("ct", "--dataset", "towns.csv", "--target", "y", "--preprocess", "none");
 
         assertThat(err.toString(UTF_8))
                 .startsWith("tasuki: no column of dataset towns.csv can be learned from as it is: \"city\" (text)");

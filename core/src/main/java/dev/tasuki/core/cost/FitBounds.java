@@ -30,7 +30,8 @@ public record FitBounds(long memory, int classes, int threads) {
         }
         throw tooCostly("the training would need about " + FitCost.size(cost.total()) + " of memory for "
                 + cost.words() + " over " + counted(shape.rows(), "row") + " and "
-                + counted(request.features().size(), "feature")
+                + counted(
+                        shape.features(), shape.features() == request.features().size() ? "feature" : "encoded feature")
                 + (shape.classes() > 1 ? " with " + counted(shape.classes(), "class") : "") + "; allowed are "
                 + FitCost.size(memory) + " (--max-fit-memory): " + remedy(cost));
     }

@@ -37,7 +37,7 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
     /** The estimate for this learner on data of this shape, with {@code threads} threads. */
     public static FitCost of(FitShape shape, TrainRequest request, ConfiguredLearner<?> learner, int threads) {
         double test = Math.ceil(shape.rows() * request.testSize());
-        double used = request.features().size();
+        double used = shape.features();
         Effort effort = learner.effort(size(shape, request, threads));
         double reading = shape.rows() * (double) shape.columns() * READ_VALUE;
         double fitting =
@@ -63,7 +63,7 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
     static FitSize size(FitShape shape, TrainRequest request, int threads) {
         return new FitSize(
                 Math.ceil(shape.rows() * (1 - request.testSize())),
-                request.features().size(),
+                (int) Math.min(Integer.MAX_VALUE, shape.features()),
                 shape.classes(),
                 threads);
     }

@@ -31,7 +31,8 @@ public final class FitCosts {
     private final Cache<Key, FitShape> shapes =
             Caffeine.newBuilder().maximumSize(10_000).build();
 
-    private record Key(String dataset, String etag, String target, boolean classes) {}
+    /** @param features a hash of the features and of what is done with them: enough for an estimate */
+    private record Key(String dataset, String etag, String target, boolean classes, int features) {}
 
     public FitCosts(Datasets datasets, FitBounds bounds) {
         this.datasets = datasets;
@@ -82,7 +83,12 @@ public final class FitCosts {
     }
 
     private long estimate(TrainRequest request, DatasetPin pin) {
-        Key key = new Key(request.dataset().value(), pin.etag(), request.target(), request.asksForClasses());
+        Key key = new Key(
+                request.dataset().value(),
+                pin.etag(),
+                request.target(),
+                request.asksForClasses(),
+                featuresHash(request));
         FitShape shape = shapes.getIfPresent(key);
         if (shape == null) {
             DatasetDescription known =
@@ -100,10 +106,16 @@ public final class FitCosts {
         return required(request, shape);
     }
 
+    private static int featuresHash(TrainRequest request) {
+        return 31 * request.features().hashCode()
+                + request.preparation().hashCode()
+                + request.algorithmName().hashCode();
+    }
+
     /** Of a dataset of which nothing is known but its size. */
     private long worst(TrainRequest request, DatasetPin pin) {
         long most = request.asksForNumbers() ? 0 : bounds.classes();
-        FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most);
+        FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most, EncodedNumbers.most(request));
         return cost(request, shape, learner(request, shape)).total();
     }
 
@@ -153,6 +165,7 @@ public final class FitCosts {
             }
         }
         long letters = texts == 0 ? 0 : 2 * dataset.dataset().size();
-        return new FitShape(dataset.rows(), kept.size(), texts + letters, classes, exact);
+        return new FitShape(
+                dataset.rows(), kept.size(), texts + letters, classes, exact, EncodedNumbers.of(request, dataset));
     }
 }

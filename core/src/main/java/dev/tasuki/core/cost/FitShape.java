@@ -8,8 +8,9 @@ package dev.tasuki.core.cost;
  * @param textBytes what the different texts of its columns take
  * @param classes of a classifier's target; 0: the target is a number
  * @param classesExact false if the classes are an estimate
+ * @param features numbers of a row that a learner gets
  */
-public record FitShape(long rows, long columns, long textBytes, long classes, boolean classesExact) {
+public record FitShape(long rows, long columns, long textBytes, long classes, boolean classesExact, long features) {
     /** What one different text takes beside its letters: the text, and its place in a map. */
     static final long BYTES_PER_TEXT = 160;
 
@@ -17,8 +18,8 @@ public record FitShape(long rows, long columns, long textBytes, long classes, bo
      * The most expensive CSV of this size: the shortest rows possible, and a different text in each
      * field.
      */
-    static FitShape worst(long bytes, long columns, long classes) {
+    static FitShape worst(long bytes, long columns, long classes, long features) {
         long rows = bytes / (2L * columns) + 1;
-        return new FitShape(rows, columns, BYTES_PER_TEXT * (bytes / 2 + 1), Math.min(classes, rows), true);
+        return new FitShape(rows, columns, BYTES_PER_TEXT * (bytes / 2 + 1), Math.min(classes, rows), true, features);
     }
 }

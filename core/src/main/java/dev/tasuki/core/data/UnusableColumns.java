@@ -8,6 +8,7 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Shown;
 import dev.tasuki.learn.table.Flaws;
 import dev.tasuki.learn.table.Flaws.Cells;
+import dev.tasuki.learn.table.TextKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,19 +63,27 @@ public final class UnusableColumns {
     /** True if it cannot be used. */
     private boolean feature(String name, Flaws flaws) {
         Cells large = flaws.beyondFloat().any() ? flaws.beyondFloat() : flaws.infinite();
-        boolean unusable = flaws.missing().any() || flaws.text().any() || large.any();
-        if (flaws.missing().any()) {
+        boolean gaps = flaws.missing().any() && request.refusesMissing(name);
+        boolean words = flaws.text().any() && refusesText(name, flaws);
+        // Beside text, a large number is a text, too.
+        boolean tooLarge = large.any() && (words || !flaws.text().any());
+        if (gaps) {
             missing(named(name), flaws.missing());
         }
-        if (flaws.text().any()) {
+        if (words) {
             text(named(name), flaws);
         }
-        if (large.any()) {
+        if (tooLarge) {
             long count = (long) flaws.beyondFloat().count() + flaws.infinite().count();
             others.add(rows(count, named(name)) + verb(count)
                     + " beyond the range of 32-bit floats (up to 3.4028235e38), e.g. " + seen(large));
         }
-        return unusable;
+        return gaps || words || tooLarge;
+    }
+
+    private boolean refusesText(String name, Flaws flaws) {
+        boolean dates = !flaws.looks().isEmpty() && flaws.looks().getFirst().kind() == TextKind.DATE;
+        return dates ? request.refusesDates(name) : request.refusesText(name);
     }
 
     /** True if it was found to hold fractions where classes are needed. */

@@ -1,12 +1,17 @@
 package dev.tasuki.core.fit;
 
 import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.learn.encode.Encoder;
+import dev.tasuki.learn.encode.EncoderLearner;
+import dev.tasuki.learn.encode.EncodingBounds;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.encode.TargetColumns;
 import dev.tasuki.learn.selection.TrainTestSplit;
 import dev.tasuki.learn.selection.TrainTestSplit.Split;
+import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.table.Table;
+import java.util.Set;
 
 /**
  * The features of all rows, and which rows are for training and which are held out.
@@ -15,16 +20,23 @@ import dev.tasuki.learn.table.Table;
  * @param all every row, in the dataset's order
  */
 record Examples(Encoder encoder, Rows all, Split split) {
+    static final EncodingBounds BOUNDS = new EncodingBounds(
+            Limits.CATEGORIES.intValue(), Limits.ENCODED_NUMBERS.intValue(), Limits.CATEGORY_BYTES.value());
+
     /** Throws the learners' InvalidValueException or ParameterException if the data does not allow it. */
-    static Examples of(Table table, TrainRequest request) {
-        Encoder.require(table, request.features());
+    static Examples of(Table table, TrainRequest request, Set<Takes> takes) {
+        EncoderLearner learner = new EncoderLearner(
+                request.preparation(),
+                new EncoderLearner.Abilities(takes.contains(Takes.MISSING), takes.contains(Takes.CATEGORIES)),
+                BOUNDS);
+        learner.require(table, request.features());
         Split split = request.stratify()
                 ? TrainTestSplit.stratified(
                         TargetColumns.classes(table, request.target()).codes(),
                         request.testSize(),
                         request.splitRandomState())
                 : TrainTestSplit.of(table.rows(), request.testSize(), request.splitRandomState());
-        Encoder encoder = Encoder.learn(table, request.features(), split.train());
+        Encoder encoder = learner.learn(table, request.features(), split.train());
         return new Examples(encoder, encoder.rows(table), split);
     }
 

@@ -21,6 +21,7 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.encode.EncodingTooLargeException;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.model.ModelFile;
 import dev.tasuki.learn.registry.Learners;
@@ -114,6 +115,8 @@ public final class Learner implements Fitter {
             return Optional.empty();
         } catch (ParameterException wrong) {
             throw InvalidRequest.content(RefusalCode.INVALID_PARAMETER, String.valueOf(wrong.getMessage()));
+        } catch (EncodingTooLargeException tooLarge) {
+            throw FitBounds.tooCostly("dataset " + source.id() + ": " + tooLarge.getMessage());
         } catch (ForestTooLargeException tooLarge) {
             throw FitBounds.tooCostly("the trees grew larger than was to be expected, beyond "
                     + FitCost.size(tooLarge.allowed()) + ": train fewer or shallower trees, or raise min_samples_leaf");
@@ -146,9 +149,15 @@ public final class Learner implements Fitter {
 
     private Learned learn(Dataset dataset, TrainRequest request, RunControl control, PartKeeping keeping) {
         ConfiguredLearner<?> learner = request.params().resolve(algorithm(request, dataset.table()));
-        FitCost cost = affordable(dataset, request, learner);
+        long classes = classes(dataset.table(), request, learner);
         heed(control);
-        Examples examples = Examples.of(dataset.table(), request);
+        Examples examples =
+                Examples.of(dataset.table(), request, learner.learner().takes());
+        FitCost cost = affordable(
+                dataset.table(),
+                request,
+                learner,
+                new Learnt(classes, examples.encoder().names().size()));
         heed(control);
         Steps steps = learner.steps();
         LOG.info(
@@ -177,15 +186,22 @@ public final class Learner implements Fitter {
     }
 
     /** The estimate from what was read: a foreign producer sends its message without asking for it. */
-    private FitCost affordable(Dataset dataset, TrainRequest request, ConfiguredLearner<?> learner) {
-        Table table = dataset.table();
-        boolean labels = learner.learner().kind() == Kind.CLASSES;
-        long classes = labels ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
-        bounds.requireClasses(request, classes, true);
-        FitShape shape = new FitShape(table.rows(), table.columns().size(), 0, classes, true);
+    private FitCost affordable(Table table, TrainRequest request, ConfiguredLearner<?> learner, Learnt learnt) {
+        FitShape shape =
+                new FitShape(table.rows(), table.columns().size(), 0, learnt.classes(), true, learnt.features());
         FitCost cost = FitCost.of(shape, request, learner, threads);
         bounds.require(cost, shape, request);
         return cost;
+    }
+
+    /** What is known of a table once its encoder is learned. */
+    private record Learnt(long classes, long features) {}
+
+    private long classes(Table table, TrainRequest request, ConfiguredLearner<?> learner) {
+        boolean labels = learner.learner().kind() == Kind.CLASSES;
+        long classes = labels ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
+        bounds.requireClasses(request, classes, true);
+        return classes;
     }
 
     /** Between steps that do not ask themselves. */

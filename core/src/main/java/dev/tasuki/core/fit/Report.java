@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.learn.encode.CategoryFeature;
+import dev.tasuki.learn.encode.DateFeature;
+import dev.tasuki.learn.encode.Encoder;
+import dev.tasuki.learn.encode.Feature;
 import dev.tasuki.learn.encode.FeatureRange;
+import dev.tasuki.learn.encode.NumberFeature;
 import dev.tasuki.learn.spi.Fitted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,9 @@ record Report(Learner.Dataset dataset, TrainRequest request, Examples examples) 
         report.put("target", request.target());
         report.put("target_type", evaluation.classes() == null ? "number" : "class");
         report.set("features", features(fitted));
+        if (!examples.encoder().plain()) {
+            report.set("preprocess", PreparedColumns.of(examples.encoder(), dataset.table()));
+        }
         report.set("split", split());
         report.set("metrics", evaluation.metrics());
         if (fitted.oobScore().isPresent()) {
@@ -55,24 +63,55 @@ record Report(Learner.Dataset dataset, TrainRequest request, Examples examples) 
         return node;
     }
 
+    /** A column's importance is that of all the numbers that it became. */
     private ArrayNode features(Fitted fitted) {
         double @Nullable [] importances = fitted.importances().orElse(null);
-        List<FeatureRange> ranges = examples.encoder().ranges();
+        Encoder encoder = examples.encoder();
         ArrayNode features = Json.object().arrayNode();
-        for (int f = 0; f < ranges.size(); f++) {
-            FeatureRange range = ranges.get(f);
-            ObjectNode feature = features.addObject();
-            feature.put("name", range.name());
-            feature.put("min", range.min());
-            feature.put("median", range.median());
-            feature.put("max", range.max());
-            if (importances == null) {
-                feature.putNull("importance");
-            } else {
-                feature.put("importance", importances[f]);
+        for (int f = 0; f < encoder.features().size(); f++) {
+            Feature of = encoder.features().get(f);
+            if (!(of instanceof Feature.LeftOut)) {
+                ObjectNode feature = features.addObject();
+                feature.put("name", of.name());
+                range(feature, of);
+                if (importances == null) {
+                    feature.putNull("importance");
+                } else {
+                    feature.put("importance", importance(importances, encoder, f));
+                }
             }
         }
         return features;
+    }
+
+    private static void range(ObjectNode node, Feature feature) {
+        FeatureRange range = switch (feature) {
+            case Feature.Numeric numeric -> numeric.range();
+            case NumberFeature number -> number.range();
+            case CategoryFeature none -> null;
+            case DateFeature none -> null;
+            case Feature.LeftOut none -> null;
+        };
+        if (range == null) {
+            node.putNull("min");
+            node.putNull("median");
+            node.putNull("max");
+        } else {
+            node.put("min", range.min());
+            node.put("median", range.median());
+            node.put("max", range.max());
+        }
+    }
+
+    private static double importance(double[] importances, Encoder encoder, int feature) {
+        int place = encoder.place(feature);
+        int width = encoder.features().get(feature).names().size();
+        double sum = importances[place];
+        for (int number = place + 1; number < place + width; number++) {
+            sum += importances[number];
+        }
+        int indicator = encoder.indicator(feature);
+        return indicator < 0 ? sum : sum + importances[indicator];
     }
 
     private ObjectNode split() {

@@ -17,7 +17,6 @@ import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.model.ModelFile;
-import dev.tasuki.learn.spi.Fitted;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,11 +186,11 @@ public final class ModelCache {
                 artifact.key(),
                 model.fitted().nTrees(),
                 bytes.length);
-        return new Loaded(model, weight(model.fitted()));
+        return new Loaded(model, weight(model));
     }
 
-    private static int weight(Fitted fitted) {
-        return (int) Math.clamp(fitted.memory(), 1, Integer.MAX_VALUE);
+    private static int weight(Model model) {
+        return (int) Math.clamp(model.fitted().memory() + model.info().encoder().memory(), 1, Integer.MAX_VALUE);
     }
 
     private byte[] bytes(Artifact artifact) {

@@ -117,7 +117,7 @@ public final class PredictHandler implements Answerer {
         for (int i = 0; i < request.rows(); i++) {
             answer.number(fitted.predict(rows.next(), walks));
         }
-        return answer.numbers();
+        return answer.numbers(rows.warnings());
     }
 
     private static byte[] answer(Fitted.Classes fitted, PredictRequest request, PredictRows rows, Walks walks)
@@ -127,7 +127,7 @@ public final class PredictHandler implements Answerer {
         for (int i = 0; i < request.rows(); i++) {
             answer.shares(fitted.predictProbabilities(rows.next(), walks), labels);
         }
-        return answer.classes(labels);
+        return answer.classes(labels, rows.warnings());
     }
 
     private static long probabilities(PredictRequest request, Fitted fitted) {

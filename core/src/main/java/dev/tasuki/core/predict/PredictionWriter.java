@@ -42,9 +42,17 @@ final class PredictionWriter {
         }
     }
 
-    /** The whole answer of a regressor. */
-    byte[] numbers() {
-        return json.append(request.single() ? "}" : "]}").toString().getBytes(StandardCharsets.US_ASCII);
+    /** The whole answer of a regressor. @param warnings what the client should know of its rows; mostly none */
+    byte[] numbers(List<String> warnings) {
+        json.append(request.single() ? "" : "]");
+        return end(warnings).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String end(List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            json.append(",\"warnings\":").append(Json.tree(warnings));
+        }
+        return json.append('}').toString();
     }
 
     /** The next row's share of each class. */
@@ -59,16 +67,16 @@ final class PredictionWriter {
         requireRoom(json.length() + predicted.length());
     }
 
-    /** The whole answer of a classifier. */
-    byte[] classes(List<String> labels) {
+    /** The whole answer of a classifier. @param warnings what the client should know of its rows; mostly none */
+    byte[] classes(List<String> labels, List<String> warnings) {
         json.append(request.single() ? "" : "]")
                 .append(",\"classes\":[")
                 .append(String.join(",", labels))
                 .append("],\"prediction\":")
                 .append(request.single() ? "" : "[")
                 .append(predicted)
-                .append(request.single() ? "}" : "]}");
-        byte[] answer = json.toString().getBytes(StandardCharsets.UTF_8);
+                .append(request.single() ? "" : "]");
+        byte[] answer = end(warnings).getBytes(StandardCharsets.UTF_8);
         requireRoom(answer.length);
         return answer;
     }

@@ -21,6 +21,7 @@ public final class Changes {
             "target",
             "algorithm",
             "params",
+            PreprocessField.NAME,
             "test_size",
             "split_random_state",
             "stratify",

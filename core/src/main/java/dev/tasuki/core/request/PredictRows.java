@@ -9,8 +9,10 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Shown;
+import dev.tasuki.learn.encode.CategoryFeature;
 import dev.tasuki.learn.encode.Encoder;
 import dev.tasuki.learn.encode.Feature;
+import dev.tasuki.learn.encode.Taken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +35,10 @@ public final class PredictRows implements AutoCloseable {
     private final Encoder encoder;
     private final List<String> features;
     private final double[] row;
+    /** How each feature took its value, null while it is not there; none for complete numbers, where NaN says so. */
+    private final @Nullable Taken[] taken;
+
+    private final RowWarnings warnings = new RowWarnings();
     private int index = -1;
     private @Nullable Map<String, Integer> places;
     private @Nullable String @Nullable [] wrong;
@@ -44,8 +50,9 @@ public final class PredictRows implements AutoCloseable {
         this.model = request.model();
         this.single = request.single();
         this.encoder = encoder;
-        this.features = encoder.names();
-        this.row = new double[features.size()];
+        this.features = encoder.columns();
+        this.row = new double[encoder.names().size()];
+        this.taken = new @Nullable Taken[encoder.plain() ? 0 : features.size()];
         parser.nextToken();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             boolean input = parser.currentName().equals("input_data");
@@ -59,7 +66,7 @@ public final class PredictRows implements AutoCloseable {
 
     /**
      * The next row, good until the one after it is asked for. Throws InvalidRequest that names the row if
-     * it lacks a feature or a feature's value is no number that trees take.
+     * it lacks a feature or a feature's value is none that the model takes.
      */
     public double[] next() throws IOException {
         index++;
@@ -67,6 +74,7 @@ public final class PredictRows implements AutoCloseable {
             parser.nextToken();
         }
         Arrays.fill(row, Double.NaN);
+        Arrays.fill(taken, null);
         int expected = 0;
         others.clear();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -83,12 +91,32 @@ public final class PredictRows implements AutoCloseable {
                 expected = place + 1;
             }
         }
-        for (int f = 0; f < row.length; f++) {
-            if (Double.isNaN(row[f])) {
+        for (int f = 0; f < features.size(); f++) {
+            if (open(f)) {
                 throw unusable(f);
             }
         }
+        for (int f = 0; f < taken.length; f++) {
+            int indicator = encoder.indicator(f);
+            if (indicator >= 0) {
+                row[indicator] = taken[f] == Taken.MISSING ? 1 : 0;
+            }
+        }
         return row;
+    }
+
+    /** What the client should know of the rows so far, one sentence each; mostly nothing. */
+    public List<String> warnings() {
+        return warnings.sentences();
+    }
+
+    /** Whether a feature has no value that can be used. */
+    private boolean open(int feature) {
+        if (taken.length == 0) {
+            return Double.isNaN(row[feature]);
+        }
+        Taken how = taken[feature];
+        return how == Taken.REFUSED || (how == null && !(encoder.features().get(feature) instanceof Feature.LeftOut));
     }
 
     /** Clients mostly name features in the model's order: then no name is looked up. */
@@ -109,21 +137,52 @@ public final class PredictRows implements AutoCloseable {
 
     private void value(int place, JsonToken token) throws IOException {
         Feature feature = encoder.features().get(place);
-        double number = token.isNumeric() ? feature.number(parser.getDoubleValue()) : other(feature, token);
-        row[place] = number;
-        if (!Double.isNaN(number)) {
+        if (taken.length == 0 && feature instanceof Feature.Numeric plain) {
+            double number = token.isNumeric() ? plain.number(parser.getDoubleValue()) : other(plain, token);
+            row[place] = number;
+            if (!Double.isNaN(number)) {
+                return;
+            }
+        } else if (taken(place, feature, token) != Taken.REFUSED) {
             return;
         }
         @Nullable String[] shown = wrong;
         if (shown == null) {
-            shown = new @Nullable String[row.length];
+            shown = new @Nullable String[features.size()];
             wrong = shown;
         }
         shown[place] = Echo.text(parser);
     }
 
+    private Taken taken(int place, Feature feature, JsonToken token) throws IOException {
+        int at = encoder.place(place);
+        Taken how = switch (token) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+                feature.number(parser.getDoubleValue(), parser.getText(), row, at);
+            case VALUE_TRUE -> feature.truth(true, row, at);
+            case VALUE_FALSE -> feature.truth(false, row, at);
+            case VALUE_NULL -> feature.missing(row, at);
+            case VALUE_STRING ->
+                parser.getTextLength() > LONGEST_NUMBER && !(feature instanceof CategoryFeature)
+                        ? Taken.REFUSED
+                        : encoder.text(place, parser.getText(), row);
+            default -> Taken.REFUSED;
+        };
+        if (feature instanceof Feature.LeftOut) {
+            parser.skipChildren();
+            how = Taken.KNOWN;
+        }
+        taken[place] = how;
+        if (how == Taken.MISSING) {
+            warnings.missing(where(), feature);
+        } else if (how == Taken.UNKNOWN) {
+            warnings.unknown(where(), feature, Echo.text(parser));
+        }
+        return how;
+    }
+
     /** What the published design makes of it, as scikit-learn casts it: numbers as text, true and false. */
-    private double other(Feature feature, JsonToken token) throws IOException {
+    private double other(Feature.Numeric feature, JsonToken token) throws IOException {
         return switch (token) {
             case VALUE_TRUE -> feature.truth(true);
             case VALUE_FALSE -> feature.truth(false);
@@ -142,8 +201,8 @@ public final class PredictRows implements AutoCloseable {
                             + encoder.features().get(first).needs() + besides(first, shown));
         }
         List<String> missing = new ArrayList<>();
-        for (int f = 0; f < row.length; f++) {
-            if (Double.isNaN(row[f]) && (shown == null || shown[f] == null)) {
+        for (int f = 0; f < features.size(); f++) {
+            if (open(f) && (shown == null || shown[f] == null)) {
                 missing.add(features.get(f));
             }
         }
@@ -158,8 +217,8 @@ public final class PredictRows implements AutoCloseable {
         List<String> values = new ArrayList<>();
         List<String> absent = new ArrayList<>();
         boolean lacks = shown == null || shown[first] == null;
-        for (int f = first + 1; f < row.length; f++) {
-            if (Double.isNaN(row[f])) {
+        for (int f = first + 1; f < features.size(); f++) {
+            if (open(f)) {
                 String name = Shown.name(features.get(f), Shown.LETTERS);
                 if (shown != null && shown[f] != null) {
                     values.add(name + " is " + shown[f]);

@@ -7,6 +7,8 @@ import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.learn.encode.Preparation;
+import dev.tasuki.learn.encode.Treatment;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the column to predict, not one of the features
  * @param algorithm null: a classifier if the target is text, else a regressor
  * @param params the algorithm's parameters by scikit-learn's names
+ * @param preparation how columns become numbers
  * @param testSize share of the rows held out to evaluate, between 0 and 1
  * @param splitRandomState seed of the split, 0 to 2^32-1
  * @param stratify true: the split keeps the target's class proportions
@@ -39,6 +42,7 @@ public record TrainRequest(
         String target,
         @Nullable Learner<?> algorithm,
         TrainingParameters params,
+        Preparation preparation,
         double testSize,
         long splitRandomState,
         boolean stratify,
@@ -58,6 +62,7 @@ public record TrainRequest(
             "target",
             "algorithm",
             "params",
+            PreprocessField.NAME,
             "test_size",
             "split_random_state",
             "stratify",
@@ -118,6 +123,7 @@ public record TrainRequest(
         String target = target(fields, features);
         Learner<?> algorithm = algorithm(fields);
         TrainingParameters params = TrainingParameters.read(fields, algorithm, features.size());
+        Preparation preparation = PreprocessField.read(fields, algorithm, features);
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
         boolean stratify = fields.optionalBoolean("stratify", false);
@@ -131,6 +137,7 @@ public record TrainRequest(
                 Objects.requireNonNull(target),
                 algorithm,
                 params,
+                preparation,
                 testSize,
                 seed,
                 stratify,
@@ -232,6 +239,21 @@ public record TrainRequest(
         return algorithm != null && algorithm.kind() == Kind.NUMBERS;
     }
 
+    /** Whether a column with missing values cannot be a feature. */
+    public boolean refusesMissing(String column) {
+        return preparation.complete() || preparation.of(column).missing() == Treatment.Missing.ERROR;
+    }
+
+    /** Whether a column of text that is no date cannot be a feature. */
+    public boolean refusesText(String column) {
+        return preparation.complete() || preparation.of(column).categories() == Treatment.Categories.ERROR;
+    }
+
+    /** Whether a column of dates cannot be a feature. */
+    public boolean refusesDates(String column) {
+        return preparation.complete() || preparation.of(column).dates() == Treatment.Dates.ERROR;
+    }
+
     private static @Nullable String name(Fields fields) {
         String name = fields.optionalString("name");
         if (name != null && name.length() > MAX_LABEL) {
@@ -284,6 +306,7 @@ public record TrainRequest(
         if (!params.given().isEmpty()) {
             json.set("params", Json.tree(params.given()));
         }
+        PreprocessField.fill(json, preparation);
         if (testSize != TEST_SIZE) {
             json.put("test_size", testSize);
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns of the dataset
  * @param algorithm as asked for, or as the target suggests
  * @param params all of them, by scikit-learn's names
+ * @param preprocess what would be done with the columns; empty: they are complete numbers and stay as they are
  * @param bytes memory at the peak
  * @param seconds of one run, once it has begun
  * @param warnings what the client should know of its request, one sentence each
@@ -24,14 +25,25 @@ public record TrainingPlan(
         String target,
         String algorithm,
         Map<String, @Nullable Object> params,
+        List<PlannedColumn> preprocess,
         Split split,
         Range bytes,
         Range seconds,
         List<String> warnings) {
     public TrainingPlan {
         features = List.copyOf(features);
+        preprocess = List.copyOf(preprocess);
         warnings = List.copyOf(warnings);
     }
+
+    /**
+     * What would be done with a column, as far as is known before its rows are read.
+     *
+     * @param as {@code number}, {@code boolean}, {@code category}, {@code date} or {@code left_out}
+     * @param missing rows without a value
+     * @param words the same in a sentence without its end
+     */
+    public record PlannedColumn(String name, String as, long missing, String words) {}
 
     /**
      * How the rows are split.

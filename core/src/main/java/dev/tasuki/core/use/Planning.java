@@ -3,6 +3,7 @@ package dev.tasuki.core.use;
 import dev.tasuki.core.cost.FitCosts;
 import dev.tasuki.core.cost.FitPreconditions;
 import dev.tasuki.core.cost.FitTime;
+import dev.tasuki.core.cost.PlannedColumns;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.request.Echo;
@@ -55,6 +56,7 @@ final class Planning {
                 request.target(),
                 FitPreconditions.algorithmName(request, dataset),
                 price.parameters(),
+                PlannedColumns.of(request, dataset),
                 new TrainingPlan.Split(
                         request.testSize(),
                         request.splitRandomState(),

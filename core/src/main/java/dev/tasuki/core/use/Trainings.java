@@ -4,6 +4,7 @@ import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.cost.FitCosts;
 import dev.tasuki.core.cost.FitPreconditions;
+import dev.tasuki.core.cost.PlannedColumns;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.port.TaskStore;
@@ -132,6 +133,19 @@ public final class Trainings {
                 ? List.of()
                 : datasets.described(request.dataset(), pin)
                         .map(known -> Planning.doubts(request, known))
+                        .orElse(List.of());
+    }
+
+    /**
+     * What will be done with the columns of a training that was accepted, as far as is known already; empty: nothing,
+     * or nothing is known. Reads nothing.
+     */
+    public List<TrainingPlan.PlannedColumn> preprocess(TrainRequest request, TaskRow row) {
+        DatasetPin pin = row.spec().pin();
+        return pin == null
+                ? List.of()
+                : datasets.described(request.dataset(), pin)
+                        .map(known -> PlannedColumns.of(request, known))
                         .orElse(List.of());
     }
 

@@ -183,11 +183,38 @@ class FitCostsTest {
     @Test
     void aNodeCostsWhatTheTreesCount() {
         for (int classes : new int[] {1, 2, 1_000}) {
-            FitShape shape = new FitShape(10, 2, 0, classes, true);
+            FitShape shape = new FitShape(10, 2, 0, classes, true, 1);
             ConfiguredLearner<?> learner = request("\"params\":{}").params().resolve(Learners.usual(Kind.CLASSES));
             assertThat(FitCost.of(shape, request("\"params\":{}"), learner, 1).bytesPerNode())
                     .isEqualTo(NodeBudget.bytesPerNode(classes));
         }
+    }
+
+    @Test
+    void theColumnsThatFeaturesBecomeAreCounted() {
+        String csv = IntStream.range(0, 400)
+                .mapToObj(i -> "c%d,2024-01-%02d,%s,%d".formatted(i % 150, 1 + i % 28, i % 9 == 0 ? "" : "1", i))
+                .collect(Collectors.joining("\n", "city,day,gap,y\n", "\n"));
+        rig.datasets.put(new DatasetId("towns"), new ByteArrayInputStream(Rig.utf8(csv)));
+        rig.datasets.describe(new DatasetId("towns"));
+        TrainRequest few = towns("{}");
+        TrainRequest many = towns("{\"categories\":\"one_hot\"}");
+        FitCosts any = costs(Long.MAX_VALUE - 1);
+        long enough = any.reserve(few, pin(few), RunControl.NONE).bytes();
+
+        costs(enough).check(few, pin(few));
+        assertThatThrownBy(() -> costs(enough).check(many, pin(many)))
+                .hasMessageContaining("over 400 rows and 161 encoded features; allowed are");
+        assertThat(any.price(few, rig.datasets.describe(new DatasetId("towns")))
+                        .cost()
+                        .total())
+                .isEqualTo(enough);
+    }
+
+    private static TrainRequest towns(String preprocess) {
+        return TrainRequest.parse(
+                Rig.utf8("{\"dataset_id\":\"towns\",\"features\":[\"city\",\"day\",\"gap\"],\"target\":\"y\","
+                        + "\"preprocess\":" + preprocess + "}"));
     }
 
     @Test

@@ -23,7 +23,7 @@ class FitTimeTest {
         TrainRequest request = TrainRequest.parse(Rig.utf8(
                 "{\"dataset_id\":\"d\",\"features\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\"],"
                         + "\"target\":\"y\",\"params\":{" + params + "}}"));
-        FitShape shape = new FitShape(Math.round(rows / 0.8), 11, 0, 0, true);
+        FitShape shape = new FitShape(Math.round(rows / 0.8), 11, 0, 0, true, 10);
         double fit = request.params()
                 .resolve(Learners.usual(Kind.NUMBERS))
                 .effort(FitCost.size(shape, request, 2))

@@ -89,7 +89,9 @@ class TextHintsTest {
         return catchThrowableOfType(
                 InvalidRequest.class,
                 () -> rig.trainings.submit(
-                        TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\",\"features\":[\"x\"],\"target\":\"y\"}")),
+                        TrainRequest.parse(
+                                Rig.utf8(
+                                        "{\"dataset_id\":\"d\",\"features\":[\"x\"],\"target\":\"y\",\"preprocess\":\"none\"}")),
                         null));
     }
 }

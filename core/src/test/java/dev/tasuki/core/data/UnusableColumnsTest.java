@@ -107,6 +107,23 @@ class UnusableColumnsTest {
     }
 
     @Test
+    void whatIsPreparedCanBeUsedAndWhatIsRefusedByWishCannot() {
+        put(GAPS);
+        String members = "\"features\":[\"x\",\"w\",\"z\"],\"target\":\"whole\"";
+        TrainRequest auto = TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\"," + members + "}"));
+        TrainRequest strict = TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\"," + members
+                + ",\"preprocess\":{\"missing\":\"error\",\"columns\":{\"z\":{\"categories\":\"error\"}}}}"));
+
+        rig.datasets.requireUsable(auto, rig.datasets.pin(auto));
+
+        assertThat(catchThrowableOfType(
+                                InvalidRequest.class,
+                                () -> rig.datasets.requireUsable(strict, rig.datasets.pin(strict)))
+                        .detail())
+                .contains("20 of 60 rows of \"x\" have no value; \"z\" is text, e.g. \"Tokyo\" in line 2");
+    }
+
+    @Test
     void whoTrainsNamesAllOfThemTooAndTheFirst() {
         InvalidRequest refusal = learned(GAPS, "\"features\":[\"x\",\"z\"],\"target\":\"y\"");
 
@@ -166,6 +183,6 @@ class UnusableColumnsTest {
     }
 
     private static TrainRequest request(String members) {
-        return TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\"," + members + "}"));
+        return TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\",\"preprocess\":\"none\"," + members + "}"));
     }
 }

@@ -133,7 +133,7 @@ class LearnerTest {
     }
 
     static Stream<Arguments> badData() {
-        String plain = "\"features\":[\"a\",\"b\"],\"target\":\"y\"";
+        String plain = "\"features\":[\"a\",\"b\"],\"target\":\"y\",\"preprocess\":\"none\"";
         return Stream.of(
                 Arguments.of("", plain, RefusalCode.INVALID_DATASET, List.of("empty")),
                 Arguments.of("a,b,y\n", plain, RefusalCode.INVALID_DATASET, List.of("no row")),

@@ -321,7 +321,8 @@ class RetriesTest {
         TaskId id = trainings
                 .submit(
                         TrainRequest.parse(Rig.utf8(
-                                "{\"dataset_id\":\"people\",\"features\":[%s],\"target\":\"y\"}".formatted(features))),
+                                "{\"dataset_id\":\"people\",\"features\":[%s],\"target\":\"y\",\"preprocess\":\"none\"}"
+                                        .formatted(features))),
                         null)
                 .id();
         rig.tasks.cancel(id);

@@ -18,6 +18,11 @@ final class BoostCodec implements Codec<BoostParameters> {
 
     private BoostCodec() {}
 
+    /** The version whose trees split by numbers only. */
+    private static final int NUMBERS = 1;
+    /** The version whose trees may split by categories. */
+    private static final int CATEGORIES = 2;
+
     @Override
     public String id() {
         return ROUNDS;
@@ -25,14 +30,28 @@ final class BoostCodec implements Codec<BoostParameters> {
 
     @Override
     public int version() {
-        return 1;
+        return CATEGORIES;
+    }
+
+    @Override
+    public int version(Fitted fitted) {
+        return splitsByCategories(boosted(fitted)) ? CATEGORIES : NUMBERS;
+    }
+
+    @Override
+    public int oldest() {
+        return NUMBERS;
+    }
+
+    private static boolean splitsByCategories(Boosted model) {
+        return model.rounds().stream().flatMap(List::stream).anyMatch(BoostTree::splitsByCategories);
     }
 
     @Override
     public List<Section> sections(Fitted fitted) {
         Boosted model = boosted(fitted);
         double[] start = model.start();
-        RoundFormat format = new RoundFormat(model.featureNames().size(), start.length);
+        RoundFormat format = new RoundFormat(model.featureNames().size(), start.length, splitsByCategories(model));
         long rounds = model.rounds().stream().mapToLong(format::length).sum();
         long length = 2 * Integer.BYTES + (long) start.length * Double.BYTES + rounds;
         return List.of(new Section(ROUNDS, length, out -> {
@@ -69,7 +88,7 @@ final class BoostCodec implements Codec<BoostParameters> {
                 throw ModelFileException.damaged("its predictions begin with no finite number");
             }
         }
-        RoundFormat format = new RoundFormat(described.features().size(), perRound);
+        RoundFormat format = new RoundFormat(described.features().size(), perRound, described.version() == CATEGORIES);
         int count = reader.readCount("rounds", Integer.BYTES);
         if (count == 0) {
             throw ModelFileException.damaged("it holds no round");

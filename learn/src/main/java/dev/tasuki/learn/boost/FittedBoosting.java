@@ -130,13 +130,17 @@ final class FittedBoosting {
                 .sum();
     }
 
-    /** All columns as numbers in an order. */
+    /** All columns, those of codes without an order marked as such. */
     static BoostRows boostRows(Rows rows) {
         double[][] columns = new double[rows.features()][];
         for (int f = 0; f < columns.length; f++) {
             columns[f] = rows.column(f);
         }
-        return BoostRows.of(rows.names(), columns, new boolean[columns.length]);
+        boolean[] categorical = new boolean[columns.length];
+        for (int f = 0; f < columns.length; f++) {
+            categorical[f] = rows.categorical(f);
+        }
+        return BoostRows.of(rows.names(), columns, categorical);
     }
 
     static Steps steps(BoostParameters parameters) {
@@ -164,7 +168,7 @@ final class FittedBoosting {
     }
 
     /** The context of a fit as boosting knows it. */
-    static BoostContext context(FitContext context, int features, int perRound) {
+    static BoostContext context(FitContext context, Rows rows, int perRound) {
         FitListener listener = context.listener();
         BoostProgress progress = new BoostProgress() {
             @Override
@@ -177,7 +181,8 @@ final class FittedBoosting {
                 return listener.cancelled();
             }
         };
-        FinishedParts<List<BoostTree>> kept = context.keeping().of(new RoundFormat(features, perRound));
+        FinishedParts<List<BoostTree>> kept =
+                context.keeping().of(new RoundFormat(rows.features(), perRound, rows.anyCategorical()));
         FinishedRounds rounds = new FinishedRounds() {
             @Override
             public Optional<List<BoostTree>> find(int round) {

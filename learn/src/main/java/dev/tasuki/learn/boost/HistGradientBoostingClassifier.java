@@ -45,7 +45,7 @@ public final class HistGradientBoostingClassifier implements Learner<BoostParame
 
     @Override
     public Set<Takes> takes() {
-        return Set.of(Takes.CHECKPOINTS);
+        return Set.of(Takes.MISSING, Takes.CATEGORIES, Takes.CHECKPOINTS);
     }
 
     @Override
@@ -70,7 +70,7 @@ public final class HistGradientBoostingClassifier implements Learner<BoostParame
                 FittedBoosting.boostRows(rows),
                 target.classes(),
                 parameters,
-                FittedBoosting.context(context, rows.features(), classes <= 2 ? 1 : classes)));
+                FittedBoosting.context(context, rows, classes <= 2 ? 1 : classes)));
     }
 
     @Override

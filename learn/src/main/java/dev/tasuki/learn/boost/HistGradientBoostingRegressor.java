@@ -42,7 +42,7 @@ public final class HistGradientBoostingRegressor implements Learner<BoostParamet
 
     @Override
     public Set<Takes> takes() {
-        return Set.of(Takes.CHECKPOINTS);
+        return Set.of(Takes.MISSING, Takes.CATEGORIES, Takes.CHECKPOINTS);
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class HistGradientBoostingRegressor implements Learner<BoostParamet
                 FittedBoosting.boostRows(rows),
                 target.numbers(),
                 parameters,
-                FittedBoosting.context(context, rows.features(), 1)));
+                FittedBoosting.context(context, rows, 1)));
     }
 
     @Override

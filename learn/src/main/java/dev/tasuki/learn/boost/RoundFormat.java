@@ -11,18 +11,22 @@ import java.util.List;
 
 /**
  * The trees of one round as bytes: of each tree its number of nodes, then one array after the other. Reading checks
- * that they are trees. Trees that split by categories have no format yet.
+ * that they are trees. Where trees may split by categories, the nodes that do so follow with their codes.
  *
  * @param features features of the rows that they split
  * @param trees trees of a round
+ * @param categories whether trees may split by categories
  */
-record RoundFormat(int features, int trees) implements PartFormat<List<BoostTree>> {
+record RoundFormat(int features, int trees, boolean categories) implements PartFormat<List<BoostTree>> {
     private static final int BYTES_PER_NODE = 4 * Integer.BYTES + 3 * Double.BYTES + 1;
+    private static final int BYTES_PER_SPLIT = Integer.BYTES + 8 * Long.BYTES;
 
     @Override
     public long length(List<BoostTree> round) {
         return round.stream()
-                .mapToLong(tree -> Integer.BYTES + (long) tree.nodes() * BYTES_PER_NODE)
+                .mapToLong(tree -> Integer.BYTES
+                        + (long) tree.nodes() * BYTES_PER_NODE
+                        + (categories ? Integer.BYTES + (long) splits(tree) * BYTES_PER_SPLIT : 0))
                 .sum();
     }
 
@@ -30,12 +34,46 @@ record RoundFormat(int features, int trees) implements PartFormat<List<BoostTree
     public void write(List<BoostTree> round, FormatWriter out) throws IOException {
         for (BoostTree tree : round) {
             write(tree, out);
+            if (categories) {
+                writeCategories(tree, out);
+            }
         }
     }
 
-    private static void write(BoostTree tree, FormatWriter out) throws IOException {
-        if (tree.splitsByCategories()) {
-            throw new IllegalArgumentException("a tree that splits by categories cannot be written");
+    private static int splits(BoostTree tree) {
+        int splits = 0;
+        for (int node = 0; node < tree.nodes(); node++) {
+            splits += tree.categories(node).isPresent() ? 1 : 0;
+        }
+        return splits;
+    }
+
+    private static void writeCategories(BoostTree tree, FormatWriter out) throws IOException {
+        out.putInt(splits(tree));
+        for (int node = 0; node < tree.nodes(); node++) {
+            CategorySplit split = tree.categories(node).orElse(null);
+            if (split != null) {
+                out.putInt(node);
+                write(split.left(), out);
+                write(split.known(), out);
+            }
+        }
+    }
+
+    private static void write(CodeSet codes, FormatWriter out) throws IOException {
+        out.putLong(codes.word0());
+        out.putLong(codes.word1());
+        out.putLong(codes.word2());
+        out.putLong(codes.word3());
+    }
+
+    private static CodeSet readCodes(FormatReader in) throws ModelFileException, IOException {
+        return new CodeSet(in.readLong(), in.readLong(), in.readLong(), in.readLong());
+    }
+
+    private void write(BoostTree tree, FormatWriter out) throws IOException {
+        if (!categories && tree.splitsByCategories()) {
+            throw new IllegalArgumentException("a tree that splits by categories needs a format that has them");
         }
         int nodes = tree.nodes();
         out.putInt(nodes);
@@ -106,7 +144,26 @@ record RoundFormat(int features, int trees) implements PartFormat<List<BoostTree
                 throw ModelFileException.damaged("a leaf claims to split");
             }
         }
+        if (categories) {
+            readCategories(in, tree, nodes);
+        }
         return tree.build();
+    }
+
+    /** Of nodes that split, in their order; all else about such a node is that of any other. */
+    private void readCategories(FormatReader in, BoostTreeBuilder tree, int nodes)
+            throws ModelFileException, IOException {
+        int count = in.readCount("splits by categories", BYTES_PER_SPLIT);
+        int before = -1;
+        for (int i = 0; i < count; i++) {
+            int node = in.readInt();
+            CategorySplit split = new CategorySplit(readCodes(in), readCodes(in));
+            if (node <= before || node >= nodes || tree.left[node] == BoostTree.NO_CHILD || tree.threshold[node] != 0) {
+                throw ModelFileException.damaged("a node of a tree cannot split by categories");
+            }
+            tree.categories(node, split);
+            before = node;
+        }
     }
 
     private void requireSplit(int feature, double threshold) throws ModelFileException {

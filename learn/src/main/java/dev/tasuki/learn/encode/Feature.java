@@ -1,29 +1,46 @@
 package dev.tasuki.learn.encode;
 
+import dev.tasuki.learn.prepare.Decimal;
 import dev.tasuki.learn.table.NumericColumn;
 import dev.tasuki.learn.table.Table;
-import java.util.function.IntToDoubleFunction;
+import java.util.List;
 
-/** What a column becomes on its way to a learner, as it was learned from the training rows. Immutable. */
-public sealed interface Feature {
+/**
+ * What a column becomes on its way to a learner, as it was learned from the training rows: some numbers, each with a
+ * name. Immutable.
+ */
+public sealed interface Feature permits Feature.Numeric, NumberFeature, CategoryFeature, DateFeature, Feature.LeftOut {
     /** The column's name. */
     String name();
 
+    /** The names of the numbers that it becomes. */
+    List<String> names();
+
+    /** Whether its one number is a code without an order. */
+    default boolean categorical() {
+        return false;
+    }
+
+    /** Whether one more number, behind those of all features, says where values are missing. */
+    default boolean indicator() {
+        return false;
+    }
+
+    /** Writes what stands for a missing value; nothing if it is refused. */
+    Taken missing(double[] into, int at);
+
     /**
-     * The column's values in a table, as a learner gets them.
+     * Writes what a number becomes; nothing if it is refused.
      *
-     * @throws dev.tasuki.learn.InvalidValueException naming line and column, when a value is none of the feature
+     * @param written how the number was written
      */
-    IntToDoubleFunction values(Table table);
+    Taken number(double value, String written, double[] into, int at);
 
-    /** What a learner gets for a number of a row; NaN: the feature does not take it. */
-    double number(double value);
+    /** Writes what a text becomes; nothing if it is refused. It stands for no missing value. */
+    Taken text(String value, double[] into, int at);
 
-    /** What a learner gets for a text of a row; NaN: the feature does not take it. */
-    double text(String value);
-
-    /** What a learner gets for true or false in a row; NaN: the feature does not take it. */
-    double truth(boolean value);
+    /** Writes what true or false becomes; nothing if it is refused. */
+    Taken truth(boolean value, double[] into, int at);
 
     /** What a value of a row has to be, as a sentence without its end. */
     String needs();
@@ -34,7 +51,8 @@ public sealed interface Feature {
      * @param range where its training values lay
      */
     record Numeric(FeatureRange range) implements Feature {
-        private static final String DECIMAL = "0123456789+-.eE";
+        static final String NEEDS = "a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed;"
+                + " a number as text, true and false are taken, too";
 
         /** Learns from the training rows of a table. */
         static Numeric learn(Table table, String name, int[] trainingRows) {
@@ -47,49 +65,106 @@ public sealed interface Feature {
         }
 
         @Override
-        public IntToDoubleFunction values(Table table) {
-            return checked(table, name());
+        public List<String> names() {
+            return List.of(range.name());
         }
 
-        @Override
+        /** What a learner gets for a number; NaN: it is not taken. */
         public double number(double value) {
-            return Math.abs((float) value) <= Float.MAX_VALUE ? value : Double.NaN;
+            return usable(value);
         }
 
-        /** A decimal number, with blanks around it or not. */
-        @Override
+        /** What a learner gets for a decimal number, with blanks around it or not; NaN: it is not taken. */
         public double text(String value) {
-            String decimal = value.strip();
-            for (int i = 0; i < decimal.length(); i++) {
-                if (DECIMAL.indexOf(decimal.charAt(i)) < 0) {
-                    return Double.NaN;
-                }
-            }
-            try {
-                return number(Double.parseDouble(decimal));
-            } catch (NumberFormatException none) {
-                return Double.NaN;
-            }
+            return usable(Decimal.of(value));
         }
 
-        @Override
+        /** What a learner gets for true or false. */
         public double truth(boolean value) {
             return value ? 1 : 0;
         }
 
-        @Override
-        public String needs() {
-            return "a finite number within the range of 32-bit floats (up to 3.4028235e38) is needed;"
-                    + " a number as text, true and false are taken, too";
+        static double usable(double value) {
+            return Math.abs((float) value) <= Float.MAX_VALUE ? value : Double.NaN;
         }
 
-        /** The values of a column, all of them numbers that fit into 32-bit floats. */
-        static IntToDoubleFunction checked(Table table, String name) {
+        @Override
+        public Taken missing(double[] into, int at) {
+            return Taken.REFUSED;
+        }
+
+        @Override
+        public Taken number(double value, String written, double[] into, int at) {
+            return put(number(value), into, at);
+        }
+
+        @Override
+        public Taken text(String value, double[] into, int at) {
+            return put(text(value), into, at);
+        }
+
+        @Override
+        public Taken truth(boolean value, double[] into, int at) {
+            return put(truth(value), into, at);
+        }
+
+        private static Taken put(double value, double[] into, int at) {
+            if (Double.isNaN(value)) {
+                return Taken.REFUSED;
+            }
+            into[at] = value;
+            return Taken.KNOWN;
+        }
+
+        @Override
+        public String needs() {
+            return NEEDS;
+        }
+
+        /** Throws unless all values of a column are numbers that fit into 32-bit floats. */
+        static NumericColumn checked(Table table, String name) {
             NumericColumn column = FeatureMatrix.numeric(table, name);
             for (int row = 0; row < table.rows(); row++) {
                 FeatureMatrix.requireUsable(table, column, row);
             }
-            return column::value;
+            return column;
+        }
+    }
+
+    /**
+     * A column that is no feature: it becomes nothing, and rows need not have it.
+     *
+     * @param reason why, as words that follow the column's name
+     */
+    record LeftOut(String name, String reason) implements Feature {
+        @Override
+        public List<String> names() {
+            return List.of();
+        }
+
+        @Override
+        public Taken missing(double[] into, int at) {
+            return Taken.KNOWN;
+        }
+
+        @Override
+        public Taken number(double value, String written, double[] into, int at) {
+            return Taken.KNOWN;
+        }
+
+        @Override
+        public Taken text(String value, double[] into, int at) {
+            return Taken.KNOWN;
+        }
+
+        @Override
+        public Taken truth(boolean value, double[] into, int at) {
+            return Taken.KNOWN;
+        }
+
+        @Override
+        public String needs() {
+            return "any value will do";
         }
     }
 }

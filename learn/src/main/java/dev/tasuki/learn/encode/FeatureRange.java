@@ -21,11 +21,15 @@ public record FeatureRange(String name, double min, double median, double max) {
         if (rows.length == 0) {
             throw new IllegalArgumentException("a range needs at least one row");
         }
-        double[] sorted =
-                Arrays.stream(rows).mapToDouble(column::value).sorted().toArray();
+        return of(column.name(), Arrays.stream(rows).mapToDouble(column::value).toArray());
+    }
+
+    /** The range of some values, at least one. */
+    static FeatureRange of(String name, double[] values) {
+        double[] sorted = Arrays.stream(values).sorted().toArray();
         double below = sorted[(sorted.length - 1) / 2];
         double above = sorted[sorted.length / 2];
         double median = below == above ? below : below / 2 + above / 2;
-        return new FeatureRange(column.name(), sorted[0], median, sorted[sorted.length - 1]);
+        return new FeatureRange(name, sorted[0], median, sorted[sorted.length - 1]);
     }
 }

@@ -2,6 +2,7 @@ package dev.tasuki.learn.encode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,23 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
     private final List<String> names;
     private final List<IntToDoubleFunction> columns;
+    private final Set<Integer> categorical;
     private final int @Nullable [] chosen;
     private final int rows;
 
-    private Rows(List<String> names, List<IntToDoubleFunction> columns, int @Nullable [] chosen, int rows) {
-        this.names = names;
-        this.columns = columns;
+    private Rows(Rows of, int @Nullable [] chosen, int rows) {
+        this.names = of.names;
+        this.columns = of.columns;
+        this.categorical = of.categorical;
         this.chosen = chosen;
+        this.rows = rows;
+    }
+
+    private Rows(List<String> names, List<IntToDoubleFunction> columns, Set<Integer> categorical, int rows) {
+        this.names = List.copyOf(names);
+        this.columns = List.copyOf(columns);
+        this.categorical = Set.copyOf(categorical);
+        this.chosen = null;
         this.rows = rows;
     }
 
@@ -30,10 +41,15 @@ public final class Rows {
      * @throws IllegalArgumentException when there are not as many columns as names
      */
     public static Rows of(List<String> names, int rows, List<IntToDoubleFunction> columns) {
+        return of(names, rows, columns, Set.of());
+    }
+
+    /** The same, of which some columns hold codes without an order. @param categorical their places, from 0 */
+    static Rows of(List<String> names, int rows, List<IntToDoubleFunction> columns, Set<Integer> categorical) {
         if (names.size() != columns.size()) {
             throw new IllegalArgumentException(names.size() + " names for " + columns.size() + " columns");
         }
-        return new Rows(List.copyOf(names), List.copyOf(columns), null, rows);
+        return new Rows(names, columns, categorical, rows);
     }
 
     /**
@@ -74,6 +90,16 @@ public final class Rows {
         return names;
     }
 
+    /** Whether a feature's numbers are codes without an order. */
+    public boolean categorical(int feature) {
+        return categorical.contains(feature);
+    }
+
+    /** Whether any feature's are. */
+    public boolean anyCategorical() {
+        return !categorical.isEmpty();
+    }
+
     /** One value. */
     public double value(int row, int feature) {
         return columns.get(feature).applyAsDouble(chosen == null ? row : chosen[row]);
@@ -107,7 +133,7 @@ public final class Rows {
                 selected[i] = mine[selected[i]];
             }
         }
-        return new Rows(names, columns, selected, selected.length);
+        return new Rows(this, selected, selected.length);
     }
 
     /**

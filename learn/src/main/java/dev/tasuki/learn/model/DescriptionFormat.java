@@ -2,18 +2,16 @@ package dev.tasuki.learn.model;
 
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Encoder;
-import dev.tasuki.learn.encode.Feature;
 import dev.tasuki.learn.format.FormatReader;
 import dev.tasuki.learn.format.FormatWriter;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.ModelFileException.Reason;
 import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.spi.Codec;
 import dev.tasuki.learn.spi.Learner;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -21,21 +19,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The description of a model as bytes, in version 2. */
 final class DescriptionFormat {
-    private static final int NUMERIC = 1;
-    /** A kind and a numeric feature with an empty name. */
-    private static final int SMALLEST_FEATURE = 29;
-
     private DescriptionFormat() {}
 
-    static byte[] encode(ModelInfo info, Learner<?> learner) throws IOException {
+    /** What a description says, and in which version of the learner's format the sections are. */
+    record Decoded(ModelInfo info, int version) {}
+
+    static byte[] encode(ModelInfo info, Learner<?> learner, int version) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         FormatWriter writer = new FormatWriter(bytes);
         writer.putText(learner.name());
         writer.putText(learner.codec().id());
-        writer.putInt(learner.codec().version());
+        writer.putInt(version);
         writer.putText(learner.equality().text());
         HeaderFormat.putParameters(info.parameters(), writer);
-        putEncoder(info.encoder(), writer);
+        EncoderFormat.put(info.encoder(), writer);
         writer.putText(info.target());
         HeaderFormat.putClasses(info.classes(), writer);
         HeaderFormat.putScore(info.oobScore(), writer);
@@ -45,59 +42,38 @@ final class DescriptionFormat {
     }
 
     /** Reads bytes whose hash was found to be right. */
-    static ModelInfo decode(byte[] description) throws IOException, ModelFileException {
+    static Decoded decode(byte[] description) throws IOException, ModelFileException {
         FormatReader reader = new FormatReader(new ByteArrayInputStream(description));
         reader.section(description.length);
-        Learner<?> learner = readLearner(reader);
+        String name = reader.readText("the algorithm's name");
+        String codec = reader.readText("the name of its format");
+        int version = reader.readInt();
+        Learner<?> learner = learner(name, codec, version);
         reader.readText("the equality");
         Map<String, @Nullable Object> parameters = HeaderFormat.readParameters(learner, reader);
-        Encoder encoder = readEncoder(reader);
+        Encoder encoder = EncoderFormat.read(reader);
         String target = reader.readText("the target's name");
         Optional<ClassLabels> classes = HeaderFormat.readClasses(reader);
         HeaderFormat.requireFitting(learner, classes);
         OptionalDouble score = HeaderFormat.readScore(reader);
         Map<String, String> properties = HeaderFormat.readProperties(reader);
-        return new ModelInfo(learner.name(), parameters, encoder, target, classes, score, properties);
+        return new Decoded(
+                new ModelInfo(learner.name(), parameters, encoder, target, classes, score, properties), version);
     }
 
-    private static Learner<?> readLearner(FormatReader reader) throws IOException, ModelFileException {
-        String name = reader.readText("the algorithm's name");
-        String codec = reader.readText("the name of its format") + " " + reader.readInt();
+    private static Learner<?> learner(String name, String codec, int version) throws ModelFileException {
         Learner<?> learner = Learners.named(name)
                 .orElseThrow(() -> unreadable("a model of " + name + ", an algorithm that this program does not have"));
-        String ours = learner.codec().id() + " " + learner.codec().version();
-        if (!codec.equals(ours)) {
-            throw unreadable("a model of " + name + " in the format " + codec + "; this program reads " + ours);
+        Codec<?> ours = learner.codec();
+        if (!codec.equals(ours.id()) || version < ours.oldest() || version > ours.version()) {
+            String versions = ours.oldest() == ours.version() ? "" : ours.oldest() + " to ";
+            throw unreadable("a model of " + name + " in the format " + codec + " " + version + "; this program reads "
+                    + ours.id() + " " + versions + ours.version());
         }
         return learner;
     }
 
     private static ModelFileException unreadable(String what) {
         return new ModelFileException(Reason.UNKNOWN_VERSION, "the model file holds " + what);
-    }
-
-    private static void putEncoder(Encoder encoder, FormatWriter writer) throws IOException {
-        writer.putInt(encoder.features().size());
-        for (Feature feature : encoder.features()) {
-            switch (feature) {
-                case Feature.Numeric numeric -> {
-                    writer.putByte(NUMERIC);
-                    HeaderFormat.putRange(numeric.range(), writer);
-                }
-            }
-        }
-    }
-
-    private static Encoder readEncoder(FormatReader reader) throws IOException, ModelFileException {
-        int count = reader.readCount("features", SMALLEST_FEATURE);
-        List<Feature> features = new ArrayList<>();
-        for (int f = 0; f < count; f++) {
-            int kind = reader.readByte();
-            if (kind != NUMERIC) {
-                throw ModelFileException.damaged("there is no kind of feature numbered " + kind);
-            }
-            features.add(new Feature.Numeric(HeaderFormat.readRange(reader)));
-        }
-        return new Encoder(features);
     }
 }

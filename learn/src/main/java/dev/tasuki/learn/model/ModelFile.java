@@ -41,7 +41,7 @@ public final class ModelFile {
     /** Writes a model and flushes the stream. @throws IOException when the stream fails */
     public static void write(Model model, OutputStream out) throws IOException {
         Learner<?> learner = learner(model.info());
-        write(DescriptionFormat.encode(model.info(), learner), learner.codec().sections(model.fitted()), out);
+        write(description(model, learner), learner.codec().sections(model.fitted()), out);
     }
 
     /**
@@ -53,13 +53,17 @@ public final class ModelFile {
         Learner<?> learner = learner(model.info());
         List<Section> sections = learner.codec().sections(model.fitted());
         try {
-            byte[] description = DescriptionFormat.encode(model.info(), learner);
+            byte[] description = description(model, learner);
             FilledArray array = new FilledArray(length(description, sections));
             write(description, sections, array);
             return array.bytes();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
+    }
+
+    private static byte[] description(Model model, Learner<?> learner) throws IOException {
+        return DescriptionFormat.encode(model.info(), learner, learner.codec().version(model.fitted()));
     }
 
     private static int length(byte[] description, List<Section> sections) {
@@ -103,7 +107,7 @@ public final class ModelFile {
         ModelInfo info = head.info();
         SectionReader sections = head.version() == FIRST ? SectionReader.unnamed(reader) : SectionReader.named(reader);
         try {
-            Fitted fitted = fitted(learner(info), info, sections);
+            Fitted fitted = fitted(learner(info), head, sections);
             reader.requireDigest("the file");
             reader.requireEnd();
             return new Model(info, fitted);
@@ -116,11 +120,15 @@ public final class ModelFile {
         return Learners.named(info.algorithm()).orElseThrow();
     }
 
-    private static <P> Fitted fitted(Learner<P> learner, ModelInfo info, SectionReader in)
+    private static <P> Fitted fitted(Learner<P> learner, Head head, SectionReader in)
             throws ModelFileException, IOException {
+        ModelInfo info = head.info();
         P parameters = learner.parameters().read(info.parameters());
         return learner.codec()
-                .read(new Codec.Described<>(parameters, info.featureNames(), info.classes(), info.oobScore()), in);
+                .read(
+                        new Codec.Described<>(
+                                parameters, info.featureNames(), info.classes(), info.oobScore(), head.codec()),
+                        in);
     }
 
     /**
@@ -134,8 +142,8 @@ public final class ModelFile {
         return readHead(new FormatReader(in)).info();
     }
 
-    /** What stands before the sections. */
-    private record Head(int version, ModelInfo info) {}
+    /** What stands before the sections; their format has a version of its own. */
+    private record Head(int version, ModelInfo info, int codec) {}
 
     private static Head readHead(FormatReader reader) throws IOException, ModelFileException {
         reader.section(MAGIC.length + 2 * Integer.BYTES);
@@ -166,11 +174,12 @@ public final class ModelFile {
         if (version == FIRST) {
             ModelInfo info = HeaderFormat.decode(reader);
             reader.requireDigest("the description");
-            return new Head(version, info);
+            return new Head(version, info, 1);
         }
         byte[] description = reader.readBytes(length);
         reader.requireDigest("the description");
-        return new Head(version, DescriptionFormat.decode(description));
+        DescriptionFormat.Decoded decoded = DescriptionFormat.decode(description);
+        return new Head(version, decoded.info(), decoded.version());
     }
 
     private static ModelFileException notAModel() {

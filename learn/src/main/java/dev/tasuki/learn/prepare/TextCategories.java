@@ -1,5 +1,6 @@
 package dev.tasuki.learn.prepare;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The codes of the texts of one column ({@code OrdinalEncoder}): in the order of Unicode code points, from
  * 0. A text that training has not seen, and a missing one, have none.
  */
-public final class TextCategories {
+public final class TextCategories implements Categories {
     private static final Comparator<String> BY_CODE_POINTS = TextCategories::compare;
+
+    private static final List<String> TRUE = List.of("True", "true", "TRUE");
+    private static final List<String> FALSE = List.of("False", "false", "FALSE");
 
     private final List<String> texts;
     private final Map<String, Integer> codes = new HashMap<>();
@@ -41,7 +45,7 @@ public final class TextCategories {
         return texts;
     }
 
-    /** Number of categories. */
+    @Override
     public int size() {
         return texts.size();
     }
@@ -55,6 +59,57 @@ public final class TextCategories {
     public double code(@Nullable String text) {
         Integer code = text == null ? null : codes.get(text);
         return code == null ? Double.NaN : code;
+    }
+
+    @Override
+    public double ofText(String text) {
+        return code(text);
+    }
+
+    /** As it was written, or as a whole number is. */
+    @Override
+    public double ofNumber(double number, String written) {
+        double code = code(written);
+        boolean whole = number == Math.rint(number) && Math.abs(number) <= 0x1p53;
+        return Double.isNaN(code) && whole ? code(Long.toString((long) number)) : code;
+    }
+
+    /** As Python writes it, else in small letters, else in capitals. */
+    @Override
+    public double ofTruth(boolean truth) {
+        for (String word : truth ? TRUE : FALSE) {
+            if (knows(word)) {
+                return code(word);
+            }
+        }
+        return Double.NaN;
+    }
+
+    @Override
+    public String shown(int code) {
+        return texts.get(code);
+    }
+
+    @Override
+    public long bytes() {
+        return texts.stream()
+                .mapToLong(text -> Integer.BYTES + text.getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextCategories same && same.texts.equals(texts);
+    }
+
+    @Override
+    public int hashCode() {
+        return texts.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return texts.toString();
     }
 
     private static int compare(String left, String right) {

@@ -18,8 +18,18 @@ public interface Codec<P> {
     /** Names the format, such as {@code trees}. */
     String id();
 
-    /** Its version, raised with every change. */
+    /** Its newest version, raised with every change. */
     int version();
+
+    /** The version in which a model is written: the oldest that can hold it, so that older programs read it, too. */
+    default int version(Fitted fitted) {
+        return version();
+    }
+
+    /** The oldest version that is still read. */
+    default int oldest() {
+        return version();
+    }
 
     /** What is written, in this order; equal models give equal bytes. */
     List<Section> sections(Fitted fitted);
@@ -38,8 +48,10 @@ public interface Codec<P> {
      * @param features the features' names in their order
      * @param classes empty for a regressor
      * @param oobScore if it was asked for
+     * @param version of the format, from {@link Codec#oldest} to {@link Codec#version()}
      */
-    record Described<P>(P parameters, List<String> features, Optional<ClassLabels> classes, OptionalDouble oobScore) {
+    record Described<P>(
+            P parameters, List<String> features, Optional<ClassLabels> classes, OptionalDouble oobScore, int version) {
         /** Copies. */
         public Described {
             features = List.copyOf(features);

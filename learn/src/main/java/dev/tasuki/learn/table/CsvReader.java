@@ -119,6 +119,11 @@ public final class CsvReader {
         return MissingValue.is(bytes, start, end);
     }
 
+    /** The same of a text. */
+    public static boolean missing(String text) {
+        return MissingValue.is(text);
+    }
+
     private static @Nullable ColumnSink[] columns(List<String> names, Choice choice, Predicate<String> labels) {
         Set<String> kept = Set.copyOf(choice.of(List.copyOf(names)));
         NumberParser parser = new NumberParser();

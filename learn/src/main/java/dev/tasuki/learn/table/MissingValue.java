@@ -28,6 +28,10 @@ final class MissingValue {
 
     private MissingValue() {}
 
+    static boolean is(String text) {
+        return text.isEmpty() || WORDS.contains(text);
+    }
+
     static boolean is(byte[] bytes, int start, int end) {
         int length = end - start;
         if (length == 0) {

@@ -131,7 +131,8 @@ final class TrainController {
         TaskRow row = trainings.submit(asked.request(), key);
         List<String> warnings = new ArrayList<>(asked.warnings());
         warnings.addAll(trainings.doubts(asked.request(), row));
-        return JsonAnswer.ok(TrainAnswer.received(row.id().value(), warnings))
+        return JsonAnswer.ok(
+                        TrainAnswer.received(row.id().value(), trainings.preprocess(asked.request(), row), warnings))
                 .header(HttpHeaders.LOCATION, settings.path() + "/tasks/" + row.id());
     }
 

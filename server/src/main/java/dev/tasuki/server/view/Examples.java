@@ -93,7 +93,8 @@ public final class Examples {
             "{\"dataset_id\": \"diabetes\", \"rows\": 442, \"columns\": 11, \"features\": [\"age\","
                     + " \"bmi\"], \"target\": \"target\", \"algorithm\": \"RandomForestRegressor\", \"params\":"
                     + " {\"n_estimators\": 100,"
-                    + " \"criterion\": \"squared_error\", \"max_depth\": 3, \"random_state\": 42}, \"split\": {\"test_size\": 0.2,"
+                    + " \"criterion\": \"squared_error\", \"max_depth\": 3, \"random_state\": 42}, \"preprocess\": [],"
+                    + " \"split\": {\"test_size\": 0.2,"
                     + " \"split_random_state\": 42, \"stratify\": false, \"train_rows\": 353, \"test_rows\": 89}, \"memory_bytes\":"
                     + " {\"estimate\": 400000, \"low\": 40000, \"high\": 400000}, \"seconds\": {\"estimate\": 0.05, \"low\": 0.008,"
                     + " \"high\": 0.3}, \"warnings\": []}";

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the column it predicts
  * @param targetType number for a regressor, class for a classifier
  * @param features in the order that the trees see
+ * @param preprocess what was done with each column; null where all are complete numbers
  * @param dataset the bytes it learned from
  * @param split how rows were held out
  * @param oob out-of-bag estimates, if they were requested
@@ -82,6 +83,13 @@ public record ModelDetails(
         @ArraySchema(schema = @Schema(implementation = FeatureView.class)) @Nullable
         JsonNode features,
 
+        @ArraySchema(
+                arraySchema =
+                        @Schema(description = "What was done with each column; null where all are complete numbers"),
+                schema = @Schema(implementation = PreparedColumnView.class))
+        @Nullable
+        JsonNode preprocess,
+
         @Schema(implementation = DatasetUsed.class, nullable = true) @Nullable
         JsonNode dataset,
 
@@ -133,6 +141,7 @@ public record ModelDetails(
                 part(report, "target"),
                 part(report, "target_type"),
                 part(report, "features"),
+                part(report, "preprocess"),
                 part(report, "dataset"),
                 part(report, "split"),
                 part(report, "oob"),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param target column to predict
  * @param algorithm what would be fitted
  * @param params of the algorithm, all of them
+ * @param preprocess what would be done with the columns
  * @param split of the rows
  * @param memoryBytes at the peak
  * @param seconds of the run
@@ -47,6 +48,11 @@ public record PlanView(
                 description = "The algorithm's parameters, those that were left out with their defaults")
         Map<String, @Nullable Object> params,
 
+        @Schema(
+                description = "What would be done with the columns, as far as is known before their rows are read;"
+                        + " empty where all are complete numbers")
+        List<PlannedColumnView> preprocess,
+
         SplitPlan split,
 
         @Schema(description = "Memory at the peak, estimated from above: most trainings need a part of it")
@@ -69,6 +75,7 @@ public record PlanView(
                 plan.target(),
                 plan.algorithm(),
                 plan.params(),
+                PlannedColumnView.of(plan.preprocess()),
                 new SplitPlan(split.testSize(), split.randomState(), split.stratify(), split.train(), split.test()),
                 Range.of(plan.bytes()),
                 Range.of(plan.seconds()),

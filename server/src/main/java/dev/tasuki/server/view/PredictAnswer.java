@@ -26,6 +26,7 @@ public record PredictAnswer(
      * @param predProba the prediction
      * @param classes of a classifier: text or numbers, as they were in the data
      * @param prediction of a classifier
+     * @param warnings missing values and unknown categories
      */
     @Schema(name = "PredictMessage")
     public record Message(
@@ -54,5 +55,13 @@ public record PredictAnswer(
                     nullable = true,
                     description = "A classifier's most probable class; for a list of inputs a list")
             @Nullable
-            Object prediction) {}
+            Object prediction,
+
+            @Schema(
+                    example = "[\"input_data: feature age is missing; 28.0 stands for it\"]",
+                    nullable = true,
+                    description = "Missing values and unknown categories, and what was made of them, at most 20"
+                            + " sentences; left out if there are none")
+            @Nullable
+            List<String> warnings) {}
 }

@@ -29,5 +29,6 @@ public record PredictBody(
                 implementation = Object.class,
                 example = Examples.INPUT,
                 description = "One object of feature values by name, or a list of them. Every feature of the model"
-                        + " must be there; other names are ignored.")
+                        + " must be there, as text, number, true, false or null, as it stands in the"
+                        + " file; other names are ignored.")
         Object inputData) {}

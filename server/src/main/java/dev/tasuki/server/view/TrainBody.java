@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param target column to predict
  * @param algorithm what to fit
  * @param params the algorithm's parameters
+ * @param preprocess how columns become numbers
  * @param testSize share of rows held out
  * @param splitRandomState seed of the split
  * @param stratify keep the classes' proportions
@@ -52,6 +53,19 @@ public record TrainBody(
         String algorithm,
 
         @Nullable TrainParameters params,
+
+        @Schema(
+                implementation = Object.class,
+                example = "auto",
+                nullable = true,
+                description = "How columns become numbers: \"auto\" (the default) fills in or passes on missing values,"
+                        + " encodes text and splits dates as it suits the algorithm, and leaves complete numbers as they"
+                        + " are; \"none\" takes complete numbers alone; or an object with any of missing (median, mean,"
+                        + " most_frequent, constant, native, error), indicator (true, false), categories (ordinal,"
+                        + " one_hot, native, error), dates (parts, error), scale (true, false), and columns, an object"
+                        + " with the same by a feature's name")
+        @Nullable
+        Object preprocess,
 
         @Schema(
                 example = "0.2",

@@ -1,0 +1,75 @@
+package dev.tasuki.core.cost;
+
+import dev.tasuki.core.data.ColumnView;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.task.Limits;
+import dev.tasuki.learn.encode.DateFeature;
+import dev.tasuki.learn.encode.Preparation;
+import dev.tasuki.learn.encode.Treatment;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** How many numbers a learner gets of each row, from above, before the rows are read. */
+final class EncodedNumbers {
+    /** Parts of a date, and where it is missing. */
+    private static final long OF_DATE = 8;
+    /** A number, and where it is missing. */
+    private static final long WITH_INDICATOR = 2;
+    /** Text with more categories is left out unless it is wanted by name. */
+    static final long MOST_CATEGORIES = 255;
+
+    private EncodedNumbers() {}
+
+    /** Of a dataset of which nothing is known. */
+    static long most(TrainRequest request) {
+        Preparation wanted = request.preparation();
+        long features = request.features().size();
+        if (wanted.complete()) {
+            return features;
+        }
+        boolean oneHot = request.features().stream()
+                .anyMatch(name -> wanted.of(name).categories() == Treatment.Categories.ONE_HOT);
+        return oneHot ? Limits.ENCODED_NUMBERS.value() : Math.min(Limits.ENCODED_NUMBERS.value(), features * OF_DATE);
+    }
+
+    /** Of a dataset that is described. */
+    static long of(TrainRequest request, DatasetDescription dataset) {
+        Preparation wanted = request.preparation();
+        if (wanted.complete()) {
+            return request.features().size();
+        }
+        Set<String> features = new HashSet<>(request.features());
+        long numbers = 0;
+        for (int i = 0; i < dataset.columns().size(); i++) {
+            ColumnView column = dataset.columns().get(i);
+            if (features.contains(column.name())) {
+                numbers += of(column, i, wanted, dataset);
+            }
+        }
+        // Columns that are not described are as many as they are.
+        return Math.max(numbers, request.features().size());
+    }
+
+    private static long of(ColumnView column, int place, Preparation wanted, DatasetDescription dataset) {
+        boolean text = column.type().equals("text");
+        boolean named = wanted.named(column.name()).asks();
+        if (text && !named && date(dataset.firstRows(), place)) {
+            return OF_DATE;
+        }
+        boolean oneHot = wanted.of(column.name()).categories() == Treatment.Categories.ONE_HOT;
+        if (oneHot && (text || named)) {
+            long most = named ? Limits.CATEGORIES.value() : MOST_CATEGORIES;
+            return 1 + Math.min(most, column.distinct());
+        }
+        return column.missing() > 0 ? WITH_INDICATOR : 1;
+    }
+
+    static boolean date(List<List<String>> rows, int place) {
+        return rows.stream()
+                .filter(row -> place < row.size())
+                .map(row -> row.get(place))
+                .anyMatch(cell -> DateFeature.reads(cell));
+    }
+}
