@@ -3,13 +3,14 @@ package dev.tasuki.bench;
 import dev.tasuki.adapters.files.DirectoryStore;
 import dev.tasuki.adapters.sql.Database;
 import dev.tasuki.adapters.sql.DatabaseSettings;
+import dev.tasuki.adapters.sql.SqlChangeLog;
 import dev.tasuki.adapters.sql.SqlTaskStore;
+import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.RetryPolicy;
 import dev.tasuki.core.base.TaskEvents;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.base.ThreadTicker;
-import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.Dispatcher;
 import dev.tasuki.core.fit.Learner;
@@ -39,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
@@ -52,7 +54,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * From the request to cancel a training to the last of its threads at rest, and to its row in
  * TASK_CANCELLED, which takes one more commit. The cancel comes through a second opening of the SQLite
- * file, as from another process, so that the consumer learns of it by asking its rows.
+ * file, as from another process, so that the consumer learns of it as it does there: by the log of changes.
  */
 final class CancelBench implements AutoCloseable {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -73,7 +75,7 @@ final class CancelBench implements AutoCloseable {
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform().daemon().factory());
-    private final Ticker.Ticking watching;
+    private final List<AutoCloseable> watching;
     private final Trainings trainings;
     private final Tasks elsewhere;
     private final Random random = new Random(4);
@@ -97,8 +99,13 @@ final class CancelBench implements AutoCloseable {
         TrainHandler train = new TrainHandler(datasets, new Learner(2, growers), CLOCK);
         Work timed = new Timed(train, ended);
         broker.subscribe("queue.model.train", 1, new Dispatcher(new TaskHandler(timed, means), retries, telemetry));
-        watching = new ThreadTicker()
-                .every(CancelPoller.PERIOD, "watchman", new CancelPoller(rows, runs, "bench", CLOCK)::look);
+        CancelPoller cancels = new CancelPoller(rows, runs, "bench", CLOCK);
+        ChangeTailer tailer = new ChangeTailer(new SqlChangeLog(consumers), () -> runs.size() > 0);
+        tailer.listenToEach(cancels::hear);
+        watching = List.of(
+                new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look)::close,
+                new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::turn)::close,
+                tailer.follow());
         trainings = new Trainings(
                 same,
                 Publishing.atOnce(same, broker),
@@ -213,8 +220,10 @@ final class CancelBench implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        watching.close();
+    public void close() throws Exception {
+        for (AutoCloseable watch : watching) {
+            watch.close();
+        }
         broker.close();
         growers.shutdownNow();
         objects.close();

@@ -25,7 +25,7 @@ public final class ThreadTicker implements Ticker {
     }
 
     private static void loop(Duration period, String name, Runnable work, CountDownLatch closing) {
-        Defects defects = new Defects(name);
+        DefectLog defects = new DefectLog(name);
         Duration pauseAfterDefect = period.compareTo(AFTER_A_DEFECT) < 0 ? AFTER_A_DEFECT : period;
         Duration pause = period;
         try {
@@ -37,7 +37,7 @@ public final class ThreadTicker implements Ticker {
         }
     }
 
-    private static boolean goesWell(Runnable work, Defects defects) {
+    private static boolean goesWell(Runnable work, DefectLog defects) {
         try {
             work.run();
             defects.wentWell();

@@ -33,7 +33,7 @@ public final class WorkerLoop<H> implements Subscription {
     private final String queue;
     private final Source<H> source;
     private final DeliveryHandler handler;
-    private final Defects defects;
+    private final DefectLog defects;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Set<InHand> inHand = ConcurrentHashMap.newKeySet();
@@ -47,7 +47,7 @@ public final class WorkerLoop<H> implements Subscription {
         this.queue = queue;
         this.source = source;
         this.handler = handler;
-        this.defects = new Defects("a worker of " + queue);
+        this.defects = new DefectLog("a worker of " + queue);
     }
 
     /**

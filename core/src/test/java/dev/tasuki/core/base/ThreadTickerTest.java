@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 final class ThreadTickerTest {
-    private final Logger log = (Logger) LoggerFactory.getLogger(Defects.class);
+    private final Logger log = (Logger) LoggerFactory.getLogger(DefectLog.class);
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final AppenderBase<ILoggingEvent> listener = new AppenderBase<>() {
         @Override
@@ -67,7 +67,7 @@ final class ThreadTickerTest {
 
     @Test
     void whatFailsAfterItDidWellIsToldAgain() {
-        Defects defects = new Defects("the part");
+        DefectLog defects = new DefectLog("the part");
         for (int i = 0; i < 2; i++) {
             defects.failed(new IllegalStateException("broken"));
             defects.wentWell();

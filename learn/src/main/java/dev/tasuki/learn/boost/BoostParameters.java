@@ -1,7 +1,5 @@
 package dev.tasuki.learn.boost;
 
-import dev.tasuki.learn.ParameterException;
-import dev.tasuki.learn.numpy.MersenneTwister;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -42,44 +40,21 @@ public record BoostParameters(
 
     /** Checks. @throws ParameterException naming the first that is not allowed */
     public BoostParameters {
-        require(finiteFrom(learningRate, 0) && learningRate > 0, "learning_rate", learningRate, "a number above 0");
-        require(maxIter >= 1, "max_iter", maxIter, "an integer of at least 1");
-        require(
-                maxLeafNodes.orElse(2) >= 2,
-                "max_leaf_nodes",
-                maxLeafNodes.orElse(0),
-                "an integer of at least 2, or null");
-        require(maxDepth.orElse(1) >= 1, "max_depth", maxDepth.orElse(0), "an integer of at least 1, or null");
-        require(minSamplesLeaf >= 1, "min_samples_leaf", minSamplesLeaf, "an integer of at least 1");
-        require(finiteFrom(l2Regularization, 0), "l2_regularization", l2Regularization, "a number of at least 0");
-        require(maxBins >= 2 && maxBins <= MOST_BINS, "max_bins", maxBins, "an integer from 2 to " + MOST_BINS);
-        double fraction = validationFraction.orElse(0.5);
-        require(
-                fraction > 0 && fraction < 1,
-                "validation_fraction",
-                fraction,
-                "a share between 0 and 1, or null to judge by the training rows");
-        require(nIterNoChange >= 1, "n_iter_no_change", nIterNoChange, "an integer of at least 1");
-        require(finiteFrom(tol, 0), "tol", tol, "a number of at least 0");
-        require(
-                randomState >= 0 && randomState <= MersenneTwister.MAX_SEED,
-                "random_state",
-                randomState,
-                "an integer from 0 to " + MersenneTwister.MAX_SEED);
+        BoostSchema.LEARNING_RATE.require(learningRate);
+        BoostSchema.MAX_ITER.require(maxIter);
+        BoostSchema.MAX_LEAF_NODES.require(maxLeafNodes);
+        BoostSchema.MAX_DEPTH.require(maxDepth);
+        BoostSchema.MIN_SAMPLES_LEAF.require(minSamplesLeaf);
+        BoostSchema.L2_REGULARIZATION.require(l2Regularization);
+        BoostSchema.MAX_BINS.require(maxBins);
+        BoostSchema.VALIDATION_FRACTION.require(validationFraction);
+        BoostSchema.N_ITER_NO_CHANGE.require(nIterNoChange);
+        BoostSchema.TOL.require(tol);
+        BoostSchema.RANDOM_STATE.require(randomState);
     }
 
     /** scikit-learn's defaults, to be changed; {@code random_state} is 0. */
     public static BoostParametersBuilder builder() {
         return new BoostParametersBuilder();
-    }
-
-    private static boolean finiteFrom(double value, double least) {
-        return Double.isFinite(value) && value >= least;
-    }
-
-    private static void require(boolean fine, String name, Object seen, String allowed) {
-        if (!fine) {
-            throw new ParameterException(name, seen.toString(), allowed);
-        }
     }
 }

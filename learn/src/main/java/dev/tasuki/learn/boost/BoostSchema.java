@@ -1,6 +1,7 @@
 package dev.tasuki.learn.boost;
 
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.schema.CommonParameters;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.ParameterType;
 import dev.tasuki.learn.schema.ParameterTypes;
@@ -28,52 +29,46 @@ final class BoostSchema {
             ParameterTypes.integerOrNull(2),
             OptionalInt.of(31),
             "Greatest number of leaves; null is unlimited");
-    private static final Parameter<Double> LEARNING_RATE = Parameter.of(
+    static final Parameter<Double> LEARNING_RATE = Parameter.of(
             "learning_rate",
             ParameterTypes.number(Double.MIN_VALUE, Double.MAX_VALUE, "a number above 0"),
             0.1,
             "What each tree's values are multiplied by");
-    private static final Parameter<Integer> MIN_SAMPLES_LEAF =
+    static final Parameter<Integer> MIN_SAMPLES_LEAF =
             Parameter.of("min_samples_leaf", ParameterTypes.integer(1), 20, "Rows a leaf must keep");
-    private static final Parameter<Double> L2_REGULARIZATION = Parameter.of(
+    static final Parameter<Double> L2_REGULARIZATION = Parameter.of(
             "l2_regularization",
             ParameterTypes.number(0, Double.MAX_VALUE, "a number of at least 0"),
             0.0,
             "Added to the sum of hessians of each node");
-    private static final Parameter<Integer> MAX_BINS = Parameter.of(
+    static final Parameter<Integer> MAX_BINS = Parameter.of(
             "max_bins",
             ParameterTypes.integer(2, BoostParameters.MOST_BINS),
             BoostParameters.MOST_BINS,
             "Bins for the values of a feature");
-    private static final Parameter<EarlyStopping> EARLY_STOPPING = Parameter.of(
+    static final Parameter<EarlyStopping> EARLY_STOPPING = Parameter.of(
             "early_stopping",
             new EarlyStoppingType(),
             EarlyStopping.AUTO,
             "Whether to end before max_iter when rounds no longer help; \"auto\": with more than 10,000 rows");
-    private static final Parameter<OptionalDouble> VALIDATION_FRACTION = Parameter.of(
+    static final Parameter<OptionalDouble> VALIDATION_FRACTION = Parameter.of(
             "validation_fraction",
             new FractionType(),
             OptionalDouble.of(0.1),
             "Share of the training rows by which early stopping judges; null: by all of them");
-    private static final Parameter<Integer> N_ITER_NO_CHANGE = Parameter.of(
+    static final Parameter<Integer> N_ITER_NO_CHANGE = Parameter.of(
             "n_iter_no_change", ParameterTypes.integer(1), 10, "Rounds without a better score that end it");
-    private static final Parameter<Double> TOL = Parameter.of(
+    static final Parameter<Double> TOL = Parameter.of(
             "tol",
             ParameterTypes.number(0, Double.MAX_VALUE, "a number of at least 0"),
             1e-7,
             "By how much a score must be better");
-    private static final Parameter<Boolean> CLASS_WEIGHT = Parameter.of(
+    static final Parameter<Boolean> CLASS_WEIGHT = Parameter.of(
             "class_weight",
             ParameterTypes.wordOrNull(List.of(true), weighed -> "balanced", false),
             false,
             "How the classes are weighed against each other");
-    private static final Parameter<Long> RANDOM_STATE = Parameter.of(
-                    "random_state",
-                    ParameterTypes.seed(),
-                    0L,
-                    "Seed of the random choices: the same seed gives the same bytes")
-            .published(42L);
-    private static final String UNSUPPORTED = "to leave it out: it is not supported here";
+    static final Parameter<Long> RANDOM_STATE = CommonParameters.RANDOM_STATE;
 
     private BoostSchema() {}
 
@@ -94,18 +89,16 @@ final class BoostSchema {
             parameters.add(CLASS_WEIGHT);
         }
         parameters.add(RANDOM_STATE);
-        Schema<BoostParameters> schema = Schema.of(parameters, BoostSchema::parameters, made -> values(made, classes));
-        for (String name : List.of(
-                "loss",
-                "categorical_features",
-                "monotonic_cst",
-                "interaction_cst",
-                "warm_start",
-                "scoring",
-                "verbose")) {
-            schema = schema.refusing(name, UNSUPPORTED);
-        }
-        return schema;
+        return CommonParameters.refusing(
+                Schema.of(parameters, BoostSchema::parameters, made -> values(made, classes)),
+                List.of(
+                        "loss",
+                        "categorical_features",
+                        "monotonic_cst",
+                        "interaction_cst",
+                        "warm_start",
+                        "scoring",
+                        "verbose"));
     }
 
     private static BoostParameters parameters(Values values) {

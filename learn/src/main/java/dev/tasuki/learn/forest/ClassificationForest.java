@@ -39,7 +39,7 @@ public final class ClassificationForest implements Forest, Fitted.Classes {
         this.parameters = parameters;
         this.trees = new Trees(featureNames, trees);
         this.labels = labels;
-        this.importances = this.trees.importances();
+        this.importances = this.trees.importances(parameters.family());
         this.oobScore = oobScore;
         for (Tree tree : trees) {
             if (tree.valuesPerNode() != labels.size()) {

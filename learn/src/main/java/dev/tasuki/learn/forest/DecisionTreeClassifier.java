@@ -1,16 +1,11 @@
 package dev.tasuki.learn.forest;
 
-import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
-import dev.tasuki.learn.format.ModelFileException;
-import dev.tasuki.learn.format.Section;
-import dev.tasuki.learn.format.SectionReader;
 import dev.tasuki.learn.grow.TreeGrower;
 import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.spi.Codec;
-import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Effort;
 import dev.tasuki.learn.spi.Equality;
 import dev.tasuki.learn.spi.FitContext;
@@ -21,22 +16,18 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
-import dev.tasuki.learn.spi.Walks;
 import dev.tasuki.learn.tree.Tree;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * Fits one tree that predicts classes, equal to scikit-learn's {@code DecisionTreeClassifier} with
  * {@code splitter="best"} bit for bit.
  */
 public final class DecisionTreeClassifier implements Learner<ForestParameters> {
-    private static final String NAME = "DecisionTreeClassifier";
+    static final String NAME = "DecisionTreeClassifier";
     private static final Schema<ForestParameters> SCHEMA = DecisionTreeRegressor.schema(
             Kind.CLASSES, NAME, List.of(TreeSchema.weights(List.of(ClassWeight.BALANCED))));
 
@@ -97,89 +88,11 @@ public final class DecisionTreeClassifier implements Learner<ForestParameters> {
                 RowWeights.of(parameters.classWeight(), y, false).of(once),
                 parameters,
                 context);
-        return new FittedTree(
-                new ClassificationForest(parameters, x.names(), y.labels(), List.of(tree), OptionalDouble.empty()));
+        return new ClassificationForest(parameters, x.names(), y.labels(), List.of(tree), OptionalDouble.empty());
     }
 
     @Override
     public Codec<ForestParameters> codec() {
-        return new OneTree();
-    }
-
-    /** As a forest's trees are written. */
-    private record OneTree() implements Codec<ForestParameters> {
-        @Override
-        public String id() {
-            return ForestCodec.OF_FORESTS.id();
-        }
-
-        @Override
-        public int version() {
-            return ForestCodec.OF_FORESTS.version();
-        }
-
-        @Override
-        public List<Section> sections(Fitted fitted) {
-            return ForestCodec.OF_FORESTS.sections(fitted instanceof FittedTree of ? of.forest : fitted);
-        }
-
-        @Override
-        public Fitted read(Described<ForestParameters> described, SectionReader in)
-                throws ModelFileException, IOException {
-            return new FittedTree((ClassificationForest) ForestCodec.OF_FORESTS.read(described, in));
-        }
-    }
-
-    /**
-     * A fitted tree.
-     *
-     * @param forest of this tree alone
-     */
-    public record FittedTree(ClassificationForest forest) implements Fitted.Classes {
-        @Override
-        public ConfiguredLearner<?> learner() {
-            return new ConfiguredLearner<>(new DecisionTreeClassifier(), forest.parameters());
-        }
-
-        @Override
-        public List<String> featureNames() {
-            return forest.featureNames();
-        }
-
-        @Override
-        public ClassLabels labels() {
-            return forest.labels();
-        }
-
-        @Override
-        public int nTrees() {
-            return 1;
-        }
-
-        @Override
-        public long memory() {
-            return forest.memory();
-        }
-
-        @Override
-        public Optional<double[]> importances() {
-            return Optional.of(
-                    forest.tree(0).featureImportances(forest.featureNames().size()));
-        }
-
-        @Override
-        public OptionalDouble oobScore() {
-            return OptionalDouble.empty();
-        }
-
-        @Override
-        public double[] predictProbabilities(double[] row, Walks walks) {
-            return forest.predictProbabilities(row, walks);
-        }
-
-        @Override
-        public double[][] predictProbabilities(Rows rows, BooleanSupplier cancelled) {
-            return forest.predictProbabilities(rows, cancelled);
-        }
+        return ForestCodec.OF_FORESTS;
     }
 }

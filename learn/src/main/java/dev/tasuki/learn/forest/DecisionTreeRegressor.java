@@ -3,17 +3,14 @@ package dev.tasuki.learn.forest;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
-import dev.tasuki.learn.format.ModelFileException;
-import dev.tasuki.learn.format.Section;
-import dev.tasuki.learn.format.SectionReader;
 import dev.tasuki.learn.grow.TreeGrower;
 import dev.tasuki.learn.numpy.MersenneTwister;
+import dev.tasuki.learn.schema.CommonParameters;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.ParameterTypes;
 import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.schema.Values;
 import dev.tasuki.learn.spi.Codec;
-import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Effort;
 import dev.tasuki.learn.spi.Equality;
 import dev.tasuki.learn.spi.FitContext;
@@ -24,16 +21,13 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
-import dev.tasuki.learn.spi.Walks;
 import dev.tasuki.learn.tree.Tree;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -41,7 +35,7 @@ import java.util.function.Supplier;
  * {@code splitter="best"} bit for bit. To what grows it, it is a forest of one tree that sees every row.
  */
 public final class DecisionTreeRegressor implements Learner<ForestParameters> {
-    private static final String NAME = "DecisionTreeRegressor";
+    static final String NAME = "DecisionTreeRegressor";
     private static final Schema<ForestParameters> SCHEMA = schema(Kind.NUMBERS, NAME, List.of());
 
     /** The schema of a single tree. */
@@ -62,13 +56,13 @@ public final class DecisionTreeRegressor implements Learner<ForestParameters> {
                 TreeSchema.MAX_LEAF_NODES,
                 TreeSchema.MIN_IMPURITY_DECREASE));
         parameters.addAll(own);
-        return Schema.of(parameters, values -> alone(kind, values), ForestParameters::values)
-                .refusing("ccp_alpha", TreeSchema.UNSUPPORTED);
+        return CommonParameters.refusing(
+                Schema.of(parameters, values -> alone(kind, values), ForestParameters::values), List.of("ccp_alpha"));
     }
 
     private static ForestParameters alone(Kind kind, Values values) {
         return new ForestParameters(
-                ForestFamily.RANDOM_FOREST,
+                ForestFamily.SINGLE_TREE,
                 kind,
                 values.with(TreeSchema.N_ESTIMATORS, 1)
                         .with(TreeSchema.BOOTSTRAP, false)
@@ -138,7 +132,7 @@ public final class DecisionTreeRegressor implements Learner<ForestParameters> {
                 weights,
                 parameters,
                 context);
-        return new FittedTree(new RegressionForest(parameters, x.names(), List.of(tree), OptionalDouble.empty()));
+        return new RegressionForest(parameters, x.names(), List.of(tree), OptionalDouble.empty());
     }
 
     /** One tree on all rows, told of when it is done. */
@@ -151,78 +145,6 @@ public final class DecisionTreeRegressor implements Learner<ForestParameters> {
 
     @Override
     public Codec<ForestParameters> codec() {
-        return new OneTree();
-    }
-
-    /** As a forest's trees are written. */
-    private record OneTree() implements Codec<ForestParameters> {
-        @Override
-        public String id() {
-            return ForestCodec.OF_FORESTS.id();
-        }
-
-        @Override
-        public int version() {
-            return ForestCodec.OF_FORESTS.version();
-        }
-
-        @Override
-        public List<Section> sections(Fitted fitted) {
-            return ForestCodec.OF_FORESTS.sections(fitted instanceof FittedTree of ? of.forest : fitted);
-        }
-
-        @Override
-        public Fitted read(Described<ForestParameters> described, SectionReader in)
-                throws ModelFileException, IOException {
-            return new FittedTree((RegressionForest) ForestCodec.OF_FORESTS.read(described, in));
-        }
-    }
-
-    /**
-     * A fitted tree.
-     *
-     * @param forest of this tree alone
-     */
-    public record FittedTree(RegressionForest forest) implements Fitted.Numbers {
-        @Override
-        public ConfiguredLearner<?> learner() {
-            return new ConfiguredLearner<>(new DecisionTreeRegressor(), forest.parameters());
-        }
-
-        @Override
-        public List<String> featureNames() {
-            return forest.featureNames();
-        }
-
-        @Override
-        public int nTrees() {
-            return 1;
-        }
-
-        @Override
-        public long memory() {
-            return forest.memory();
-        }
-
-        @Override
-        public Optional<double[]> importances() {
-            return Optional.of(
-                    forest.tree(0).featureImportances(forest.featureNames().size()));
-        }
-
-        @Override
-        public OptionalDouble oobScore() {
-            return OptionalDouble.empty();
-        }
-
-        @Override
-        public double predict(double[] row, Walks walks) {
-            return forest.predict(row, walks);
-        }
-
-        @Override
-        public double[] predict(Rows rows, BooleanSupplier cancelled) {
-            return forest.predict(rows, cancelled);
-        }
+        return ForestCodec.OF_FORESTS;
     }
 }

@@ -33,7 +33,7 @@ public final class RegressionForest implements Forest, Fitted.Numbers {
             ForestParameters parameters, List<String> featureNames, List<Tree> trees, OptionalDouble oobScore) {
         this.parameters = parameters;
         this.trees = new Trees(featureNames, trees);
-        this.importances = this.trees.importances();
+        this.importances = this.trees.importances(parameters.family());
         this.oobScore = oobScore;
     }
 

@@ -1,6 +1,7 @@
 package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.Amount;
+import dev.tasuki.learn.schema.CommonParameters;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.ParameterTypes;
 import dev.tasuki.learn.schema.Schema;
@@ -74,16 +75,9 @@ final class TreeSchema {
             "Rows drawn for each tree: an integer, a share, or null (as many as there are)");
     static final Parameter<ClassWeight> CLASS_WEIGHT =
             weights(List.of(ClassWeight.BALANCED, ClassWeight.BALANCED_SUBSAMPLE));
-    static final Parameter<Long> RANDOM_STATE = Parameter.of(
-                    "random_state",
-                    ParameterTypes.seed(),
-                    0L,
-                    "Seed of the random choices: the same seed gives the same bytes")
-            .published(42L);
+    static final Parameter<Long> RANDOM_STATE = CommonParameters.RANDOM_STATE;
 
     static final String CLASSIFIERS_ONLY = "only for a " + RandomForestClassifier.NAME;
-
-    static final String UNSUPPORTED = "to leave it out: it is not supported here";
 
     private TreeSchema() {}
 
@@ -125,7 +119,6 @@ final class TreeSchema {
         Schema<ForestParameters> schema = schema(
                 withOwn(parameters, classes ? Stream.of(CLASS_WEIGHT) : Stream.empty()),
                 values -> new ForestParameters(family, kind, values));
-        schema = schema.refusing("ccp_alpha", UNSUPPORTED);
         return classes ? schema : schema.refusingUnlessNull("class_weight", "only for a " + family.name(Kind.CLASSES));
     }
 
@@ -136,10 +129,8 @@ final class TreeSchema {
 
     private static Schema<ForestParameters> schema(
             List<Parameter<?>> parameters, Function<Values, ForestParameters> make) {
-        Schema<ForestParameters> schema = Schema.of(parameters, make, ForestParameters::values);
-        for (String name : List.of("n_jobs", "verbose", "warm_start")) {
-            schema = schema.refusing(name, UNSUPPORTED);
-        }
-        return schema;
+        return CommonParameters.refusing(
+                Schema.of(parameters, make, ForestParameters::values),
+                List.of("n_jobs", "verbose", "warm_start", "ccp_alpha"));
     }
 }

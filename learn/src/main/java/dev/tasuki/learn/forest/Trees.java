@@ -39,8 +39,11 @@ final class Trees {
         return bytes;
     }
 
-    /** The mean over the trees that split at all, scaled to sum to 1. */
-    double[] importances() {
+    /** A single tree's own; else the mean over the trees that split at all, scaled to sum to 1 once more. */
+    double[] importances(ForestFamily family) {
+        if (family == ForestFamily.SINGLE_TREE) {
+            return all[0].featureImportances(featureNames.size());
+        }
         double[] sum = new double[featureNames.size()];
         int counted = 0;
         for (Tree tree : all) {

@@ -3,8 +3,8 @@ package dev.tasuki.learn.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.learn.encode.Rows;
-import dev.tasuki.learn.forest.DecisionTreeClassifier;
-import dev.tasuki.learn.forest.DecisionTreeRegressor;
+import dev.tasuki.learn.forest.ClassificationForest;
+import dev.tasuki.learn.forest.RegressionForest;
 import dev.tasuki.learn.golden.Golden.Line;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.ConfiguredLearner;
@@ -55,7 +55,7 @@ class GoldenDecisionTreeTest {
     }
 
     private static void compare(Fitted.Numbers tree, Rows rows, Golden golden) throws Exception {
-        GoldenTrees.assertEqual(((DecisionTreeRegressor.FittedTree) tree).forest(), golden);
+        GoldenTrees.assertEqual((RegressionForest) tree, golden);
         double[] predicted = golden.only("predict").doubles(0);
         assertThat(Arrays.copyOf(tree.predict(rows, () -> false), predicted.length))
                 .isEqualTo(predicted);
@@ -65,7 +65,7 @@ class GoldenDecisionTreeTest {
     }
 
     private static void compare(Fitted.Classes tree, Rows rows, Golden golden) throws Exception {
-        GoldenTrees.assertEqual(((DecisionTreeClassifier.FittedTree) tree).forest(), golden);
+        GoldenTrees.assertEqual((ClassificationForest) tree, golden);
         List<String> labels = golden.only("classes").values().stream()
                 .map(hex -> hex.equals("-") ? "" : new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8))
                 .toList();

@@ -10,14 +10,14 @@ import org.slf4j.LoggerFactory;
  * is told each kind in full once, until all went well again: what is broken fails at every turn and
  * would bury the rest. A kind is a class of failure at one place in the code. Thread-safe.
  */
-public final class Defects {
-    private static final Logger LOG = LoggerFactory.getLogger(Defects.class);
+public final class DefectLog {
+    private static final Logger LOG = LoggerFactory.getLogger(DefectLog.class);
 
     private final String who;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** Names who fails, as in "the rescuer". */
-    public Defects(String who) {
+    public DefectLog(String who) {
         this.who = who;
     }
 
