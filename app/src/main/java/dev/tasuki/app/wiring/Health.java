@@ -9,43 +9,51 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.server.Readiness;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Looks whether broker, result store, object store and disk are there. Thread-safe. */
 public final class Health implements Readiness {
     private static final TaskId NOBODY = new TaskId("health");
 
     private final Broker broker;
-    private final TaskStore results;
-    private final ObjectStore store;
-    private final DiskSpace disk;
+    private final Broker asking;
+    private final Stores stores;
     private final List<Component> remarks;
+
+    /** What keeps rows and objects. */
+    public record Stores(TaskStore results, ObjectStore store, DiskSpace disk) {}
 
     /**
      * Over these.
      *
+     * @param asking the broker of predictions; may be the same
      * @param remarks what operators must be told at every look
      */
-    public Health(Broker broker, TaskStore results, ObjectStore store, DiskSpace disk, List<Component> remarks) {
+    public Health(Broker broker, Broker asking, Stores stores, List<Component> remarks) {
         this.broker = broker;
-        this.results = results;
-        this.store = store;
-        this.disk = disk;
+        this.asking = asking;
+        this.stores = stores;
         this.remarks = List.copyOf(remarks);
     }
 
     @Override
     public List<Component> components() {
+        List<Component> components = new ArrayList<>();
+        components.add(broker("broker", broker));
+        if (asking != broker) {
+            components.add(broker("predict_broker", asking));
+        }
+        components.add(ask("results", () -> stores.results().find(NOBODY)));
+        components.add(ask("store", () -> stores.store().stat("health")));
+        components.add(disk());
+        components.addAll(remarks);
+        return List.copyOf(components);
+    }
+
+    private static Component broker(String name, Broker broker) {
         BrokerStatus status = broker.status();
-        return Stream.concat(
-                        Stream.of(
-                                new Component("broker", status.connected(), status.detail()),
-                                ask("results", () -> results.find(NOBODY)),
-                                ask("store", () -> store.stat("health")),
-                                disk()),
-                        remarks.stream())
-                .toList();
+        return new Component(name, status.connected(), status.detail());
     }
 
     private static Component ask(String name, Runnable question) {
@@ -59,8 +67,8 @@ public final class Health implements Readiness {
 
     private Component disk() {
         try {
-            long free = disk.free();
-            return new Component("disk", free >= disk.least(), (free >> 20) + " MB free");
+            long free = stores.disk().free();
+            return new Component("disk", free >= stores.disk().least(), (free >> 20) + " MB free");
         } catch (IOException e) {
             return new Component("disk", false, FileErrors.reason(e));
         }

@@ -120,6 +120,9 @@ final class Parts {
     private final ChangeLog changes;
     private final ChangeTailer tailer;
     private final Broker broker;
+    /** Carries predictions between processes; may be the same. */
+    private final Broker asking;
+
     private final DeadLetters deadLetters;
     private final Broker trains;
     private final Broker predicts;
@@ -160,20 +163,23 @@ final class Parts {
         this.tasks =
                 new WatchedTaskStore(settings.results().local() ? new DiskGuardedTaskStore(rows, disk) : rows, events);
         BrokerAdapter.Opened opened = backends.broker();
+        BrokerAdapter.Opened asked = backends.predictBroker(opened);
         this.broker = overrides.broker().apply(opened.broker());
-        this.deadLetters = opened.letters();
+        this.asking = asked == opened ? broker : overrides.broker().apply(asked.broker());
+        this.deadLetters =
+                asked == opened ? opened.letters() : new LettersOfTwoBrokers(opened.letters(), asked.letters());
         opened.events().ifPresent(outlet -> closer.register(new Announcements(tasks, events, outlet, telemetry)));
         this.foreign = new ForeignRuns(tasks, objects, keys, clock);
         this.shared = broker.capabilities().sharedWithOthers();
         this.trains = shared ? withForeignConsumers() : broker;
         // One process needs no detour over a database to ask itself for a prediction.
-        boolean embedded = role == Role.SERVE && !shared;
+        boolean embedded = role == Role.SERVE && !shared && asked == opened;
         if (embedded) {
             InProcessBroker local = closer.register(new InProcessBroker(clock, WAITING_PREDICTS));
             this.predicts = local;
             this.awaited = local::awaited;
         } else {
-            this.predicts = broker;
+            this.predicts = asking;
             this.awaited = request -> true;
         }
         this.bounds = bounds(role, settings);
@@ -254,7 +260,7 @@ final class Parts {
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock, this::stranger),
                 new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
-        SharedQueue sharing = shared
+        SharedQueue sharing = asking.capabilities().sharedWithOthers()
                 ? new SharedQueue(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock)
                 : SharedQueue.unshared();
         Lanes lanes = lanes(options.predictWorkers());
@@ -264,8 +270,9 @@ final class Parts {
         closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::turn));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
-                new Consumers.Line(trains, bounded(new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
-                new Consumers.Line(predicts, bounded(new Dispatcher(responder, retries, telemetry)), lanes),
+                new Consumers.Line(
+                        trains, bounded(broker, new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
+                new Consumers.Line(predicts, bounded(asking, new Dispatcher(responder, retries, telemetry)), lanes),
                 options,
                 runs);
     }
@@ -282,8 +289,10 @@ final class Parts {
     }
 
     /** Only where foreign programs write to the queues need messages be checked. */
-    private DeliveryHandler bounded(DeliveryHandler handler) {
-        return shared ? new MessageBounds(handler, ReplyRule.of(settings.replyQueues()), telemetry) : handler;
+    private DeliveryHandler bounded(Broker from, DeliveryHandler handler) {
+        return from.capabilities().sharedWithOthers()
+                ? new MessageBounds(handler, ReplyRule.of(settings.replyQueues()), telemetry)
+                : handler;
     }
 
     private Optional<String> stranger(ModelId id) {
@@ -367,8 +376,11 @@ final class Parts {
     /** What operators look at. */
     UseCases.Watch watch() {
         return new UseCases.Watch(
-                new Health(broker, tasks, objects, disk, remarks()),
-                () -> Stream.of(broker, predicts).distinct().map(Broker::status).toList(),
+                new Health(broker, asking, new Health.Stores(tasks, objects, disk), remarks()),
+                () -> Stream.of(broker, asking, predicts)
+                        .distinct()
+                        .map(Broker::status)
+                        .toList(),
                 telemetry);
     }
 
