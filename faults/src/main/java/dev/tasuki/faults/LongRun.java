@@ -29,7 +29,14 @@ final class LongRun {
     private static final int OVERLOAD_SECONDS = 30;
     private static final Duration MOST = Duration.ofMinutes(40);
     private static final List<Topology> KILLED = List.of(
-            Topology.SQLITE, Topology.POSTGRES, Topology.SQLITE, Topology.RABBIT, Topology.SQLITE, Topology.MARIADB);
+            Topology.SQLITE,
+            Topology.POSTGRES,
+            Topology.REDIS,
+            Topology.SQLITE,
+            Topology.RABBIT,
+            Topology.REDIS,
+            Topology.SQLITE,
+            Topology.MARIADB);
     /** Where a bug shows only in many tasks, or is the same path as another's without it. */
     private static final Set<BugScenario> SAME_WITHOUT = Set.of(BugScenario.FSYNC_TRIED_AGAIN);
 
@@ -99,7 +106,8 @@ final class LongRun {
     }
 
     private void recovery() {
-        for (Topology topology : List.of(Topology.SQLITE, Topology.POSTGRES, Topology.MARIADB, Topology.RABBIT)) {
+        for (Topology topology :
+                List.of(Topology.SQLITE, Topology.POSTGRES, Topology.MARIADB, Topology.REDIS, Topology.RABBIT)) {
             part("recovery, " + topology, at -> {
                 out.println("  " + new Recovery(topology, 3).run(at));
                 return Verdict.WELL;

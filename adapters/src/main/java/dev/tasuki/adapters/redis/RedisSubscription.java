@@ -125,10 +125,10 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
         }
     }
 
-    /** A sign of life for what is held, and another try for what could not be settled. */
+    /** A sign of life, for what is held too, and another try for what could not be settled. */
     void beat() {
         settleOwed();
-        if (!open.isEmpty()) {
+        if (!left.get()) {
             queues.beat(queue, consumer, List.copyOf(open.keySet()));
         }
     }

@@ -11,6 +11,11 @@ local function n(x) return string.format('%.0f', x) end
 local function group()
   if redis.call('EXISTS', S) == 0 then redis.call('XGROUP', 'CREATE', S, G, '0', 'MKSTREAM') end
 end
+-- Nothing is pending where somebody deleted the stream or its group.
+local function pending(...)
+  local p = redis.pcall('XPENDING', S, G, ...)
+  return p.err and {} or p
+end
 local function due()
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', LATER, '-inf', n(now), 'LIMIT', 0, 100)) do
     redis.call('XADD', S, '*', unpack(cmsgpack.unpack(redis.call('HGET', BODY, id))))
@@ -20,7 +25,7 @@ local function due()
   return next[2] and math.max(1, tonumber(next[2]) - now) or 1000
 end
 local function held(id, consumer)
-  local p = redis.call('XPENDING', S, G, id, id, 1, consumer)
+  local p = pending(id, id, 1, consumer)
   return p[1] and p[1][4]
 end
 local function fields(id) local e = redis.call('XRANGE', S, id, id); return e[1] and e[1][2] end
@@ -40,8 +45,15 @@ if op == 'publish' then
   return 1
 elseif op == 'tend' then
   local consumer, count, patience = ARGV[2], tonumber(ARGV[3]), ARGV[4]
-  group()
+  redis.pcall('XGROUP', 'CREATE', S, G, '0', 'MKSTREAM')
   redis.call('ZADD', WORKERS, n(now), consumer)
+  -- Names of processes that died: DELCONSUMER forgets what is pending, so that must have been taken over before.
+  for _, gone in ipairs(redis.call('ZRANGEBYSCORE', WORKERS, '-inf', n(now - 3600000), 'LIMIT', 0, 10)) do
+    if #pending('-', '+', 1, gone) == 0 then
+      redis.call('XGROUP', 'DELCONSUMER', S, G, gone)
+      redis.call('ZREM', WORKERS, gone)
+    end
+  end
   local wait, out = due(), {}
   if count > 0 then
     for _, e in ipairs(redis.call('XAUTOCLAIM', S, G, consumer, patience, '0-0', 'COUNT', count)[2]) do
@@ -83,20 +95,20 @@ elseif op == 'settle' then
   return done
 elseif op == 'leave' then
   redis.call('ZREM', WORKERS, ARGV[2])
-  if redis.call('EXISTS', S) == 1 and #redis.call('XPENDING', S, G, '-', '+', 1, ARGV[2]) == 0 then
-    redis.call('XGROUP', 'DELCONSUMER', S, G, ARGV[2])
+  if redis.call('EXISTS', S) == 1 and #pending('-', '+', 1, ARGV[2]) == 0 then
+    redis.pcall('XGROUP', 'DELCONSUMER', S, G, ARGV[2])
   end
   return 1
 elseif op == 'status' then
   if redis.call('EXISTS', S) == 0 then return {0, 0, 0} end
-  local pending = redis.call('XPENDING', S, G)[1]
-  return {redis.call('XLEN', S) - pending + redis.call('ZCARD', LATER), pending, redis.call('ZCOUNT', WORKERS, n(now - 30000), '+inf')}
+  local taken = pending()[1] or 0
+  return {redis.call('XLEN', S) - taken + redis.call('ZCARD', LATER), taken, redis.call('ZCOUNT', WORKERS, n(now - 30000), '+inf')}
 elseif op == 'mine' then
   -- What is pending under this consumer, without the entries that it names. XREADGROUP with 0 would count a delivery of each.
   local known, out = {}, {}
   for i = 4, #ARGV do known[ARGV[i]] = true end
   if redis.call('EXISTS', S) == 0 then return out end
-  for _, p in ipairs(redis.call('XPENDING', S, G, '-', '+', ARGV[3], ARGV[2])) do
+  for _, p in ipairs(pending('-', '+', ARGV[3], ARGV[2])) do
     local f = not known[p[1]] and fields(p[1])
     if f then out[#out + 1] = {p[1], f, p[4]} end
   end

@@ -19,6 +19,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,6 +165,51 @@ class RedisTakeOverTest {
         raw.call(Protocol.Command.DEL, STREAM);
         broker.publish(Message.durable(QUEUE, new byte[] {1}, "m"));
         Eventually.holds(() -> assertThat(seen).hasSize(1));
+        subscription.close();
+    }
+
+    @Test
+    void aGroupThatWasDestroyedIsMadeAgainAndWhatWasHeldIsSettled() throws Exception {
+        CountDownLatch handled = new CountDownLatch(1);
+        CountDownLatch destroyed = new CountDownLatch(1);
+        broker.publish(Message.durable(QUEUE, new byte[] {1}, "held"));
+        Subscription subscription = broker.subscribe(QUEUE, 1, delivery -> {
+            seen.add(delivery);
+            handled.countDown();
+            await(destroyed);
+            return Settlement.ACCEPT;
+        });
+        assertThat(handled.await(2, TimeUnit.MINUTES)).isTrue();
+        raw.call(Protocol.Command.XGROUP, "DESTROY", STREAM, "g");
+        destroyed.countDown();
+        Eventually.holds(() -> assertThat(seen).hasSize(2));
+        broker.publish(Message.durable(QUEUE, new byte[] {1}, "next"));
+        Eventually.holds(() -> assertThat(seen).hasSize(3));
+        Eventually.holds(
+                () -> assertThat(raw.call(Protocol.Command.XLEN, STREAM)).isEqualTo(0L));
+        subscription.close();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a broker interrupts no handler", e);
+        }
+    }
+
+    @Test
+    void namesOfProcessesThatDiedAreForgottenOnceNothingIsPendingUnderThem() {
+        held("0", "1");
+        String workers = "tasuki:{" + QUEUE + "}:workers";
+        raw.call(Protocol.Command.ZADD, workers, "1", "gone", "1", "long-gone");
+        raw.call(Protocol.Command.XGROUP, "CREATECONSUMER", STREAM, "g", "long-gone");
+        Subscription subscription = accepting();
+        Eventually.holds(() -> assertThat(raw.call(Protocol.Command.ZSCORE, workers, "long-gone"))
+                .isNull());
+        assertThat(raw.call(Protocol.Command.ZSCORE, workers, "gone"))
+                .as("it holds a message")
+                .isNotNull();
         subscription.close();
     }
 

@@ -25,6 +25,7 @@ public enum Setting {
     PORT("port", "PORT", "5000", "Port to listen on; 0 takes a free one"),
     HEALTH_PORT("health-port", "PORT", "none", "Port for a consumer's /health and /metrics; none: it listens nowhere"),
     BROKER("broker", "URL", "sqlite:<data>/tasuki.db", "Broker: " + Adapters.BROKERS.examples()),
+    PREDICT_BROKER("predict-broker", "URL", "none", "Broker of predictions alone, as --broker; none: the same"),
     RESULTS("results", "URL", "jdbc:sqlite:<data>/tasuki.db", "Result store: " + Adapters.RESULTS.examples()),
     STORE("store", "URL", "file:<data>/objects", "Object store for datasets and models: " + Adapters.STORES.examples()),
     DATASET_PREFIX("dataset-prefix", "PREFIX", "datasets/", "Where datasets are in the store; ends in /"),
@@ -103,7 +104,7 @@ public enum Setting {
     /** True if the value may have a password in it: then a file may hold it. */
     public boolean secret() {
         return switch (this) {
-            case BROKER, RESULTS, STORE -> true;
+            case BROKER, PREDICT_BROKER, RESULTS, STORE -> true;
             default -> false;
         };
     }
@@ -121,7 +122,7 @@ public enum Setting {
     /** The words that it may be or begin with, for completion; none if there are too many to list. */
     public List<String> words() {
         return switch (this) {
-            case BROKER -> Adapters.BROKERS.beginnings();
+            case BROKER, PREDICT_BROKER -> Adapters.BROKERS.beginnings();
             case RESULTS -> Adapters.RESULTS.beginnings();
             case STORE -> Adapters.STORES.beginnings();
             case LOG_LEVEL -> words(Settings.LogLevel.values());

@@ -12,7 +12,7 @@ public record SettingText(String text, String from) {
     /** The text as this setting's value may be shown: {@code ***} for what may be a password. */
     public String masked(Setting setting) {
         boolean url = switch (setting) {
-            case BROKER, RESULTS, STORE, URL, PUBLIC_URL -> true;
+            case BROKER, PREDICT_BROKER, RESULTS, STORE, URL, PUBLIC_URL -> true;
             default -> text.indexOf('@') >= 0 || text.contains("//");
         };
         return url ? Masking.mask(text) : text;

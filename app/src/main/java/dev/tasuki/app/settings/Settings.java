@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param publicUrl by which clients know the server, the first one is shown; none: where it listens
  * @param port 0 takes a free one
  * @param healthPort where a consumer tells of its health; 0 takes a free one; empty: nowhere
+ * @param predictBroker the broker of predictions alone; empty: the same as of trainings
  * @param maxWorkers empty: no cap beyond the threads
  * @param fitThreads at least 1
  * @param checkpoint how often a long training stores its finished trees; empty: never
@@ -43,6 +44,7 @@ public record Settings(
         int port,
         OptionalInt healthPort,
         AdapterUrl broker,
+        Optional<AdapterUrl> predictBroker,
         AdapterUrl results,
         AdapterUrl store,
         String datasetPrefix,

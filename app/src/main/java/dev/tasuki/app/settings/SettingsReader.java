@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Collects the settings from their sources and checks them. For one thread, used once. */
@@ -51,6 +52,11 @@ public final class SettingsReader {
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
                 check(Setting.HEALTH_PORT, text -> Values.numberOrNone(text, 0, 65_535)),
                 check(Setting.BROKER, text -> Adapters.BROKERS.parse(text, variables)),
+                check(
+                        Setting.PREDICT_BROKER,
+                        text -> text.equals("none")
+                                ? Optional.empty()
+                                : Optional.of(Adapters.BROKERS.parse(text, variables))),
                 check(Setting.RESULTS, text -> Adapters.RESULTS.parse(text, variables)),
                 check(Setting.STORE, text -> Adapters.STORES.parse(text, variables)),
                 check(Setting.DATASET_PREFIX, Values::prefix),

@@ -32,4 +32,12 @@ record Backends(Settings settings, Opening opening) {
     BrokerAdapter.Opened broker() {
         return Adapters.BROKERS.of(settings.broker()).open(settings.broker(), opening);
     }
+
+    /** The broker of predictions; the same if they have none of their own. */
+    BrokerAdapter.Opened predictBroker(BrokerAdapter.Opened same) {
+        return settings.predictBroker()
+                .filter(url -> !url.equals(settings.broker()))
+                .map(url -> Adapters.BROKERS.of(url).open(url, opening))
+                .orElse(same);
+    }
 }

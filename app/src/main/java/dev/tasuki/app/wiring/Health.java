@@ -8,50 +8,48 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.server.Readiness;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Looks whether broker, result store, object store and disk are there. Thread-safe. */
 public final class Health implements Readiness {
     private static final TaskId NOBODY = new TaskId("health");
 
-    private final Supplier<BrokerStatus> broker;
-    private final TaskStore results;
-    private final ObjectStore store;
-    private final DiskSpace disk;
+    private final List<WatchedBroker> brokers;
+    private final Stores stores;
     private final List<Component> remarks;
+
+    /** A broker under the name that operators know it by. */
+    public record WatchedBroker(String name, Supplier<BrokerStatus> status) {}
+
+    /** What keeps rows and objects. */
+    public record Stores(TaskStore results, ObjectStore store, DiskSpace disk) {}
 
     /**
      * Over these.
      *
-     * @param broker how the broker is
+     * @param brokers each of those in use once
      * @param remarks what operators must be told at every look
      */
-    public Health(
-            Supplier<BrokerStatus> broker,
-            TaskStore results,
-            ObjectStore store,
-            DiskSpace disk,
-            List<Component> remarks) {
-        this.broker = broker;
-        this.results = results;
-        this.store = store;
-        this.disk = disk;
+    public Health(List<WatchedBroker> brokers, Stores stores, List<Component> remarks) {
+        this.brokers = List.copyOf(brokers);
+        this.stores = stores;
         this.remarks = List.copyOf(remarks);
     }
 
     @Override
     public List<Component> components() {
-        BrokerStatus status = broker.get();
-        return Stream.concat(
-                        Stream.of(
-                                new Component("broker", status.connected(), status.detail()),
-                                ask("results", () -> results.find(NOBODY)),
-                                ask("store", () -> store.stat("health")),
-                                disk()),
-                        remarks.stream())
-                .toList();
+        List<Component> components = new ArrayList<>();
+        for (WatchedBroker broker : brokers) {
+            BrokerStatus status = broker.status().get();
+            components.add(new Component(broker.name(), status.connected(), status.detail()));
+        }
+        components.add(ask("results", () -> stores.results().find(NOBODY)));
+        components.add(ask("store", () -> stores.store().stat("health")));
+        components.add(disk());
+        components.addAll(remarks);
+        return List.copyOf(components);
     }
 
     private static Component ask(String name, Runnable question) {
@@ -65,8 +63,8 @@ public final class Health implements Readiness {
 
     private Component disk() {
         try {
-            long free = disk.free();
-            return new Component("disk", free >= disk.least(), (free >> 20) + " MB free");
+            long free = stores.disk().free();
+            return new Component("disk", free >= stores.disk().least(), (free >> 20) + " MB free");
         } catch (IOException e) {
             return new Component("disk", false, FileErrors.reason(e));
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Opens each adapter, asks it something and measures how long that takes. Makes nothing. For one thread. */
 public final class Inspection {
@@ -85,8 +86,11 @@ public final class Inspection {
         }
     }
 
-    /** What the broker has beside what is wanted there. */
+    /** What the brokers have beside what is wanted there. */
     public List<Finding> topology() {
-        return Adapters.BROKERS.of(settings.broker()).examine(settings.broker());
+        return Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
+                .distinct()
+                .flatMap(url -> Adapters.BROKERS.of(url).examine(url).stream())
+                .toList();
     }
 }

@@ -120,6 +120,9 @@ final class Parts {
 
     private final ChangeTailer tailer;
     private final Broker broker;
+    /** Carries predictions between processes; may be the same. */
+    private final Broker asking;
+
     private final DeadLetters deadLetters;
     private final Broker trains;
     private final Broker predicts;
@@ -161,8 +164,11 @@ final class Parts {
         this.tasks =
                 new WatchedTaskStore(settings.results().local() ? new DiskGuardedTaskStore(rows, disk) : rows, events);
         BrokerAdapter.Opened opened = backends.broker();
+        BrokerAdapter.Opened asked = backends.predictBroker(opened);
         this.broker = overrides.broker().apply(opened.broker());
-        this.deadLetters = opened.letters();
+        this.asking = asked == opened ? broker : overrides.broker().apply(asked.broker());
+        this.deadLetters =
+                asked == opened ? opened.letters() : new LettersOfTwoBrokers(opened.letters(), asked.letters());
         this.feed = opened.events().map(sink -> feed(sink, results.cursors()));
         this.leader =
                 new Leader(alone(role, settings) ? new MemoryLeaderLease(steady) : results.leases(), owner, steady);
@@ -171,13 +177,13 @@ final class Parts {
         this.shared = broker.capabilities().sharedWithOthers();
         this.trains = shared ? withForeignConsumers() : broker;
         // One process needs no detour over a database to ask itself for a prediction.
-        boolean embedded = role == Role.SERVE && !shared;
+        boolean embedded = role == Role.SERVE && !shared && asked == opened;
         if (embedded) {
             InProcessBroker local = closer.register(new InProcessBroker(clock, WAITING_PREDICTS));
             this.predicts = local;
             this.awaited = local::awaited;
         } else {
-            this.predicts = broker;
+            this.predicts = asking;
             this.awaited = request -> true;
         }
         this.bounds = bounds(role, settings);
@@ -277,7 +283,7 @@ final class Parts {
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock, this::stranger),
                 new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
-        SharedQueue sharing = shared
+        SharedQueue sharing = asking.capabilities().sharedWithOthers()
                 ? new SharedQueue(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock)
                 : SharedQueue.unshared();
         Lanes lanes = lanes(options.predictWorkers());
@@ -287,8 +293,9 @@ final class Parts {
         closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::turn));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
         return Consumers.start(
-                new Consumers.Line(trains, bounded(new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
-                new Consumers.Line(predicts, bounded(new Dispatcher(responder, retries, telemetry)), lanes),
+                new Consumers.Line(
+                        trains, bounded(broker, new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
+                new Consumers.Line(predicts, bounded(asking, new Dispatcher(responder, retries, telemetry)), lanes),
                 options,
                 runs);
     }
@@ -305,8 +312,10 @@ final class Parts {
     }
 
     /** Only where foreign programs write to the queues need messages be checked. */
-    private DeliveryHandler bounded(DeliveryHandler handler) {
-        return shared ? new MessageBounds(handler, ReplyRule.of(settings.replyQueues()), telemetry) : handler;
+    private DeliveryHandler bounded(Broker from, DeliveryHandler handler) {
+        return from.capabilities().sharedWithOthers()
+                ? new MessageBounds(handler, ReplyRule.of(settings.replyQueues()), telemetry)
+                : handler;
     }
 
     private Optional<String> stranger(ModelId id) {
@@ -364,11 +373,17 @@ final class Parts {
 
     /** What operators look at. */
     UseCases.Watch watch() {
-        BrokerStatusCache status = new BrokerStatusCache(broker, steady);
-        List<BrokerStatusCache> all =
-                predicts == broker ? List.of(status) : List.of(status, new BrokerStatusCache(predicts, steady));
+        List<BrokerStatusCache> all = Stream.of(broker, asking, predicts)
+                .distinct()
+                .map(each -> new BrokerStatusCache(each, steady))
+                .toList();
+        List<Health.WatchedBroker> named = asking == broker
+                ? List.of(new Health.WatchedBroker("broker", all.getFirst()))
+                : List.of(
+                        new Health.WatchedBroker("broker", all.getFirst()),
+                        new Health.WatchedBroker("predict_broker", all.get(1)));
         return new UseCases.Watch(
-                new Health(status, tasks, objects, disk, remarks()),
+                new Health(named, new Health.Stores(tasks, objects, disk), remarks()),
                 () -> all.stream().map(BrokerStatusCache::get).toList(),
                 telemetry);
     }

@@ -126,6 +126,20 @@ final class DeploymentFilesTest {
     }
 
     @Test
+    void composeTakesRedisBesideIt() throws Exception {
+        run(
+                "/usr/bin/docker-compose",
+                "-f",
+                "docker-compose.yml",
+                "-f",
+                "docker-compose.redis.yml",
+                "--env-file",
+                ".env.example",
+                "config",
+                "-q");
+    }
+
+    @Test
     void kustomizeTakesTheManifests() throws Exception {
         run("/usr/bin/kubectl", "kustomize", "kubernetes");
     }

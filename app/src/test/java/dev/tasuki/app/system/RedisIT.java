@@ -10,7 +10,9 @@ import dev.tasuki.testservers.RedisServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,31 @@ final class RedisIT {
                 deployment.replace(killed);
                 expectThePublishedFigures(http, http.train(Http.TRAIN), deployment.logs());
             }
+        }
+    }
+
+    @Test
+    void predictionsHaveABrokerOfTheirOwnAndTrainingsDoNotNeedIt() throws IOException {
+        try (RedisServer redis = RedisServer.start("--appendonly", "no");
+                Program program =
+                        Program.start(new Place(directory), "serve", "--port", "0", "--predict-broker", redis.url())) {
+            Http http = new Http(program.url());
+            String id = http.train(Http.TRAIN);
+            expectThePublishedFigures(http, id, program.err());
+            assertThat(Http.json(http.get("/health")).toString())
+                    .contains("predict_broker", "Redis at 127.0.0.1:" + redis.port());
+
+            redis.kill();
+            assertThat(http.predict(id).statusCode()).isEqualTo(503);
+            assertThat(Http.json(http.predict(id)).toString()).contains("broker_unavailable");
+            assertThat(http.ended(http.train(Http.TRAIN)).path("state").asText())
+                    .as("trainings do not need it")
+                    .isEqualTo("TASK_COMPLETED");
+            redis.startAgain();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(
+                            () -> assertThat(http.predict(id).statusCode()).isEqualTo(200));
         }
     }
 

@@ -11,6 +11,7 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.testservers.MariadbServer;
 import dev.tasuki.testservers.PostgresServer;
 import dev.tasuki.testservers.RabbitServer;
+import dev.tasuki.testservers.RedisServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,15 @@ final class Backends implements AutoCloseable {
                 variables = Map.of();
                 objects = own(directory);
                 rows = StoredRows.sql(mariadb.url());
+            }
+            case REDIS -> {
+                RedisServer redis = own(RedisServer.start());
+                servers.put("database", new Server(redis::kill, redis::startAgain));
+                ports.put("database", redis.port());
+                arguments = List.of("--results", redis.url(), "--broker", redis.url());
+                variables = Map.of();
+                objects = own(directory);
+                rows = new StoredRedisRows(redis.port());
             }
             case RABBIT -> {
                 directory.close();

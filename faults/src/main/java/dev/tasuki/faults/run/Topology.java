@@ -12,6 +12,8 @@ public enum Topology {
     POSTGRES("producer", "consumer-1", "consumer-2"),
     /** MariaDB is result store and broker; a directory holds the objects. */
     MARIADB("producer", "consumer-1", "consumer-2"),
+    /** Redis is result store and broker; a directory holds the objects. */
+    REDIS("producer", "consumer-1", "consumer-2"),
     /** RabbitMQ, PostgreSQL and a store that speaks S3. */
     RABBIT("producer", "consumer-1", "consumer-2");
 

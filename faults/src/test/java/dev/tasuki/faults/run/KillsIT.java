@@ -24,6 +24,11 @@ final class KillsIT {
         judge(new KillRun(Topology.POSTGRES, SEED, 4, false).run(directory));
     }
 
+    @Test
+    void producerAndConsumersOverRedis() {
+        judge(new KillRun(Topology.REDIS, SEED, 8, true).run(directory));
+    }
+
     private static void judge(Verdict verdict) {
         assertThat(verdict.well()).as(verdict.table()).isTrue();
         assertThat(verdict.figure("trainings accepted"))
