@@ -1,6 +1,6 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.core.base.Defects;
+import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
@@ -39,7 +39,7 @@ final class RedisReplies implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread reading =
             Thread.ofVirtual().name("tasuki-redis-replies").unstarted(this::read);
-    private final Defects defects = new Defects("the reader of replies");
+    private final DefectLog defects = new DefectLog("the reader of replies");
     private final OutageLog outage = new OutageLog("the reader of replies");
 
     RedisReplies(RedisQueues queues, RedisLink link) {

@@ -1,6 +1,6 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.core.base.Defects;
+import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.base.WorkerLoop;
 import dev.tasuki.core.port.Delivery;
@@ -46,7 +46,7 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
     private final WaitingWorkers workers;
     private final WorkerLoop<Held> loop;
     private final Thread reading;
-    private final Defects defects;
+    private final DefectLog defects;
     private final OutageLog outage;
     /** What is pending under our name, as far as we know. */
     private final Map<String, Held> open = new ConcurrentHashMap<>();
@@ -74,7 +74,7 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
         this.workers = new WaitingWorkers(spare);
         this.loop = new WorkerLoop<>(queue, this, handler);
         this.reading = Thread.ofVirtual().name("tasuki-redis-" + queue).unstarted(this::read);
-        this.defects = new Defects("the reader of " + queue);
+        this.defects = new DefectLog("the reader of " + queue);
         this.outage = new OutageLog("the reader of " + queue);
     }
 

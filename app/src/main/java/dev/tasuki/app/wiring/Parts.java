@@ -85,6 +85,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Everything one process is made of, behind the ports. */
 final class Parts {
