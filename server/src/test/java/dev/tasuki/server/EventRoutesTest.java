@@ -1,5 +1,6 @@
 package dev.tasuki.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.Transition;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -108,6 +110,45 @@ class EventRoutesTest {
             assertThat(reader.nextWithId().name()).isEqualTo("model.deleted");
             assertThat(reader.nextWithId().name()).isEqualTo("task.cancelled");
         }
+    }
+
+    /** Whichever program stores them: what counts is what the object store has. */
+    @Test
+    void datasetsThatAreStoredAndRemovedAreToldWithoutAnId() throws IOException {
+        try (EventReader reader = new EventReader(live.server().url(), "/events?topics=datasets", "")) {
+            assertThat(reader.next().name()).isEqualTo("snapshot");
+            live.objects.put("datasets/fresh.csv", new ByteArrayInputStream("a,b\n1,2\n".getBytes(UTF_8)));
+            EventReader.Event stored = named(reader, "dataset.stored");
+            assertThat(stored.id()).isEmpty();
+            assertThat(Json.stored(stored.data()).path("dataset_id").asText()).isEqualTo("fresh");
+            assertThat(Json.stored(stored.data()).path("size").asInt()).isEqualTo(8);
+            live.http.put("/datasets/fresh", "a,b\n3,4\n5,6\n");
+            assertThat(Json.stored(named(reader, "dataset.stored").data())
+                            .path("size")
+                            .asInt())
+                    .isEqualTo(12);
+            live.http.delete("/datasets/fresh");
+            assertThat(Json.stored(named(reader, "dataset.deleted").data())
+                            .path("dataset_id")
+                            .asText())
+                    .isEqualTo("fresh");
+        }
+        // Those who come back are told what there is.
+        try (EventReader reader = new EventReader(live.server().url(), "/events?topics=datasets", "1")) {
+            EventReader.Event again = reader.next();
+            assertThat(again.name() + again.id()).isEqualTo("snapshot");
+            assertThat(Json.stored(again.data()).at("/content/datasets").findValuesAsText("dataset_id"))
+                    .containsExactly("diabetes");
+        }
+    }
+
+    private static EventReader.Event named(EventReader reader, String name) throws IOException {
+        EventReader.Event event = reader.next();
+        while (!event.name().equals(name)) {
+            assertThat(event.name()).isEqualTo("ping");
+            event = reader.next();
+        }
+        return event;
     }
 
     @Test

@@ -57,8 +57,9 @@ public final class EventStreams {
         boolean open = false;
         try {
             long version = seen.orElse(now);
-            List<byte[]> first = seen.isPresent() ? List.of() : snapshot(interest, version);
-            EventStream stream = new EventStream(hub, drain, interest, new Gauges.Reader(gauges), version);
+            Gauges.Reader reader = new Gauges.Reader(gauges, interest);
+            List<byte[]> first = seen.isPresent() ? again(interest, version) : snapshot(interest, version);
+            EventStream stream = new EventStream(hub, drain, interest, reader, version);
             open = true;
             return Outflow.of(out -> stream.write(out, first), hub::leave);
         } finally {
@@ -83,6 +84,15 @@ public final class EventStreams {
             frames.add(Frame.bytes(id, "snapshot", Json.bytes(parts.get(i))));
         }
         return frames;
+    }
+
+    /** What the log does not tell a client that comes back. */
+    private List<byte[]> again(Interest interest, long version) {
+        if (!interest.kinds().contains(Interest.Kind.DATASETS)) {
+            return List.of();
+        }
+        ObjectNode part = part(Interest.Kind.DATASETS.text(), version, content(Interest.Kind.DATASETS));
+        return List.of(Frame.gauge("snapshot", Json.bytes(part)));
     }
 
     private Object content(Interest.Kind kind) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What moves all the time and is not in the log: the progress of runs, and how many wait. Looked at once a second at
@@ -30,8 +31,10 @@ final class Gauges {
 
     private final Gauge progress;
     private final Gauge queues;
+    private final DatasetChanges datasets;
 
-    Gauges(Tasks tasks, StatusCache status) {
+    Gauges(Tasks tasks, StatusCache status, DatasetChanges datasets) {
+        this.datasets = datasets;
         this.progress = new Gauge(() -> progress(tasks));
         this.queues = new Gauge(() -> List.of(queues(status)));
     }
@@ -40,10 +43,15 @@ final class Gauges {
     static final class Reader {
         private final Gauges gauges;
         private long progressSeen;
+        private final DatasetChanges.@Nullable Reader datasets;
         private long queuesSeen;
 
-        Reader(Gauges gauges) {
+        /** Made before the snapshot, so that nothing falls between the two. */
+        Reader(Gauges gauges, Interest interest) {
             this.gauges = gauges;
+            this.datasets = interest.kinds().contains(Interest.Kind.DATASETS)
+                    ? new DatasetChanges.Reader(gauges.datasets)
+                    : null;
         }
 
         /** Frames that this stream has not seen yet; often none. */
@@ -56,13 +64,16 @@ final class Gauges {
             }
             if (interest.kinds().contains(Interest.Kind.QUEUES)) {
                 Reading reading = gauges.queues.read();
-                frames = reading.number == queuesSeen
-                        ? frames
-                        : Stream.concat(frames.stream(), reading.frames.stream())
-                                .toList();
+                frames = reading.number == queuesSeen ? frames : joined(frames, reading.frames);
                 queuesSeen = reading.number;
             }
-            return frames;
+            return datasets == null ? frames : joined(frames, datasets.next());
+        }
+
+        private static List<byte[]> joined(List<byte[]> frames, List<byte[]> more) {
+            return more.isEmpty()
+                    ? frames
+                    : Stream.concat(frames.stream(), more.stream()).toList();
         }
     }
 

@@ -74,7 +74,7 @@ class SlowReaderTest {
     }
 
     private void open(Reader reader, long version, Duration patience) {
-        Gauges.Reader none = new Gauges.Reader(new Gauges(null, null));
+        Gauges.Reader none = new Gauges.Reader(new Gauges(null, null, null), Interest.parse("task:t"));
         EventStream stream = new EventStream(hub, drain, Interest.parse("task:t"), none, version);
         Outflow.of(out -> stream.write(out, List.of()), () -> {}, patience).subscribe(reader);
     }
