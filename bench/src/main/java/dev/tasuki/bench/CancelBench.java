@@ -13,7 +13,7 @@ import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.Dispatcher;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.port.TaskStore;
@@ -96,7 +96,7 @@ final class CancelBench implements AutoCloseable {
                 broker,
                 new TaskHandler.Rules("bench", Keys.STANDARD, LeaseTerms.STANDARD, retries),
                 new TaskHandler.InProcess(runs, CLOCK, telemetry));
-        TrainHandler train = new TrainHandler(datasets, new Learner(2, growers), CLOCK);
+        TrainHandler train = new TrainHandler(datasets, new LocalFitter(2, growers), CLOCK);
         Work timed = new Timed(train, ended);
         broker.subscribe("queue.model.train", 1, new Dispatcher(new TaskHandler(timed, means), retries, telemetry));
         CancelPoller cancels = new CancelPoller(rows, runs, "bench", CLOCK);

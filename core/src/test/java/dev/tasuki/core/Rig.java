@@ -12,7 +12,7 @@ import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.Dispatcher;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.keep.Rescuer;
@@ -100,7 +100,7 @@ public final class Rig implements AutoCloseable {
         relay = new Relay(rows, broker, telemetry);
         rescuer = new Rescuer(rows, retries, telemetry);
         heartbeats = new Heartbeats(rows, runs, LeaseTerms.STANDARD, clock);
-        Work used = work == null ? new TrainHandler(datasets, Learner.alone(2), clock) : work;
+        Work used = work == null ? new TrainHandler(datasets, LocalFitter.alone(2), clock) : work;
         train = new Dispatcher(new TaskHandler(used, means("this process")), retries, telemetry);
         PredictHandler handler =
                 new PredictHandler(new TrainedModels(rows, events, clock), new ModelCache(objects, 1 << 24, telemetry));

@@ -16,7 +16,7 @@ import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Dispatcher;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.memory.InProcessBroker;
@@ -212,7 +212,7 @@ final class LiveServer implements AutoCloseable {
                 new TaskHandler.Rules("this process", Keys.STANDARD, LeaseTerms.STANDARD, retries),
                 new TaskHandler.InProcess(runs, CLOCK, telemetry));
         return new Dispatcher(
-                new TaskHandler(new TrainHandler(datasets, Learner.alone(2), CLOCK), means), retries, telemetry);
+                new TaskHandler(new TrainHandler(datasets, LocalFitter.alone(2), CLOCK), means), retries, telemetry);
     }
 
     private DeliveryHandler predict() {

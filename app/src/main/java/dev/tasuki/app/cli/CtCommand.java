@@ -13,7 +13,7 @@ import dev.tasuki.app.wiring.LocalDataset;
 import dev.tasuki.app.wiring.Logging;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.fit.Learned;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.Progress;
@@ -135,9 +135,9 @@ final class CtCommand implements Callable<Integer> {
         TrainRequest request = TrainRequest.parse(MAPPER.writeValueAsBytes(body));
         ProgressLine line = new ProgressLine(context);
         try (InputStream csv = dataset.content()) {
-            Learner learner = Learner.alone(settings.fitThreads());
+            LocalFitter learner = LocalFitter.alone(settings.fitThreads());
             Optional<Learned> learned =
-                    learner.learn(new Learner.Source(dataset.id(), "", csv), request, control(line));
+                    learner.learn(new LocalFitter.Source(dataset.id(), "", csv), request, control(line));
             return learned.orElseThrow();
         } finally {
             line.end();

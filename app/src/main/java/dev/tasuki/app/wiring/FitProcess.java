@@ -5,8 +5,8 @@ import dev.tasuki.app.settings.Settings.LogLevel;
 import dev.tasuki.core.base.ThreadNiceness;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.fit.IsolatedFit;
-import dev.tasuki.core.fit.IsolatedLearner;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.IsolatedFitter;
+import dev.tasuki.core.fit.LocalFitter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,7 +20,7 @@ import java.util.List;
  * @param level how much it logs, on the error stream of the process that started it
  * @param format how
  */
-public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) implements IsolatedLearner.Children {
+public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) implements IsolatedFitter.Children {
     /** The command, not shown to people. */
     public static final String COMMAND = "fit-one";
 
@@ -68,7 +68,7 @@ public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) imp
     /** Trains once; the exit code. */
     public int run(InputStream in, OutputStream out) throws IOException {
         Logging.set(level, format);
-        Learner learner = new Learner(
+        LocalFitter learner = new LocalFitter(
                 work -> Thread.ofPlatform().daemon().name("tasuki-grower").start(ThreadNiceness.yielding(work)),
                 bounds);
         return new IsolatedFit(learner, in, out, () -> Runtime.getRuntime().halt(1)).run();

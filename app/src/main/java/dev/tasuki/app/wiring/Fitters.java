@@ -5,8 +5,8 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.base.ThreadNiceness;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.fit.Fitter;
-import dev.tasuki.core.fit.IsolatedLearner;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.IsolatedFitter;
+import dev.tasuki.core.fit.LocalFitter;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,16 +17,15 @@ record Fitters(Settings settings, FitBounds bounds, Closer closer) {
     /** Fits in this process, or in one of its own for each training, as the settings say. */
     Fitter fitter() {
         return settings.isolateFits()
-                ? new IsolatedLearner(
-                        new FitProcess(bounds, settings.logLevel(), settings.logFormat()), bounds.memory())
+                ? new IsolatedFitter(new FitProcess(bounds, settings.logLevel(), settings.logFormat()), bounds.memory())
                 : learner();
     }
 
     /** Trees grow on a bounded pool that all trainings share; one that finds it busy goes on alone. */
-    private Learner learner() {
+    private LocalFitter learner() {
         int threads = settings.fitThreads();
         if (threads == 1) {
-            return new Learner(Runnable::run, bounds);
+            return new LocalFitter(Runnable::run, bounds);
         }
         ThreadFactory names =
                 Thread.ofPlatform().daemon().name("tasuki-grower-", 1).factory();
@@ -38,6 +37,6 @@ record Fitters(Settings settings, FitBounds bounds, Closer closer) {
                 new SynchronousQueue<>(),
                 work -> names.newThread(ThreadNiceness.yielding(work)));
         closer.register(growers::shutdownNow);
-        return new Learner(growers, bounds);
+        return new LocalFitter(growers, bounds);
     }
 }

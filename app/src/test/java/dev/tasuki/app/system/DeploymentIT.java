@@ -34,7 +34,7 @@ final class DeploymentIT {
             "dev.tasuki.learn.numpy.",
             "dev.tasuki.learn.tree.Tree",
             "dev.tasuki.learn.forest.ForestGrowth",
-            "dev.tasuki.core.fit.Learner",
+            "dev.tasuki.core.fit.LocalFitter",
             "dev.tasuki.core.predict.ModelCache",
             "dev.tasuki.core.predict.PredictHandler",
             "dev.tasuki.core.fit.TrainHandler",

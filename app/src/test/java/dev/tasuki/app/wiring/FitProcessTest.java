@@ -8,9 +8,9 @@ import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.app.settings.Settings.LogLevel;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.data.Datasets;
-import dev.tasuki.core.fit.IsolatedLearner;
+import dev.tasuki.core.fit.IsolatedFitter;
 import dev.tasuki.core.fit.Learned;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.PartKeeping;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
@@ -53,8 +53,8 @@ class FitProcessTest {
 
         Learned here;
         try (InputStream csv = sample()) {
-            here = Learner.alone(1)
-                    .learn(new Learner.Source(Datasets.SAMPLE, "e", csv), request(""), RunControl.NONE)
+            here = LocalFitter.alone(1)
+                    .learn(new LocalFitter.Source(Datasets.SAMPLE, "e", csv), request(""), RunControl.NONE)
                     .orElseThrow();
         }
         assertThat(isolated.artifact()).isEqualTo(here.artifact());
@@ -86,7 +86,7 @@ class FitProcessTest {
 
     @Test
     void aProcessThatIsKilledHasUsedAnAttempt() {
-        IsolatedLearner.Children killed = () -> {
+        IsolatedFitter.Children killed = () -> {
             Process child = CHILDREN.start();
             child.destroyForcibly();
             return child;
@@ -101,7 +101,7 @@ class FitProcessTest {
     @Test
     void aRunThatIsToldToStopEndsItsProcess() throws Exception {
         List<Process> started = new ArrayList<>();
-        IsolatedLearner.Children noted = () -> {
+        IsolatedFitter.Children noted = () -> {
             started.add(CHILDREN.start());
             return started.getFirst();
         };
@@ -133,11 +133,15 @@ class FitProcessTest {
         assertThat(child.exitValue()).isNotZero();
     }
 
-    private static Optional<Learned> learn(IsolatedLearner.Children children, String params, RunControl control)
+    private static Optional<Learned> learn(IsolatedFitter.Children children, String params, RunControl control)
             throws IOException {
         try (InputStream csv = sample()) {
-            return new IsolatedLearner(children, 100L << 20)
-                    .learn(new Learner.Source(Datasets.SAMPLE, "e", csv), request(params), control, PartKeeping.NONE);
+            return new IsolatedFitter(children, 100L << 20)
+                    .learn(
+                            new LocalFitter.Source(Datasets.SAMPLE, "e", csv),
+                            request(params),
+                            control,
+                            PartKeeping.NONE);
         }
     }
 

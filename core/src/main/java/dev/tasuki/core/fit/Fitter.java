@@ -5,8 +5,8 @@ import dev.tasuki.core.run.RunControl;
 import java.util.Optional;
 
 /**
- * Learns a model from a dataset, in this process ({@link Learner}) or in one of its own
- * ({@link IsolatedLearner}). The same data and request give the same artifact, byte for byte. Thread-safe.
+ * Learns a model from a dataset, in this process ({@link LocalFitter}) or in one of its own
+ * ({@link IsolatedFitter}). The same data and request give the same artifact, byte for byte. Thread-safe.
  *
  * <p>Example: {@code fitter.learn(source, request, RunControl.NONE, PartKeeping.NONE).orElseThrow()}.
  */
@@ -19,5 +19,5 @@ public interface Fitter {
      *
      * @param keeping the parts of former attempts, and a place for those that come
      */
-    Optional<Learned> learn(Learner.Source source, TrainRequest request, RunControl control, PartKeeping keeping);
+    Optional<Learned> learn(LocalFitter.Source source, TrainRequest request, RunControl control, PartKeeping keeping);
 }

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** One training in a process of its own: what {@link IsolatedLearner} talks to. For one thread, used once. */
+/** One training in a process of its own: what {@link IsolatedFitter} talks to. For one thread, used once. */
 public final class IsolatedFit {
     /** The exit code of a process whose training had not enough memory. */
     public static final int OUT_OF_MEMORY = 70;
@@ -43,7 +43,7 @@ public final class IsolatedFit {
         FitFrames.Wanted wanted = FitFrames.Wanted.read(in);
         try {
             TrainRequest request = TrainRequest.parseMessage(wanted.request());
-            Learner.Source source = new Learner.Source(wanted.dataset(), wanted.etag(), watched());
+            LocalFitter.Source source = new LocalFitter.Source(wanted.dataset(), wanted.etag(), watched());
             Optional<Learned> learned = fitter.learn(source, request, new Told(wanted.subject()), PartKeeping.NONE);
             if (learned.isPresent()) {
                 FitFrames.writeLearned(out, learned.get());

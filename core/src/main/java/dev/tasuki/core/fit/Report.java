@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what was trained, on what, and how it did: the report of a model. */
-record Report(Learner.Dataset dataset, TrainRequest request, Examples examples) {
+record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples examples) {
     private static final int SAMPLE = 1_000;
     /** A larger confusion matrix is nothing to look at. */
     private static final int MOST_CLASSES = 100;

@@ -103,8 +103,8 @@ public final class TrainHandler implements Work {
         TrainRequest request = TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8));
         try (ObjectReader reader = datasets.open(request.dataset(), row.spec().pin());
                 FitMemory.Reservation held = costs.reserve(request, version(reader), control)) {
-            Learner.Source source =
-                    new Learner.Source(request.dataset(), reader.object().etag(), reader.content());
+            LocalFitter.Source source =
+                    new LocalFitter.Source(request.dataset(), reader.object().etag(), reader.content());
             LOG.debug("task {}: {} bytes of memory are reserved", row.id(), held.bytes());
             return checkpoints == null
                     ? learner.learn(source, request, control, PartKeeping.NONE)
@@ -126,7 +126,7 @@ public final class TrainHandler implements Work {
     }
 
     private Optional<Product> resumed(
-            Learner.Source source, TrainRequest request, RunControl control, CheckpointedParts parts) {
+            LocalFitter.Source source, TrainRequest request, RunControl control, CheckpointedParts parts) {
         Optional<Learned> learned;
         try (parts) {
             learned = learner.learn(source, request, control, parts);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.fit.Learned;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
@@ -231,7 +231,7 @@ class FitCostsTest {
     private Optional<Learned> learn(int classes, String target, String algorithm) {
         TrainRequest request = classes("d", target, ",\"params\":{\"n_estimators\":1}" + algorithm);
         ByteArrayInputStream csv = new ByteArrayInputStream(Rig.utf8(csv(classes)));
-        return Learner.alone(1).learn(new Learner.Source(request.dataset(), "", csv), request, RunControl.NONE);
+        return LocalFitter.alone(1).learn(new LocalFitter.Source(request.dataset(), "", csv), request, RunControl.NONE);
     }
 
     private void put(String id, int classes) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.core.Rig;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetId;
@@ -58,7 +58,7 @@ class FitPreconditionsTest {
         assertThatThrownBy(() -> rig.trainings.plan(new TrainRequest.Asked(request, java.util.List.of()), null))
                 .hasMessageContaining(told);
         assertThat(rig.rows.list(TaskQuery.newest(10))).isEmpty();
-        assertThatThrownBy(() -> Learner.alone(1).learn(source(), request, RunControl.NONE))
+        assertThatThrownBy(() -> LocalFitter.alone(1).learn(source(), request, RunControl.NONE))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessageContaining(told);
     }
@@ -73,7 +73,7 @@ class FitPreconditionsTest {
                     """)
     void whatSuitsIsAccepted(String members) {
         assertThat(rig.trainings.submit(request(members), null)).isNotNull();
-        assertThat(Learner.alone(1).learn(source(), request(members), RunControl.NONE))
+        assertThat(LocalFitter.alone(1).learn(source(), request(members), RunControl.NONE))
                 .isPresent();
     }
 
@@ -90,7 +90,7 @@ class FitPreconditionsTest {
                                 + " type text");
     }
 
-    private static Learner.Source source() {
-        return new Learner.Source(new DatasetId("t"), "", new ByteArrayInputStream(Rig.utf8(TABLE)));
+    private static LocalFitter.Source source() {
+        return new LocalFitter.Source(new DatasetId("t"), "", new ByteArrayInputStream(Rig.utf8(TABLE)));
     }
 }

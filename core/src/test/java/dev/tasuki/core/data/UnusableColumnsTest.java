@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.base.Keys;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetId;
@@ -177,9 +177,9 @@ class UnusableColumnsTest {
     }
 
     private static InvalidRequest learned(String csv, String members) {
-        Learner.Source source = new Learner.Source(ID, "", new ByteArrayInputStream(Rig.utf8(csv)));
+        LocalFitter.Source source = new LocalFitter.Source(ID, "", new ByteArrayInputStream(Rig.utf8(csv)));
         return catchThrowableOfType(
-                InvalidRequest.class, () -> Learner.alone(1).learn(source, request(members), RunControl.NONE));
+                InvalidRequest.class, () -> LocalFitter.alone(1).learn(source, request(members), RunControl.NONE));
     }
 
     private static TrainRequest request(String members) {

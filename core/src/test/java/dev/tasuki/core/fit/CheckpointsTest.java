@@ -40,8 +40,8 @@ class CheckpointsTest {
     @BeforeEach
     void trainInOneGo() throws IOException {
         try (InputStream csv = sample()) {
-            reference = Learner.alone(1)
-                    .learn(new Learner.Source(Datasets.SAMPLE, "e", csv), request, RunControl.NONE)
+            reference = LocalFitter.alone(1)
+                    .learn(new LocalFitter.Source(Datasets.SAMPLE, "e", csv), request, RunControl.NONE)
                     .orElseThrow()
                     .artifact();
         }
@@ -153,8 +153,8 @@ class CheckpointsTest {
         void run(TrainRequest asked) throws IOException {
             try (InputStream csv = sample();
                     trees) {
-                learned = Learner.alone(1)
-                        .learn(new Learner.Source(Datasets.SAMPLE, "e", csv), asked, this, this::counted);
+                learned = LocalFitter.alone(1)
+                        .learn(new LocalFitter.Source(Datasets.SAMPLE, "e", csv), asked, this, this::counted);
             }
             if (learned.isEmpty() && givenBack) {
                 trees.flush();

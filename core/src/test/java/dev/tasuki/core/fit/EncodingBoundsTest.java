@@ -96,11 +96,11 @@ class EncodingBoundsTest {
         TrainRequest request =
                 TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\",\"features\":[\"a\"],\"target\":\"y\","
                         + "\"preprocess\":{\"columns\":{\"a\":{\"categories\":\"ordinal\"}}}}"));
-        Learner.Source source =
-                new Learner.Source(new DatasetId("d"), "", new ByteArrayInputStream(Rig.utf8(csv.toString())));
+        LocalFitter.Source source =
+                new LocalFitter.Source(new DatasetId("d"), "", new ByteArrayInputStream(Rig.utf8(csv.toString())));
 
         InvalidRequest refusal = Assertions.catchThrowableOfType(
-                InvalidRequest.class, () -> Learner.alone(1).learn(source, request, RunControl.NONE));
+                InvalidRequest.class, () -> LocalFitter.alone(1).learn(source, request, RunControl.NONE));
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY);
         assertThat(refusal.detail()).contains("dataset d: column a has 16,000 categories");

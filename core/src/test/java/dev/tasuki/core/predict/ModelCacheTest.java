@@ -9,7 +9,7 @@ import dev.tasuki.core.ask.Replies;
 import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.fit.Learned;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.StoredObject;
@@ -206,9 +206,9 @@ class ModelCacheTest {
     private Artifact stored(int seed) throws IOException {
         String request = "{\"dataset_id\":\"d\",\"features\":[\"a\"],\"target\":\"y\",\"params\":{\"n_estimators\":3,"
                 + "\"random_state\":" + seed + "}}";
-        Learned learned = Learner.alone(1)
+        Learned learned = LocalFitter.alone(1)
                 .learn(
-                        new Learner.Source(
+                        new LocalFitter.Source(
                                 new DatasetId("d"),
                                 "e",
                                 new ByteArrayInputStream(Rig.utf8("a,y\n1,2\n3,4\n5,6\n7,8\n9,11\n"))),

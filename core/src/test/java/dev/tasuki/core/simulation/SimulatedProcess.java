@@ -16,7 +16,7 @@ import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.CircuitBreaker;
 import dev.tasuki.core.dispatch.Dispatcher;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.foreign.ForeignConsumers;
 import dev.tasuki.core.foreign.ForeignRuns;
@@ -182,7 +182,7 @@ final class SimulatedProcess {
         TaskHandler.Rules rules =
                 new TaskHandler.Rules(name, Keys.STANDARD, LeaseTerms.STANDARD, retries, system.caps());
         ScriptedTraining work = new ScriptedTraining(
-                scheduler, this, system.checker(), new TrainHandler(datasets, Learner.alone(1), clock()), objects);
+                scheduler, this, system.checker(), new TrainHandler(datasets, LocalFitter.alone(1), clock()), objects);
         TaskHandler train = new TaskHandler(
                 work,
                 new TaskHandler.Means(

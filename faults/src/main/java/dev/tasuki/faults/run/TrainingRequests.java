@@ -2,7 +2,7 @@ package dev.tasuki.faults.run;
 
 import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.data.Datasets;
-import dev.tasuki.core.fit.Learner;
+import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetId;
@@ -86,9 +86,10 @@ public final class TrainingRequests {
     }
 
     private static String reference(String request) {
-        Learner.Source source = new Learner.Source(new DatasetId(DATASET), "", new ByteArrayInputStream(DIABETES));
+        LocalFitter.Source source =
+                new LocalFitter.Source(new DatasetId(DATASET), "", new ByteArrayInputStream(DIABETES));
         TrainRequest parsed = TrainRequest.parse(request.getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(Learner.alone(1)
+        return Sha256.hex(LocalFitter.alone(1)
                 .learn(source, parsed, RunControl.NONE)
                 .orElseThrow()
                 .artifact());

@@ -28,6 +28,7 @@ import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.table.Column;
 import dev.tasuki.learn.table.CsvReader;
@@ -54,8 +55,8 @@ import org.slf4j.LoggerFactory;
  * for byte, on any number of threads. Thread-safe; the work is done on the calling thread, which
  * should be a platform thread, and up to {@code threads - 1} others.
  */
-public final class Learner implements Fitter {
-    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+public final class LocalFitter implements Fitter {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalFitter.class);
     /** Changed whenever the same data and request would give another model. */
     private static final String LEARNING = "forest 1";
 
@@ -72,20 +73,20 @@ public final class Learner implements Fitter {
      * @param threads trees grown at once, at least 1
      * @param growers runs all but one of them; when it is saturated the calling thread goes on alone
      */
-    public Learner(int threads, Executor growers) {
+    public LocalFitter(int threads, Executor growers) {
         this(growers, FitBounds.anyMemory(threads));
     }
 
     /** A learner within bounds. */
-    public Learner(Executor growers, FitBounds bounds) {
+    public LocalFitter(Executor growers, FitBounds bounds) {
         this.threads = bounds.threads();
         this.growers = growers;
         this.bounds = bounds;
     }
 
     /** A learner that starts threads of its own for each fit. */
-    public static Learner alone(int threads) {
-        return new Learner(
+    public static LocalFitter alone(int threads) {
+        return new LocalFitter(
                 threads,
                 work -> Thread.ofPlatform().daemon().name("tasuki-grower").start(work));
     }
@@ -235,9 +236,9 @@ public final class Learner implements Fitter {
     }
 
     /** What was asked for, or what the target suggests. */
-    private static dev.tasuki.learn.spi.Learner<?> algorithm(TrainRequest request, Table table) {
+    private static Learner<?> algorithm(TrainRequest request, Table table) {
         Column target = table.column(request.target()).orElseThrow();
-        dev.tasuki.learn.spi.Learner<?> asked = request.algorithm();
+        Learner<?> asked = request.algorithm();
         if (request.asksForNumbers() && target instanceof TextColumn) {
             throw UnusableColumns.refusal(request, TableFlaws.of(table))
                     .orElseThrow(() -> new IllegalStateException("a column of text holds a number in every row"));

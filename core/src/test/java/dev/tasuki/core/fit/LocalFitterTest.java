@@ -28,11 +28,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class LearnerTest {
+class LocalFitterTest {
     private static final String SMALL = "a,b,y\n" + "1,2,3\n4,5,6\n7,8,9\n10,11,12\n13,14,15\n".repeat(4);
     private static final String KINDS = "a,b,kind\n" + "1,2,cat\n4,5,dog\n7,8,cat\n10,1,dog\n13,4,emu\n".repeat(8);
 
-    private final Learner learner = Learner.alone(2);
+    private final LocalFitter learner = LocalFitter.alone(2);
 
     @Test
     void thePublishedTrainingGivesThePublishedFigures() throws IOException {
@@ -64,8 +64,8 @@ class LearnerTest {
 
     @Test
     void anyNumberOfThreadsGivesTheSameBytes() throws IOException {
-        assertThat(sample(Rig.TRAIN, Learner.alone(1)).artifact())
-                .isEqualTo(sample(Rig.TRAIN, Learner.alone(5)).artifact());
+        assertThat(sample(Rig.TRAIN, LocalFitter.alone(1)).artifact())
+                .isEqualTo(sample(Rig.TRAIN, LocalFitter.alone(5)).artifact());
     }
 
     @Test
@@ -106,7 +106,7 @@ class LearnerTest {
                     return stopped.get();
                 }
             };
-            Learner.Source source = new Learner.Source(new DatasetId("d"), "", new ByteArrayInputStream(csv));
+            LocalFitter.Source source = new LocalFitter.Source(new DatasetId("d"), "", new ByteArrayInputStream(csv));
 
             assertThat(learner.learn(source, request, control)).isEmpty();
             assertThat(stopped).as("it came as far as " + stage).isTrue();
@@ -215,7 +215,7 @@ class LearnerTest {
         String request = Rig.TRAIN.replace("}", ",\"params\":{\"oob_score\":true}}");
         try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
             learner.learn(
-                    new Learner.Source(Datasets.SAMPLE, "e", csv), TrainRequest.parse(Rig.utf8(request)), control);
+                    new LocalFitter.Source(Datasets.SAMPLE, "e", csv), TrainRequest.parse(Rig.utf8(request)), control);
         }
 
         assertThat(seen).extracting(Progress::fraction).isSorted();
@@ -252,7 +252,7 @@ class LearnerTest {
         };
 
         assertThat(learner.learn(
-                        new Learner.Source(new DatasetId("d"), "e", endless),
+                        new LocalFitter.Source(new DatasetId("d"), "e", endless),
                         TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\",\"features\":[\"a\"],\"target\":\"y\"}")),
                         control))
                 .isEmpty();
@@ -275,9 +275,9 @@ class LearnerTest {
 
         String request = Rig.TRAIN.replace("}", ",\"params\":{\"n_estimators\":100000}}");
         try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
-            assertThat(Learner.alone(1)
+            assertThat(LocalFitter.alone(1)
                             .learn(
-                                    new Learner.Source(Datasets.SAMPLE, "e", csv),
+                                    new LocalFitter.Source(Datasets.SAMPLE, "e", csv),
                                     TrainRequest.parse(Rig.utf8(request)),
                                     control))
                     .isEmpty();
@@ -287,16 +287,16 @@ class LearnerTest {
 
     private Learned learn(String csv, String members) {
         return learner.learn(
-                        new Learner.Source(new DatasetId("d"), "e", new ByteArrayInputStream(Rig.utf8(csv))),
+                        new LocalFitter.Source(new DatasetId("d"), "e", new ByteArrayInputStream(Rig.utf8(csv))),
                         TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"d\"," + members + "}")),
                         RunControl.NONE)
                 .orElseThrow();
     }
 
-    private static Learned sample(String request, Learner learner) throws IOException {
+    private static Learned sample(String request, LocalFitter learner) throws IOException {
         try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
             return learner.learn(
-                            new Learner.Source(Datasets.SAMPLE, "e", csv),
+                            new LocalFitter.Source(Datasets.SAMPLE, "e", csv),
                             TrainRequest.parse(Rig.utf8(request)),
                             RunControl.NONE)
                     .orElseThrow();

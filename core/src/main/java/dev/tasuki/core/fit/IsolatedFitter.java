@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * but its own training. The child ends when this process does, as its input ends. It keeps no parts
  * for another attempt. Thread-safe.
  */
-public final class IsolatedLearner implements Fitter {
-    private static final Logger LOG = LoggerFactory.getLogger(IsolatedLearner.class);
+public final class IsolatedFitter implements Fitter {
+    private static final Logger LOG = LoggerFactory.getLogger(IsolatedFitter.class);
     /** How often it is looked whether the run was told to stop. */
     private static final long LOOK_MILLIS = 100;
 
@@ -45,14 +45,14 @@ public final class IsolatedLearner implements Fitter {
      *
      * @param heap bytes that each of them may have, to tell of
      */
-    public IsolatedLearner(Children children, long heap) {
+    public IsolatedFitter(Children children, long heap) {
         this.children = children;
         this.heap = heap;
     }
 
     @Override
     public Optional<Learned> learn(
-            Learner.Source source, TrainRequest request, RunControl control, PartKeeping keeping) {
+            LocalFitter.Source source, TrainRequest request, RunControl control, PartKeeping keeping) {
         Process child = start();
         LOG.debug("{}: its forest grows in process {}", control.subject(), child.pid());
         Thread feeder = Thread.ofPlatform()
@@ -81,7 +81,7 @@ public final class IsolatedLearner implements Fitter {
     }
 
     /** Its input stays open: that it ends tells the child that this process has. */
-    private static void feed(Process child, Learner.Source source, TrainRequest request, RunControl control) {
+    private static void feed(Process child, LocalFitter.Source source, TrainRequest request, RunControl control) {
         try {
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(child.getOutputStream(), 1 << 16));
             byte[] message = request.toMessage(Objects.requireNonNull(request.modelId(), "of a task"));
