@@ -78,6 +78,7 @@ public final class Rig implements AutoCloseable {
     public final DeliveryHandler predict;
     public final Requester requester;
     public final Predictions predictions;
+    public final PredictHandler handler;
 
     public Rig() {
         this(null, new MemoryObjectStore(), Duration.ofSeconds(30));
@@ -102,7 +103,7 @@ public final class Rig implements AutoCloseable {
         heartbeats = new Heartbeats(rows, runs, LeaseTerms.STANDARD, clock);
         Work used = work == null ? new TrainHandler(datasets, LocalFitter.alone(2), clock) : work;
         train = new Dispatcher(new TaskHandler(used, means("this process")), retries, telemetry);
-        PredictHandler handler =
+        handler =
                 new PredictHandler(new TrainedModels(rows, events, clock), new ModelCache(objects, 1 << 24, telemetry));
         predict = new Dispatcher(new Responder(broker, handler, clock, telemetry), retries, telemetry);
         requester = new Requester(broker, new RequesterOptions(timeout, 100), clock, telemetry);

@@ -7,6 +7,7 @@ import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.fit.Fitter;
 import dev.tasuki.core.fit.IsolatedFitter;
 import dev.tasuki.core.fit.LocalFitter;
+import dev.tasuki.core.task.Limits;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,6 +15,16 @@ import java.util.concurrent.TimeUnit;
 
 /** What trains in this process. */
 record Fitters(Settings settings, FitBounds bounds, Closer closer) {
+    /**
+     * A producer does not know the heaps of its consumers: unless it is told a bound, it refuses nothing for
+     * its memory, and the consumer does.
+     */
+    static FitBounds bounds(Role role, Settings settings) {
+        long share = Limits.FIT_MEMORY.bytes(Runtime.getRuntime().maxMemory());
+        long memory = settings.maxFitMemory().orElse(role.works() ? share : Long.MAX_VALUE);
+        return new FitBounds(memory, settings.maxClasses(), settings.fitThreads());
+    }
+
     /** Fits in this process, or in one of its own for each training, as the settings say. */
     Fitter fitter() {
         return settings.isolateFits()

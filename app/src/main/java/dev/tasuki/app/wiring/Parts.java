@@ -53,6 +53,7 @@ import dev.tasuki.core.port.EventSink;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.predict.DirectPredictions;
 import dev.tasuki.core.predict.ModelCache;
 import dev.tasuki.core.predict.PredictHandler;
 import dev.tasuki.core.predict.TrainedModels;
@@ -86,6 +87,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Everything one process is made of, behind the ports. */
 final class Parts {
@@ -127,6 +129,9 @@ final class Parts {
     private final DeadLetters deadLetters;
     private final Broker trains;
     private final Broker predicts;
+    /** For requests that this process can answer where they come in; null until it works, and where it only asks. */
+    private @Nullable DirectPredictions direct;
+
     /** False once this process knows that no client waits for the answer any more. */
     private final Predicate<Message> awaited;
 
@@ -187,7 +192,7 @@ final class Parts {
             this.predicts = asking;
             this.awaited = request -> true;
         }
-        this.bounds = bounds(role, settings);
+        this.bounds = Fitters.bounds(role, settings);
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
         this.costs = new FitCosts(datasets, bounds);
     }
@@ -207,16 +212,6 @@ final class Parts {
                         keys.datasets(),
                         DiskSpace.ofStore(settings.store().path(), settings.minFree()))
                 : new SharedStats(store);
-    }
-
-    /**
-     * A producer does not know the heaps of its consumers: unless it is told a bound, it refuses nothing for
-     * its memory, and the consumer does.
-     */
-    static FitBounds bounds(Role role, Settings settings) {
-        long share = Limits.FIT_MEMORY.bytes(Runtime.getRuntime().maxMemory());
-        long memory = settings.maxFitMemory().orElse(role.works() ? share : Long.MAX_VALUE);
-        return new FitBounds(memory, settings.maxClasses(), settings.fitThreads());
     }
 
     /** Foreign programs may work on the same queues of a message broker. */
@@ -284,6 +279,8 @@ final class Parts {
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock, this::stranger),
                 new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
+        // Where no broker stands between this process and itself, a small prediction needs no queue.
+        direct = predicts == asking ? null : new DirectPredictions(predict, telemetry);
         SharedQueue sharing = asking.capabilities().sharedWithOthers()
                 ? new SharedQueue(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock)
                 : SharedQueue.unshared();
@@ -336,7 +333,7 @@ final class Parts {
         return new UseCases(
                 new UseCases.Work(
                         trainings,
-                        new Predictions(requester, reading),
+                        new Predictions(requester, reading, direct),
                         tasks(),
                         new Retries(tasks, datasets, costs, clock),
                         office),

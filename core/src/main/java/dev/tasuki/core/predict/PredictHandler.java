@@ -71,7 +71,11 @@ public final class PredictHandler implements Answerer {
             }
             return Start.Later.LARGE;
         }
-        PredictRequest request = PredictRequest.parse(body, deadline);
+        return start(PredictRequest.parse(body, deadline), body, deadline);
+    }
+
+    /** The same with a small body that was read already. */
+    Start start(PredictRequest request, byte[] body, Deadline deadline) {
         if (request.cells() > SMALL_CELLS) {
             return Start.Later.LARGE;
         }

@@ -5,6 +5,7 @@ import dev.tasuki.core.ask.Requester;
 import dev.tasuki.core.base.CancelSignal;
 import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.base.Deadline;
+import dev.tasuki.core.predict.DirectPredictions;
 import dev.tasuki.core.predict.PredictReply;
 import dev.tasuki.core.request.CellBudget;
 import dev.tasuki.core.request.PredictRequest;
@@ -13,6 +14,7 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +30,23 @@ public final class Predictions {
 
     private final Requester requester;
     private final @Nullable ComputePool pool;
+    private final @Nullable DirectPredictions direct;
     private final CellBudget underWay = new CellBudget(Limits.PREDICT_CELLS_IN_FLIGHT.value());
 
     /** Looks over requests and answers on the calling thread, however large they are. */
     public Predictions(Requester requester) {
-        this(requester, null);
+        this(requester, null, null);
     }
 
-    /** Looks over large requests and answers on the pool's threads; null: on the calling thread. */
-    public Predictions(Requester requester, @Nullable ComputePool pool) {
+    /**
+     * Looks over large requests and answers on the pool's threads.
+     *
+     * @param pool null: on the calling thread
+     * @param direct answers small ones in this process; null: they are asked for as all others
+     */
+    public Predictions(Requester requester, @Nullable ComputePool pool, @Nullable DirectPredictions direct) {
         this.requester = requester;
+        this.direct = direct;
         this.pool = pool;
     }
 
@@ -74,7 +83,8 @@ public final class Predictions {
         PredictRequest request = compute(() -> PredictRequest.parse(body, deadline), body.length);
         List<String> warnings = request.warnings(strict);
         try (CellBudget.Held cells = underWay.take(request.cells())) {
-            return ask(body, deadline, warnings);
+            Optional<byte[]> here = direct == null ? Optional.empty() : direct.answer(request, body, deadline);
+            return here.isPresent() ? new PredictReply(here.get(), warnings) : ask(body, deadline, warnings);
         }
     }
 
