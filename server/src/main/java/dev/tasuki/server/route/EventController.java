@@ -62,10 +62,9 @@ final class EventController {
             summary = "Follow what happens",
             description =
                     "Without after: a stream of server-sent events. It begins with an event snapshot for each name"
-                            + " that is given, goes on with every change of tasks, whose id is its version, and has pings and the"
-                            + " gauges progress and queues without ids. A client that comes back with Last-Event-ID gets what it"
-                            + " has missed. Datasets that are stored or removed are told without ids, and a client that comes"
-                            + " back gets their list again. With after: the same events of tasks as JSON, page by page.")
+                            + " that is given, goes on with every change of tasks, whose id is its version, and has pings, the"
+                            + " gauges progress and queues, and datasets stored or removed, all without ids. Last-Event-ID brings"
+                            + " what was missed, and the list of datasets. With after: changes of tasks as JSON, page by page.")
     @ApiResponse(
             responseCode = "200",
             description = "A stream, or a page",
