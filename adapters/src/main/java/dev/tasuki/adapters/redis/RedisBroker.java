@@ -33,8 +33,8 @@ import redis.clients.jedis.Protocol;
  * The broker port over Redis: a stream with one consumer group for each queue, delays and dead letters included, and a
  * list for the replies to each process. Messages come in the order of publishing; their priority is the rows' affair.
  *
- * <p>Connections: one for durable messages, one for everything else that is sent, one for each subscription that reads,
- * and one that reads replies. All come back by themselves; meanwhile publishing refuses at once.
+ * <p>Durable messages have a connection, and whatever else is sent has another. Each subscription that reads has one,
+ * and so have replies. All come back by themselves; meanwhile publishing refuses at once.
  * Safe for any number of threads.
  */
 public final class RedisBroker implements Broker {

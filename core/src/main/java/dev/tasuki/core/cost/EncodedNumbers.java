@@ -17,8 +17,6 @@ final class EncodedNumbers {
     private static final long OF_DATE = 8;
     /** A number, and where it is missing. */
     private static final long WITH_INDICATOR = 2;
-    /** Text with more categories is left out unless it is wanted by name. */
-    static final long MOST_CATEGORIES = 255;
 
     private EncodedNumbers() {}
 
@@ -60,7 +58,7 @@ final class EncodedNumbers {
         }
         boolean oneHot = wanted.of(column.name()).categories() == Treatment.Categories.ONE_HOT;
         if (oneHot && (text || named)) {
-            long most = named ? Limits.CATEGORIES.value() : MOST_CATEGORIES;
+            long most = named ? Limits.CATEGORIES.value() : Preparation.MOST_CATEGORIES;
             return 1 + Math.min(most, column.distinct());
         }
         return column.missing() > 0 ? WITH_INDICATOR : 1;

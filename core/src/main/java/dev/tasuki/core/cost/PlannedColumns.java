@@ -4,6 +4,7 @@ import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan.PlannedColumn;
+import dev.tasuki.learn.encode.Preparation;
 import dev.tasuki.learn.encode.Treatment;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.Kind;
@@ -73,7 +74,7 @@ public final class PlannedColumns {
         if (!named && EncodedNumbers.date(dataset.firstRows(), place)) {
             return new PlannedColumn(column.name(), "date", column.missing(), "dates as their parts" + gaps);
         }
-        if (!named && (column.distinct() > EncodedNumbers.MOST_CATEGORIES || 2 * column.distinct() >= dataset.rows())) {
+        if (!named && Preparation.leavesOut(column.distinct(), dataset.rows())) {
             String words = String.format(
                     Locale.ROOT,
                     "left out: it is text with %s%,d different values in %,d rows, which tells little",

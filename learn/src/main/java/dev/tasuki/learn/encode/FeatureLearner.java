@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Learns the feature of one column after the other from the training rows of a table. */
 final class FeatureLearner {
-    /** Text with more different values is no feature unless it is wanted by name. */
-    static final int MOST_CATEGORIES = 255;
-
     private final Table table;
     private final int[] rows;
     private final EncoderLearner of;
@@ -87,7 +84,7 @@ final class FeatureLearner {
                     "it holds text, and preprocess.categories is error; leave it out or choose a way to encode it");
         }
         boolean asked = of.preparation().named(name).asks();
-        if (!asked && (distinct.size() > MOST_CATEGORIES || 2L * distinct.size() >= rows.length)) {
+        if (!asked && Preparation.leavesOut(distinct.size(), rows.length)) {
             return new Feature.LeftOut(
                     name,
                     String.format(

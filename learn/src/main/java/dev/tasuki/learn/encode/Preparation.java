@@ -6,10 +6,13 @@ import java.util.Map;
  * How the columns of a table are prepared for a learner.
  *
  * @param complete true: nothing is done, and only complete numbers are taken
- * @param usual what is wanted for every column
- * @param columns what is wanted of some columns in its place, by name
+ * @param usual the treatment of every column that is not named
+ * @param columns the treatments of named columns; what one of them leaves open is taken from {@code usual}
  */
 public record Preparation(boolean complete, Treatment usual, Map<String, Treatment> columns) {
+    /** Text with more different values is no feature unless it is wanted by name. */
+    public static final int MOST_CATEGORIES = 255;
+
     /** As it suits table and learner; complete numbers stay as they are. */
     public static final Preparation AUTO = new Preparation(false, Treatment.AUTO, Map.of());
     /** Nothing: only complete numbers are taken. */
@@ -18,6 +21,11 @@ public record Preparation(boolean complete, Treatment usual, Map<String, Treatme
     /** Copies. */
     public Preparation {
         columns = Map.copyOf(columns);
+    }
+
+    /** Whether text with so many different values in so many rows is left out, unless it is wanted by name. */
+    public static boolean leavesOut(long distinct, long rows) {
+        return distinct > MOST_CATEGORIES || 2 * distinct >= rows;
     }
 
     /** What is wanted for a column. */
