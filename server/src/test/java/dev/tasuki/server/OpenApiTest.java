@@ -144,6 +144,7 @@ class OpenApiTest {
                         "test_size",
                         "split_random_state",
                         "stratify",
+                        "cv",
                         "name",
                         "tags",
                         "run_at",

@@ -61,6 +61,7 @@ final class Choices {
         public Iterator<String> iterator() {
             return List.of(
                             "algorithm=",
+                            "cv=",
                             "dataset_id=",
                             "features=",
                             "name=",

@@ -109,6 +109,7 @@ final class ModelsCommand implements Callable<Integer> {
             screen.line("");
             screen.table(List.of("FEATURE", "IMPORTANCE", "MIN", "MEDIAN", "MAX"), features, "");
         }
+        FoldsText.print(screen, model.path("cv"));
     }
 
     private static void fact(List<List<String>> facts, String name, @Nullable JsonNode value) {

@@ -61,6 +61,13 @@ final class TrainingOptions {
     @Option(names = "--stratify", description = "The split keeps the proportions of the target's classes")
     private boolean stratify;
 
+    @Option(
+            names = "--cv",
+            paramLabel = "FOLDS",
+            description =
+                    "Also fit and measure the learner on this many folds, 2 to 20, as cross_val_score does (none)")
+    private @Nullable Integer folds;
+
     String dataset() {
         return dataset;
     }
@@ -101,6 +108,9 @@ final class TrainingOptions {
         }
         if (stratify) {
             body.put("stratify", true);
+        }
+        if (folds != null) {
+            body.put("cv", folds);
         }
         return body;
     }

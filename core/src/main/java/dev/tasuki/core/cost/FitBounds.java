@@ -33,7 +33,8 @@ public record FitBounds(long memory, int classes, int threads) {
                 + counted(
                         shape.features(), shape.features() == request.features().size() ? "feature" : "encoded feature")
                 + (shape.classes() > 1 ? " with " + counted(shape.classes(), "class") : "") + "; allowed are "
-                + FitCost.size(memory) + " (--max-fit-memory): " + remedy(cost));
+                + FitCost.size(memory) + " (--max-fit-memory): " + remedy(cost)
+                + (cost.folds().number() > 0 ? "; or leave out cv" : ""));
     }
 
     private String remedy(FitCost cost) {

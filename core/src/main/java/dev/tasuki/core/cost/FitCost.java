@@ -13,10 +13,24 @@ import java.util.Locale;
  * @param nodesPerTree most nodes of one tree
  * @param bytesPerNode bytes of one node in memory
  * @param trees how many
+ * @param folds what is fitted besides
  * @param words what is grown, for people
  * @param ways how it would become smaller
  */
-public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int trees, String words, Effort.Ways ways) {
+public record FitCost(
+        long fixed, long nodesPerTree, long bytesPerNode, int trees, Folds folds, String words, Effort.Ways ways) {
+    /**
+     * Models of folds, beside the one that is kept.
+     *
+     * @param number of them
+     * @param atOnce how many are in memory at once
+     * @param nodesPerTree most nodes of one of their trees
+     */
+    public record Folds(int number, int atOnce, long nodesPerTree) {
+        /** No folds. */
+        public static final Folds NONE = new Folds(0, 0, 0);
+    }
+
     /** A value read, at the peak: it is kept, a copy grows, and pandas may read it differently. */
     private static final long READ_VALUE = 24;
     /** A value kept while the model is fitted. */
@@ -50,13 +64,31 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
                 + scores
                 + confusion
                 + effort.underGrowth();
+        Folds folds = Folds.NONE;
+        String words = effort.words();
+        if (request.cv() > 0) {
+            int atOnce = Math.min(request.cv(), threads);
+            Effort ofOne = learner.effort(foldSize(shape, request, Math.max(1, threads / atOnce)));
+            double rows = shape.rows() * (used * FEATURE_VALUE + ROW + shape.classes() * 8.0);
+            fixed += atOnce * (rows + ofOne.besideRows() + ofOne.underGrowth() + confusion);
+            folds = new Folds(request.cv(), atOnce, ofOne.nodesPerTree());
+            words += " and %d folds, %d at once,".formatted(request.cv(), atOnce);
+        }
         return new FitCost(
                 (long) Math.min(MOST, fixed),
                 effort.nodesPerTree(),
                 effort.bytesPerNode(),
                 effort.trees(),
-                effort.words(),
+                folds,
+                words,
                 effort.ways());
+    }
+
+    /** Of the rows that one fold's model is learned from. */
+    static FitSize foldSize(FitShape shape, TrainRequest request, int threads) {
+        double train = Math.ceil(shape.rows() * (1 - 1.0 / request.cv()));
+        FitSize size = size(shape, request, threads);
+        return new FitSize(train, size.features(), size.classes(), threads);
     }
 
     /** Of the rows that are learned from. */
@@ -74,12 +106,26 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
     }
 
     private double perTree() {
-        return TREE + COPIES * (double) nodesPerTree * bytesPerNode;
+        return TREE * (1.0 + folds.atOnce()) + nodesAtOnce() * bytesPerNode;
+    }
+
+    /** Nodes at the peak, for each tree. */
+    private double nodesAtOnce() {
+        return COPIES * (double) nodesPerTree + folds.atOnce() * (double) folds.nodesPerTree();
     }
 
     /** What the nodes of the growing forest may take: the estimate, and a little for chance. */
     public long nodeBytes() {
-        double estimate = (double) trees * nodesPerTree * bytesPerNode;
+        return nodeBytes(nodesPerTree);
+    }
+
+    /** The same of the model of one fold. */
+    public long foldNodeBytes() {
+        return nodeBytes(folds.nodesPerTree());
+    }
+
+    private long nodeBytes(long perTree) {
+        double estimate = (double) trees * perTree * bytesPerNode;
         return (1L << 20) + (long) Math.min(MOST, estimate * 1.1);
     }
 
@@ -90,8 +136,8 @@ public record FitCost(long fixed, long nodesPerTree, long bytesPerNode, int tree
 
     /** The greatest depth with which as many trees fit into {@code most} bytes; 0: none. */
     int depthWithin(long most) {
-        double room = Math.max(0, most - (double) fixed) / trees - TREE;
-        double nodes = room / (COPIES * (double) bytesPerNode);
+        double room = Math.max(0, most - (double) fixed) / trees - TREE * (1.0 + folds.atOnce());
+        double nodes = room / (nodesAtOnce() / Math.max(1, nodesPerTree) * bytesPerNode);
         return nodes < 3 ? 0 : Math.min(DEEPEST, (int) (Math.log(nodes + 1) / Math.log(2)) - 1);
     }
 

@@ -79,7 +79,12 @@ public final class FitCosts {
         ConfiguredLearner<?> learner = learner(request, shape);
         double seconds =
                 learner.effort(FitCost.size(shape, request, bounds.threads())).seconds();
-        return new Price(cost(request, shape, learner), learner, seconds);
+        double folds = request.cv() == 0
+                ? 0
+                : request.cv()
+                        * learner.effort(FitCost.foldSize(shape, request, bounds.threads()))
+                                .seconds();
+        return new Price(cost(request, shape, learner), learner, seconds + folds);
     }
 
     private long estimate(TrainRequest request, DatasetPin pin) {

@@ -10,6 +10,7 @@ import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.registry.Learners;
+import dev.tasuki.learn.selection.Folds;
 import dev.tasuki.learn.selection.TrainTestSplit;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
@@ -98,6 +99,9 @@ public final class FitPreconditions {
         int train = parted ? rows - TrainTestSplit.testRows(rows, request.testSize()) : rows;
         if (holds(() -> request.params().resolve(algorithm), why(column, algorithm))) {
             holds(() -> request.params().resolve(algorithm).requireRows(train), "");
+        }
+        if (request.cv() > 0) {
+            holds(() -> Folds.require(rows, request.cv()), "");
         }
         return problems.isEmpty()
                 ? Optional.empty()

@@ -14,9 +14,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,10 +40,10 @@ final class CheckpointedParts implements PartKeeping, AutoCloseable {
     private final Checkpoints checkpoints;
     private final TaskId id;
     private final long epoch;
-    private final List<String> files = new ArrayList<>();
+    private final Set<String> files = new LinkedHashSet<>();
+    private final List<Pending<?>> pending = new ArrayList<>();
     private Instant last;
     private int written;
-    private @Nullable Pending<?> pending;
     private @Nullable Thread writer;
 
     CheckpointedParts(Checkpoints checkpoints, TaskId id, long epoch) {
@@ -62,7 +64,7 @@ final class CheckpointedParts implements PartKeeping, AutoCloseable {
     }
 
     private synchronized <T> FinishedParts<T> begin(Pending<T> parts, String word) {
-        pending = parts;
+        pending.add(parts);
         // Before the first attempt there was none; the store need not be asked.
         if (epoch > 1) {
             try {
@@ -179,13 +181,15 @@ final class CheckpointedParts implements PartKeeping, AutoCloseable {
     }
 
     private void writeAll() {
-        Pending<?> parts;
+        List<Pending<?>> all;
         synchronized (this) {
-            parts = pending;
+            all = List.copyOf(pending);
         }
-        boolean more = true;
-        while (more) {
-            more = parts != null && parts.write();
+        for (Pending<?> parts : all) {
+            boolean more = true;
+            while (more) {
+                more = parts.write();
+            }
         }
     }
 

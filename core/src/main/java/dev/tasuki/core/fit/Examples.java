@@ -25,19 +25,27 @@ record Examples(Encoder encoder, Rows all, Split split) {
 
     /** Throws the learners' InvalidValueException or ParameterException if the data does not allow it. */
     static Examples of(Table table, TrainRequest request, Set<Takes> takes) {
-        EncoderLearner learner = new EncoderLearner(
-                request.preparation(),
-                new EncoderLearner.Abilities(takes.contains(Takes.MISSING), takes.contains(Takes.CATEGORIES)),
-                BOUNDS);
-        learner.require(table, request.features());
+        learner(request, takes).require(table, request.features());
         Split split = request.stratify()
                 ? TrainTestSplit.stratified(
                         TargetColumns.classes(table, request.target()).codes(),
                         request.testSize(),
                         request.splitRandomState())
                 : TrainTestSplit.of(table.rows(), request.testSize(), request.splitRandomState());
-        Encoder encoder = learner.learn(table, request.features(), split.train());
+        return of(table, request, takes, split);
+    }
+
+    /** The same with rows that are parted already. */
+    static Examples of(Table table, TrainRequest request, Set<Takes> takes, Split split) {
+        Encoder encoder = learner(request, takes).learn(table, request.features(), split.train());
         return new Examples(encoder, encoder.rows(table), split);
+    }
+
+    private static EncoderLearner learner(TrainRequest request, Set<Takes> takes) {
+        return new EncoderLearner(
+                request.preparation(),
+                new EncoderLearner.Abilities(takes.contains(Takes.MISSING), takes.contains(Takes.CATEGORIES)),
+                BOUNDS);
     }
 
     Rows train() {

@@ -27,6 +27,7 @@ import dev.tasuki.learn.model.ModelFile;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.Keeping;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
@@ -169,22 +170,53 @@ public final class LocalFitter implements Fitter {
                 steps.word(),
                 examples.split().train().length,
                 examples.split().test().length);
-        FitProgress progress = new FitProgress(control, learner, READ, FITTED);
+        // Of the way, as much as one of the folds.
+        double fitted = READ + (FITTED - READ) / (request.cv() + 1);
+        FitProgress progress = new FitProgress(control, learner, READ, fitted);
         progress.begin();
         FitContext context = new FitContext(threads, growers, progress)
-                .resuming(keeping.of(fingerprint(dataset, request), steps.word()))
-                .within(bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(cost.nodeBytes()));
+                .resuming(keeping.of(fingerprint(dataset, request, 0), steps.word()))
+                .within(budget(cost.nodeBytes()));
         long started = System.nanoTime();
         Evaluation evaluation = Evaluation.of(dataset.table(), request, examples, learner, context);
         double seconds = (System.nanoTime() - started) / 1e9;
-        control.report(new Progress(FITTED, "evaluating", ""));
+        control.report(new Progress(fitted, "evaluating", ""));
         evaluation.log(control.subject());
         heed(control);
         byte[] artifact = ModelFile.bytes(
                 Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, seconds);
+        if (request.cv() > 0) {
+            FoldProgress folds = new FoldProgress(control, request.cv(), fitted, FITTED);
+            folds.begin();
+            report.set(
+                    "cv",
+                    folds(dataset, request, new Priced(learner, cost), folds, keeping)
+                            .run());
+        }
         EarlyFinish.of(learner, evaluation.fitted(), control).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    private CrossValidation folds(
+            Dataset dataset, TrainRequest request, Priced learner, FoldProgress progress, PartKeeping keeping) {
+        Keeping kept = keeping.of(fingerprint(dataset, request, request.cv()), "fold");
+        return new CrossValidation(
+                dataset.table(),
+                request,
+                learner.learner(),
+                new CrossValidation.Means(
+                        threads,
+                        growers,
+                        progress,
+                        kept.of(new FoldFormat()),
+                        () -> budget(learner.cost().foldNodeBytes())));
+    }
+
+    private record Priced(ConfiguredLearner<?> learner, FitCost cost) {}
+
+    private NodeBudget budget(long nodeBytes) {
+        return bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(nodeBytes);
     }
 
     /** The estimate from what was read: a foreign producer sends its message without asking for it. */
@@ -252,9 +284,12 @@ public final class LocalFitter implements Fitter {
         return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
     }
 
-    /** Of all that determines the model: the data, the request and how this program learns. */
-    private static String fingerprint(Dataset dataset, TrainRequest request) {
+    /** Of all that determines the model, or the folds: the data, the request and how this program learns. */
+    private static String fingerprint(Dataset dataset, TrainRequest request, int folds) {
         MessageDigest digest = Sha256.digest();
+        if (folds > 0) {
+            digest.update(("folds " + folds).getBytes(StandardCharsets.UTF_8));
+        }
         digest.update(LEARNING.getBytes(StandardCharsets.UTF_8));
         digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
         digest.update(request.deciding());

@@ -9,7 +9,8 @@ public interface PartKeeping {
     PartKeeping NONE = (fingerprint, word) -> Keeping.NONE;
 
     /**
-     * The parts of former attempts at this fit, and a place for those that come. Called once a training.
+     * The parts of former attempts at this fit, and a place for those that come. Called once for each fingerprint
+     * of a training: its model has one, and its folds have another.
      *
      * @param fingerprint SHA-256 of all that determines the model
      * @param word what one part is called, such as {@code tree}

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param testSize share of the rows held out to evaluate, between 0 and 1
  * @param splitRandomState seed of the split, 0 to 2^32-1
  * @param stratify true: the split keeps the target's class proportions
+ * @param cv number of folds that the learner is fitted and measured on as well; 0: none
  * @param name a label for people, at most 200 characters
  * @param tags labels to filter by, at most 20 of at most 64 characters
  * @param when when to train
@@ -46,6 +47,7 @@ public record TrainRequest(
         double testSize,
         long splitRandomState,
         boolean stratify,
+        int cv,
         @Nullable String name,
         List<String> tags,
         When when,
@@ -54,6 +56,8 @@ public record TrainRequest(
     public static final double TEST_SIZE = 0.2;
     /** The published seed of the split. */
     public static final long SPLIT_RANDOM_STATE = 42;
+
+    private static final String CV = "cv";
 
     /** Every name that a client's request has. */
     static final List<String> NAMES = List.of(
@@ -66,6 +70,7 @@ public record TrainRequest(
             "test_size",
             "split_random_state",
             "stratify",
+            CV,
             "name",
             "tags",
             "run_at",
@@ -128,6 +133,7 @@ public record TrainRequest(
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
         boolean stratify = fields.optionalBoolean("stratify", false);
+        int cv = cv(fields);
         String name = name(fields);
         List<String> tags = tags(fields);
         When when = When.read(fields);
@@ -142,6 +148,7 @@ public record TrainRequest(
                 testSize,
                 seed,
                 stratify,
+                cv,
                 name,
                 tags,
                 when,
@@ -177,6 +184,15 @@ public record TrainRequest(
             }
         }
         return names;
+    }
+
+    private static int cv(Fields fields) {
+        int folds = (int) fields.optionalCount(CV, 0, Limits.CV_FOLDS.value());
+        JsonNode node = fields.optional(CV);
+        if (node != null && node.isIntegralNumber() && List.of("0", "1").contains(node.asText())) {
+            fields.problem("greater_than_equal", "Input should be greater than or equal to 2", node, CV);
+        }
+        return folds;
     }
 
     private static @Nullable String target(Fields fields, List<String> features) {
@@ -306,6 +322,9 @@ public record TrainRequest(
 
     private void fill(ObjectNode json) {
         fillDeciding(json);
+        if (cv > 0) {
+            json.put(CV, cv);
+        }
         if (name != null) {
             json.put("name", name);
         }

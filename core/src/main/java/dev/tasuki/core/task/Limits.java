@@ -69,6 +69,7 @@ public enum Limits {
     ENCODED_NUMBERS(20_000, Unit.COUNT, "Numbers that the features of a training become", "422 too_costly"),
     CATEGORY_BYTES(4 << 20, Unit.BYTES, "Categories that are kept in a model", "422 too_costly"),
     PREDICT_WARNINGS(20, Unit.COUNT, "Warnings of one prediction", "the rest is counted"),
+    CV_FOLDS(20, Unit.COUNT, "Folds of a training's cross-validation", "422"),
     TAGS(20, Unit.COUNT, "Tags of a training", "422"),
     TAG_LETTERS(64, Unit.COUNT, "Letters of a tag", "422"),
     NAME_LETTERS(200, Unit.COUNT, "Letters of a training's name", "422"),

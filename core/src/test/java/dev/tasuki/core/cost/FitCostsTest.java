@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.tasuki.core.Rig;
+import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.fit.Learned;
 import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.TrainHandler;
@@ -177,7 +179,7 @@ class FitCostsTest {
     }
 
     private static FitCost cost(long nodesPerTree, int trees) {
-        return new FitCost(0, nodesPerTree, 48, trees, "", new Effort.Ways("", ""));
+        return new FitCost(0, nodesPerTree, 48, trees, FitCost.Folds.NONE, "", new Effort.Ways("", ""));
     }
 
     @Test
@@ -188,6 +190,32 @@ class FitCostsTest {
             assertThat(FitCost.of(shape, request("\"params\":{}"), learner, 1).bytesPerNode())
                     .isEqualTo(NodeBudget.bytesPerNode(classes));
         }
+    }
+
+    @Test
+    void foldsCostTheMemoryOfThoseAtOnceAndTheTimeOfAll() {
+        TrainRequest plain = request("\"params\":{\"max_depth\":null}");
+        TrainRequest folded = request("\"params\":{\"max_depth\":null},\"cv\":5");
+        FitShape shape = new FitShape(100_000, 10, 0, 0, true, 9);
+        ConfiguredLearner<?> learner = plain.params().resolve(Learners.usual(Kind.NUMBERS));
+
+        FitCost without = FitCost.of(shape, plain, learner, 2);
+        FitCost with = FitCost.of(shape, folded, learner, 2);
+
+        assertThat(with.folds().number()).isEqualTo(5);
+        assertThat(with.folds().atOnce()).isEqualTo(2);
+        assertThat((double) with.total() / without.total()).isBetween(1.8, 2.5);
+        FitBounds bounds = new FitBounds(with.total() - 1, 1_000, 2);
+        bounds.require(without, shape, plain);
+        assertThatThrownBy(() -> bounds.require(with, shape, folded))
+                .hasMessageContaining("and 5 folds, 2 at once,")
+                .hasMessageEndingWith("; or leave out cv");
+        FitCosts costs = costs(Long.MAX_VALUE);
+        DatasetDescription sample = rig.datasets.describe(Datasets.SAMPLE);
+        assertThat(costs.price(folded, sample).seconds()
+                        / costs.price(plain, sample).seconds())
+                .as("five fits more, each of as many rows")
+                .isBetween(5.5, 6.5);
     }
 
     @Test

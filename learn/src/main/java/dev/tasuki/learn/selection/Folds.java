@@ -24,7 +24,7 @@ public final class Folds {
      * @throws ParameterException when there are not so many folds to be had
      */
     public static List<Split> of(int rows, int folds, OptionalLong seed) {
-        requireFolds(rows, folds);
+        require(rows, folds);
         int[] order = new int[rows];
         Arrays.setAll(order, row -> row);
         if (seed.isPresent()) {
@@ -52,7 +52,7 @@ public final class Folds {
      *     folds
      */
     public static List<Split> stratified(int[] classes, int folds, OptionalLong seed) {
-        requireFolds(classes.length, folds);
+        require(classes.length, folds);
         int[] codes = byFirstAppearance(classes);
         int count = Arrays.stream(codes).max().orElse(0) + 1;
         int[] rowsOf = new int[count];
@@ -131,7 +131,8 @@ public final class Folds {
         return List.copyOf(splits);
     }
 
-    private static void requireFolds(int rows, int folds) {
+    /** Throws unless {@code rows} can be parted into {@code folds}. @throws ParameterException naming {@code cv} */
+    public static void require(int rows, int folds) {
         if (folds < 2 || folds > rows) {
             throw new ParameterException("cv", Integer.toString(folds), "2 to " + rows + ", the number of rows");
         }

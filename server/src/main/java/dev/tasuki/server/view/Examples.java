@@ -23,7 +23,7 @@ public final class Examples {
             "{\"dataset_id\": \"diabetes\", \"features\": [\"age\", \"bmi\", \"bp\"], \"target\": \"target\","
                     + " \"algorithm\": \"RandomForestRegressor\", \"params\": {\"n_estimators\": 300, \"max_depth\": null,"
                     + " \"min_samples_leaf\": 2, \"max_features\": \"sqrt\", \"oob_score\": true}, \"test_size\": 0.25,"
-                    + " \"split_random_state\": 7, \"name\": \"nightly\", \"tags\": [\"nightly\", \"eu\"],"
+                    + " \"split_random_state\": 7, \"cv\": 5, \"name\": \"nightly\", \"tags\": [\"nightly\", \"eu\"],"
                     + " \"run_at\": \"2026-11-24T06:00:00Z\", \"expires_at\": \"2026-11-24T09:00:00Z\", \"timeout_s\": 600,"
                     + " \"on_timeout\": \"keep\", \"priority\": 7}";
 

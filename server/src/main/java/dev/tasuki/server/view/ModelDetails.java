@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param preprocess what was done with each column; null where all are complete numbers
  * @param dataset the bytes it learned from
  * @param split how rows were held out
+ * @param cv scores on folds, if they were requested
  * @param oob out-of-bag estimates, if they were requested
  * @param classes of a classifier: text or numbers, as they were in the data
  * @param confusionMatrix of a classifier: rows actual, columns predicted
@@ -97,6 +98,9 @@ public record ModelDetails(
         @Schema(implementation = SplitUsed.class, nullable = true) @Nullable
         JsonNode split,
 
+        @Schema(implementation = CrossValidated.class, nullable = true) @Nullable
+        JsonNode cv,
+
         @Schema(implementation = OutOfBag.class, nullable = true) @Nullable
         JsonNode oob,
 
@@ -148,6 +152,7 @@ public record ModelDetails(
                 part(report, "preprocess"),
                 part(report, "dataset"),
                 part(report, "split"),
+                part(report, "cv"),
                 part(report, "oob"),
                 part(report, "classes"),
                 part(report, "confusion_matrix"),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param testSize share of rows held out
  * @param splitRandomState seed of the split
  * @param stratify keep the classes' proportions
+ * @param cv folds that the learner is fitted and measured on besides
  * @param name a label
  * @param tags labels to filter by
  * @param runAt not before this time
@@ -90,6 +91,17 @@ public record TrainBody(
                 description = "Keep the proportions of the target's classes in both parts")
         @Nullable
         Boolean stratify,
+
+        @Schema(
+                example = "5",
+                nullable = true,
+                minimum = "2",
+                maximum = "20",
+                description = "Also fit and measure the learner on this many folds of all rows, as scikit-learn's"
+                        + " cross_val_score does: StratifiedKFold for classes, KFold for numbers, unshuffled. The"
+                        + " model's cv has the table. Costs as many fits more. Left out: no folds")
+        @Nullable
+        Integer cv,
 
         @Schema(example = "nightly", maxLength = 200, nullable = true, description = "A label for people") @Nullable
         String name,
