@@ -145,6 +145,11 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
+    /** Asks for its own health, so that the first client does not wait for what every first request loads. */
+    public void warmUp() {
+        new WarmUp(settings, port()).run();
+    }
+
     /** The port that was taken. */
     public int port() {
         return server.getPort();
