@@ -90,6 +90,16 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Processor seconds of the process and its children so far; NaN without /proc. */
+    double processorSeconds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(each -> each.info()
+                        .totalCpuDuration()
+                        .map(spent -> spent.toNanos() / 1e9)
+                        .orElse(Double.NaN))
+                .sum();
+    }
+
     /** Resident and proportional set size of the process and its children, in MiB; NaN without /proc. */
     Memory memory() throws IOException {
         double resident = 0;
