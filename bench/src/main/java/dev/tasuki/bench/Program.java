@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** One program of a deployment as a process of its own, which says in its output when it is ready. */
 final class Program implements AutoCloseable {
     private static final int LAST_LINES = 15;
-    private static final long START_SECONDS = 60;
+    private static final long START_SECONDS = 240;
 
     private final String name;
     private final Process process;
