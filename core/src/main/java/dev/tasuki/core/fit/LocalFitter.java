@@ -180,9 +180,10 @@ public final class LocalFitter implements Fitter {
         control.report(new Progress(FITTED, "evaluating", ""));
         evaluation.log(control.subject());
         heed(control);
+        ObjectNode details = evaluation.details(control::stopped);
         byte[] artifact = ModelFile.bytes(
                 Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
-        ObjectNode report = new Report(dataset, request, examples).of(evaluation, seconds);
+        ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
     }
 
