@@ -107,6 +107,7 @@ public abstract class ChangeLogContract {
         must(new Transition.Cancel(ID));
         must(new Transition.Mend(ID, 2, accepted.spec()));
         must(new Transition.Claim(ID, 3, "w", MINUTE));
+        must(new Transition.Finish(ID));
         must(new Transition.Cancel(ID));
         must(new Transition.Stopped(ID, 4));
         must(new Transition.Retry(ID));
@@ -126,6 +127,7 @@ public abstract class ChangeLogContract {
                         Change.Kind.CANCELLED,
                         Change.Kind.RECEIVED,
                         Change.Kind.STARTED,
+                        Change.Kind.FINISH_REQUESTED,
                         Change.Kind.CANCEL_REQUESTED,
                         Change.Kind.CANCELLED,
                         Change.Kind.RECEIVED,
@@ -138,7 +140,7 @@ public abstract class ChangeLogContract {
         assertThat(log.span().newest()).isEqualTo(changes.getLast().version());
         must(new Transition.Remove(ID));
         assertThat(all().getLast().kind()).isEqualTo(Change.Kind.DELETED);
-        assertThat(all()).hasSize(15);
+        assertThat(all()).hasSize(16);
     }
 
     @Test

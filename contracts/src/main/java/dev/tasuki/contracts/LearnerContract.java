@@ -45,16 +45,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class LearnerContract {
     private static final int ROWS = 240;
     private static final int FEATURES = 4;
-    /** Parameters that make a model small where a learner has them. */
-    private static final Map<String, Integer> SMALL = Map.of("n_estimators", 3, "max_iter", 3, "max_depth", 2);
+    private static final int MANY = 20;
+    /** Moments at which a fit has had enough; {@code -Dtasuki.finish.moments=100} tries more. */
+    private static final int MOMENTS = Integer.getInteger("tasuki.finish.moments", 8);
 
     /** The learners to try. */
     protected abstract Stream<Learner<?>> learners();
 
     /** With so few and shallow trees that every byte of its file can be altered. */
     private static ConfiguredLearner<?> small(Learner<?> learner) {
+        return small(learner, 3);
+    }
+
+    /** With {@code steps} shallow trees. */
+    private static ConfiguredLearner<?> small(Learner<?> learner, int steps) {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();
-        SMALL.forEach((name, value) -> {
+        Map<String, Integer> wanted = Map.of("n_estimators", steps, "max_iter", steps, "max_depth", 2);
+        wanted.forEach((name, value) -> {
             if (learner.parameters().names().contains(name)) {
                 given.put(name, value);
             }
@@ -123,6 +130,59 @@ public abstract class LearnerContract {
                             FitContext.alone().heardBy(listener)))
                     .as("after %d looks", looks)
                     .isInstanceOf(FitCancelled.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("learners")
+    void whatIsThereWhenItIsEnoughIsTheModelOfThatNumber(Learner<?> learner) {
+        ConfiguredLearner<?> asked = small(learner, MANY);
+        Moment last = new Moment(Integer.MAX_VALUE);
+        byte[] whole = bytes(fit(asked, FitContext.alone().heardBy(last)));
+        SplittableRandom random = new SplittableRandom(5);
+        for (int i = 0; i < MOMENTS; i++) {
+            int moment = i == 0 ? 0 : random.nextInt(last.calls());
+
+            Fitted cut = fit(asked, FitContext.threads(1 + i % 3).heardBy(new Moment(moment)));
+
+            int steps = cut.learner().steps().count();
+            boolean grows = !asked.steps().parameter().isEmpty();
+            assertThat(steps)
+                    .as("steps at moment %d", moment)
+                    .isBetween(1, asked.steps().count());
+            assertThat(bytes(cut))
+                    .as("%d steps, enough at moment %d of %d", steps, moment, last.calls())
+                    .isEqualTo(grows ? bytes(fit(small(learner, steps), FitContext.alone())) : whole);
+        }
+    }
+
+    /** Has enough from a certain call on, whatever is called. */
+    private static final class Moment implements FitListener {
+        private final AtomicInteger calls = new AtomicInteger();
+        private final int moment;
+
+        Moment(int moment) {
+            this.moment = moment;
+        }
+
+        int calls() {
+            return calls.get();
+        }
+
+        @Override
+        public void advanced(int done, int total, double scoreSoFar) {
+            calls.incrementAndGet();
+        }
+
+        @Override
+        public boolean cancelled() {
+            calls.incrementAndGet();
+            return false;
+        }
+
+        @Override
+        public boolean enough() {
+            return calls.getAndIncrement() >= moment;
         }
     }
 

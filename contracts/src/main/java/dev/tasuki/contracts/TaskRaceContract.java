@@ -259,7 +259,7 @@ public abstract class TaskRaceContract {
 
     private static Transition randomTransition(Random random, TaskId id, TaskStore twin) {
         long epoch = twin.find(id).map(row -> row.lease().epoch()).orElse(0L) - random.nextInt(5) / 4;
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(16)) {
             case 0 -> new Transition.Published(id, turn(id, twin));
             case 1, 2, 3 -> new Transition.Claim(id, epoch, "w", MINUTE);
             case 4 -> new Transition.Heartbeat(id, epoch, MINUTE, new Progress(0.5, "fitting", "half"));
@@ -269,6 +269,7 @@ public abstract class TaskRaceContract {
             case 8 -> new Transition.Stopped(id, epoch);
             case 9 -> new Transition.Cancel(id);
             case 10, 11 -> new Transition.Retry(id);
+            case 14 -> new Transition.Finish(id);
             case 12, 13 -> {
                 List<String> tags = List.of("tag-" + random.nextInt(3), "mended");
                 yield new Transition.Mend(
@@ -308,6 +309,7 @@ public abstract class TaskRaceContract {
                 row.lease().attempts(),
                 Optional.ofNullable(row.lease().owner()),
                 row.cancelRequested(),
+                row.finishRequested(),
                 row.progress(),
                 Optional.ofNullable(row.outcome()),
                 row.times().published() != null,

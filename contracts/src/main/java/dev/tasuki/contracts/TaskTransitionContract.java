@@ -63,6 +63,7 @@ public abstract class TaskTransitionContract {
             stopped       -      -        -         CANCELLED CANCELLED -         -         -
             stopped-old   -      -        -         -         -         -         -         -
             cancel        -      CANCELLED CANCELLED STARTED  STARTED   -         -         -
+            finish        -      -        -         STARTED   STARTED   -         -         -
             retry         -      -        -         -         -         -         RECEIVED  RECEIVED
             mend          -      -        -         -         -         -         RECEIVED  RECEIVED
             mend-old      -      -        -         -         -         -         -         -
@@ -164,6 +165,7 @@ public abstract class TaskTransitionContract {
             case "give-back", "give-back-old" -> new Transition.GiveBack(ID, epoch, MINUTE, true);
             case "stopped", "stopped-old" -> new Transition.Stopped(ID, epoch);
             case "cancel" -> new Transition.Cancel(ID);
+            case "finish" -> new Transition.Finish(ID);
             case "retry" -> new Transition.Retry(ID);
             case "mend", "mend-old" -> new Transition.Mend(ID, epoch, task("m").spec());
             case "remove" -> new Transition.Remove(ID);

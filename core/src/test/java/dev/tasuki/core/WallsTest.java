@@ -43,7 +43,9 @@ class WallsTest {
             entry("cost", List.of("task", "run", "request", "data")),
             entry("fit", List.of("task", "port", "base", "run", "request", "data", "cost")),
             entry("predict", List.of("task", "port", "base", "ask", "request")),
-            entry("use", List.of("task", "port", "base", "ask", "run", "request", "data", "cost", "predict")),
+            entry(
+                    "use",
+                    List.of("task", "port", "base", "foreign", "ask", "run", "request", "data", "cost", "predict")),
             entry("keep", List.of("task", "port", "base", "foreign", "run", "use")));
 
     /** What a room may see of the learners; one that is not here sees nothing of them. */

@@ -23,7 +23,7 @@ public record UseCases(Work work, Data data, Watch watch) {
      *
      * @param trainings accepts trainings
      * @param predictions answers predictions
-     * @param tasks shows and cancels tasks
+     * @param tasks shows, cancels and finishes tasks
      * @param retries tries ended tasks again
      * @param deadLetters shows, mends and retries what no consumer could read
      */

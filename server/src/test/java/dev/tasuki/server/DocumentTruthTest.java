@@ -232,6 +232,7 @@ class DocumentTruthTest {
         told("get /tasks", http.get("/tasks?state=lost"));
         told("delete /tasks/{id}", http.delete("/tasks/" + id));
         told("post /tasks/{id}/retry", http.post("/tasks/" + id + "/retry", ""));
+        told("post /tasks/{id}/finish", http.post("/tasks/" + id + "/finish", ""));
         told("put /datasets/{id}", http.put("/datasets/small", "a,b\n1"));
         for (String body : List.of(
                 "{}",

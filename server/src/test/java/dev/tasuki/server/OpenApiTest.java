@@ -47,6 +47,7 @@ class OpenApiTest {
                         "get /tasks/{id}",
                         "delete /tasks/{id}",
                         "post /tasks/{id}/retry",
+                        "post /tasks/{id}/finish",
                         "post /tasks/retry",
                         "get /dead-letters",
                         "post /dead-letters/{queue}/retry",
@@ -148,6 +149,7 @@ class OpenApiTest {
                         "run_at",
                         "expires_at",
                         "timeout_s",
+                        "on_timeout",
                         "priority");
         assertThat(names("PredictRequest")).containsExactlyInAnyOrder("model_id", "dataset_id", "input_data");
         assertThat(names("Problem"))

@@ -3,6 +3,8 @@ package dev.tasuki.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -197,6 +199,38 @@ class TaskRoutesTest {
             assertThat(answer.json().path("retryable").asBoolean(true)).isFalse();
             assertThat(answer.header("Retry-After")).isEmpty();
         }
+    }
+
+    @Test
+    void aRunningTaskIsAskedToFinishAndNoOther() {
+        String id = http.accepted(Http.TRAIN);
+        TaskId task = new TaskId(id);
+        Http.Answer waiting = http.post("/tasks/" + id + "/finish", "");
+        live.rows.apply(new Transition.Claim(task, 0, "a consumer", Duration.ofMinutes(1)));
+        assertThat(http.get("/tasks/" + id).json().path("finish_requested").asBoolean(true))
+                .isFalse();
+
+        Http.Answer asked = http.post("/tasks/" + id + "/finish", "");
+        Http.Answer again = http.post("/tasks/" + id + "/finish", "");
+
+        assertThat(waiting.status()).isEqualTo(409);
+        assertThat(waiting.code()).isEqualTo("wrong_state");
+        assertThat(waiting.words()).contains("TASK_RECEIVED", "nothing to keep");
+        assertThat(waiting.header("Retry-After")).isEqualTo("1");
+        for (Http.Answer answer : List.of(asked, again)) {
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.json().path("state").asText()).isEqualTo("TASK_STARTED");
+            assertThat(answer.json().path("finish_requested").asBoolean()).isTrue();
+            assertThat(answer.json().path("cancel_requested").asBoolean(true)).isFalse();
+        }
+        live.rows.apply(new Transition.Cancel(task));
+        assertThat(http.post("/tasks/" + id + "/finish", "").words()).contains("TASK_STARTED", "cancelled");
+        live.rows.apply(new Transition.Stopped(task, 1));
+        Http.Answer ended = http.post("/tasks/" + id + "/finish", "");
+        assertThat(ended.status()).isEqualTo(409);
+        assertThat(ended.words()).contains("TASK_CANCELLED");
+        assertThat(ended.json().path("retryable").asBoolean(true)).isFalse();
+        assertThat(http.post("/tasks/nobody/finish", "").status()).isEqualTo(404);
     }
 
     @Test

@@ -105,6 +105,7 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
                     case Due.Lapsed lapsed -> rows.read("lapsed", lapsed.limit());
                     case Due.Expired expired -> rows.read("expired", expired.limit());
                     case Due.Cancelling cancelling -> rows.read("cancelling", cancelling.owner(), cancelling.limit());
+                    case Due.Finishing finishing -> rows.read("finishing", finishing.owner(), finishing.limit());
                 });
     }
 
@@ -165,6 +166,7 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
                 rows.write("giveback", id, back.epoch(), back.delay().toMillis(), back.counted() ? 0 : 1);
             case Transition.Stopped stopped -> rows.write("stopped", id, stopped.epoch());
             case Transition.Cancel ignored -> rows.write("cancel", id);
+            case Transition.Finish ignored -> rows.write("finish", id);
             case Transition.Retry retry -> rows.write("retry", id, retry.delay().toMillis());
             case Transition.Mend mend -> mend(id, mend);
             case Transition.Remove ignored -> rows.write("remove", id);

@@ -102,6 +102,7 @@ final class TaskFields {
                         maybe(fields, "owner"),
                         time(fields, "lease_until")),
                 text(fields, "cancel").equals("1"),
+                "1".equals(maybe(fields, "finish")),
                 new Progress(Double.parseDouble(text(fields, "progress")), text(fields, "stage"), text(fields, "text")),
                 new Times(
                         Instant.ofEpochMilli(number(fields, "created")),

@@ -108,6 +108,8 @@ public final class SqlTaskStore implements TaskStore {
             case Due.Expired expired -> session.query(TaskSql.DUE_EXPIRED, TaskRows::read, expired.limit());
             case Due.Cancelling cancelling ->
                 session.query(TaskSql.CANCELLING, TaskRows::read, cancelling.owner(), cancelling.limit());
+            case Due.Finishing finishing ->
+                session.query(TaskSql.FINISHING, TaskRows::read, finishing.owner(), finishing.limit());
         });
     }
 

@@ -83,6 +83,7 @@ final class SqlTransitions {
                         back.epoch());
             case Transition.Stopped stopped -> ChangeLines.move(session, TaskSql.STOPPED, id, id, stopped.epoch());
             case Transition.Cancel ignored -> ChangeLines.move(session, TaskSql.CANCEL, id, id);
+            case Transition.Finish ignored -> ChangeLines.move(session, TaskSql.FINISH, id, id);
             case Transition.Retry retry -> {
                 long delay = retry.delay().toMillis();
                 yield ChangeLines.move(session, TaskSql.RETRY, id, delay, delay, id);

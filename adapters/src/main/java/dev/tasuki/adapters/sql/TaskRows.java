@@ -35,6 +35,7 @@ final class TaskRows {
                 new Lease(
                         row.getLong("epoch"), row.getInt("attempts"), row.getString("owner"), time(row, "lease_until")),
                 row.getInt("cancel_requested") != 0,
+                row.getInt("finish_requested") != 0,
                 new Progress(row.getDouble("progress"), row.getString("stage"), row.getString("progress_text")),
                 new Times(
                         Instant.ofEpochMilli(row.getLong("created_at")),

@@ -33,7 +33,7 @@ final class TaskSql {
     private static final String BRIEF_COLUMNS = """
             seq, version, task_id, kind, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
               first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until,
-              cancel_requested, progress, stage, progress_text,
+              cancel_requested, finish_requested, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
               model_key, model_sha256, model_size, metrics, error_code, error_detail, fingerprint""";
 
@@ -84,6 +84,9 @@ final class TaskSql {
 
     static final String CANCELLING =
             SELECT + " WHERE state = 'TASK_STARTED' AND cancel_requested = 1 AND owner = ?" + IN_ORDER;
+
+    static final String FINISHING =
+            SELECT + " WHERE state = 'TASK_STARTED' AND finish_requested = 1 AND owner = ?" + IN_ORDER;
 
     private static final String TAGGED =
             "EXISTS (SELECT 1 FROM task_tag WHERE task_tag.seq = task.seq AND task_tag.tag ";
@@ -161,8 +164,13 @@ final class TaskSql {
                     + " state = CASE WHEN state = 'TASK_RECEIVED' THEN 'TASK_CANCELLED' ELSE state END"
                     + " WHERE task_id = ? AND state IN ('TASK_RECEIVED', 'TASK_STARTED')");
 
+    static final Move FINISH = Move.of(
+            Change.Kind.FINISH_REQUESTED,
+            "UPDATE task SET {next version}finish_requested = 1"
+                    + " WHERE task_id = ? AND state = 'TASK_STARTED' AND cancel_requested = 0 AND finish_requested = 0");
+
     private static final String AS_IF_NEW = WAIT_AGAIN + ", expires_at = NULL, attempts = 0, cancel_requested = 0,"
-            + " finished_at = NULL, error_code = NULL, error_detail = NULL"
+            + " finish_requested = 0, finished_at = NULL, error_code = NULL, error_detail = NULL"
             + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
 
     static final Move RETRY = Move.of(

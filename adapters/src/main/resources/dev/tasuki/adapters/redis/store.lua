@@ -7,10 +7,10 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local KINDS = {'TRAIN', 'PREDICT'}
 local SMALL = {'seq','kind','dataset','tags','state','run_at','expires_at','priority','turn','epoch','attempts','owner',
-  'lease_until','cancel','published','code','ikey','name','created'}
+  'lease_until','cancel','finish','published','code','ikey','name','created'}
 -- All that a list shows without payloads.
 local BRIEF = {'id','seq','version','kind','dataset','pin_etag','pin_size','name','tags','state','run_at','first_due',
-  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','progress','stage','text',
+  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','finish','progress','stage','text',
   'created','published','started','finished','model_key','sha','size','metrics','code','detail'}
 local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1}
 local function n(x) return string.format('%.0f', x) end
@@ -50,6 +50,7 @@ local function marks(r)
     mark('run:d:' .. r.dataset, r.lease_until, r.id)
     for _, tag in ipairs(tags) do mark('run:t:' .. tag, r.lease_until, r.id) end
     if r.cancel == '1' then mark('cancelling', r.seq, m) end
+    if r.finish == '1' then mark('finishing', r.seq, m) end
   end
   return out
 end
@@ -318,13 +319,15 @@ function OPS.expired()
   for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiry', '-inf', n(now), 'LIMIT', 0, 1000)) do rows[#rows + 1] = load(idof(m)) end
   return ordered(rows, tonumber(ARGV[2]))
 end
-function OPS.cancelling()
+local function told(zset)
   local rows = {}
-  for _, m in ipairs(redis.call('ZRANGE', P .. 'cancelling', 0, -1)) do
-    local r = load(idof(m)); if r.owner == ARGV[2] then rows[#rows + 1] = r end
+  for _, m in ipairs(redis.call('ZRANGE', P .. zset, 0, -1)) do
+    local r = load(idof(m)); if r and r.owner == ARGV[2] then rows[#rows + 1] = r end
   end
   return ordered(rows, tonumber(ARGV[3]))
 end
+function OPS.cancelling() return told('cancelling') end
+function OPS.finishing() return told('finishing') end
 -- The change log
 local function version(id) return tonumber(string.match(id, '^%d+')) end
 function OPS.since() return redis.call('XRANGE', P .. 'changes', '(' .. ARGV[2] .. '-0', '+', 'COUNT', ARGV[3]) end
@@ -384,7 +387,7 @@ local function fresh(s) s.progress = '0.0'; s.stage = 'queued'; s.text = ''; ret
 local function free(s) s.owner = false; s.lease_until = false; return s end
 local function ended(s) s.finished = n(now); return free(s) end
 local function again(r, s) s.state = 'TASK_RECEIVED'; s.published = false; s.turn = r.turn + 1; s.started = false; return fresh(free(s)) end
-local function anew(r, s) s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finished = false; s.code = false; s.detail = false; return again(r, s) end
+local function anew(r, s) s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finish = false; s.finished = false; s.code = false; s.detail = false; return again(r, s) end
 local function runs(r) return r.state == 'TASK_STARTED' and r.epoch == tonumber(ARGV[3]) end
 local function endedBadly(r) return r.state == 'TASK_ERROR' or r.state == 'TASK_CANCELLED' end
 local function published(r, turn) return r.state == 'TASK_RECEIVED' and r.turn == turn and change(r, {published = now}) end
@@ -433,6 +436,10 @@ function T.stopped(r) return runs(r) and move(r, ended({state = 'TASK_CANCELLED'
 function T.cancel(r)
   if r.state == 'TASK_RECEIVED' then return move(r, {state = 'TASK_CANCELLED', cancel = '1', finished = n(now)}, 'task.cancelled') end
   return r.state == 'TASK_STARTED' and move(r, {cancel = '1'}, 'task.cancel_requested')
+end
+function T.finish(r)
+  local open = r.state == 'TASK_STARTED' and r.cancel ~= '1' and r.finish ~= '1'
+  return open and move(r, {finish = '1'}, 'task.finish_requested')
 end
 function T.retry(r)
   local at = now + tonumber(ARGV[3])

@@ -64,6 +64,7 @@ final class Choices {
                             "dataset_id=",
                             "features=",
                             "name=",
+                            "on_timeout=",
                             "params=",
                             "priority=",
                             "run_at=",
@@ -91,6 +92,14 @@ final class Choices {
         public Iterator<String> iterator() {
             return List.of("utf-8", "utf-16", "latin-1", "windows-1252", "shift_jis", "cp932")
                     .iterator();
+        }
+    }
+
+    /** Of {@code --on-timeout}. */
+    static final class AtTimeout implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("fail", "keep").iterator();
         }
     }
 

@@ -9,6 +9,8 @@ final class CommandWords {
     private static final Pattern REQUEST =
             Pattern.compile("(GET|DELETE|POST) /(models|tasks|datasets|dead-letters)((?:/[A-Za-z0-9._{}-]+)*)");
 
+    private static final String FINISH = "/finish";
+
     private static final Pattern OPTION = Pattern.compile("\\?(encoding|separator)=([A-Za-z0-9_%-]*)");
 
     private CommandWords() {}
@@ -35,10 +37,10 @@ final class CommandWords {
     private static String command(String method, String what, String rest) {
         String verb = switch (method) {
             case "DELETE" -> what.equals("tasks") ? "cancel" : what.equals("dead-letters") ? "remove" : "delete";
-            case "POST" -> "retry";
+            case "POST" -> rest.endsWith(FINISH) ? "finish" : "retry";
             default -> rest.isEmpty() ? "list" : "show";
         };
-        String named = rest.replace("/retry", "").replace("/", " ");
+        String named = rest.replace("/retry", "").replace(FINISH, "").replace("/", " ");
         return "tasuki " + what + " " + verb + named;
     }
 }

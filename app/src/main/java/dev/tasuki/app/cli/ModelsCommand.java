@@ -83,6 +83,16 @@ final class ModelsCommand implements Callable<Integer> {
         fact(facts, "sha256", model.path("dataset").path("sha256"));
         model.path("metrics").properties().forEach(metric -> fact(facts, metric.getKey(), metric.getValue()));
         model.path("parameters").properties().forEach(param -> fact(facts, param.getKey(), param.getValue()));
+        JsonNode early = model.path("finished_early");
+        if (early.hasNonNull("by")) {
+            String cut = "%s %ss of %s (%s)"
+                    .formatted(
+                            early.path("grown").asText(),
+                            early.path("unit").asText(),
+                            early.path("requested").asText(),
+                            early.path("by").asText());
+            facts.add(List.of("finished early", cut));
+        }
         fact(facts, "finished", model.path("times").path("finished"));
         fact(facts, "error", model.path("error").path("detail"));
         facts.forEach(pair -> screen.line("%-26s %s".formatted(pair.get(0), pair.get(1))));

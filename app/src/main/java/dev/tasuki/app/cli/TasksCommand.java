@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Looks at tasks and acts on them. */
-@Command(name = "tasks", description = "List, show, await, cancel and retry tasks.", mixinStandardHelpOptions = true)
+@Command(
+        name = "tasks",
+        description = "List, show, await, cancel, finish and retry tasks.",
+        mixinStandardHelpOptions = true)
 final class TasksCommand implements Callable<Integer> {
     private static final String ID =
             "The task's id, for a training the model's id; six letters that begin it will do, or @latest";
@@ -96,6 +99,17 @@ final class TasksCommand implements Callable<Integer> {
         try (ServerClient server = serverOptions.client(context)) {
             String whole = ShortIds.TASK.whole(server, id);
             return print(server.delete("/tasks/" + ServerClient.segment(whole)), serverOptions.json());
+        }
+    }
+
+    @Command(
+            name = "finish",
+            description = "Finish a running task now: the trees or rounds that are there become its model.",
+            mixinStandardHelpOptions = true)
+    int finish(@Mixin ServerOptions serverOptions, @Parameters(paramLabel = "TASK", description = ID) String id) {
+        try (ServerClient server = serverOptions.client(context)) {
+            String whole = ShortIds.TASK.whole(server, id);
+            return print(server.post("/tasks/" + ServerClient.segment(whole) + "/finish"), serverOptions.json());
         }
     }
 

@@ -25,6 +25,13 @@ final class WhenOptions {
     private @Nullable Double timeout;
 
     @Option(
+            names = {"--on-timeout", "--on_timeout"},
+            completionCandidates = Choices.AtTimeout.class,
+            paramLabel = "WHAT",
+            description = "keep: a run whose time is up makes its model of the trees or rounds that it has (fail)")
+    private @Nullable String onTimeout;
+
+    @Option(
             names = "--priority",
             completionCandidates = Choices.Priorities.class,
             paramLabel = "0..9",
@@ -41,6 +48,9 @@ final class WhenOptions {
         }
         if (timeout != null) {
             body.put("timeout_s", timeout);
+        }
+        if (onTimeout != null) {
+            body.put("on_timeout", onTimeout);
         }
         if (priority != null) {
             body.put("priority", priority);

@@ -239,6 +239,7 @@ class CommandsIT {
         assertThat(run("models", "show", "nobody").expect(3).err()).contains("nobody");
         assertThat(run("tasks", "cancel", model).expect(5).err()).contains("TASK_COMPLETED");
         assertThat(run("tasks", "retry", model).expect(5).err()).contains("TASK_COMPLETED");
+        assertThat(run("tasks", "finish", model).expect(5).err()).contains("TASK_COMPLETED", "its model is there");
         assertThat(run("train", "--dataset", "nope", "--features", "a", "--target", "b")
                         .expect(3)
                         .err())

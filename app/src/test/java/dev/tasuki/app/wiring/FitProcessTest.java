@@ -13,6 +13,7 @@ import dev.tasuki.core.fit.Learned;
 import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.PartKeeping;
 import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.FinishReason;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.run.WorkerDied;
 import dev.tasuki.core.task.InvalidRequest;
@@ -121,6 +122,43 @@ class FitProcessTest {
 
         assertThat(learn(noted, "\"n_estimators\":50000", stops)).isEmpty();
         assertThat(started.getFirst().waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void aRunThatIsToldToFinishEndsItsProcessWithItsModel() throws IOException {
+        RunControl finishes = new RunControl() {
+            private volatile boolean fitting;
+
+            @Override
+            public void report(Progress progress) {
+                fitting |= progress.stage().equals("fitting");
+            }
+
+            @Override
+            public boolean stopped() {
+                return false;
+            }
+
+            @Override
+            public Optional<FinishReason> finishing() {
+                return fitting ? Optional.of(FinishReason.TIMED_OUT) : Optional.empty();
+            }
+        };
+
+        Learned isolated = learn(CHILDREN, "\"n_estimators\":30000", finishes).orElseThrow();
+
+        assertThat(isolated.report().at("/finished_early/by").textValue()).isEqualTo("timeout");
+        assertThat(isolated.report().at("/finished_early/requested").intValue()).isEqualTo(30_000);
+        int grown = isolated.report().at("/finished_early/grown").intValue();
+        assertThat(grown).isLessThan(30_000);
+        try (InputStream csv = sample()) {
+            LocalFitter.Source source = new LocalFitter.Source(Datasets.SAMPLE, "e", csv);
+            assertThat(LocalFitter.alone(2)
+                            .learn(source, request("\"n_estimators\":" + grown), RunControl.NONE)
+                            .orElseThrow()
+                            .artifact())
+                    .isEqualTo(isolated.artifact());
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tasuki.core.fit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
+import dev.tasuki.core.run.FinishReason;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Progress;
@@ -16,10 +17,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What a process and the child that grows its forest tell each other. To the child: what to learn as
- * JSON, then the dataset in pieces, each with its length before it, 0 at the end. From the child: frames,
+ * JSON, then the dataset in pieces, each with its length before it, 0 at the end, then at any time a byte that tells
+ * why it should end with what it has. From the child: frames,
  * each a letter, a length and so many bytes. Nothing in them chooses a class to be made.
  */
 final class FitFrames {
@@ -137,6 +141,18 @@ final class FitFrames {
                 json.get("fraction").doubleValue(),
                 json.get("stage").textValue(),
                 json.get("text").textValue());
+    }
+
+    /** The byte for a reason to end with what there is. */
+    static int said(FinishReason reason) {
+        return reason.ordinal() + 1;
+    }
+
+    /** The reason of a byte; empty for one that a newer version may say. */
+    static Optional<FinishReason> finishReason(int said) {
+        return Arrays.stream(FinishReason.values())
+                .filter(reason -> said(reason) == said)
+                .findFirst();
     }
 
     static byte[] refusal(Refusal refusal) {

@@ -33,4 +33,9 @@ record FitProgress(RunControl control, ConfiguredLearner<?> learner, double from
     public boolean cancelled() {
         return control.stopped();
     }
+
+    @Override
+    public boolean enough() {
+        return control.finishing().isPresent();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.tasuki.core.fit;
 
 import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.FinishReason;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.Refusal;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One training in a process of its own: what {@link IsolatedFitter} talks to. For one thread, used once. */
 public final class IsolatedFit {
@@ -25,6 +27,7 @@ public final class IsolatedFit {
     private final DataInputStream in;
     private final OutputStream out;
     private final Runnable orphaned;
+    private volatile @Nullable FinishReason finish;
 
     /**
      * A training that is told what to do.
@@ -57,7 +60,7 @@ public final class IsolatedFit {
         }
     }
 
-    /** The dataset; behind its end nothing comes but the end of the input. */
+    /** The dataset; behind its end nothing comes but reasons to finish early, and the end of the input. */
     private InputStream watched() {
         InputStream csv = FitFrames.dataset(in);
         return new InputStream() {
@@ -85,8 +88,8 @@ public final class IsolatedFit {
 
     private void awaitEnd() {
         try {
-            while (in.read() >= 0) {
-                // Nothing is said here; whatever comes is passed over.
+            for (int said = in.read(); said >= 0; said = in.read()) {
+                finish = FitFrames.finishReason(said).orElse(finish);
             }
         } catch (IOException gone) {
             // The same as its end.
@@ -124,6 +127,11 @@ public final class IsolatedFit {
             } catch (IOException gone) {
                 throw new UncheckedIOException("nobody hears what is learned here", gone);
             }
+        }
+
+        @Override
+        public Optional<FinishReason> finishing() {
+            return Optional.ofNullable(finish);
         }
 
         /** To stop it, end the process. */

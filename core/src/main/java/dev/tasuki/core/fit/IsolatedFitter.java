@@ -58,7 +58,8 @@ public final class IsolatedFitter implements Fitter {
         Thread feeder = Thread.ofPlatform()
                 .name("tasuki-feed-" + child.pid())
                 .start(() -> feed(child, source, request, control));
-        Thread watcher = Thread.ofVirtual().name("tasuki-watch-" + child.pid()).start(() -> watch(child, control));
+        Thread watcher =
+                Thread.ofVirtual().name("tasuki-watch-" + child.pid()).start(() -> watch(child, feeder, control));
         try {
             return answer(child, control);
         } finally {
@@ -93,16 +94,26 @@ public final class IsolatedFitter implements Fitter {
         }
     }
 
-    private static void watch(Process child, RunControl control) {
+    private static void watch(Process child, Thread feeder, RunControl control) {
+        boolean told = false;
         try {
             while (!child.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (control.stopped()) {
                     child.destroyForcibly();
                     return;
                 }
+                // Behind the dataset, which one thread alone writes.
+                if (!told && control.finishing().isPresent() && !feeder.isAlive()) {
+                    told = true;
+                    child.getOutputStream()
+                            .write(FitFrames.said(control.finishing().get()));
+                    child.getOutputStream().flush();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException ended) {
+            LOG.debug("process {} was not told to finish: {}", child.pid(), ended.getMessage());
         }
     }
 

@@ -184,6 +184,7 @@ public final class LocalFitter implements Fitter {
         byte[] artifact = ModelFile.bytes(
                 Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, seconds);
+        EarlyFinish.of(learner, evaluation.fitted(), control).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);
     }
 
@@ -257,7 +258,7 @@ public final class LocalFitter implements Fitter {
         MessageDigest digest = Sha256.digest();
         digest.update(LEARNING.getBytes(StandardCharsets.UTF_8));
         digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
-        digest.update(request.canonical());
+        digest.update(request.deciding());
         return Sha256.hexOf(digest);
     }
 }

@@ -101,6 +101,9 @@ public final class TrainHandler implements Work {
 
     private Optional<Product> learn(TaskRow row, RunControl control) {
         TrainRequest request = TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8));
+        if (request.when().keep()) {
+            control.keepAtTimeout();
+        }
         try (ObjectReader reader = datasets.open(request.dataset(), row.spec().pin());
                 FitMemory.Reservation held = costs.reserve(request, version(reader), control)) {
             LocalFitter.Source source =

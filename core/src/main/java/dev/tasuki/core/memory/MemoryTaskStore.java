@@ -207,6 +207,10 @@ public final class MemoryTaskStore implements TaskStore {
                 row -> row.state() == TaskState.TASK_STARTED
                         && row.cancelRequested()
                         && cancelling.owner().equals(row.lease().owner());
+            case Due.Finishing finishing ->
+                row -> row.state() == TaskState.TASK_STARTED
+                        && row.finishRequested()
+                        && finishing.owner().equals(row.lease().owner());
         };
     }
 

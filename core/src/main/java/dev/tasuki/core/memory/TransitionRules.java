@@ -28,6 +28,7 @@ final class TransitionRules {
                 TaskState.TASK_RECEIVED,
                 Lease.NEVER,
                 false,
+                false,
                 Progress.NONE,
                 new Times(now, null, null, null),
                 null);
@@ -56,6 +57,8 @@ final class TransitionRules {
             case Transition.GiveBack back -> runs(row, back.epoch());
             case Transition.Stopped stopped -> runs(row, stopped.epoch());
             case Transition.Cancel ignored -> !row.state().terminal();
+            case Transition.Finish ignored ->
+                row.state() == TaskState.TASK_STARTED && !row.cancelRequested() && !row.finishRequested();
             case Transition.Retry ignored -> endedWithoutModel(row);
             case Transition.Mend mend -> endedWithoutModel(row) && row.lease().epoch() == mend.epoch();
             case Transition.Remove ignored -> row.state().terminal();
@@ -93,7 +96,7 @@ final class TransitionRules {
         return switch (transition) {
             case Transition.Published ignored -> row.with(new Times(row.times().created(), now, null, null));
             case Transition.Unpublish ignored ->
-                received(row, row.spec().schedule().nextTurn(), row.lease().attempts(), row.cancelRequested());
+                received(row, row.spec().schedule().nextTurn(), row.lease().attempts(), true);
             case Transition.Expire expire -> ended(row, TaskState.TASK_ERROR, row.progress(), expire.outcome(), now);
             case Transition.Claim claim -> claimed(row, claim, now);
             case Transition.Heartbeat beat -> beaten(row, beat, now);
@@ -102,12 +105,13 @@ final class TransitionRules {
             case Transition.Fail fail -> ended(row, TaskState.TASK_ERROR, row.progress(), fail.outcome(), now);
             case Transition.Stopped ignored -> cancelled(row, now);
             case Transition.Cancel ignored -> row.state() == TaskState.TASK_RECEIVED ? cancelled(row, now) : asked(row);
+            case Transition.Finish ignored -> asked(row, row.cancelRequested(), true);
             case Transition.GiveBack back ->
                 received(
                         row,
                         row.spec().schedule().laterAt(now.plus(back.delay())),
                         row.lease().attempts() - (back.counted() ? 0 : 1),
-                        row.cancelRequested());
+                        true);
             case Transition.Retry retry ->
                 received(row, row.spec().schedule().anewAt(now.plus(retry.delay())), 0, false);
             case Transition.Mend mend -> mended(row, mend.spec(), now);
@@ -133,6 +137,7 @@ final class TransitionRules {
                 TaskState.TASK_STARTED,
                 lease,
                 row.cancelRequested(),
+                row.finishRequested(),
                 Progress.NONE,
                 new Times(row.times().created(), row.times().published(), now, null),
                 null);
@@ -149,6 +154,7 @@ final class TransitionRules {
                 row.state(),
                 lease,
                 row.cancelRequested(),
+                row.finishRequested(),
                 beat.progress(),
                 row.times(),
                 null);
@@ -159,6 +165,10 @@ final class TransitionRules {
     }
 
     private static TaskRow asked(TaskRow row) {
+        return asked(row, true, row.finishRequested());
+    }
+
+    private static TaskRow asked(TaskRow row, boolean cancel, boolean finish) {
         return new TaskRow(
                 row.id(),
                 row.seq(),
@@ -166,7 +176,8 @@ final class TransitionRules {
                 row.spec(),
                 row.state(),
                 row.lease(),
-                true,
+                cancel,
+                finish,
                 row.progress(),
                 row.times(),
                 row.outcome());
@@ -181,6 +192,7 @@ final class TransitionRules {
                 state,
                 free(row, row.lease().attempts()),
                 row.cancelRequested(),
+                row.finishRequested(),
                 progress,
                 new Times(
                         row.times().created(),
@@ -202,11 +214,12 @@ final class TransitionRules {
         return received(row, spec.scheduled(schedule), new Lease(row.lease().epoch() + 1, 0, null, null), false);
     }
 
-    private static TaskRow received(TaskRow row, Schedule schedule, int attempts, boolean cancelRequested) {
-        return received(row, row.spec().scheduled(schedule), free(row, attempts), cancelRequested);
+    private static TaskRow received(TaskRow row, Schedule schedule, int attempts, boolean stillAsked) {
+        return received(row, row.spec().scheduled(schedule), free(row, attempts), stillAsked);
     }
 
-    private static TaskRow received(TaskRow row, TaskSpec spec, Lease lease, boolean cancelRequested) {
+    /** With {@code stillAsked}, what a run was asked to do holds for the next one. */
+    private static TaskRow received(TaskRow row, TaskSpec spec, Lease lease, boolean stillAsked) {
         return new TaskRow(
                 row.id(),
                 row.seq(),
@@ -214,7 +227,8 @@ final class TransitionRules {
                 spec,
                 TaskState.TASK_RECEIVED,
                 lease,
-                cancelRequested,
+                stillAsked && row.cancelRequested(),
+                stillAsked && row.finishRequested(),
                 Progress.NONE,
                 new Times(row.times().created(), null, null, null),
                 null);

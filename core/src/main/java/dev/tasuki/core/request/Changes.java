@@ -29,6 +29,7 @@ public final class Changes {
             "tags",
             RUN_AT,
             "timeout_s",
+            "on_timeout",
             "priority");
 
     private Changes() {}

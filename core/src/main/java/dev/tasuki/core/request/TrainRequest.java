@@ -71,6 +71,7 @@ public record TrainRequest(
             "run_at",
             "expires_at",
             "timeout_s",
+            "on_timeout",
             "priority");
 
     private static final long MAX_SEED = 0xFFFF_FFFFL;
@@ -296,7 +297,25 @@ public record TrainRequest(
         return Json.bytes(json);
     }
 
+    /** All of it that decides what the model is: the same for requests that differ in labels and times alone. */
+    public byte[] deciding() {
+        ObjectNode json = Json.object();
+        fillDeciding(json);
+        return Json.bytes(json);
+    }
+
     private void fill(ObjectNode json) {
+        fillDeciding(json);
+        if (name != null) {
+            json.put("name", name);
+        }
+        if (!tags.isEmpty()) {
+            tags.forEach(json.putArray("tags")::add);
+        }
+        when.fill(json);
+    }
+
+    private void fillDeciding(ObjectNode json) {
         json.put("dataset_id", dataset.value());
         features.forEach(json.putArray("features")::add);
         json.put("target", target);
@@ -316,12 +335,5 @@ public record TrainRequest(
         if (stratify) {
             json.put("stratify", true);
         }
-        if (name != null) {
-            json.put("name", name);
-        }
-        if (!tags.isEmpty()) {
-            tags.forEach(json.putArray("tags")::add);
-        }
-        when.fill(json);
     }
 }

@@ -24,19 +24,24 @@ import org.jspecify.annotations.Nullable;
  * @param runAt not before this time; one that has passed is now; null: now
  * @param expires not at all unless a consumer has claimed it by this time; null: however late
  * @param timeout how long one run may last; null: as long as it takes
+ * @param keep whether a run whose time is up makes its model of what it has, rather than failing
  * @param priority 0 to 9, higher ones are claimed first
  */
 public record When(
         @Nullable Instant runAt,
         @Nullable Instant expires,
         @Nullable Duration timeout,
+        boolean keep,
         int priority) {
     /** At once, for as long as it takes, at the normal priority. */
-    public static final When NOW = new When(null, null, null, Schedule.NORMAL_PRIORITY);
+    public static final When NOW = new When(null, null, null, false, Schedule.NORMAL_PRIORITY);
 
     private static final String RUN_AT = "run_at";
     private static final String EXPIRES_AT = "expires_at";
     private static final String TIMEOUT = "timeout_s";
+    private static final String ON_TIMEOUT = "on_timeout";
+    private static final String KEEP = "keep";
+    private static final String FAIL = "fail";
     private static final String PRIORITY = "priority";
     /** A year. */
     private static final BigDecimal LONGEST = new BigDecimal("31536000");
@@ -52,8 +57,9 @@ public record When(
                     EXPIRES_AT);
         }
         Duration timeout = timeout(fields);
+        boolean keep = keep(fields);
         int priority = (int) fields.optionalCount(PRIORITY, Schedule.NORMAL_PRIORITY, Schedule.HIGHEST_PRIORITY);
-        return new When(runAt, expires, timeout, priority);
+        return new When(runAt, expires, timeout, keep, priority);
     }
 
     /**
@@ -103,9 +109,24 @@ public record When(
         if (timeout != null) {
             json.put(TIMEOUT, BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros());
         }
+        if (keep) {
+            json.put(ON_TIMEOUT, KEEP);
+        }
         if (priority != Schedule.NORMAL_PRIORITY) {
             json.put(PRIORITY, priority);
         }
+    }
+
+    private static boolean keep(Fields fields) {
+        String word = fields.optionalString(ON_TIMEOUT);
+        if (word != null && !word.equals(KEEP) && !word.equals(FAIL)) {
+            fields.problem(
+                    "literal_error",
+                    "Input should be '" + FAIL + "' or '" + KEEP + "'",
+                    fields.optional(ON_TIMEOUT),
+                    ON_TIMEOUT);
+        }
+        return KEEP.equals(word);
     }
 
     private static @Nullable Instant time(Fields fields, String name) {

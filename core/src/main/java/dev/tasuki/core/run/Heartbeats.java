@@ -3,7 +3,6 @@ package dev.tasuki.core.run;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.Refusal;
-import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the claims of this process's runs: extends their leases, stores their progress, brings back
- * cancel requests, and stops a run whose claim is lost. A store that is away takes no claim from
+ * requests to stop or to finish, and stops a run whose claim is lost. A store that is away takes no claim from
  * anybody: the run goes on, and learns at the next beat that comes through whether another has taken
  * its task meanwhile. Called periodically from one thread of its own, so that no training can hold it up.
  */
@@ -91,9 +90,7 @@ public final class Heartbeats {
                 return;
             }
             run.beat(now, progress);
-            if (store.find(run.id()).filter(TaskRow::cancelRequested).isPresent()) {
-                run.stop(Run.Stop.CANCELLED);
-            }
+            store.find(run.id()).ifPresent(run::heed);
         } catch (Refusal away) {
             LOG.warn("task {}: the lease could not be extended: {}", run.id(), away.detail());
         }

@@ -2,8 +2,10 @@ package dev.tasuki.core.run;
 
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,8 +20,10 @@ public final class Run implements RunControl {
     private final long epoch;
     private final Instant claimed;
     private final Runnable handOver;
-    private final @Nullable Instant deadline;
+    private final @Nullable RunTime time;
     private final AtomicReference<@Nullable Stop> stop = new AtomicReference<>();
+    private final AtomicReference<@Nullable FinishReason> finish = new AtomicReference<>();
+    private volatile boolean keeps;
     private volatile Progress progress = Progress.NONE;
     private volatile Instant beaten;
     private volatile Progress sent = Progress.NONE;
@@ -32,9 +36,9 @@ public final class Run implements RunControl {
         this(id, epoch, claimed, handOver, null);
     }
 
-    /** The same that may last until {@code deadline}; null: as long as it takes. */
-    Run(TaskId id, long epoch, Instant claimed, Runnable handOver, @Nullable Instant deadline) {
-        this.deadline = deadline;
+    /** The same that has so much time; null: as long as it takes. */
+    Run(TaskId id, long epoch, Instant claimed, Runnable handOver, @Nullable RunTime time) {
+        this.time = time;
         this.id = id;
         this.epoch = epoch;
         this.claimed = claimed;
@@ -119,9 +123,39 @@ public final class Run implements RunControl {
         return reason != null && reason != Stop.DRAINED;
     }
 
+    @Override
+    public Optional<FinishReason> finishing() {
+        return Optional.ofNullable(finish.get());
+    }
+
+    @Override
+    public void keepAtTimeout() {
+        keeps = true;
+    }
+
+    /** Asks it to end with what it has; the first reason counts. True if nobody had asked before. */
+    boolean finish(FinishReason reason) {
+        return finish.compareAndSet(null, reason);
+    }
+
+    /** Does what its row, read just now, asks for. */
+    void heed(TaskRow row) {
+        if (row.cancelRequested()) {
+            stop(Stop.CANCELLED);
+        }
+        if (row.finishRequested()) {
+            finish(FinishReason.REQUESTED);
+        }
+    }
+
+    /** True once its time is up, and it is to end with what it has. */
+    boolean overdueButKept(Instant now) {
+        return keeps && time != null && time.over(now);
+    }
+
     /** True once it has lasted as long as it may. */
     boolean overdue(Instant now) {
-        return deadline != null && !now.isBefore(deadline);
+        return time != null && (keeps ? time.overtimeOver(now) : time.over(now));
     }
 
     /** Says that the run is about to end its claim itself: from now on a refused heartbeat means nothing. */

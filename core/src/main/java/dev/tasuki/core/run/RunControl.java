@@ -1,6 +1,7 @@
 package dev.tasuki.core.run;
 
 import dev.tasuki.core.task.Progress;
+import java.util.Optional;
 
 /** What long work tells of itself, and how it learns that it should stop. Thread-safe. */
 public interface RunControl {
@@ -32,6 +33,19 @@ public interface RunControl {
 
     /** True once the work should give up at the next chance; cheap, to be asked often. */
     boolean stopped();
+
+    /**
+     * Why the work should end soon with what there is; empty: it should go on. Once it is there it stays. Cheap, to be
+     * asked often.
+     */
+    default Optional<FinishReason> finishing() {
+        return Optional.empty();
+    }
+
+    /** That what it has by then is worth keeping when its time is up: it is then asked to finish, not to give up. */
+    default void keepAtTimeout() {
+        // It has all the time there is.
+    }
 
     /** True if it was stopped so that another attempt goes on: what helps that one is worth keeping. */
     default boolean givenBack() {

@@ -34,6 +34,12 @@ public final class Runs {
         return true;
     }
 
+    /** Asks the task's run to end with what it has, as was requested; false if none goes on here that was not asked before. */
+    public boolean finish(TaskId id) {
+        Run run = running.get(id);
+        return run != null && run.finish(FinishReason.REQUESTED);
+    }
+
     /** Asks every run to stop and give its task back. */
     public void drain() {
         running.values().forEach(run -> run.stop(Run.Stop.DRAINED));

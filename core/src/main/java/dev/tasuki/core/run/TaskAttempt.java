@@ -141,17 +141,16 @@ final class TaskAttempt implements Handler.Attempt {
         TaskRow row = won.get();
         MDC.put("task_id", row.id().value());
         MDC.put("model_id", row.id().value());
-        Run run = new Run(row.id(), row.lease().epoch() + 1, now, delivery.handOver(), deadline(row));
+        Run run = new Run(row.id(), row.lease().epoch() + 1, now, delivery.handOver(), time(row));
         Claim mine = new Claim(row, run, row.lease().attempts() + 1, !row.id().equals(named.id()));
         claim = mine;
         return mine;
     }
 
     /** Counted from when the claim is known, so that a slow store takes nothing from the run's time. */
-    private Instant deadline(TaskRow row) {
-        Duration own = row.spec().schedule().timeout();
-        Duration timeout = own == null ? means.rules().runTime() : own;
-        return means.inProcess().clock().instant().plus(timeout);
+    private RunTime time(TaskRow row) {
+        Instant now = means.inProcess().clock().instant();
+        return RunTime.of(row.spec().schedule(), means.rules().runTime(), now);
     }
 
     /**
@@ -182,9 +181,9 @@ final class TaskAttempt implements Handler.Attempt {
             if (mine.attempts() > means.rules().retries().attempts()) {
                 return tooManyAttempts(mine);
             }
-            // Read again now that a cancel in this process would find the run: none falls between.
-            if (tasks.find(mine.id()).filter(TaskRow::cancelRequested).isPresent()) {
-                mine.run().stop(Run.Stop.CANCELLED);
+            // Read again now that a request in this process would find the run: none falls between.
+            tasks.find(mine.id()).ifPresent(mine.run()::heed);
+            if (mine.run().reason() == Run.Stop.CANCELLED) {
                 return stopped(mine);
             }
             LOG.info(
@@ -292,22 +291,13 @@ final class TaskAttempt implements Handler.Attempt {
                     fenced(mine, "it was cancelled here");
                 }
             }
-            case TIMED_OUT -> fail(mine, RefusalCode.RUN_TIMED_OUT, tooLong(mine.row()));
+            case TIMED_OUT ->
+                fail(mine, RefusalCode.RUN_TIMED_OUT, time(mine.row()).exceeded());
             case OUT_OF_MEMORY -> fail(mine, RefusalCode.TOO_COSTLY, OUT_OF_MEMORY);
             case DRAINED -> giveBack(mine, Duration.ZERO, "this process is shutting down");
             case LEASE_LOST -> fenced(mine, "nothing was stored");
         }
         return Settlement.ACCEPT;
-    }
-
-    private String tooLong(TaskRow row) {
-        Duration own = row.spec().schedule().timeout();
-        String allowed = own != null
-                ? "its timeout_s of " + own.toMillis() / 1000.0 + " seconds and was stopped; allow it more time"
-                : "the " + means.rules().runTime().toMillis() / 1000.0
-                        + " seconds that a training has which names no timeout_s (--max-run-time) and was stopped;"
-                        + " name a longer timeout_s";
-        return "the training ran longer than " + allowed + ", or train fewer or shallower trees";
     }
 
     @Override

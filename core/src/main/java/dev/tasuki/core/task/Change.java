@@ -23,6 +23,8 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
         CANCELLED("task.cancelled"),
         /** A running task is asked to stop; its state is as it was. */
         CANCEL_REQUESTED("task.cancel_requested"),
+        /** A running task is asked to end with what it has; its state is as it was. */
+        FINISH_REQUESTED("task.finish_requested"),
         /** The row is gone, and its model with it. */
         DELETED("model.deleted");
 
@@ -56,6 +58,7 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
                 case Transition.Mend ignored -> RECEIVED;
                 case Transition.Stopped ignored -> CANCELLED;
                 case Transition.Cancel ignored -> after == TaskState.TASK_CANCELLED ? CANCELLED : CANCEL_REQUESTED;
+                case Transition.Finish ignored -> FINISH_REQUESTED;
                 case Transition.Remove ignored -> DELETED;
                 case Transition.Published ignored -> null;
                 case Transition.Unpublish ignored -> null;
@@ -71,7 +74,7 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
                 case COMPLETED -> Optional.of(TaskState.TASK_COMPLETED);
                 case ERROR -> Optional.of(TaskState.TASK_ERROR);
                 case CANCELLED -> Optional.of(TaskState.TASK_CANCELLED);
-                case CANCEL_REQUESTED, DELETED -> Optional.empty();
+                case CANCEL_REQUESTED, FINISH_REQUESTED, DELETED -> Optional.empty();
             };
         }
     }

@@ -52,4 +52,7 @@ public sealed interface Due {
 
     /** STARTED by this owner, and its run was asked to stop. */
     record Cancelling(String owner, int limit) implements Due {}
+
+    /** STARTED by this owner, and its run was asked to end with what it has. */
+    record Finishing(String owner, int limit) implements Due {}
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq order of acceptance, unique and rising; the cursor of lists
  * @param version the version of its last change in the change log; 0 if that was before there was one
+ * @param finishRequested its run is, or was, asked to end with what it had
  * @param outcome null exactly while the state is not terminal
  */
 public record TaskRow(
@@ -17,26 +18,31 @@ public record TaskRow(
         TaskState state,
         Lease lease,
         boolean cancelRequested,
+        boolean finishRequested,
         Progress progress,
         Times times,
         @Nullable Outcome outcome) {
     /** The same with another specification. */
     public TaskRow with(TaskSpec other) {
-        return new TaskRow(id, seq, version, other, state, lease, cancelRequested, progress, times, outcome);
+        return new TaskRow(
+                id, seq, version, other, state, lease, cancelRequested, finishRequested, progress, times, outcome);
     }
 
     /** The same with another progress. */
     public TaskRow with(Progress other) {
-        return new TaskRow(id, seq, version, spec, state, lease, cancelRequested, other, times, outcome);
+        return new TaskRow(
+                id, seq, version, spec, state, lease, cancelRequested, finishRequested, other, times, outcome);
     }
 
     /** The same with other times. */
     public TaskRow with(Times other) {
-        return new TaskRow(id, seq, version, spec, state, lease, cancelRequested, progress, other, outcome);
+        return new TaskRow(
+                id, seq, version, spec, state, lease, cancelRequested, finishRequested, progress, other, outcome);
     }
 
     /** The same after the change with this version. */
     public TaskRow versioned(long last) {
-        return new TaskRow(id, seq, last, spec, state, lease, cancelRequested, progress, times, outcome);
+        return new TaskRow(
+                id, seq, last, spec, state, lease, cancelRequested, finishRequested, progress, times, outcome);
     }
 }

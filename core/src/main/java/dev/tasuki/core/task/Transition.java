@@ -74,6 +74,12 @@ public sealed interface Transition {
     record Cancel(TaskId id) implements Transition {}
 
     /**
+     * STARTED, not asked to stop: asks the run to end with what it has, now and after each new claim. False if
+     * it was asked before.
+     */
+    record Finish(TaskId id) implements Transition {}
+
+    /**
      * ERROR or CANCELLED to RECEIVED, not published, attempts 0, never expiring.
      *
      * @param delay from the database's now until it is due, not negative

@@ -1,6 +1,7 @@
 package dev.tasuki.core.use;
 
 import dev.tasuki.core.base.TaskEvents;
+import dev.tasuki.core.foreign.ForeignRuns;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.run.Run;
 import dev.tasuki.core.run.Runs;
@@ -18,13 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Looks at tasks, waits for them and cancels them. Thread-safe. */
+/** Looks at tasks, waits for them, cancels them and has them finished early. Thread-safe. */
 public final class Tasks {
     /** A row that is waited for is read when it changes, and this often should the news be late. */
     private static final Duration POLL = Duration.ofSeconds(5);
 
     /** How soon a wait notices that it is to end. */
     private static final Duration GLANCE = Duration.ofMillis(500);
+
+    /** When to ask again for what a waiting task cannot do yet. */
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final TaskStore store;
     private final TaskEvents events;
@@ -106,6 +110,45 @@ public final class Tasks {
         return now;
     }
 
+    /**
+     * Asks a running task to end with what it has: the trees or rounds that are there become its model. The
+     * request outlives the process that runs it. Asking again changes nothing. Throws {@link NotFound};
+     * {@link NotReady} with {@code wrong_state} if it does not run, is being cancelled, or runs where nobody can be
+     * asked.
+     */
+    public TaskRow finish(TaskId id) {
+        TaskRow before = stored(id);
+        if (ForeignRuns.foreign(before)) {
+            throw wrongState(
+                    before,
+                    "cannot be finished: a foreign consumer trains it, which takes no requests; wait for it, or cancel it");
+        }
+        boolean asked = store.apply(new Transition.Finish(before.id()));
+        if (asked) {
+            runs.finish(before.id());
+        }
+        TaskRow now = asked ? find(id) : stored(id);
+        boolean finishing =
+                now.finishRequested() && !now.cancelRequested() && !now.state().terminal();
+        if (!asked && !finishing) {
+            throw notFinished(now);
+        }
+        return now;
+    }
+
+    private static NotReady notFinished(TaskRow row) {
+        String why = "cannot be finished: ";
+        return switch (row.state()) {
+            case TASK_RECEIVED -> {
+                String detail = "it has not begun, so there is nothing to keep; finish it once it runs, or cancel it";
+                yield new NotReady(RefusalCode.WRONG_STATE, state(row, why + detail), SOON);
+            }
+            case TASK_STARTED -> wrongState(row, why + "it was cancelled and stops");
+            case TASK_COMPLETED -> wrongState(row, why + "it has ended, and its model is there");
+            case TASK_ERROR, TASK_CANCELLED -> wrongState(row, why + "it has ended");
+        };
+    }
+
     private TaskRow stored(TaskId id) {
         return store.find(id).orElseThrow(() -> new NotFound(RefusalCode.TASK_NOT_FOUND, "there is no task " + id));
     }
@@ -118,7 +161,10 @@ public final class Tasks {
     }
 
     private static NotReady wrongState(TaskRow row, String why) {
-        return NotReady.ended(
-                RefusalCode.WRONG_STATE, "task " + row.id() + " is in state " + row.state() + " and " + why);
+        return NotReady.ended(RefusalCode.WRONG_STATE, state(row, why));
+    }
+
+    private static String state(TaskRow row, String why) {
+        return "task " + row.id() + " is in state " + row.state() + " and " + why;
     }
 }

@@ -341,6 +341,7 @@ enum PlantedBug implements ProcessOverrides {
                 row.state(),
                 row.lease(),
                 false,
+                row.finishRequested(),
                 row.progress(),
                 row.times(),
                 row.outcome());

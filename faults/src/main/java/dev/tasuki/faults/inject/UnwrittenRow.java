@@ -20,6 +20,7 @@ final class UnwrittenRow {
                 TaskState.TASK_RECEIVED,
                 Lease.NEVER,
                 false,
+                false,
                 Progress.NONE,
                 new Times(task.spec().runAt(), null, null, null),
                 null);

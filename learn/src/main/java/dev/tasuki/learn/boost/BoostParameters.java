@@ -53,6 +53,24 @@ public record BoostParameters(
         BoostSchema.RANDOM_STATE.require(randomState);
     }
 
+    /** The same for so many rounds at most. */
+    BoostParameters withMaxIter(int rounds) {
+        return new BoostParameters(
+                learningRate,
+                rounds,
+                maxLeafNodes,
+                maxDepth,
+                minSamplesLeaf,
+                l2Regularization,
+                maxBins,
+                earlyStopping,
+                validationFraction,
+                nIterNoChange,
+                tol,
+                balanced,
+                randomState);
+    }
+
     /** scikit-learn's defaults, to be changed; {@code random_state} is 0. */
     public static BoostParametersBuilder builder() {
         return new BoostParametersBuilder();

@@ -29,8 +29,8 @@ public interface BoostProgress {
     boolean cancelled();
 
     /**
-     * Whether the rounds so far are enough; asked after each round. The model is then the one that a fit
-     * with that {@code max_iter} gives.
+     * Whether the rounds so far are enough; asked before each round that is to be fitted but the first. The model
+     * is then the one that a fit with that {@code max_iter} gives.
      */
     default boolean enough() {
         return false;

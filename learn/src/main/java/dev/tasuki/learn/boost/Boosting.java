@@ -25,6 +25,8 @@ final class Boosting {
     private final BooleanSupplier cancelled;
     private final List<List<BoostTree>> rounds = new ArrayList<>();
     private final List<Double> scores = new ArrayList<>();
+    /** Whether somebody had enough before the last round. */
+    private boolean cutShort;
 
     private Boosting(BoostParameters parameters, BoostContext context, SharedLoops loops) {
         this.parameters = parameters;
@@ -72,7 +74,8 @@ final class Boosting {
             scores.add(score(training, validation));
         }
         run(training, validation, stopsEarly);
-        return new BoostedTrees(parameters, rows.names(), new BoostedTrees.Rounds(start, rounds, scores));
+        BoostParameters fitted = cutShort ? parameters.withMaxIter(rounds.size()) : parameters;
+        return new BoostedTrees(fitted, rows.names(), new BoostedTrees.Rounds(start, rounds, scores));
     }
 
     private void run(Training training, @Nullable Validation validation, boolean stopsEarly) {
@@ -88,6 +91,10 @@ final class Boosting {
         while (goesOn && rounds.size() < parameters.maxIter()) {
             Optional<List<BoostTree>> kept = keeps ? context.kept().find(rounds.size()) : Optional.empty();
             keeps = kept.isPresent();
+            cutShort = !keeps && !rounds.isEmpty() && context.progress().enough();
+            if (cutShort) {
+                return;
+            }
             List<BoostTree> trees = keeps ? kept.get() : grow(training, grower, gradients);
             if (keeps) {
                 add(trees, training.rows, training.raw);
@@ -104,7 +111,7 @@ final class Boosting {
                 scores.add(score);
             }
             context.progress().roundDone(rounds.size(), parameters.maxIter(), score);
-            goesOn = !(stopsEarly && isStuck()) && !context.progress().enough();
+            goesOn = !(stopsEarly && isStuck());
         }
     }
 

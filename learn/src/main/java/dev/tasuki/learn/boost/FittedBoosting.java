@@ -180,6 +180,11 @@ final class FittedBoosting {
             public boolean cancelled() {
                 return listener.cancelled();
             }
+
+            @Override
+            public boolean enough() {
+                return listener.enough();
+            }
         };
         FinishedParts<List<BoostTree>> kept =
                 context.keeping().of(new RoundFormat(rows.features(), perRound, rows.anyCategorical()));

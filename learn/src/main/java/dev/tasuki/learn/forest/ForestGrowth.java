@@ -38,6 +38,9 @@ final class ForestGrowth {
     private final @Nullable Tree[] trees;
     private final HelperThreads crew = new HelperThreads();
     private final AtomicInteger next = new AtomicInteger();
+    /** The number of the first tree that is not part of the forest. */
+    private final AtomicInteger end;
+
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private int grown;
     /** Trees whose out-of-bag votes are counted: the leading ones. */
@@ -63,6 +66,7 @@ final class ForestGrowth {
         this.context = context;
         this.kept = context.keeping().of(making.format);
         this.trees = new Tree[bootstrap.trees()];
+        this.end = new AtomicInteger(trees.length);
     }
 
     /** Limits with shares turned into numbers of rows and features. */
@@ -86,7 +90,7 @@ final class ForestGrowth {
                 budget);
     }
 
-    /** All trees in their order. @throws FitCancelled when the listener says so */
+    /** The trees in their order: all, or the first ones if these were enough. @throws FitCancelled when the listener says so */
     List<Tree> grow() {
         int others = Math.min(context.threads(), trees.length) - 1;
         try {
@@ -101,9 +105,11 @@ final class ForestGrowth {
         throwFailure();
         if (outOfBag != null) {
             score = outOfBag.score();
-            context.listener().advanced(trees.length, trees.length, score);
+            if (end.get() == trees.length) {
+                context.listener().advanced(trees.length, trees.length, score);
+            }
         }
-        return List.of(finished());
+        return finished();
     }
 
     /** The out-of-bag score of all trees; empty when it was not asked for. */
@@ -124,8 +130,7 @@ final class ForestGrowth {
     private void growUntilDone() {
         try {
             int number = next.getAndIncrement();
-            while (number < trees.length && failure.get() == null) {
-                growOrFind(number);
+            while (number < end.get() && failure.get() == null && growOrFind(number)) {
                 number = next.getAndIncrement();
             }
         } catch (RuntimeException | Error thrown) {
@@ -134,16 +139,21 @@ final class ForestGrowth {
         }
     }
 
-    private void growOrFind(int number) {
+    /** False if this tree is not wanted any more, and so none after it: the forest ends before it. */
+    private boolean growOrFind(int number) {
         Optional<Tree> former = kept.find(number);
         if (former.isPresent()) {
             Tree tree = former.get();
             context.budget().take(tree.nodes() * NodeBudget.bytesPerNode(tree.valuesPerNode()));
             finish(number, tree, false);
+        } else if (number > 0 && context.listener().enough()) {
+            end.accumulateAndGet(number, Math::min);
+            return false;
         } else {
             int[] counts = bootstrap.counts(number);
             finish(number, grower.grow(weights.of(counts), bootstrap.splitterSeed(number)), true);
         }
+        return true;
     }
 
     private void finish(int number, Tree tree, boolean fresh) {
@@ -203,11 +213,12 @@ final class ForestGrowth {
         }
     }
 
-    private Tree[] finished() {
-        Tree[] all = new Tree[trees.length];
+    /** Each number before the end was taken by a thread that has finished its tree. */
+    private List<Tree> finished() {
+        Tree[] all = new Tree[end.get()];
         for (int t = 0; t < all.length; t++) {
             all[t] = Objects.requireNonNull(trees[t]);
         }
-        return all;
+        return List.of(all);
     }
 }

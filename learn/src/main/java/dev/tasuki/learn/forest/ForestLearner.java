@@ -17,7 +17,9 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.tree.Tree;
 import dev.tasuki.learn.tree.TreeFormat;
+import java.util.List;
 import java.util.Set;
 
 /** What all learners of forests have in common: they differ by what grows a tree. */
@@ -103,7 +105,8 @@ sealed interface ForestLearner extends Learner<ForestParameters>
                         new TreeFormat(x.features(), 1)),
                 parameters.oobScore() ? new OutOfBag.OfNumbers(x, target) : null,
                 context);
-        return new RegressionForest(parameters, x.names(), growth.grow(), growth.oobScore());
+        List<Tree> trees = growth.grow();
+        return new RegressionForest(parameters.withTrees(trees.size()), x.names(), trees, growth.oobScore());
     }
 
     /** Grows a forest that predicts classes; arguments and errors as of {@link RandomForestClassifier}. */
@@ -131,7 +134,8 @@ sealed interface ForestLearner extends Learner<ForestParameters>
                         new TreeFormat(x.features(), y.labels().size())),
                 parameters.oobScore() ? new OutOfBag.OfClasses(x, y) : null,
                 context);
-        var trees = growth.grow();
-        return new ClassificationForest(parameters, x.names(), y.labels(), trees, growth.oobScore());
+        List<Tree> trees = growth.grow();
+        return new ClassificationForest(
+                parameters.withTrees(trees.size()), x.names(), y.labels(), trees, growth.oobScore());
     }
 }

@@ -100,6 +100,11 @@ public final class ForestParameters {
         return schema(family, kind).byName(this);
     }
 
+    /** The same for so many trees. */
+    ForestParameters withTrees(int trees) {
+        return new ForestParameters(family, kind, values.with(TreeSchema.N_ESTIMATORS, trees));
+    }
+
     Values values() {
         return values;
     }

@@ -30,4 +30,13 @@ public interface FitListener {
      * Whether to give up; asked often, before each step and within large ones, by several threads at once.
      */
     boolean cancelled();
+
+    /**
+     * Whether the steps so far are enough; asked before each step, by several threads at once. Once it is true, no
+     * step begins but the first, those under way end, and of those that were kept elsewhere the ones that follow join.
+     * The model is then the one that a fit with that number of steps gives. It stays true once it was.
+     */
+    default boolean enough() {
+        return false;
+    }
 }

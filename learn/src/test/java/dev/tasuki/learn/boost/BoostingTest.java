@@ -105,6 +105,7 @@ class BoostingTest {
         BoostedRegressor seven = fit(BoostParameters.builder().maxIter(7).build(), BoostContext.alone());
 
         assertThat(cut.rounds()).hasSize(7);
+        assertThat(cut.parameters()).isEqualTo(seven.parameters());
         assertThat(cut.predict(rows(400))).isEqualTo(seven.predict(rows(400)));
     }
 
@@ -128,6 +129,30 @@ class BoostingTest {
             assertThat(some.finished).isEqualTo(rounds - kept);
             assertThat(resumed.scores()).isEqualTo(whole.scores());
             assertThat(resumed.predict(rows(900))).isEqualTo(whole.predict(rows(900)));
+        }
+    }
+
+    @Test
+    void takesAllKeptRoundsWhenTheseAreEnough() {
+        Kept all = new Kept();
+        fit(SHORT, BoostContext.alone().resuming(all));
+        for (int kept : new int[] {0, 1, 5, 12}) {
+            Kept some = new Kept();
+            IntStream.range(0, kept).forEach(round -> some.rounds.put(round, all.rounds.get(round)));
+
+            BoostedRegressor finished =
+                    fit(SHORT, BoostContext.threads(2).resuming(some).heardBy(new Listener() {
+                        @Override
+                        public boolean enough() {
+                            return true;
+                        }
+                    }));
+
+            int rounds = Math.max(1, kept);
+            assertThat(finished.rounds()).hasSize(rounds);
+            assertThat(finished.predict(rows(200)))
+                    .isEqualTo(
+                            fit(SHORT.withMaxIter(rounds), BoostContext.alone()).predict(rows(200)));
         }
     }
 

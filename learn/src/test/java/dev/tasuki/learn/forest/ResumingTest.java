@@ -43,7 +43,8 @@ class ResumingTest {
         private final SortedMap<Integer, Tree> former;
         private final SortedMap<Integer, Tree> fresh = new TreeMap<>();
         private final int most;
-        private volatile boolean enough;
+        private volatile boolean stopped;
+        private boolean satisfied;
 
         Interruption(SortedMap<Integer, Tree> former, int most) {
             this.former = former;
@@ -58,7 +59,7 @@ class ResumingTest {
         @Override
         public void finished(int number, Tree tree) {
             fresh.put(number, tree);
-            enough = fresh.size() >= most;
+            stopped = fresh.size() >= most;
         }
 
         @Override
@@ -68,7 +69,12 @@ class ResumingTest {
 
         @Override
         public boolean cancelled() {
-            return enough;
+            return stopped;
+        }
+
+        @Override
+        public boolean enough() {
+            return satisfied;
         }
 
         FitContext context(int threads) {
@@ -113,6 +119,24 @@ class ResumingTest {
         ClassificationForest resumed = classifier(new Interruption(kept, TREES).context(2));
 
         assertThat(bytes(resumed)).isEqualTo(bytes(classifier(FitContext.alone())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whatFollowsOfTheKeptTreesIsTheForestWhenTheseAreEnough(int threads) throws Exception {
+        Interruption all = new Interruption(new TreeMap<>(), TREES + 1);
+        regressor(all.context(threads));
+        for (List<Integer> kept : List.of(List.<Integer>of(), List.of(0), List.of(0, 1, 2, 5), List.of(3, 4))) {
+            SortedMap<Integer, Tree> former = new TreeMap<>(all.fresh);
+            former.keySet().retainAll(kept);
+            Interruption second = new Interruption(former, TREES + 1);
+            second.satisfied = true;
+
+            RegressionForest finished = regressor(second.context(threads));
+
+            assertThat(finished.nTrees()).as("kept %s", kept).isEqualTo(kept.contains(2) ? 3 : 1);
+            assertThat(bytes(finished)).isEqualTo(bytes(regressor(finished.nTrees(), FitContext.alone())));
+        }
     }
 
     @Test
@@ -164,11 +188,15 @@ class ResumingTest {
     }
 
     private static RegressionForest regressor(FitContext context) {
+        return regressor(TREES, context);
+    }
+
+    private static RegressionForest regressor(int trees, FitContext context) {
         double[] y = new SplittableRandom(2).doubles(80).toArray();
         return RandomForestRegressor.fit(
                 rows(),
                 y,
-                ForestParameters.regressor().nEstimators(TREES).oobScore(true).build(),
+                ForestParameters.regressor().nEstimators(trees).oobScore(true).build(),
                 context);
     }
 

@@ -21,6 +21,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
@@ -35,7 +36,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Shows tasks, waits for them, cancels them. */
+/** Shows tasks, waits for them, cancels them, has them finished early. */
 @ForClients
 @Controller("/tasks")
 @Consumes(MediaType.ALL)
@@ -160,5 +161,28 @@ final class TaskController {
         TaskRow row = tasks.cancel(Query.task(id));
         HttpStatus status = row.state().terminal() ? HttpStatus.OK : HttpStatus.ACCEPTED;
         return JsonAnswer.answer(status, JsonAnswer.bytes(TaskView.of(row)));
+    }
+
+    @Operation(
+            operationId = "finishTask",
+            summary = "Finish a task now, and keep what it has",
+            description =
+                    "A running training ends soon: no tree or round begins any more, those under way end, and what"
+                            + " is there becomes the model (202), the very one of a request for that number. At least one is"
+                            + " there. The request outlives the process that trains; asking again changes nothing. A learner"
+                            + " that grows one tree alone goes on to its end.")
+    @ApiResponse(
+            responseCode = "202",
+            description = "Asked to finish",
+            content =
+                    @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskView.class)))
+    @NotFoundAnswers.Task
+    @ProblemAnswers.WrongState
+    @ProblemAnswers.NamesDoNotFit
+    @ProblemAnswers.Unavailable
+    @ProblemAnswers.Failed
+    @Post("/{id}/finish")
+    HttpResponse<byte[]> finish(@Parameter(description = "The task") String id) {
+        return JsonAnswer.answer(HttpStatus.ACCEPTED, JsonAnswer.bytes(TaskView.of(tasks.finish(Query.task(id)))));
     }
 }

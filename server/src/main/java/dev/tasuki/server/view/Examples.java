@@ -25,7 +25,7 @@ public final class Examples {
                     + " \"min_samples_leaf\": 2, \"max_features\": \"sqrt\", \"oob_score\": true}, \"test_size\": 0.25,"
                     + " \"split_random_state\": 7, \"name\": \"nightly\", \"tags\": [\"nightly\", \"eu\"],"
                     + " \"run_at\": \"2026-11-24T06:00:00Z\", \"expires_at\": \"2026-11-24T09:00:00Z\", \"timeout_s\": 600,"
-                    + " \"priority\": 7}";
+                    + " \"on_timeout\": \"keep\", \"priority\": 7}";
 
     /** The message that a consumer gets. */
     public static final String MESSAGE =

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluation every metric beside those of the baseline, and a classifier's curves
  * @param sample actual and predicted values of held-out rows
  * @param trees how many
+ * @param finishedEarly why there are fewer than requested; null if there are not
  * @param fitSeconds how long the fit took
  * @param artifact the stored forest
  * @param schedule of its training
@@ -115,6 +116,9 @@ public record ModelDetails(
         @Schema(example = "100", implementation = Integer.class, nullable = true) @Nullable
         JsonNode trees,
 
+        @Schema(implementation = EarlyFinish.class, nullable = true) @Nullable
+        JsonNode finishedEarly,
+
         @Schema(example = "0.084", implementation = Double.class, nullable = true) @Nullable
         JsonNode fitSeconds,
 
@@ -154,6 +158,7 @@ public record ModelDetails(
                 part(report, "evaluation"),
                 part(report, "sample"),
                 part(report, "trees"),
+                part(report, "finished_early"),
                 part(report, "fit_seconds"),
                 row.outcome() instanceof Outcome.Completed completed ? ArtifactView.of(completed.artifact()) : null,
                 ScheduleView.of(row.spec().schedule()),

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far it has come
  * @param attempts runs that count against the limit
  * @param cancelRequested true once a client has requested that it stop
+ * @param finishRequested true once a client has requested that it end with what it has
  * @param schedule when it may run
  * @param times when what happened
  * @param metrics numbers by name, once it has completed
@@ -47,6 +48,7 @@ public record TaskView(
         ProgressView progress,
         @Schema(example = "1") int attempts,
         @Schema(example = "false") boolean cancelRequested,
+        @Schema(example = "false") boolean finishRequested,
         ScheduleView schedule,
         TimesView times,
 
@@ -80,6 +82,7 @@ public record TaskView(
                 ProgressView.of(row.progress()),
                 row.lease().attempts(),
                 row.cancelRequested(),
+                row.finishRequested(),
                 ScheduleView.of(row.spec().schedule()),
                 TimesView.of(row.times()),
                 row.outcome() instanceof Outcome.Completed completed ? Json.stored(completed.metrics()) : null,

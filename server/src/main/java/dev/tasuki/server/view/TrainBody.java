@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAt not before this time
  * @param expiresAt not at all unless begun by this time
  * @param timeoutS longest time of one run
+ * @param onTimeout what becomes of a run whose time is up
  * @param priority what is claimed first
  */
 @Schema(
@@ -122,6 +123,15 @@ public record TrainBody(
                                 + " with code run_timed_out. Counted anew for each attempt. Left out: as long as it takes")
         @Nullable
         Double timeoutS,
+
+        @Schema(
+                example = "keep",
+                defaultValue = "fail",
+                allowableValues = {"fail", "keep"},
+                description = "keep: when the time of a run is up, the trees or rounds that are there become the model,"
+                        + " at least one; fail: the task ends in TASK_ERROR with code run_timed_out")
+        @Nullable
+        String onTimeout,
 
         @Schema(
                 example = "5",
