@@ -55,6 +55,7 @@ class OpenApiTest {
                         "get /models",
                         "get /models/{id}",
                         "get /models/{id}/artifact",
+                        "post /models/{id}/predict.csv",
                         "delete /models/{id}",
                         "get /algorithms",
                         "get /datasets",
