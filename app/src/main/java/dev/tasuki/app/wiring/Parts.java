@@ -68,6 +68,7 @@ import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
@@ -251,7 +252,7 @@ final class Parts {
         ChangePruning pruning = new ChangePruning(changes, settings.keepChanges(), clock);
         housekeeping.also(SWEEP, "pruning", leader.only(pruning::run));
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
-        Retention retention = new Retention(tasks, new Models(tasks, objects, keys), kept, clock);
+        Retention retention = new Retention(tasks, new Models(tasks, objects, keys, clock), kept, clock);
         housekeeping.also(SWEEP, "retention", leader.only(retention::run));
         feed.ifPresent(events -> {
             housekeeping.also(EventFeed.PERIOD, "events", leader.only(events::turn));
@@ -330,14 +331,17 @@ final class Parts {
         Publishing behind = closer.register(new PublishBehind(tasks, trains));
         Trainings trainings = trainings(behind, new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()));
+        Predictions predictions = new Predictions(requester, reading, direct);
+        Models models = new Models(tasks, objects, keys, clock);
         return new UseCases(
                 new UseCases.Work(
                         trainings,
-                        new Predictions(requester, reading, direct),
+                        predictions,
+                        new CsvPredictions(models, predictions, reading, clock),
                         tasks(),
                         new Retries(tasks, datasets, costs, clock),
                         office),
-                new UseCases.Data(new Models(tasks, objects, keys), datasets, new Events(changes, tasks, tailer)),
+                new UseCases.Data(models, datasets, new Events(changes, tasks, tailer)),
                 watch());
     }
 

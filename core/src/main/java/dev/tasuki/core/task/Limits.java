@@ -41,6 +41,13 @@ public enum Limits {
     PREDICT_WALKS_BETWEEN_LOOKS(1_000, Unit.COUNT, "Walks of a prediction between two looks at its deadline", "504"),
     SMALL_PREDICTION(
             1_000, Unit.COUNT, "Cells up to which a prediction has the lane of the small ones", "the other lane"),
+    PREDICT_CSV_BYTES(64 << 20, Unit.BYTES, "CSV of /predict.csv, before and after un-zipping", "413 too_large"),
+    PREDICT_CSV_ROWS(1_000_000, Unit.COUNT, "Rows of /predict.csv", "422 invalid_dataset"),
+    PREDICT_CSV_ROW(256 << 10, Unit.BYTES, "One row of /predict.csv", "422 invalid_dataset"),
+    PREDICT_CSV_WALKS(1_000_000_000, Unit.COUNT, "Rows times trees of /predict.csv", "422 too_costly"),
+    PREDICT_CSV_BATCH(1_000, Unit.COUNT, "Rows of /predict.csv that are asked at once", "the next part"),
+    PREDICT_CSV_TIME(3_600, Unit.SECONDS, "Time of one /predict.csv", "cut off"),
+    ROW_WARNINGS(5, Unit.COUNT, "Warnings of one row of /predict.csv", "the rest is counted"),
     DATASET_BYTES(2L << 30, Unit.BYTES, "Dataset, before and after un-zipping", "413 too_large", "max-dataset"),
     DATASET_ROWS(50_000_000, Unit.COUNT, "Rows of a dataset", "422 invalid_dataset"),
     DATASET_COLUMNS(10_000, Unit.COUNT, "Columns of a dataset", "422 invalid_dataset"),
