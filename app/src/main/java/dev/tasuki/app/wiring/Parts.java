@@ -146,7 +146,7 @@ final class Parts {
         this.settings = settings;
         this.clock = overrides.clock();
         this.steady = new SteadyClock(clock);
-        this.terms = overrides.terms();
+        this.terms = overrides.terms().handedOverAfter(settings.handOver());
         this.closer = closer;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
