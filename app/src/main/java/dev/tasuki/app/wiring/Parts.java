@@ -52,6 +52,7 @@ import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.EventSink;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.DirectPredictions;
 import dev.tasuki.core.predict.ModelCache;
@@ -78,7 +79,6 @@ import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.SampleModel;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
-import dev.tasuki.server.Readiness;
 import dev.tasuki.server.UseCases;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -87,6 +87,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -128,6 +129,7 @@ final class Parts {
     private final Broker asking;
 
     private final DeadLetters deadLetters;
+    private final List<Supplier<List<ServerReading>>> readings;
     private final Broker trains;
     private final Broker predicts;
     /** For requests that this process can answer where they come in; null until it works, and where it only asks. */
@@ -147,7 +149,7 @@ final class Parts {
         this.settings = settings;
         this.clock = overrides.clock();
         this.steady = new SteadyClock(clock);
-        this.terms = overrides.terms();
+        this.terms = overrides.terms().handedOverAfter(settings.handOver());
         this.closer = closer;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
@@ -176,6 +178,9 @@ final class Parts {
         this.asking = asked == opened ? broker : overrides.broker().apply(asked.broker());
         this.deadLetters =
                 asked == opened ? opened.letters() : new LettersOfTwoBrokers(opened.letters(), asked.letters());
+        this.readings = Stream.of(opened.readings(), asked.readings(), results.readings())
+                .distinct()
+                .toList();
         this.feed = opened.events().map(sink -> feed(sink, results.cursors()));
         this.leader =
                 new Leader(alone(role, settings) ? new MemoryLeaderLease(steady) : results.leases(), owner, steady);
@@ -366,13 +371,6 @@ final class Parts {
         return new Tasks(tasks, events, runs);
     }
 
-    /** An open server says so whenever it is asked how it is. */
-    private List<Readiness.Component> remarks() {
-        return role.listens() && settings.insecure()
-                ? List.of(new Readiness.Component(Exposure.COMPONENT, true, Exposure.warning(settings)))
-                : List.of();
-    }
-
     /** What operators look at. */
     UseCases.Watch watch() {
         List<BrokerStatusCache> all = Stream.of(broker, asking, predicts)
@@ -385,8 +383,8 @@ final class Parts {
                         new Health.WatchedBroker("broker", all.getFirst()),
                         new Health.WatchedBroker("predict_broker", all.get(1)));
         return new UseCases.Watch(
-                new Health(named, new Health.Stores(tasks, objects, disk), remarks()),
-                () -> all.stream().map(BrokerStatusCache::get).toList(),
+                new Health(named, new Health.Stores(tasks, objects, disk), Remarks.of(role, settings)),
+                new WatchedServers(all, readings),
                 telemetry);
     }
 
