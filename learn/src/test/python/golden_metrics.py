@@ -17,8 +17,8 @@ import sklearn
 from sklearn.calibration import calibration_curve
 from sklearn.inspection import permutation_importance
 from sklearn.metrics import (average_precision_score, balanced_accuracy_score, brier_score_loss, confusion_matrix,
-                             log_loss, precision_recall_curve, precision_recall_fscore_support, r2_score,
-                             roc_auc_score, roc_curve)
+                             log_loss, max_error, mean_absolute_error, mean_squared_error, median_absolute_error,
+                             precision_recall_curve, precision_recall_fscore_support, r2_score, roc_auc_score, roc_curve)
 from sklearn.model_selection import KFold, StratifiedKFold
 
 
@@ -37,6 +37,18 @@ def golden_folds():
         for train, test in StratifiedKFold(folds, shuffle=seed is not None, random_state=seed).split(y, y):
             golden.put("train", *train)
             golden.put("test", *test)
+    return golden
+
+
+def golden_numbers():
+    golden = Golden()
+    for rows in [1, 2, 7, 50, 1000, 8193, 20001]:
+        u = uniform(rows, 2, rows)
+        truth, guess = u[:, 0] * 300.0, u[:, 0] * 200.0 + u[:, 1] * 100.0
+        golden.put("rows", rows)
+        for measure in [mean_squared_error, mean_absolute_error, median_absolute_error, max_error]:
+            golden.put(measure.__name__, bits(measure(truth, guess)))
+        golden.put("r2", bits(r2_score(truth, guess)) if rows > 1 else "-")
     return golden
 
 
@@ -123,6 +135,7 @@ def main():
     target = sys.argv[1]
     os.makedirs(target, exist_ok=True)
     golden_folds().write(os.path.join(target, "folds.gz"))
+    golden_numbers().write(os.path.join(target, "numbers.gz"))
     golden_classes().write(os.path.join(target, "classes.gz"))
     golden_scores().write(os.path.join(target, "scores.gz"))
     golden_importance().write(os.path.join(target, "importance.gz"))

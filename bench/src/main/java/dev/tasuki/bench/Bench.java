@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|http|train|micro|rabbit|deployment|cancel|all}: measures and prints Markdown tables
+ * {@code bench forest|http|train|micro|rabbit|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
  * for the pages of figures.
  */
 public final class Bench {
@@ -26,16 +26,19 @@ public final class Bench {
                 case "cancel" -> CancelBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
                 case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
+                case "accept" -> AcceptBench.runAccepts(folder);
+                case "burst" -> AcceptBench.runBursts(folder);
                 case "all" -> {
                     MicroBench.run();
                     ForestBench.run(folder);
                     HttpBench.run(folder);
                     RabbitBench.run();
                     DeploymentBench.run(folder, false);
+                    AcceptBench.run(folder);
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, http, train, micro, rabbit, deployment, cancel, all");
+                            + "'; allowed: forest, http, train, micro, rabbit, deployment, accept, burst, cancel, all");
                     System.exit(2);
                 }
             }

@@ -25,6 +25,7 @@ final class Contender implements AutoCloseable {
     private static final Path PUBLISHED = CHECKOUT.resolve("interop").resolve("python");
     private static final Path CELERY = CHECKOUT.resolve("bench/target/classes/dev/tasuki/bench");
     private static final String PYTHON = System.getProperty("bench.python", "/usr/bin/python3");
+    private static final String SCRIPT = CHECKOUT.resolve("tasuki").toString();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long POLL_NANOS = 20_000_000;
@@ -43,25 +44,48 @@ final class Contender implements AutoCloseable {
     /** Producer and consumer, by the script that users start. */
     static Contender ours(Stage stage) throws IOException {
         int port = freePort();
+        return start(
+                new Contender("Tasuki", port, new ArrayList<>()),
+                stage,
+                oursVariables(stage),
+                producer(port),
+                new Recipe(
+                        "`tasuki consumer`",
+                        "consumer works",
+                        List.of(SCRIPT, "consumer", "--num_threads", "2", "--max_workers", "4")));
+    }
+
+    /** A producer alone, which takes as many tasks as come. */
+    static Contender oursWithoutConsumers(Stage stage) throws IOException {
+        int port = freePort();
+        Map<String, String> variables = oursVariables(stage);
+        variables.put("TASUKI_MAX_BACKLOG", "1000000");
+        return start(new Contender("Tasuki", port, new ArrayList<>()), stage, variables, producer(port));
+    }
+
+    /** Celery's front alone. */
+    static Contender celeryWithoutWorkers(Stage stage) throws IOException {
+        int port = freePort();
+        return start(
+                new Contender("Celery", port, new ArrayList<>()),
+                stage,
+                celeryVariables(stage, false),
+                front("celery_front:app", port, 1));
+    }
+
+    private static Recipe producer(int port) {
+        return new Recipe(
+                "`tasuki producer`", "answers at", List.of(SCRIPT, "producer", "--port", Integer.toString(port)));
+    }
+
+    private static Map<String, String> oursVariables(Stage stage) {
         Map<String, String> variables = stage.variables();
         variables.putAll(Map.of(
                 "TASUKI_BROKER", stage.broker("ours"),
                 "TASUKI_RESULTS", stage.results(),
                 "TASUKI_DATA", stage.folder().resolve("ours").toString(),
                 "TASUKI_BUILD", "never"));
-        String tasuki = CHECKOUT.resolve("tasuki").toString();
-        return start(
-                new Contender("Tasuki", port, new ArrayList<>()),
-                stage,
-                variables,
-                new Recipe(
-                        "`tasuki producer`",
-                        "answers at",
-                        List.of(tasuki, "producer", "--port", Integer.toString(port))),
-                new Recipe(
-                        "`tasuki consumer`",
-                        "consumer works",
-                        List.of(tasuki, "consumer", "--num_threads", "2", "--max_workers", "4")));
+        return variables;
     }
 
     /** The counterparts of the published programs, with a number of API processes. */
@@ -89,16 +113,20 @@ final class Contender implements AutoCloseable {
     /** Celery with two workers for trainings and two for predictions. */
     static Contender celery(Stage stage, boolean cached) throws IOException {
         int port = freePort();
-        Map<String, String> variables = stage.variables();
-        variables.putAll(python(PUBLISHED + ":" + CELERY));
-        variables.putAll(Map.of("CELERY_BROKER_URL", stage.broker("celery"), "CACHED", cached ? "1" : "0"));
         return start(
                 new Contender(cached ? "Celery, models cached" : "Celery", port, new ArrayList<>()),
                 stage,
-                variables,
+                celeryVariables(stage, cached),
                 front("celery_front:app", port, 1),
                 worker("train"),
                 worker("predict"));
+    }
+
+    private static Map<String, String> celeryVariables(Stage stage, boolean cached) {
+        Map<String, String> variables = stage.variables();
+        variables.putAll(python(PUBLISHED + ":" + CELERY));
+        variables.putAll(Map.of("CELERY_BROKER_URL", stage.broker("celery"), "CACHED", cached ? "1" : "0"));
+        return variables;
     }
 
     private static Recipe front(String app, int port, int processes) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** One program of a deployment as a process of its own, which says in its output when it is ready. */
 final class Program implements AutoCloseable {
     private static final int LAST_LINES = 15;
-    private static final long START_SECONDS = 60;
+    private static final long START_SECONDS = 240;
 
     private final String name;
     private final Process process;
@@ -88,6 +88,16 @@ final class Program implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IOException(name + " did not start", e);
         }
+    }
+
+    /** Processor seconds of the process and its children so far; NaN without /proc. */
+    double processorSeconds() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .mapToDouble(each -> each.info()
+                        .totalCpuDuration()
+                        .map(spent -> spent.toNanos() / 1e9)
+                        .orElse(Double.NaN))
+                .sum();
     }
 
     /** Resident and proportional set size of the process and its children, in MiB; NaN without /proc. */

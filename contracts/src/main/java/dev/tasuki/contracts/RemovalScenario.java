@@ -23,6 +23,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** Removals of models that broke off between two steps, and what the sweeper makes of them later. */
@@ -79,7 +80,7 @@ final class RemovalScenario {
         assertThat(keys())
                 .containsExactly("models/begun-again/1.tasuki", "models/kept/1.tasuki", "models/nobody/1.tasuki");
 
-        new Models(rows, objects, Keys.STANDARD).delete(new ModelId("kept"));
+        new Models(rows, objects, Keys.STANDARD, InstantSource.system()).delete(new ModelId("kept"));
         assertThat(keys()).containsExactly("models/begun-again/1.tasuki", "models/nobody/1.tasuki");
     }
 
@@ -96,7 +97,7 @@ final class RemovalScenario {
     }
 
     private void breakOff(String id, boolean after) {
-        Models models = new Models(new GoneAtRemoval(rows, after), objects, Keys.STANDARD);
+        Models models = new Models(new GoneAtRemoval(rows, after), objects, Keys.STANDARD, InstantSource.system());
         assertThat(catchThrowableOfType(Unavailable.class, () -> models.delete(new ModelId(id))))
                 .isNotNull();
     }

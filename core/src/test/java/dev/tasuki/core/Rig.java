@@ -97,7 +97,7 @@ public final class Rig implements AutoCloseable {
                 new Trainings.Context(clock, telemetry));
         tasks = new Tasks(rows, events, runs);
         again = new Retries(rows, datasets, clock);
-        models = new Models(rows, objects, Keys.STANDARD);
+        models = new Models(rows, objects, Keys.STANDARD, clock);
         relay = new Relay(rows, broker, telemetry);
         rescuer = new Rescuer(rows, retries, telemetry);
         heartbeats = new Heartbeats(rows, runs, LeaseTerms.STANDARD, clock);

@@ -85,7 +85,8 @@ class WallsTest {
                             "dev.tasuki.learn.encode",
                             "dev.tasuki.learn.model",
                             "dev.tasuki.learn.format",
-                            "dev.tasuki.learn.spi"));
+                            "dev.tasuki.learn.spi",
+                            "dev.tasuki.learn.table"));
 
     /** Values and ports are of Java alone; so are the twins of the ports, which also log. */
     private static final Set<String> PLAIN = Set.of("task", "port", "memory");

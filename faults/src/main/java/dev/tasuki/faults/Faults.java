@@ -6,6 +6,7 @@ import dev.tasuki.faults.history.Verdict;
 import dev.tasuki.faults.run.BugScenario;
 import dev.tasuki.faults.run.DiskRun;
 import dev.tasuki.faults.run.FaultScenario;
+import dev.tasuki.faults.run.HandOverRun;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
@@ -20,7 +21,7 @@ import java.util.Locale;
 
 /**
  * The harness by hand: {@code all [MINUTES] [SEED]}; or one part of it: {@code kills TOPOLOGY COUNT SEED},
- * {@code points TOPOLOGY}, {@code bug NAME true|false}, {@code fault NAME SEED},
+ * {@code points TOPOLOGY}, {@code handover TOPOLOGY short|long}, {@code bug NAME true|false}, {@code fault NAME SEED},
  * {@code store CALL once|good}, {@code disk}, {@code recovery TOPOLOGY COUNT}, {@code overload SECONDS};
  * or {@code check FILE} for a history that is there. The history of one part stays where it says.
  */
@@ -64,6 +65,9 @@ public final class Faults {
                 new KillRun(topology(name), Long.parseLong(argument(arguments, 3, "1")), Integer.parseInt(more), true)
                         .run(directory);
             case "points" -> new PointsRun(topology(name)).run(directory);
+            case "handover" ->
+                new HandOverRun(topology(name), more.equals("short") ? HandOverRun.Terms.SHORT : HandOverRun.Terms.LONG)
+                        .run(directory);
             case "bug" -> BugScenario.valueOf(name).run(directory, Boolean.parseBoolean(more));
             case "fault" -> FaultScenario.valueOf(name).run(directory, Long.parseLong(more));
             case "store" -> new StoreRun(Integer.parseInt(name), more.equals("good")).run(directory);

@@ -4,6 +4,7 @@ import dev.tasuki.faults.history.Verdict;
 import dev.tasuki.faults.run.BugScenario;
 import dev.tasuki.faults.run.DiskRun;
 import dev.tasuki.faults.run.FaultScenario;
+import dev.tasuki.faults.run.HandOverRun;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
@@ -28,6 +29,10 @@ final class LongRun {
     private static final int KILLS_IN_A_ROW = 25;
     private static final int OVERLOAD_SECONDS = 30;
     private static final Duration MOST = Duration.ofMinutes(40);
+    /** One for each kind of broker that several processes share. */
+    private static final List<Topology> BROKERS =
+            List.of(Topology.POSTGRES, Topology.MARIADB, Topology.REDIS, Topology.RABBIT);
+
     private static final List<Topology> KILLED = List.of(
             Topology.SQLITE,
             Topology.POSTGRES,
@@ -77,6 +82,9 @@ final class LongRun {
         }
         disk();
         recovery();
+        for (Topology topology : BROKERS) {
+            part("handed over, " + topology, new HandOverRun(topology, HandOverRun.Terms.LONG)::run);
+        }
         part("overload", this::overload);
         for (int i = 0; System.nanoTime() < end; i++) {
             Topology topology = KILLED.get(i % KILLED.size());

@@ -1,6 +1,7 @@
 package dev.tasuki.server;
 
 import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.ServerReading;
 import java.util.List;
 
 /** Tells how the brokers are that this process uses. Called by many threads. */
@@ -8,4 +9,9 @@ import java.util.List;
 public interface Brokers {
     /** One status per broker; never throws. */
     List<BrokerStatus> status();
+
+    /** What the servers behind brokers and result store tell of themselves; never throws. */
+    default List<ServerReading> tell() {
+        return List.of();
+    }
 }

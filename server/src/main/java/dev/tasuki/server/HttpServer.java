@@ -4,6 +4,7 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.BodyBudget;
+import dev.tasuki.server.wire.Downloads;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.Transfers;
@@ -79,6 +80,7 @@ public final class HttpServer implements AutoCloseable {
                 properties,
                 useCases.work().trainings(),
                 useCases.work().predictions(),
+                useCases.work().csv(),
                 useCases.work().tasks(),
                 useCases.work().retries(),
                 useCases.work().deadLetters(),
@@ -102,6 +104,7 @@ public final class HttpServer implements AutoCloseable {
             throws CannotListen {
         requireFree(settings);
         Drain drain = new Drain();
+        Transfers transfers = new Transfers();
         ApplicationContext context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .deduceCloudEnvironment(false)
@@ -116,7 +119,8 @@ public final class HttpServer implements AutoCloseable {
                                 settings.limits().body(),
                                 settings.limits().dataset(),
                                 new BodyBudget(BODIES, System::nanoTime)),
-                        new Transfers())
+                        transfers,
+                        new Downloads(transfers))
                 .singletons(parts)
                 .build();
         try {
@@ -143,6 +147,11 @@ public final class HttpServer implements AutoCloseable {
         } catch (IOException e) {
             throw CannotListen.because(settings, e);
         }
+    }
+
+    /** Asks for its own health, so that the first client does not wait for what every first request loads. */
+    public void warmUp() {
+        new WarmUp(settings, port()).run();
     }
 
     /** The port that was taken. */

@@ -3,6 +3,7 @@ package dev.tasuki.server;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
+import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
@@ -23,12 +24,18 @@ public record UseCases(Work work, Data data, Watch watch) {
      *
      * @param trainings accepts trainings
      * @param predictions answers predictions
+     * @param csv answers predictions of whole files
      * @param tasks shows, cancels and finishes tasks
      * @param retries tries ended tasks again
      * @param deadLetters shows, mends and retries what no consumer could read
      */
     public record Work(
-            Trainings trainings, Predictions predictions, Tasks tasks, Retries retries, DeadLetterOffice deadLetters) {}
+            Trainings trainings,
+            Predictions predictions,
+            CsvPredictions csv,
+            Tasks tasks,
+            Retries retries,
+            DeadLetterOffice deadLetters) {}
 
     /**
      * What clients look at.

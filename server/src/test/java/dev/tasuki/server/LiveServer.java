@@ -32,6 +32,7 @@ import dev.tasuki.core.run.LeaseTerms;
 import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
@@ -148,14 +149,17 @@ final class LiveServer implements AutoCloseable {
     }
 
     UseCases useCases() {
+        Predictions predictions = new Predictions(requester);
+        Models models = new Models(rows, objects, Keys.STANDARD, CLOCK);
         return new UseCases(
                 new UseCases.Work(
                         trainings,
-                        new Predictions(requester),
+                        predictions,
+                        new CsvPredictions(models, predictions, null, CLOCK),
                         new Tasks(rows, events, runs),
                         new Retries(rows, datasets, CLOCK),
                         office),
-                new UseCases.Data(new Models(rows, objects, Keys.STANDARD), datasets, new Events(log, rows, tailer)),
+                new UseCases.Data(models, datasets, new Events(log, rows, tailer)),
                 new UseCases.Watch(this::components, () -> List.of(broker.status()), telemetry));
     }
 

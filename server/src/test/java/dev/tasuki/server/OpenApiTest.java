@@ -56,6 +56,7 @@ class OpenApiTest {
                         "get /models",
                         "get /models/{id}",
                         "get /models/{id}/artifact",
+                        "post /models/{id}/predict.csv",
                         "delete /models/{id}",
                         "get /algorithms",
                         "get /datasets",

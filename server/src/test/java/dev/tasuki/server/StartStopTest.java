@@ -8,8 +8,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartStopTest {
     @Test
@@ -34,6 +37,28 @@ class StartStopTest {
             assertThatThrownBy(() -> HttpServer.start(settings, live.useCases()))
                     .isInstanceOf(CannotListen.class)
                     .hasMessageContaining("the address is not one of this machine");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
+    void warmedUpItHasAnsweredAWatcherAlready(String host) throws CannotListen {
+        AtomicInteger looks = new AtomicInteger();
+        try (LiveServer live = new LiveServer()) {
+            UseCases.Watch watch = live.useCases().watch();
+            Readiness counted = () -> {
+                looks.incrementAndGet();
+                return watch.readiness().components();
+            };
+            HttpSettings settings = new HttpSettings(host, 0, HttpSettings.Limits.STANDARD, Duration.ZERO, "1");
+            try (HttpServer server = HttpServer.startWatch(
+                    settings,
+                    new UseCases.Watch(counted, watch.brokers(), watch.telemetry()),
+                    live.useCases().work().tasks())) {
+                server.warmUp();
+
+                assertThat(looks).hasPositiveValue();
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
@@ -128,6 +129,11 @@ public final class RedisBroker implements Broker {
     /** What handlers discarded. */
     public DeadLetters deadLetters() {
         return new RedisDeadLetters(queues);
+    }
+
+    /** What the server tells of itself; empty while it is away. */
+    public List<ServerReading> readings() {
+        return RedisReadings.ask(queues.quick(), settings);
     }
 
     @Override

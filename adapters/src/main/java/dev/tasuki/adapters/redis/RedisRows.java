@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Unavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class RedisRows implements AutoCloseable {
                                     + " were made by a later version: use that, or choose another prefix in the URL",
                             null);
         }
+    }
+
+    /** What the server tells of itself; empty while it is away. */
+    public List<ServerReading> readings() {
+        return RedisReadings.ask(lane, link.settings());
     }
 
     @Nullable

@@ -2,6 +2,7 @@ package dev.tasuki.adapters.redis;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,19 @@ public record RedisSettings(
     public RedisSettings named(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-");
         return new RedisSettings(host, port, login, database, tls, timing, flow, safety, prefix, plain);
+    }
+
+    /** What may be lost that was answered, since the URL accepts it; empty if nothing may. */
+    public Optional<String> acceptedRisk() {
+        return switch (safety.durability()) {
+            case ALWAYS -> Optional.empty();
+            case EVERYSEC ->
+                Optional.of("durability=everysec is set: if Redis at " + where()
+                        + " crashes, tasks of its last seconds may be lost, though they were answered");
+            case TRUSTED ->
+                Optional.of("durability=trusted is set: Redis at " + where()
+                        + " is not asked whether it syncs before it answers; without that a crash loses tasks");
+        };
     }
 
     /** Where this leads, for messages to people: no password. */

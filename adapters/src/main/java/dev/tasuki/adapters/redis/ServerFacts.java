@@ -30,15 +30,21 @@ record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
 
     /** Asks the server; changes nothing. */
     static ServerFacts ask(Connection connection) {
-        Map<String, String> info = new HashMap<>();
         connection.sendCommand(Protocol.Command.INFO);
-        for (String line : connection.getBulkReply().split("\r?\n")) {
+        String answer = connection.getBulkReply();
+        return new ServerFacts(info(answer).info(), setting(connection, "appendfsync"));
+    }
+
+    /** Of an answer to INFO alone. */
+    static ServerFacts info(String answer) {
+        Map<String, String> info = new HashMap<>();
+        for (String line : answer.split("\r?\n")) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 info.put(line.substring(0, colon), line.substring(colon + 1));
             }
         }
-        return new ServerFacts(info, setting(connection, "appendfsync"));
+        return new ServerFacts(info, Optional.empty());
     }
 
     private static Optional<String> setting(Connection connection, String name) {

@@ -3,8 +3,10 @@ package dev.tasuki.app.adapter;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.EventSink;
+import dev.tasuki.core.port.ServerReading;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One kind of broker that a URL can choose. */
 public interface BrokerAdapter extends Adapter<BrokerAdapter.Opened> {
@@ -13,8 +15,15 @@ public interface BrokerAdapter extends Adapter<BrokerAdapter.Opened> {
      *
      * @param letters what it keeps of discarded messages
      * @param events where it takes events for other programs; empty if it has no place for that
+     * @param readings what its server tells of itself; never throws
      */
-    record Opened(Broker broker, DeadLetters letters, Optional<EventSink> events) {}
+    record Opened(
+            Broker broker, DeadLetters letters, Optional<EventSink> events, Supplier<List<ServerReading>> readings) {
+        /** One whose server tells nothing. */
+        public Opened(Broker broker, DeadLetters letters, Optional<EventSink> events) {
+            this(broker, letters, events, List::of);
+        }
+    }
 
     /** Compares what is at the broker with what is wanted there. Makes and changes nothing; never throws a refusal. */
     default List<Finding> examine(AdapterUrl url) {

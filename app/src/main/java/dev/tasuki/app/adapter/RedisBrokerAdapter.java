@@ -41,7 +41,7 @@ final class RedisBrokerAdapter implements BrokerAdapter {
         });
         RedisBroker broker = with.closer()
                 .register(new RedisBroker(named, with.clock(), with.process().dropped()));
-        return new Opened(broker, broker.deadLetters(), Optional.empty());
+        return new Opened(broker, broker.deadLetters(), Optional.empty(), broker::readings);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tasuki.adapters.redis.RedisTaskStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Task rows in Redis. */
@@ -34,7 +35,16 @@ final class RedisResultAdapter implements ResultAdapter {
                 .register(RedisRows.open(RedisServers.settings(url)
                         .named("tasuki-" + with.process().name())));
         return new Opened(
-                new RedisTaskStore(rows), new RedisChangeLog(rows), new RedisLeaderLease(rows), new RedisCursors(rows));
+                new RedisTaskStore(rows),
+                new RedisChangeLog(rows),
+                new RedisLeaderLease(rows),
+                new RedisCursors(rows),
+                rows::readings);
+    }
+
+    @Override
+    public Optional<String> acceptedRisk(AdapterUrl url) {
+        return RedisServers.settings(url).acceptedRisk();
     }
 
     @Override

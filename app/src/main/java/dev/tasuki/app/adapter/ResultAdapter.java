@@ -3,8 +3,11 @@ package dev.tasuki.app.adapter;
 import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.LeaderLease;
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.TaskStore;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One kind of result store that a URL can choose. */
 public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
@@ -14,8 +17,24 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
      * @param changes what happens to its rows
      * @param leases by which the processes over it agree on a leader
      * @param cursors up to where the log was read for other programs
+     * @param readings what its server tells of itself; never throws
      */
-    record Opened(TaskStore tasks, ChangeLog changes, LeaderLease leases, Cursors cursors) {}
+    record Opened(
+            TaskStore tasks,
+            ChangeLog changes,
+            LeaderLease leases,
+            Cursors cursors,
+            Supplier<List<ServerReading>> readings) {
+        /** One whose server tells nothing. */
+        public Opened(TaskStore tasks, ChangeLog changes, LeaderLease leases, Cursors cursors) {
+            this(tasks, changes, leases, cursors, List::of);
+        }
+    }
+
+    /** What may be lost that was answered, because the URL accepts it; empty if nothing may. */
+    default Optional<String> acceptedRisk(AdapterUrl url) {
+        return Optional.empty();
+    }
 
     /** Looks at the server for what its operator may want to know. Changes nothing; never throws a refusal. */
     default List<Finding> examine(AdapterUrl url) {

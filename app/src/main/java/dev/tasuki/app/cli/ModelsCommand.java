@@ -96,6 +96,7 @@ final class ModelsCommand implements Callable<Integer> {
         fact(facts, "finished", model.path("times").path("finished"));
         fact(facts, "error", model.path("error").path("detail"));
         facts.forEach(pair -> screen.line("%-26s %s".formatted(pair.get(0), pair.get(1))));
+        EvaluationText.print(screen, model.path("evaluation"));
         List<List<String>> features = new ArrayList<>();
         for (JsonNode feature : model.path("features")) {
             features.add(List.of(

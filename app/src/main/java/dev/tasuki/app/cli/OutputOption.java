@@ -22,6 +22,11 @@ final class OutputOption {
         void write(OutputStream into) throws IOException;
     }
 
+    /** Whether a file was named. */
+    boolean given() {
+        return file != null;
+    }
+
     /** Fetches; a file that was there is replaced once all has come. */
     int fetch(CommandContext context, Content content) throws IOException {
         if (file == null) {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** Asks a server for predictions. */
 @Command(
         name = "predict",
-        description = "Predict with a trained model, from values on the command line or from JSON.",
+        description =
+                "Predict with a trained model, from values on the command line, from JSON or for each row of a CSV.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
@@ -45,6 +48,18 @@ final class PredictCommand implements Callable<Integer> {
             description = "A row or a list of rows as JSON; @FILE reads it from a file, - from standard input")
     private @Nullable String input;
 
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "A CSV, plain or .gz; its rows are written with their predictions. - is standard input")
+    private @Nullable Path csv;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @Mixin
+    private FileFormatOptions format = new FileFormatOptions();
+
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
 
@@ -56,6 +71,12 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (csv != null) {
+            return file(csv);
+        }
+        if (output.given()) {
+            throw new Failure(Exit.WRONG, "--output goes with --csv, which is not given");
+        }
         JsonNode given = given();
         try (ServerClient server = serverOptions.client(context)) {
             String id = ShortIds.MODEL.whole(server, model);
@@ -73,6 +94,21 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return Exit.OK;
+    }
+
+    /** Nothing is sent unless the file is there, and nothing is written unless all has come. */
+    private int file(Path rows) throws IOException {
+        if (input != null || !values.isEmpty()) {
+            throw new Failure(Exit.WRONG, "give the rows either with --csv or in another way, not both");
+        }
+        boolean standard = rows.toString().equals("-");
+        Path path = standard ? rows : FileArgument.of("--csv ", rows, context).readable();
+        try (InputStream content = standard ? context.in() : Files.newInputStream(path);
+                ServerClient server = serverOptions.client(context)) {
+            String id = ShortIds.MODEL.whole(server, model);
+            String route = format.query("/models/" + ServerClient.segment(id) + "/predict.csv");
+            return output.fetch(context, into -> server.convert(route, content, into));
+        }
     }
 
     /** Asked for only where a pair could be read in more than one way. */

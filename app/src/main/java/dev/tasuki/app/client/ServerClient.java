@@ -58,7 +58,17 @@ public final class ServerClient implements AutoCloseable {
 
     /** Writes the answer to GET, whatever it is and however long, into the stream, which is not closed. */
     public void download(String path, OutputStream into) throws IOException {
-        HttpResponse<InputStream> response = exchange(request(path).GET().build(), BodyHandlers.ofInputStream());
+        stream(request(path).GET().build(), into);
+    }
+
+    /** Writes the answer to POST of a CSV, however long, into the stream; neither stream is closed. */
+    public void convert(String path, InputStream csv, OutputStream into) throws IOException {
+        HttpRequest.Builder request = request(path).header("Content-Type", "text/csv");
+        stream(request.POST(BodyPublishers.ofInputStream(() -> csv)).build(), into);
+    }
+
+    private void stream(HttpRequest request, OutputStream into) throws IOException {
+        HttpResponse<InputStream> response = exchange(request, BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() >= 300) {
                 throw Refusals.read(response.statusCode(), tree(response.statusCode(), body.readAllBytes()));

@@ -52,6 +52,12 @@ public enum Setting {
             "max-fit-memory", "SIZE", "auto", "Most memory one training may need, e.g. 2GB; auto: half the heap"),
     MAX_CLASSES("max-classes", "N", "1000", "Most classes of a classifier's target, 2 to 100000"),
     MAX_RUN_TIME("max-run-time", "TIME", "6h", "Longest run of a training that names no timeout_s"),
+    HAND_OVER(
+            "hand-over",
+            "TIME",
+            "10m",
+            "A training that runs longer is settled at the broker; its lease alone keeps it. Below the broker's own"
+                    + " time-out"),
     ISOLATE_FITS("isolate-fits", "true|false", "false", "Grow each forest in a process of its own"),
     MAX_BACKLOG("max-backlog", "N", "10000", "Trainings that may wait; more are answered 429"),
     MAX_DATASET("max-dataset", "SIZE", "2GB", "Largest dataset taken"),

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
  * @param replyQueues where replies may go, beside queues that the broker named: a name, * for any letters; empty: anywhere but
  *     to our own queues
  * @param maxFitMemory in bytes; empty: a share of the heap
+ * @param handOver after how long a run is no more the broker's to keep
  * @param maxDataset in bytes
  * @param minFree in bytes
  * @param retention how long failed and cancelled tasks are kept; empty: always
@@ -60,6 +61,7 @@ public record Settings(
         OptionalLong maxFitMemory,
         int maxClasses,
         Duration maxRunTime,
+        Duration handOver,
         boolean isolateFits,
         int maxBacklog,
         long maxDataset,

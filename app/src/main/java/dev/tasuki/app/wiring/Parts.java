@@ -52,6 +52,7 @@ import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.EventSink;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ObjectStore;
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.DirectPredictions;
 import dev.tasuki.core.predict.ModelCache;
@@ -68,6 +69,7 @@ import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.use.Backlog;
+import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Predictions;
@@ -77,7 +79,6 @@ import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.SampleModel;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
-import dev.tasuki.server.Readiness;
 import dev.tasuki.server.UseCases;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -86,6 +87,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +129,7 @@ final class Parts {
     private final Broker asking;
 
     private final DeadLetters deadLetters;
+    private final List<Supplier<List<ServerReading>>> readings;
     private final Broker trains;
     private final Broker predicts;
     /** For requests that this process can answer where they come in; null until it works, and where it only asks. */
@@ -146,7 +149,7 @@ final class Parts {
         this.settings = settings;
         this.clock = overrides.clock();
         this.steady = new SteadyClock(clock);
-        this.terms = overrides.terms();
+        this.terms = overrides.terms().handedOverAfter(settings.handOver());
         this.closer = closer;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         this.owner = owner(role);
@@ -175,6 +178,9 @@ final class Parts {
         this.asking = asked == opened ? broker : overrides.broker().apply(asked.broker());
         this.deadLetters =
                 asked == opened ? opened.letters() : new LettersOfTwoBrokers(opened.letters(), asked.letters());
+        this.readings = Stream.of(opened.readings(), asked.readings(), results.readings())
+                .distinct()
+                .toList();
         this.feed = opened.events().map(sink -> feed(sink, results.cursors()));
         this.leader =
                 new Leader(alone(role, settings) ? new MemoryLeaderLease(steady) : results.leases(), owner, steady);
@@ -251,7 +257,7 @@ final class Parts {
         ChangePruning pruning = new ChangePruning(changes, settings.keepChanges(), clock);
         housekeeping.also(SWEEP, "pruning", leader.only(pruning::run));
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
-        Retention retention = new Retention(tasks, new Models(tasks, objects, keys), kept, clock);
+        Retention retention = new Retention(tasks, new Models(tasks, objects, keys, clock), kept, clock);
         housekeeping.also(SWEEP, "retention", leader.only(retention::run));
         feed.ifPresent(events -> {
             housekeeping.also(EventFeed.PERIOD, "events", leader.only(events::turn));
@@ -330,14 +336,17 @@ final class Parts {
         Publishing behind = closer.register(new PublishBehind(tasks, trains));
         Trainings trainings = trainings(behind, new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()));
+        Predictions predictions = new Predictions(requester, reading, direct);
+        Models models = new Models(tasks, objects, keys, clock);
         return new UseCases(
                 new UseCases.Work(
                         trainings,
-                        new Predictions(requester, reading, direct),
+                        predictions,
+                        new CsvPredictions(models, predictions, reading, clock),
                         tasks(),
                         new Retries(tasks, datasets, costs, clock),
                         office),
-                new UseCases.Data(new Models(tasks, objects, keys), datasets, new Events(changes, tasks, tailer)),
+                new UseCases.Data(models, datasets, new Events(changes, tasks, tailer)),
                 watch());
     }
 
@@ -362,13 +371,6 @@ final class Parts {
         return new Tasks(tasks, events, runs);
     }
 
-    /** An open server says so whenever it is asked how it is. */
-    private List<Readiness.Component> remarks() {
-        return role.listens() && settings.insecure()
-                ? List.of(new Readiness.Component(Exposure.COMPONENT, true, Exposure.warning(settings)))
-                : List.of();
-    }
-
     /** What operators look at. */
     UseCases.Watch watch() {
         List<BrokerStatusCache> all = Stream.of(broker, asking, predicts)
@@ -381,8 +383,8 @@ final class Parts {
                         new Health.WatchedBroker("broker", all.getFirst()),
                         new Health.WatchedBroker("predict_broker", all.get(1)));
         return new UseCases.Watch(
-                new Health(named, new Health.Stores(tasks, objects, disk), remarks()),
-                () -> all.stream().map(BrokerStatusCache::get).toList(),
+                new Health(named, new Health.Stores(tasks, objects, disk), Remarks.of(role, settings)),
+                new WatchedServers(all, readings),
                 telemetry);
     }
 

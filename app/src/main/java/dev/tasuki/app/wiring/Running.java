@@ -57,6 +57,9 @@ public final class Running {
             parts.keepHouse(alone);
             Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
             HttpServer http = listen(role, settings, version, parts);
+            if (http != null) {
+                http.warmUp();
+            }
             if (role.listens() && settings.insecure()) {
                 LOG.warn("{}", Exposure.warning(settings));
             }

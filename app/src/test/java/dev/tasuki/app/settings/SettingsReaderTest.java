@@ -33,6 +33,7 @@ class SettingsReaderTest {
         assertThat(settings.store().path()).endsWithRaw(Path.of("tasuki-data/objects"));
         assertThat(settings.maxWorkers()).isEqualTo(OptionalInt.empty());
         assertThat(settings.healthPort()).isEqualTo(OptionalInt.empty());
+        assertThat(settings.handOver()).isEqualTo(Duration.ofMinutes(10));
         assertThat(settings.predictTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.modelCache()).isEqualTo(256L << 20);
     }

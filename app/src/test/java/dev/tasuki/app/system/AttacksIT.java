@@ -7,8 +7,6 @@ import dev.tasuki.app.system.Attacks.Attack;
 import dev.tasuki.app.system.Program.Place;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +27,7 @@ class AttacksIT {
 
     private Program server;
     private Attacker attacker;
+    private HealthProbe health;
     private Http client;
     private String model;
 
@@ -39,10 +38,12 @@ class AttacksIT {
         client = new Http(server.url());
         model = client.train(Http.TRAIN);
         client.ended(model);
+        health = new HealthProbe(server.url());
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws InterruptedException {
+        health.close();
         server.close();
     }
 
@@ -51,19 +52,18 @@ class AttacksIT {
         return new Attacks(model)
                 .all().stream()
                         .map(attack -> DynamicTest.dynamicTest(attack.name(), () -> {
-                            try (Pulse pulse = new Pulse(new Attacker(server.url()))) {
-                                Answer answer = attack.send().apply(attacker);
-                                System.out.printf(
-                                        "attack: %s | %s | before: %s | now: %s, %,d bytes; health within %d ms%n",
-                                        attack.name(),
-                                        attack.request(),
-                                        attack.before(),
-                                        answer.shown(),
-                                        answer.bytes(),
-                                        pulse.worstMillis());
-                                assertThat(answer.status()).as(answer.text()).isIn(attack.allowed());
-                                assertThat(answer.bytes()).isLessThan(1 << 20);
-                            }
+                            health.worstMillis();
+                            Answer answer = attack.send().apply(attacker);
+                            System.out.printf(
+                                    "attack: %s | %s | before: %s | now: %s, %,d bytes; health within %d ms%n",
+                                    attack.name(),
+                                    attack.request(),
+                                    attack.before(),
+                                    answer.shown(),
+                                    answer.bytes(),
+                                    health.worstMillis());
+                            assertThat(answer.status()).as(answer.text()).isIn(attack.allowed());
+                            assertThat(answer.bytes()).isLessThan(1 << 20);
                             lives(attack);
                         }));
     }
@@ -72,32 +72,5 @@ class AttacksIT {
         assertThat(server.alive()).as(attack.name() + ": " + server.err()).isTrue();
         assertThat(client.get("/health/live").statusCode()).isEqualTo(200);
         assertThat(client.predict(model).body()).contains("208.6445780005619");
-    }
-
-    /** Asks for the server's health all the time, and remembers the longest wait for it. */
-    private static final class Pulse implements AutoCloseable {
-        private final AtomicBoolean ends = new AtomicBoolean();
-        private final AtomicLong worst = new AtomicLong();
-        private final Thread asking;
-
-        Pulse(Attacker attacker) {
-            asking = Thread.ofPlatform().daemon().start(() -> {
-                while (!ends.get()) {
-                    long began = System.nanoTime();
-                    attacker.ask("GET /health/live", new byte[0]);
-                    worst.accumulateAndGet((System.nanoTime() - began) / 1_000_000, Math::max);
-                }
-            });
-        }
-
-        long worstMillis() {
-            return worst.get();
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            ends.set(true);
-            asking.join();
-        }
     }
 }

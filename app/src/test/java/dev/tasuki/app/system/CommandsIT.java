@@ -367,7 +367,8 @@ class CommandsIT {
         String id = json(train("--wait", "--json")).path("model_id").asText();
 
         assertThat(run("models", "show", id).expect(0).out())
-                .contains("RandomForestRegressor", "53.03900735084424", "IMPORTANCE", "bmi");
+                .contains("RandomForestRegressor", "53.03900735084424", "IMPORTANCE", "bmi")
+                .containsPattern("rmse +53.0390 +73.2225");
         assertThat(run("models", "delete", id).expect(0).out()).contains("deleted model " + id);
         assertThat(run("predict", id, "age=1").expect(3).err()).contains(id);
     }

@@ -9,6 +9,7 @@ import dev.tasuki.app.system.Program.Place;
 import dev.tasuki.testservers.RedisServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,6 +36,15 @@ final class RedisIT {
                 expectThePublishedFigures(http, id, program.err());
                 assertThat(Http.json(http.get("/health")).toString()).contains("Redis at 127.0.0.1:" + redis.port());
                 assertThat(program.err()).doesNotContain("ERROR]", "WARN]");
+                String server = "{server=\"127.0.0.1:" + redis.port() + "\"}";
+                assertThat(http.get("/metrics").body())
+                        .contains(
+                                "tasuki_redis_memory_used_bytes" + server,
+                                "tasuki_redis_memory_max_bytes" + server + " 0.0",
+                                "tasuki_redis_clients" + server,
+                                "tasuki_redis_log_enabled" + server + " 1.0",
+                                "tasuki_redis_log_writable" + server + " 1.0");
+                assertThat(Http.json(http.get("/health")).toString()).doesNotContain("durability");
             }
             redis.kill();
             redis.startAgain();
@@ -127,13 +137,20 @@ final class RedisIT {
     }
 
     @Test
-    void aLossThatIsAcceptedIsSaidByDoctor() throws IOException {
+    void aLossThatIsAcceptedIsSaidByDoctorAndByTheHealth() throws IOException {
         try (RedisServer redis = RedisServer.start("--appendfsync", "everysec")) {
             String url = redis.url() + "?durability=everysec";
             Ended doctor = Program.run(new Place(directory), "doctor", "--results", url, "--broker", url);
             assertThat(doctor.exit()).as(doctor.out()).isZero();
             assertThat(doctor.out())
                     .contains("a crash loses tasks that were accepted in the last seconds", "set appendfsync always");
+            Place place = new Place(directory);
+            try (Program program = Program.start(place, "serve", "--port", "0", "--results", url)) {
+                HttpResponse<String> health = new Http(program.url()).get("/health");
+                assertThat(health.statusCode()).isEqualTo(200);
+                assertThat(health.body())
+                        .contains("durability=everysec is set", "tasks of its last seconds may be lost");
+            }
         }
     }
 

@@ -39,6 +39,8 @@ public record FitCost(
     private static final long FEATURE_VALUE = 8;
     /** The target, the split, and what is predicted, of one row. */
     private static final long ROW = 120;
+    /** Held-out rows in the order of a class's probability, of one row and one class at a time. */
+    private static final long RANKED_ROW = 64;
     /** What a tree takes beside its nodes. */
     private static final long TREE = 256;
     /** What a node takes in the artifact, while that is written, as often as in the tree. */
@@ -56,7 +58,7 @@ public record FitCost(
         double reading = shape.rows() * (double) shape.columns() * READ_VALUE;
         double fitting =
                 shape.rows() * (shape.columns() * (double) KEPT_VALUE + used * FEATURE_VALUE) + effort.besideRows();
-        double scores = shape.classes() * 8.0 * test;
+        double scores = shape.classes() == 0 ? 0 : (shape.classes() * 8.0 + RANKED_ROW) * test;
         double confusion = 4.0 * shape.classes() * shape.classes();
         double fixed = Math.max(reading, fitting)
                 + (double) shape.rows() * ROW

@@ -1,7 +1,6 @@
 package dev.tasuki.core.fit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.HelperThreads;
@@ -83,6 +82,7 @@ final class CrossValidation {
      * have ended by then. Throws {@link CancellationException} or {@link FitCancelled} if it is to stop.
      */
     ObjectNode run() {
+        means.progress.begin();
         int others = atOnce() - 1;
         try {
             for (int i = 0; i < others; i++) {
@@ -145,20 +145,14 @@ final class CrossValidation {
         means.progress.ended(fold);
     }
 
-    /** The metrics of one fold that are numbers. */
+    /** The metrics of one fold. */
     private ObjectNode fit(int fold) {
         Examples examples = Examples.of(table, request, learner.learner().takes(), splits.get(fold));
         FitContext context = new FitContext(
                         Math.max(1, means.threads / atOnce()), means.growers, means.progress.of(fold, failure))
                 .within(means.budget.get());
-        ObjectNode metrics =
-                Evaluation.of(table, request, examples, learner, context).metrics();
-        ObjectNode numbers = Json.object();
-        metrics.properties().stream()
-                .filter(metric ->
-                        metric.getValue().isNumber() || metric.getValue().isNull())
-                .forEach(metric -> numbers.set(metric.getKey(), metric.getValue()));
-        return numbers;
+        Evaluation evaluation = Evaluation.of(table, request, examples, learner, context);
+        return evaluation.scores().metrics(context.listener()::cancelled);
     }
 
     /** What an early finish breaks off is no failure. */

@@ -10,7 +10,6 @@ import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.TargetColumns;
 import dev.tasuki.learn.metric.Metrics;
-import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.FitContext;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,16 +36,18 @@ import org.slf4j.LoggerFactory;
  * @param actual the held-out rows' target, in the split's order
  * @param predicted what is predicted of them
  * @param classes a classifier's classes and confusion; null for a regressor
+ * @param scores what was predicted of the held-out rows, for metrics beyond those
+ * @param baseline what looks at no feature, on the same rows
  */
 record Evaluation(
         Fitted fitted,
         ObjectNode metrics,
         List<Object> actual,
         List<Object> predicted,
-        @Nullable Classes classes) {
+        @Nullable Classes classes,
+        Scores scores,
+        Baseline baseline) {
     private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
-    /** The smallest probability that log loss takes for certain, as scikit-learn does. */
-    private static final double EPSILON = Math.ulp(1.0);
 
     /**
      * The classes of the target.
@@ -69,38 +71,64 @@ record Evaluation(
 
     private static Evaluation ofNumbers(
             double[] target, Examples examples, ConfiguredLearner<?> learner, FitContext context) {
-        double[] train = Examples.select(target, examples.split().train());
-        Fitted.Numbers fitted = (Fitted.Numbers) learner.fit(examples.train(), new Target.Numbers(train), context);
+        Target.Numbers train =
+                new Target.Numbers(Examples.select(target, examples.split().train()));
+        Fitted.Numbers fitted = (Fitted.Numbers) learner.fit(examples.train(), train, context);
         double[] actual = Examples.select(target, examples.split().test());
         double[] predicted = fitted.predict(examples.test(), context.listener()::cancelled);
         ObjectNode metrics = Json.object();
-        put(metrics, "rmse", Metrics.rmse(actual, predicted));
-        put(metrics, "mae", Metrics.mae(actual, predicted));
-        put(metrics, "r2", Metrics.r2(actual, predicted));
-        return new Evaluation(fitted, metrics, boxed(actual), boxed(predicted), null);
+        Scores.put(metrics, "rmse", Metrics.rmse(actual, predicted));
+        Scores.put(metrics, "mae", Metrics.mae(actual, predicted));
+        Scores.put(metrics, "r2", Metrics.r2(actual, predicted));
+        return new Evaluation(
+                fitted,
+                metrics,
+                boxed(actual),
+                boxed(predicted),
+                null,
+                new NumberScores(actual, predicted),
+                Baseline.of(examples, train, actual));
     }
 
     private static Evaluation ofClasses(
             ClassTarget target, Examples examples, ConfiguredLearner<?> learner, FitContext context) {
-        ClassTarget train = target.select(examples.split().train());
-        Fitted.Classes fitted = (Fitted.Classes) learner.fit(examples.train(), new Target.Classes(train), context);
+        Target.Classes train = new Target.Classes(target.select(examples.split().train()));
+        Fitted.Classes fitted = (Fitted.Classes) learner.fit(examples.train(), train, context);
         int[] rows = examples.split().test();
         int[] actual = Arrays.stream(rows).map(target::code).toArray();
         double[][] probabilities = fitted.predictProbabilities(examples.test(), context.listener()::cancelled);
-        int[] position = positions(fitted.labels(), target.labels());
-        int[] predicted = Arrays.stream(probabilities)
-                .mapToInt(row -> position[Fitted.Classes.likeliest(row)])
-                .toArray();
+        ClassScores scores =
+                new ClassScores(target.labels(), actual, probabilities, positions(fitted.labels(), target.labels()));
+        int[] predicted = scores.predicted();
         List<Object> labels = target.labels().values();
         ObjectNode metrics = Json.object();
         metrics.put("accuracy", Metrics.accuracy(actual, predicted));
-        metrics.put("log_loss", logLoss(actual, probabilities, position));
+        metrics.put("log_loss", scores.logLoss());
         return new Evaluation(
                 fitted,
                 metrics,
                 Arrays.stream(actual).mapToObj(labels::get).toList(),
                 Arrays.stream(predicted).mapToObj(labels::get).toList(),
-                new Classes(labels, Metrics.confusionMatrix(actual, predicted, labels.size())));
+                new Classes(labels, Metrics.confusionMatrix(actual, predicted, labels.size())),
+                scores,
+                Baseline.of(examples, train, scores));
+    }
+
+    /**
+     * Every metric, that of the baseline beside it, and a classifier's figures by class with its curves.
+     *
+     * @param cancelled asked now and then
+     * @throws java.util.concurrent.CancellationException when cancelled
+     */
+    ObjectNode details(BooleanSupplier cancelled) {
+        ObjectNode details = Json.object();
+        details.set("metrics", scores.metrics(cancelled));
+        details.set("baseline", baseline.node(cancelled));
+        if (scores instanceof ClassScores of) {
+            details.set("classes", of.classes(cancelled));
+            details.set("curves", of.curves(cancelled));
+        }
+        return details;
     }
 
     /** The published milestone, and for whom. */
@@ -142,31 +170,7 @@ record Evaluation(
                 .toArray();
     }
 
-    /** Mean of -ln of the true class's probability, clipped and scaled as {@code sklearn.metrics.log_loss}. */
-    private static double logLoss(int[] actual, double[][] probabilities, int[] position) {
-        double[] losses = new double[actual.length];
-        double[] clipped = new double[position.length];
-        for (int row = 0; row < actual.length; row++) {
-            double own = EPSILON;
-            for (int k = 0; k < position.length; k++) {
-                clipped[k] = Math.clamp(probabilities[row][k], EPSILON, 1 - EPSILON);
-                own = position[k] == actual[row] ? clipped[k] : own;
-            }
-            losses[row] = -Math.log(own / PairwiseSum.of(clipped));
-        }
-        return PairwiseSum.of(losses) / actual.length;
-    }
-
     private static List<Object> boxed(double[] values) {
         return Arrays.stream(values).mapToObj(v -> (Object) v).toList();
-    }
-
-    /** JSON has no NaN and no Infinity: what cannot be computed is null. */
-    private static void put(ObjectNode node, String name, double value) {
-        if (Double.isFinite(value)) {
-            node.put(name, value);
-        } else {
-            node.putNull(name);
-        }
     }
 }

@@ -183,12 +183,12 @@ public final class LocalFitter implements Fitter {
         control.report(new Progress(fitted, "evaluating", ""));
         evaluation.log(control.subject());
         heed(control);
+        ObjectNode details = evaluation.details(control::stopped);
         byte[] artifact = ModelFile.bytes(
                 Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
-        ObjectNode report = new Report(dataset, request, examples).of(evaluation, seconds);
+        ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, seconds);
         if (request.cv() > 0) {
             FoldProgress folds = new FoldProgress(control, request.cv(), fitted, FITTED);
-            folds.begin();
             report.set(
                     "cv",
                     folds(dataset, request, new Priced(learner, cost), folds, keeping)

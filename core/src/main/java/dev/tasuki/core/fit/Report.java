@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.task.Limits;
 import dev.tasuki.learn.encode.CategoryFeature;
 import dev.tasuki.learn.encode.DateFeature;
 import dev.tasuki.learn.encode.Encoder;
@@ -17,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes down what was trained, on what, and how it did: the report of a model. */
 record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples examples) {
     private static final int SAMPLE = 1_000;
-    /** A larger confusion matrix is nothing to look at. */
-    private static final int MOST_CLASSES = 100;
+    private static final int MOST_CLASSES = Limits.CONFUSION_CLASSES.intValue();
 
-    ObjectNode of(Evaluation evaluation, double fitSeconds) {
+    /** @param details every metric and curve of the evaluation */
+    ObjectNode of(Evaluation evaluation, ObjectNode details, double fitSeconds) {
         Fitted fitted = evaluation.fitted();
         ObjectNode report = Json.object();
         report.put("algorithm", fitted.learner().learner().name());
@@ -34,6 +35,7 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
         }
         report.set("split", split());
         report.set("metrics", evaluation.metrics());
+        report.set("evaluation", details);
         if (fitted.oobScore().isPresent()) {
             report.putObject("oob").put("score", fitted.oobScore().getAsDouble());
         } else {

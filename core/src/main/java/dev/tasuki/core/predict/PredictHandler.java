@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts: finds the model, checks what the prediction would cost, reads the input row by row and asks
@@ -119,7 +120,10 @@ public final class PredictHandler implements Answerer {
             throws IOException {
         PredictionWriter answer = new PredictionWriter(request);
         for (int i = 0; i < request.rows(); i++) {
-            answer.number(fitted.predict(rows.next(), walks));
+            double[] row = next(rows, request, answer);
+            if (row != null) {
+                answer.number(fitted.predict(row, walks));
+            }
         }
         return answer.numbers(rows.warnings());
     }
@@ -129,9 +133,29 @@ public final class PredictHandler implements Answerer {
         PredictionWriter answer = new PredictionWriter(request);
         List<String> labels = PredictionWriter.labels(fitted.labels());
         for (int i = 0; i < request.rows(); i++) {
-            answer.shares(fitted.predictProbabilities(rows.next(), walks), labels);
+            double[] row = next(rows, request, answer);
+            if (row != null) {
+                answer.shares(fitted.predictProbabilities(row, walks), labels);
+            }
         }
         return answer.classes(labels, rows.warnings());
+    }
+
+    /** The next row; null if it cannot be predicted and the answer says so in its place. */
+    private static double @Nullable [] next(PredictRows rows, PredictRequest request, PredictionWriter answer)
+            throws IOException {
+        if (!request.eachRow()) {
+            return rows.next();
+        }
+        try {
+            double[] row = rows.next();
+            answer.warn(rows.rowWarnings());
+            return row;
+        } catch (InvalidRequest wrong) {
+            rows.rowWarnings();
+            answer.absent(wrong.detail());
+            return null;
+        }
     }
 
     private static long probabilities(PredictRequest request, Fitted fitted) {

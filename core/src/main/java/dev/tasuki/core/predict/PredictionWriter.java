@@ -22,6 +22,7 @@ final class PredictionWriter {
     private final PredictRequest request;
     private final StringBuilder json;
     private final StringBuilder predicted = new StringBuilder();
+    private final StringBuilder told = new StringBuilder();
     private int rows;
 
     PredictionWriter(PredictRequest request) {
@@ -42,6 +43,26 @@ final class PredictionWriter {
         }
     }
 
+    /** The next row has no prediction, for this reason. */
+    void absent(String reason) {
+        warn(List.of(reason));
+        json.append(rows == 0 ? "null" : ",null");
+        predicted.append(rows == 0 ? "null" : ",null");
+        rows++;
+    }
+
+    /** What there is to know of the next row, if anything. */
+    void warn(List<String> sentences) {
+        if (!sentences.isEmpty()) {
+            told.append(told.isEmpty() ? "" : ",")
+                    .append('"')
+                    .append(rows)
+                    .append("\":")
+                    .append(Json.tree(sentences));
+            requireRoom(json.length() + told.length());
+        }
+    }
+
     /** The whole answer of a regressor. @param warnings what the client should know of its rows; mostly none */
     byte[] numbers(List<String> warnings) {
         json.append(request.single() ? "" : "]");
@@ -51,6 +72,9 @@ final class PredictionWriter {
     private String end(List<String> warnings) {
         if (!warnings.isEmpty()) {
             json.append(",\"warnings\":").append(Json.tree(warnings));
+        }
+        if (!told.isEmpty()) {
+            json.append(",\"row_warnings\":{").append(told).append('}');
         }
         return json.append('}').toString();
     }

@@ -9,12 +9,10 @@ import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
-import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainedModels {
     private static final Duration BELIEVED = Duration.ofSeconds(5);
-    private static final Duration SOON = Duration.ofSeconds(2);
-    /** The longest wait that is advised before a training that is scheduled: clients that sleep so long wake up. */
-    private static final Duration FURTHEST = Duration.ofHours(1);
-
-    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final TaskStore tasks;
     private final InstantSource clock;
+    private final ModelStates states;
     private final Strangers strangers;
     private final Cache<String, Reading> known =
             Caffeine.newBuilder().maximumSize(100_000).executor(Runnable::run).build();
@@ -58,6 +52,7 @@ public final class TrainedModels {
     public TrainedModels(TaskStore tasks, TaskEvents events, InstantSource clock, Strangers strangers) {
         this.tasks = tasks;
         this.clock = clock;
+        this.states = new ModelStates(clock);
         this.strangers = strangers;
         events.listen(id -> known.invalidate(id.folded()));
     }
@@ -81,7 +76,8 @@ public final class TrainedModels {
 
     private Artifact read(ModelId id, @Nullable Reading before) {
         try {
-            return artifact(row(id));
+            TaskRow row = row(id);
+            return readable(row, states.artifact(row));
         } catch (Unavailable away) {
             if (before == null) {
                 throw away;
@@ -104,32 +100,6 @@ public final class TrainedModels {
                                 "there is no model " + id + "; train it with POST /train first")));
     }
 
-    private Artifact artifact(TaskRow row) {
-        return switch (row.outcome()) {
-            case Outcome.Completed done -> readable(row, done.artifact());
-            case Outcome.Failed failed ->
-                throw failed(row, "failed (" + failed.code().text() + ": " + failed.detail() + ")");
-            case Outcome.Cancelled cancelled -> throw failed(row, "was cancelled");
-            case null -> throw notReady(row);
-        };
-    }
-
-    private NotReady notReady(TaskRow row) {
-        Duration ahead = Duration.between(clock.instant(), row.spec().runAt());
-        if (row.state() == TaskState.TASK_RECEIVED && ahead.isPositive()) {
-            return new NotReady(
-                    RefusalCode.MODEL_NOT_READY,
-                    "model " + row.id() + " is not ready: its training is due at "
-                            + row.spec().runAt() + " and has not begun; ask again after that",
-                    ahead.compareTo(FURTHEST) > 0 ? FURTHEST : ahead);
-        }
-        return new NotReady(
-                RefusalCode.MODEL_NOT_READY,
-                "model " + row.id() + " is not ready: its training is in state " + row.state() + ", "
-                        + Math.round(row.progress().fraction() * 100) + " % done; try again",
-                remaining(row));
-    }
-
     /** A foreign consumer's artifact, such as a pickle, is not ours to read: that would be to run it. */
     private static Artifact readable(TaskRow row, Artifact artifact) {
         if (!Keys.ours(artifact.key())) {
@@ -144,23 +114,5 @@ public final class TrainedModels {
                 "model " + id + " was made by a foreign consumer and is stored as " + key
                         + ", which Tasuki does not read, and no consumer of that kind took the request; "
                         + "start one, or train anew");
-    }
-
-    private static NotFound failed(TaskRow row, String how) {
-        return new NotFound(
-                RefusalCode.MODEL_FAILED,
-                "model " + row.id() + " was not made, its training " + how + "; mend that and train again");
-    }
-
-    /** From how far the run has come in its time so far. */
-    private Duration remaining(TaskRow row) {
-        Instant started = row.times().started();
-        double fraction = row.progress().fraction();
-        if (row.state() != TaskState.TASK_STARTED || started == null || fraction < 0.06) {
-            return SOON;
-        }
-        long spent = Math.max(0, Duration.between(started, clock.instant()).toMillis());
-        long left = (long) (spent / fraction * (1 - fraction));
-        return Duration.ofMillis(Math.clamp(left, 1_000, LONGEST.toMillis()));
     }
 }

@@ -40,6 +40,7 @@ public final class PredictParser {
     private boolean inputThere;
     private @Nullable FieldProblem inputProblem;
     private boolean single;
+    private boolean eachRow;
     private int rows;
     private long cells;
     private long look = BETWEEN_LOOKS;
@@ -100,7 +101,7 @@ public final class PredictParser {
         }
         end();
         check();
-        return new PredictRequest(Objects.requireNonNull(model), dataset, rows, cells, single, others.done());
+        return new PredictRequest(Objects.requireNonNull(model), dataset, rows, cells, single, eachRow, others.done());
     }
 
     private void end() throws IOException {
@@ -139,6 +140,10 @@ public final class PredictParser {
                 }
             }
             case "input_data" -> input(value);
+            case PredictRequest.EACH_ROW -> {
+                eachRow = value == JsonToken.VALUE_TRUE;
+                parser.skipChildren();
+            }
             default -> {
                 others.add(name);
                 parser.skipChildren();

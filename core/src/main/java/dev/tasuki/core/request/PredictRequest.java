@@ -15,10 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many inputs there are, at least one
  * @param cells how many values the inputs hold together, nested ones included
  * @param single true: {@code input_data} was one object and the answer is one value, not a list
+ * @param eachRow true: a row that cannot be predicted has no value in the answer instead of ending the request, and
+ *     what is to be known of each row is told by its place
  * @param others the body's names that no request has
  */
 public record PredictRequest(
-        ModelId model, @Nullable DatasetId dataset, int rows, long cells, boolean single, OtherNames others) {
+        ModelId model,
+        @Nullable DatasetId dataset,
+        int rows,
+        long cells,
+        boolean single,
+        boolean eachRow,
+        OtherNames others) {
+    /** The member that asks for an answer row by row: what one part of a file is asked with. */
+    public static final String EACH_ROW = "each_row";
+
     static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data");
 
     /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */

@@ -32,13 +32,14 @@ public final class PredictRows implements AutoCloseable {
     private final JsonParser parser;
     private final ModelId model;
     private final boolean single;
+    private final boolean eachRow;
     private final Encoder encoder;
     private final List<String> features;
     private final double[] row;
     /** How each feature took its value, null while it is not there; none for complete numbers, where NaN says so. */
     private final @Nullable Taken[] taken;
 
-    private final RowWarnings warnings = new RowWarnings();
+    private final RowWarnings warnings;
     private int index = -1;
     private @Nullable Map<String, Integer> places;
     private @Nullable String @Nullable [] wrong;
@@ -49,6 +50,8 @@ public final class PredictRows implements AutoCloseable {
         this.parser = Json.tokens(body);
         this.model = request.model();
         this.single = request.single();
+        this.eachRow = request.eachRow();
+        this.warnings = new RowWarnings((eachRow ? Limits.ROW_WARNINGS : Limits.PREDICT_WARNINGS).intValue());
         this.encoder = encoder;
         this.features = encoder.columns();
         this.row = new double[encoder.names().size()];
@@ -108,6 +111,11 @@ public final class PredictRows implements AutoCloseable {
     /** What the client should know of the rows so far, one sentence each; mostly nothing. */
     public List<String> warnings() {
         return warnings.sentences();
+    }
+
+    /** What there is to know of the last row alone. */
+    public List<String> rowWarnings() {
+        return warnings.take();
     }
 
     /** Whether a feature has no value that can be used. */
@@ -250,6 +258,9 @@ public final class PredictRows implements AutoCloseable {
     }
 
     private String where() {
+        if (eachRow) {
+            return "the row";
+        }
         return single ? "input_data" : "input_data[" + index + "]";
     }
 

@@ -1,6 +1,5 @@
 package dev.tasuki.core.request;
 
-import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.Shown;
 import dev.tasuki.learn.encode.CategoryFeature;
 import dev.tasuki.learn.encode.DateFeature;
@@ -12,20 +11,24 @@ import java.util.Locale;
 
 /** Tells a client which values of its rows went the way of missing or of unknown ones. Not thread-safe. */
 final class RowWarnings {
-    private static final int MOST = Limits.PREDICT_WARNINGS.intValue();
-
     private final List<String> first = new ArrayList<>(0);
+    private final int most;
     private long all;
 
+    /** Tells of as many; beyond them the rest is counted. */
+    RowWarnings(int most) {
+        this.most = most;
+    }
+
     void missing(String where, Feature feature) {
-        if (all++ < MOST) {
+        if (all++ < most) {
             first.add(where + ": feature " + name(feature) + " is missing" + inItsPlace(feature));
         }
     }
 
     /** @param shown the category as the client sent it */
     void unknown(String where, Feature feature, String shown) {
-        if (all++ < MOST) {
+        if (all++ < most) {
             first.add(where + ": feature " + name(feature) + " is " + shown + ", which the training rows do not have"
                     + inPlaceOfUnknown(feature));
         }
@@ -67,11 +70,22 @@ final class RowWarnings {
 
     /** The first of them; the last one says how many more there are. */
     List<String> sentences() {
-        if (all <= MOST) {
+        if (all <= most) {
             return List.copyOf(first);
         }
-        List<String> shown = new ArrayList<>(first.subList(0, MOST - 1));
-        shown.add(String.format(Locale.ROOT, "and %,d more values are missing or unknown", all - MOST + 1));
+        List<String> shown = new ArrayList<>(first.subList(0, most - 1));
+        shown.add(String.format(Locale.ROOT, "and %,d more values are missing or unknown", all - most + 1));
         return shown;
+    }
+
+    /** The same, and forgets them. */
+    List<String> take() {
+        if (all == 0) {
+            return List.of();
+        }
+        List<String> taken = sentences();
+        first.clear();
+        all = 0;
+        return taken;
     }
 }

@@ -14,4 +14,9 @@ public record LeaseTerms(Duration lease, Duration beat, Duration progress, Durat
     /** 30 s, extended every 10 s; progress at most every 2 s; handed over after 10 min. */
     public static final LeaseTerms STANDARD = new LeaseTerms(
             Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofMinutes(10));
+
+    /** The same with another time until a delivery is handed over. */
+    public LeaseTerms handedOverAfter(Duration time) {
+        return new LeaseTerms(lease, beat, progress, time);
+    }
 }

@@ -7,6 +7,7 @@ import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.StoredContent;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.predict.ModelStates;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.ModelId;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +35,16 @@ import org.slf4j.LoggerFactory;
 public final class Models {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
 
-    private static final Duration SOON = Duration.ofSeconds(2);
-
     private final TaskStore tasks;
     private final ObjectStore objects;
     private final Keys keys;
+    private final ModelStates states;
 
-    public Models(TaskStore tasks, ObjectStore objects, Keys keys) {
+    public Models(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock) {
         this.tasks = tasks;
         this.objects = objects;
         this.keys = keys;
+        this.states = new ModelStates(clock);
     }
 
     /** The model, with its report. Throws {@link NotFound} with {@code model_not_found}. */
@@ -59,17 +61,7 @@ public final class Models {
      */
     public StoredContent artifact(ModelId id) {
         TaskRow row = row(id);
-        return switch (row.outcome()) {
-            case Outcome.Completed done -> content(row, done.artifact());
-            case Outcome.Failed failed ->
-                throw failed(row, "failed (" + failed.code().text() + ")");
-            case Outcome.Cancelled cancelled -> throw failed(row, "was cancelled");
-            case null ->
-                throw new NotReady(
-                        RefusalCode.MODEL_NOT_READY,
-                        "model " + id + " is not ready: its training is in state " + row.state() + "; try again",
-                        SOON);
-        };
+        return content(row, states.artifact(row));
     }
 
     private StoredContent content(TaskRow row, Artifact artifact) {
@@ -78,12 +70,6 @@ public final class Models {
                 .orElseThrow(() -> new Corrupt(
                         RefusalCode.ARTIFACT_CORRUPT,
                         "model " + row.id() + ": its artifact is not in the store any more; train the model again"));
-    }
-
-    private static NotFound failed(TaskRow row, String how) {
-        return new NotFound(
-                RefusalCode.MODEL_FAILED,
-                "model " + row.id() + " was not made, its training " + how + "; GET /models/" + row.id() + " says why");
     }
 
     /** Newest first, without reports. */

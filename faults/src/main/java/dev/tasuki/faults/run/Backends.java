@@ -16,6 +16,7 @@ import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of a deployment, private to it, and how programs find them. Not for several threads. */
 final class Backends implements AutoCloseable {
@@ -36,6 +38,7 @@ final class Backends implements AutoCloseable {
     private final Map<String, String> variables;
     private final ObjectStore objects;
     private final StoredRows rows;
+    private @Nullable RabbitServer rabbit;
 
     /** A server that can be killed and comes back with its data. */
     record Server(Runnable kill, Again startAgain) {}
@@ -82,18 +85,19 @@ final class Backends implements AutoCloseable {
             case RABBIT -> {
                 directory.close();
                 PostgresServer postgres = postgres();
-                RabbitServer rabbit = own(RabbitServer.start());
-                servers.put("broker", new Server(rabbit::kill, rabbit::startAgain));
-                ports.put("broker", rabbit.port());
+                RabbitServer broker = own(RabbitServer.start());
+                rabbit = broker;
+                servers.put("broker", new Server(broker::kill, broker::startAgain));
+                ports.put("broker", broker.port());
                 S3Server s3 = own(S3Server.startOnDisk(BUCKET));
                 ports.put("store", s3.endpoint().getPort());
-                arguments = List.of("--results", postgres.url(), "--broker", rabbit.url(), "--store", "s3://" + BUCKET);
+                arguments = List.of("--results", postgres.url(), "--broker", broker.url(), "--store", "s3://" + BUCKET);
                 variables = s3.environment();
                 // The client in this process has no environment of its own to read them from.
                 System.setProperty("aws.accessKeyId", s3.accessKey());
                 System.setProperty("aws.secretAccessKey", s3.secretKey());
                 objects = own(S3Store.connect(S3Settings.parse("s3://" + BUCKET, s3.environment())));
-                rows = StoredRows.beside(postgres.url(), rabbit);
+                rows = StoredRows.beside(postgres.url(), broker);
             }
             default -> throw new IllegalArgumentException(topology.toString());
         }
@@ -148,6 +152,21 @@ final class Backends implements AutoCloseable {
                     Map.of("x-queue-type", "quorum", "x-delivery-limit", 0));
         } catch (IOException | TimeoutException e) {
             throw new IllegalStateException("the queue could not be made", e);
+        }
+    }
+
+    /** Has RabbitMQ take messages back that a consumer holds for longer, from the next connections on. */
+    void limitHolding(Duration time) {
+        if (rabbit == null) {
+            return;
+        }
+        try {
+            rabbit.control(
+                    "eval",
+                    "application:set_env(rabbit, consumer_timeout, %d), application:set_env(rabbit, channel_tick_interval, 500)."
+                            .formatted(time.toMillis()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

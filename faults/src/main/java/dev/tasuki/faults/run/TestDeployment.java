@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -267,7 +268,8 @@ final class TestDeployment implements AutoCloseable {
                 () -> backends.rows().all(0).stream().anyMatch(row -> row.task().equals(task) && row.epoch() >= epoch));
     }
 
-    private static boolean becomes(Duration patience, Callable<Boolean> what) {
+    /** Waits until this holds; false if the patience ended first. */
+    static boolean becomes(Duration patience, Callable<Boolean> what) {
         try {
             Awaitility.await()
                     .atMost(patience)
@@ -276,6 +278,21 @@ final class TestDeployment implements AutoCloseable {
                     .until(what);
             return true;
         } catch (ConditionTimeoutException never) {
+            return false;
+        }
+    }
+
+    /** Whether this holds at each look for a time; false if it has not within {@code most}. */
+    static boolean stays(Duration time, Duration most, Duration each, Callable<Boolean> what) {
+        try {
+            Awaitility.await()
+                    .during(time)
+                    .atMost(most)
+                    .pollInterval(each)
+                    .failFast("it does not hold any more", () -> !what.call())
+                    .until(what);
+            return true;
+        } catch (ConditionTimeoutException | TerminalFailureException never) {
             return false;
         }
     }

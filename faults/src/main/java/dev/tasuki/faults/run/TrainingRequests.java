@@ -28,6 +28,9 @@ public final class TrainingRequests {
     /** Long enough to be running when a fault comes, on any machine; never awaited. */
     static final String LONG = "long";
 
+    /** Lasts for many minutes, on {@link #largeDataset()}; never awaited. */
+    static final String LASTING = "lasting";
+
     /** What the program itself asks for at its first start. */
     private static final String OWN = Checker.OWN;
 
@@ -65,12 +68,14 @@ public final class TrainingRequests {
 
     private static String request(String tag) {
         String spec = tag.substring(0, tag.indexOf('-'));
-        String chosen = spec.equals(LONG)
-                ? "{\"random_state\":1,\"n_estimators\":60000,\"max_depth\":null}"
-                : Objects.requireNonNull(PARAMS.get(spec), spec);
+        String chosen = switch (spec) {
+            case LONG -> "{\"random_state\":1,\"n_estimators\":60000,\"max_depth\":null}";
+            case LASTING -> "{\"random_state\":1,\"n_estimators\":60000,\"max_depth\":5}";
+            default -> Objects.requireNonNull(PARAMS.get(spec), spec);
+        };
         return """
                 {"dataset_id":"%s","features":["age","bmi","bp","s1","s2","s3","s4","s5","s6"],"target":"target",\
-                "params":%s,"tags":["%s"]}""".formatted(DATASET, chosen, tag);
+                "params":%s,"tags":["%s"]}""".formatted(spec.equals(LASTING) ? "large" : DATASET, chosen, tag);
     }
 
     /** Writes down what each spec gives when nothing disturbs it. */
@@ -103,6 +108,13 @@ public final class TrainingRequests {
     /** The sample dataset, as the program has it. */
     static byte[] diabetes() {
         return DIABETES.clone();
+    }
+
+    /** The sample's rows a hundred times. */
+    static byte[] largeDataset() {
+        String csv = new String(DIABETES, StandardCharsets.UTF_8);
+        int rows = csv.indexOf('\n') + 1;
+        return (csv.substring(0, rows) + csv.substring(rows).repeat(100)).getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] sample() {

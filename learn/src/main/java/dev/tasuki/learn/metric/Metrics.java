@@ -25,12 +25,29 @@ public final class Metrics {
 
     /** Mean of the absolute errors ({@code mean_absolute_error}). */
     public static double mae(double[] truth, double[] predicted) {
+        return PairwiseSum.of(absoluteErrors(truth, predicted)) / truth.length;
+    }
+
+    /** The largest absolute error ({@code max_error}). */
+    public static double maxError(double[] truth, double[] predicted) {
+        return Arrays.stream(absoluteErrors(truth, predicted)).max().orElseThrow();
+    }
+
+    /** The middle of the absolute errors, or the mean of the two in the middle ({@code median_absolute_error}). */
+    public static double medianAbsoluteError(double[] truth, double[] predicted) {
+        double[] errors = absoluteErrors(truth, predicted);
+        Arrays.sort(errors);
+        int middle = errors.length / 2;
+        return errors.length % 2 == 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2.0;
+    }
+
+    private static double[] absoluteErrors(double[] truth, double[] predicted) {
         requireSame(truth.length, predicted.length);
         double[] errors = new double[truth.length];
         for (int i = 0; i < errors.length; i++) {
             errors[i] = Math.abs(predicted[i] - truth[i]);
         }
-        return PairwiseSum.of(errors) / errors.length;
+        return errors;
     }
 
     /**

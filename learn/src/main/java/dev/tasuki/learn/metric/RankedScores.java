@@ -1,7 +1,6 @@
 package dev.tasuki.learn.metric;
 
 import dev.tasuki.learn.numpy.PairwiseSum;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -77,33 +76,65 @@ public final class RankedScores {
      */
     public record Point(double x, double y, double threshold) {}
 
+    /** Points of {@link #roc()}. */
+    public int rocPoints() {
+        return corners().length + 1;
+    }
+
+    /** Points of {@link #precisionRecall()}. */
+    public int precisionRecallPoints() {
+        return hits.length;
+    }
+
     /**
      * The receiver operating characteristic ({@code roc_curve}) from (0, 0) to (1, 1), without points in
      * the middle of straight lines. NaN where one of the classes does not occur.
      */
     public List<Point> roc() {
+        return roc(Integer.MAX_VALUE);
+    }
+
+    /** The same with at most so many points, at least 2, which lie evenly on the way. */
+    public List<Point> roc(int most) {
+        int[] corners = corners();
+        double allHits = hits[hits.length - 1];
+        double allMisses = misses[misses.length - 1];
+        // The first point stands before all scores.
+        return new CurveThinning(
+                        corners.length + 1,
+                        i -> i == 0 ? 0 / allMisses : misses[corners[i - 1]] / allMisses,
+                        i -> i == 0 ? 0 / allHits : hits[corners[i - 1]] / allHits)
+                .points(most, i -> i == 0 ? thresholds[0] + 1 : thresholds[corners[i - 1]]);
+    }
+
+    /** The scores at which the curve begins, ends or turns. */
+    private int[] corners() {
         int last = hits.length - 1;
-        List<Point> points = new ArrayList<>();
-        double allHits = hits[last];
-        double allMisses = misses[last];
-        points.add(new Point(0 / allMisses, 0 / allHits, thresholds[0] + 1));
+        int[] corners = new int[hits.length];
+        int found = 0;
         for (int i = 0; i <= last; i++) {
             boolean straight = last > 1 && i > 0 && i < last && turn(hits, i) == 0 && turn(misses, i) == 0;
             if (!straight) {
-                points.add(new Point(misses[i] / allMisses, hits[i] / allHits, thresholds[i]));
+                corners[found++] = i;
             }
         }
-        return List.copyOf(points);
+        return Arrays.copyOf(corners, found);
     }
 
     /** The area under {@link #roc} ({@code roc_auc_score}); NaN where one of the classes does not occur. */
     public double rocAuc() {
-        List<Point> points = roc();
-        double[] parts = new double[points.size() - 1];
+        int[] corners = corners();
+        double allHits = hits[hits.length - 1];
+        double allMisses = misses[misses.length - 1];
+        double[] parts = new double[corners.length];
+        double x = 0 / allMisses;
+        double y = 0 / allHits;
         for (int i = 0; i < parts.length; i++) {
-            Point from = points.get(i);
-            Point to = points.get(i + 1);
-            parts[i] = (to.x - from.x) * (to.y + from.y) / 2.0;
+            double nextX = misses[corners[i]] / allMisses;
+            double nextY = hits[corners[i]] / allHits;
+            parts[i] = (nextX - x) * (nextY + y) / 2.0;
+            x = nextX;
+            y = nextY;
         }
         return PairwiseSum.of(parts);
     }
@@ -113,22 +144,30 @@ public final class RankedScores {
      * ({@code precision_recall_curve} in the opposite order, without its last point).
      */
     public List<Point> precisionRecall() {
+        return precisionRecall(Integer.MAX_VALUE);
+    }
+
+    /** The same with at most so many points, at least 2, which lie evenly on the way. */
+    public List<Point> precisionRecall(int most) {
+        return new CurveThinning(hits.length, this::recall, this::precision).points(most, i -> thresholds[i]);
+    }
+
+    private double recall(int i) {
         double all = hits[hits.length - 1];
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i < hits.length; i++) {
-            double recall = all == 0 ? 1 : hits[i] / all;
-            points.add(new Point(recall, hits[i] / (double) (hits[i] + misses[i]), thresholds[i]));
-        }
-        return List.copyOf(points);
+        return all == 0 ? 1 : hits[i] / all;
+    }
+
+    private double precision(int i) {
+        return hits[i] / (double) (hits[i] + misses[i]);
     }
 
     /** The mean precision, weighed by what each threshold adds to recall ({@code average_precision_score}). */
     public double averagePrecision() {
-        List<Point> points = precisionRecall().reversed();
-        double[] parts = new double[points.size()];
+        double[] parts = new double[hits.length];
         for (int i = 0; i < parts.length; i++) {
-            double next = i + 1 < parts.length ? points.get(i + 1).x : 0;
-            parts[i] = (next - points.get(i).x) * points.get(i).y;
+            int at = parts.length - 1 - i;
+            double next = at == 0 ? 0 : recall(at - 1);
+            parts[i] = (next - recall(at)) * precision(at);
         }
         return -PairwiseSum.of(parts);
     }

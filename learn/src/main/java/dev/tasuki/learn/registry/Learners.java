@@ -2,6 +2,8 @@ package dev.tasuki.learn.registry;
 
 import dev.tasuki.learn.boost.HistGradientBoostingClassifier;
 import dev.tasuki.learn.boost.HistGradientBoostingRegressor;
+import dev.tasuki.learn.dummy.DummyClassifier;
+import dev.tasuki.learn.dummy.DummyRegressor;
 import dev.tasuki.learn.forest.DecisionTreeClassifier;
 import dev.tasuki.learn.forest.DecisionTreeRegressor;
 import dev.tasuki.learn.forest.ExtraTreesClassifier;
@@ -11,6 +13,8 @@ import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,12 +32,22 @@ public final class Learners {
             new HistGradientBoostingRegressor(),
             new HistGradientBoostingClassifier(),
             new DecisionTreeRegressor(),
-            new DecisionTreeClassifier());
+            new DecisionTreeClassifier(),
+            new DummyRegressor(),
+            new DummyClassifier());
 
     /** What a target chooses from: the first of each kind. */
     public static final List<Learner<?>> USUAL = List.of(usual(Kind.NUMBERS), usual(Kind.CLASSES));
 
+    private static final Map<Kind, Learner<?>> BASELINES =
+            Map.of(Kind.NUMBERS, new DummyRegressor(), Kind.CLASSES, new DummyClassifier());
+
     private Learners() {}
+
+    /** What every learner of a kind is compared with: it looks at no feature. */
+    public static Learner<?> baseline(Kind kind) {
+        return Objects.requireNonNull(BASELINES.get(kind), "every kind has one");
+    }
 
     /** The learner of exactly this name. */
     public static Optional<Learner<?>> named(String name) {

@@ -102,6 +102,28 @@ class GoldenMetricsTest {
     }
 
     @Test
+    void measuresNumbersAsScikitLearnDoes() throws Exception {
+        Iterator<Line> lines = lines("numbers");
+        int seen = 0;
+        for (; lines.hasNext(); seen++) {
+            int rows = lines.next().integer(0);
+            double[][] u = GoldenData.uniform(rows, 2, rows);
+            double[] truth = Arrays.stream(u).mapToDouble(r -> r[0] * 300.0).toArray();
+            double[] guess = Arrays.stream(u)
+                    .mapToDouble(r -> r[0] * 200.0 + r[1] * 100.0)
+                    .toArray();
+            assertThat(Metrics.mse(truth, guess)).isEqualTo(lines.next().number(0));
+            assertThat(Metrics.mae(truth, guess)).isEqualTo(lines.next().number(0));
+            assertThat(Metrics.medianAbsoluteError(truth, guess))
+                    .isEqualTo(lines.next().number(0));
+            assertThat(Metrics.maxError(truth, guess)).isEqualTo(lines.next().number(0));
+            Line r2 = lines.next();
+            assertThat(Metrics.r2(truth, guess)).isEqualTo(Double.valueOf(rows == 1 ? Double.NaN : r2.number(0)));
+        }
+        assertThat(seen).isEqualTo(7);
+    }
+
+    @Test
     void ranksScoresAsScikitLearnDoes() throws Exception {
         Iterator<Line> lines = lines("scores");
         Line asked = lines.next();

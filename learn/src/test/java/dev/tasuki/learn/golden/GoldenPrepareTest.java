@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tasuki.learn.dummy.DummyClassifier;
 import dev.tasuki.learn.dummy.DummyRegressor;
 import dev.tasuki.learn.encode.ClassTarget;
+import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.golden.Golden.Line;
 import dev.tasuki.learn.prepare.Imputation;
 import dev.tasuki.learn.prepare.Imputation.Strategy;
@@ -13,6 +14,9 @@ import dev.tasuki.learn.prepare.NumberCategories;
 import dev.tasuki.learn.prepare.OneHot;
 import dev.tasuki.learn.prepare.Scaling;
 import dev.tasuki.learn.prepare.TextCategories;
+import dev.tasuki.learn.spi.FitContext;
+import dev.tasuki.learn.spi.Fitted;
+import dev.tasuki.learn.spi.Target;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -109,30 +113,48 @@ class GoldenPrepareTest {
             double[] y = Arrays.stream(GoldenData.uniform(numbers.integer(0), 1, numbers.integer(0)))
                     .mapToDouble(u -> u[0])
                     .toArray();
-            DummyRegressor mean = DummyRegressor.fit(y, DummyRegressor.Strategy.MEAN);
-            assertThat(mean.prediction()).isEqualTo(numbers.number(1));
-            assertThat(mean.predict(2)).containsExactly(mean.prediction(), mean.prediction());
-            assertThat(DummyRegressor.fit(y, DummyRegressor.Strategy.MEDIAN).prediction())
-                    .isEqualTo(numbers.number(2));
+            for (DummyRegressor.Strategy strategy : DummyRegressor.Strategy.values()) {
+                Fitted.Numbers dummy = (Fitted.Numbers)
+                        new DummyRegressor().fit(rows(y.length), new Target.Numbers(y), strategy, FitContext.alone());
+                assertThat(dummy.predict(rows(2), () -> false))
+                        .containsExactly(
+                                numbers.number(1 + strategy.ordinal()), numbers.number(1 + strategy.ordinal()));
+            }
             assertThat(lines.next().integer(0)).isEqualTo(y.length);
             ClassTarget classes = ClassTarget.ofNumbers(
                     Arrays.stream(y).map(v -> Math.floor(v * 5.0)).toArray(), true);
             for (DummyClassifier.Strategy strategy : DummyClassifier.Strategy.values()) {
-                DummyClassifier dummy = DummyClassifier.fit(classes, strategy);
+                Fitted.Classes dummy = (Fitted.Classes) new DummyClassifier()
+                        .fit(rows(y.length), new Target.Classes(classes), strategy, FitContext.alone());
                 Line expected = lines.next();
-                assertThat(dummy.predicted()).isEqualTo(expected.integer(0));
-                assertThat(dummy.probabilities()).isEqualTo(expected.doubles(1));
+                double[] probabilities = dummy.predictProbabilities(rows(1), () -> false)[0];
+                assertThat(Fitted.Classes.likeliest(probabilities)).isEqualTo(expected.integer(0));
+                assertThat(probabilities).isEqualTo(expected.doubles(1));
                 assertThat(dummy.labels()).isEqualTo(classes.labels());
             }
         }
         assertThat(seen).isEqualTo(6);
     }
 
+    private static Rows rows(int count) {
+        return Rows.of(List.of("x"), count, List.of(row -> Double.NaN));
+    }
+
     @Test
     void refusesToLearnFromNothing() {
-        assertThatThrownBy(() -> DummyRegressor.fit(new double[0], DummyRegressor.Strategy.MEAN))
+        assertThatThrownBy(() -> new DummyRegressor()
+                        .fit(
+                                rows(0),
+                                new Target.Numbers(new double[0]),
+                                DummyRegressor.Strategy.MEAN,
+                                FitContext.alone()))
                 .hasMessage("there is no row to learn from; at least 1 is needed");
-        assertThatThrownBy(() -> DummyClassifier.fit(ClassTarget.ofText(new String[0]), DummyClassifier.Strategy.PRIOR))
+        assertThatThrownBy(() -> new DummyClassifier()
+                        .fit(
+                                rows(0),
+                                new Target.Classes(ClassTarget.ofText(new String[0])),
+                                DummyClassifier.Strategy.PRIOR,
+                                FitContext.alone()))
                 .hasMessage("there is no row to learn from; at least 1 is needed");
     }
 

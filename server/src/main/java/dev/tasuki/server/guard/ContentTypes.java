@@ -49,11 +49,29 @@ final class ContentTypes implements RequestRule {
         boolean put = request.getMethod() == HttpMethod.PUT;
         boolean post =
                 request.getMethod() == HttpMethod.POST && request.getPath().endsWith("/datasets");
+        boolean csv =
+                request.getMethod() == HttpMethod.POST && request.getPath().endsWith("/predict.csv");
         boolean json = types.size() == 1 && types.getFirst().equals(MediaType.APPLICATION_JSON);
-        if (types.isEmpty() || (json && !put && !post)) {
+        if (types.isEmpty() || (json && !put && !post && !csv)) {
             return null;
         }
-        return RouteAttributes.getRouteMatch(request).isEmpty() ? null : check(request, types, put, post);
+        return RouteAttributes.getRouteMatch(request).isEmpty()
+                ? null
+                : csv ? checkCsv(request, types) : check(request, types, put, post);
+    }
+
+    private static @Nullable HttpResponse<?> checkCsv(HttpRequest<?> request, List<String> types) {
+        String whole = String.join(", ", types);
+        String[] parts = whole.split(";", -1);
+        String type = parts[0].strip().toLowerCase(Locale.ROOT);
+        if (!DATASET.contains(type) && !(type.equals(FORM) && !browser(request))) {
+            return refused(
+                    request,
+                    "Content-Type '" + Shown.of(whole)
+                            + "' is not taken here; send text/csv, text/tab-separated-values,"
+                            + " application/gzip or application/octet-stream");
+        }
+        return checkCharset(request, parts, true);
     }
 
     private static @Nullable HttpResponse<?> check(
@@ -72,12 +90,16 @@ final class ContentTypes implements RequestRule {
             return refused(
                     request, "Content-Type '" + Shown.of(whole) + "' is not taken here; send " + wanted(put, post));
         }
+        return checkCharset(request, parts, put);
+    }
+
+    private static @Nullable HttpResponse<?> checkCharset(HttpRequest<?> request, String[] parts, boolean csv) {
         for (int i = 1; i < parts.length; i++) {
             if (foreignCharset(parts[i])) {
                 return refused(
                         request,
                         "'" + Shown.of(parts[i].strip()) + "' is not taken; send UTF-8"
-                                + (put ? ", or say ?encoding= in the URL instead" : ""));
+                                + (csv ? ", or say ?encoding= in the URL instead" : ""));
             }
         }
         return null;

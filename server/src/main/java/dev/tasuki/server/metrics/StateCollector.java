@@ -1,12 +1,16 @@
 package dev.tasuki.server.metrics;
 
 import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.server.Readiness;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Shows how things stand at the moment of the scrape: tasks by state, queues, parts that are ready. */
@@ -32,12 +36,29 @@ final class StateCollector implements MultiCollector {
                 }
             }
         }
-        return MetricSnapshots.of(
+        List<MetricSnapshot> shown = new ArrayList<>(List.of(
                 gauge("tasuki_queue_ready_messages", "Messages that wait, by queue", ready),
                 gauge("tasuki_queue_unsettled_messages", "Messages in consumers' hands, by queue", unsettled),
                 gauge("tasuki_queue_consumers", "Consumers known to be there, by queue", consumers),
                 gauge("tasuki_component_ready", "1 if the part is ready, else 0", components()),
-                gauge("tasuki_tasks", "Tasks by state", states()));
+                gauge("tasuki_tasks", "Tasks by state", states())));
+        shown.addAll(readings());
+        return new MetricSnapshots(shown);
+    }
+
+    /** A server with two uses tells twice, and is shown once. */
+    private List<GaugeSnapshot> readings() {
+        Map<String, String> meanings = new LinkedHashMap<>();
+        Map<String, Map<Labels, Double>> values = new LinkedHashMap<>();
+        for (ServerReading reading : status.readings().join()) {
+            meanings.put(reading.name(), reading.meaning());
+            values.computeIfAbsent(reading.name(), name -> new LinkedHashMap<>())
+                    .put(Labels.of("server", reading.server()), reading.value());
+        }
+        List<GaugeSnapshot> shown = new ArrayList<>();
+        meanings.forEach(
+                (name, meaning) -> shown.add(gauge("tasuki_" + name, meaning, values.getOrDefault(name, Map.of()))));
+        return shown;
     }
 
     private Map<Labels, Double> components() {

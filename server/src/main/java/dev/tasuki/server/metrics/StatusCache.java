@@ -1,6 +1,7 @@
 package dev.tasuki.server.metrics;
 
 import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.use.Tasks;
@@ -42,6 +43,7 @@ public final class StatusCache {
     private final BackgroundCache<List<Readiness.Component>> components;
     private final BackgroundCache<List<BrokerStatus>> brokers;
     private final BackgroundCache<Map<TaskState, Long>> counts;
+    private final BackgroundCache<List<ServerReading>> readings;
 
     @Inject
     StatusCache(UseCases.Watch watch, Tasks tasks) {
@@ -54,6 +56,7 @@ public final class StatusCache {
         this.components = new BackgroundCache<>(watch.readiness()::components, threads, terms);
         this.brokers = new BackgroundCache<>(watch.brokers()::status, threads, terms);
         this.counts = new BackgroundCache<>(tasks, threads, terms);
+        this.readings = new BackgroundCache<>(watch.brokers()::tell, threads, terms);
     }
 
     /** Empty while the result store is away: the other numbers are needed all the more then. */
@@ -99,6 +102,14 @@ public final class StatusCache {
         return counts.ask().handle((seen, failed) -> {
             Map<TaskState, Long> value = failed == null ? seen.value() : null;
             return value == null ? Map.of() : value;
+        });
+    }
+
+    /** What servers tell of themselves; empty if they do not tell. */
+    public CompletableFuture<List<ServerReading>> readings() {
+        return readings.ask().handle((seen, failed) -> {
+            List<ServerReading> value = failed == null ? seen.value() : null;
+            return value == null ? List.of() : value;
         });
     }
 

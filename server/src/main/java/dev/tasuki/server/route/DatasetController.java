@@ -61,20 +61,23 @@ final class DatasetController {
             + " that cannot be read is refused"
             + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
             + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.";
-    private static final String SEPARATOR =
+    static final String SEPARATOR =
             "What parts the fields: , (comma), ; (semicolon, in a URL %3B), tab or | (bar, %7C); recognised if left out";
-    private static final String ENCODING = "How the letters are written: utf-8, utf-16, utf-16le, utf-16be, latin-1,"
+    static final String ENCODING = "How the letters are written: utf-8, utf-16, utf-16le, utf-16be, latin-1,"
             + " windows-1252, shift_jis or cp932; utf-8, or utf-16 if the file begins with its mark, if left out";
 
     private final Datasets datasets;
     private final Bodies bodies;
     private final Transfers transfers;
+    private final Downloads downloads;
     private final HttpSettings settings;
 
-    DatasetController(Datasets datasets, Bodies bodies, Transfers transfers, HttpSettings settings) {
+    DatasetController(
+            Datasets datasets, Bodies bodies, Transfers transfers, Downloads downloads, HttpSettings settings) {
         this.datasets = datasets;
         this.bodies = bodies;
         this.transfers = transfers;
+        this.downloads = downloads;
         this.settings = settings;
     }
 
@@ -141,8 +144,7 @@ final class DatasetController {
     HttpResponse<?> csv(
             HttpRequest<?> request, @Parameter(description = "The dataset", example = "diabetes") String id) {
         DatasetId dataset = Query.dataset(id);
-        return new Downloads(transfers)
-                .answer(request, datasets.content(dataset), MediaType.TEXT_CSV_TYPE, dataset + ".csv");
+        return downloads.answer(request, datasets.content(dataset), MediaType.TEXT_CSV_TYPE, dataset + ".csv");
     }
 
     @Operation(operationId = "putDataset", summary = "Store a dataset", description = STORES)

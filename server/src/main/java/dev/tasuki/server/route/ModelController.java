@@ -9,7 +9,6 @@ import dev.tasuki.server.view.ModelList;
 import dev.tasuki.server.wire.Downloads;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
-import dev.tasuki.server.wire.Transfers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -39,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Models")
 final class ModelController {
     private final Models models;
-    private final Transfers transfers;
+    private final Downloads downloads;
 
-    ModelController(Models models, Transfers transfers) {
+    ModelController(Models models, Downloads downloads) {
         this.models = models;
-        this.transfers = transfers;
+        this.downloads = downloads;
     }
 
     @Operation(
@@ -129,8 +128,8 @@ final class ModelController {
     HttpResponse<?> artifact(
             HttpRequest<?> request, @Parameter(description = "The model", example = Examples.MODEL) String id) {
         ModelId model = Query.model(id);
-        return new Downloads(transfers)
-                .answer(request, models.artifact(model), MediaType.APPLICATION_OCTET_STREAM_TYPE, model + ".tasuki");
+        return downloads.answer(
+                request, models.artifact(model), MediaType.APPLICATION_OCTET_STREAM_TYPE, model + ".tasuki");
     }
 
     @Operation(

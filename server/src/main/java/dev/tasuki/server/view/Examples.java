@@ -106,5 +106,9 @@ public final class Examples {
     public static final String CSV =
             "age,bmi,target\n0.038,0.061,151.0\n-0.001,-0.051,75.0\n0.085,0.044,141.0\n-0.089,-0.011,206.0\n";
 
+    /** Rows to predict. */
+    public static final String PREDICT_CSV = "id,age,bmi,bp,s1,s2,s3,s4,s5,s6\n"
+            + "7,0.038076,0.061696,0.021872,-0.044223,-0.034821,-0.043401,-0.002592,0.019908,-0.017646\n";
+
     private Examples() {}
 }

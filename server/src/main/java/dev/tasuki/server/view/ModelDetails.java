@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param oob out-of-bag estimates, if they were requested
  * @param classes of a classifier: text or numbers, as they were in the data
  * @param confusionMatrix of a classifier: rows actual, columns predicted
+ * @param evaluation every metric beside those of the baseline, and a classifier's curves
  * @param sample actual and predicted values of held-out rows
  * @param trees how many
  * @param finishedEarly why there are fewer than requested; null if there are not
@@ -110,6 +111,9 @@ public record ModelDetails(
         @ArraySchema(schema = @Schema(implementation = long[].class)) @Nullable
         JsonNode confusionMatrix,
 
+        @Schema(implementation = Evaluation.class, nullable = true) @Nullable
+        JsonNode evaluation,
+
         @Schema(implementation = HeldOutRows.class, nullable = true) @Nullable
         JsonNode sample,
 
@@ -156,6 +160,7 @@ public record ModelDetails(
                 part(report, "oob"),
                 part(report, "classes"),
                 part(report, "confusion_matrix"),
+                part(report, "evaluation"),
                 part(report, "sample"),
                 part(report, "trees"),
                 part(report, "finished_early"),

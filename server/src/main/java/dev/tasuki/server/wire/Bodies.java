@@ -143,13 +143,28 @@ public final class Bodies {
         }
     }
 
+    /** The body that is a CSV to predict, as a stream that is un-zipped as that of an upload is. The caller closes it. */
+    public InputStream csv(ServerHttpRequest<?> request) throws IOException {
+        encoding(request);
+        refuseIfDeclaredLarger(request, Limits.PREDICT_CSV_BYTES.value());
+        return csv(request.byteBody().toInputStream());
+    }
+
+    static InputStream csv(InputStream body) throws IOException {
+        return plain(body, "the CSV", Limits.PREDICT_CSV_BYTES.value());
+    }
+
     InputStream dataset(InputStream body) throws IOException {
+        return plain(body, "the dataset", maxDataset);
+    }
+
+    private static InputStream plain(InputStream body, String what, long most) throws IOException {
         boolean opened = false;
         try {
             BufferedInputStream raw = new BufferedInputStream(body, BUFFER);
             InputStream csv = GzipStream.begins(raw) ? new GzipStream(raw, RefusalCode.INVALID_DATASET) : raw;
             opened = true;
-            return new LimitedStream(csv, maxDataset);
+            return new LimitedStream(csv, what, most);
         } finally {
             if (!opened) {
                 body.close();

@@ -6,11 +6,14 @@ import java.io.InputStream;
 
 /** Throws {@code too_large} once more bytes were read than the limit, so that no zip bomb gets far. */
 final class LimitedStream extends FilterInputStream {
+    private final String what;
     private final long limit;
     private long seen;
 
-    LimitedStream(InputStream in, long limit) {
+    /** @param what the bytes are, as a refusal says */
+    LimitedStream(InputStream in, String what, long limit) {
         super(in);
+        this.what = what;
         this.limit = limit;
     }
 
@@ -47,7 +50,7 @@ final class LimitedStream extends FilterInputStream {
     private void count(long bytes) {
         seen += bytes;
         if (seen > limit) {
-            throw Bodies.tooLarge("the dataset, un-zipped,", limit);
+            throw Bodies.tooLarge(what + ", un-zipped,", limit);
         }
     }
 }

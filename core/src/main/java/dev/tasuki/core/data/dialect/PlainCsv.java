@@ -39,8 +39,17 @@ public final class PlainCsv {
 
     /** Looks at the upload's first bytes. The stream is not closed. */
     public static PlainCsv of(DatasetId id, InputStream upload, DialectOptions asked) throws IOException {
+        return of("dataset " + id, upload, asked);
+    }
+
+    /**
+     * The same of a file that is no dataset.
+     *
+     * @param what how refusals call the file
+     */
+    public static PlainCsv of(String what, InputStream upload, DialectOptions asked) throws IOException {
         Function<String, InvalidRequest> refusal =
-                words -> InvalidRequest.content(RefusalCode.INVALID_DATASET, "dataset " + id + ": " + words);
+                words -> InvalidRequest.content(RefusalCode.INVALID_DATASET, what + ": " + words);
         PushbackInputStream raw = new PushbackInputStream(upload, BEGINNING);
         byte[] first = peek(raw);
         refuse(ForeignFile.ofBytes(first), refusal);

@@ -1,0 +1,55 @@
+package dev.tasuki.adapters.redis;
+
+import dev.tasuki.core.port.ServerReading;
+import dev.tasuki.core.task.Refusal;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Protocol;
+
+/** What an operator of the server wants to see over time, by INFO. How full the queues are is told by their status. */
+final class RedisReadings {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisReadings.class);
+
+    private RedisReadings() {}
+
+    /** Asks the server now; nothing while it is away. */
+    static List<ServerReading> ask(Lane lane, RedisSettings settings) {
+        try {
+            return of(ServerFacts.info(Answer.text(lane.call(Command.plain(Protocol.Command.INFO)))), settings.where());
+        } catch (Refusal away) {
+            LOG.debug("no readings of Redis at {}: {}", settings.where(), away.detail());
+            return List.of();
+        }
+    }
+
+    private static List<ServerReading> of(ServerFacts facts, String where) {
+        return List.of(
+                new ServerReading(
+                        "redis_memory_used_bytes", "Memory that Redis uses", where, facts.number("used_memory")),
+                new ServerReading(
+                        "redis_memory_max_bytes",
+                        "Memory that Redis may use (maxmemory); 0: all there is",
+                        where,
+                        facts.mostMemory()),
+                new ServerReading(
+                        "redis_clients", "Connections that Redis has", where, facts.number("connected_clients")),
+                new ServerReading(
+                        "redis_replicas", "Replicas that follow Redis", where, facts.number("connected_slaves")),
+                new ServerReading(
+                        "redis_log_enabled",
+                        "1 if Redis keeps a log of its writes (appendonly), else 0",
+                        where,
+                        facts.logged() ? 1 : 0),
+                new ServerReading(
+                        "redis_log_writable",
+                        "0 if the last write to the log of writes failed, else 1",
+                        where,
+                        facts.text("aof_last_write_status").equals("err") ? 0 : 1),
+                new ServerReading(
+                        "redis_log_size_bytes",
+                        "Size of the log of writes; 0 without one",
+                        where,
+                        facts.number("aof_current_size")));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tasuki.bench;
+
+import dev.tasuki.bench.HttpLoad.LoadResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How fast trainings are accepted while nobody trains, and how long many at once take, beside Celery on the same
+ * servers in turn.
+ */
+final class AcceptBench {
+    private static final int[] CONNECTIONS = {1, 16, 64};
+    private static final int PAIRS = 5;
+    private static final int SECONDS = 3;
+    private static final int MANY = 1_000_000;
+    private static final int ROUNDS = 3;
+    private static final int BURST = 100;
+    private static final int BURST_CONNECTIONS = 16;
+    private static final long BURST_SECONDS = 120;
+    private static final long POLL_NANOS = 20_000_000;
+
+    private AcceptBench() {}
+
+    /** Both parts, each on servers of its own: what was accepted and not trained would be in the other's way. */
+    static void run(Path folder) throws Exception {
+        try (Stage stage = Stage.open(folder)) {
+            bursts(stage);
+        }
+        try (Stage stage = Stage.open(folder)) {
+            accept(stage);
+        }
+    }
+
+    /** Accepts alone. */
+    static void runAccepts(Path folder) throws Exception {
+        try (Stage stage = Stage.open(folder)) {
+            accept(stage);
+        }
+    }
+
+    /** Bursts alone. */
+    static void runBursts(Path folder) throws Exception {
+        try (Stage stage = Stage.open(folder)) {
+            bursts(stage);
+        }
+    }
+
+    private static void accept(Stage stage) throws Exception {
+        System.out.println(
+                "\n| /train accepted, no consumers | Tasuki | Celery | Tasuki / Celery |\n|---|---|---|---|");
+        try (Contender ours = Contender.oursWithoutConsumers(stage);
+                Contender celery = Contender.celeryWithoutWorkers(stage)) {
+            ours.awaitReady();
+            celery.awaitReady();
+            HttpLoad tasuki = ours.load("/train", Published.TRAIN);
+            HttpLoad peer = celery.load("/train", Published.TRAIN);
+            tasuki.run(BURST_CONNECTIONS, MANY, 2 * SECONDS);
+            peer.run(BURST_CONNECTIONS, MANY, SECONDS);
+            for (int connections : CONNECTIONS) {
+                Latency latency = new Latency();
+                Latency peers = new Latency();
+                Paired pairs = Paired.run(
+                        PAIRS,
+                        () -> latency.note(checked(tasuki.run(connections, MANY, SECONDS))),
+                        () -> peers.note(checked(peer.run(connections, MANY, SECONDS))));
+                System.out.println(
+                        pairs.row(connections + " connections (" + latency + "; Celery " + peers + ")", "/s"));
+            }
+        }
+    }
+
+    private static void bursts(Stage stage) throws Exception {
+        List<String> rows = new ArrayList<>();
+        Paired pairs = Paired.run(
+                ROUNDS,
+                () -> burst(stage, Contender.ours(stage), rows),
+                () -> burst(stage, Contender.celery(stage, true), rows));
+        System.out.println("\n| " + BURST + " trainings at once | ours | Celery | ours / Celery |\n|---|---|---|---|");
+        System.out.println(pairs.row("until the last model is stored", "s"));
+        System.out.println("\n| program | processor seconds during a burst |\n|---|---|");
+        rows.forEach(System.out::println);
+    }
+
+    /** From the first request until the last model is in the store, with programs that have trained once. */
+    private static double burst(Stage stage, Contender started, List<String> rows) throws Exception {
+        try (Contender contender = started) {
+            contender.awaitReady();
+            long first = stage.models();
+            contender.train();
+            awaitModels(stage, first + 1, System.nanoTime());
+            List<Double> spent = spent(contender);
+            long before = stage.models();
+            long begun = System.nanoTime();
+            LoadResult sent =
+                    checked(contender.load("/train", Published.TRAIN).run(BURST_CONNECTIONS, BURST, BURST_SECONDS));
+            double seconds = awaitModels(stage, before + sent.requests(), begun);
+            List<Double> after = spent(contender);
+            for (int i = 0; i < spent.size(); i++) {
+                rows.add(String.format(
+                        Locale.ROOT,
+                        "| %s | %.2f of %.2f s |",
+                        contender.programs().get(i).name(),
+                        after.get(i) - spent.get(i),
+                        seconds));
+            }
+            return seconds;
+        }
+    }
+
+    private static List<Double> spent(Contender contender) {
+        return contender.programs().stream().map(Program::processorSeconds).toList();
+    }
+
+    private static double awaitModels(Stage stage, long wanted, long begun) throws IOException {
+        while (stage.models() < wanted) {
+            if (System.nanoTime() - begun > BURST_SECONDS * 1_000_000_000L) {
+                throw new IOException("only " + stage.models() + " of " + wanted + " models are stored");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    private static LoadResult checked(LoadResult result) {
+        if (result.failed() > 0) {
+            throw new IllegalStateException(result.failed() + " of " + result.requests() + " requests failed");
+        }
+        return result;
+    }
+}

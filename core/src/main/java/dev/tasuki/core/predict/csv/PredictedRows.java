@@ -1,0 +1,112 @@
+package dev.tasuki.core.predict.csv;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.base.Json;
+import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.learn.table.CsvRecords;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the rows that were sent, byte for byte, each with its columns behind them: {@code prediction}; of a classifier
+ * the probability of each class; {@code warning}. For one answer.
+ */
+public final class PredictedRows {
+    private static final String PREDICTION = "prediction";
+    private static final String PROBABILITY = "probability_";
+    private static final String WARNING = "warning";
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    private final CsvRecords records;
+    private final byte[] lineEnd;
+    private boolean begun;
+
+    /** @param batches what the rows are taken from */
+    public PredictedRows(RowBatches batches) {
+        this.records = batches.records();
+        this.lineEnd = records.lineEnd().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether a column of that name is added, or could be. */
+    static boolean adds(String name) {
+        return name.equals(PREDICTION) || name.equals(WARNING) || name.startsWith(PROBABILITY);
+    }
+
+    /** The rows with what was answered, the first time below the header. Throws {@link Corrupt} if it is not theirs. */
+    public byte[] write(RowBatches.Batch batch, byte[] reply) {
+        JsonNode answer = Json.stored(new String(reply, StandardCharsets.UTF_8));
+        JsonNode values = answer.path("pred_proba");
+        JsonNode classes = answer.path("classes");
+        JsonNode predictions = answer.path(PREDICTION);
+        int rows = batch.ends().size();
+        if (values.size() != rows || (!classes.isMissingNode() && predictions.size() != rows)) {
+            throw new Corrupt(
+                    RefusalCode.INTERNAL,
+                    "the consumer answered %,d of %,d rows; is it of an older version?".formatted(values.size(), rows));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(batch.written().length + 40 * rows);
+        if (!begun) {
+            begun = true;
+            header(classes, out);
+        }
+        int from = 0;
+        for (int i = 0; i < rows; i++) {
+            int to = batch.ends().get(i);
+            out.write(batch.written(), from, to - from);
+            from = to;
+            List<String> warnings = warnings(answer.path("row_warnings").path(Integer.toString(i)));
+            if (classes.isMissingNode()) {
+                number(values.get(i), warnings, out);
+            } else {
+                shares(predictions.get(i), values.get(i), classes.size(), out);
+            }
+            cell(String.join("; ", warnings), out);
+            out.writeBytes(lineEnd);
+        }
+        return out.toByteArray();
+    }
+
+    private void header(JsonNode classes, ByteArrayOutputStream out) {
+        if (records.marked()) {
+            out.writeBytes(MARK);
+        }
+        out.writeBytes(records.header());
+        cell(PREDICTION, out);
+        for (JsonNode label : classes) {
+            cell(PROBABILITY + label.asText(), out);
+        }
+        cell(WARNING, out);
+        out.writeBytes(lineEnd);
+    }
+
+    private static List<String> warnings(JsonNode sentences) {
+        List<String> warnings = new ArrayList<>();
+        sentences.forEach(sentence -> warnings.add(sentence.asText()));
+        return warnings;
+    }
+
+    private static void number(JsonNode value, List<String> warnings, ByteArrayOutputStream out) {
+        if (value.isNull() && warnings.isEmpty()) {
+            warnings.add("the prediction is beyond the range of numbers");
+        }
+        cell(value.isNull() ? "" : value.asText(), out);
+    }
+
+    private static void shares(JsonNode prediction, JsonNode shares, int classes, ByteArrayOutputStream out) {
+        cell(prediction.isNull() ? "" : prediction.asText(), out);
+        for (int k = 0; k < classes; k++) {
+            cell(shares.isNull() ? "" : shares.get(k).asText(), out);
+        }
+    }
+
+    /** One more cell behind others, in quotes if it needs them. */
+    private static void cell(String text, ByteArrayOutputStream out) {
+        out.write(',');
+        boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        String written = quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        out.writeBytes(written.getBytes(StandardCharsets.UTF_8));
+    }
+}
