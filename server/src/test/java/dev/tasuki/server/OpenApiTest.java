@@ -143,6 +143,7 @@ class OpenApiTest {
                         "test_size",
                         "split_random_state",
                         "stratify",
+                        "permutation_importance",
                         "name",
                         "tags",
                         "run_at",

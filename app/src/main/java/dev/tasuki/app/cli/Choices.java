@@ -65,6 +65,7 @@ final class Choices {
                             "features=",
                             "name=",
                             "params=",
+                            "permutation_importance=",
                             "priority=",
                             "run_at=",
                             "split_random_state=",

@@ -61,6 +61,12 @@ final class TrainingOptions {
     @Option(names = "--stratify", description = "The split keeps the proportions of the target's classes")
     private boolean stratify;
 
+    @Option(
+            names = "--permutation-importance",
+            paramLabel = "REPEATS",
+            description = "Shuffle each feature so often to measure by how much the score falls (0)")
+    private @Nullable Integer permutationImportance;
+
     String dataset() {
         return dataset;
     }
@@ -101,6 +107,9 @@ final class TrainingOptions {
         }
         if (stratify) {
             body.put("stratify", true);
+        }
+        if (permutationImportance != null) {
+            body.put("permutation_importance", permutationImportance);
         }
         return body;
     }

@@ -181,10 +181,28 @@ public final class LocalFitter implements Fitter {
         evaluation.log(control.subject());
         heed(control);
         ObjectNode details = evaluation.details(control::stopped);
+        ColumnImportances importances = ColumnImportances.of(examples, evaluation, request, evaluating(control));
+        importances.describe(details);
         byte[] artifact = ModelFile.bytes(
                 Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
-        ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, seconds);
+        ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, importances, seconds);
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    private static ColumnImportances.Listener evaluating(RunControl control) {
+        return new ColumnImportances.Listener() {
+            @Override
+            public void advanced(int column, int columns) {
+                double fraction = FITTED + (1 - FITTED) * (column - 1) / columns;
+                control.report(
+                        new Progress(fraction, "evaluating", "importance of feature " + column + " of " + columns));
+            }
+
+            @Override
+            public boolean cancelled() {
+                return control.stopped();
+            }
+        };
     }
 
     /** The estimate from what was read: a foreign producer sends its message without asking for it. */
@@ -193,6 +211,7 @@ public final class LocalFitter implements Fitter {
                 new FitShape(table.rows(), table.columns().size(), 0, learnt.classes(), true, learnt.features());
         FitCost cost = FitCost.of(shape, request, learner, threads);
         bounds.require(cost, shape, request);
+        bounds.requireImportance(cost, shape, request);
         return cost;
     }
 

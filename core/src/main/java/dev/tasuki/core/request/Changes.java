@@ -25,6 +25,7 @@ public final class Changes {
             "test_size",
             "split_random_state",
             "stratify",
+            TrainRequest.PERMUTATION_IMPORTANCE,
             "name",
             "tags",
             RUN_AT,

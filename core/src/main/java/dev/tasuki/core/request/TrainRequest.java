@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param testSize share of the rows held out to evaluate, between 0 and 1
  * @param splitRandomState seed of the split, 0 to 2^32-1
  * @param stratify true: the split keeps the target's class proportions
+ * @param importanceRepeats how often each feature is shuffled for its permutation importance; 0: it is not measured
  * @param name a label for people, at most 200 characters
  * @param tags labels to filter by, at most 20 of at most 64 characters
  * @param when when to train
@@ -46,6 +47,7 @@ public record TrainRequest(
         double testSize,
         long splitRandomState,
         boolean stratify,
+        int importanceRepeats,
         @Nullable String name,
         List<String> tags,
         When when,
@@ -54,6 +56,8 @@ public record TrainRequest(
     public static final double TEST_SIZE = 0.2;
     /** The published seed of the split. */
     public static final long SPLIT_RANDOM_STATE = 42;
+
+    static final String PERMUTATION_IMPORTANCE = "permutation_importance";
 
     /** Every name that a client's request has. */
     static final List<String> NAMES = List.of(
@@ -66,6 +70,7 @@ public record TrainRequest(
             "test_size",
             "split_random_state",
             "stratify",
+            PERMUTATION_IMPORTANCE,
             "name",
             "tags",
             "run_at",
@@ -127,6 +132,7 @@ public record TrainRequest(
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
         boolean stratify = fields.optionalBoolean("stratify", false);
+        long repeats = fields.optionalCount(PERMUTATION_IMPORTANCE, 0, Limits.IMPORTANCE_REPEATS.value());
         String name = name(fields);
         List<String> tags = tags(fields);
         When when = When.read(fields);
@@ -141,6 +147,7 @@ public record TrainRequest(
                 testSize,
                 seed,
                 stratify,
+                (int) repeats,
                 name,
                 tags,
                 when,
@@ -315,6 +322,9 @@ public record TrainRequest(
         }
         if (stratify) {
             json.put("stratify", true);
+        }
+        if (importanceRepeats != 0) {
+            json.put(PERMUTATION_IMPORTANCE, importanceRepeats);
         }
         if (name != null) {
             json.put("name", name);

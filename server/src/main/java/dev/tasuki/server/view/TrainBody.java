@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param testSize share of rows held out
  * @param splitRandomState seed of the split
  * @param stratify keep the classes' proportions
+ * @param permutationImportance how often each feature is shuffled
  * @param name a label
  * @param tags labels to filter by
  * @param runAt not before this time
@@ -89,6 +90,17 @@ public record TrainBody(
                 description = "Keep the proportions of the target's classes in both parts")
         @Nullable
         Boolean stratify,
+
+        @Schema(
+                example = "5",
+                defaultValue = "0",
+                minimum = "0",
+                maximum = "100",
+                description = "How often each feature's values are shuffled among the held-out rows to measure its"
+                        + " permutation importance, as scikit-learn's n_repeats; split_random_state is the seed. 0: it is"
+                        + " not measured")
+        @Nullable
+        Integer permutationImportance,
 
         @Schema(example = "nightly", maxLength = 200, nullable = true, description = "A label for people") @Nullable
         String name,
