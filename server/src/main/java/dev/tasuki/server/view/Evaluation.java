@@ -20,8 +20,8 @@ public record Evaluation(
         @Schema(
                 implementation = Object.class,
                 additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
-                example = "{\"rmse\": 53.03900735084424, \"mae\": 44.05, \"r2\": 0.469, \"mse\": 2813.1,"
-                        + " \"median_absolute_error\": 41.2, \"max_error\": 146.7}",
+                example = "{\"rmse\": 53.03900735084424, \"mae\": 43.16, \"r2\": 0.469, \"mse\": 2813.1,"
+                        + " \"median_absolute_error\": 38.6, \"max_error\": 135.7}",
                 description = "Every metric by its name; null where it is not defined")
         Map<String, Object> metrics,
 
