@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from sklearn.calibration import calibration_curve
 from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.inspection import permutation_importance
 from sklearn.metrics import (
     accuracy_score,
     average_precision_score,
@@ -99,6 +100,27 @@ def curves(y, probabilities, classes):
         }
 
 
+class Pipeline:
+    """Takes the columns as they stand in the file."""
+
+    def __init__(self, prepared, model):
+        self.prepared, self.model = prepared, model
+
+    def fit(self, x, y):
+        return self
+
+    def predict(self, x):
+        return self.model.predict(self.prepared.of(x))
+
+
+def importances(pipeline, x, y, scorer):
+    found = permutation_importance(pipeline, x, y, n_repeats=5, random_state=42,
+                                   scoring=lambda model, a, b: scorer(b, model.predict(a)))
+    kept = [name for name, kind in pipeline.prepared.kinds]
+    return {name: {"mean": float(found.importances_mean[i]), "std": float(found.importances_std[i])}
+            for i, name in enumerate(x.columns) if name in kept}
+
+
 def evaluation(name, path, native):
     frame = pd.read_csv(path, float_precision="round_trip")
     y = pd.read_csv(path).iloc[:, -1]
@@ -108,6 +130,8 @@ def evaluation(name, path, native):
     model = fitted(name, native, prepared, prepared.of(train), y_train)
     rows = prepared.of(test)
     found = {"algorithm": type(model).__name__}
+    scorer = r2_score if name == "houses" else accuracy_score
+    found["importances"] = importances(Pipeline(prepared, model), test, y_test, scorer)
     if name == "houses":
         dummy = DummyRegressor().fit(train, y_train)
         found["metrics"] = of_numbers(y_test, model.predict(rows))

@@ -62,6 +62,7 @@ class EvaluationTest {
         body.put("dataset_id", table);
         body.put("target", columns.removeLast());
         body.put("algorithm", algorithm);
+        body.put("permutation_importance", 5);
         columns.forEach(body.putArray("features")::add);
         String id = http.accepted(body.toString());
         JsonNode task = http.get("/tasks/" + id + "?wait=60").json();
@@ -88,6 +89,7 @@ class EvaluationTest {
                 .properties()
                 .forEach(published -> assertThat(published.getValue())
                         .isEqualTo(evaluation.path("metrics").path(published.getKey())));
+        sameImportances(model, expected.path("importances"));
         assertThat(evaluation.path("classes").size())
                 .isEqualTo(expected.path("classes").size());
         for (int k = 0; k < expected.path("classes").size(); k++) {
@@ -99,6 +101,20 @@ class EvaluationTest {
             sameCurves(
                     evaluation.path("curves").path(k), expected.path("curves").path(k), exact);
         }
+    }
+
+    /** Of the raw columns: shuffling one shuffles all numbers that it became. */
+    private static void sameImportances(JsonNode model, JsonNode expected) {
+        assertThat(model.path("features").size()).isEqualTo(expected.size());
+        for (JsonNode feature : model.path("features")) {
+            String name = feature.path("name").asText();
+            same(feature.path("permutation_importance"), expected.path(name), true);
+            assertThat(feature.has("gain"))
+                    .isEqualTo(model.path("algorithm").asText().startsWith("Hist"));
+        }
+        JsonNode how = model.at("/evaluation/permutation_importance");
+        assertThat(how.path("n_repeats").asInt()).isEqualTo(5);
+        assertThat(how.path("scoring").asText()).isEqualTo(model.path("classes").isArray() ? "accuracy" : "r2");
     }
 
     private static void sameCurves(JsonNode found, JsonNode expected, boolean exact) {

@@ -146,6 +146,7 @@ class OpenApiTest {
                         "split_random_state",
                         "stratify",
                         "cv",
+                        "permutation_importance",
                         "name",
                         "tags",
                         "run_at",

@@ -72,7 +72,7 @@ public final class Charts {
     }
 
     /** Bars from the most important feature down; beyond 30 features the rest is left out and counted. */
-    public static Scene importances(List<Importance> importances) {
+    public static Scene importances(String name, List<Importance> importances) {
         List<Importance> sorted = new ArrayList<>(importances);
         sorted.sort(Comparator.comparingDouble(Importance::value).reversed());
         List<Importance> shown = sorted.subList(0, Math.min(MOST_BARS, sorted.size()));
@@ -90,7 +90,7 @@ public final class Charts {
         double longest = Math.max(1e-300, shown.isEmpty() ? 1 : shown.getFirst().value());
         double room = WIDTH - left - 28 - Type.TICK.widthOf("0.0000 ");
         Painter painter = new Painter();
-        String title = rest == 0 ? "Feature importances" : "Feature importances (" + rest + " smaller ones left out)";
+        String title = rest == 0 ? name : name + " (" + rest + " smaller ones left out)";
         painter.text(24, 30, title, Type.TITLE, Anchor.START);
         for (int i = 0; i < shown.size(); i++) {
             Importance bar = shown.get(i);

@@ -67,6 +67,7 @@ final class Choices {
                             "name=",
                             "on_timeout=",
                             "params=",
+                            "permutation_importance=",
                             "priority=",
                             "run_at=",
                             "split_random_state=",

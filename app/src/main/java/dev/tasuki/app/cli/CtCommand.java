@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.report.Comparison;
 import dev.tasuki.app.report.ReportWriter;
 import dev.tasuki.app.report.Tolerance;
+import dev.tasuki.app.report.Tolerances;
 import dev.tasuki.app.settings.Setting;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.wiring.LocalDataset;
@@ -16,10 +17,12 @@ import dev.tasuki.core.fit.Learned;
 import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
+import dev.tasuki.core.task.Closest;
 import dev.tasuki.core.task.Progress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -57,6 +60,13 @@ final class CtCommand implements Callable<Integer> {
             description = "How much worse a metric may get: 1%% of the baseline, or 0.5 (1%%)")
     private String tolerance = "1%";
 
+    @Option(
+            names = "--metric",
+            paramLabel = "NAME[=AMOUNT]",
+            description = "Compare this metric alone, with a tolerance of its own or that of --tolerance; may be"
+                    + " repeated (rmse, mae and r2, or accuracy and log_loss)")
+    private List<String> metrics = List.of();
+
     @Option(names = "--out", paramLabel = "DIR", description = "Where to write (.)")
     private Path out = Path.of(".");
 
@@ -85,32 +95,56 @@ final class CtCommand implements Callable<Integer> {
         Logging.quiet();
         Settings settings =
                 SettingOptions.reader(Objects.requireNonNull(command), context).read();
-        Tolerance allowed = tolerance();
+        Tolerances allowed = tolerances();
         JsonNode before = baseline == null ? null : metrics(baseline);
         Learned learned = learn(settings);
+        requireKnown(allowed, learned.report().path("evaluation").path("metrics"));
         Path directory = context.directory().resolve(out);
         ReportWriter writer = new ReportWriter(directory);
         Comparison comparison = write(writer, learned, before, allowed);
         writer.notes().forEach(note -> context.err().println("tasuki: " + note));
         Screen screen = new Screen(context);
         if (json) {
-            screen.json(learned.metrics());
+            screen.json(writer.metrics());
         } else {
-            screen.line(Cells.metrics(learned.metrics()));
+            screen.line(Cells.metrics(writer.metrics()));
             screen.line("wrote " + directory.normalize().resolve("report.md"));
         }
         if (comparison.regressed()) {
-            context.err().println("tasuki: regression beyond the tolerance of " + allowed + ", see report.md");
+            context.err()
+                    .println("tasuki: regression beyond "
+                            + (metrics.isEmpty() ? "the tolerance of " + allowed : "the tolerance of a metric")
+                            + ", see report.md");
             return Exit.FAILED;
         }
         return Exit.OK;
     }
 
-    private Tolerance tolerance() {
+    private Tolerances tolerances() {
+        Tolerance usual;
         try {
-            return Tolerance.parse(tolerance);
+            usual = Tolerance.parse(tolerance);
         } catch (IllegalArgumentException e) {
             throw new Failure(Exit.WRONG, "--tolerance " + tolerance + ": " + e.getMessage());
+        }
+        try {
+            return Tolerances.parse(usual, metrics);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(Exit.WRONG, "--metric " + String.join(" --metric ", metrics) + ": " + e.getMessage());
+        }
+    }
+
+    /** Which metrics there are is known once it is known what was learned. */
+    private static void requireKnown(Tolerances tolerances, JsonNode measured) {
+        List<String> known = new ArrayList<>();
+        measured.fieldNames().forEachRemaining(known::add);
+        for (String metric : tolerances.named().keySet()) {
+            if (!known.contains(metric)) {
+                throw new Failure(
+                        Exit.WRONG,
+                        "--metric " + metric + ": this model has no such metric; it has " + String.join(", ", known)
+                                + Closest.hint(metric, known));
+            }
         }
     }
 
@@ -164,7 +198,7 @@ final class CtCommand implements Callable<Integer> {
         };
     }
 
-    private Comparison write(ReportWriter writer, Learned learned, @Nullable JsonNode before, Tolerance allowed) {
+    private Comparison write(ReportWriter writer, Learned learned, @Nullable JsonNode before, Tolerances allowed) {
         try {
             return writer.write(learned.report(), before, allowed);
         } catch (IOException e) {

@@ -37,4 +37,38 @@ final class EvaluationText {
             screen.table(List.of("CLASS", "PRECISION", "RECALL", "F1", "ROWS", "PREDICTED"), classes, "");
         }
     }
+
+    /** Prints the features; what was measured of none of them has no column. */
+    static void features(Screen screen, JsonNode features) {
+        boolean gains = features.path(0).has("gain");
+        boolean permuted = features.path(0).has("permutation_importance");
+        List<String> heads = new ArrayList<>(List.of("FEATURE", "IMPORTANCE", "MIN", "MEDIAN", "MAX"));
+        if (gains) {
+            heads.add("GAIN");
+        }
+        if (permuted) {
+            heads.addAll(List.of("PERMUTATION", "+/-"));
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonNode feature : features) {
+            List<String> row = new ArrayList<>(List.of(
+                    Cells.text(feature.path("name")),
+                    Cells.number(feature.path("importance")),
+                    Cells.number(feature.path("min")),
+                    Cells.number(feature.path("median")),
+                    Cells.number(feature.path("max"))));
+            if (gains) {
+                row.add(Cells.number(feature.path("gain")));
+            }
+            if (permuted) {
+                row.add(Cells.number(feature.path("permutation_importance").path("mean")));
+                row.add(Cells.number(feature.path("permutation_importance").path("std")));
+            }
+            rows.add(row);
+        }
+        if (!rows.isEmpty()) {
+            screen.line("");
+            screen.table(heads, rows, "");
+        }
+    }
 }

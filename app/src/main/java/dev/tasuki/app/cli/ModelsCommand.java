@@ -97,19 +97,7 @@ final class ModelsCommand implements Callable<Integer> {
         fact(facts, "error", model.path("error").path("detail"));
         facts.forEach(pair -> screen.line("%-26s %s".formatted(pair.get(0), pair.get(1))));
         EvaluationText.print(screen, model.path("evaluation"));
-        List<List<String>> features = new ArrayList<>();
-        for (JsonNode feature : model.path("features")) {
-            features.add(List.of(
-                    Cells.text(feature.path("name")),
-                    Cells.number(feature.path("importance")),
-                    Cells.number(feature.path("min")),
-                    Cells.number(feature.path("median")),
-                    Cells.number(feature.path("max"))));
-        }
-        if (!features.isEmpty()) {
-            screen.line("");
-            screen.table(List.of("FEATURE", "IMPORTANCE", "MIN", "MEDIAN", "MAX"), features, "");
-        }
+        EvaluationText.features(screen, model.path("features"));
         FoldsText.print(screen, model.path("cv"));
     }
 

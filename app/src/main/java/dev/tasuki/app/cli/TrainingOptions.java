@@ -68,6 +68,12 @@ final class TrainingOptions {
                     "Also fit and measure the learner on this many folds, 2 to 20, as cross_val_score does (none)")
     private @Nullable Integer folds;
 
+    @Option(
+            names = "--permutation-importance",
+            paramLabel = "REPEATS",
+            description = "Shuffle each feature so often to measure by how much the score falls (0)")
+    private @Nullable Integer permutationImportance;
+
     String dataset() {
         return dataset;
     }
@@ -111,6 +117,9 @@ final class TrainingOptions {
         }
         if (folds != null) {
             body.put("cv", folds);
+        }
+        if (permutationImportance != null) {
+            body.put("permutation_importance", permutationImportance);
         }
         return body;
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param lines one for each metric, in the order given
  */
 public record Comparison(List<Line> lines) {
-    private static final List<String> LESS_IS_BETTER = List.of("rmse", "mae", "log_loss");
+    private static final List<String> LESS_IS_BETTER =
+            List.of("rmse", "mae", "mse", "median_absolute_error", "max_error", "log_loss", "brier");
 
     public Comparison {
         lines = List.copyOf(lines);
@@ -27,7 +28,7 @@ public record Comparison(List<Line> lines) {
         TOLERATED,
         /** Worse, beyond the tolerance. */
         REGRESSION,
-        /** The baseline has it, the new model has not. */
+        /** The baseline has it, the new model has not; or it was named and is not defined. */
         GONE
     }
 
@@ -38,12 +39,14 @@ public record Comparison(List<Line> lines) {
             @Nullable Double now,
             Verdict verdict) {}
 
-    /** Compares each metric of either side. */
-    public static Comparison of(Map<String, Double> now, Map<String, Double> baseline, Tolerance tolerance) {
+    /** Compares each metric of either side that is to be compared. */
+    public static Comparison of(Map<String, Double> measured, Map<String, Double> known, Tolerances tolerances) {
+        Map<String, Double> now = tolerances.compared(measured);
+        Map<String, Double> baseline = tolerances.compared(known);
         List<Line> lines = new ArrayList<>();
         now.forEach((metric, value) -> {
             Double before = baseline.get(metric);
-            Verdict verdict = before == null ? Verdict.NEW : verdict(metric, before, value, tolerance);
+            Verdict verdict = before == null ? Verdict.NEW : verdict(metric, before, value, tolerances.of(metric));
             lines.add(new Line(metric, before, value, verdict));
         });
         baseline.forEach((metric, before) -> {
@@ -51,6 +54,10 @@ public record Comparison(List<Line> lines) {
                 lines.add(new Line(metric, before, null, Verdict.GONE));
             }
         });
+        tolerances.named().keySet().stream()
+                .sorted()
+                .filter(metric -> !now.containsKey(metric) && !baseline.containsKey(metric))
+                .forEach(metric -> lines.add(new Line(metric, null, null, Verdict.GONE)));
         return new Comparison(lines);
     }
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.chart.Charts;
+import dev.tasuki.app.chart.CurveCharts;
+import dev.tasuki.app.chart.CurveCharts.Curve;
 import dev.tasuki.app.chart.Numbers;
 import dev.tasuki.app.chart.PngWriter;
 import dev.tasuki.app.chart.Scene;
@@ -30,6 +33,7 @@ public final class ReportWriter {
 
     private final Path directory;
     private final List<String> notes = new ArrayList<>();
+    private ObjectNode metrics = MAPPER.createObjectNode();
 
     public ReportWriter(Path directory) {
         this.directory = directory;
@@ -41,23 +45,30 @@ public final class ReportWriter {
     /**
      * Writes everything and returns the comparison.
      *
-     * @param report the training's report; its member {@code metrics} becomes metrics.json
+     * @param report the training's report; its member {@code metrics} becomes metrics.json, with what is compared
      * @param baseline metrics of an earlier run; null if there is none
      */
-    public Comparison write(JsonNode report, @Nullable JsonNode baseline, Tolerance tolerance) throws IOException {
+    public Comparison write(JsonNode report, @Nullable JsonNode baseline, Tolerances tolerances) throws IOException {
         TrainingReport training = TrainingReport.of(report);
+        ObjectNode kept = training.kept(tolerances);
+        metrics = kept;
         Map<String, Double> before = baseline == null ? Map.of() : TrainingReport.numbers(baseline);
-        Comparison comparison = Comparison.of(training.metrics(), before, tolerance);
+        Comparison comparison = Comparison.of(TrainingReport.numbers(kept), before, tolerances);
         Files.createDirectories(directory.resolve("plots"));
-        Files.writeString(directory.resolve("metrics.json"), json(report.path("metrics")));
+        Files.writeString(directory.resolve("metrics.json"), json(kept));
         List<Plot> plots = plots(training);
         for (Plot plot : plots) {
             Files.writeString(directory.resolve("plots/" + plot.file + ".svg"), SvgWriter.write(plot.scene));
         }
         boolean painted = paint(plots);
-        String text = markdown(training, comparison, baseline == null ? null : tolerance, painted ? plots : List.of());
+        String text = markdown(training, comparison, baseline == null ? null : tolerances, painted ? plots : List.of());
         Files.writeString(directory.resolve("report.md"), text);
         return comparison;
+    }
+
+    /** What metrics.json has, once it is written. */
+    public JsonNode metrics() {
+        return metrics;
     }
 
     /** What could not be done, for the person who started it; empty if all was well. */
@@ -79,9 +90,27 @@ public final class ReportWriter {
             plots.add(new Plot("residuals", Charts.residuals(actual, predicted, training.target())));
         } else {
             plots.add(new Plot("confusion", Charts.confusion(training.classes(), training.confusion())));
+            curves(training, plots);
         }
-        plots.add(new Plot("importances", Charts.importances(training.importances())));
+        plots.add(new Plot("importances", Charts.importances("Feature importances", training.importances())));
+        if (!training.permuted().isEmpty()) {
+            plots.add(new Plot("permutation", Charts.importances("Permutation importances", training.permuted())));
+        }
         return plots;
+    }
+
+    private static void curves(TrainingReport training, List<Plot> plots) {
+        List<Curve> roc = training.curves("roc", "false_positive_rate", "true_positive_rate", "roc_auc");
+        if (!roc.isEmpty()) {
+            plots.add(new Plot("roc", CurveCharts.roc(roc)));
+            plots.add(new Plot(
+                    "precision-recall",
+                    CurveCharts.precisionRecall(
+                            training.curves("precision_recall", "recall", "precision", "average_precision"))));
+            plots.add(new Plot(
+                    "calibration",
+                    CurveCharts.calibration(training.curves("calibration", "predicted", "observed", ""))));
+        }
     }
 
     private boolean paint(List<Plot> plots) throws IOException {
@@ -99,12 +128,12 @@ public final class ReportWriter {
     }
 
     private static String markdown(
-            TrainingReport training, Comparison comparison, @Nullable Tolerance tolerance, List<Plot> plots) {
+            TrainingReport training, Comparison comparison, @Nullable Tolerances tolerances, List<Plot> plots) {
         JsonNode json = training.json();
         StringBuilder text = new StringBuilder();
         text.append("## Training report: ").append(code(training.target())).append("\n\n");
-        text.append(verdict(comparison, tolerance)).append("\n\n");
-        text.append(table(comparison, tolerance != null)).append('\n');
+        text.append(verdict(comparison, tolerances)).append("\n\n");
+        text.append(table(comparison, tolerances != null)).append('\n');
         JsonNode dataset = json.path("dataset");
         JsonNode split = json.path("split");
         text.append("| | |\n|---|---|\n");
@@ -122,7 +151,7 @@ public final class ReportWriter {
                 split.path("train_rows").asText() + " / "
                         + split.path("test_rows").asText());
         fact(text, "Parameters", parameters(json.path("params")));
-        text.append('\n');
+        text.append('\n').append(everyMetric(training));
         for (Plot plot : plots) {
             text.append("![%s](plots/%s.png)%n%n".formatted(plot.scene.title().replace("]", ""), plot.file));
         }
@@ -133,8 +162,27 @@ public final class ReportWriter {
         text.append("| ").append(name).append(" | ").append(value).append(" |\n");
     }
 
-    private static String verdict(Comparison comparison, @Nullable Tolerance tolerance) {
-        if (tolerance == null) {
+    private static String everyMetric(TrainingReport training) {
+        Map<String, Double> dummy = training.dummy();
+        if (dummy.isEmpty()) {
+            return "";
+        }
+        StringBuilder rows = new StringBuilder();
+        rows.append("| Metric | Model | ").append(training.dummyName()).append(" |\n|---|---:|---:|\n");
+        training.metrics().forEach((metric, value) -> {
+            Double beside = dummy.get(metric);
+            rows.append("| ")
+                    .append(metric)
+                    .append(" | ")
+                    .append(Numbers.rounded(value))
+                    .append(" | ");
+            rows.append(beside == null ? "" : Numbers.rounded(beside)).append(" |\n");
+        });
+        return rows.append('\n').toString();
+    }
+
+    private static String verdict(Comparison comparison, @Nullable Tolerances tolerances) {
+        if (tolerances == null) {
             return "No baseline was given.";
         }
         List<String> worse = comparison.lines().stream()
@@ -142,8 +190,8 @@ public final class ReportWriter {
                 .map(Line::metric)
                 .toList();
         return worse.isEmpty()
-                ? "**No regression** against the baseline (tolerance " + tolerance + ")."
-                : "**Regression** beyond the tolerance of " + tolerance + ": " + String.join(", ", worse) + ".";
+                ? "**No regression** against the baseline (tolerance " + tolerances + ")."
+                : "**Regression** beyond " + tolerances.said(worse) + ".";
     }
 
     private static String table(Comparison comparison, boolean withBaseline) {

@@ -36,7 +36,8 @@ class ReportWriterTest {
     void aRegressorsReportHasTableAndThreePlots() throws Exception {
         JsonNode baseline = MAPPER.readTree("{\"rmse\": 50.0, \"r2\": 0.4}");
 
-        Comparison comparison = new ReportWriter(directory).write(regressor(), baseline, Tolerance.parse("1%"));
+        Comparison comparison =
+                new ReportWriter(directory).write(regressor(), baseline, Tolerances.of(Tolerance.parse("1%")));
 
         assertThat(comparison.regressed()).isTrue();
         assertThat(Files.readString(directory.resolve("report.md")))
@@ -63,7 +64,7 @@ class ReportWriterTest {
     void aClassifiersReportHasAConfusionMatrix() throws Exception {
         ReportWriter writer = new ReportWriter(directory);
 
-        Comparison comparison = writer.write(classifier(), null, Tolerance.parse("0"));
+        Comparison comparison = writer.write(classifier(), null, Tolerances.of(Tolerance.parse("0")));
 
         assertThat(comparison.regressed()).isFalse();
         assertThat(writer.notes()).isEmpty();
@@ -75,11 +76,40 @@ class ReportWriterTest {
     }
 
     @Test
+    void aClassifiersCurvesAreDrawnForEachClass() throws Exception {
+        ObjectNode report = classifier();
+        ObjectNode evaluation = (ObjectNode) MAPPER.readTree("""
+                {"metrics":{"accuracy":0.93,"roc_auc_ovr":0.97},
+                 "baseline":{"algorithm":"DummyClassifier","metrics":{"accuracy":0.33,"roc_auc_ovr":0.5}}}""");
+        ArrayNode classes = evaluation.putArray("classes");
+        ArrayNode curves = evaluation.putArray("curves");
+        for (String name : List.of("setosa", "versicolor", "a name of a class that is much too long for a legend")) {
+            classes.addObject().put("class", name).put("roc_auc", 0.975).put("average_precision", 0.9);
+            ObjectNode curve = (ObjectNode) MAPPER.readTree("""
+                    {"roc":{"false_positive_rate":[0,0,0.1,1],"true_positive_rate":[0,0.6,0.9,1]},
+                     "precision_recall":{"recall":[0.1,0.8,1],"precision":[1,0.9,0.4]},
+                     "calibration":{"predicted":[0.05,0.5,0.93],"observed":[0,0.4,1]}}""");
+            curves.add(curve.put("class", name));
+        }
+        report.set("evaluation", evaluation);
+
+        new ReportWriter(directory).write(report, null, Tolerances.of(Tolerance.parse("0")));
+
+        assertThat(names()).contains("roc.svg", "precision-recall.svg", "calibration.svg");
+        assertThat(Files.readString(directory.resolve("plots/roc.svg"))).contains("setosa (0.975)");
+        assertThat(Files.readString(directory.resolve("plots/precision-recall.svg")))
+                .contains("versicolor (0.9)");
+        assertThat(Files.readString(directory.resolve("report.md")))
+                .contains("| roc_auc_ovr | 0.97 | 0.5 |", "| accuracy | 0.93 | 0.33 |");
+        assertPicturesAreWhole();
+    }
+
+    @Test
     void whatComesFromADatasetIsShownAsItIs() throws Exception {
         ObjectNode report = regressor();
         report.put("target", "<script>|`x`&\u0001");
 
-        new ReportWriter(directory).write(report, null, Tolerance.parse("0"));
+        new ReportWriter(directory).write(report, null, Tolerances.of(Tolerance.parse("0")));
 
         assertThat(Files.readString(directory.resolve("report.md"))).contains("`<script>\\|'x'& `");
         assertThat(Files.readString(directory.resolve("plots/residuals.svg"))).contains("&lt;script&gt;|`x`&amp;");
@@ -100,7 +130,8 @@ class ReportWriterTest {
         "accuracy, 0.9, 0.89, 0.005, REGRESSION",
     })
     void worseIsJudgedByTheMetric(String metric, double before, double now, String tolerance, Verdict verdict) {
-        Comparison comparison = Comparison.of(Map.of(metric, now), Map.of(metric, before), Tolerance.parse(tolerance));
+        Comparison comparison =
+                Comparison.of(Map.of(metric, now), Map.of(metric, before), Tolerances.of(Tolerance.parse(tolerance)));
 
         assertThat(comparison.lines()).extracting(Comparison.Line::verdict).containsExactly(verdict);
         assertThat(comparison.regressed()).isEqualTo(verdict == Verdict.REGRESSION);
@@ -108,7 +139,8 @@ class ReportWriterTest {
 
     @Test
     void aMetricThatIsGoneIsARegression() {
-        Comparison comparison = Comparison.of(Map.of("accuracy", 1.0), Map.of("rmse", 2.0), Tolerance.parse("50%"));
+        Comparison comparison =
+                Comparison.of(Map.of("accuracy", 1.0), Map.of("rmse", 2.0), Tolerances.of(Tolerance.parse("50%")));
 
         assertThat(comparison.lines()).extracting(Comparison.Line::verdict).containsExactly(Verdict.NEW, Verdict.GONE);
         assertThat(comparison.regressed()).isTrue();

@@ -80,6 +80,36 @@ public record FitBounds(long memory, int classes, int threads) {
         }
     }
 
+    /** Throws {@link InvalidRequest} with {@code too_costly} if the permutation importance takes too many walks. */
+    public void requireImportance(FitCost cost, FitShape shape, TrainRequest request) {
+        double walks = importanceWalks(cost, shape, request);
+        if (walks > Limits.IMPORTANCE_WALKS.value()) {
+            throw tooCostly(String.format(
+                    Locale.ROOT,
+                    "permutation_importance %d would take %,.0f walks down trees (%s, %s, %s, %d shuffles);"
+                            + " allowed are %,d: use a smaller permutation_importance or test_size, or fewer trees",
+                    request.importanceRepeats(),
+                    walks,
+                    counted((long) heldOut(shape, request), "held-out row"),
+                    counted(request.features().size(), "feature"),
+                    counted(cost.trees(), "tree"),
+                    request.importanceRepeats(),
+                    Limits.IMPORTANCE_WALKS.value()));
+        }
+    }
+
+    /** Walks down trees that the permutation importance takes, roughly. */
+    static double importanceWalks(FitCost cost, FitShape shape, TrainRequest request) {
+        return heldOut(shape, request)
+                * request.features().size()
+                * request.importanceRepeats()
+                * Math.max(1, cost.trees());
+    }
+
+    private static double heldOut(FitShape shape, TrainRequest request) {
+        return Math.ceil(shape.rows() * request.testSize());
+    }
+
     private static String regressor(TrainRequest request) {
         Learner<?> asked = request.algorithm();
         return (asked == null || asked.kind() == Kind.NUMBERS

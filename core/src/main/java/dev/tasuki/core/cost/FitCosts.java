@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * the largest that a file of its size can be would do. Thread-safe.
  */
 public final class FitCosts {
+    /** Seconds of one row's walk down one tree, roughly, on a small machine. */
+    private static final double WALK_SECONDS = 5e-8;
+
     private final Datasets datasets;
     private final FitBounds bounds;
     private final FitMemory memory;
@@ -84,7 +87,9 @@ public final class FitCosts {
                 : request.cv()
                         * learner.effort(FitCost.foldSize(shape, request, bounds.threads()))
                                 .seconds();
-        return new Price(cost(request, shape, learner), learner, seconds + folds);
+        FitCost cost = cost(request, shape, learner);
+        double importances = WALK_SECONDS * FitBounds.importanceWalks(cost, shape, request);
+        return new Price(cost, learner, seconds + folds + importances);
     }
 
     private long estimate(TrainRequest request, DatasetPin pin) {
@@ -128,6 +133,7 @@ public final class FitCosts {
         bounds.requireClasses(request, shape.classes(), shape.classesExact());
         FitCost cost = cost(request, shape, learner(request, shape));
         bounds.require(cost, shape, request);
+        bounds.requireImportance(cost, shape, request);
         return cost.total();
     }
 

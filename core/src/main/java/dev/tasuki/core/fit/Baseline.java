@@ -36,8 +36,7 @@ record Baseline(ConfiguredLearner<?> learner, Scores scores) {
         double[][] probabilities = new double[measured.actual().length][];
         // One array for all: every row has the same.
         Arrays.fill(probabilities, fitted.predictProbabilities(firstRow(examples), () -> false)[0]);
-        return new Baseline(
-                learner, new ClassScores(measured.labels(), measured.actual(), probabilities, measured.position()));
+        return new Baseline(learner, measured.taking(probabilities));
     }
 
     private static Rows firstRow(Examples examples) {

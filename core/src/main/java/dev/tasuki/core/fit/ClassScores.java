@@ -35,6 +35,11 @@ record ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, i
     private static final int MOST_POINTS = Limits.CURVE_POINTS.intValue();
     private static final int BINS = Limits.CALIBRATION_BINS.intValue();
 
+    /** The same rows with other predictions. */
+    ClassScores taking(double[][] other) {
+        return new ClassScores(labels, actual, other, position);
+    }
+
     /** The class that each row was taken for, as a place among the labels. */
     int[] predicted() {
         return Arrays.stream(probabilities)

@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,22 +185,25 @@ public final class LocalFitter implements Fitter {
         evaluation.log(control.subject());
         heed(control);
         ObjectNode details = evaluation.details(control::stopped);
+        FoldProgress progressOfFolds = new FoldProgress(control, request.cv(), fitted, FITTED);
+        ObjectNode folds = folds(dataset, request, new Priced(learner, cost), progressOfFolds, keeping);
+        ColumnImportances importances = ColumnImportances.of(examples, evaluation, request, evaluating(control));
+        importances.describe(details);
         byte[] artifact = ModelFile.bytes(
                 Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
-        ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, seconds);
-        if (request.cv() > 0) {
-            FoldProgress folds = new FoldProgress(control, request.cv(), fitted, FITTED);
-            report.set(
-                    "cv",
-                    folds(dataset, request, new Priced(learner, cost), folds, keeping)
-                            .run());
+        ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, importances, seconds);
+        if (folds != null) {
+            report.set("cv", folds);
         }
         EarlyFinish.of(learner, evaluation.fitted(), control).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);
     }
 
-    private CrossValidation folds(
+    private @Nullable ObjectNode folds(
             Dataset dataset, TrainRequest request, Priced learner, FoldProgress progress, PartKeeping keeping) {
+        if (request.cv() == 0) {
+            return null;
+        }
         Keeping kept = keeping.of(fingerprint(dataset, request, request.cv()), "fold");
         return new CrossValidation(
                 dataset.table(),
@@ -210,7 +214,7 @@ public final class LocalFitter implements Fitter {
                         growers,
                         progress,
                         kept.of(new FoldFormat()),
-                        () -> budget(learner.cost().foldNodeBytes())));
+                        () -> budget(learner.cost().foldNodeBytes()))).run();
     }
 
     private record Priced(ConfiguredLearner<?> learner, FitCost cost) {}
@@ -219,12 +223,29 @@ public final class LocalFitter implements Fitter {
         return bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(nodeBytes);
     }
 
+    private static ColumnImportances.Listener evaluating(RunControl control) {
+        return new ColumnImportances.Listener() {
+            @Override
+            public void advanced(int column, int columns) {
+                double fraction = FITTED + (1 - FITTED) * (column - 1) / columns;
+                control.report(
+                        new Progress(fraction, "evaluating", "importance of feature " + column + " of " + columns));
+            }
+
+            @Override
+            public boolean cancelled() {
+                return control.stopped();
+            }
+        };
+    }
+
     /** The estimate from what was read: a foreign producer sends its message without asking for it. */
     private FitCost affordable(Table table, TrainRequest request, ConfiguredLearner<?> learner, Learnt learnt) {
         FitShape shape =
                 new FitShape(table.rows(), table.columns().size(), 0, learnt.classes(), true, learnt.features());
         FitCost cost = FitCost.of(shape, request, learner, threads);
         bounds.require(cost, shape, request);
+        bounds.requireImportance(cost, shape, request);
         return cost;
     }
 

@@ -21,7 +21,7 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
     private static final int MOST_CLASSES = Limits.CONFUSION_CLASSES.intValue();
 
     /** @param details every metric and curve of the evaluation */
-    ObjectNode of(Evaluation evaluation, ObjectNode details, double fitSeconds) {
+    ObjectNode of(Evaluation evaluation, ObjectNode details, ColumnImportances permuted, double fitSeconds) {
         Fitted fitted = evaluation.fitted();
         ObjectNode report = Json.object();
         report.put("algorithm", fitted.learner().learner().name());
@@ -29,7 +29,7 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
         report.set("dataset", datasetNode());
         report.put("target", request.target());
         report.put("target_type", evaluation.classes() == null ? "number" : "class");
-        report.set("features", features(fitted));
+        report.set("features", features(fitted, permuted));
         if (!examples.encoder().plain()) {
             report.set("preprocess", PreparedColumns.of(examples.encoder(), dataset.table()));
         }
@@ -66,8 +66,9 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
     }
 
     /** A column's importance is that of all the numbers that it became. */
-    private ArrayNode features(Fitted fitted) {
+    private ArrayNode features(Fitted fitted, ColumnImportances permuted) {
         double @Nullable [] importances = fitted.importances().orElse(null);
+        double @Nullable [] gains = fitted.gains().orElse(null);
         Encoder encoder = examples.encoder();
         ArrayNode features = Json.object().arrayNode();
         for (int f = 0; f < encoder.features().size(); f++) {
@@ -81,6 +82,10 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
                 } else {
                     feature.put("importance", importance(importances, encoder, f));
                 }
+                if (gains != null) {
+                    feature.put("gain", importance(gains, encoder, f));
+                }
+                permuted.fill(feature, f);
             }
         }
         return features;

@@ -26,6 +26,7 @@ public final class Changes {
             "split_random_state",
             "stratify",
             "cv",
+            TrainRequest.PERMUTATION_IMPORTANCE,
             "name",
             "tags",
             RUN_AT,

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param splitRandomState seed of the split, 0 to 2^32-1
  * @param stratify true: the split keeps the target's class proportions
  * @param cv number of folds that the learner is fitted and measured on as well; 0: none
+ * @param importanceRepeats how often each feature is shuffled for its permutation importance; 0: it is not measured
  * @param name a label for people, at most 200 characters
  * @param tags labels to filter by, at most 20 of at most 64 characters
  * @param when when to train
@@ -48,6 +49,7 @@ public record TrainRequest(
         long splitRandomState,
         boolean stratify,
         int cv,
+        int importanceRepeats,
         @Nullable String name,
         List<String> tags,
         When when,
@@ -58,6 +60,7 @@ public record TrainRequest(
     public static final long SPLIT_RANDOM_STATE = 42;
 
     private static final String CV = "cv";
+    static final String PERMUTATION_IMPORTANCE = "permutation_importance";
 
     /** Every name that a client's request has. */
     static final List<String> NAMES = List.of(
@@ -71,6 +74,7 @@ public record TrainRequest(
             "split_random_state",
             "stratify",
             CV,
+            PERMUTATION_IMPORTANCE,
             "name",
             "tags",
             "run_at",
@@ -134,6 +138,7 @@ public record TrainRequest(
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
         boolean stratify = fields.optionalBoolean("stratify", false);
         int cv = cv(fields);
+        long repeats = fields.optionalCount(PERMUTATION_IMPORTANCE, 0, Limits.IMPORTANCE_REPEATS.value());
         String name = name(fields);
         List<String> tags = tags(fields);
         When when = When.read(fields);
@@ -149,6 +154,7 @@ public record TrainRequest(
                 seed,
                 stratify,
                 cv,
+                (int) repeats,
                 name,
                 tags,
                 when,
@@ -324,6 +330,9 @@ public record TrainRequest(
         fillDeciding(json);
         if (cv > 0) {
             json.put(CV, cv);
+        }
+        if (importanceRepeats != 0) {
+            json.put(PERMUTATION_IMPORTANCE, importanceRepeats);
         }
         if (name != null) {
             json.put("name", name);

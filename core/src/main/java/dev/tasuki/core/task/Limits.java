@@ -81,6 +81,12 @@ public enum Limits {
     CURVE_CLASSES(10, Unit.COUNT, "Classes of which a report has curves and areas", "left out"),
     CURVE_POINTS(100, Unit.COUNT, "Points of a curve in a report", "points in between are left out"),
     CALIBRATION_BINS(10, Unit.COUNT, "Bins of a calibration in a report", "probabilities share a bin"),
+    IMPORTANCE_REPEATS(100, Unit.COUNT, "Shuffles of a feature for its permutation importance", "422"),
+    IMPORTANCE_WALKS(
+            10_000_000_000L,
+            Unit.COUNT,
+            "Held-out rows times trees, features and shuffles of a permutation importance",
+            "422 too_costly"),
     TAGS(20, Unit.COUNT, "Tags of a training", "422"),
     TAG_LETTERS(64, Unit.COUNT, "Letters of a tag", "422"),
     NAME_LETTERS(200, Unit.COUNT, "Letters of a training's name", "422"),

@@ -56,6 +56,11 @@ final class FittedBoosting {
         }
 
         @Override
+        public Optional<double[]> gains() {
+            return Optional.of(model.gains());
+        }
+
+        @Override
         public OptionalDouble oobScore() {
             return OptionalDouble.empty();
         }
@@ -96,6 +101,11 @@ final class FittedBoosting {
         @Override
         public Optional<double[]> importances() {
             return Optional.empty();
+        }
+
+        @Override
+        public Optional<double[]> gains() {
+            return Optional.of(model.gains());
         }
 
         @Override

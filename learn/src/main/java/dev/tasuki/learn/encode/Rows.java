@@ -137,6 +137,21 @@ public final class Rows {
     }
 
     /**
+     * The same rows, of which some features have the values of other rows.
+     *
+     * @param features by their places, from 0
+     * @param valueOf for each row the one whose values of these features it has; not to be changed afterwards
+     */
+    public Rows mixed(Set<Integer> features, int[] valueOf) {
+        List<IntToDoubleFunction> mixed = new ArrayList<>();
+        for (int f = 0; f < features(); f++) {
+            int feature = f;
+            mixed.add(features.contains(f) ? row -> value(valueOf[row], feature) : row -> value(row, feature));
+        }
+        return new Rows(names, mixed, categorical, rows);
+    }
+
+    /**
      * The values as 32-bit floats, as scikit-learn's trees see them.
      *
      * @throws dev.tasuki.learn.InvalidValueException naming the feature, when a value is missing, infinite or

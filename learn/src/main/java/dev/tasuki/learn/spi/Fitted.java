@@ -27,6 +27,14 @@ public sealed interface Fitted permits Fitted.Numbers, Fitted.Classes {
     /** How much each feature has to say, in their order, summing to 1 or all 0; empty if the learner cannot tell. */
     Optional<double[]> importances();
 
+    /**
+     * By how much the splits of each feature made the loss fall on the training rows, in their order; empty if the
+     * learner does not boost. scikit-learn has no such figure.
+     */
+    default Optional<double[]> gains() {
+        return Optional.empty();
+    }
+
     /** The out-of-bag score: R² of a regressor, accuracy of a classifier; empty unless it was asked for. */
     OptionalDouble oobScore();
 

@@ -23,5 +23,5 @@ public record BaselineView(
         @Schema(
                 implementation = Object.class,
                 additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
-                example = "{\"rmse\": 73.22249283682244, \"r2\": -0.0119}")
+                example = "{\"rmse\": 73.22249283682244, \"r2\": -0.01196}")
         Map<String, Object> metrics) {}

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param median middle value in the training rows
  * @param max largest value in the training rows
  * @param importance share of the impurity decrease; all of them add up to 1
+ * @param gain of boosting: by how much its splits made the loss fall
+ * @param permutationImportance by how much the score falls when its values are shuffled
  */
 @Schema(name = "Feature", description = "A feature, its range in the training rows and its importance")
 public record FeatureView(
@@ -26,4 +28,28 @@ public record FeatureView(
         @Schema(example = "0.17055522598066", nullable = true) @Nullable
         Double max,
 
-        @Schema(example = "0.43", nullable = true) @Nullable Double importance) {}
+        @Schema(example = "0.43", nullable = true) @Nullable Double importance,
+
+        @Schema(
+                example = "1523.7",
+                nullable = true,
+                description = "Of boosting alone: by how much its splits made the loss fall on the training rows")
+        @Nullable
+        Double gain,
+
+        @Schema(nullable = true, description = "There if the training's permutation_importance was above 0") @Nullable
+        PermutedFeature permutationImportance) {
+
+    /**
+     * By how much the score on the held-out rows falls when a feature's values are shuffled among them.
+     *
+     * @param mean over the shuffles
+     * @param std their standard deviation
+     */
+    @Schema(
+            name = "PermutedFeature",
+            description = "By how much the score on the held-out rows falls when a feature's values are shuffled")
+    public record PermutedFeature(
+            @Schema(example = "0.12") double mean,
+            @Schema(example = "0.03") double std) {}
+}

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param splitRandomState seed of the split
  * @param stratify keep the classes' proportions
  * @param cv folds that the learner is fitted and measured on besides
+ * @param permutationImportance how often each feature is shuffled
  * @param name a label
  * @param tags labels to filter by
  * @param runAt not before this time
@@ -102,6 +103,17 @@ public record TrainBody(
                         + " model's cv has the table. Costs as many fits more. Left out: no folds")
         @Nullable
         Integer cv,
+
+        @Schema(
+                example = "5",
+                defaultValue = "0",
+                minimum = "0",
+                maximum = "100",
+                description = "How often each feature's values are shuffled among the held-out rows to measure its"
+                        + " permutation importance, as scikit-learn's n_repeats; split_random_state is the seed. 0: it is"
+                        + " not measured")
+        @Nullable
+        Integer permutationImportance,
 
         @Schema(example = "nightly", maxLength = 200, nullable = true, description = "A label for people") @Nullable
         String name,

@@ -1,0 +1,113 @@
+package dev.tasuki.core.fit;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.learn.encode.Encoder;
+import dev.tasuki.learn.encode.Feature;
+import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.metric.Metrics;
+import dev.tasuki.learn.metric.PermutationImportance;
+import dev.tasuki.learn.spi.Fitted;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By how much a model's score on the held-out rows falls when the values of one column are shuffled, whatever numbers
+ * the column became. Equal to scikit-learn's {@code permutation_importance} of a pipeline on the raw columns.
+ *
+ * @param columns the features that were measured, by their places in the encoder
+ * @param measured null: that was not requested
+ */
+record ColumnImportances(
+        List<Integer> columns, @Nullable PermutationImportance measured, TrainRequest request, String scoring) {
+    /** Hears of the columns, and may cancel. */
+    interface Listener {
+        /** A column's turn has come, counted from 1. */
+        void advanced(int column, int columns);
+
+        /** Whether to give up. */
+        boolean cancelled();
+    }
+
+    /** Measures if the request says so. Throws CancellationException when told to stop. */
+    static ColumnImportances of(Examples examples, Evaluation evaluation, TrainRequest request, Listener listener) {
+        List<Integer> columns = IntStream.range(0, examples.encoder().features().size())
+                .filter(f -> !(examples.encoder().features().get(f) instanceof Feature.LeftOut))
+                .boxed()
+                .toList();
+        String scoring = evaluation.scores() instanceof NumberScores ? "r2" : "accuracy";
+        if (request.importanceRepeats() == 0 || columns.isEmpty()) {
+            return new ColumnImportances(columns, null, request, scoring);
+        }
+        Rows test = examples.test();
+        PermutationImportance.Plan plan = new PermutationImportance.Plan(
+                test.rows(), columns.size(), request.importanceRepeats(), request.splitRandomState());
+        Scorer scorer = new Scorer(examples.encoder(), test, columns, evaluation, listener);
+        return new ColumnImportances(
+                columns, PermutationImportance.of(scorer.score(test), plan, scorer), request, scoring);
+    }
+
+    /** Says how it was measured, if it was. */
+    void describe(ObjectNode evaluation) {
+        if (measured != null) {
+            ObjectNode node = evaluation.putObject("permutation_importance");
+            node.put("n_repeats", request.importanceRepeats());
+            node.put("random_state", request.splitRandomState());
+            node.put("scoring", scoring);
+        }
+    }
+
+    /** Adds a feature's, if it was measured. @param feature its place in the encoder */
+    void fill(ObjectNode node, int feature) {
+        int place = columns.indexOf(feature);
+        if (measured != null && place >= 0) {
+            ObjectNode of = node.putObject("permutation_importance");
+            Scores.put(of, "mean", measured.means()[place]);
+            Scores.put(of, "std", measured.deviations()[place]);
+        }
+    }
+
+    private record Scorer(Encoder encoder, Rows test, List<Integer> columns, Evaluation evaluation, Listener listener)
+            implements PermutationImportance.Scorer {
+        @Override
+        public double score(int column, int[] valueOf) {
+            if (listener.cancelled()) {
+                throw new CancellationException("the run was told to stop");
+            }
+            listener.advanced(column + 1, columns.size());
+            return score(test.mixed(numbersOf(columns.get(column)), valueOf));
+        }
+
+        /** The places of all numbers that a column became. */
+        private Set<Integer> numbersOf(int feature) {
+            Set<Integer> numbers = new HashSet<>();
+            int width = encoder.features().get(feature).names().size();
+            for (int number = 0; number < width; number++) {
+                numbers.add(encoder.place(feature) + number);
+            }
+            if (encoder.indicator(feature) >= 0) {
+                numbers.add(encoder.indicator(feature));
+            }
+            return numbers;
+        }
+
+        double score(Rows rows) {
+            return switch (evaluation.scores()) {
+                case NumberScores numbers ->
+                    Metrics.r2(
+                            numbers.actual(),
+                            ((Fitted.Numbers) evaluation.fitted()).predict(rows, listener::cancelled));
+                case ClassScores classes ->
+                    Metrics.accuracy(
+                            classes.actual(),
+                            classes.taking(((Fitted.Classes) evaluation.fitted())
+                                            .predictProbabilities(rows, listener::cancelled))
+                                    .predicted());
+            };
+        }
+    }
+}
