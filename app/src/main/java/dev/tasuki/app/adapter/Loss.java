@@ -11,7 +11,8 @@ public enum Loss {
     /** What had not reached the replica. */
     UNREPLICATED("what the replica had not got; nothing if it is synchronous"),
     /** What had not reached the replica, which the URL can ask to be waited for. */
-    UNREPLICATED_UNLESS_ASKED("what the replica had not got; nothing with `replicas=1`"),
+    UNREPLICATED_UNLESS_ASKED(
+            "what the replica had not got; with `replicas=1` only what was answered to a repeated request"),
     /** There is no replica to change to. */
     NO_FAILOVER("has none"),
     /** Not ours to say. */

@@ -35,7 +35,7 @@ final class Backends implements AutoCloseable {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Map<String, RestartableServer> servers = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
-    private List<String> arguments;
+    private final List<String> arguments;
     private final Map<String, String> variables;
     private final ObjectStore objects;
     private StoredRows rows;
@@ -181,13 +181,6 @@ final class Backends implements AutoCloseable {
     /** The Redis of this deployment. */
     RedisServer redis() {
         return Objects.requireNonNull(redis, "there is no Redis");
-    }
-
-    /** Further parameters of the URLs that lead to Redis. */
-    void addToRedisUrls(String parameters) {
-        arguments = arguments.stream()
-                .map(each -> each.startsWith("redis:") ? each + parameters : each)
-                .toList();
     }
 
     /** Another server has what Redis had. */

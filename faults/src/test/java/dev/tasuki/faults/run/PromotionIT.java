@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a promoted replica lacks is lost, and nothing else; {@code ./check faults} promotes in three ways. */
+/** What a promoted replica lacks is lost, and nothing else; {@code ./check faults} promotes the queues alone, too. */
 final class PromotionIT {
     @TempDir
     Path directory;
