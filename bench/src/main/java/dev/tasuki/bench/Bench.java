@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|http|train|micro|rabbit|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
+ * {@code bench forest|http|train|micro|rabbit|redis|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
  * for the pages of figures.
  */
 public final class Bench {
@@ -25,6 +25,7 @@ public final class Bench {
                 case "micro" -> MicroBench.run();
                 case "cancel" -> CancelBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
+                case "redis" -> redis(folder, List.of(args).contains("small"));
                 case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
                 case "accept" -> AcceptBench.runAccepts(folder);
                 case "burst" -> AcceptBench.runBursts(folder);
@@ -33,18 +34,24 @@ public final class Bench {
                     ForestBench.run(folder);
                     HttpBench.run(folder);
                     RabbitBench.run();
+                    redis(folder, false);
                     DeploymentBench.run(folder, false);
                     AcceptBench.run(folder);
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, http, train, micro, rabbit, deployment, accept, burst, cancel, all");
+                            + "'; allowed: forest, http, train, micro, rabbit, redis, deployment, accept, burst, cancel, all");
                     System.exit(2);
                 }
             }
         } finally {
             delete(folder);
         }
+    }
+
+    private static void redis(Path folder, boolean small) throws Exception {
+        new RedisBench(small ? RedisBench.Size.SMALL : RedisBench.Size.WHOLE).run();
+        new DistanceBench(small ? 1 : 5, small ? 60 : 10_000).run(folder.resolve("redis"));
     }
 
     private static void delete(Path folder) throws Exception {

@@ -13,14 +13,9 @@ import dev.tasuki.testservers.RabbitServer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,12 +32,6 @@ final class RabbitBench {
     private static final String DIRECT = "amq.rabbitmq.reply-to";
 
     private RabbitBench() {}
-
-    /** One request and its reply. */
-    @FunctionalInterface
-    private interface Call {
-        void make(String id) throws Exception;
-    }
 
     static void run() throws Exception {
         try (RabbitServer server = RabbitServer.start()) {
@@ -77,13 +66,14 @@ final class RabbitBench {
                 });
                 ReplyQueue replies =
                         requesting.openReplyQueue(reply -> complete(waiting, reply.correlationId(), reply.body()))) {
-            return rate(threads, id -> {
-                CompletableFuture<byte[]> answer = new CompletableFuture<>();
-                waiting.put(id, answer);
-                requesting.publish(Message.request(
-                        QUEUE, BODY, id, replies.name(), Instant.now().plusSeconds(30)));
-                answer.get(30, TimeUnit.SECONDS);
-            });
+            return Rate.of(threads, NANOS, id -> {
+                        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+                        waiting.put(id, answer);
+                        requesting.publish(Message.request(
+                                QUEUE, BODY, id, replies.name(), Instant.now().plusSeconds(30)));
+                        answer.get(30, TimeUnit.SECONDS);
+                    })
+                    .perSecond();
         }
     }
 
@@ -112,16 +102,17 @@ final class RabbitBench {
                     (tag, delivery) ->
                             complete(waiting, delivery.getProperties().getCorrelationId(), delivery.getBody()),
                     tag -> {});
-            return rate(threads, id -> {
-                CompletableFuture<byte[]> answer = new CompletableFuture<>();
-                waiting.put(id, answer);
-                BasicProperties properties = new BasicProperties.Builder()
-                        .correlationId(id)
-                        .replyTo(DIRECT)
-                        .build();
-                channel.basicPublish("", QUEUE, properties, BODY);
-                answer.get(30, TimeUnit.SECONDS);
-            });
+            return Rate.of(threads, NANOS, id -> {
+                        CompletableFuture<byte[]> answer = new CompletableFuture<>();
+                        waiting.put(id, answer);
+                        BasicProperties properties = new BasicProperties.Builder()
+                                .correlationId(id)
+                                .replyTo(DIRECT)
+                                .build();
+                        channel.basicPublish("", QUEUE, properties, BODY);
+                        answer.get(30, TimeUnit.SECONDS);
+                    })
+                    .perSecond();
         }
     }
 
@@ -145,33 +136,8 @@ final class RabbitBench {
     private static double published(String url, String queue, int threads) throws Exception {
         try (RabbitBroker broker = new RabbitBroker(RabbitSettings.parse(url), InstantSource.system());
                 var subscription = broker.subscribe(queue, WORKERS, delivery -> Settlement.ACCEPT)) {
-            return rate(threads, id -> broker.publish(Message.durable(queue, BODY, id)));
+            return Rate.of(threads, NANOS, id -> broker.publish(Message.durable(queue, BODY, id)))
+                    .perSecond();
         }
-    }
-
-    private static double rate(int threads, Call call) throws Exception {
-        for (int i = 0; i < 500; i++) {
-            call.make("warm-" + i);
-        }
-        long begin = System.nanoTime();
-        List<Future<Long>> counts = new ArrayList<>();
-        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int thread = 0; thread < threads; thread++) {
-                int me = thread;
-                counts.add(callers.submit(() -> {
-                    long calls = 0;
-                    for (; System.nanoTime() - begin < NANOS; calls++) {
-                        call.make(me + "-" + calls);
-                    }
-                    return calls;
-                }));
-            }
-        }
-        double seconds = (System.nanoTime() - begin) / 1e9;
-        long sum = 0;
-        for (Future<Long> count : counts) {
-            sum += count.get();
-        }
-        return sum / seconds;
     }
 }

@@ -10,6 +10,7 @@ import dev.tasuki.faults.run.HandOverRun;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
+import dev.tasuki.faults.run.PromotionRun;
 import dev.tasuki.faults.run.Recovery;
 import dev.tasuki.faults.run.StoreRun;
 import dev.tasuki.faults.run.Topology;
@@ -21,9 +22,10 @@ import java.util.Locale;
 
 /**
  * The harness by hand: {@code all [MINUTES] [SEED]}; or one part of it: {@code kills TOPOLOGY COUNT SEED},
- * {@code points TOPOLOGY}, {@code handover TOPOLOGY short|long}, {@code bug NAME true|false}, {@code fault NAME SEED},
- * {@code store CALL once|good}, {@code disk}, {@code recovery TOPOLOGY COUNT}, {@code overload SECONDS};
- * or {@code check FILE} for a history that is there. The history of one part stays where it says.
+ * {@code points TOPOLOGY}, {@code handover TOPOLOGY short|long}, {@code promotion KIND},
+ * {@code bug NAME true|false}, {@code fault NAME SEED}, {@code store CALL once|good}, {@code disk},
+ * {@code recovery TOPOLOGY COUNT}, {@code overload SECONDS}; or {@code check FILE} for a history that is there. The history of
+ * one part stays where it says.
  */
 public final class Faults {
     private static final String AN_HOUR = "60";
@@ -68,6 +70,7 @@ public final class Faults {
             case "handover" ->
                 new HandOverRun(topology(name), more.equals("short") ? HandOverRun.Terms.SHORT : HandOverRun.Terms.LONG)
                         .run(directory);
+            case "promotion" -> new PromotionRun(PromotionRun.Kind.valueOf(name)).run(directory);
             case "bug" -> BugScenario.valueOf(name).run(directory, Boolean.parseBoolean(more));
             case "fault" -> FaultScenario.valueOf(name).run(directory, Long.parseLong(more));
             case "store" -> new StoreRun(Integer.parseInt(name), more.equals("good")).run(directory);

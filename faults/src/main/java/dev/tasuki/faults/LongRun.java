@@ -8,6 +8,7 @@ import dev.tasuki.faults.run.HandOverRun;
 import dev.tasuki.faults.run.KillRun;
 import dev.tasuki.faults.run.Overload;
 import dev.tasuki.faults.run.PointsRun;
+import dev.tasuki.faults.run.PromotionRun;
 import dev.tasuki.faults.run.Recovery;
 import dev.tasuki.faults.run.StoreRun;
 import dev.tasuki.faults.run.Topology;
@@ -41,7 +42,8 @@ final class LongRun {
             Topology.RABBIT,
             Topology.REDIS,
             Topology.SQLITE,
-            Topology.MARIADB);
+            Topology.MARIADB,
+            Topology.REDIS_QUEUES);
     /** Where a bug shows only in many tasks, or is the same path as another's without it. */
     private static final Set<BugScenario> SAME_WITHOUT = Set.of(BugScenario.FSYNC_TRIED_AGAIN);
 
@@ -75,6 +77,9 @@ final class LongRun {
         }
         for (FaultScenario faultScenario : FaultScenario.values()) {
             part("fault " + faultScenario, at -> faultScenario.run(at, seed));
+        }
+        for (PromotionRun.Kind kind : PromotionRun.Kind.values()) {
+            part("promoted with loss, " + kind, new PromotionRun(kind)::run);
         }
         for (int call = 1; call <= STORE_CALLS; call++) {
             part("store fails once at call " + call, new StoreRun(call, false)::run);

@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RabbitBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(RabbitBroker.class);
-    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(true);
+    /** What every one of them declares. */
+    public static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(true);
 
     private final RabbitSettings settings;
     private final InstantSource clock;

@@ -50,7 +50,7 @@ final class BlockingReader {
             id = OptionalLong.of(Answer.number(fresh.getOne()));
             connection = fresh;
         } catch (JedisException e) {
-            fresh.disconnect();
+            RedisLink.end(fresh);
             throw refusal(e);
         }
     }
@@ -109,7 +109,7 @@ final class BlockingReader {
         connection = null;
         id = OptionalLong.empty();
         if (there != null) {
-            there.disconnect();
+            RedisLink.end(there);
         }
     }
 }

@@ -335,7 +335,7 @@ final class Lane implements AutoCloseable {
         Connection there = connection;
         connection = null;
         if (there != null) {
-            there.disconnect();
+            RedisLink.end(there);
         }
     }
 

@@ -40,7 +40,9 @@ import redis.clients.jedis.Protocol;
  */
 public final class RedisBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBroker.class);
-    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false);
+    /** What every one of them declares. */
+    public static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false);
+
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
     private final RedisSettings settings;

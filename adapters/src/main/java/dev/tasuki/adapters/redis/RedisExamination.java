@@ -55,7 +55,7 @@ public final class RedisExamination {
             try {
                 return ServerFacts.ask(connection).unfit(settings, ServerFacts.Use.BROKER);
             } finally {
-                connection.disconnect();
+                RedisLink.end(connection);
             }
         } catch (Refusal | JedisException away) {
             return Optional.empty();
@@ -78,7 +78,7 @@ public final class RedisExamination {
             try {
                 look(connection);
             } finally {
-                connection.disconnect();
+                RedisLink.end(connection);
             }
         } catch (Refusal away) {
             add(State.FAIL, "server", away.detail(), "check the URL, and that the server runs");

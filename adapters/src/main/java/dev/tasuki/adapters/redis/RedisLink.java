@@ -2,6 +2,8 @@ package dev.tasuki.adapters.redis;
 
 import dev.tasuki.core.task.RefusalCode;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -11,6 +13,8 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens connections to one server for one use of it. Safe for any number of threads. */
 final class RedisLink {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
     private final RedisSettings settings;
     private final ServerFacts.Use use;
     private final RedisErrors errors;
@@ -45,7 +49,7 @@ final class RedisLink {
             });
             return connection;
         } catch (RuntimeException e) {
-            connection.disconnect();
+            end(connection);
             throw e instanceof JedisException ? errors.away(e) : e;
         }
     }
@@ -81,6 +85,15 @@ final class RedisLink {
             throw errors.refused(e);
         } catch (JedisException e) {
             throw errors.away(e);
+        }
+    }
+
+    /** Ends a connection in any state. Jedis sends first what is left to send, which a broken connection refuses. */
+    static void end(Connection connection) {
+        try {
+            connection.disconnect();
+        } catch (JedisException broken) {
+            LOG.debug("a connection to Redis ended in the middle: {}", RedisErrors.reason(broken));
         }
     }
 }

@@ -45,7 +45,9 @@ public final class SqlBroker implements Broker {
     static final String REPLY_PREFIX = "reply.";
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlBroker.class);
-    private static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false);
+    /** What every one of them declares. */
+    public static final BrokerCapabilities CAPABILITIES = new BrokerCapabilities(false);
+
     private static final Duration HEARTBEAT = MessageTable.LOCK.dividedBy(3);
 
     private final MessageTable messages;

@@ -15,6 +15,9 @@ public interface Adapter<T> {
     /** The schemes of the URLs that it opens; no other adapter of the same list has one of them. */
     List<Scheme> schemes();
 
+    /** What each of its servers or files promises; every scheme is in one of them at least. */
+    List<Promise> promises();
+
     /** URL parameters, in lower case, whose values hold no secret and may be shown; other values are masked. */
     default Set<String> shownParameters() {
         return Set.of();

@@ -1,6 +1,7 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.core.port.Broker;
+import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.EventSink;
 import dev.tasuki.core.port.ServerReading;
@@ -24,6 +25,9 @@ public interface BrokerAdapter extends Adapter<BrokerAdapter.Opened> {
             this(broker, letters, events, List::of);
         }
     }
+
+    /** What its brokers declare. */
+    BrokerCapabilities capabilities();
 
     /** Compares what is at the broker with what is wanted there. Makes and changes nothing; never throws a refusal. */
     default List<Finding> examine(AdapterUrl url) {

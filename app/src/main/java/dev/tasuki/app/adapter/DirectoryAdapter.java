@@ -12,6 +12,16 @@ final class DirectoryAdapter implements Adapter<ObjectStore> {
     }
 
     @Override
+    public List<Promise> promises() {
+        return List.of(new Promise(
+                "A directory",
+                List.of("file"),
+                false,
+                new Promise.Losses(Loss.NOTHING, Loss.NOTHING, Loss.NO_FAILOVER),
+                new Promise.Proof("DirectoryStore", "SQLITE")));
+    }
+
+    @Override
     public ObjectStore open(AdapterUrl url, Opening with) {
         return with.closer().register(DirectoryStore.open(url.path(), with.clock()));
     }

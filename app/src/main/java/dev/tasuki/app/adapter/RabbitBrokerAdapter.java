@@ -3,6 +3,7 @@ package dev.tasuki.app.adapter;
 import dev.tasuki.adapters.rabbitmq.RabbitBroker;
 import dev.tasuki.adapters.rabbitmq.RabbitSettings;
 import dev.tasuki.adapters.rabbitmq.RabbitTopology;
+import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.Unavailable;
 import java.util.Arrays;
@@ -18,6 +19,21 @@ final class RabbitBrokerAdapter implements BrokerAdapter {
     public List<Scheme> schemes() {
         return List.of(
                 Scheme.server("amqp", "amqp://HOST:PORT/VHOST"), Scheme.server("amqps", "amqps://HOST:PORT/VHOST"));
+    }
+
+    @Override
+    public List<Promise> promises() {
+        return List.of(new Promise(
+                "RabbitMQ, quorum queues",
+                List.of("amqp", "amqps"),
+                true,
+                new Promise.Losses(Loss.NOTHING, Loss.NOTHING, Loss.DELAY),
+                new Promise.Proof("Rabbit", "RABBIT")));
+    }
+
+    @Override
+    public BrokerCapabilities capabilities() {
+        return RabbitBroker.CAPABILITIES;
     }
 
     @Override

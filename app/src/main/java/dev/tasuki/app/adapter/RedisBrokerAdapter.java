@@ -3,6 +3,7 @@ package dev.tasuki.app.adapter;
 import dev.tasuki.adapters.redis.RedisBroker;
 import dev.tasuki.adapters.redis.RedisExamination;
 import dev.tasuki.adapters.redis.RedisSettings;
+import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
@@ -19,6 +20,21 @@ final class RedisBrokerAdapter implements BrokerAdapter {
     @Override
     public List<Scheme> schemes() {
         return RedisServers.SCHEMES;
+    }
+
+    @Override
+    public List<Promise> promises() {
+        return List.of(new Promise(
+                "Redis",
+                RedisServers.names(),
+                true,
+                new Promise.Losses(Loss.DELAY, Loss.DELAY, Loss.DELAY),
+                new Promise.Proof("Redis", "REDIS_QUEUES")));
+    }
+
+    @Override
+    public BrokerCapabilities capabilities() {
+        return RedisBroker.CAPABILITIES;
     }
 
     @Override

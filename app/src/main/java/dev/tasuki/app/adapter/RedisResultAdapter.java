@@ -20,6 +20,25 @@ final class RedisResultAdapter implements ResultAdapter {
     }
 
     @Override
+    public List<Promise> promises() {
+        Promise.Proof proof = new Promise.Proof("Redis", "REDIS");
+        Loss failover = Loss.UNREPLICATED_UNLESS_ASKED;
+        return List.of(
+                new Promise(
+                        "Redis, `appendfsync always`",
+                        RedisServers.names(),
+                        true,
+                        new Promise.Losses(Loss.NOTHING, Loss.NOTHING, failover),
+                        proof),
+                new Promise(
+                        "Redis, `appendfsync everysec` accepted by `durability=everysec`",
+                        RedisServers.names(),
+                        true,
+                        new Promise.Losses(Loss.LAST_SECONDS, Loss.LAST_SECONDS, failover),
+                        new Promise.Proof("Redis", "")));
+    }
+
+    @Override
     public Set<String> shownParameters() {
         return RedisServers.SHOWN_PARAMETERS;
     }

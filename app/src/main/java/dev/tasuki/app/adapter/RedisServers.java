@@ -25,6 +25,10 @@ final class RedisServers {
 
     private RedisServers() {}
 
+    static List<String> names() {
+        return SCHEMES.stream().map(Scheme::name).toList();
+    }
+
     static RedisSettings settings(AdapterUrl url) {
         return RedisSettings.parse(url.text());
     }

@@ -15,6 +15,16 @@ final class S3Adapter implements Adapter<ObjectStore> {
     }
 
     @Override
+    public List<Promise> promises() {
+        return List.of(new Promise(
+                "S3, or a server that speaks its protocol",
+                List.of("s3"),
+                true,
+                new Promise.Losses(Loss.AS_ITS_OPERATOR_SAYS, Loss.AS_ITS_OPERATOR_SAYS, Loss.AS_ITS_OPERATOR_SAYS),
+                new Promise.Proof("S3Store", "")));
+    }
+
+    @Override
     public Set<String> shownParameters() {
         return Set.of("endpoint", "region", "path_style", "part_size_mib");
     }

@@ -1,6 +1,7 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.sql.SqlBroker;
+import dev.tasuki.core.port.BrokerCapabilities;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,16 @@ final class SqlBrokerAdapter implements BrokerAdapter {
     public List<Scheme> schemes() {
         return Stream.concat(Stream.of(Scheme.local("sqlite", "sqlite:FILE")), SqlDatabases.SERVERS.stream())
                 .toList();
+    }
+
+    @Override
+    public List<Promise> promises() {
+        return SqlDatabases.promises("sqlite");
+    }
+
+    @Override
+    public BrokerCapabilities capabilities() {
+        return SqlBroker.CAPABILITIES;
     }
 
     @Override

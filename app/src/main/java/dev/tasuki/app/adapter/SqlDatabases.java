@@ -35,6 +35,30 @@ final class SqlDatabases {
 
     private SqlDatabases() {}
 
+    /** The same for rows and for messages; the scheme of a file differs. */
+    static List<Promise> promises(String file) {
+        Promise.Losses ofServer = new Promise.Losses(Loss.NOTHING, Loss.NOTHING, Loss.UNREPLICATED);
+        return List.of(
+                new Promise(
+                        "SQLite, a file",
+                        List.of(file),
+                        false,
+                        new Promise.Losses(Loss.NOTHING, Loss.NOTHING, Loss.NO_FAILOVER),
+                        new Promise.Proof("Sqlite", "SQLITE")),
+                new Promise(
+                        "PostgreSQL, `synchronous_commit=on`",
+                        List.of("jdbc:postgresql"),
+                        true,
+                        ofServer,
+                        new Promise.Proof("Postgresql", "POSTGRES")),
+                new Promise(
+                        "MariaDB or MySQL, `innodb_flush_log_at_trx_commit=1`",
+                        List.of("jdbc:mariadb", "jdbc:mysql"),
+                        true,
+                        ofServer,
+                        new Promise.Proof("Mariadb", "MARIADB")));
+    }
+
     /** Opens the database, once if broker and results name the same. */
     static Database open(AdapterUrl url, Opening with) {
         return url.local()

@@ -18,6 +18,11 @@ final class SqlResultAdapter implements ResultAdapter {
     }
 
     @Override
+    public List<Promise> promises() {
+        return SqlDatabases.promises("jdbc:sqlite");
+    }
+
+    @Override
     public Set<String> shownParameters() {
         return SqlDatabases.SHOWN_PARAMETERS;
     }

@@ -3,6 +3,7 @@ package dev.tasuki.app.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tasuki.app.adapter.Adapters;
 import dev.tasuki.app.settings.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,46 @@ final class DeploymentFilesTest {
     }
 
     @Test
+    void redisStandsAloneBesideTheBucket() throws IOException {
+        Map<String, Object> overlay =
+                map(yaml("kubernetes-redis/kustomization.yaml").getFirst());
+        assertThat(strings(overlay.get("resources"))).containsExactly("../kubernetes", "redis.yaml");
+        List<Object> documents = yaml("kubernetes-redis/redis.yaml");
+        Map<String, Object> set = map(documents.getFirst());
+        assertRestricted(set);
+        assertThat(documents)
+                .extracting(
+                        document -> DeploymentFilesTest.<Object>map(document).get("kind"))
+                .containsExactly("StatefulSet", "Service", "NetworkPolicy");
+
+        Map<String, Object> template =
+                map(DeploymentFilesTest.<Object>map(set.get("spec")).get("template"));
+        Map<String, Object> pod = map(template.get("spec"));
+        Map<String, Object> container = map(((List<?>) pod.get("containers")).getFirst());
+        List<String> arguments = strings(container.get("args"));
+        for (String line : Files.readAllLines(DEPLOY.resolve("redis.conf"))) {
+            String[] setting = line.split(" ", 2);
+            if (!line.startsWith("#") && setting.length == 2) {
+                assertThat(arguments).containsSequence("--" + setting[0], setting[1].replace("\"", ""));
+            }
+        }
+
+        Map<String, String> secrets =
+                map(map(yaml("kubernetes-redis/secret.yaml").getFirst()).get("stringData"));
+        String name = map(set.get("metadata")).get("name").toString();
+        String password = secrets.get("redis-password");
+        String url = "redis://:" + password + "@" + name + ".tasuki.svc:6379";
+        assertThat(secrets).containsEntry("broker", url).containsEntry("results", url);
+        assertThat(Adapters.BROKERS.parse(url, Map.of()).toString()).doesNotContain(password);
+        assertThat(Files.readString(DEPLOY.resolve("kubernetes-redis/network.yaml")))
+                .contains("path: /spec/egress/1", "port: 6379", "port: 443");
+        Map<String, Object> policy = map(yaml("kubernetes/network.yaml").getFirst());
+        assertThat(((List<?>) map(policy.get("spec")).get("egress")).get(1).toString())
+                .as("what the overlay replaces")
+                .contains("5672", "5432", "443");
+    }
+
+    @Test
     void composeTakesItsFile() throws Exception {
         run("/usr/bin/docker-compose", "-f", "docker-compose.yml", "--env-file", ".env.example", "config", "-q");
     }
@@ -142,6 +183,7 @@ final class DeploymentFilesTest {
     @Test
     void kustomizeTakesTheManifests() throws Exception {
         run("/usr/bin/kubectl", "kustomize", "kubernetes");
+        run("/usr/bin/kubectl", "kustomize", "kubernetes-redis");
     }
 
     @Test

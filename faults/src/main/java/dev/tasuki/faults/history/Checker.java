@@ -25,10 +25,14 @@ public final class Checker {
     /** Tags of trainings that the program itself asks for begin with this: a row explained without a client. */
     public static final String OWN = "own";
 
+    /** Tasks that were accepted by a server whose writes did not reach the replica that was promoted. */
+    public static final String LOST_WITH_SERVER = "lost with their server";
+
     private final HistoryIndex ledger;
     private final Map<Finding, List<String>> findings = new EnumMap<>(Finding.class);
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final Map<String, List<Sent>> asked;
+    private final Set<String> lostWithServer = new HashSet<>();
 
     private Checker(List<Event> events) {
         this.ledger = new HistoryIndex(events);
@@ -59,7 +63,7 @@ public final class Checker {
                 .toList();
     }
 
-    /** Everything that was accepted is there. */
+    /** Everything that was accepted is there, except what a promoted replica cannot have. */
     private void accepted() {
         for (Sent sent : trainings()) {
             Answered answer = ledger.answer(sent.call());
@@ -67,7 +71,9 @@ public final class Checker {
                 continue;
             }
             Row row = rows.get(answer.task());
-            if (row == null) {
+            if (row == null && ledger.during(FaultKind.PROMOTION, answer.at())) {
+                lostWithServer.add(answer.task());
+            } else if (row == null) {
                 found(Finding.LOST, "task " + answer.task() + " of " + sent.tag() + " has no row");
             }
         }
@@ -123,7 +129,7 @@ public final class Checker {
             Set<String> tasks = new TreeSet<>();
             for (Sent sent : calls) {
                 Answered answer = ledger.answer(sent.call());
-                if (answer != null && answer.task() != null) {
+                if (answer != null && answer.task() != null && !lostWithServer.contains(answer.task())) {
                     tasks.add(answer.task());
                 }
             }
@@ -183,7 +189,7 @@ public final class Checker {
             boolean again = asked(task, Kind.RETRY);
             String ended = null;
             for (Event.Seen each : seen) {
-                if (each.state().equals("NOT_FOUND")) {
+                if (each.state().equals("NOT_FOUND") && !lostWithServer.contains(task)) {
                     found(Finding.UNKNOWN, "task " + task + " was not found at " + each.at() + " ms");
                 } else if (ended != null && !ended.equals(each.state()) && !again) {
                     found(Finding.ILLEGAL_CHANGE, "task " + task + " went from " + ended + " to " + each.state());
@@ -235,6 +241,9 @@ public final class Checker {
                 ledger.all(Answered.class).stream()
                         .filter(each -> each.status() >= 400)
                         .count());
+        if (ledger.had(FaultKind.PROMOTION)) {
+            figures.put(LOST_WITH_SERVER, (long) lostWithServer.size());
+        }
         figures.put("rows", (long) rows.size());
         for (String state : List.of("TASK_COMPLETED", "TASK_CANCELLED", "TASK_ERROR")) {
             figures.put(

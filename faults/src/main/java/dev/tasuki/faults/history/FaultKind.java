@@ -12,6 +12,10 @@ public enum FaultKind {
     LINK(true),
     /** Broker or database are killed. */
     SERVER(true),
+    /** From a replica's last write until it stands in its master's place. */
+    PROMOTION(true),
+    /** A server has no memory left. */
+    FULL(true),
     /** The object store fails. */
     STORE(true),
     /** The disk is full. */

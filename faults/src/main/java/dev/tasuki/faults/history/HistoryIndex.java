@@ -68,6 +68,11 @@ final class HistoryIndex {
         return windows.stream().filter(window -> window.kind.interrupts()).count();
     }
 
+    /** True if a fault of this kind was under way at this time. */
+    boolean during(FaultKind kind, long at) {
+        return windows.stream().anyMatch(window -> window.kind == kind && window.meets(at, at));
+    }
+
     boolean had(FaultKind kind) {
         return windows.stream().anyMatch(window -> window.kind == kind);
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Link implements AutoCloseable {
     private static final int DELAY_MILLIS = 150;
 
-    private final int target;
+    private volatile int target;
     private final ServerSocket server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final List<Socket> upstreams = new CopyOnWriteArrayList<>();
@@ -61,6 +61,12 @@ public final class Link implements AutoCloseable {
     /** Where to connect instead of the target. */
     public int port() {
         return server.getLocalPort();
+    }
+
+    /** Leads elsewhere: new connections do, and those there are get a reset. */
+    public void redirect(int port) {
+        target = port;
+        open.forEach(Link::reset);
     }
 
     /** Changes what happens, at once. */

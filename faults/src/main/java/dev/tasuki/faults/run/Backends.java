@@ -12,6 +12,7 @@ import dev.tasuki.testservers.MariadbServer;
 import dev.tasuki.testservers.PostgresServer;
 import dev.tasuki.testservers.RabbitServer;
 import dev.tasuki.testservers.RedisServer;
+import dev.tasuki.testservers.RestartableServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,21 +33,14 @@ final class Backends implements AutoCloseable {
     private static final String BUCKET = "faults";
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
-    private final Map<String, Server> servers = new LinkedHashMap<>();
+    private final Map<String, RestartableServer> servers = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final List<String> arguments;
     private final Map<String, String> variables;
     private final ObjectStore objects;
-    private final StoredRows rows;
+    private StoredRows rows;
     private @Nullable RabbitServer rabbit;
-
-    /** A server that can be killed and comes back with its data. */
-    record Server(Runnable kill, Again startAgain) {}
-
-    /** Starts a server anew. */
-    interface Again {
-        void start() throws IOException;
-    }
+    private @Nullable RedisServer redis;
 
     private Backends(Topology topology, Path data) throws IOException {
         ObjectStore directory = DirectoryStore.open(data.resolve("objects"), InstantSource.system());
@@ -66,7 +60,7 @@ final class Backends implements AutoCloseable {
             }
             case MARIADB -> {
                 MariadbServer mariadb = own(MariadbServer.start());
-                servers.put("database", new Server(mariadb::kill, mariadb::startAgain));
+                servers.put("database", mariadb);
                 ports.put("database", mariadb.port());
                 arguments = List.of("--results", mariadb.url(), "--broker", mariadb.url());
                 variables = Map.of();
@@ -74,20 +68,26 @@ final class Backends implements AutoCloseable {
                 rows = StoredRows.sql(mariadb.url());
             }
             case REDIS -> {
-                RedisServer redis = own(RedisServer.start());
-                servers.put("database", new Server(redis::kill, redis::startAgain));
-                ports.put("database", redis.port());
-                arguments = List.of("--results", redis.url(), "--broker", redis.url());
+                RedisServer server = redis("database");
+                arguments = List.of("--results", server.url(), "--broker", server.url());
                 variables = Map.of();
                 objects = own(directory);
-                rows = new StoredRedisRows(redis.port());
+                rows = new StoredRedisRows(server.port());
+            }
+            case REDIS_QUEUES -> {
+                PostgresServer postgres = postgres();
+                RedisServer server = redis("broker", "--appendonly", "no");
+                arguments = List.of("--results", postgres.url(), "--broker", server.url());
+                variables = Map.of();
+                objects = own(directory);
+                rows = new SplitRows(StoredRows.sql(postgres.url()), new StoredRedisRows(server.port()));
             }
             case RABBIT -> {
                 directory.close();
                 PostgresServer postgres = postgres();
                 RabbitServer broker = own(RabbitServer.start());
                 rabbit = broker;
-                servers.put("broker", new Server(broker::kill, broker::startAgain));
+                servers.put("broker", broker);
                 ports.put("broker", broker.port());
                 S3Server s3 = own(S3Server.startOnDisk(BUCKET));
                 ports.put("store", s3.endpoint().getPort());
@@ -113,9 +113,17 @@ final class Backends implements AutoCloseable {
 
     private PostgresServer postgres() throws IOException {
         PostgresServer postgres = own(PostgresServer.start());
-        servers.put("database", new Server(postgres::kill, postgres::startAgain));
+        servers.put("database", postgres);
         ports.put("database", postgres.port());
         return postgres;
+    }
+
+    private RedisServer redis(String name, String... settings) throws IOException {
+        RedisServer server = own(RedisServer.start(settings));
+        redis = server;
+        servers.put(name, server);
+        ports.put(name, server.port());
+        return server;
     }
 
     private <T extends AutoCloseable> T own(T part) {
@@ -170,8 +178,19 @@ final class Backends implements AutoCloseable {
         }
     }
 
+    /** The Redis of this deployment. */
+    RedisServer redis() {
+        return Objects.requireNonNull(redis, "there is no Redis");
+    }
+
+    /** Another server has what Redis had. */
+    void movedRedis(int port) {
+        StoredRows there = new StoredRedisRows(port);
+        rows = rows instanceof SplitRows split ? new SplitRows(split.rows(), there) : there;
+    }
+
     /** Those that can be killed, by name. */
-    Map<String, Server> servers() {
+    Map<String, RestartableServer> servers() {
         return servers;
     }
 

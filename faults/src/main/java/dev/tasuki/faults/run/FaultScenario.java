@@ -12,11 +12,7 @@ public enum FaultScenario {
     PAUSED_CONSUMER(Topology.POSTGRES) {
         @Override
         void happen(TestDeployment deployment, Load load) {
-            load.awaitAnswers(20, 0);
-            deployment.pause("consumer-1");
-            load.awaitTime(LONGER_THAN_A_LEASE);
-            deployment.goOn("consumer-1");
-            load.awaitAnswers(20, 0);
+            paused(deployment, load, "consumer-1");
         }
     },
 
@@ -24,11 +20,7 @@ public enum FaultScenario {
     PAUSED_PRODUCER(Topology.POSTGRES) {
         @Override
         void happen(TestDeployment deployment, Load load) {
-            load.awaitAnswers(20, 0);
-            deployment.pause("producer");
-            load.awaitTime(LONGER_THAN_A_LEASE);
-            deployment.goOn("producer");
-            load.awaitAnswers(20, 0);
+            paused(deployment, load, "producer");
         }
     },
 
@@ -73,6 +65,83 @@ public enum FaultScenario {
         }
     },
 
+    /** Every link to Redis, one after the other, is cut. */
+    REDIS_LINKS_CUT(Topology.REDIS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            eachLink(deployment, load, Weather.CUT, Duration.ofSeconds(5));
+        }
+    },
+
+    /** Every link to Redis, one after the other, passes nothing for a while. */
+    REDIS_LINKS_SILENT(Topology.REDIS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            eachLink(deployment, load, Weather.SILENT, Duration.ofSeconds(12));
+        }
+    },
+
+    /** Every link to Redis, one after the other, is slow. */
+    REDIS_LINKS_SLOW(Topology.REDIS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            eachLink(deployment, load, Weather.SLOW, Duration.ofSeconds(5));
+        }
+    },
+
+    /** On every link to Redis, one after the other, the server is told that nothing more will come. */
+    REDIS_LINKS_HALF_CLOSED(Topology.REDIS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            eachLink(deployment, load, Weather.HALF_CLOSED, Duration.ofSeconds(3));
+        }
+    },
+
+    /** A consumer over Redis is stopped for longer than a lease: others take what it holds, and its late end is void. */
+    REDIS_PAUSED_CONSUMER(Topology.REDIS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            paused(deployment, load, "consumer-1");
+        }
+    },
+
+    /** Redis itself is stopped for longer than a lease, and goes on. */
+    REDIS_PAUSED(Topology.REDIS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            load.awaitAnswers(20, 0);
+            deployment.pauseServer("database", () -> load.awaitTime(LONGER_THAN_A_LEASE));
+            load.awaitAnswers(20, 0);
+        }
+    },
+
+    /** Redis has no memory left for a while: nothing is accepted, and nothing is lost. */
+    REDIS_FULL(Topology.REDIS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            RedisControl redis = new RedisControl(deployment.backends().redis().port());
+            load.awaitAnswers(20, 0);
+            deployment.fault(FaultKind.FULL, "database");
+            redis.set("maxmemory", "1mb");
+            load.awaitTime(Duration.ofSeconds(15));
+            redis.set("maxmemory", "0");
+            deployment.healed("database");
+            load.awaitAnswers(20, 0);
+        }
+    },
+
+    /** Redis holds queues alone, keeps no log, and forgets them each time it is killed. */
+    REDIS_QUEUES_FORGOTTEN(Topology.REDIS_QUEUES) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            for (int i = 0; i < 3; i++) {
+                load.awaitAnswers(25, 0);
+                deployment.killServer("broker");
+            }
+            load.awaitAnswers(25, 0);
+        }
+    },
+
     /** Broker and database are killed in turn. */
     SERVERS_KILLED(Topology.RABBIT) {
         @Override
@@ -100,6 +169,14 @@ public enum FaultScenario {
     /** Runs in an empty directory. */
     public Verdict run(Path directory, long seed) {
         return new UnderLoad(topology, seed).run(directory, this::happen);
+    }
+
+    private static void paused(TestDeployment deployment, Load load, String member) {
+        load.awaitAnswers(20, 0);
+        deployment.pause(member);
+        load.awaitTime(LONGER_THAN_A_LEASE);
+        deployment.goOn(member);
+        load.awaitAnswers(20, 0);
     }
 
     private static void eachLink(TestDeployment deployment, Load load, Weather weather, Duration time) {

@@ -10,6 +10,7 @@ import dev.tasuki.faults.history.History;
 import dev.tasuki.faults.history.Verdict;
 import dev.tasuki.faults.program.FakeTime;
 import dev.tasuki.faults.program.Tasuki;
+import dev.tasuki.testservers.RestartableServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -240,15 +241,42 @@ final class TestDeployment implements AutoCloseable {
 
     /** Kills a server and starts it again. */
     void killServer(String name) {
-        Backends.Server server = Objects.requireNonNull(backends.servers().get(name), name);
+        RestartableServer server = server(name);
         fault(FaultKind.SERVER, name);
-        server.kill().run();
+        server.kill();
         try {
-            server.startAgain().start();
+            server.startAgain();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         healed(name);
+    }
+
+    /** SIGSTOP to a server, and SIGCONT after {@code meanwhile}. */
+    void pauseServer(String name, Runnable meanwhile) {
+        try {
+            fault(FaultKind.SERVER, name);
+            server(name).pause();
+            meanwhile.run();
+            server(name).goOn();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        healed(name);
+    }
+
+    private RestartableServer server(String name) {
+        return Objects.requireNonNull(backends.servers().get(name), name);
+    }
+
+    /** All ways to Redis lead to another one, which has what it had. */
+    void movedRedis(int port) {
+        backends.servers().forEach((name, server) -> {
+            if (server == backends.redis()) {
+                links.redirect(name, port);
+            }
+        });
+        backends.movedRedis(port);
     }
 
     /** Waits until no row is unfinished; false if the patience ended first. */

@@ -14,6 +14,8 @@ public enum Topology {
     MARIADB("producer", "consumer-1", "consumer-2"),
     /** Redis is result store and broker; a directory holds the objects. */
     REDIS("producer", "consumer-1", "consumer-2"),
+    /** Redis without a log of its writes is the broker, PostgreSQL the result store; a directory holds the objects. */
+    REDIS_QUEUES("producer", "consumer-1", "consumer-2"),
     /** RabbitMQ, PostgreSQL and a store that speaks S3. */
     RABBIT("producer", "consumer-1", "consumer-2");
 

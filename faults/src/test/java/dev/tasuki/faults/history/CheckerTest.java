@@ -224,4 +224,23 @@ final class CheckerTest {
 
         assertThat(findings()).containsExactly(Finding.WRONG_ANSWER, Finding.SERVER_ERROR, Finding.NO_RETRY_AFTER);
     }
+
+    @Test
+    void whatAPromotedReplicaCannotHaveIsCountedAndMayBeAskedForAgain() {
+        with(new Event.Fault(1, FaultKind.PROMOTION, "redis")).accepted(2, "s1-1", "key", "a");
+        with(new Seen(4, "a", "NOT_FOUND", 0)).with(new Event.Healed(5, "redis"));
+        accepted(6, "s1-1", "key", "b").completed("b", "s1-1", 1, GOOD);
+
+        assertThat(findings()).isEmpty();
+        assertThat(Checker.check(events).figure(Checker.LOST_WITH_SERVER)).isOne();
+    }
+
+    @Test
+    void whatWasAcceptedBeforeOrAfterAPromotionIsLost() {
+        accepted(1, "s1-1", null, "a").with(new Event.Fault(2, FaultKind.PROMOTION, "redis"));
+        with(new Event.Healed(3, "redis")).accepted(4, "s1-2", null, "b");
+
+        assertThat(Checker.check(events).findings().get(Finding.LOST)).hasSize(2);
+        assertThat(Checker.check(events).figure(Checker.LOST_WITH_SERVER)).isZero();
+    }
 }

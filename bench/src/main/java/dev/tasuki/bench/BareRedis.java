@@ -1,0 +1,176 @@
+package dev.tasuki.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.commands.ProtocolCommand;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Requests and replies over Redis by nothing but the client library: requests gather in one pipeline, a reader of a stream
+ * answers each with a push on a list, and another takes the replies from there. Also a pipeline of any command.
+ */
+final class BareRedis implements AutoCloseable {
+    private static final int AT_ONCE = 200;
+    private static final int READ = 64;
+    private static final String REQUESTS = "bare:requests";
+    private static final String REPLIES = "bare:replies";
+    private static final String GROUP = "g";
+
+    private final int port;
+    private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
+    private final Map<String, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Connection> connections = new ArrayList<>();
+    private volatile boolean closed;
+
+    /** A command whose answer somebody waits for. */
+    private record Sent(ProtocolCommand name, byte[][] arguments, CompletableFuture<@Nullable Object> answer) {}
+
+    BareRedis(int port) {
+        this.port = port;
+        Connection writing = connect();
+        thread(() -> write(writing));
+    }
+
+    /** Begins to answer requests. */
+    BareRedis answering() {
+        Connection answering = connect();
+        answering.sendCommand(Protocol.Command.DEL, REQUESTS, REPLIES);
+        answering.getOne();
+        answering.sendCommand(Protocol.Command.XGROUP, "CREATE", REQUESTS, GROUP, "0", "MKSTREAM");
+        answering.getOne();
+        thread(() -> answer(answering));
+        Connection replies = connect();
+        thread(() -> takeReplies(replies));
+        return this;
+    }
+
+    /** Sends one request and waits for its reply. */
+    void request(String id, byte[] body) throws Exception {
+        CompletableFuture<byte[]> reply = new CompletableFuture<>();
+        waiting.put(id, reply);
+        call(Protocol.Command.XADD, bytes(REQUESTS), bytes("*"), bytes("c"), bytes(id), bytes("b"), body);
+        reply.get(30, TimeUnit.SECONDS);
+    }
+
+    /** Sends one command in the next pipeline and waits for its answer. */
+    @Nullable
+    Object call(ProtocolCommand name, byte[]... arguments) throws Exception {
+        CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+        queue.add(new Sent(name, arguments, answer));
+        return answer.get(30, TimeUnit.SECONDS);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void write(Connection connection) throws InterruptedException {
+        List<Sent> batch = new ArrayList<>();
+        while (!closed) {
+            batch.clear();
+            batch.add(queue.take());
+            queue.drainTo(batch, AT_ONCE - 1);
+            for (Sent sent : batch) {
+                connection.sendCommand(sent.name(), sent.arguments());
+            }
+            for (Sent sent : batch) {
+                sent.answer().complete(connection.getOne());
+            }
+        }
+    }
+
+    private void answer(Connection connection) {
+        while (!closed) {
+            connection.sendCommand(
+                    Protocol.Command.XREADGROUP,
+                    "GROUP",
+                    GROUP,
+                    "me",
+                    "COUNT",
+                    Integer.toString(READ),
+                    "BLOCK",
+                    "500",
+                    "STREAMS",
+                    REQUESTS,
+                    ">");
+            if (!(connection.getOne() instanceof List<?> streams)) {
+                continue;
+            }
+            List<?> entries = list(list(streams.getFirst()).get(1));
+            for (Object entry : entries) {
+                byte[] id = (byte[]) list(entry).get(0);
+                byte[] correlation = (byte[]) list(list(entry).get(1)).get(1);
+                connection.sendCommand(Protocol.Command.RPUSH, bytes(REPLIES), Objects.requireNonNull(correlation));
+                connection.sendCommand(Protocol.Command.XACK, bytes(REQUESTS), bytes(GROUP), id);
+                connection.sendCommand(Protocol.Command.XDEL, bytes(REQUESTS), id);
+            }
+            connection.getMany(entries.size() * 3);
+        }
+    }
+
+    private void takeReplies(Connection connection) {
+        while (!closed) {
+            connection.sendCommand(Protocol.Command.BLMPOP, "0.5", "1", REPLIES, "LEFT", "COUNT", "100");
+            if (connection.getOne() instanceof List<?> answer) {
+                for (Object id : list(answer.get(1))) {
+                    byte[] name = (byte[]) Objects.requireNonNull(id);
+                    CompletableFuture<byte[]> reply = waiting.remove(new String(name, StandardCharsets.UTF_8));
+                    if (reply != null) {
+                        reply.complete(name);
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<?> list(@Nullable Object answer) {
+        return (List<?>) Objects.requireNonNull(answer);
+    }
+
+    private Connection connect() {
+        Connection connection = new Connection(new HostAndPort("127.0.0.1", port));
+        connections.add(connection);
+        return connection;
+    }
+
+    private interface Loop {
+        void run() throws InterruptedException;
+    }
+
+    private void thread(Loop loop) {
+        threads.add(Thread.ofPlatform().daemon().start(() -> {
+            try {
+                loop.run();
+            } catch (JedisException e) {
+                if (!closed) {
+                    throw e;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        closed = true;
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            thread.join(5_000);
+        }
+        connections.forEach(Connection::disconnect);
+    }
+}
