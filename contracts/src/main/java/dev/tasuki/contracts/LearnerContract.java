@@ -20,7 +20,7 @@ import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Target;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -299,7 +299,7 @@ public abstract class LearnerContract {
     }
 
     private static double[] predicted(Fitted fitted, double[] row) {
-        Walks walks = new Walks(2, () -> false);
+        WalkCounter walks = new WalkCounter(2, () -> false);
         return switch (fitted) {
             case Fitted.Numbers numbers -> new double[] {numbers.predict(row, walks)};
             case Fitted.Classes classes -> classes.predictProbabilities(row, walks);

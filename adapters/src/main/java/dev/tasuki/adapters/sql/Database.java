@@ -21,6 +21,7 @@ public final class Database implements AutoCloseable {
 
     private final Dialect dialect;
     private final Engine engine;
+    private final CommitWatcher commits = new CommitWatcher(this);
 
     /** A database over another engine than its dialect's, which {@link #open} takes. */
     Database(Dialect dialect, Engine engine) {
@@ -70,6 +71,11 @@ public final class Database implements AutoCloseable {
 
     Connection connect() throws SQLException {
         return engine.connect();
+    }
+
+    /** Tells of commits. */
+    CommitWatcher commits() {
+        return commits;
     }
 
     /** Waits for transactions under way, then closes every connection. */

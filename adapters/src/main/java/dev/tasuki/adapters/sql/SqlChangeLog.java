@@ -121,8 +121,8 @@ public final class SqlChangeLog implements ChangeLog {
 
     @Override
     public Optional<Watching> watch(Runnable changed) {
-        return ChangeWatcher.possible(database.dialect())
-                ? Optional.of(ChangeWatcher.start(database, changed))
+        return CommitWatcher.possible(database.dialect())
+                ? Optional.of(database.commits().listen(ChangeNotices.NAME, payload -> changed.run()))
                 : Optional.empty();
     }
 

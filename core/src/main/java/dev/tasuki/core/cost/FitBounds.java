@@ -1,6 +1,6 @@
 package dev.tasuki.core.cost;
 
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
@@ -71,7 +71,7 @@ public record FitBounds(long memory, int classes, int threads) {
                     Locale.ROOT,
                     "target \"%s\" has %s classes; a classifier takes at most %,d (--max-classes):"
                             + " choose a target with fewer different values, or a %s if it is measured",
-                    Echo.shortened(request.target()),
+                    ShownValue.shortened(request.target()),
                     found <= near
                             ? String.format(Locale.ROOT, "more than %,d", classes)
                             : exact ? number : "about " + number,

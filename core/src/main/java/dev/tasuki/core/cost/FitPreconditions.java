@@ -3,7 +3,7 @@ package dev.tasuki.core.cost;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.InvalidRequest;
@@ -115,7 +115,7 @@ public final class FitPreconditions {
         return request.algorithm() != null
                 ? ""
                 : " (the algorithm is %s, since the target \"%s\" is a column of type %s: name another one with algorithm)"
-                        .formatted(algorithm.name(), Echo.shortened(target.name()), target.type());
+                        .formatted(algorithm.name(), ShownValue.shortened(target.name()), target.type());
     }
 
     private boolean holds(Runnable check, String why) {

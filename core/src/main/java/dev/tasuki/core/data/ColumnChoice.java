@@ -1,6 +1,6 @@
 package dev.tasuki.core.data;
 
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
@@ -62,7 +62,7 @@ public final class ColumnChoice {
         if (!range.matches()) {
             throw wrong(
                     "unknown_column",
-                    "there is no column \"" + Echo.shortened(item)
+                    "there is no column \"" + ShownValue.shortened(item)
                             + "\"; columns takes names, positions such as 7 and ranges such as 51-100, parted by commas",
                     item);
         }
@@ -91,6 +91,6 @@ public final class ColumnChoice {
     }
 
     private static InvalidRequest wrong(String type, String words, String seen) {
-        return InvalidRequest.field(new FieldProblem(type, List.of("query", "columns"), words, Echo.shortened(seen)));
+        return InvalidRequest.field(new FieldProblem(type, List.of("query", "columns"), words, ShownValue.shortened(seen)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tasuki.core.data;
 
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.learn.table.ColumnSummary;
 import dev.tasuki.learn.table.Flaws;
@@ -30,7 +30,7 @@ final class TextHints {
         for (ColumnSummary column : table.columns()) {
             boolean suspect = column.flaws().looks().stream().anyMatch(TextHints::suspect);
             if (suspect && warnings.size() < Limits.PROBLEMS_SHOWN.intValue()) {
-                warnings.add("column \"" + Echo.shortened(column.name()) + "\" is text: "
+                warnings.add("column \"" + ShownValue.shortened(column.name()) + "\" is text: "
                         + of(column.flaws()).orElseThrow());
             } else if (suspect) {
                 more++;
@@ -50,7 +50,7 @@ final class TextHints {
     private static String words(Look look) {
         String seen = look.cells().value();
         String shown =
-                '"' + Echo.shortened(seen) + '"' + " in line " + look.cells().line();
+                '"' + ShownValue.shortened(seen) + '"' + " in line " + look.cells().line();
         return switch (look.kind()) {
             case MISSING_MARK -> shown + " often stands for a missing value: leave such cells empty";
             case THOUSANDS ->

@@ -1,6 +1,6 @@
 package dev.tasuki.core.data;
 
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
@@ -143,7 +143,7 @@ public final class UnusableColumns {
     }
 
     private static String named(String name) {
-        return '"' + Echo.shortened(name) + '"';
+        return '"' + ShownValue.shortened(name) + '"';
     }
 
     private List<String> problems() {

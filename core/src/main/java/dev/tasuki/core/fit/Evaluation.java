@@ -2,7 +2,7 @@ package dev.tasuki.core.fit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.RefusalCode;
@@ -151,7 +151,7 @@ record Evaluation(
                 if (Double.isFinite(value) && value != Math.rint(value)) {
                     throw InvalidRequest.content(
                             RefusalCode.INVALID_PARAMETER,
-                            "target \"" + Echo.shortened(name) + "\" is " + value + " in line " + table.line(row)
+                            "target \"" + ShownValue.shortened(name) + "\" is " + value + " in line " + table.line(row)
                                     + "; a " + learner.name() + " needs classes, whole numbers or text: use "
                                     + Learners.counterpart(learner).name());
                 }

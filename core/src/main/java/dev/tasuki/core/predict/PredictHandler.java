@@ -16,7 +16,7 @@ import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.spi.Fitted;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -103,7 +103,7 @@ public final class PredictHandler implements Answerer {
         requireAffordable(request, fitted);
         try (CellBudget.Held cells = underWay.take(request.cells());
                 PredictRows rows = new PredictRows(body, request, model.info().encoder())) {
-            Walks walks = new Walks(BETWEEN_LOOKS, deadline::passed);
+            WalkCounter walks = new WalkCounter(BETWEEN_LOOKS, deadline::passed);
             return switch (fitted) {
                 case Fitted.Numbers numbers -> answer(numbers, request, rows, walks);
                 case Fitted.Classes classes -> answer(classes, request, rows, walks);
@@ -116,7 +116,7 @@ public final class PredictHandler implements Answerer {
         }
     }
 
-    private static byte[] answer(Fitted.Numbers fitted, PredictRequest request, PredictRows rows, Walks walks)
+    private static byte[] answer(Fitted.Numbers fitted, PredictRequest request, PredictRows rows, WalkCounter walks)
             throws IOException {
         PredictionWriter answer = new PredictionWriter(request);
         for (int i = 0; i < request.rows(); i++) {
@@ -128,7 +128,7 @@ public final class PredictHandler implements Answerer {
         return answer.numbers(rows.warnings());
     }
 
-    private static byte[] answer(Fitted.Classes fitted, PredictRequest request, PredictRows rows, Walks walks)
+    private static byte[] answer(Fitted.Classes fitted, PredictRequest request, PredictRows rows, WalkCounter walks)
             throws IOException {
         PredictionWriter answer = new PredictionWriter(request);
         List<String> labels = PredictionWriter.labels(fitted.labels());

@@ -35,7 +35,7 @@ final class Fields {
                     "model_attributes_type",
                     List.of("body"),
                     "Input should be a valid dictionary or object to extract fields from",
-                    Echo.of(body)));
+                    ShownValue.of(body)));
         }
     }
 
@@ -57,7 +57,7 @@ final class Fields {
         for (Object step : path) {
             loc.add(step instanceof String name ? Shown.of(name) : step);
         }
-        problems.add(new FieldProblem(type, loc, msg, input == null ? null : Echo.of(input)));
+        problems.add(new FieldProblem(type, loc, msg, input == null ? null : ShownValue.of(input)));
     }
 
     /** True once a further problem is only counted, so that nobody need find words for it. */
@@ -75,8 +75,8 @@ final class Fields {
     }
 
     /** The names of the body that are none of these. */
-    OtherNames others(Collection<String> known) {
-        OtherNames.Gathering others = new OtherNames.Gathering();
+    UnknownFields others(Collection<String> known) {
+        UnknownFields.Gathering others = new UnknownFields.Gathering();
         body.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 others.add(name);

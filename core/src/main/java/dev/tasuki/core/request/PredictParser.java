@@ -35,7 +35,7 @@ public final class PredictParser {
     private List<FieldProblem> modelProblems = List.of();
     private @Nullable DatasetId dataset;
     private List<FieldProblem> datasetProblems = List.of();
-    private final OtherNames.Gathering others = new OtherNames.Gathering();
+    private final UnknownFields.Gathering others = new UnknownFields.Gathering();
     private boolean modelThere;
     private boolean inputThere;
     private @Nullable FieldProblem inputProblem;
@@ -89,7 +89,7 @@ public final class PredictParser {
             throw InvalidRequest.field(problem("missing", "Field required", null));
         }
         if (first != JsonToken.START_OBJECT) {
-            Object shown = Echo.of(parser);
+            Object shown = ShownValue.of(parser);
             end();
             throw InvalidRequest.field(problem(
                     "model_attributes_type",
@@ -152,7 +152,7 @@ public final class PredictParser {
     }
 
     private FieldProblem notAString(String name) throws IOException {
-        return problem("string_type", "Input should be a valid string", Echo.of(parser), name);
+        return problem("string_type", "Input should be a valid string", ShownValue.of(parser), name);
     }
 
     private void input(JsonToken value) throws IOException {
@@ -175,7 +175,7 @@ public final class PredictParser {
                 inputProblem = problem(
                         "dict_type",
                         "Input should be a valid dictionary, or a list of them",
-                        Echo.of(parser),
+                        ShownValue.of(parser),
                         "input_data");
         }
     }
@@ -186,7 +186,7 @@ public final class PredictParser {
                 row();
             } else if (inputProblem == null) {
                 inputProblem =
-                        problem("dict_type", "Input should be a valid dictionary", Echo.of(parser), "input_data", rows);
+                        problem("dict_type", "Input should be a valid dictionary", ShownValue.of(parser), "input_data", rows);
             } else {
                 parser.skipChildren();
             }
@@ -263,7 +263,7 @@ public final class PredictParser {
                 }
                 again.skipChildren();
             }
-            return Echo.of(again);
+            return ShownValue.of(again);
         }
     }
 

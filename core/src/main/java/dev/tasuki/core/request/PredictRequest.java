@@ -26,7 +26,7 @@ public record PredictRequest(
         long cells,
         boolean single,
         boolean eachRow,
-        OtherNames others) {
+        UnknownFields others) {
     /** The member that asks for an answer row by row: what one part of a file is asked with. */
     public static final String EACH_ROW = "each_row";
 
@@ -37,7 +37,7 @@ public record PredictRequest(
         return parse(json, Deadline.NEVER);
     }
 
-    /** What a client should know of its request. Throws InvalidRequest as {@link OtherNames#warnings} does. */
+    /** What a client should know of its request. Throws InvalidRequest as {@link UnknownFields#warnings} does. */
     public List<String> warnings(boolean strict) {
         return others.warnings(NAMES, strict);
     }

@@ -159,7 +159,7 @@ public final class PredictRows implements AutoCloseable {
             shown = new @Nullable String[features.size()];
             wrong = shown;
         }
-        shown[place] = Echo.text(parser);
+        shown[place] = ShownValue.text(parser);
     }
 
     private Taken taken(int place, Feature feature, JsonToken token) throws IOException {
@@ -184,7 +184,7 @@ public final class PredictRows implements AutoCloseable {
         if (how == Taken.MISSING) {
             warnings.missing(where(), feature);
         } else if (how == Taken.UNKNOWN) {
-            warnings.unknown(where(), feature, Echo.text(parser));
+            warnings.unknown(where(), feature, ShownValue.text(parser));
         }
         return how;
     }

@@ -87,7 +87,7 @@ final class PreprocessField {
             if (!features.contains(name)) {
                 fields.problem(
                         "unknown_column",
-                        "\"" + Echo.shortened(name) + "\" is none of the features" + meant(name, features),
+                        "\"" + ShownValue.shortened(name) + "\" is none of the features" + meant(name, features),
                         column.getValue(),
                         NAME,
                         COLUMNS,
@@ -198,7 +198,7 @@ final class PreprocessField {
 
     private String meant(String unknown, List<String> known) {
         return fields.meant(unknown, known)
-                .map(near -> "; did you mean " + Echo.shortened(near) + "?")
+                .map(near -> "; did you mean " + ShownValue.shortened(near) + "?")
                 .orElse("");
     }
 

@@ -52,7 +52,7 @@ public record TrainRequest(
         int importanceRepeats,
         @Nullable String name,
         List<String> tags,
-        When when,
+        RequestedSchedule when,
         @Nullable ModelId modelId) {
     /** The published share of held-out rows. */
     public static final double TEST_SIZE = 0.2;
@@ -97,7 +97,7 @@ public record TrainRequest(
 
     /** Reads a client's body. Throws {@link InvalidRequest} with every problem found. */
     public static TrainRequest parse(byte[] json) {
-        return asked(json, false).request();
+        return parsed(json, false).request();
     }
 
     /**
@@ -105,20 +105,20 @@ public record TrainRequest(
      *
      * @param warnings what it should know of its request, one sentence each; mostly none
      */
-    public record Asked(TrainRequest request, List<String> warnings) {
-        public Asked {
+    public record Parsed(TrainRequest request, List<String> warnings) {
+        public Parsed {
             warnings = List.copyOf(warnings);
         }
     }
 
     /** Reads a client's body; strict: names that no request has are refused. Throws {@link InvalidRequest}. */
-    public static Asked asked(byte[] json, boolean strict) {
+    public static Parsed parsed(byte[] json, boolean strict) {
         Fields fields = new Fields(Json.parse(json));
-        OtherNames others = fields.others(NAMES);
+        UnknownFields others = fields.others(NAMES);
         List<String> warnings = new ArrayList<>();
         fields.refusing(() -> warnings.addAll(others.without(TrainingParameters.atTheTop(fields, others.names()))
                 .warnings(NAMES, strict)));
-        return new Asked(read(fields, false), warnings);
+        return new Parsed(read(fields, false), warnings);
     }
 
     /** Reads a message's body, which names its model too. Throws {@link InvalidRequest}. */
@@ -141,7 +141,7 @@ public record TrainRequest(
         long repeats = fields.optionalCount(PERMUTATION_IMPORTANCE, 0, Limits.IMPORTANCE_REPEATS.value());
         String name = name(fields);
         List<String> tags = tags(fields);
-        When when = When.read(fields);
+        RequestedSchedule when = RequestedSchedule.read(fields);
         fields.check();
         return new TrainRequest(
                 Objects.requireNonNull(dataset),
@@ -183,7 +183,7 @@ public record TrainRequest(
             } else if (!seen.add(name)) {
                 fields.problem(
                         "duplicate",
-                        "Feature \"" + Echo.shortened(name) + "\" is named twice; name each feature once",
+                        "Feature \"" + ShownValue.shortened(name) + "\" is named twice; name each feature once",
                         list.get(i),
                         "features",
                         i);
@@ -212,7 +212,7 @@ public record TrainRequest(
         } else if (target != null && features.contains(target)) {
             fields.problem(
                     "target_among_features",
-                    "Target \"" + Echo.shortened(target)
+                    "Target \"" + ShownValue.shortened(target)
                             + "\" is also one of the features; take it out of features, or name another target",
                     fields.optional("target"),
                     "target");

@@ -154,7 +154,7 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
                 ? fields.meant(name, NAMES).map(n -> "did you mean " + n + "? ").orElse("")
                 : "";
         String of = possible.size() == 1 ? possible.getFirst().name() + " has" : "there is";
-        return of + " no parameter " + Echo.shortened(name) + "; " + others + meant + "The parameters are "
+        return of + " no parameter " + ShownValue.shortened(name) + "; " + others + meant + "The parameters are "
                 + String.join(", ", names);
     }
 
@@ -172,7 +172,7 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
             case STRING -> node.textValue();
             case NUMBER -> node.numberValue();
             case BOOLEAN -> node.booleanValue();
-            case ARRAY, OBJECT -> Echo.text(node);
+            case ARRAY, OBJECT -> ShownValue.text(node);
             case NULL, MISSING, BINARY, POJO -> null;
         };
     }

@@ -6,7 +6,7 @@ import dev.tasuki.core.cost.FitTime;
 import dev.tasuki.core.cost.PlannedColumns;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Planning {
         }
         return FitPreconditions.target(request, dataset)
                 .filter(target -> few(target, dataset.rows()))
-                .map(target -> "algorithm: regression, since " + Echo.shortened(target.name()) + " is a number; it has "
+                .map(target -> "algorithm: regression, since " + ShownValue.shortened(target.name()) + " is a number; it has "
                         + target.distinct() + " distinct values: did you mean RandomForestClassifier?")
                 .stream()
                 .toList();
@@ -41,7 +41,7 @@ final class Planning {
         return target.distinct() >= 2 && target.distinct() <= FEW && target.distinct() * OFTEN <= rows;
     }
 
-    static TrainingPlan plan(TrainRequest.Asked asked, DatasetDescription dataset, FitCosts costs) {
+    static TrainingPlan plan(TrainRequest.Parsed asked, DatasetDescription dataset, FitCosts costs) {
         TrainRequest request = asked.request();
         FitCosts.Price price = costs.price(request, dataset);
         double peak = price.cost().total();

@@ -8,7 +8,7 @@ import dev.tasuki.core.cost.PlannedColumns;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.port.TaskStore;
-import dev.tasuki.core.request.Echo;
+import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan;
 import dev.tasuki.core.task.Acceptance;
@@ -113,7 +113,7 @@ public final class Trainings {
      *
      * @param key as for {@link #submit}; only its form is looked at
      */
-    public TrainingPlan plan(TrainRequest.Asked asked, @Nullable String key) {
+    public TrainingPlan plan(TrainRequest.Parsed asked, @Nullable String key) {
         TrainRequest request = asked.request();
         key(request, key);
         request.when().check(context.clock().instant());
@@ -224,7 +224,7 @@ public final class Trainings {
                     "string_pattern_mismatch",
                     List.of("header", "Idempotency-Key"),
                     "Idempotency-Key must be 1 to 255 visible ASCII characters without spaces",
-                    Echo.shortened(text)));
+                    ShownValue.shortened(text)));
         }
         return new IdempotencyKey(text, Sha256.hex(request.canonical()));
     }

@@ -55,7 +55,7 @@ class FitPreconditionsTest {
                 .isInstanceOfSatisfying(
                         InvalidRequest.class, r -> assertThat(r.code()).isEqualTo(RefusalCode.INVALID_PARAMETER))
                 .hasMessageContaining(told);
-        assertThatThrownBy(() -> rig.trainings.plan(new TrainRequest.Asked(request, java.util.List.of()), null))
+        assertThatThrownBy(() -> rig.trainings.plan(new TrainRequest.Parsed(request, java.util.List.of()), null))
                 .hasMessageContaining(told);
         assertThat(rig.rows.list(TaskQuery.newest(10))).isEmpty();
         assertThatThrownBy(() -> LocalFitter.alone(1).learn(source(), request, RunControl.NONE))

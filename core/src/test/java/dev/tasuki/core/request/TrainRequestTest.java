@@ -74,14 +74,14 @@ class TrainRequestTest {
                 + ",\"run_at\":\"2026-01-01T02:00:00.1239+02:00\",\"expires_at\":\"2026-01-01T00:00:01Z\","
                 + "\"timeout_s\":0.0005,\"priority\":0}"));
 
-        When when =
+        RequestedSchedule when =
                 TrainRequest.parseMessage(request.toMessage(new ModelId("m"))).when();
 
         assertThat(when).isEqualTo(request.when());
         assertThat(when.runAt()).isEqualTo("2026-01-01T00:00:00.123Z");
         assertThat(when.timeout()).isEqualTo(Duration.ofMillis(1));
         assertThat(when.priority()).isZero();
-        assertThat(TrainRequest.parse(Rig.utf8("{" + PLAIN + "}")).when()).isEqualTo(When.NOW);
+        assertThat(TrainRequest.parse(Rig.utf8("{" + PLAIN + "}")).when()).isEqualTo(RequestedSchedule.NOW);
         assertThat(new String(
                         TrainRequest.parse(Rig.utf8("{" + PLAIN + ",\"priority\":5}"))
                                 .canonical(),

@@ -4,7 +4,7 @@ import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.numpy.GlibcExp;
 import dev.tasuki.learn.spi.Fitted;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -58,7 +58,7 @@ public final class BoostedClassifier implements Boosted {
     }
 
     /** The same, given up when the walks are not wanted any more. @throws java.util.concurrent.CancellationException then */
-    public double[] predictProbabilities(double[] row, Walks walks) {
+    public double[] predictProbabilities(double[] row, WalkCounter walks) {
         trees.requireRow(row);
         return ofRow(trees.raw(row, walks));
     }

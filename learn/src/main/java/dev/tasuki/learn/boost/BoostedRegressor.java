@@ -1,7 +1,7 @@
 package dev.tasuki.learn.boost;
 
 import dev.tasuki.learn.InvalidValueException;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -43,7 +43,7 @@ public final class BoostedRegressor implements Boosted {
     }
 
     /** The same, given up when the walks are not wanted any more. @throws java.util.concurrent.CancellationException then */
-    public double predict(double[] row, Walks walks) {
+    public double predict(double[] row, WalkCounter walks) {
         trees.requireRow(row);
         return trees.raw(row, walks)[0];
     }

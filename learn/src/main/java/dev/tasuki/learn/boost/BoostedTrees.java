@@ -2,7 +2,7 @@ package dev.tasuki.learn.boost;
 
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +93,7 @@ final class BoostedTrees {
     }
 
     /** The same; a model of many trees asks between them whether the prediction is still wanted. */
-    double[] raw(double[] row, Walks walks) {
+    double[] raw(double[] row, WalkCounter walks) {
         int all = trees.length * trees[0].length;
         if (all <= walks.left()) {
             double[] raw = raw(row);

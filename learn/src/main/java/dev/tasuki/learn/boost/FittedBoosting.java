@@ -10,7 +10,7 @@ import dev.tasuki.learn.spi.FitListener;
 import dev.tasuki.learn.spi.FitSize;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Steps;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,7 +66,7 @@ final class FittedBoosting {
         }
 
         @Override
-        public double predict(double[] row, Walks walks) {
+        public double predict(double[] row, WalkCounter walks) {
             return model.predict(row, walks);
         }
 
@@ -119,7 +119,7 @@ final class FittedBoosting {
         }
 
         @Override
-        public double[] predictProbabilities(double[] row, Walks walks) {
+        public double[] predictProbabilities(double[] row, WalkCounter walks) {
             return model.predictProbabilities(row, walks);
         }
 

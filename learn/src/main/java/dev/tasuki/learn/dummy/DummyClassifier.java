@@ -23,7 +23,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -165,7 +165,7 @@ public final class DummyClassifier implements Learner<DummyClassifier.Strategy> 
         }
 
         @Override
-        public double[] predictProbabilities(double[] row, Walks walks) {
+        public double[] predictProbabilities(double[] row, WalkCounter walks) {
             RowCounts.requireValues(row.length, featureNames.size());
             walks.made(1);
             return shares.clone();

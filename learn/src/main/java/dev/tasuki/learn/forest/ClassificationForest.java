@@ -9,7 +9,7 @@ import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +66,7 @@ public final class ClassificationForest implements Forest, Fitted.Classes {
     }
 
     @Override
-    public double[] predictProbabilities(double[] row, Walks walks) {
+    public double[] predictProbabilities(double[] row, WalkCounter walks) {
         float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
         Tree[] all = trees.all();
         double[] sum = new double[labels.size()];

@@ -7,7 +7,7 @@ import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public final class RegressionForest implements Forest, Fitted.Numbers {
     }
 
     @Override
-    public double predict(double[] row, Walks walks) {
+    public double predict(double[] row, WalkCounter walks) {
         float[] values = FeatureMatrix.checkedRow(row, trees.featureNames());
         Tree[] all = trees.all();
         double sum = 0;

@@ -48,7 +48,7 @@ public sealed interface Fitted permits Fitted.Numbers, Fitted.Classes {
          * @throws IllegalArgumentException when the number of values is not that of the features
          * @throws java.util.concurrent.CancellationException when the walks are not wanted any more
          */
-        double predict(double[] row, Walks walks);
+        double predict(double[] row, WalkCounter walks);
 
         /** The predictions for many rows. @throws java.util.concurrent.CancellationException when cancelled */
         double[] predict(Rows rows, BooleanSupplier cancelled);
@@ -67,7 +67,7 @@ public sealed interface Fitted permits Fitted.Numbers, Fitted.Classes {
          * @throws IllegalArgumentException when the number of values is not that of the features
          * @throws java.util.concurrent.CancellationException when the walks are not wanted any more
          */
-        double[] predictProbabilities(double[] row, Walks walks);
+        double[] predictProbabilities(double[] row, WalkCounter walks);
 
         /** The same for many rows: {@code [row][class]}. @throws java.util.concurrent.CancellationException when cancelled */
         double[][] predictProbabilities(Rows rows, BooleanSupplier cancelled);

@@ -11,7 +11,7 @@ import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Target;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ class GoldenDecisionTreeTest {
         assertThat(Arrays.copyOf(tree.predict(rows, () -> false), predicted.length))
                 .isEqualTo(predicted);
         for (int i = 0; i < predicted.length; i++) {
-            assertThat(tree.predict(rows.row(i), new Walks(1, () -> false))).isEqualTo(predicted[i]);
+            assertThat(tree.predict(rows.row(i), new WalkCounter(1, () -> false))).isEqualTo(predicted[i]);
         }
     }
 

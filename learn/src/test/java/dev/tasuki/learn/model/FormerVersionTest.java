@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.spi.Fitted;
-import dev.tasuki.learn.spi.Walks;
+import dev.tasuki.learn.spi.WalkCounter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,8 +77,8 @@ class FormerVersionTest {
         }
     }
 
-    private static Walks unhurried() {
-        return new Walks(1_000, () -> false);
+    private static WalkCounter unhurried() {
+        return new WalkCounter(1_000, () -> false);
     }
 
     private static Model read(String name) throws Exception {

@@ -118,16 +118,16 @@ final class TrainController {
         boolean refusing = Query.flag(request, "strict");
         try (Body body = bodies.json(request)) {
             byte[] bytes = body.bytes();
-            TrainRequest.Asked asked = compute.of(bytes, () -> TrainRequest.asked(bytes, refusing));
+            TrainRequest.Parsed asked = compute.of(bytes, () -> TrainRequest.parsed(bytes, refusing));
             return planned ? plan(asked, key(request)) : accept(asked, key(request));
         }
     }
 
-    private HttpResponse<byte[]> plan(TrainRequest.Asked asked, @Nullable String key) {
+    private HttpResponse<byte[]> plan(TrainRequest.Parsed asked, @Nullable String key) {
         return JsonAnswer.ok(PlanView.of(trainings.plan(asked, key))).contentType(AcceptedAnswers.PLAN_JSON);
     }
 
-    private HttpResponse<byte[]> accept(TrainRequest.Asked asked, @Nullable String key) {
+    private HttpResponse<byte[]> accept(TrainRequest.Parsed asked, @Nullable String key) {
         TaskRow row = trainings.submit(asked.request(), key);
         List<String> warnings = new ArrayList<>(asked.warnings());
         warnings.addAll(trainings.doubts(asked.request(), row));

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param keep whether a run whose time is up makes its model of what it has, rather than failing
  * @param priority 0 to 9, higher ones are claimed first
  */
-public record When(
+public record RequestedSchedule(
         @Nullable Instant runAt,
         @Nullable Instant expires,
         @Nullable Duration timeout,
         boolean keep,
         int priority) {
     /** At once, for as long as it takes, at the normal priority. */
-    public static final When NOW = new When(null, null, null, false, Schedule.NORMAL_PRIORITY);
+    public static final RequestedSchedule NOW = new RequestedSchedule(null, null, null, false, Schedule.NORMAL_PRIORITY);
 
     private static final String RUN_AT = "run_at";
     private static final String EXPIRES_AT = "expires_at";
@@ -46,7 +46,7 @@ public record When(
     /** A year. */
     private static final BigDecimal LONGEST = new BigDecimal("31536000");
 
-    static When read(Fields fields) {
+    static RequestedSchedule read(Fields fields) {
         Instant runAt = time(fields, RUN_AT);
         Instant expires = time(fields, EXPIRES_AT);
         if (runAt != null && expires != null && !expires.isAfter(runAt)) {
@@ -59,7 +59,7 @@ public record When(
         Duration timeout = timeout(fields);
         boolean keep = keep(fields);
         int priority = (int) fields.optionalCount(PRIORITY, Schedule.NORMAL_PRIORITY, Schedule.HIGHEST_PRIORITY);
-        return new When(runAt, expires, timeout, keep, priority);
+        return new RequestedSchedule(runAt, expires, timeout, keep, priority);
     }
 
     /**

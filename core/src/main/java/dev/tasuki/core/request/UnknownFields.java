@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param names the first of them, as many as an answer shows
  * @param more how many others there are
  */
-record OtherNames(List<String> names, int more) {
+record UnknownFields(List<String> names, int more) {
     /** None. */
-    static final OtherNames NONE = new OtherNames(List.of(), 0);
+    static final UnknownFields NONE = new UnknownFields(List.of(), 0);
 
     /** What other programs call the parameters of the algorithm. */
     private static final Set<String> PARAMS = Set.of("parameters", "hyperparameters", "hyperparams", "kwargs");
 
     private static final int MOST = Limits.PROBLEMS_SHOWN.intValue();
 
-    OtherNames {
+    UnknownFields {
         names = List.copyOf(names);
     }
 
@@ -65,10 +65,10 @@ record OtherNames(List<String> names, int more) {
     }
 
     /** The others, if these are told of elsewhere. */
-    OtherNames without(Collection<String> told) {
+    UnknownFields without(Collection<String> told) {
         return told.isEmpty()
                 ? this
-                : new OtherNames(
+                : new UnknownFields(
                         names.stream().filter(name -> !told.contains(name)).toList(), more);
     }
 
@@ -117,8 +117,8 @@ record OtherNames(List<String> names, int more) {
             }
         }
 
-        OtherNames done() {
-            return names.isEmpty() ? NONE : new OtherNames(names, more);
+        UnknownFields done() {
+            return names.isEmpty() ? NONE : new UnknownFields(names, more);
         }
     }
 }

@@ -14,10 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a client the value it sent: whole if small, cut short if large, never a number that is no JSON. */
-public final class Echo {
+public final class ShownValue {
     private static final int MEMBERS = 12;
 
-    private Echo() {}
+    private ShownValue() {}
 
     /** The value as maps, lists, strings, numbers and booleans; containers beyond 12 members are cut. */
     static @Nullable Object of(JsonNode node) {

@@ -7,13 +7,13 @@ import java.util.function.BooleanSupplier;
  * Counts the walks of rows down trees and asks now and then whether the prediction is still wanted: also
  * within one row of a forest with many trees. Not thread-safe.
  */
-public final class Walks {
+public final class WalkCounter {
     private final int between;
     private final BooleanSupplier unwanted;
     private int left;
 
     /** Asks {@code unwanted} after so many walks, at least 1. */
-    public Walks(int between, BooleanSupplier unwanted) {
+    public WalkCounter(int between, BooleanSupplier unwanted) {
         if (between < 1) {
             throw new IllegalArgumentException("between is " + between + ", at least 1 is needed");
         }
