@@ -58,6 +58,7 @@ public final class Program {
         for (Object command : List.of(
                 new TrainCommand(context),
                 new PredictCommand(context),
+                new AlgorithmsCommand(context),
                 new ModelsCommand(context),
                 new DatasetsCommand(context),
                 new TasksCommand(context),

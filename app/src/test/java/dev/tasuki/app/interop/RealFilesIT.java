@@ -1,7 +1,6 @@
 package dev.tasuki.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,7 +9,6 @@ import dev.tasuki.app.house.Checkout;
 import dev.tasuki.app.interop.Client.Answer;
 import dev.tasuki.app.interop.Peer.Place;
 import dev.tasuki.app.interop.RealFile.Origin;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class RealFilesIT {
     private static final Path PAGE = Checkout.root().resolve("docs/real-files.md");
     private static final Path MADE = Path.of("target", "real-files.md");
-    private static final Path PYTHON = Path.of("/usr/lib/python3/dist-packages");
     private static final Pattern TRAINED = Pattern.compile("TASK_COMPLETED model \\S+  (\\w+) ([-0-9.E]+)");
     private static final Map<String, String> TYPES =
             Map.of("int64", "integer", "uint64", "integer", "float64", "number", "bool", "boolean", "object", "text");
@@ -69,34 +66,15 @@ final class RealFilesIT {
 
     private static Map<Origin, Path> folders() throws Exception {
         Map<Origin, Path> folders = new EnumMap<>(Origin.class);
-        folders.put(Origin.STATSMODELS, there(PYTHON.resolve("statsmodels"), "python3-statsmodels"));
-        folders.put(Origin.SKLEARN, there(PYTHON.resolve("sklearn/datasets/data"), "python3-sklearn"));
-        there(PYTHON.resolve("pandas"), "python3-pandas");
-        there(Path.of("/usr/bin/npm"), "npm");
-        Path project = Files.createDirectory(directory.resolve("files"));
-        for (String file : List.of("package.json", "package-lock.json")) {
-            Files.copy(Checkout.root().resolve("interop/files").resolve(file), project.resolve(file));
-        }
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
-                .directory(project.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectErrorStream(true)
-                .redirectOutput(project.resolve("npm.log").toFile())
-                .start();
-        assertThat(npm.waitFor())
-                .as(Files.readString(project.resolve("npm.log")))
-                .isZero();
-        Path vega = project.resolve("node_modules/vega-datasets/data");
+        Path python = PublishedPackages.PYTHON;
+        folders.put(Origin.STATSMODELS, PublishedPackages.there(python.resolve("statsmodels"), "python3-statsmodels"));
+        folders.put(
+                Origin.SKLEARN, PublishedPackages.there(python.resolve("sklearn/datasets/data"), "python3-sklearn"));
+        PublishedPackages.there(python.resolve("pandas"), "python3-pandas");
+        Path vega = PublishedPackages.vega(directory);
         folders.put(Origin.VEGA, vega);
         folders.put(Origin.VEGA_AS_UTF_16, vega);
         return folders;
-    }
-
-    private static Path there(Path path, String packages) {
-        if (!Files.exists(path) && Boolean.parseBoolean(System.getenv("TASUKI_REQUIRE_BACKENDS"))) {
-            throw new AssertionError(path + " is missing, and TASUKI_REQUIRE_BACKENDS is true: install " + packages);
-        }
-        return Files.exists(path) ? path : abort(path + " is missing: install " + packages);
     }
 
     @Test

@@ -115,6 +115,26 @@ class OperatorCommandsIT {
     }
 
     @Test
+    void algorithmsAreListedAndEachTellsItsParameters() throws IOException {
+        String all = run("algorithms").expect(0).out();
+        assertThat(all).containsPattern("RandomForestRegressor +number +exact +checkpoints");
+        assertThat(all).containsPattern("HistGradientBoostingClassifier +class +within 1.0E-14 +missing, categories");
+
+        String one =
+                run("algorithms", "histgradientboostingregressor").expect(0).out();
+        assertThat(one).startsWith("HistGradientBoostingRegressor predicts a number; equal to scikit-learn's: exact;");
+        assertThat(one).containsPattern("max_leaf_nodes +31 +an integer of at least 2, or null");
+        assertThat(one).containsPattern("max_depth +null ");
+        assertThat(json(run("algorithms", "DecisionTreeRegressor", "--json").expect(0))
+                        .path("name")
+                        .asText())
+                .isEqualTo("DecisionTreeRegressor");
+
+        assertThat(run("algorithms", "ExtraTreeRegressor").expect(3).err())
+                .contains("there is no algorithm 'ExtraTreeRegressor'; did you mean ExtraTreesRegressor?");
+    }
+
+    @Test
     void filesAreFetched() throws IOException {
         String csv = run("datasets", "download", "diabetes").expect(0).out();
         assertThat(csv).startsWith("age,sex,bmi").hasLineCount(443);

@@ -7,9 +7,7 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.learn.encode.DateFeature;
 import dev.tasuki.learn.encode.Preparation;
 import dev.tasuki.learn.encode.Treatment;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** How many numbers a learner gets of each row, from above, before the rows are read. */
 final class EncodedNumbers {
@@ -38,12 +36,11 @@ final class EncodedNumbers {
         if (wanted.complete()) {
             return request.features().size();
         }
-        Set<String> features = new HashSet<>(request.features());
         long numbers = 0;
-        for (int i = 0; i < dataset.columns().size(); i++) {
-            ColumnView column = dataset.columns().get(i);
-            if (features.contains(column.name())) {
-                numbers += of(column, i, wanted, dataset);
+        for (String feature : request.features()) {
+            Integer place = dataset.places().get(feature);
+            if (place != null) {
+                numbers += of(dataset.columns().get(place), place, wanted, dataset);
             }
         }
         // Columns that are not described are as many as they are.

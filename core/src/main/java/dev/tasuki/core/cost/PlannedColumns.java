@@ -2,6 +2,7 @@ package dev.tasuki.core.cost;
 
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
+import dev.tasuki.core.request.ColumnWords;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.request.TrainingPlan.PlannedColumn;
 import dev.tasuki.learn.encode.Preparation;
@@ -11,16 +12,12 @@ import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Takes;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Says what will be done with each column, as far as a description tells. */
 public final class PlannedColumns {
-    private static final String AS_IT_IS = "numbers, as they are";
-
     private final TrainRequest request;
     private final DatasetDescription dataset;
     private final Set<Takes> takes;
@@ -38,38 +35,52 @@ public final class PlannedColumns {
     }
 
     private List<PlannedColumn> all() {
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < dataset.columns().size(); i++) {
-            places.put(dataset.columns().get(i).name(), i);
-        }
-        List<PlannedColumn> planned = new ArrayList<>();
+        List<Integer> places = new ArrayList<>(request.features().size());
         boolean untouched = true;
         for (String feature : request.features()) {
-            Integer place = places.get(feature);
+            Integer place = dataset.places().get(feature);
             if (place != null) {
-                PlannedColumn column = column(dataset.columns().get(place), place);
-                untouched &= column.words().equals(AS_IT_IS);
-                planned.add(column);
+                places.add(place);
+                untouched = untouched && untouched(dataset.columns().get(place));
             }
         }
-        return untouched ? List.of() : planned;
+        if (untouched) {
+            return List.of();
+        }
+        return places.stream()
+                .map(place -> column(dataset.columns().get(place), place))
+                .toList();
+    }
+
+    /** Whether a column is one of complete numbers that stay as they are. */
+    private boolean untouched(ColumnView column) {
+        if (column.type().equals("text")
+                || column.missing() > 0
+                || request.preparation().named(column.name()).asks()) {
+            return false;
+        }
+        return asItIs(column, request.preparation().of(column.name()));
+    }
+
+    private static boolean asItIs(ColumnView column, Treatment wanted) {
+        return column.missing() == 0
+                && wanted.scale() != Treatment.Flag.YES
+                && (wanted.missing() == Treatment.Missing.AUTO || wanted.missing() == Treatment.Missing.ERROR);
     }
 
     private PlannedColumn column(ColumnView column, int place) {
         Treatment wanted = request.preparation().of(column.name());
         boolean named = request.preparation().named(column.name()).asks();
         boolean text = column.type().equals("text");
-        String gaps = column.missing() == 0
-                ? ""
-                : String.format(Locale.ROOT, "; %,d of %,d rows have no value", column.missing(), dataset.rows());
+        String gaps = ColumnWords.gaps(column.missing(), dataset.rows());
         if (column.missing() == dataset.rows()) {
-            return new PlannedColumn(column.name(), "left_out", column.missing(), "left out: it has no value");
+            return new PlannedColumn(column.name(), "left_out", column.missing(), ColumnWords.leftOut("has no value"));
         }
         if (!text && !named) {
             return new PlannedColumn(column.name(), kind(column), column.missing(), number(column, wanted) + gaps);
         }
         if (!named && truths(place)) {
-            return new PlannedColumn(column.name(), "boolean", column.missing(), "true and false as 1 and 0" + gaps);
+            return new PlannedColumn(column.name(), "boolean", column.missing(), ColumnWords.TRUTHS + gaps);
         }
         if (!named && EncodedNumbers.date(dataset.firstRows(), place)) {
             return new PlannedColumn(column.name(), "date", column.missing(), "dates as their parts" + gaps);
@@ -77,11 +88,11 @@ public final class PlannedColumns {
         if (!named && Preparation.leavesOut(column.distinct(), dataset.rows())) {
             String words = String.format(
                     Locale.ROOT,
-                    "left out: it is text with %s%,d different values in %,d rows, which tells little",
+                    "is text with %s%,d different values in %,d rows, which tells little",
                     column.distinctExact() ? "" : "about ",
                     column.distinct(),
                     dataset.rows());
-            return new PlannedColumn(column.name(), "left_out", column.missing(), words);
+            return new PlannedColumn(column.name(), "left_out", column.missing(), ColumnWords.leftOut(words));
         }
         return new PlannedColumn(column.name(), "category", column.missing(), categories(column, wanted) + gaps);
     }
@@ -102,31 +113,29 @@ public final class PlannedColumns {
     }
 
     private String number(ColumnView column, Treatment wanted) {
+        if (asItIs(column, wanted)) {
+            return ColumnWords.AS_IT_IS;
+        }
         Treatment.Missing missing = wanted.missing();
-        String scaled = wanted.scale() == Treatment.Flag.YES ? "numbers on a scale of mean 0 and variance 1" : "";
+        String numbers = ColumnWords.numbers(wanted.scale() == Treatment.Flag.YES);
         if (column.missing() == 0 && (missing == Treatment.Missing.AUTO || missing == Treatment.Missing.ERROR)) {
-            return scaled.isEmpty() ? AS_IT_IS : scaled;
+            return numbers;
         }
         boolean taken = missing == Treatment.Missing.NATIVE
                 || missing == Treatment.Missing.AUTO && takes.contains(Takes.MISSING);
         String how =
                 missing == Treatment.Missing.AUTO ? "median" : missing.name().toLowerCase(Locale.ROOT);
-        return (scaled.isEmpty() ? "numbers" : scaled)
-                + (taken ? ", missing ones as they are" : ", missing ones filled in (" + how + ")");
+        return numbers + (taken ? ", missing ones as they are" : ", missing ones filled in (" + how + ")");
     }
 
     private String categories(ColumnView column, Treatment wanted) {
-        String many = String.format(
-                Locale.ROOT, "%s%,d categories", column.distinctExact() ? "" : "about ", column.distinct());
-        return many
-                + switch (wanted.categories()) {
-                    case ONE_HOT -> ", each with a column that says where it is";
-                    case NATIVE -> ", which the learner takes as they are";
-                    case AUTO ->
-                        takes.contains(Takes.CATEGORIES)
-                                ? ", which the learner takes as they are"
-                                : " as codes in their order";
-                    case ORDINAL, ERROR -> " as codes in their order";
-                };
+        ColumnWords.Categories as = switch (wanted.categories()) {
+            case ONE_HOT -> ColumnWords.Categories.ONE_HOT;
+            case NATIVE -> ColumnWords.Categories.NATIVE;
+            case AUTO ->
+                takes.contains(Takes.CATEGORIES) ? ColumnWords.Categories.NATIVE : ColumnWords.Categories.ORDINAL;
+            case ORDINAL, ERROR -> ColumnWords.Categories.ORDINAL;
+        };
+        return as.of(column.distinct(), column.distinctExact() ? "" : "about ");
     }
 }

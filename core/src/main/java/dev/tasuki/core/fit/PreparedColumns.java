@@ -3,6 +3,7 @@ package dev.tasuki.core.fit;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
+import dev.tasuki.core.request.ColumnWords;
 import dev.tasuki.learn.encode.CategoryFeature;
 import dev.tasuki.learn.encode.DateFeature;
 import dev.tasuki.learn.encode.Encoder;
@@ -70,12 +71,11 @@ final class PreparedColumns {
     }
 
     private static String words(Feature feature, int missing, int rows) {
-        String gaps = missing == 0 ? "" : String.format(Locale.ROOT, "; %,d of %,d rows have no value", missing, rows);
+        String gaps = ColumnWords.gaps(missing, rows);
         return switch (feature) {
-            case Feature.Numeric none -> "numbers, as they are";
+            case Feature.Numeric none -> ColumnWords.AS_IT_IS;
             case NumberFeature number ->
-                (number.truths() ? "true and false as 1 and 0" : "numbers")
-                        + (scaled(number.slot()) ? " on a scale of mean 0 and variance 1" : "")
+                (number.truths() ? truths(number) : ColumnWords.numbers(scaled(number.slot())))
                         + gaps
                         + filled(
                                 number.slot().fill(),
@@ -87,8 +87,12 @@ final class PreparedColumns {
                 "dates as " + String.join(", ", date.names()) + gaps
                         + filled(date.slots().getFirst().fill(), "what was learned of each part", missing)
                         + says(feature);
-            case Feature.LeftOut out -> "left out: it " + out.reason();
+            case Feature.LeftOut out -> ColumnWords.leftOut(out.reason());
         };
+    }
+
+    private static String truths(NumberFeature number) {
+        return ColumnWords.TRUTHS + (scaled(number.slot()) ? " on a scale of mean 0 and variance 1" : "");
     }
 
     private static String filled(double fill, String what, int missing) {
@@ -103,12 +107,12 @@ final class PreparedColumns {
     }
 
     private static String category(CategoryFeature category) {
-        String many = String.format(Locale.ROOT, "%,d categories", category.categories());
-        return switch (category.way()) {
-            case ORDINAL -> many + " as codes in their order";
-            case NATIVE -> many + ", which the learner takes as they are";
-            case ONE_HOT -> many + ", each with a column that says where it is";
+        ColumnWords.Categories as = switch (category.way()) {
+            case ORDINAL -> ColumnWords.Categories.ORDINAL;
+            case NATIVE -> ColumnWords.Categories.NATIVE;
+            case ONE_HOT -> ColumnWords.Categories.ONE_HOT;
         };
+        return as.of(category.categories(), "");
     }
 
     private static String missing(CategoryFeature category, int missing) {

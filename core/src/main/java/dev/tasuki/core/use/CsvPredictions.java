@@ -165,6 +165,11 @@ public final class CsvPredictions {
             this.rows = new PredictedRows(batches);
         }
 
+        /** Whether nobody waits for it any more. */
+        public boolean abandoned() {
+            return Deadline.NEVER.orGone(client).passed();
+        }
+
         /** The model that is asked. */
         public ModelId model() {
             return model.id();

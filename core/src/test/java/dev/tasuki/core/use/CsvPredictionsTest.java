@@ -116,7 +116,9 @@ class CsvPredictionsTest {
     void aClientThatGoesEndsIt() {
         try (CsvPredictions.Answer answer = answer(csv(), "a,b\n" + "1,x\n".repeat(2 * BATCH))) {
             assertThat(answer.next()).isNotNull();
+            assertThat(answer.abandoned()).isFalse();
             client.go();
+            assertThat(answer.abandoned()).isTrue();
             assertThatThrownBy(answer::next).isInstanceOf(TimedOut.class);
         }
     }

@@ -149,10 +149,10 @@ final class PredictCsvController {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while rows were predicted", e);
         } catch (Refusal refusal) {
-            if (!out.cancelled()) {
+            if (!out.cancelled() && !answer.abandoned()) {
                 LOG.info("the rows of a file for model {} end early: {}", answer.model(), refusal.detail());
+                throw refusal;
             }
-            throw refusal;
         }
     }
 }
