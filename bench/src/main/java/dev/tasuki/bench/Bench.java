@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|http|train|micro|rabbit|redis|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
+ * {@code bench forest|learn|http|train|micro|rabbit|redis|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
  * for the pages of figures.
  */
 public final class Bench {
@@ -20,6 +20,7 @@ public final class Bench {
         try {
             switch (what) {
                 case "forest" -> ForestBench.run(folder);
+                case "learn" -> LearnBench.run(folder, args.length > 1 ? Integer.parseInt(args[1]) : LearnBench.ROWS);
                 case "http" -> HttpBench.run(folder);
                 case "train" -> HttpBench.runTrainings(folder);
                 case "micro" -> MicroBench.run();
@@ -39,8 +40,9 @@ public final class Bench {
                     AcceptBench.run(folder);
                 }
                 default -> {
-                    System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, http, train, micro, rabbit, redis, deployment, accept, burst, cancel, all");
+                    System.err.println(
+                            "bench: unknown benchmark '" + what
+                                    + "'; allowed: forest, learn, http, train, micro, rabbit, redis, deployment, accept, burst, cancel, all");
                     System.exit(2);
                 }
             }

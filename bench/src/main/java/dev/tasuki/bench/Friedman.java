@@ -8,22 +8,28 @@ import java.util.SplittableRandom;
 
 /**
  * Friedman's first regression problem (J. Friedman, "Multivariate adaptive regression splines",
- * Annals of Statistics 19, 1991): ten uniform features, of which five matter, and unit noise.
+ * Annals of Statistics 19, 1991): uniform features, ten unless said otherwise, of which five matter, and unit noise.
  *
  * @param rows number of rows
+ * @param features at least five
  * @param integerTarget true rounds the target to a whole number
  */
-record Friedman(int rows, boolean integerTarget) {
-    private static final int FEATURES = 10;
+record Friedman(int rows, int features, boolean integerTarget) {
+    Friedman(int rows, boolean integerTarget) {
+        this(rows, 10, integerTarget);
+    }
 
     /** Writes the table as CSV, the target in the last column {@code y}; the same bytes every time. */
     void write(Path file) throws IOException {
         SplittableRandom random = new SplittableRandom(7);
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            out.write("x0,x1,x2,x3,x4,x5,x6,x7,x8,x9,y\n");
-            double[] x = new double[FEATURES];
+            for (int i = 0; i < features; i++) {
+                out.write("x" + i + ",");
+            }
+            out.write("y\n");
+            double[] x = new double[features];
             for (int row = 0; row < rows; row++) {
-                for (int i = 0; i < FEATURES; i++) {
+                for (int i = 0; i < features; i++) {
                     x[i] = random.nextDouble();
                     out.write(Double.toString(x[i]));
                     out.write(',');

@@ -91,6 +91,7 @@ public final class ColumnChoice {
     }
 
     private static InvalidRequest wrong(String type, String words, String seen) {
-        return InvalidRequest.field(new FieldProblem(type, List.of("query", "columns"), words, ShownValue.shortened(seen)));
+        return InvalidRequest.field(
+                new FieldProblem(type, List.of("query", "columns"), words, ShownValue.shortened(seen)));
     }
 }

@@ -49,8 +49,8 @@ final class TextHints {
 
     private static String words(Look look) {
         String seen = look.cells().value();
-        String shown =
-                '"' + ShownValue.shortened(seen) + '"' + " in line " + look.cells().line();
+        String shown = '"' + ShownValue.shortened(seen) + '"' + " in line "
+                + look.cells().line();
         return switch (look.kind()) {
             case MISSING_MARK -> shown + " often stands for a missing value: leave such cells empty";
             case THOUSANDS ->

@@ -206,15 +206,16 @@ public final class LocalFitter implements Fitter {
         }
         Keeping kept = keeping.of(fingerprint(dataset, request, request.cv()), "fold");
         return new CrossValidation(
-                dataset.table(),
-                request,
-                learner.learner(),
-                new CrossValidation.Means(
-                        threads,
-                        growers,
-                        progress,
-                        kept.of(new FoldFormat()),
-                        () -> budget(learner.cost().foldNodeBytes()))).run();
+                        dataset.table(),
+                        request,
+                        learner.learner(),
+                        new CrossValidation.Means(
+                                threads,
+                                growers,
+                                progress,
+                                kept.of(new FoldFormat()),
+                                () -> budget(learner.cost().foldNodeBytes())))
+                .run();
     }
 
     private record Priced(ConfiguredLearner<?> learner, FitCost cost) {}

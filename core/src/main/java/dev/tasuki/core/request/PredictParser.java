@@ -185,8 +185,8 @@ public final class PredictParser {
             if (item == JsonToken.START_OBJECT) {
                 row();
             } else if (inputProblem == null) {
-                inputProblem =
-                        problem("dict_type", "Input should be a valid dictionary", ShownValue.of(parser), "input_data", rows);
+                inputProblem = problem(
+                        "dict_type", "Input should be a valid dictionary", ShownValue.of(parser), "input_data", rows);
             } else {
                 parser.skipChildren();
             }

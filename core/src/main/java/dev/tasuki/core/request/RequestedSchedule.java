@@ -34,7 +34,8 @@ public record RequestedSchedule(
         boolean keep,
         int priority) {
     /** At once, for as long as it takes, at the normal priority. */
-    public static final RequestedSchedule NOW = new RequestedSchedule(null, null, null, false, Schedule.NORMAL_PRIORITY);
+    public static final RequestedSchedule NOW =
+            new RequestedSchedule(null, null, null, false, Schedule.NORMAL_PRIORITY);
 
     private static final String RUN_AT = "run_at";
     private static final String EXPIRES_AT = "expires_at";

@@ -30,8 +30,9 @@ final class Planning {
         }
         return FitPreconditions.target(request, dataset)
                 .filter(target -> few(target, dataset.rows()))
-                .map(target -> "algorithm: regression, since " + ShownValue.shortened(target.name()) + " is a number; it has "
-                        + target.distinct() + " distinct values: did you mean RandomForestClassifier?")
+                .map(target ->
+                        "algorithm: regression, since " + ShownValue.shortened(target.name()) + " is a number; it has "
+                                + target.distinct() + " distinct values: did you mean RandomForestClassifier?")
                 .stream()
                 .toList();
     }

@@ -60,7 +60,8 @@ class GoldenDecisionTreeTest {
         assertThat(Arrays.copyOf(tree.predict(rows, () -> false), predicted.length))
                 .isEqualTo(predicted);
         for (int i = 0; i < predicted.length; i++) {
-            assertThat(tree.predict(rows.row(i), new WalkCounter(1, () -> false))).isEqualTo(predicted[i]);
+            assertThat(tree.predict(rows.row(i), new WalkCounter(1, () -> false)))
+                    .isEqualTo(predicted[i]);
         }
     }
 
