@@ -40,9 +40,9 @@ public final class Bench {
                     AcceptBench.run(folder);
                 }
                 default -> {
-                    System.err.println(
-                            "bench: unknown benchmark '" + what
-                                    + "'; allowed: forest, learn, http, train, micro, rabbit, redis, deployment, accept, burst, cancel, all");
+                    System.err.println("bench: unknown benchmark '" + what
+                            + "'; allowed: forest, learn, http, train, micro, rabbit, redis, deployment, accept, burst,"
+                            + " cancel, all");
                     System.exit(2);
                 }
             }

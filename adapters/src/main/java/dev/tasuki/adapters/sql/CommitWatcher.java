@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners at once that something was committed to a database, by this process or by another. One thread and
- * one connection serve all who listen; there are none while nobody does. PostgreSQL sends notifications on named
- * channels. SQLite tells by {@code PRAGMA data_version}, which is read from memory: every 10 ms while there are
+ * one connection serve all who listen; there are none while nobody does. PostgreSQL sends notifications by
+ * name. SQLite tells by {@code PRAGMA data_version}, which is read from memory: every 10 ms while there are
  * commits, and every 25 ms after a second without any. A connection that is lost is opened anew each second; listeners
  * also look by themselves now and then. Thread-safe.
  */
@@ -50,8 +50,8 @@ final class CommitWatcher {
      * Calls the listener from now on, on the watcher's thread. It is given a notification's payload, or an empty text
      * if anything may have been committed.
      */
-    synchronized ChangeLog.Watching listen(String channel, Consumer<String> heard) {
-        Listener listener = new Listener(channel, heard);
+    synchronized ChangeLog.Watching listen(String name, Consumer<String> heard) {
+        Listener listener = new Listener(name, heard);
         listeners.add(listener);
         if (watch == null) {
             watch = new Watch();
@@ -79,12 +79,12 @@ final class CommitWatcher {
     }
 
     private static final class Listener {
-        private final String channel;
+        private final String name;
         private final Consumer<String> heard;
         private boolean closed;
 
-        Listener(String channel, Consumer<String> heard) {
-            this.channel = channel;
+        Listener(String name, Consumer<String> heard) {
+            this.name = name;
             this.heard = heard;
         }
 
@@ -163,8 +163,8 @@ final class CommitWatcher {
             Set<String> heard = new HashSet<>();
             while (!endedWithin(Duration.ZERO)) {
                 for (Listener listener : listeners) {
-                    if (heard.add(listener.channel)) {
-                        statement.execute("LISTEN " + listener.channel);
+                    if (heard.add(listener.name)) {
+                        statement.execute("LISTEN " + listener.name);
                         tell("");
                         answers();
                     }
@@ -176,9 +176,9 @@ final class CommitWatcher {
             }
         }
 
-        private void deliver(String channel, String payload) {
+        private void deliver(String name, String payload) {
             for (Listener listener : listeners) {
-                if (listener.channel.equals(channel)) {
+                if (listener.name.equals(name)) {
                     listener.tell(payload);
                 }
             }

@@ -189,6 +189,7 @@ public final class LocalFitter implements Fitter {
         ObjectNode folds = folds(dataset, request, new Priced(learner, cost), progressOfFolds, keeping);
         ColumnImportances importances = ColumnImportances.of(examples, evaluation, request, evaluating(control));
         importances.describe(details);
+        heed(control);
         byte[] artifact = ModelFile.bytes(
                 Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, importances, seconds);
