@@ -40,6 +40,9 @@ final class WarmUp {
                     ask(new InetSocketAddress(address, port), path);
                 }
             }
+            // What the start has made lives as long as the process. Moved now, it is copied by no collection under
+            // load.
+            System.gc();
         } catch (IOException e) {
             LOG.debug("the server could not ask for its own health", e);
         }

@@ -141,16 +141,22 @@ final class GeneratedClientsIT {
         String failed =
                 accepted(client, "{\"dataset_id\":\"lonely\",\"features\":[\"a\"],\"target\":\"y\",\"stratify\":true}");
         assertThat(client.ended(failed).path("state").asText()).isEqualTo("TASK_ERROR");
-        String stopped = accepted(client, LONG_TRAINING);
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> client.get("/tasks/" + stopped)
-                        .body()
-                        .path("state")
-                        .asText()
-                        .equals("TASK_STARTED"));
+        String stopped = begun(client);
         client.delete("/tasks/" + stopped);
         assertThat(client.ended(stopped).path("state").asText()).isEqualTo("TASK_CANCELLED");
+        String finished = begun(client);
+        assertThat(client.post("/tasks/" + finished + "/finish", "").status()).isEqualTo(202);
+        assertThat(client.ended(finished).path("state").asText()).isEqualTo("TASK_COMPLETED");
+    }
+
+    /** A long training that runs. */
+    private static String begun(Client client) throws IOException {
+        String id = accepted(client, LONG_TRAINING);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        client.get("/tasks/" + id).body().path("state").asText().equals("TASK_STARTED"));
+        return id;
     }
 
     private static String accepted(Client client, String training) {

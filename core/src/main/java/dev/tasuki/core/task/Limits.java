@@ -42,6 +42,8 @@ public enum Limits {
     SMALL_PREDICTION(
             1_000, Unit.COUNT, "Cells up to which a prediction has the lane of the small ones", "the other lane"),
     PREDICT_CSV_BYTES(64 << 20, Unit.BYTES, "CSV of /predict.csv, before and after un-zipping", "413 too_large"),
+    /** One file of the most bytes, which may be three times those of its body in UTF-8. */
+    PREDICT_CSV_HELD(192 << 20, Unit.BYTES, "CSVs of /predict.csv that are held at once", "429 too_busy"),
     PREDICT_CSV_ROWS(1_000_000, Unit.COUNT, "Rows of /predict.csv", "422 invalid_dataset"),
     PREDICT_CSV_ROW(256 << 10, Unit.BYTES, "One row of /predict.csv", "422 invalid_dataset"),
     PREDICT_CSV_WALKS(1_000_000_000, Unit.COUNT, "Rows times trees of /predict.csv", "422 too_costly"),

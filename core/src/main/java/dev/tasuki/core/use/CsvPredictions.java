@@ -9,6 +9,7 @@ import dev.tasuki.core.data.dialect.PlainCsv;
 import dev.tasuki.core.predict.ModelStates;
 import dev.tasuki.core.predict.csv.AskedModel;
 import dev.tasuki.core.predict.csv.CheckedFile;
+import dev.tasuki.core.predict.csv.FileRoom;
 import dev.tasuki.core.predict.csv.PredictedRows;
 import dev.tasuki.core.predict.csv.RowBatches;
 import dev.tasuki.core.task.InvalidRequest;
@@ -47,6 +48,7 @@ public final class CsvPredictions {
     private final @Nullable ComputePool pool;
     private final InstantSource clock;
     private final Pause pause;
+    private final FileRoom room = new FileRoom();
 
     /** How a part waits before it is asked again. Injected, so that tests need not wait. */
     @FunctionalInterface
@@ -96,7 +98,7 @@ public final class CsvPredictions {
 
     /**
      * Receives the file to its end and checks all of it. Throws {@link InvalidRequest} for what is no table, lacks a
-     * feature or would cost too much.
+     * feature or would cost too much, and {@link TooBusy} while other files have the room that it needs.
      *
      * @param csv not closed
      * @param asked how the client says that the file is written
@@ -124,9 +126,9 @@ public final class CsvPredictions {
         }
     }
 
-    private static CheckedFile receive(InputStream csv, DialectOptions asked) {
+    private CheckedFile receive(InputStream csv, DialectOptions asked) {
         try {
-            return CheckedFile.receive(PlainCsv.of(CheckedFile.WHAT, csv, asked).content());
+            return CheckedFile.receive(PlainCsv.of(CheckedFile.WHAT, csv, asked).content(), room);
         } catch (IOException brokenOff) {
             throw InvalidRequest.content(
                     RefusalCode.INVALID_DATASET,

@@ -14,6 +14,7 @@ import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.predict.csv.AskedModel;
 import dev.tasuki.core.predict.csv.CheckedFile;
+import dev.tasuki.core.predict.csv.FileRoom;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
@@ -199,6 +200,23 @@ class CsvPredictionsTest {
     }
 
     @Test
+    @Tag("bound:predict_csv_held")
+    void filesThatAreHeldShareTheirRoom() throws IOException {
+        FileRoom room = new FileRoom();
+        long most = Limits.PREDICT_CSV_HELD.value();
+        try (CheckedFile one = CheckedFile.receive(stream("a,b\n1,x\n"), room)) {
+            room.take(most - 8);
+            assertThatThrownBy(() -> CheckedFile.receive(stream("x"), room))
+                    .isInstanceOf(TooBusy.class)
+                    .hasMessageContaining("try again, or send fewer rows");
+            assertThat(one.rows()).isZero();
+        }
+        // The room of a file that was closed, or that found none, is free again.
+        room.take(8);
+        assertThatThrownBy(() -> room.take(1)).isInstanceOf(TooBusy.class);
+    }
+
+    @Test
     @Tag("bound:predict_csv_walks")
     void whatRowsAndTreesCostIsKnownBeforeTheFirstIsPredicted() throws IOException {
         long trees = Limits.PREDICT_CSV_WALKS.value() / 1_000;
@@ -213,7 +231,7 @@ class CsvPredictionsTest {
     }
 
     private static long checked(String csv, long trees) throws IOException {
-        try (CheckedFile file = CheckedFile.receive(stream(csv))) {
+        try (CheckedFile file = CheckedFile.receive(stream(csv), new FileRoom())) {
             file.check(new AskedModel(ID, List.of(new AskedModel.Input("a", true)), trees, 1), Deadline.NEVER);
             return file.rows();
         }

@@ -4,6 +4,7 @@ import dev.tasuki.core.base.Deadline;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.learn.table.CsvException;
 import dev.tasuki.learn.table.CsvLimits;
@@ -32,24 +33,31 @@ public final class CheckedFile implements AutoCloseable {
     private static final int ROWS_BETWEEN_LOOKS = 10_000;
 
     private final FileChannel file;
+    private final FileRoom room;
+    private long bytes;
     private List<String> names = List.of();
     private long rows;
 
-    private CheckedFile(FileChannel file) {
+    private CheckedFile(FileChannel file, FileRoom room) {
         this.file = file;
+        this.room = room;
     }
 
     /**
-     * Receives the file. Throws what the stream throws, and {@link Unavailable} if there is no room for it.
+     * Receives the file. Throws what the stream throws, {@link TooBusy} while others have the room that it needs, and
+     * {@link Unavailable} if the disk has none.
      *
      * @param plain comma CSV in UTF-8, read to its end and not closed
+     * @param room of all files of this process
      */
-    public static CheckedFile receive(InputStream plain) throws IOException {
-        CheckedFile received = new CheckedFile(create());
+    public static CheckedFile receive(InputStream plain, FileRoom room) throws IOException {
+        CheckedFile received = new CheckedFile(create(), room);
         boolean done = false;
         try {
             byte[] part = new byte[PART];
             for (int read = plain.read(part); read >= 0; read = plain.read(part)) {
+                room.take(read);
+                received.bytes += read;
                 received.write(ByteBuffer.wrap(part, 0, read));
             }
             done = true;
@@ -154,6 +162,8 @@ public final class CheckedFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        room.give(bytes);
+        bytes = 0;
         file.close();
     }
 }
