@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** Sends what no honest client would send, over sockets of its own. */
@@ -192,6 +193,19 @@ final class Attacker {
 
     static byte[] gzip(String text) {
         return gzip(text.getBytes(StandardCharsets.UTF_8), 1);
+    }
+
+    /** The texts one after the other, as one gzip member: never all of them in memory. */
+    static byte[] gzip(Stream<String> texts) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes, 1 << 16)) {
+            for (String text : (Iterable<String>) texts::iterator) {
+                zip.write(text.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** The bytes repeated this many times, as one gzip member. */
