@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How fast trainings are accepted while nobody trains, and how long many at once take, beside Celery on the same
@@ -21,7 +20,6 @@ final class AcceptBench {
     private static final int BURST = 100;
     private static final int BURST_CONNECTIONS = 16;
     private static final long BURST_SECONDS = 120;
-    private static final long POLL_NANOS = 20_000_000;
 
     private AcceptBench() {}
 
@@ -65,8 +63,9 @@ final class AcceptBench {
                 Latency peers = new Latency();
                 Paired pairs = Paired.run(
                         PAIRS,
-                        () -> latency.note(checked(tasuki.run(connections, MANY, SECONDS))),
-                        () -> peers.note(checked(peer.run(connections, MANY, SECONDS))));
+                        () -> latency.note(
+                                tasuki.run(connections, MANY, SECONDS).checked()),
+                        () -> peers.note(peer.run(connections, MANY, SECONDS).checked()));
                 System.out.println(
                         pairs.row(connections + " connections (" + latency + "; Celery " + peers + ")", "/s"));
             }
@@ -91,13 +90,15 @@ final class AcceptBench {
             contender.awaitReady();
             long first = stage.models();
             contender.train();
-            awaitModels(stage, first + 1, System.nanoTime());
+            requireModels(stage, first + 1, System.nanoTime());
             List<Double> spent = spent(contender);
             long before = stage.models();
             long begun = System.nanoTime();
-            LoadResult sent =
-                    checked(contender.load("/train", Published.TRAIN).run(BURST_CONNECTIONS, BURST, BURST_SECONDS));
-            double seconds = awaitModels(stage, before + sent.requests(), begun);
+            LoadResult sent = contender
+                    .load("/train", Published.TRAIN)
+                    .run(BURST_CONNECTIONS, BURST, BURST_SECONDS)
+                    .checked();
+            double seconds = requireModels(stage, before + sent.requests(), begun);
             List<Double> after = spent(contender);
             for (int i = 0; i < spent.size(); i++) {
                 rows.add(String.format(
@@ -115,20 +116,11 @@ final class AcceptBench {
         return contender.programs().stream().map(Program::processorSeconds).toList();
     }
 
-    private static double awaitModels(Stage stage, long wanted, long begun) throws IOException {
-        while (stage.models() < wanted) {
-            if (System.nanoTime() - begun > BURST_SECONDS * 1_000_000_000L) {
-                throw new IOException("only " + stage.models() + " of " + wanted + " models are stored");
-            }
-            LockSupport.parkNanos(POLL_NANOS);
+    private static double requireModels(Stage stage, long wanted, long begun) throws IOException {
+        double seconds = stage.awaitModels(wanted, begun);
+        if (stage.models() < wanted) {
+            throw new IOException("only " + stage.models() + " of " + wanted + " models are stored");
         }
-        return (System.nanoTime() - begun) / 1e9;
-    }
-
-    private static LoadResult checked(LoadResult result) {
-        if (result.failed() > 0) {
-            throw new IllegalStateException(result.failed() + " of " + result.requests() + " requests failed");
-        }
-        return result;
+        return seconds;
     }
 }

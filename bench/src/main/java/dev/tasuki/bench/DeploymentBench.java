@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The published deployment, of three makes, on the same servers one after the other: ours, the
@@ -20,7 +19,6 @@ final class DeploymentBench {
     private static final int MANY = 1_000_000;
     private static final int BURST = 100;
     private static final long BURST_SECONDS = 120;
-    private static final long POLL_NANOS = 50_000_000;
 
     private final Stage stage;
     private final List<String> starts = new ArrayList<>();
@@ -58,7 +56,7 @@ final class DeploymentBench {
         try (Contender contender = make.start()) {
             contender.awaitReady();
             String id = contender.train();
-            awaitModels(before + 1, System.nanoTime());
+            stage.awaitModels(before + 1, System.nanoTime());
             return id;
         }
     }
@@ -70,7 +68,7 @@ final class DeploymentBench {
             for (int connections : CONNECTIONS) {
                 Latency latency = new Latency();
                 Paired pairs = Paired.run(
-                        PAIRS, () -> latency.note(checked(load.run(connections, MANY, 2))), () -> alone(connections));
+                        PAIRS, () -> latency.note(load.run(connections, MANY, 2).checked()), () -> alone(connections));
                 predicts.add(String.format(
                         Locale.ROOT,
                         "| Tasuki | %d | %s /s | %s | 0 | %.2f of the Java client's %s /s |",
@@ -88,7 +86,7 @@ final class DeploymentBench {
     /** Both sides in turn, until the compilers have nothing left to do; tells how the rates grow meanwhile. */
     private void warm(HttpLoad load) throws Exception {
         for (int round = 1; round <= WARMING; round++) {
-            double ours = checked(load.run(64, MANY, 3)).perSecond();
+            double ours = load.run(64, MANY, 3).checked().perSecond();
             double alone = alone(64);
             warming.add(String.format(
                     Locale.ROOT, "| %d s | %s /s | %s /s |", round * 3, Paired.figure(ours), Paired.figure(alone)));
@@ -180,7 +178,7 @@ final class DeploymentBench {
         long begun = System.nanoTime();
         HttpLoad load = contender.load("/train", Published.TRAIN);
         LoadResult sent = load.run(16, BURST, BURST_SECONDS);
-        double seconds = awaitModels(before + BURST - sent.failed(), begun);
+        double seconds = stage.awaitModels(before + BURST - sent.failed(), begun);
         bursts.add(String.format(
                 Locale.ROOT, "| %s | %.2f s | %d of %d |", contender.name(), seconds, stage.models() - before, BURST));
         for (int connections : CONNECTIONS) {
@@ -196,21 +194,6 @@ final class DeploymentBench {
                     result.failed(),
                     result.requests()));
         }
-    }
-
-    /** Waits until this many models are in the store, or too long; returns the seconds since {@code begun}. */
-    private double awaitModels(long wanted, long begun) {
-        while (stage.models() < wanted && System.nanoTime() - begun < BURST_SECONDS * 1_000_000_000L) {
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        return (System.nanoTime() - begun) / 1e9;
-    }
-
-    private static LoadResult checked(LoadResult result) {
-        if (result.failed() > 0) {
-            throw new IllegalStateException(result.failed() + " of " + result.requests() + " requests failed");
-        }
-        return result;
     }
 
     private void print() {

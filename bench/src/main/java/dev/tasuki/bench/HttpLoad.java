@@ -146,6 +146,14 @@ final class HttpLoad {
                     quantile(sorted, 0.99));
         }
 
+        /** This, if every request was answered with 200. */
+        LoadResult checked() {
+            if (failed > 0) {
+                throw new IllegalStateException(failed + " of " + requests + " requests failed");
+            }
+            return this;
+        }
+
         private static double quantile(long[] sorted, double q) {
             return sorted.length == 0 ? Double.NaN : sorted[(int) (q * (sorted.length - 1))] / 1e6;
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The servers of the published deployment, private to one run. Each make of the deployment has a
@@ -26,6 +27,9 @@ final class Stage implements AutoCloseable {
     private static final String DATASETS = "datasets/";
     private static final String MODELS = "models/";
     private static final List<String> HOSTS = List.of("ours", "celery", "alone");
+
+    private static final long PATIENCE_NANOS = 120_000_000_000L;
+    private static final long POLL_NANOS = 20_000_000;
 
     private final RabbitServer rabbit;
     private final S3Server s3;
@@ -98,6 +102,14 @@ final class Stage implements AutoCloseable {
                 .map(object -> object.key().substring(MODELS.length()).split("/", 2)[0])
                 .distinct()
                 .count();
+    }
+
+    /** Waits until this many models are stored, or two minutes; returns the seconds since {@code begun}. */
+    double awaitModels(long wanted, long begun) {
+        while (models() < wanted && System.nanoTime() - begun < PATIENCE_NANOS) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return (System.nanoTime() - begun) / 1e9;
     }
 
     /** Drops what waits in a queue of the published deployment. */

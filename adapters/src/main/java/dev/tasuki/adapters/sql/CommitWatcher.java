@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.sql;
 
+import dev.tasuki.core.base.Uninterruptibly;
 import dev.tasuki.core.port.ChangeLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -109,17 +110,7 @@ final class CommitWatcher {
 
         void end() {
             ended.countDown();
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Uninterruptibly.join(thread);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.sql;
 
+import dev.tasuki.core.base.Uninterruptibly;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,18 +78,8 @@ final class GroupCommit implements AutoCloseable {
             closed = true;
             pending.add(new Pending<>(ignored -> true));
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        Uninterruptibly.join(thread);
         failRest();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void work() {

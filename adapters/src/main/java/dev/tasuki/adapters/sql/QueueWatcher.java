@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.sql;
 
+import dev.tasuki.core.base.Uninterruptibly;
 import dev.tasuki.core.port.ChangeLog;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,17 +69,7 @@ final class QueueWatcher implements AutoCloseable {
         }
         closed = true;
         news.release();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterruptibly.join(thread);
     }
 
     private void hear(String queue) {

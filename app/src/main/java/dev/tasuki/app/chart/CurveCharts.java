@@ -33,7 +33,7 @@ public final class CurveCharts {
         Frame frame = frame(painter, "ROC of the held-out rows", "false positive rate", "true positive rate");
         diagonal(painter, frame);
         lines(painter, frame, curves, false);
-        legend(painter, frame, curves, frame.y().pixel(0) - 12 - 18.0 * (curves.size() - 1));
+        legend(painter, frame, curves);
         return painter.scene(WIDTH, HEIGHT, "Receiver operating characteristic");
     }
 
@@ -42,7 +42,7 @@ public final class CurveCharts {
         Painter painter = new Painter();
         Frame frame = frame(painter, "Precision over recall of the held-out rows", "recall", "precision");
         lines(painter, frame, curves, false);
-        legend(painter, frame, curves, frame.y().pixel(0) - 12 - 18.0 * (curves.size() - 1));
+        legend(painter, frame, curves);
         return painter.scene(WIDTH, HEIGHT, "Precision over recall");
     }
 
@@ -53,7 +53,7 @@ public final class CurveCharts {
                 frame(painter, "Calibration of the held-out rows", "mean predicted probability", "share of the class");
         diagonal(painter, frame);
         lines(painter, frame, curves, true);
-        legend(painter, frame, curves, frame.y().pixel(0) - 12 - 18.0 * (curves.size() - 1));
+        legend(painter, frame, curves);
         return painter.scene(WIDTH, HEIGHT, "Calibration");
     }
 
@@ -95,7 +95,8 @@ public final class CurveCharts {
     }
 
     /** The names in the lower right corner, each in front of a piece of its line. */
-    private static void legend(Painter painter, Frame frame, List<Curve> curves, double top) {
+    private static void legend(Painter painter, Frame frame, List<Curve> curves) {
+        double top = frame.y().pixel(0) - 12 - 18.0 * (curves.size() - 1);
         double right = frame.x().pixel(1) - 10;
         for (int i = 0; i < curves.size(); i++) {
             double y = top + 18.0 * i;

@@ -1,6 +1,7 @@
 package dev.tasuki.core.fit;
 
 import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.base.Uninterruptibly;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.task.Refusal;
@@ -200,16 +201,8 @@ final class CheckpointedParts implements PartKeeping, AutoCloseable {
         synchronized (this) {
             writing = writer;
         }
-        boolean interrupted = false;
-        while (writing != null && writing.isAlive()) {
-            try {
-                writing.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (writing != null) {
+            Uninterruptibly.join(writing);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.tasuki.core.fit;
 
+import dev.tasuki.core.base.Uninterruptibly;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.cost.FitCost;
 import dev.tasuki.core.request.TrainRequest;
@@ -64,8 +65,8 @@ public final class IsolatedFitter implements Fitter {
             return answer(child, control);
         } finally {
             child.destroyForcibly();
-            join(watcher);
-            join(feeder);
+            Uninterruptibly.join(watcher);
+            Uninterruptibly.join(feeder);
         }
     }
 
@@ -166,21 +167,6 @@ public final class IsolatedFitter implements Fitter {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** Both end soon after the child has. */
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

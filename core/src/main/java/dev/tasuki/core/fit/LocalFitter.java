@@ -47,7 +47,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,8 +184,12 @@ public final class LocalFitter implements Fitter {
         evaluation.log(control.subject());
         heed(control);
         ObjectNode details = evaluation.details(control::stopped);
-        FoldProgress progressOfFolds = new FoldProgress(control, request.cv(), fitted, FITTED);
-        ObjectNode folds = folds(dataset, request, new Priced(learner, cost), progressOfFolds, keeping);
+        ObjectNode folds = null;
+        if (request.cv() > 0) {
+            FoldProgress ofFolds = new FoldProgress(control, request.cv(), fitted, FITTED);
+            folds = folds(dataset, request, new Priced(learner, cost), ofFolds, keeping)
+                    .run();
+        }
         ColumnImportances importances = ColumnImportances.of(examples, evaluation, request, evaluating(control));
         importances.describe(details);
         heed(control);
@@ -200,23 +203,19 @@ public final class LocalFitter implements Fitter {
         return new Learned(artifact, evaluation.metrics(), report);
     }
 
-    private @Nullable ObjectNode folds(
+    private CrossValidation folds(
             Dataset dataset, TrainRequest request, Priced learner, FoldProgress progress, PartKeeping keeping) {
-        if (request.cv() == 0) {
-            return null;
-        }
         Keeping kept = keeping.of(fingerprint(dataset, request, request.cv()), "fold");
         return new CrossValidation(
-                        dataset.table(),
-                        request,
-                        learner.learner(),
-                        new CrossValidation.Means(
-                                threads,
-                                growers,
-                                progress,
-                                kept.of(new FoldFormat()),
-                                () -> budget(learner.cost().foldNodeBytes())))
-                .run();
+                dataset.table(),
+                request,
+                learner.learner(),
+                new CrossValidation.Means(
+                        threads,
+                        growers,
+                        progress,
+                        kept.of(new FoldFormat()),
+                        () -> budget(learner.cost().foldNodeBytes())));
     }
 
     private record Priced(ConfiguredLearner<?> learner, FitCost cost) {}

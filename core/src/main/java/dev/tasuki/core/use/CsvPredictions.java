@@ -17,7 +17,6 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
-import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TooBusy;
 import java.io.IOException;
@@ -25,8 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +51,7 @@ public final class CsvPredictions {
     /** How a part waits before it is asked again. Injected, so that tests need not wait. */
     @FunctionalInterface
     interface Pause {
-        void await(Duration time) throws InterruptedException;
+        void await(Duration time);
     }
 
     /**
@@ -62,7 +60,7 @@ public final class CsvPredictions {
      * @param pool where files are read; null: on the calling thread
      */
     public CsvPredictions(Models models, Predictions predictions, @Nullable ComputePool pool, InstantSource clock) {
-        this(models, predictions, pool, clock, CsvPredictions::await);
+        this(models, predictions, pool, clock, time -> LockSupport.parkNanos(time.toNanos()));
     }
 
     CsvPredictions(
@@ -72,13 +70,6 @@ public final class CsvPredictions {
         this.pool = pool;
         this.clock = clock;
         this.pause = pause;
-    }
-
-    private static void await(Duration time) throws InterruptedException {
-        // Nobody gives a permit.
-        if (new Semaphore(0).tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException("there was no permit");
-        }
     }
 
     /**
@@ -210,17 +201,9 @@ public final class CsvPredictions {
                     if (!begun || asked == PATIENCE) {
                         throw full;
                     }
-                    wait(full);
+                    pause.await(full.retryAfter().orElse(Duration.ofSeconds(1)));
                 }
                 deadline.check();
-            }
-        }
-
-        private void wait(Refusal full) {
-            try {
-                pause.await(full.retryAfter().orElse(Duration.ofSeconds(1)));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
 

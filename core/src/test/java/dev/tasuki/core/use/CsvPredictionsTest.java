@@ -10,6 +10,7 @@ import dev.tasuki.core.ask.Requester;
 import dev.tasuki.core.ask.RequesterOptions;
 import dev.tasuki.core.base.CancelSignal;
 import dev.tasuki.core.base.Deadline;
+import dev.tasuki.core.base.Uninterruptibly;
 import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.predict.csv.AskedModel;
@@ -125,7 +126,7 @@ class CsvPredictionsTest {
     }
 
     @Test
-    void aLaterPartWaitsForRoomAndTheFirstDoesNot() throws InterruptedException {
+    void aLaterPartWaitsForRoomAndTheFirstDoesNot() {
         try (Requester narrow =
                 new Requester(rig.broker, new RequesterOptions(Duration.ofSeconds(30), 1), rig.clock, rig.telemetry)) {
             Thread other = new Thread(() ->
@@ -133,7 +134,7 @@ class CsvPredictionsTest {
             CsvPredictions csv = csv(narrow, time -> {
                 pauses.add(time);
                 other.interrupt();
-                other.join();
+                Uninterruptibly.join(other);
             });
             try (CsvPredictions.Answer first = answer(csv, "a,b\n1,x\n");
                     CsvPredictions.Answer later = answer(csv, "a,b\n" + "1,x\n".repeat(2 * BATCH))) {
