@@ -39,11 +39,12 @@ final class LearnPeer implements AutoCloseable {
         return new LearnPeer(List.of(python, script.toString(), csv.toString(), kind, Integer.toString(threads)));
     }
 
-    /** Ours in a fresh JVM, whose memory is then its own. */
-    static LearnPeer java(Path csv, String kind, int threads) throws IOException {
+    /** Ours in a fresh JVM, whose memory is then its own. @param heapMiB that it may have; it takes more if it gets more */
+    static LearnPeer java(Path csv, String kind, int threads, long heapMiB) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-Xmx" + heapMiB + "m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 LearnOnce.class.getName()));

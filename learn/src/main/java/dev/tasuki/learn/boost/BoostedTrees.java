@@ -118,24 +118,32 @@ final class BoostedTrees {
         }
         CancelCheck patience = new CancelCheck(cancelled);
         double[][] raw = new double[trees.length][x.rows()];
+        for (int k = 0; k < raw.length; k++) {
+            Arrays.fill(raw[k], rounds.start[k]);
+            int done = LeafMasks.addAll(trees[k], x, raw[k], patience);
+            if (done < trees[k].length) {
+                walk(k, done, x, raw[k], patience);
+            }
+        }
+        return raw;
+    }
+
+    /** Adds what the trees of a class from {@code first} on say of the rows. */
+    private void walk(int k, int first, BoostRows x, double[] sums, CancelCheck patience) {
+        FlatTrees ofClass = flat.get(k).orElse(null);
         for (int from = 0; from < x.rows(); from += BLOCK) {
             int to = Math.min(x.rows(), from + BLOCK);
             double[] block = new double[(to - from) * x.features()];
             x.copyRows(from, to, block);
-            for (int k = 0; k < raw.length; k++) {
-                Arrays.fill(raw[k], from, to, rounds.start[k]);
-                FlatTrees ofClass = flat.get(k).orElse(null);
-                for (int t = 0; t < trees[k].length; t++) {
-                    patience.spend((long) CancelCheck.VALUES_PER_WALK * BLOCK);
-                    if (ofClass == null) {
-                        trees[k][t].add(block, x.features(), raw[k], from, to);
-                    } else {
-                        ofClass.add(t, block, raw[k], from, to);
-                    }
+            for (int t = first; t < trees[k].length; t++) {
+                patience.spend((long) CancelCheck.VALUES_PER_WALK * BLOCK);
+                if (ofClass == null) {
+                    trees[k][t].add(block, x.features(), sums, from, to);
+                } else {
+                    ofClass.add(t, block, sums, from, to);
                 }
             }
         }
-        return raw;
     }
 
     private static double sum(double start, BoostTree[] trees, double[] row) {

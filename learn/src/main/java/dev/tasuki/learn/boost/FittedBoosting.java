@@ -168,7 +168,7 @@ final class FittedBoosting {
                 : "any number of leaves";
         return new Effort(
                 most.rowBytes() + (double) size.features() * Double.BYTES * rows,
-                most.histogramBytes(),
+                Math.max(most.histogramBytes(), LeafMasks.bytes(rows)),
                 Math.max(1, most.nodes() / trees),
                 BYTES_PER_NODE,
                 (int) Math.min(trees, Integer.MAX_VALUE),

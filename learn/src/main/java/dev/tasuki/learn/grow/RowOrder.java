@@ -50,7 +50,7 @@ final class RowOrder {
             // The sort leaves a constant alone.
             return;
         }
-        current = hasEqualValues(list, start, end) ? replay(keys[feature], start, end) : list;
+        current = PackedSort.hasEqualValues(list, start, end) ? replay(feature, start, end) : list;
     }
 
     /**
@@ -74,24 +74,13 @@ final class RowOrder {
         current = settled;
     }
 
-    private long[] replay(int[] keyOf, int start, int end) {
+    private long[] replay(int feature, int start, int end) {
+        int[] keyOf = keys[feature];
         for (int i = start; i < end; i++) {
             int row = Packed.row(current[i]);
             replayed[i] = Packed.of(keyOf[row], row);
         }
-        PackedSort.sort(replayed, start, end);
+        PackedSort.sort(replayed, lists.list(feature), start, end);
         return replayed;
-    }
-
-    private static boolean hasEqualValues(long[] list, int start, int end) {
-        int previous = Packed.key(list[start]);
-        for (int i = start + 1; i < end; i++) {
-            int key = Packed.key(list[i]);
-            if (key == previous) {
-                return true;
-            }
-            previous = key;
-        }
-        return false;
     }
 }

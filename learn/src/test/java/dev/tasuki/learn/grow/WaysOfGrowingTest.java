@@ -78,18 +78,21 @@ class WaysOfGrowingTest {
         SplittableRandom random = new SplittableRandom(4);
         for (int round = 0; round < 3000; round++) {
             int n = 1 + random.nextInt(round % 100 == 0 ? 20_000 : 200);
-            int distinct = 1 + random.nextInt(n);
+            // From many equal values to hardly any.
+            int spread = 1 + random.nextInt(round % 2 == 0 ? n : 20 * n);
             float[] values = new float[n];
             int[] rows = new int[n];
             long[] packed = new long[n];
             for (int i = 0; i < n; i++) {
                 // Rising values now and then: sorted input takes another way through the sort.
-                values[i] = round % 7 == 0 ? i / 3 : random.nextInt(distinct) - distinct / 2f;
+                values[i] = round % 7 == 0 ? i / 3 : random.nextInt(spread) - spread / 2f;
                 rows[i] = i;
                 packed[i] = Packed.of(values[i], i);
             }
+            long[] list = packed.clone();
+            Arrays.sort(list);
             IntroSort.sort(values, rows, 0, n);
-            PackedSort.sort(packed, 0, n);
+            PackedSort.sort(packed, list, 0, n);
             for (int i = 0; i < n; i++) {
                 rows[i] -= Packed.row(packed[i]);
                 values[i] -= Packed.value(packed[i]);
