@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 public final class Adapters {
     /** What {@code --broker} chooses from. */
     public static final AdapterList<BrokerAdapter> BROKERS =
-            AdapterList.of(new SqlBrokerAdapter(), new RabbitBrokerAdapter(), new RedisBrokerAdapter());
+            AdapterList.of(
+                    new SqlBrokerAdapter(), new RabbitBrokerAdapter(), new RedisBrokerAdapter(), new SqsBrokerAdapter());
     /** What {@code --results} chooses from. */
     public static final AdapterList<ResultAdapter> RESULTS =
             AdapterList.of(new SqlResultAdapter(), new RedisResultAdapter());
