@@ -3,11 +3,9 @@ package dev.tasuki.testservers;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +63,7 @@ public final class S3Server implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=dev/tasuki/testservers/s3proxy-logback.xml",
                 "-cp",
-                classPath(),
+                ServerClassPath.of(CLASS_PATH),
                 S3ProxyMain.class.getName(),
                 ACCESS_KEY,
                 SECRET_KEY,
@@ -152,26 +149,6 @@ public final class S3Server implements AutoCloseable {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String classPath() throws IOException {
-        try (InputStream list = Objects.requireNonNull(
-                S3Server.class.getResourceAsStream(CLASS_PATH), "the build did not write " + CLASS_PATH)) {
-            String libraries = new String(list.readAllBytes(), StandardCharsets.UTF_8).strip();
-            return ownClasses() + File.pathSeparator + libraries;
-        }
-    }
-
-    private static Path ownClasses() {
-        try {
-            return Path.of(S3Server.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new UncheckedIOException(new IOException("no path to this class", e));
         }
     }
 }

@@ -1,16 +1,15 @@
 package dev.tasuki.testservers;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess {
     private static final long START_SECONDS = 300;
     private static final long STOP_SECONDS = 60;
+    private static final long ANSWER_SECONDS = 60;
 
     private final Path home;
     private final Recipe recipe;
     private final Thread atExit;
     private @Nullable Process process;
+    private @Nullable ServerOutput output;
 
     ServerProcess(Path home, Recipe recipe) {
         this.home = home;
@@ -54,8 +55,10 @@ public final class ServerProcess {
         }
         Process started = recipe.command().redirectErrorStream(true).start();
         process = started;
-        CompletableFuture<Boolean> ready = new CompletableFuture<>();
-        Thread.ofPlatform().daemon().name(recipe.name() + "-log").start(() -> log(started, ready));
+        ServerOutput copied = new ServerOutput(started, home.resolve("server.log"));
+        output = copied;
+        CompletableFuture<Boolean> ready = copied.next(recipe.ready());
+        Thread.ofPlatform().daemon().name(recipe.name() + "-log").start(copied::copy);
         try {
             if (!ready.orTimeout(START_SECONDS, TimeUnit.SECONDS).join()) {
                 throw new IOException(
@@ -63,6 +66,22 @@ public final class ServerProcess {
             }
         } catch (CompletionException e) {
             throw new IOException(recipe.name() + " did not start in " + START_SECONDS + " s, see " + home, e);
+        }
+    }
+
+    /** Writes a line to its standard input, and returns once it has printed a line that contains the answer. */
+    void tell(String command, String answer) throws IOException {
+        CompletableFuture<Boolean> answered = Objects.requireNonNull(output, recipe.name() + " was never started")
+                .next(answer);
+        Writer commands = running().outputWriter(StandardCharsets.UTF_8);
+        commands.write(command + "\n");
+        commands.flush();
+        try {
+            if (!answered.orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS).join()) {
+                throw new IOException(recipe.name() + " ended before it answered " + command);
+            }
+        } catch (CompletionException e) {
+            throw new IOException(recipe.name() + " did not answer " + command + " in " + ANSWER_SECONDS + " s", e);
         }
     }
 
@@ -176,22 +195,5 @@ public final class ServerProcess {
         for (ProcessHandle each : family) {
             each.onExit().orTimeout(STOP_SECONDS, TimeUnit.SECONDS).join();
         }
-    }
-
-    private void log(Process started, CompletableFuture<Boolean> ready) {
-        try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8);
-                Writer log = Files.newBufferedWriter(
-                        home.resolve("server.log"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                log.write(line + "\n");
-                log.flush();
-                if (line.contains(recipe.ready())) {
-                    ready.complete(true);
-                }
-            }
-        } catch (IOException e) {
-            ready.completeExceptionally(e);
-        }
-        ready.complete(false);
     }
 }

@@ -1,9 +1,11 @@
 package dev.tasuki.app.adapter;
 
+import dev.tasuki.core.port.ObjectStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * What adapters are opened with.
@@ -13,9 +15,15 @@ import java.util.function.IntConsumer;
  * @param clock the time
  * @param closer closes what is opened
  * @param process who opens it
+ * @param objects the object store, for brokers that do not take large messages; opened when it is first asked for
  */
 public record Opening(
-        Path data, Map<String, String> variables, InstantSource clock, Closer closer, ProcessTraits process) {
+        Path data,
+        Map<String, String> variables,
+        InstantSource clock,
+        Closer closer,
+        ProcessTraits process,
+        Supplier<ObjectStore> objects) {
     /**
      * What a broker is told of the process.
      *

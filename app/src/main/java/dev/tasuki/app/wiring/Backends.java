@@ -8,12 +8,22 @@ import dev.tasuki.app.adapter.ResultAdapter;
 import dev.tasuki.app.settings.Settings;
 import dev.tasuki.core.port.ObjectStore;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the broker and the stores that the settings choose. For one thread. */
-record Backends(Settings settings, Opening opening) {
+final class Backends {
+    private final Settings settings;
+    private final Opening opening;
+    private @Nullable ObjectStore store;
+
+    private Backends(Settings settings, InstantSource clock, Closer closer, Opening.ProcessTraits process) {
+        this.settings = settings;
+        this.opening = new Opening(settings.data(), settings.variables(), clock, closer, process, this::store);
+    }
+
     /** Opened for this process and closed by {@code closer}. */
     static Backends of(Settings settings, InstantSource clock, Closer closer, Opening.ProcessTraits process) {
-        return new Backends(settings, new Opening(settings.data(), settings.variables(), clock, closer, process));
+        return new Backends(settings, clock, closer, process);
     }
 
     /** For a command that looks at something and ends. */
@@ -21,8 +31,14 @@ record Backends(Settings settings, Opening opening) {
         return of(settings, InstantSource.system(), closer, Opening.ProcessTraits.visitor(command));
     }
 
+    /** The same at each call. */
     ObjectStore store() {
-        return Adapters.STORES.of(settings.store()).open(settings.store(), opening);
+        ObjectStore open = store;
+        if (open == null) {
+            open = Adapters.STORES.of(settings.store()).open(settings.store(), opening);
+            store = open;
+        }
+        return open;
     }
 
     ResultAdapter.Opened results() {

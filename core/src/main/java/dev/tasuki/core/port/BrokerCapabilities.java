@@ -6,5 +6,11 @@ package dev.tasuki.core.port;
  *
  * @param sharedWithOthers foreign programs may write to the same queues and take from them: messages
  *     have bounds, replies have rules, and only what clients asked for is published
+ * @param ordered one worker takes the messages of a queue in the order of publishing; nothing in core needs it
  */
-public record BrokerCapabilities(boolean sharedWithOthers) {}
+public record BrokerCapabilities(boolean sharedWithOthers, boolean ordered) {
+    /** Of a broker that keeps the order of publishing. */
+    public BrokerCapabilities(boolean sharedWithOthers) {
+        this(sharedWithOthers, true);
+    }
+}
