@@ -98,6 +98,7 @@ public enum Limits {
     BACKLOG(10_000, Unit.COUNT, "Trainings that wait", "429 too_busy", "max-backlog"),
     PUBLISH_BEHIND_BYTES(
             8 << 20, Unit.BYTES, "Accepted trainings that wait to be published", "the relay publishes them"),
+    ORIGIN_BYTES(256 << 10, Unit.BYTES, "What a task brings along to be answered", "refused as too_large"),
     DEAD_LETTERS(10_000, Unit.COUNT, "Dead letters of a queue", "the oldest goes, and is counted"),
     DEAD_LETTER_SHOWN(4 << 10, Unit.BYTES, "Body shown of a dead letter in a list", "shortened"),
     CHANGE_METRICS(1_000, Unit.COUNT, "Characters of the metrics in an event", "left out of it"),
