@@ -10,6 +10,7 @@ import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class TaskRaceContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int THREADS = 16;
+    private static final Origin ORIGIN = new Origin("letters", "to whom it may concern");
 
     private Fixture<TaskStore> fixture;
     private TaskStore store;
@@ -236,9 +238,11 @@ public abstract class TaskRaceContract {
             String id = "m-" + random.nextInt(8);
             switch (random.nextInt(10)) {
                 case 0, 1 -> {
-                    NewTask task = random.nextBoolean()
-                            ? task(id)
-                            : task(id, "key-" + random.nextInt(4), "fp-" + random.nextInt(2));
+                    NewTask task = switch (random.nextInt(4)) {
+                        case 0 -> task(id);
+                        case 1 -> TaskSamples.taskFrom(id, ORIGIN);
+                        default -> task(id, "key-" + random.nextInt(4), "fp-" + random.nextInt(2));
+                    };
                     assertThat(answer(store.accept(task))).as("step %d", step).isEqualTo(answer(twin.accept(task)));
                 }
                 case 2 -> {
@@ -259,7 +263,7 @@ public abstract class TaskRaceContract {
 
     private static Transition randomTransition(Random random, TaskId id, TaskStore twin) {
         long epoch = twin.find(id).map(row -> row.lease().epoch()).orElse(0L) - random.nextInt(5) / 4;
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(18)) {
             case 0 -> new Transition.Published(id, turn(id, twin));
             case 1, 2, 3 -> new Transition.Claim(id, epoch, "w", MINUTE);
             case 4 -> new Transition.Heartbeat(id, epoch, MINUTE, new Progress(0.5, "fitting", "half"));
@@ -270,6 +274,8 @@ public abstract class TaskRaceContract {
             case 9 -> new Transition.Cancel(id);
             case 10, 11 -> new Transition.Retry(id);
             case 14 -> new Transition.Finish(id);
+            case 15 -> new Transition.Answering(id, turn(id, twin), MINUTE);
+            case 16 -> new Transition.Answered(id, turn(id, twin));
             case 12, 13 -> {
                 List<String> tags = List.of("tag-" + random.nextInt(3), "mended");
                 yield new Transition.Mend(
@@ -289,6 +295,7 @@ public abstract class TaskRaceContract {
         seen.add(ids(store.due(new Due.Claimable(TaskKind.TRAIN, 100))));
         seen.add(ids(store.due(new Due.Unpublished(MINUTE, 100))));
         seen.add(ids(store.due(new Due.Lapsed(100))));
+        seen.add(ids(store.due(new Due.Unanswered(ORIGIN.protocol(), 100))));
         seen.add(store.counts());
         return seen;
     }
@@ -310,6 +317,7 @@ public abstract class TaskRaceContract {
                 Optional.ofNullable(row.lease().owner()),
                 row.cancelRequested(),
                 row.finishRequested(),
+                row.answerOwed(),
                 row.progress(),
                 Optional.ofNullable(row.outcome()),
                 row.times().published() != null,

@@ -5,6 +5,7 @@ import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
@@ -52,6 +53,11 @@ public final class TaskSamples {
     /** A training of this dataset with these tags, due at once. */
     public static NewTask task(String id, String dataset, List<String> tags) {
         return new NewTask(new TaskId(id), spec(dataset, tags), null);
+    }
+
+    /** A training that is due at once and came from there. */
+    public static NewTask taskFrom(String id, Origin origin) {
+        return new NewTask(new TaskId(id), spec("diabetes", List.of()).from(origin), null);
     }
 
     /** A training that is due at {@code runAt}. */

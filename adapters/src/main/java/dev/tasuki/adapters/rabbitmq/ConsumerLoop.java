@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import dev.tasuki.adapters.amqp.ConnectionKeeper;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.Message;

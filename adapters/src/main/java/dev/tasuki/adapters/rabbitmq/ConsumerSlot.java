@@ -6,6 +6,8 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.tasuki.adapters.amqp.ConnectionKeeper;
+import dev.tasuki.adapters.amqp.RabbitErrors;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;

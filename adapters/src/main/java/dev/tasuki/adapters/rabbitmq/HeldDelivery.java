@@ -1,5 +1,7 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import dev.tasuki.adapters.amqp.ContentHeader;
+import dev.tasuki.adapters.amqp.RabbitErrors;
 import dev.tasuki.core.port.Message;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;

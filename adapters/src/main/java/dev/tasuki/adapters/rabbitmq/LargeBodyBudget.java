@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import dev.tasuki.adapters.amqp.FilteredFrames;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

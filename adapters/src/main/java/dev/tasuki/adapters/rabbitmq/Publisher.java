@@ -2,8 +2,14 @@ package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
-import dev.tasuki.adapters.rabbitmq.Confirm.Outcome;
-import dev.tasuki.adapters.rabbitmq.PublishLane.Outgoing;
+import dev.tasuki.adapters.amqp.Confirm;
+import dev.tasuki.adapters.amqp.Confirm.Outcome;
+import dev.tasuki.adapters.amqp.ConnectionKeeper;
+import dev.tasuki.adapters.amqp.FlowGate;
+import dev.tasuki.adapters.amqp.PublishLane;
+import dev.tasuki.adapters.amqp.PublishLane.Outgoing;
+import dev.tasuki.adapters.amqp.RabbitErrors;
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.port.Message;

@@ -3,6 +3,7 @@ package dev.tasuki.adapters.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import dev.tasuki.adapters.amqp.RabbitErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.core.task.Limits;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -3,6 +3,8 @@ package dev.tasuki.adapters.rabbitmq;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import dev.tasuki.adapters.amqp.RabbitErrors;
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.rabbitmq;
 
 import com.rabbitmq.client.Channel;
+import dev.tasuki.adapters.amqp.PublishLane;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;

@@ -1,5 +1,7 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import dev.tasuki.adapters.amqp.ConnectionKeeper;
+import dev.tasuki.adapters.amqp.RabbitErrors;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.task.Shown;

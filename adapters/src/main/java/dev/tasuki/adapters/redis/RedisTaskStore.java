@@ -7,6 +7,7 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.TaskCounts;
@@ -39,10 +40,14 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
         List<Object> arguments = new ArrayList<>(
                 List.of(task.id().value(), key == null ? "" : key.key(), key == null ? "" : key.fingerprint()));
         arguments.addAll(TaskFields.of(task.spec(), task.spec().schedule().firstDue()));
+        Origin origin = task.spec().origin();
+        if (origin != null) {
+            arguments.addAll(TaskFields.of(origin));
+        }
         List<Object> answer = Answer.list(rows.write("accept", arguments.toArray()));
         TaskRow row = TaskFields.row(Answer.fields(answer.get(1)));
         return switch (Answer.text(answer.getFirst())) {
-            case "created" -> new Acceptance.Created(row);
+            case "created" -> new Acceptance.Created(row.with(row.spec().from(origin)));
             case "repeated" -> new Acceptance.Repeated(row);
             default -> new Acceptance.KeyTaken(row);
         };
@@ -106,6 +111,8 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
                     case Due.Expired expired -> rows.read("expired", expired.limit());
                     case Due.Cancelling cancelling -> rows.read("cancelling", cancelling.owner(), cancelling.limit());
                     case Due.Finishing finishing -> rows.read("finishing", finishing.owner(), finishing.limit());
+                    case Due.Unanswered unanswered ->
+                        rows.read("unanswered", unanswered.protocol(), unanswered.limit());
                 });
     }
 
@@ -169,6 +176,9 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
             case Transition.Finish ignored -> rows.write("finish", id);
             case Transition.Retry retry -> rows.write("retry", id, retry.delay().toMillis());
             case Transition.Mend mend -> mend(id, mend);
+            case Transition.Answering next ->
+                rows.write("answering", id, next.turn(), next.lease().toMillis());
+            case Transition.Answered answered -> rows.write("answered", id, answered.turn());
             case Transition.Remove ignored -> rows.write("remove", id);
         };
         return Answer.number(answer) == 1;

@@ -10,6 +10,7 @@ import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.Lease;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.RefusalCode;
@@ -72,6 +73,11 @@ final class TaskFields {
         return fields;
     }
 
+    /** Where a task comes from, and that it is to be told there. */
+    static List<Object> of(Origin origin) {
+        return List.of("protocol", origin.protocol(), "owed", origin.protocol(), "origin", origin.text());
+    }
+
     private static long start(Instant time) {
         return time.equals(Schedule.AT_ONCE) ? 0 : time.toEpochMilli();
     }
@@ -103,6 +109,7 @@ final class TaskFields {
                         time(fields, "lease_until")),
                 text(fields, "cancel").equals("1"),
                 "1".equals(maybe(fields, "finish")),
+                state.terminal() && fields.containsKey("owed"),
                 new Progress(Double.parseDouble(text(fields, "progress")), text(fields, "stage"), text(fields, "text")),
                 new Times(
                         Instant.ofEpochMilli(number(fields, "created")),
@@ -128,7 +135,14 @@ final class TaskFields {
                         time(fields, "expires_at"),
                         timeout == null ? null : Duration.ofMillis(Long.parseLong(timeout)),
                         (int) number(fields, "priority"),
-                        (int) number(fields, "turn")));
+                        (int) number(fields, "turn")),
+                origin(fields));
+    }
+
+    /** Null also in a row that was read without it. */
+    private static @Nullable Origin origin(Map<String, byte[]> fields) {
+        String text = maybe(fields, "origin");
+        return text == null ? null : new Origin(text(fields, "protocol"), text);
     }
 
     private static @Nullable Outcome outcome(Map<String, byte[]> fields, TaskState state) {

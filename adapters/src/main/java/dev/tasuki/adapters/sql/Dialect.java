@@ -68,6 +68,11 @@ enum Dialect {
                 indexesSomeRows
                         ? "(state, published_at) WHERE state = 'TASK_RECEIVED' AND published_at IS NULL"
                         : "(state, published_at)");
+        all.put(
+                "answer_owed",
+                indexesSomeRows
+                        ? "(answer_owed_to) WHERE answer_owed_to IS NOT NULL AND finished_at IS NOT NULL"
+                        : "(answer_owed_to)");
         return all;
     }
 

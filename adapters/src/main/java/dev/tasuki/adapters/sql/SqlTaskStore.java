@@ -110,6 +110,8 @@ public final class SqlTaskStore implements TaskStore {
                 session.query(TaskSql.CANCELLING, TaskRows::read, cancelling.owner(), cancelling.limit());
             case Due.Finishing finishing ->
                 session.query(TaskSql.FINISHING, TaskRows::read, finishing.owner(), finishing.limit());
+            case Due.Unanswered unanswered ->
+                session.query(TaskSql.UNANSWERED, TaskRows::readAll, unanswered.protocol(), unanswered.limit());
         });
     }
 
@@ -175,6 +177,8 @@ public final class SqlTaskStore implements TaskStore {
             case Transition.Published ignored -> false;
             case Transition.Unpublish ignored -> false;
             case Transition.Heartbeat ignored -> false;
+            case Transition.Answering ignored -> false;
+            case Transition.Answered ignored -> false;
             default -> true;
         };
     }
@@ -202,8 +206,8 @@ public final class SqlTaskStore implements TaskStore {
             Optional<Acceptance> holder = session.first(
                     TaskSql.FIND_BY_KEY,
                     row -> key.fingerprint().equals(row.getString("fingerprint"))
-                            ? new Acceptance.Repeated(TaskRows.read(row))
-                            : new Acceptance.KeyTaken(TaskRows.read(row)),
+                            ? new Acceptance.Repeated(TaskRows.readAll(row))
+                            : new Acceptance.KeyTaken(TaskRows.readAll(row)),
                     key.key());
             if (holder.isPresent()) {
                 return holder;
@@ -214,7 +218,7 @@ public final class SqlTaskStore implements TaskStore {
 
     /** The row with exactly this id if there is one, else the one whose id differs by case only. */
     private static Optional<TaskRow> find(Session session, TaskId id) throws SQLException {
-        List<TaskRow> rows = session.query(TaskSql.FIND_FOLDED, TaskRows::read, id.value(), id.folded());
+        List<TaskRow> rows = session.query(TaskSql.FIND_FOLDED, TaskRows::readAll, id.value(), id.folded());
         return rows.stream()
                 .filter(row -> row.id().equals(id))
                 .findFirst()

@@ -89,6 +89,9 @@ final class SqlTransitions {
                 yield ChangeLines.move(session, TaskSql.RETRY, id, delay, delay, id);
             }
             case Transition.Mend mend -> mend(session, mend);
+            case Transition.Answering next ->
+                session.update(TaskSql.ANSWERING, next.lease().toMillis(), id, next.turn());
+            case Transition.Answered answered -> session.update(TaskSql.ANSWERED, id, answered.turn());
             case Transition.Remove ignored -> remove(session, id);
         };
     }

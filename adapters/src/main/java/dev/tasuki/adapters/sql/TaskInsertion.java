@@ -1,7 +1,9 @@
 package dev.tasuki.adapters.sql;
 
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class TaskInsertion {
     private TaskInsertion() {}
 
-    /** True if {@link #together} inserts this task in one round trip; a tag is a statement of its own. */
+    /** True if {@link #together} inserts this task in one round trip; a tag and an origin are statements of their own. */
     static boolean oneRoundTrip(Dialect dialect, NewTask task) {
-        return dialect != Dialect.SQLITE && task.spec().tags().isEmpty();
+        TaskSpec spec = task.spec();
+        return dialect != Dialect.SQLITE && spec.tags().isEmpty() && spec.origin() == null;
     }
 
     /**
@@ -40,7 +43,7 @@ final class TaskInsertion {
         return database.write(session -> session.batch(sql, TaskRows::read, arguments.toArray()));
     }
 
-    /** Inserts one task with its tags in the session's transaction; empty, or an error, if a row is in the way. */
+    /** Inserts one task with its tags and its origin in the session's transaction; empty, or an error, if a row is in the way. */
     static Optional<TaskRow> alone(Session session, NewTask task) throws SQLException {
         return session.dialect().returning() ? insert(session, task) : insertThenRead(session, task);
     }
@@ -52,8 +55,7 @@ final class TaskInsertion {
         if (inserted.isEmpty()) {
             return inserted;
         }
-        TaskRow row = inserted.get();
-        TaskValues.tag(session, row, task.spec());
+        TaskRow row = withRest(session, inserted.get(), task);
         return Optional.of(logged ? row : ChangeLines.received(session, row));
     }
 
@@ -61,7 +63,17 @@ final class TaskInsertion {
         session.update(TaskSql.INSERT, TaskValues.insertion(task));
         TaskRow row = session.first(TaskSql.FIND, TaskRows::read, task.id().value())
                 .orElseThrow(() -> new SQLException("a row just inserted is not there"));
+        return Optional.of(ChangeLines.received(session, withRest(session, row, task)));
+    }
+
+    /** What few tasks have, so that the statement of all is as short as can be. */
+    private static TaskRow withRest(Session session, TaskRow row, NewTask task) throws SQLException {
         TaskValues.tag(session, row, task.spec());
-        return Optional.of(ChangeLines.received(session, row));
+        Origin origin = task.spec().origin();
+        if (origin == null) {
+            return row;
+        }
+        session.update(TaskSql.SET_ORIGIN, origin.protocol(), origin.text(), origin.protocol(), row.seq());
+        return row.with(row.spec().from(origin));
     }
 }

@@ -4,6 +4,7 @@ import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.Lease;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.RefusalCode;
@@ -24,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class TaskRows {
     private TaskRows() {}
 
+    /** A row that was selected with its origin. */
+    static TaskRow readAll(ResultSet row) throws SQLException {
+        TaskRow whole = read(row);
+        String protocol = row.getString("origin_protocol");
+        return protocol == null ? whole : whole.with(whole.spec().from(new Origin(protocol, row.getString("origin"))));
+    }
+
     static TaskRow read(ResultSet row) throws SQLException {
         TaskState state = TaskState.valueOf(row.getString("state"));
         return new TaskRow(
@@ -36,6 +44,7 @@ final class TaskRows {
                         row.getLong("epoch"), row.getInt("attempts"), row.getString("owner"), time(row, "lease_until")),
                 row.getInt("cancel_requested") != 0,
                 row.getInt("finish_requested") != 0,
+                state.terminal() && row.getString("answer_owed_to") != null,
                 new Progress(row.getDouble("progress"), row.getString("stage"), row.getString("progress_text")),
                 new Times(
                         Instant.ofEpochMilli(row.getLong("created_at")),

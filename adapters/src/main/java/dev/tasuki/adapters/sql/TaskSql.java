@@ -27,19 +27,25 @@ final class TaskSql {
 
     static final String INSERT = inserts(1);
 
+    /** Of a row inserted in the same transaction. */
+    static final String SET_ORIGIN =
+            "UPDATE task SET origin_protocol = ?, origin = ?, answer_owed_to = ? WHERE seq = ?";
+
     static final String INSERT_TAG = "INSERT INTO task_tag (seq, position, tag) VALUES (?, ?, ?)";
 
     /** Without the report, which is a hundred times as large as the rest. */
     private static final String BRIEF_COLUMNS = """
             seq, version, task_id, kind, dataset_id, pin_etag, pin_size, name, tags, state, run_at,
               first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until,
-              cancel_requested, finish_requested, progress, stage, progress_text,
+              cancel_requested, finish_requested, answer_owed_to, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
               model_key, model_sha256, model_size, metrics, error_code, error_detail, fingerprint""";
 
     private static final String COLUMNS = BRIEF_COLUMNS + ", payload";
 
     private static final String SELECT = "SELECT " + COLUMNS + " FROM task";
+
+    private static final String SELECT_ALL = "SELECT " + COLUMNS + ", origin_protocol, origin FROM task";
 
     private static final String SELECT_BRIEFLY = "SELECT " + BRIEF_COLUMNS + ", NULL AS payload FROM task";
 
@@ -57,9 +63,9 @@ final class TaskSql {
     static final String FIND = SELECT + " WHERE task_id = ?";
 
     /** The arguments are the id and its folded form; tables of older versions may hold both. */
-    static final String FIND_FOLDED = SELECT + " WHERE task_id = ? OR folded_id = ?";
+    static final String FIND_FOLDED = SELECT_ALL + " WHERE task_id = ? OR folded_id = ?";
 
-    static final String FIND_BY_KEY = SELECT + " WHERE idempotency_key = ?";
+    static final String FIND_BY_KEY = SELECT_ALL + " WHERE idempotency_key = ?";
 
     /** All parts are answered from indexes alone: a row is large, and this is asked once a second. */
     static final String COUNTS = "SELECT state, COUNT(*),"
@@ -87,6 +93,17 @@ final class TaskSql {
 
     static final String FINISHING =
             SELECT + " WHERE state = 'TASK_STARTED' AND finish_requested = 1 AND owner = ?" + IN_ORDER;
+
+    private static final String OWES_ANSWER = "answer_owed_to IS NOT NULL AND finished_at IS NOT NULL"
+            + " AND (answering_until IS NULL OR answering_until < {now})";
+
+    static final String UNANSWERED = SELECT_ALL + " WHERE " + OWES_ANSWER + " AND answer_owed_to = ?" + IN_ORDER;
+
+    static final String ANSWERING =
+            "UPDATE task SET answering_until = {now} + ? WHERE task_id = ? AND turn = ? AND " + OWES_ANSWER;
+
+    static final String ANSWERED = "UPDATE task SET answer_owed_to = NULL, answering_until = NULL"
+            + " WHERE task_id = ? AND turn = ? AND answer_owed_to IS NOT NULL AND finished_at IS NOT NULL";
 
     private static final String TAGGED =
             "EXISTS (SELECT 1 FROM task_tag WHERE task_tag.seq = task.seq AND task_tag.tag ";
@@ -170,7 +187,8 @@ final class TaskSql {
                     + " WHERE task_id = ? AND state = 'TASK_STARTED' AND cancel_requested = 0 AND finish_requested = 0");
 
     private static final String AS_IF_NEW = WAIT_AGAIN + ", expires_at = NULL, attempts = 0, cancel_requested = 0,"
-            + " finish_requested = 0, finished_at = NULL, error_code = NULL, error_detail = NULL"
+            + " finish_requested = 0, finished_at = NULL, error_code = NULL, error_detail = NULL,"
+            + " answer_owed_to = origin_protocol, answering_until = NULL"
             + " WHERE task_id = ? AND state IN ('TASK_ERROR', 'TASK_CANCELLED')";
 
     static final Move RETRY = Move.of(

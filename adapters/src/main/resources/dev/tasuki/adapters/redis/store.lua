@@ -7,12 +7,12 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local KINDS = {'TRAIN', 'PREDICT'}
 local SMALL = {'seq','kind','dataset','tags','state','run_at','expires_at','priority','turn','epoch','attempts','owner',
-  'lease_until','cancel','finish','published','code','ikey','name','created'}
+  'lease_until','cancel','finish','published','code','ikey','name','created','owed','answering'}
 -- All that a list shows without payloads.
 local BRIEF = {'id','seq','version','kind','dataset','pin_etag','pin_size','name','tags','state','run_at','first_due',
-  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','finish','progress','stage','text',
+  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','finish','owed','progress','stage','text',
   'created','published','started','finished','model_key','sha','size','metrics','code','detail'}
-local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1}
+local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1,answering=1}
 local function n(x) return string.format('%.0f', x) end
 local function key(id) return P .. 'task:' .. id end
 local function load(id)
@@ -25,6 +25,12 @@ local function load(id)
   return r
 end
 local function full(id) return redis.call('HGETALL', key(id)) end
+-- The origin lies beside the row: lists need none.
+local function whole(id)
+  local f, origin = full(id), redis.call('GET', P .. 'origin:' .. id)
+  if origin then f[#f + 1] = 'origin'; f[#f + 1] = origin end
+  return f
+end
 local function brief(id)
   local v, out = redis.call('HMGET', key(id), unpack(BRIEF)), {}
   for i, f in ipairs(BRIEF) do if v[i] then out[#out + 1] = f; out[#out + 1] = v[i] end end
@@ -51,6 +57,7 @@ local function marks(r)
     for _, tag in ipairs(tags) do mark('run:t:' .. tag, r.lease_until, r.id) end
     if r.cancel == '1' then mark('cancelling', r.seq, m) end
     if r.finish == '1' then mark('finishing', r.seq, m) end
+  elseif r.owed then mark('owed:' .. r.owed, r.answering or 0, m)
   end
   return out
 end
@@ -118,14 +125,14 @@ local function expired(r) return r.state == 'TASK_RECEIVED' and r.epoch == 0 and
 local function waits(r) return r.state == 'TASK_RECEIVED' and r.run_at <= now and not expired(r) end
 local function lapsed(r) return r.state == 'TASK_STARTED' and r.lease_until < now end
 local function idof(m) return string.sub(m, 18) end
-local function ordered(rows, limit)
+local function ordered(rows, limit, show)
   table.sort(rows, function(a, b)
     if a.priority ~= b.priority then return a.priority > b.priority end
     if a.run_at ~= b.run_at then return a.run_at < b.run_at end
     return a.seq < b.seq
   end)
   local out = {}
-  for i = 1, math.min(limit, #rows) do out[i] = full(rows[i].id) end
+  for i = 1, math.min(limit, #rows) do out[i] = (show or full)(rows[i].id) end
   return out
 end
 local function overdue()
@@ -171,21 +178,24 @@ function OPS.accept()
     local holder = redis.call('HGET', P .. 'keys', k)
     if holder then
       local same = redis.call('HGET', key(holder), 'fp') == fp
-      return {same and 'repeated' or 'taken', full(holder)}
+      return {same and 'repeated' or 'taken', whole(holder)}
     end
   end
   local twin = redis.call('HGET', P .. 'folds', string.lower(id))
-  if twin then return {'repeated', full(twin)} end
+  if twin then return {'repeated', whole(twin)} end
   local version = redis.call('INCR', P .. 'version')
   local seq = redis.call('INCR', P .. 'seq')
   local f = {'id', id, 'seq', seq, 'version', version, 'state', 'TASK_RECEIVED', 'epoch', 0, 'attempts', 0, 'cancel', '0', 'turn', 0,
     'progress', '0.0', 'stage', 'queued', 'text', '', 'created', n(now)}
-  local r = {id = id, seq = seq, state = 'TASK_RECEIVED', epoch = 0, attempts = 0}
+  local r, origin = {id = id, seq = seq, state = 'TASK_RECEIVED', epoch = 0, attempts = 0}, nil
   for i = 5, #ARGV, 2 do
     local v = ARGV[i + 1]
     if (ARGV[i] == 'run_at' or ARGV[i] == 'first_due') and v == '0' then v = n(now) end
-    f[#f + 1] = ARGV[i]; f[#f + 1] = v
-    r[ARGV[i]] = NUM[ARGV[i]] and tonumber(v) or v
+    if ARGV[i] == 'origin' then origin = v
+    else
+      f[#f + 1] = ARGV[i]; f[#f + 1] = v
+      r[ARGV[i]] = NUM[ARGV[i]] and tonumber(v) or v
+    end
   end
   local indexes = marks(r)
   if k ~= '' then
@@ -193,6 +203,7 @@ function OPS.accept()
     redis.call('HSET', P .. 'keys', k, id)
   end
   redis.call('HSET', key(id), unpack(f))
+  if origin then redis.call('SET', P .. 'origin:' .. id, origin) end
   redis.call('HSET', P .. 'groups', id, r.dataset .. '\0' .. r.tags)
   redis.call('HSET', P .. 'folds', string.lower(id), id)
   reindex({}, indexes)
@@ -201,7 +212,7 @@ function OPS.accept()
 end
 function OPS.find()
   local id = redis.call('HGET', P .. 'folds', string.lower(ARGV[2]))
-  return id and full(id) or {}
+  return id and whole(id) or {}
 end
 function OPS.report()
   local done = redis.call('HGET', key(ARGV[2]), 'state') == 'TASK_COMPLETED'
@@ -326,6 +337,11 @@ local function told(zset)
   end
   return ordered(rows, tonumber(ARGV[3]))
 end
+function OPS.unanswered()
+  local rows = {}
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'owed:' .. ARGV[2], '-inf', '(' .. n(now), 'LIMIT', 0, 1000)) do rows[#rows + 1] = load(idof(m)) end
+  return ordered(rows, tonumber(ARGV[3]), whole)
+end
 function OPS.cancelling() return told('cancelling') end
 function OPS.finishing() return told('finishing') end
 -- The change log
@@ -387,7 +403,12 @@ local function fresh(s) s.progress = '0.0'; s.stage = 'queued'; s.text = ''; ret
 local function free(s) s.owner = false; s.lease_until = false; return s end
 local function ended(s) s.finished = n(now); return free(s) end
 local function again(r, s) s.state = 'TASK_RECEIVED'; s.published = false; s.turn = r.turn + 1; s.started = false; return fresh(free(s)) end
-local function anew(r, s) s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finish = false; s.finished = false; s.code = false; s.detail = false; return again(r, s) end
+local function anew(r, s)
+  s.owed = redis.call('HGET', key(r.id), 'protocol'); s.answering = false
+  s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finish = false; s.finished = false; s.code = false; s.detail = false
+  return again(r, s)
+end
+local function owes(r) return r.owed and r.turn == tonumber(ARGV[3]) and r.state ~= 'TASK_RECEIVED' and r.state ~= 'TASK_STARTED' end
 local function runs(r) return r.state == 'TASK_STARTED' and r.epoch == tonumber(ARGV[3]) end
 local function endedBadly(r) return r.state == 'TASK_ERROR' or r.state == 'TASK_CANCELLED' end
 local function published(r, turn) return r.state == 'TASK_RECEIVED' and r.turn == turn and change(r, {published = now}) end
@@ -457,6 +478,11 @@ function T.mend(r)
   redis.call('HSET', P .. 'groups', r.id, s.dataset .. '\0' .. s.tags)
   return 1
 end
+function T.answering(r)
+  local free = owes(r) and not (r.answering and r.answering >= now)
+  return free and change(r, {answering = now + tonumber(ARGV[4])})
+end
+function T.answered(r) return owes(r) and change(r, {owed = false, answering = false}) end
 function T.remove(r)
   if r.state == 'TASK_RECEIVED' or r.state == 'TASK_STARTED' then return false end
   local last = redis.call('HMGET', key(r.id), 'metrics', 'detail')
@@ -465,7 +491,7 @@ function T.remove(r)
   if r.ikey then redis.call('HDEL', P .. 'keys', r.ikey) end
   redis.call('HDEL', P .. 'groups', r.id)
   redis.call('HDEL', P .. 'folds', string.lower(r.id))
-  redis.call('DEL', key(r.id), P .. 'report:' .. r.id)
+  redis.call('DEL', key(r.id), P .. 'report:' .. r.id, P .. 'origin:' .. r.id)
   return 1
 end
 if OPS[op] then return OPS[op]() end

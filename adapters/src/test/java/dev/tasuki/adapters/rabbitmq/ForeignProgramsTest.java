@@ -3,6 +3,7 @@ package dev.tasuki.adapters.rabbitmq;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.Message;

@@ -3,6 +3,8 @@ package dev.tasuki.adapters.rabbitmq;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import dev.tasuki.adapters.amqp.Connections;
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.contracts.Fixture;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.testservers.RabbitServer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.GetResponse;
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.contracts.Together;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.core.port.Delivery;

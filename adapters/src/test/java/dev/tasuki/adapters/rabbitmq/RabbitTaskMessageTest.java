@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.rabbitmq;
 
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.contracts.Fixture;
 import dev.tasuki.contracts.MovableClock;
 import dev.tasuki.contracts.TaskMessageContract;

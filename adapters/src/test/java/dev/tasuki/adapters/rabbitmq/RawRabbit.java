@@ -6,6 +6,8 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import dev.tasuki.adapters.amqp.Connections;
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.testservers.RabbitServer;
 import java.io.IOException;
 import java.time.Duration;

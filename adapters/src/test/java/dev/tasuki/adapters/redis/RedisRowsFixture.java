@@ -17,7 +17,7 @@ final class RedisRowsFixture<P> implements Fixture<P> {
                       for _, id in ipairs(redis.call('ZRANGE', P .. 'all', 0, -1)) do
                         local r, s = load(id), {}
                         for _, f in ipairs({'run_at','first_due','expires_at','lease_until','created','published',
-                            'started','finished'}) do
+                            'started','finished','answering'}) do
                           local v = redis.call('HGET', key(id), f)
                           if v then s[f] = NUM[f] and tonumber(v) - by or n(tonumber(v) - by) end
                         end

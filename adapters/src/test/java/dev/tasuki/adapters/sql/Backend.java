@@ -60,7 +60,9 @@ interface Backend extends AutoCloseable {
                 database,
                 "UPDATE task SET run_at = run_at - ?, first_due = first_due - ?, expires_at = expires_at - ?,"
                         + " lease_until = lease_until - ?, created_at = created_at - ?,"
-                        + " published_at = published_at - ?, started_at = started_at - ?, finished_at = finished_at - ?",
+                        + " published_at = published_at - ?, started_at = started_at - ?, finished_at = finished_at - ?,"
+                        + " answering_until = answering_until - ?",
+                time.toMillis(),
                 time.toMillis(),
                 time.toMillis(),
                 time.toMillis(),

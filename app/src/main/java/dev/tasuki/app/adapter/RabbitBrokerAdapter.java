@@ -1,7 +1,7 @@
 package dev.tasuki.app.adapter;
 
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.adapters.rabbitmq.RabbitBroker;
-import dev.tasuki.adapters.rabbitmq.RabbitSettings;
 import dev.tasuki.adapters.rabbitmq.RabbitTopology;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.task.TaskKind;

@@ -51,7 +51,7 @@ public final class Refusals {
                 new Unavailable(known, detail, SOON);
             case DEADLINE_EXCEEDED, RUN_TIMED_OUT, TASK_EXPIRED -> new TimedOut(known, detail);
             case TOO_BUSY -> new TooBusy(known, detail, SOON);
-            case ARTIFACT_CORRUPT, TOO_MANY_ATTEMPTS, INTERNAL -> new Corrupt(known, detail);
+            case ARTIFACT_CORRUPT, TRAINER_FAILED, TOO_MANY_ATTEMPTS, INTERNAL -> new Corrupt(known, detail);
         };
     }
 

@@ -32,7 +32,7 @@ public final class OutageLog {
      * True if the refusal is about a server, so that a turn ends with it; false if it is about the one row or
      * object that was at hand, so that the others still have their turn.
      */
-    static boolean endsTurn(Refusal refusal) {
+    public static boolean endsTurn(Refusal refusal) {
         return switch (refusal) {
             case Unavailable away -> true;
             case TooBusy busy -> true;

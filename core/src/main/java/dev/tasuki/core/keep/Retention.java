@@ -22,12 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what has been over for long: failed and cancelled tasks after one time, models after
- * another, each with all that it has in the object store. For one thread. Any number of processes
+ * another, each with all that it has in the object store. A task whose answer is still owed stays for seven days at
+ * least. For one thread. Any number of processes
  * may do it; the leader does.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final int PAGE = 500;
+    /** How long the program that a task came from may be away without missing how it ended. */
+    private static final Duration ANSWER_OWED = Duration.ofDays(7);
 
     private final TaskStore tasks;
     private final Models models;
@@ -66,10 +69,19 @@ public final class Retention {
         do {
             page = tasks.list(new TaskQuery(TaskFilter.of(states).endedBefore(oldest), before, PAGE).brief());
             for (TaskRow row : page) {
-                remove(row);
+                if (!keptForItsAnswer(row)) {
+                    remove(row);
+                }
                 before = OptionalLong.of(row.seq());
             }
         } while (page.size() == PAGE);
+    }
+
+    private boolean keptForItsAnswer(TaskRow row) {
+        Instant finished = row.times().finished();
+        return row.answerOwed()
+                && finished != null
+                && finished.isAfter(clock.instant().minus(ANSWER_OWED));
     }
 
     /** Another process, or a client, may have removed it or tried it again: that ends this row, not the pass. */

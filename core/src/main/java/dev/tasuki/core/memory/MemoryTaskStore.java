@@ -12,6 +12,7 @@ import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Group;
 import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskCounts;
@@ -51,6 +52,9 @@ public final class MemoryTaskStore implements TaskStore {
     private final Map<String, TaskId> keys = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
     private final Map<TaskId, String> reports = new HashMap<>();
+    /** Until when somebody gives the answers that are owed. */
+    private final Map<TaskId, Instant> answering = new HashMap<>();
+
     private final MemoryChangeLog log;
     private long lastSeq;
 
@@ -113,7 +117,9 @@ public final class MemoryTaskStore implements TaskStore {
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())
                 .limit(query.limit())
-                .map(row -> query.width() == TaskQuery.Width.BRIEF ? TransitionRules.brief(row) : row)
+                .map(row -> query.width() == TaskQuery.Width.BRIEF
+                        ? TransitionRules.brief(row)
+                        : TransitionRules.withoutOrigin(row))
                 .toList();
     }
 
@@ -131,6 +137,7 @@ public final class MemoryTaskStore implements TaskStore {
                 .filter(wanted(due, now()))
                 .sorted(IN_ORDER)
                 .limit(due.limit())
+                .map(row -> due instanceof Due.Unanswered ? row : TransitionRules.withoutOrigin(row))
                 .toList();
     }
 
@@ -164,6 +171,10 @@ public final class MemoryTaskStore implements TaskStore {
         if (transition instanceof Transition.Claim claim && !room(row, claim.caps(), now)) {
             return false;
         }
+        if (transition instanceof Transition.Answering next) {
+            return isFirst(next, now);
+        }
+        answering.remove(row.id());
         if (transition instanceof Transition.Remove) {
             log.add(Change.Kind.DELETED, row);
             rows.remove(row.id());
@@ -180,6 +191,20 @@ public final class MemoryTaskStore implements TaskStore {
             reports.put(row.id(), complete.report());
         }
         return true;
+    }
+
+    /** Whether nobody is at it yet. */
+    private boolean isFirst(Transition.Answering next, Instant now) {
+        if (beingAnswered(next.id(), now)) {
+            return false;
+        }
+        answering.put(next.id(), now.plus(next.lease()));
+        return true;
+    }
+
+    private boolean beingAnswered(TaskId id, Instant now) {
+        Instant until = answering.get(id);
+        return until != null && !until.isBefore(now);
     }
 
     @Override
@@ -211,7 +236,14 @@ public final class MemoryTaskStore implements TaskStore {
                 row -> row.state() == TaskState.TASK_STARTED
                         && row.finishRequested()
                         && finishing.owner().equals(row.lease().owner());
+            case Due.Unanswered unanswered ->
+                row -> row.answerOwed() && of(unanswered.protocol(), row) && !beingAnswered(row.id(), now);
         };
+    }
+
+    private static boolean of(String protocol, TaskRow row) {
+        Origin origin = row.spec().origin();
+        return origin != null && origin.protocol().equals(protocol);
     }
 
     /** Whether the caps leave room for one more run of what this row's task belongs to. */

@@ -29,6 +29,7 @@ final class TransitionRules {
                 Lease.NEVER,
                 false,
                 false,
+                false,
                 Progress.NONE,
                 new Times(now, null, null, null),
                 null);
@@ -39,9 +40,14 @@ final class TransitionRules {
         return atOnce ? spec.scheduled(spec.schedule().startingAt(now)) : spec;
     }
 
-    /** The row without its payload. */
+    /** The row without its payload and its origin. */
     static TaskRow brief(TaskRow row) {
         return row.with(row.spec().brief());
+    }
+
+    /** The row as lists bring it. */
+    static TaskRow withoutOrigin(TaskRow row) {
+        return row.with(row.spec().from(null));
     }
 
     static boolean permits(TaskRow row, Transition transition, Instant now) {
@@ -61,6 +67,8 @@ final class TransitionRules {
                 row.state() == TaskState.TASK_STARTED && !row.cancelRequested() && !row.finishRequested();
             case Transition.Retry ignored -> endedWithoutModel(row);
             case Transition.Mend mend -> endedWithoutModel(row) && row.lease().epoch() == mend.epoch();
+            case Transition.Answering answering -> owed(row, answering.turn());
+            case Transition.Answered answered -> owed(row, answered.turn());
             case Transition.Remove ignored -> row.state().terminal();
         };
     }
@@ -115,12 +123,18 @@ final class TransitionRules {
             case Transition.Retry retry ->
                 received(row, row.spec().schedule().anewAt(now.plus(retry.delay())), 0, false);
             case Transition.Mend mend -> mended(row, mend.spec(), now);
+            case Transition.Answering ignored -> row;
+            case Transition.Answered ignored -> answered(row);
             case Transition.Remove ignored -> throw new IllegalArgumentException("a removed row has no next form");
         };
     }
 
     private static boolean endedWithoutModel(TaskRow row) {
         return row.state() == TaskState.TASK_ERROR || row.state() == TaskState.TASK_CANCELLED;
+    }
+
+    private static boolean owed(TaskRow row, int turn) {
+        return row.answerOwed() && row.spec().schedule().turn() == turn;
     }
 
     private static boolean runs(TaskRow row, long epoch) {
@@ -138,6 +152,7 @@ final class TransitionRules {
                 lease,
                 row.cancelRequested(),
                 row.finishRequested(),
+                false,
                 Progress.NONE,
                 new Times(row.times().created(), row.times().published(), now, null),
                 null);
@@ -155,6 +170,7 @@ final class TransitionRules {
                 lease,
                 row.cancelRequested(),
                 row.finishRequested(),
+                false,
                 beat.progress(),
                 row.times(),
                 null);
@@ -178,6 +194,7 @@ final class TransitionRules {
                 row.lease(),
                 cancel,
                 finish,
+                row.answerOwed(),
                 row.progress(),
                 row.times(),
                 row.outcome());
@@ -193,6 +210,7 @@ final class TransitionRules {
                 free(row, row.lease().attempts()),
                 row.cancelRequested(),
                 row.finishRequested(),
+                row.spec().origin() != null,
                 progress,
                 new Times(
                         row.times().created(),
@@ -200,6 +218,22 @@ final class TransitionRules {
                         row.times().started(),
                         now),
                 outcome);
+    }
+
+    private static TaskRow answered(TaskRow row) {
+        return new TaskRow(
+                row.id(),
+                row.seq(),
+                row.version(),
+                row.spec(),
+                row.state(),
+                row.lease(),
+                row.cancelRequested(),
+                row.finishRequested(),
+                false,
+                row.progress(),
+                row.times(),
+                row.outcome());
     }
 
     private static TaskRow mended(TaskRow row, TaskSpec spec, Instant now) {
@@ -211,7 +245,8 @@ final class TransitionRules {
                 asked.timeout(),
                 asked.priority(),
                 row.spec().schedule().turn() + 1);
-        return received(row, spec.scheduled(schedule), new Lease(row.lease().epoch() + 1, 0, null, null), false);
+        TaskSpec whole = spec.scheduled(schedule).from(row.spec().origin());
+        return received(row, whole, new Lease(row.lease().epoch() + 1, 0, null, null), false);
     }
 
     private static TaskRow received(TaskRow row, Schedule schedule, int attempts, boolean stillAsked) {
@@ -229,6 +264,7 @@ final class TransitionRules {
                 lease,
                 stillAsked && row.cancelRequested(),
                 stillAsked && row.finishRequested(),
+                false,
                 Progress.NONE,
                 new Times(row.times().created(), null, null, null),
                 null);

@@ -22,16 +22,19 @@ import java.util.Optional;
  * }</pre>
  */
 public interface TaskReader {
-    /** The row, if there is one, whatever the case of the letters; go on with the id that the row has. */
+    /**
+     * The row, if there is one, with its origin, whatever the case of the letters; go on with the id that the row
+     * has.
+     */
     Optional<TaskRow> find(TaskId id);
 
     /** The report of the run that completed the task with exactly this id: a JSON object; empty if there is none. */
     Optional<String> report(TaskId id);
 
-    /** Rows newest first; one more request with the last one's {@code seq} brings the next ones. */
+    /** Rows newest first, without their origins; one more request with the last one's {@code seq} brings the next ones. */
     List<TaskRow> list(TaskQuery query);
 
-    /** Rows that wait for somebody. */
+    /** Rows that wait for somebody, those of {@link Due.Unanswered} with their origins. */
     List<TaskRow> due(Due due);
 
     /** How many rows there are. */

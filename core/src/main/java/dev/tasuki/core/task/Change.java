@@ -63,6 +63,8 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
                 case Transition.Published ignored -> null;
                 case Transition.Unpublish ignored -> null;
                 case Transition.Heartbeat ignored -> null;
+                case Transition.Answering ignored -> null;
+                case Transition.Answered ignored -> null;
             };
         }
 

@@ -55,4 +55,10 @@ public sealed interface Due {
 
     /** STARTED by this owner, and its run was asked to end with what it has. */
     record Finishing(String owner, int limit) implements Due {}
+
+    /**
+     * Ended, with an origin of this protocol, its outcome not told yet, and nobody is telling it now. The rows have
+     * their origins.
+     */
+    record Unanswered(String protocol, int limit) implements Due {}
 }

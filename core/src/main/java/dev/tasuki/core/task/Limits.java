@@ -98,6 +98,9 @@ public enum Limits {
     BACKLOG(10_000, Unit.COUNT, "Trainings that wait", "429 too_busy", "max-backlog"),
     PUBLISH_BEHIND_BYTES(
             8 << 20, Unit.BYTES, "Accepted trainings that wait to be published", "the relay publishes them"),
+    CALL_DEPTH(64, Unit.COUNT, "Levels of the body of a call that comes through a task queue", "refused as too_large"),
+    CALLS_BROUGHT(1_000, Unit.COUNT, "Further calls that such a call brings along", "refused as too_large"),
+    ORIGIN_BYTES(256 << 10, Unit.BYTES, "What a task brings along to be answered", "refused as too_large"),
     DEAD_LETTERS(10_000, Unit.COUNT, "Dead letters of a queue", "the oldest goes, and is counted"),
     DEAD_LETTER_SHOWN(4 << 10, Unit.BYTES, "Body shown of a dead letter in a list", "shortened"),
     CHANGE_METRICS(1_000, Unit.COUNT, "Characters of the metrics in an event", "left out of it"),

@@ -55,6 +55,8 @@ public enum RefusalCode {
     RUN_TIMED_OUT,
     /** No consumer had started the training by its {@code expires_at}. */
     TASK_EXPIRED,
+    /** The program that was to train, which is none of ours, failed; the detail has its words. */
+    TRAINER_FAILED,
     /** The training crashed its process too often. */
     TOO_MANY_ATTEMPTS,
     /** A defect of ours; the log has the details under the task's id. */

@@ -18,7 +18,7 @@ public record TaskQuery(TaskFilter filter, OptionalLong before, int limit, Width
 
     /** How much of each row is read. */
     public enum Width {
-        /** The rows as {@code find} brings them. */
+        /** The rows as {@code find} brings them, without their origins. */
         WHOLE,
         /** Without the payload, which may have a megabyte: {@link TaskSpec#payload} throws for these rows. */
         BRIEF

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq order of acceptance, unique and rising; the cursor of lists
  * @param version the version of its last change in the change log; 0 if that was before there was one
  * @param finishRequested its run is, or was, asked to end with what it had
+ * @param answerOwed it has ended, and the program that it came from has not been told how
  * @param outcome null exactly while the state is not terminal
  */
 public record TaskRow(
@@ -19,30 +20,75 @@ public record TaskRow(
         Lease lease,
         boolean cancelRequested,
         boolean finishRequested,
+        boolean answerOwed,
         Progress progress,
         Times times,
         @Nullable Outcome outcome) {
     /** The same with another specification. */
     public TaskRow with(TaskSpec other) {
         return new TaskRow(
-                id, seq, version, other, state, lease, cancelRequested, finishRequested, progress, times, outcome);
+                id,
+                seq,
+                version,
+                other,
+                state,
+                lease,
+                cancelRequested,
+                finishRequested,
+                answerOwed,
+                progress,
+                times,
+                outcome);
     }
 
     /** The same with another progress. */
     public TaskRow with(Progress other) {
         return new TaskRow(
-                id, seq, version, spec, state, lease, cancelRequested, finishRequested, other, times, outcome);
+                id,
+                seq,
+                version,
+                spec,
+                state,
+                lease,
+                cancelRequested,
+                finishRequested,
+                answerOwed,
+                other,
+                times,
+                outcome);
     }
 
     /** The same with other times. */
     public TaskRow with(Times other) {
         return new TaskRow(
-                id, seq, version, spec, state, lease, cancelRequested, finishRequested, progress, other, outcome);
+                id,
+                seq,
+                version,
+                spec,
+                state,
+                lease,
+                cancelRequested,
+                finishRequested,
+                answerOwed,
+                progress,
+                other,
+                outcome);
     }
 
     /** The same after the change with this version. */
     public TaskRow versioned(long last) {
         return new TaskRow(
-                id, seq, last, spec, state, lease, cancelRequested, finishRequested, progress, times, outcome);
+                id,
+                seq,
+                last,
+                spec,
+                state,
+                lease,
+                cancelRequested,
+                finishRequested,
+                answerOwed,
+                progress,
+                times,
+                outcome);
     }
 }

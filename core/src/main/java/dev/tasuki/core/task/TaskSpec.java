@@ -2,6 +2,7 @@ package dev.tasuki.core.task;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name a label for people; null if none was given
  * @param tags labels to filter by, possibly empty
  * @param schedule when to do it
+ * @param origin what the program it came from answers it by; null if nobody is to be answered, and in rows
+ *     that were listed
  */
 public record TaskSpec(
         TaskKind kind,
@@ -23,9 +26,22 @@ public record TaskSpec(
         @Nullable DatasetPin pin,
         @Nullable String name,
         List<String> tags,
-        Schedule schedule) {
+        Schedule schedule,
+        @Nullable Origin origin) {
     public TaskSpec {
         tags = List.copyOf(tags);
+    }
+
+    /** A task that nobody is to be answered about. */
+    public TaskSpec(
+            TaskKind kind,
+            @Nullable String payload,
+            DatasetId dataset,
+            @Nullable DatasetPin pin,
+            @Nullable String name,
+            List<String> tags,
+            Schedule schedule) {
+        this(kind, payload, dataset, pin, name, tags, schedule, null);
     }
 
     /** A task of which nothing is said but from when on it may run. */
@@ -50,9 +66,16 @@ public record TaskSpec(
         return payload;
     }
 
-    /** The same without its payload. */
+    /** The same without its payload and its origin. */
     public TaskSpec brief() {
         return new TaskSpec(kind, null, dataset, pin, name, tags, schedule);
+    }
+
+    /** The same from there. */
+    public TaskSpec from(@Nullable Origin other) {
+        return Objects.equals(origin, other)
+                ? this
+                : new TaskSpec(kind, payload, dataset, pin, name, tags, schedule, other);
     }
 
     /** Not before this time. */
@@ -62,11 +85,11 @@ public record TaskSpec(
 
     /** The same, pinned to this version of its dataset. */
     public TaskSpec pinned(@Nullable DatasetPin version) {
-        return new TaskSpec(kind, payload, dataset, version, name, tags, schedule);
+        return new TaskSpec(kind, payload, dataset, version, name, tags, schedule, origin);
     }
 
     /** The same with another schedule. */
     public TaskSpec scheduled(Schedule other) {
-        return new TaskSpec(kind, payload, dataset, pin, name, tags, other);
+        return new TaskSpec(kind, payload, dataset, pin, name, tags, other, origin);
     }
 }

@@ -93,13 +93,30 @@ public sealed interface Transition {
 
     /**
      * ERROR or CANCELLED to RECEIVED as with {@link Retry}, under {@code epoch + 1}, but asking for
-     * something else from now on. Its id, its place and its idempotency key stay.
+     * something else from now on. Its id, its place, its idempotency key and its origin stay.
      *
      * @param epoch as last read: of two clients that change a task at once one fails, and no consumer
      *     claims it with the former spec
-     * @param spec replaces the former one; due at its schedule's start, never expiring
+     * @param spec replaces the former one, except its origin; due at its schedule's start, never expiring
      */
     record Mend(TaskId id, long epoch, TaskSpec spec) implements Transition {}
+
+    /**
+     * Terminal, its answer owed, nobody at it: the answer is being given. Until the lease is over no other does
+     * it; what is owed by then may be answered by anyone again.
+     *
+     * @param turn the schedule's of the outcome that is told
+     * @param lease from the database's now
+     */
+    record Answering(TaskId id, int turn, Duration lease) implements Transition {}
+
+    /**
+     * Terminal, its answer owed: the answer was given. A retry or a mending clears that, and what comes of it is
+     * owed again.
+     *
+     * @param turn the schedule's of the outcome that was told
+     */
+    record Answered(TaskId id, int turn) implements Transition {}
 
     /** A terminal row is removed, its idempotency key with it. */
     record Remove(TaskId id) implements Transition {}

@@ -18,6 +18,7 @@ import dev.tasuki.core.task.IdempotencyKey;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskFilter;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +106,25 @@ public final class Trainings {
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
         IdempotencyKey key = key(request, idempotencyKey);
         Optional<TaskRow> before = key == null ? Optional.empty() : repeated(key);
-        return before.orElseGet(() -> accept(request, key));
+        return before.orElseGet(() -> acceptNew(request, key));
+    }
+
+    /**
+     * Accepts a training under an id that its sender chose, as {@link #submit} accepts one under a new id. Sent again
+     * it is the same task, whatever has changed since: nothing is checked of a task that is known.
+     *
+     * @param origin what the sender is answered by once the task has ended
+     * @return created, or repeated with the row that has this id; that one may have another origin, or none
+     * @throws Refusal as {@link #submit} does, only about a task that is not known
+     */
+    public Acceptance accept(TrainRequest request, TaskId id, Origin origin) {
+        ModelId model = new ModelId(id.value());
+        try {
+            return admit(
+                    request, pin -> new NewTask(id, spec(request, pin, model).from(origin), null));
+        } catch (Refusal refusal) {
+            return store.find(id).<Acceptance>map(Acceptance.Repeated::new).orElseThrow(() -> refusal);
+        }
     }
 
     /**
@@ -155,26 +175,13 @@ public final class Trainings {
                 .findFirst();
     }
 
-    private TaskRow accept(TrainRequest request, @Nullable IdempotencyKey key) {
-        Instant now = context.clock().instant();
-        request.when().check(now);
-        Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
-        backlog.check(kind);
-        DatasetPin pin = datasets.pin(request);
-        datasets.requireUsable(request, pin);
-        FitPreconditions.require(datasets, request, pin);
-        costs.check(request, pin);
-        try (Backlog.Place place = backlog.admit(kind)) {
-            return accept(task(request, pin, key), place);
-        }
-    }
-
-    private TaskRow accept(NewTask task, Backlog.Place place) {
-        return switch (store.accept(task)) {
-            case Acceptance.Created created -> {
-                place.keep();
-                yield publish(created.row());
-            }
+    private TaskRow acceptNew(TrainRequest request, @Nullable IdempotencyKey key) {
+        Acceptance acceptance = admit(request, pin -> {
+            ModelId model = context.ids().get();
+            return new NewTask(new TaskId(model.value()), spec(request, pin, model), key);
+        });
+        return switch (acceptance) {
+            case Acceptance.Created created -> created.row();
             case Acceptance.Repeated repeated -> repeated.row();
             case Acceptance.KeyTaken taken ->
                 throw InvalidRequest.content(
@@ -184,9 +191,27 @@ public final class Trainings {
         };
     }
 
-    private NewTask task(TrainRequest request, DatasetPin pin, @Nullable IdempotencyKey key) {
-        ModelId model = context.ids().get();
-        TaskSpec spec = new TaskSpec(
+    private Acceptance admit(TrainRequest request, Function<DatasetPin, NewTask> task) {
+        Instant now = context.clock().instant();
+        request.when().check(now);
+        Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
+        backlog.check(kind);
+        DatasetPin pin = datasets.pin(request);
+        datasets.requireUsable(request, pin);
+        FitPreconditions.require(datasets, request, pin);
+        costs.check(request, pin);
+        try (Backlog.Place place = backlog.admit(kind)) {
+            Acceptance acceptance = store.accept(task.apply(pin));
+            if (acceptance instanceof Acceptance.Created created) {
+                place.keep();
+                publish(created.row());
+            }
+            return acceptance;
+        }
+    }
+
+    private TaskSpec spec(TrainRequest request, DatasetPin pin, ModelId model) {
+        return new TaskSpec(
                 TaskKind.TRAIN,
                 new String(request.toMessage(model), StandardCharsets.UTF_8),
                 request.dataset(),
@@ -194,10 +219,9 @@ public final class Trainings {
                 request.name(),
                 request.tags(),
                 request.when().schedule(context.clock().instant()));
-        return new NewTask(new TaskId(model.value()), spec, key);
     }
 
-    private TaskRow publish(TaskRow row) {
+    private void publish(TaskRow row) {
         context.telemetry().count(Telemetry.Count.TRAININGS_ACCEPTED);
         LOG.info(
                 "task {} received: train model {} on dataset {}",
@@ -209,10 +233,9 @@ public final class Trainings {
                     "task {} is due at {}, the relay publishes it then",
                     row.id(),
                     row.spec().runAt());
-            return row;
+            return;
         }
         publishing.submit(row);
-        return row;
     }
 
     private static @Nullable IdempotencyKey key(TrainRequest request, @Nullable String text) {

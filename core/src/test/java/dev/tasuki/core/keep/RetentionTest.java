@@ -8,6 +8,8 @@ import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -76,6 +78,35 @@ class RetentionTest {
 
         assertThat(rows()).containsExactlyInAnyOrder(failed, cancelled, waiting);
         assertThat(rig.objects.list("models/" + model)).isEmpty();
+    }
+
+    @Test
+    void whatOwesAnAnswerStaysForSevenDays() {
+        TaskId owed = asked("owed");
+        TaskId answered = asked("answered");
+        rig.rows.apply(new Transition.Answered(answered, 0));
+        rig.clock.move(Duration.ofDays(7).minusMillis(1));
+        retention(Optional.of(Duration.ofDays(1)), Optional.empty()).run();
+        assertThat(rows()).containsExactlyInAnyOrder(model, waiting, owed);
+
+        rig.clock.move(Duration.ofMillis(1));
+        retention(Optional.of(Duration.ofDays(1)), Optional.empty()).run();
+        assertThat(rows()).containsExactlyInAnyOrder(model, waiting);
+    }
+
+    @Test
+    void whatOwesAnAnswerCanBeRemovedByHand() {
+        TaskId owed = asked("owed");
+        rig.models.delete(new ModelId(owed.value()));
+
+        assertThat(rows()).doesNotContain(owed);
+    }
+
+    /** Cancelled, and the program that it came from does not know. */
+    private TaskId asked(String id) {
+        TrainRequest request = TrainRequest.parse(Rig.utf8(Rig.TRAIN));
+        rig.trainings.accept(request, new TaskId(id), new Origin("letters", ""));
+        return rig.tasks.cancel(new TaskId(id)).id();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
@@ -23,6 +24,8 @@ import java.util.function.Function;
 final class Clients {
     private static final long PATIENCE = 40 * VirtualScheduler.SECOND;
     private static final String DATASET = "d";
+    /** The protocol by which some of them are answered. */
+    static final String LETTERS = "letters";
 
     private final SimulatedSystem system;
     private final VirtualScheduler scheduler;
@@ -52,6 +55,10 @@ final class Clients {
         for (int i = 0; i < trainings; i++) {
             String name = "client-" + i;
             client(name, () -> train(name));
+        }
+        for (int i = scheduler.random.nextInt(4); i > 0; i--) {
+            String name = "writer-" + i;
+            client(name, () -> write(name));
         }
         for (int i = scheduler.random.nextInt(4); i > 0; i--) {
             String name = "asker-" + i;
@@ -145,6 +152,47 @@ final class Clients {
             scheduler.sleep(scheduler.between(0, 60 * VirtualScheduler.SECOND));
             retry(id);
         }
+    }
+
+    /** Sends a training under an id of its own until it is accepted, at times once more, and waits for the answer. */
+    private void write(String name) {
+        TaskId id = new TaskId(name);
+        ScriptedTraining.Script script = script();
+        TrainRequest request = request(script, schedule());
+        Origin origin = new Origin(LETTERS, name);
+        TaskId sent = until(
+                "letter " + id,
+                process -> process.trainings().accept(request, id, origin).row().id());
+        checker.require(id.equals(sent), id + " was accepted as " + sent);
+        promised.put(id.value(), script);
+        if (scheduler.chance(3_000)) {
+            until(
+                    "letter again " + id,
+                    process -> process.trainings()
+                            .accept(request, id, origin)
+                            .row()
+                            .id());
+        }
+        if (scheduler.chance(3_000)) {
+            scheduler.sleep(scheduler.between(0, 30 * VirtualScheduler.SECOND));
+            cancel(id);
+        }
+        if (scheduler.chance(3_000)) {
+            scheduler.sleep(scheduler.between(0, 60 * VirtualScheduler.SECOND));
+            retry(id);
+        }
+    }
+
+    private TaskId until(String what, Function<SimulatedProcess, TaskId> call) {
+        long deadline = Math.max(scheduler.now(), system.rates().calmFrom()) + 240 * VirtualScheduler.SECOND;
+        Reply<TaskId> reply = ask(what, call);
+        while (reply.value == null) {
+            checker.require(!(reply.refusal instanceof InvalidRequest), what + " was refused: " + reply.refusal);
+            checker.require(scheduler.now() < deadline, what + " was not taken in calm weather: " + reply);
+            scheduler.sleep(scheduler.between(200 * VirtualScheduler.MILLI, 5 * VirtualScheduler.SECOND));
+            reply = ask(what, call);
+        }
+        return reply.value;
     }
 
     private void retry(TaskId id) {

@@ -25,6 +25,8 @@ final class EventCounts {
         "trainings_fenced",
         "predictions_answered",
         "requests_timed_out",
+        "answer told",
+        "answer told again",
         "orphan"
     };
 

@@ -83,6 +83,8 @@ final class InvariantChecker {
             case Transition.Retry retry -> true;
             case Transition.Mend mend -> true;
             case Transition.Remove remove -> true;
+            case Transition.Answering answering -> true;
+            case Transition.Answered answered -> true;
             default -> false;
         };
         require(open || !before.state().terminal(), change + " changed a task that had ended as " + before.state());
@@ -117,6 +119,10 @@ final class InvariantChecker {
                     history.cancelRequested = scheduler.now();
                 }
             }
+            case Transition.Answered answered ->
+                require(
+                        history.told.contains(answered.turn()),
+                        "task " + before.id() + ": its answer was marked, and nobody was told");
             case Transition.Retry retry -> history.retried(scheduler.now());
             case Transition.Mend mend -> history.retried(scheduler.now());
             default -> {}
@@ -260,6 +266,27 @@ final class InvariantChecker {
                     times <= LOOP,
                     "message " + parcel.number + " of " + parcel.message.correlationId() + " goes round in circles");
         }
+    }
+
+    /** Somebody is told how the task ended; true for the first time. */
+    boolean told(TaskRow row) {
+        TaskRow now = rows.find(row.id()).orElseThrow();
+        int turn = row.spec().schedule().turn();
+        require(
+                row.spec().origin() != null && row.outcome() != null,
+                "task " + TraceText.of(row) + ": nobody waits for this");
+        require(
+                now.spec().schedule().turn() > turn || row.outcome().equals(now.outcome()),
+                "task " + TraceText.of(now) + ": told as " + TraceText.of(row));
+        return history(row.id()).told.add(turn);
+    }
+
+    /** Who waits was told how it ended, and nobody else was. */
+    void checkTold(TaskRow row) {
+        boolean told = history(row.id()).told.contains(row.spec().schedule().turn());
+        require(
+                told == (row.spec().origin() != null),
+                "task " + TraceText.of(row) + (told ? ": nobody was to be told" : ": nobody was told"));
     }
 
     /** Each row by the state it must be in at the end. */

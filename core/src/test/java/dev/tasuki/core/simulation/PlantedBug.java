@@ -65,6 +65,26 @@ enum PlantedBug implements ProcessOverrides {
             };
         }
     },
+    ANSWER_MARKED_BEFORE_IT_IS_TOLD("its answer was marked, and nobody was told") {
+        @Override
+        public TaskStore tasks(TaskStore store, SimulatedProcess process) {
+            return new ForwardingTaskStore() {
+                @Override
+                public TaskStore store() {
+                    return store;
+                }
+
+                @Override
+                public boolean apply(Transition change) {
+                    boolean done = store.apply(change);
+                    if (done && change instanceof Transition.Answering next) {
+                        store.apply(new Transition.Answered(next.id(), next.turn()));
+                    }
+                    return done;
+                }
+            };
+        }
+    },
     RELAY_MISSING("not done: .*TASK_RECEIVED") {
         @Override
         public Ticker ticker(Ticker ticker, SimulatedProcess process) {
@@ -342,6 +362,7 @@ enum PlantedBug implements ProcessOverrides {
                 row.lease(),
                 false,
                 row.finishRequested(),
+                row.answerOwed(),
                 row.progress(),
                 row.times(),
                 row.outcome());

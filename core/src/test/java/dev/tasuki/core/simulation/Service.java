@@ -8,7 +8,9 @@ import java.time.Duration;
 enum Service {
     TASKS(RefusalCode.RESULTS_UNAVAILABLE),
     BROKER(RefusalCode.BROKER_UNAVAILABLE),
-    OBJECTS(RefusalCode.STORE_UNAVAILABLE);
+    OBJECTS(RefusalCode.STORE_UNAVAILABLE),
+    /** Where programs wait for their answers. */
+    POST(RefusalCode.BROKER_UNAVAILABLE);
 
     private final RefusalCode away;
 

@@ -20,6 +20,7 @@ import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.foreign.ForeignConsumers;
 import dev.tasuki.core.foreign.ForeignRuns;
+import dev.tasuki.core.keep.Answers;
 import dev.tasuki.core.keep.Housekeeping;
 import dev.tasuki.core.keep.Leader;
 import dev.tasuki.core.keep.Relay;
@@ -150,6 +151,9 @@ final class SimulatedProcess {
                         new Backlog(rows, BACKLOG, clock()),
                         new Trainings.Context(clock(), telemetry, system.checker()::newId));
             }
+            Post post = new Post(link(Service.POST), system);
+            Answers answers = new Answers(rows, new Answers.Way(Clients.LETTERS, post), retries, steady);
+            housekeeping.also(LOOK, "answers", answers::turn);
             tasks = new Tasks(rows, events, runs);
             again = new Retries(rows, datasets, clock());
             ready = true;

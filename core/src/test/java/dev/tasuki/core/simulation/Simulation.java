@@ -122,7 +122,7 @@ final class Simulation {
     private boolean quiet() {
         return clients.done()
                 && system.hosts().stream().allMatch(host -> host.up() && host.process.settled())
-                && rows().stream().allMatch(row -> row.state().terminal())
+                && rows().stream().allMatch(row -> row.state().terminal() && !row.answerOwed())
                 && clients.promised().keySet().stream()
                         .allMatch(id -> system.rows().find(new TaskId(id)).isPresent())
                 && system.broker().empty();
@@ -130,7 +130,7 @@ final class Simulation {
 
     private String waiting() {
         String open = rows().stream()
-                .filter(row -> !row.state().terminal())
+                .filter(row -> !row.state().terminal() || row.answerOwed())
                 .map(row -> TraceText.of(row) + " due " + row.spec().runAt())
                 .collect(Collectors.joining(", "));
         String lost = clients.promised().keySet().stream()
@@ -157,6 +157,7 @@ final class Simulation {
             String payload = row.spec().payload();
             system.checker()
                     .checkEnded(row, ScriptedTraining.Script.of(row.spec().name()));
+            system.checker().checkTold(system.rows().find(row.id()).orElseThrow());
             system.checker().require(payload.contains(row.id().value()), "task " + row.id() + " has another's payload");
         }
     }

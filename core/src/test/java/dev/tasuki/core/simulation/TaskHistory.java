@@ -2,7 +2,9 @@ package dev.tasuki.core.simulation;
 
 import dev.tasuki.core.task.TaskId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** What the checker remembers of one task beyond its row. */
 final class TaskHistory {
@@ -14,6 +16,8 @@ final class TaskHistory {
     int crashes;
 
     long retriedAt;
+    /** The turns of which somebody was told how they ended. */
+    final Set<Integer> told = new HashSet<>();
     /** Runs that ended for no fault of the training, and were counted against it all the same. */
     int blameless;
 

@@ -13,7 +13,8 @@ final class TraceText {
 
     static String of(TaskRow row) {
         return row.id() + " " + row.state() + " e" + row.lease().epoch() + " a"
-                + row.lease().attempts() + (row.cancelRequested() ? " cancel requested" : "");
+                + row.lease().attempts() + (row.cancelRequested() ? " cancel requested" : "")
+                + (row.answerOwed() ? " answer owed" : "");
     }
 
     /** Null for none: the trace need not tell of every look at nothing. */

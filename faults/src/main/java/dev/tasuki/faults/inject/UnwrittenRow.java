@@ -21,6 +21,7 @@ final class UnwrittenRow {
                 Lease.NEVER,
                 false,
                 false,
+                false,
                 Progress.NONE,
                 new Times(task.spec().runAt(), null, null, null),
                 null);

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The client library's factory, set up from our settings. */
-final class Connections {
+public final class Connections {
     private Connections() {}
 
     /**
@@ -18,17 +18,17 @@ final class Connections {
      *
      * @throws IllegalArgumentException if a file with certificates or a key is no good
      */
-    static ConnectionFactory factory(RabbitSettings settings) {
+    public static ConnectionFactory factory(RabbitSettings settings) {
         return factory(settings, size -> true);
     }
 
     /** The same for a connection into which large bodies come only if there is room for them. */
-    static ConnectionFactory factory(RabbitSettings settings, LongPredicate budget) {
+    public static ConnectionFactory factory(RabbitSettings settings, LongPredicate budget) {
         return prepared(settings, new Filtering(budget));
     }
 
     /** The same without a filter: what the client library cannot read breaks the connection. */
-    static ConnectionFactory unfiltered(RabbitSettings settings) {
+    public static ConnectionFactory unfiltered(RabbitSettings settings) {
         return prepared(settings, new ConnectionFactory());
     }
 

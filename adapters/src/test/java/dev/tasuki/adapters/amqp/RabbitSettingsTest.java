@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.Connection;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Publishers wait before it, so that the broker's shortage slows producers instead of
  * filling the socket's buffers.
  */
-final class FlowGate {
+public final class FlowGate {
     private static final Logger LOG = LoggerFactory.getLogger(FlowGate.class);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -26,12 +26,12 @@ final class FlowGate {
 
     /** Why the gate is shut; null while it is open. */
     @Nullable
-    String reason() {
+    public String reason() {
         return reason;
     }
 
     /** Returns when the gate is open; throws Unavailable when it stays shut for the whole time. */
-    void pass(Duration patience) throws InterruptedException {
+    public void pass(Duration patience) throws InterruptedException {
         if (reason == null) {
             return;
         }

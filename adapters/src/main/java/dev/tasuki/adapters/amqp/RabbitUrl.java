@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.Address;
 import dev.tasuki.core.task.TaskKind;

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.Address;
 import dev.tasuki.core.task.TaskKind;
@@ -107,7 +107,7 @@ public record RabbitSettings(
     }
 
     /** What is used where no URL says otherwise: guest/guest at this host's port 5672. */
-    static RabbitSettings plain(List<Address> addresses) {
+    public static RabbitSettings plain(List<Address> addresses) {
         return new RabbitSettings(
                 addresses,
                 "/",
@@ -143,17 +143,17 @@ public record RabbitSettings(
      * Channels for this queue. Trainings get one each, so that a closed channel stops one training only;
      * requests share one, since fewer, fuller frames carry more of them.
      */
-    int channels(String queue, int workers) {
+    public int channels(String queue, int workers) {
         return deadlineQueues.contains(queue) ? 1 : workers;
     }
 
     /** How many deliveries one worker of the queue may hold. */
-    int prefetch(String queue) {
+    public int prefetch(String queue) {
         return deadlineQueues.contains(queue) ? flow.deadlinePrefetch() : 1;
     }
 
     /** Where this leads, for messages to people: no password. */
-    String where() {
+    public String where() {
         StringBuilder text = new StringBuilder("RabbitMQ at ");
         for (int i = 0; i < addresses.size(); i++) {
             Address address = addresses.get(i);

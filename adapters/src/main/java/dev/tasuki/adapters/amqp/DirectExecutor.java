@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;

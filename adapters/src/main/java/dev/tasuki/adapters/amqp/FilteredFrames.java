@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.impl.AMQConnection;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * become heartbeats, which the library counts as a sign of life and ignores. Called by the one thread
  * that reads the connection; what is written goes straight through.
  */
-final class FilteredFrames implements FrameHandler {
+public final class FilteredFrames implements FrameHandler {
     /** How much is kept of a body that is too large: enough to see what it was. */
-    static final int KEPT = Math.toIntExact(Limits.MESSAGE_BYTES.value() >> 7);
+    public static final int KEPT = Math.toIntExact(Limits.MESSAGE_BYTES.value() >> 7);
 
     private final FrameHandler frames;
     private final LongPredicate budget;

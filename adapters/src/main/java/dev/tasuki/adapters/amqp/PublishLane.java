@@ -1,11 +1,11 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
-import dev.tasuki.adapters.rabbitmq.Confirm.Outcome;
+import dev.tasuki.adapters.amqp.Confirm.Outcome;
 import java.io.IOException;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Order of locks: {@link #lock} covers the sequence number and the write that belongs to it, and
  * nothing that waits for the broker.
  */
-final class PublishLane implements ConnectionKeeper.Part {
+public final class PublishLane implements ConnectionKeeper.Part {
     /** What else to do with a fresh channel before it is used. */
     @FunctionalInterface
-    interface Preparation {
+    public interface Preparation {
         void prepare(Channel channel) throws IOException;
     }
 
@@ -42,7 +42,7 @@ final class PublishLane implements ConnectionKeeper.Part {
      * @param whenReturned told of each message for which there was no queue
      * @param whenClosed told when the broker closed the channel but not the connection
      */
-    PublishLane(
+    public PublishLane(
             String name,
             boolean confirms,
             Preparation preparation,
@@ -81,7 +81,7 @@ final class PublishLane implements ConnectionKeeper.Part {
     }
 
     /** True if there is a channel to publish on. */
-    boolean open() {
+    public boolean open() {
         Channel now = channel;
         return now != null && now.isOpen();
     }
@@ -91,7 +91,8 @@ final class PublishLane implements ConnectionKeeper.Part {
      *
      * @param mandatory false for what may go nowhere without a word
      */
-    record Outgoing(String exchange, String routingKey, boolean mandatory, BasicProperties properties, byte[] body) {}
+    public record Outgoing(
+            String exchange, String routingKey, boolean mandatory, BasicProperties properties, byte[] body) {}
 
     /**
      * Hands a message to the connection.
@@ -99,7 +100,7 @@ final class PublishLane implements ConnectionKeeper.Part {
      * @param until the {@link System#nanoTime()} up to which its confirm is waited for
      * @throws IOException if there is no channel or it failed
      */
-    Confirm send(Outgoing message, long until) throws IOException {
+    public Confirm send(Outgoing message, long until) throws IOException {
         Confirm confirm = new Confirm(message.properties.getMessageId(), until);
         lock.lock();
         try {
@@ -164,7 +165,7 @@ final class PublishLane implements ConnectionKeeper.Part {
     }
 
     /** Ends the waits that are longer than they may be. */
-    void endOverdue(long now) {
+    public void endOverdue(long now) {
         for (Confirm confirm : pending.values()) {
             confirm.endIfOverdue(now);
         }
@@ -180,7 +181,7 @@ final class PublishLane implements ConnectionKeeper.Part {
     }
 
     /** Closes the channel; the keeper must have forgotten the lane before. */
-    void close() {
+    public void close() {
         Channel now = channel;
         channel = null;
         if (now != null && now.isOpen()) {

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
@@ -18,8 +18,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Foreign exceptions in our words. The details name no class, no path and no password. */
-final class RabbitErrors {
-    static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+public final class RabbitErrors {
+    public static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int LONGEST_REASON = 300;
 
     private RabbitErrors() {}
@@ -29,19 +29,19 @@ final class RabbitErrors {
      *
      * @param attempt what was tried, completing "RabbitMQ could not …"
      */
-    static Refusal refusal(String attempt, Exception cause) {
+    public static Refusal refusal(String attempt, Exception cause) {
         if (cause instanceof Refusal refusal) {
             return refusal;
         }
         return unavailable("could not " + attempt + ": " + reason(cause), cause);
     }
 
-    static Unavailable unavailable(String detail, @Nullable Throwable cause) {
+    public static Unavailable unavailable(String detail, @Nullable Throwable cause) {
         return new Unavailable(RefusalCode.BROKER_UNAVAILABLE, detail, RETRY_AFTER, cause);
     }
 
     /** Why, in a few words for a person. */
-    static String reason(Throwable cause) {
+    public static String reason(Throwable cause) {
         ShutdownSignalException signal = signal(cause);
         if (signal != null) {
             return reason(signal);
@@ -74,7 +74,7 @@ final class RabbitErrors {
     }
 
     /** The reply code with which the broker closed, 0 if it did not. */
-    static int code(Throwable cause) {
+    public static int code(Throwable cause) {
         ShutdownSignalException signal = signal(cause);
         Method method = signal == null ? null : signal.getReason();
         if (method instanceof AMQP.Channel.Close close) {

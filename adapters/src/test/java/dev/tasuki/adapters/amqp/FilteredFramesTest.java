@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the client library gets to read of what a broker sends. */
-final class FilteredFramesTest {
+public final class FilteredFramesTest {
     private static final int DEPTH = Limits.MESSAGE_HEADER_DEPTH.intValue();
     private static final int ENTRIES = Limits.MESSAGE_HEADER_ENTRIES.intValue();
     private static final int BYTES = Limits.MESSAGE_BYTES.intValue();
@@ -183,7 +183,7 @@ final class FilteredFramesTest {
     }
 
     /** Tables in tables, {@code levels} levels in all. */
-    static Map<String, Object> nested(int levels) {
+    public static Map<String, Object> nested(int levels) {
         Map<String, Object> table = Map.of("n", 1);
         for (int i = 1; i < levels; i++) {
             table = Map.of("n", table);

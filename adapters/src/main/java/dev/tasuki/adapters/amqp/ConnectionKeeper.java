@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All changes happen on one thread. Safe for use by any number of threads.
  */
-final class ConnectionKeeper implements AutoCloseable {
+public final class ConnectionKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionKeeper.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -40,7 +40,7 @@ final class ConnectionKeeper implements AutoCloseable {
     private static final Duration CALM = Duration.ofSeconds(30);
 
     /** Something that lives on a connection. All methods are called on the keeper's thread only. */
-    interface Part {
+    public interface Part {
         /** Opens what it needs; called again, on the same connection, it mends what is missing. */
         void attach(Connection connection) throws IOException;
 
@@ -66,7 +66,7 @@ final class ConnectionKeeper implements AutoCloseable {
     private final RepeatedDisconnects disconnects = new RepeatedDisconnects();
     private volatile boolean careful;
 
-    ConnectionKeeper(RabbitSettings settings, ConnectionFactory factory, String name, FlowGate gate) {
+    public ConnectionKeeper(RabbitSettings settings, ConnectionFactory factory, String name, FlowGate gate) {
         this.settings = settings;
         this.factory = factory;
         this.name = name;
@@ -76,7 +76,7 @@ final class ConnectionKeeper implements AutoCloseable {
     }
 
     /** Begins to connect and waits for the outcome of the first attempt, whatever it is. */
-    void start() {
+    public void start() {
         thread.execute(this::connect);
         try {
             // A black hole lets each of several addresses time out in turn; nobody waits for all of them.
@@ -89,7 +89,7 @@ final class ConnectionKeeper implements AutoCloseable {
     }
 
     /** The connection; throws Unavailable, at once, if there is none. */
-    Connection connection() {
+    public Connection connection() {
         Connection connection = current;
         if (connection == null) {
             throw notConnected();
@@ -97,31 +97,31 @@ final class ConnectionKeeper implements AutoCloseable {
         return connection;
     }
 
-    Unavailable notConnected() {
+    public Unavailable notConnected() {
         return RabbitErrors.unavailable("no connection to " + settings.where() + ": " + state, null);
     }
 
     /** Shut while the broker takes nothing from the connection. */
-    FlowGate gate() {
+    public FlowGate gate() {
         return gate;
     }
 
-    boolean connected() {
+    public boolean connected() {
         return current != null;
     }
 
     /** One line for a person. */
-    String state() {
+    public String state() {
         return state;
     }
 
     /** True while connections break again and again: no part should do more than it must. */
-    boolean careful() {
+    public boolean careful() {
         return careful;
     }
 
     /** Adds parts as {@link #add(Part)} does; the first failure is thrown after all were added. */
-    void add(List<? extends Part> several) throws IOException {
+    public void add(List<? extends Part> several) throws IOException {
         Exception failure = null;
         for (Part part : several) {
             try {
@@ -143,7 +143,7 @@ final class ConnectionKeeper implements AutoCloseable {
      *
      * @throws IOException if it cannot be attached; the keeper goes on trying
      */
-    void add(Part part) throws IOException {
+    public void add(Part part) throws IOException {
         parts.add(part);
         if (!connected()) {
             return;
@@ -177,12 +177,12 @@ final class ConnectionKeeper implements AutoCloseable {
     }
 
     /** Forgets a part; it is not called any more. */
-    void remove(Part part) {
+    public void remove(Part part) {
         parts.remove(part);
     }
 
     /** Attaches the part again in a moment: its channel or consumer is gone, though not the connection. */
-    void mend(Part part) {
+    public void mend(Part part) {
         later(() -> attach(part), FIRST_PAUSE);
     }
 

@@ -1,13 +1,13 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /** What becomes of one message on its way to the broker. */
-final class Confirm {
+public final class Confirm {
     /** The ends a message can come to. */
-    enum Outcome {
+    public enum Outcome {
         /** The broker has it, as durably as the queue allows. */
         TAKEN,
         /** The broker said no: a queue is full or failed. */
@@ -30,7 +30,8 @@ final class Confirm {
         this.until = until;
     }
 
-    String messageId() {
+    /** As the message was sent. */
+    public String messageId() {
         return messageId;
     }
 
@@ -50,7 +51,7 @@ final class Confirm {
      * Waits for the outcome. The end of the wait is called by {@link #endIfOverdue}: a timer for each
      * message costs a virtual thread as much as sending it.
      */
-    Outcome await() throws InterruptedException {
+    public Outcome await() throws InterruptedException {
         try {
             return outcome.get();
         } catch (ExecutionException e) {
@@ -59,7 +60,7 @@ final class Confirm {
     }
 
     /** Calls the listener with the outcome, once: on this thread if it is there, or on the one that brings it. */
-    void whenEnded(Consumer<Outcome> listener) {
+    public void whenEnded(Consumer<Outcome> listener) {
         var unused = outcome.thenAccept(listener);
     }
 }

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.rabbitmq;
+package dev.tasuki.adapters.amqp;
 
 import dev.tasuki.core.task.Limits;
 import java.nio.BufferUnderflowException;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Layout: class 2 bytes, weight 2, size of the body 8, a bit for each property 2, then the
  * properties that are there, in the order of the bits.
  */
-final class ContentHeader {
+public final class ContentHeader {
     /** Why a message is refused, as the only one of its headers that is left. */
-    static final String REFUSED = "tasuki-refused";
+    public static final String REFUSED = "tasuki-refused";
     /** How large the body was that was left at the broker, in place of the message's headers. */
-    static final String LEFT = "tasuki-left";
+    public static final String LEFT = "tasuki-left";
 
     private static final int BASIC = 60;
     private static final int SIZE_AT = 4;
