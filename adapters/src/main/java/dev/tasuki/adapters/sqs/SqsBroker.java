@@ -222,6 +222,10 @@ public final class SqsBroker implements Broker {
         return opened;
     }
 
+    SqsSettings settings() {
+        return settings;
+    }
+
     /** What handlers discarded, and what SQS moved aside because it was delivered too often. */
     public DeadLetters deadLetters() {
         return new SqsDeadLetters(means);
