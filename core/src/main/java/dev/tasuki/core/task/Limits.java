@@ -120,6 +120,11 @@ public enum Limits {
     DELIVERIES(20, Unit.COUNT, "Deliveries of one message", "dead letter"),
     REPLIES_WAITING(10_000, Unit.COUNT, "Unread replies to one process over Redis", "the reply is dropped"),
     MODEL_BYTES(2, Unit.CACHE_SHARE, "Artifact of a model that is asked", "409 too_costly", "model-cache"),
+    GOOGLE_CREDENTIALS(64 << 10, Unit.BYTES, "File of credentials for Google Cloud Storage", "503 store_unavailable"),
+    GOOGLE_TOKEN(64 << 10, Unit.BYTES, "Answer of a server that gives tokens for Google Cloud Storage", "503"),
+    GOOGLE_ANSWER(64 << 10, Unit.BYTES, "Description of an object, or error, of Google Cloud Storage", "503"),
+    /** A thousand names of the longest, each letter escaped. */
+    GOOGLE_PAGE(8 << 20, Unit.BYTES, "Page of a list of Google Cloud Storage", "503"),
     SECRET_FILE(64 << 10, Unit.BYTES, "File that holds the value of a setting", "refused at the start"),
     DIRECT_MEMORY(4, Unit.HEAP_SHARE, "Memory beside the heap for requests and answers", "the connection is closed");
 
