@@ -4,7 +4,6 @@ import dev.tasuki.contracts.Fixture;
 import dev.tasuki.contracts.TaskMessageContract;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.memory.MemoryObjectStore;
-import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.TaskStore;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,6 +24,7 @@ final class SqsFifoTaskMessageTest extends TaskMessageContract {
 
     @Override
     protected Broker broker() {
-        return world.broker(world.settings(SqsWorld.prefix(), SqsFixture.FIFO), new MemoryObjectStore(), new ThreadTicker());
+        return world.broker(
+                world.settings(SqsWorld.prefix(), SqsFixture.FIFO), new MemoryObjectStore(), new ThreadTicker());
     }
 }

@@ -1,7 +1,7 @@
 package dev.tasuki.adapters.sqs;
 
-import dev.tasuki.contracts.MessageSizeContract;
 import dev.tasuki.contracts.Fixture;
+import dev.tasuki.contracts.MessageSizeContract;
 import dev.tasuki.core.port.Broker;
 import org.junit.jupiter.api.extension.ExtendWith;
 

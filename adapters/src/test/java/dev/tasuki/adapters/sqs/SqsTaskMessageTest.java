@@ -4,7 +4,6 @@ import dev.tasuki.contracts.Fixture;
 import dev.tasuki.contracts.TaskMessageContract;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.memory.MemoryObjectStore;
-import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.TaskStore;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -10,9 +10,8 @@ import java.util.stream.Stream;
 /** Every adapter on board. A new one is a file of this package and an entry of these lists. */
 public final class Adapters {
     /** What {@code --broker} chooses from. */
-    public static final AdapterList<BrokerAdapter> BROKERS =
-            AdapterList.of(
-                    new SqlBrokerAdapter(), new RabbitBrokerAdapter(), new RedisBrokerAdapter(), new SqsBrokerAdapter());
+    public static final AdapterList<BrokerAdapter> BROKERS = AdapterList.of(
+            new SqlBrokerAdapter(), new RabbitBrokerAdapter(), new RedisBrokerAdapter(), new SqsBrokerAdapter());
     /** What {@code --results} chooses from. */
     public static final AdapterList<ResultAdapter> RESULTS =
             AdapterList.of(new SqlResultAdapter(), new RedisResultAdapter());
