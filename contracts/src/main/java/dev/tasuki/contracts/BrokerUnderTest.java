@@ -7,6 +7,7 @@ import dev.tasuki.core.port.Broker;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.Message;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,15 @@ final class BrokerUnderTest implements AutoCloseable {
                 .filter(queue -> queue.queue().equals(QUEUE))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** These messages came, each once: in this order if the broker keeps one. */
+    void came(Collection<String> ids, String... expected) {
+        if (broker().capabilities().ordered()) {
+            assertThat(ids).containsExactly(expected);
+        } else {
+            assertThat(ids).containsExactlyInAnyOrder(expected);
+        }
     }
 
     void awaitStatus(long ready, long unsettled) {
