@@ -32,7 +32,7 @@ final class LongRun {
     private static final Duration MOST = Duration.ofMinutes(40);
     /** One for each kind of broker that several processes share. */
     private static final List<Topology> BROKERS =
-            List.of(Topology.POSTGRES, Topology.MARIADB, Topology.REDIS, Topology.RABBIT);
+            List.of(Topology.POSTGRES, Topology.MARIADB, Topology.REDIS, Topology.RABBIT, Topology.SQS);
 
     private static final List<Topology> KILLED = List.of(
             Topology.SQLITE,
@@ -43,7 +43,8 @@ final class LongRun {
             Topology.REDIS,
             Topology.SQLITE,
             Topology.MARIADB,
-            Topology.REDIS_QUEUES);
+            Topology.REDIS_QUEUES,
+            Topology.SQS);
     /** Where a bug shows only in many tasks, or is the same path as another's without it. */
     private static final Set<BugScenario> SAME_WITHOUT = Set.of(BugScenario.FSYNC_TRIED_AGAIN);
 

@@ -17,7 +17,9 @@ final class ReplySweeper {
     private static final Logger LOG = LoggerFactory.getLogger(ReplySweeper.class);
     private static final String KIND = "tasuki";
     private static final String REPLY = "reply";
-    private static final String SEEN = "tasuki-seen";
+    /** Tag with the seconds since 1970 at which the owner gave its last sign of life. */
+    static final String SEEN = "tasuki-seen";
+
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final SqsClients clients;

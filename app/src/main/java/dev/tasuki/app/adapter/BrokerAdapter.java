@@ -6,6 +6,7 @@ import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.EventSink;
 import dev.tasuki.core.port.ServerReading;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,8 +31,13 @@ public interface BrokerAdapter extends Adapter<BrokerAdapter.Opened> {
     BrokerCapabilities capabilities();
 
     /** Compares what is at the broker with what is wanted there. Makes and changes nothing; never throws a refusal. */
-    default List<Finding> examine(AdapterUrl url) {
+    default List<Finding> examine(AdapterUrl url, Map<String, String> variables) {
         return List.of();
+    }
+
+    /** True if bodies that it does not take travel through the object store, which all processes must then share. */
+    default boolean needsSharedStore() {
+        return false;
     }
 
     /** What to do about a broker whose status has this detail; empty if there is no special advice. */

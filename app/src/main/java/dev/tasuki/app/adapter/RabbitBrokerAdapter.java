@@ -69,7 +69,7 @@ final class RabbitBrokerAdapter implements BrokerAdapter {
     }
 
     @Override
-    public List<Finding> examine(AdapterUrl url) {
+    public List<Finding> examine(AdapterUrl url, Map<String, String> variables) {
         RabbitTopology topology = new RabbitTopology(settings(url));
         try {
             return Stream.concat(topology.login().stream(), topology.compare().stream())

@@ -61,7 +61,7 @@ final class RedisBrokerAdapter implements BrokerAdapter {
     }
 
     @Override
-    public List<Finding> examine(AdapterUrl url) {
+    public List<Finding> examine(AdapterUrl url, Map<String, String> variables) {
         return RedisServers.findings(RedisExamination.ofBroker(RedisServers.settings(url), InstantSource.system()));
     }
 }

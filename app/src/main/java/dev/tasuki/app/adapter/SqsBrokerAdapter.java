@@ -1,8 +1,10 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.sqs.SqsBroker;
+import dev.tasuki.adapters.sqs.SqsExamination;
 import dev.tasuki.adapters.sqs.SqsSettings;
 import dev.tasuki.core.port.BrokerCapabilities;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,7 @@ final class SqsBrokerAdapter implements BrokerAdapter {
                 List.of("sqs"),
                 true,
                 new Promise.Losses(Loss.AS_ITS_OPERATOR_SAYS, Loss.AS_ITS_OPERATOR_SAYS, Loss.AS_ITS_OPERATOR_SAYS),
-                new Promise.Proof("Sqs", "")));
+                new Promise.Proof("Sqs", "SQS")));
     }
 
     @Override
@@ -66,5 +68,26 @@ final class SqsBrokerAdapter implements BrokerAdapter {
         with.closer().register(broker);
         broker.checkQueues();
         return new Opened(broker, broker.deadLetters(), Optional.empty(), broker::readings);
+    }
+
+    @Override
+    public boolean needsSharedStore() {
+        return true;
+    }
+
+    @Override
+    public List<Finding> examine(AdapterUrl url, Map<String, String> variables) {
+        return SqsExamination.of(SqsSettings.parse(url.text(), variables), InstantSource.system()).stream()
+                .map(SqsBrokerAdapter::finding)
+                .toList();
+    }
+
+    private static Finding finding(SqsExamination.Finding seen) {
+        Finding.State state = switch (seen.state()) {
+            case OK -> Finding.State.OK;
+            case WARN -> Finding.State.WARN;
+            case FAIL -> Finding.State.FAIL;
+        };
+        return new Finding(state, seen.subject(), seen.detail(), seen.remedy());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tasuki.app.wiring;
 
+import dev.tasuki.app.adapter.AdapterUrl;
 import dev.tasuki.app.adapter.Adapters;
 import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.adapter.Finding;
@@ -90,7 +91,19 @@ public final class Inspection {
     public List<Finding> topology() {
         return Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
                 .distinct()
-                .flatMap(url -> Adapters.BROKERS.of(url).examine(url).stream())
+                .flatMap(url -> Stream.concat(
+                        Adapters.BROKERS.of(url).examine(url, settings.variables()).stream(), sharing(url)))
                 .toList();
+    }
+
+    private Stream<Finding> sharing(AdapterUrl broker) {
+        boolean alone = Adapters.BROKERS.of(broker).needsSharedStore()
+                && settings.store().local();
+        return alone
+                ? Stream.of(Finding.warn(
+                        "object store",
+                        settings.store() + " is a directory of this machine, and large messages go through it",
+                        "give processes on several machines one bucket, --store s3://BUCKET"))
+                : Stream.empty();
     }
 }

@@ -181,7 +181,22 @@ final class DeploymentFilesTest {
     }
 
     @Test
+    void composeTakesSqsBesideIt() throws Exception {
+        run(
+                "/usr/bin/docker-compose",
+                "-f",
+                "docker-compose.yml",
+                "-f",
+                "docker-compose.sqs.yml",
+                "--env-file",
+                ".env.example",
+                "config",
+                "-q");
+    }
+
+    @Test
     void kustomizeTakesTheManifests() throws Exception {
+        run("/usr/bin/kubectl", "kustomize", "kubernetes-sqs");
         run("/usr/bin/kubectl", "kustomize", "kubernetes");
         run("/usr/bin/kubectl", "kustomize", "kubernetes-redis");
     }

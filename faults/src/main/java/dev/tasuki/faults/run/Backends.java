@@ -8,6 +8,8 @@ import dev.tasuki.adapters.s3.S3Settings;
 import dev.tasuki.adapters.s3.S3Store;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.faults.sqs.SqsProxy;
+import dev.tasuki.testservers.ElasticMqServer;
 import dev.tasuki.testservers.MariadbServer;
 import dev.tasuki.testservers.PostgresServer;
 import dev.tasuki.testservers.RabbitServer;
@@ -31,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** The servers of a deployment, private to it, and how programs find them. Not for several threads. */
 final class Backends implements AutoCloseable {
     private static final String BUCKET = "faults";
+    /** Messages of a dead consumer come back after ten seconds. */
+    private static final String SQS = "sqs://faults?visibility=10&poll=5";
+
+    private static final Duration LATER_THAN_VISIBLE = Duration.ofSeconds(12);
 
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Map<String, RestartableServer> servers = new LinkedHashMap<>();
@@ -41,6 +47,7 @@ final class Backends implements AutoCloseable {
     private StoredRows rows;
     private @Nullable RabbitServer rabbit;
     private @Nullable RedisServer redis;
+    private @Nullable SqsProxy sqs;
 
     private Backends(Topology topology, Path data) throws IOException {
         ObjectStore directory = DirectoryStore.open(data.resolve("objects"), InstantSource.system());
@@ -81,6 +88,19 @@ final class Backends implements AutoCloseable {
                 variables = Map.of();
                 objects = own(directory);
                 rows = new SplitRows(StoredRows.sql(postgres.url()), new StoredRedisRows(server.port()));
+            }
+            case SQS -> {
+                PostgresServer postgres = postgres();
+                ElasticMqServer server = own(ElasticMqServer.start());
+                servers.put("broker", server);
+                SqsProxy proxy = own(SqsProxy.to(server.endpoint(), LATER_THAN_VISIBLE));
+                sqs = proxy;
+                ports.put("broker", proxy.endpoint().getPort());
+                arguments = List.of("--results", postgres.url(), "--broker", SQS);
+                variables = ElasticMqServer.environment(proxy.endpoint());
+                objects = own(directory);
+                rows = new SplitRows(
+                        StoredRows.sql(postgres.url()), new StoredSqsMessages(server, "faults-queue-model-train"));
             }
             case RABBIT -> {
                 directory.close();
@@ -176,6 +196,11 @@ final class Backends implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The way of all members to SQS. */
+    SqsProxy sqs() {
+        return Objects.requireNonNull(sqs, "there is no SQS");
     }
 
     /** The Redis of this deployment. */

@@ -3,6 +3,8 @@ package dev.tasuki.faults.run;
 import dev.tasuki.faults.history.FaultKind;
 import dev.tasuki.faults.history.Verdict;
 import dev.tasuki.faults.program.Link.Weather;
+import dev.tasuki.faults.sqs.SqsFaultPlan;
+import dev.tasuki.faults.sqs.SqsProxy;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -142,6 +144,58 @@ public enum FaultScenario {
         }
     },
 
+    /** SQS delivers twice, out of order, throttles, loses answers, fails entries and deletes late, by twenty seeds. */
+    SQS_AT_ITS_WORST(Topology.SQS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            SqsProxy sqs = deployment.backends().sqs();
+            deployment.fault(FaultKind.LINK, "broker");
+            for (long seed = 1; seed <= 20; seed++) {
+                sqs.become(SqsFaultPlan.all(seed, STRUCK_PERCENT));
+                load.awaitAnswers(10, 0);
+            }
+            sqs.become(SqsFaultPlan.NONE);
+            deployment.healed("broker");
+            load.awaitAccepted(KillRun.LEAST_ACCEPTED);
+        }
+    },
+
+    /** SQS loses everything that it has, three times. */
+    SQS_FORGOTTEN(Topology.SQS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            for (int i = 0; i < 3; i++) {
+                load.awaitAnswers(25, 0);
+                deployment.killServer("broker");
+            }
+            load.awaitAnswers(25, 0);
+        }
+    },
+
+    /** Every link to SQS and to the database, one after the other, is cut. */
+    SQS_LINKS_CUT(Topology.SQS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            eachLink(deployment, load, Weather.CUT, Duration.ofSeconds(5));
+        }
+    },
+
+    /** Every link to SQS and to the database, one after the other, passes nothing for a while. */
+    SQS_LINKS_SILENT(Topology.SQS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            eachLink(deployment, load, Weather.SILENT, Duration.ofSeconds(12));
+        }
+    },
+
+    /** A consumer over SQS is stopped for longer than a message stays invisible and than a lease. */
+    SQS_PAUSED_CONSUMER(Topology.SQS) {
+        @Override
+        void happen(TestDeployment deployment, Load load) {
+            paused(deployment, load, "consumer-1");
+        }
+    },
+
     /** Broker and database are killed in turn. */
     SERVERS_KILLED(Topology.RABBIT) {
         @Override
@@ -157,6 +211,8 @@ public enum FaultScenario {
     };
 
     private static final Duration LONGER_THAN_A_LEASE = Duration.ofSeconds(40);
+    /** Of the calls of SQS, for each of seven faults. */
+    private static final int STRUCK_PERCENT = 5;
 
     private final Topology topology;
 

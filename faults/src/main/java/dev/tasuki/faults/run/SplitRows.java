@@ -4,7 +4,7 @@ import dev.tasuki.faults.history.Event;
 import java.util.List;
 
 /** Rows in one place, messages in another. */
-record SplitRows(StoredRows rows, StoredRows queues) implements StoredRows {
+record SplitRows(StoredRows rows, StoredMessages queues) implements StoredRows {
     @Override
     public List<Event.Row> all(long at) {
         return rows.all(at);

@@ -8,7 +8,7 @@ import java.util.List;
  * The result store's rows, and the broker's messages, read past the program, by the servers' own means.
  * Each call has a connection of its own.
  */
-interface StoredRows {
+interface StoredRows extends StoredMessages {
     /** Rows and messages in one database. */
     static StoredRows sql(String url) {
         return new StoredSqlRows(url, null);
@@ -30,10 +30,4 @@ interface StoredRows {
 
     /** Rows that wait and say that the broker has their message. */
     long published();
-
-    /** Waits until consumers hold this many messages; 0: until the broker has noticed that they are dead. */
-    void awaitTaken(long count);
-
-    /** Messages with the broker, in consumers' hands too. */
-    long messages();
 }

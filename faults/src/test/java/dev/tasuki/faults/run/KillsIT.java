@@ -29,6 +29,16 @@ final class KillsIT {
         judge(new KillRun(Topology.REDIS, SEED, 8, true).run(directory));
     }
 
+    @Test
+    void producerAndConsumersOverSqs() {
+        judge(new KillRun(Topology.SQS, SEED, 8, true).run(directory));
+    }
+
+    @Test
+    void sqsAtItsWorst() {
+        judge(FaultScenario.SQS_AT_ITS_WORST.run(directory, SEED));
+    }
+
     private static void judge(Verdict verdict) {
         assertThat(verdict.well()).as(verdict.table()).isTrue();
         assertThat(verdict.figure("trainings accepted"))
