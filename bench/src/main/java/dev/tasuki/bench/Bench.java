@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|learn|http|train|micro|rabbit|redis|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
+ * {@code bench forest|learn|http|train|micro|rabbit|redis|gcs|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
  * for the pages of figures.
  */
 public final class Bench {
@@ -27,6 +27,7 @@ public final class Bench {
                 case "cancel" -> CancelBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
                 case "redis" -> redis(folder, List.of(args).contains("small"));
+                case "gcs" -> new GcsBench(List.of(args).contains("small")).run();
                 case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
                 case "accept" -> AcceptBench.runAccepts(folder);
                 case "burst" -> AcceptBench.runBursts(folder);
@@ -41,8 +42,8 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, learn, http, train, micro, rabbit, redis, deployment, accept, burst,"
-                            + " cancel, all");
+                            + "'; allowed: forest, learn, http, train, micro, rabbit, redis, gcs, deployment, accept,"
+                            + " burst, cancel, all");
                     System.exit(2);
                 }
             }

@@ -1,6 +1,5 @@
 package dev.tasuki.app.adapter;
 
-import dev.tasuki.core.port.ObjectStore;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,8 +15,8 @@ public final class Adapters {
     public static final AdapterList<ResultAdapter> RESULTS =
             AdapterList.of(new SqlResultAdapter(), new RedisResultAdapter());
     /** What {@code --store} chooses from. */
-    public static final AdapterList<Adapter<ObjectStore>> STORES =
-            AdapterList.of(new DirectoryAdapter(), new S3Adapter());
+    public static final AdapterList<StoreAdapter> STORES =
+            AdapterList.of(new DirectoryAdapter(), new S3Adapter(), new GcsAdapter());
 
     private Adapters() {}
 

@@ -5,7 +5,7 @@ import dev.tasuki.core.port.ObjectStore;
 import java.util.List;
 
 /** Objects in a directory. */
-final class DirectoryAdapter implements Adapter<ObjectStore> {
+final class DirectoryAdapter implements StoreAdapter {
     @Override
     public List<Scheme> schemes() {
         return List.of(Scheme.local("file", "file:DIR"));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Objects in a bucket of S3 or a server that speaks its protocol. */
-final class S3Adapter implements Adapter<ObjectStore> {
+final class S3Adapter implements StoreAdapter {
     @Override
     public List<Scheme> schemes() {
         return List.of(Scheme.server("s3", "s3://BUCKET/PREFIX"));

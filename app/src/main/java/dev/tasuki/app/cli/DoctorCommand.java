@@ -36,6 +36,9 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON")
     private boolean json;
 
+    @Option(names = "--write", description = "Also store, read and delete an object, to see whether that is allowed")
+    private boolean write;
+
     @Spec
     private @Nullable CommandSpec command;
 
@@ -57,7 +60,7 @@ final class DoctorCommand implements Callable<Integer> {
         Logging.quiet();
         Settings settings =
                 SettingOptions.reader(Objects.requireNonNull(command), context).read();
-        List<Section> sections = new Examination(settings).sections();
+        List<Section> sections = new Examination(settings, write).sections();
         Screen screen = new Screen(context);
         if (json) {
             screen.json(json(sections));

@@ -34,9 +34,12 @@ public final class Examination {
     private static final String PASSWORD = "let something in front of it ask for passwords";
 
     private final Settings settings;
+    private final boolean write;
 
-    public Examination(Settings settings) {
+    /** With {@code write} the store is also written to, read and cleaned again. */
+    public Examination(Settings settings, boolean write) {
         this.settings = settings;
+        this.write = write;
     }
 
     /** What was found here and with these settings, then what the server told that answers at --url. */
@@ -51,7 +54,7 @@ public final class Examination {
         if (health == null) {
             access().ifPresent(here::add);
             here.add(port());
-            here.addAll(new Inspection(settings).findings());
+            here.addAll(new Inspection(settings).findings(write));
             return List.of(new Section(Section.HERE, HERE, here));
         }
         here.addAll(new Inspection(settings).topology());

@@ -10,13 +10,21 @@ import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.Unavailable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Opens each adapter, asks it something and measures how long that takes. Makes nothing. For one thread. */
+/** Opens each adapter, asks it something and measures how long that takes. Makes nothing that lasts. For one thread. */
 public final class Inspection {
     private static final DatasetId SAMPLE = new DatasetId("diabetes");
 
@@ -27,8 +35,12 @@ public final class Inspection {
         this.settings = settings;
     }
 
-    /** Broker, results and store; of what is in the data directory nothing yet if that is still to be made. */
-    public List<Finding> findings() {
+    /**
+     * Broker, results and store; of what is in the data directory nothing yet if that is still to be made.
+     *
+     * @param write true also stores, reads and deletes an object
+     */
+    public List<Finding> findings(boolean write) {
         if (settings.results().local() && !Files.isDirectory(settings.data())) {
             findings.add(Finding.ok("stores", "made at the first start"));
             findings.addAll(topology());
@@ -38,6 +50,10 @@ public final class Inspection {
             closer.register(DataDirectory.claim(settings.data(), DataDirectory.Use.SHARED));
             Backends backends = Backends.visited(settings, closer, "doctor");
             ask("store", () -> store(backends));
+            findings.addAll(Adapters.STORES.of(settings.store()).examine(settings.store(), settings.variables()));
+            if (write) {
+                ask("store", () -> written(backends.store()));
+            }
             ask("results", () -> results(backends));
             findings.addAll(Adapters.RESULTS.of(settings.results()).examine(settings.results()));
             broker(backends);
@@ -63,6 +79,26 @@ public final class Inspection {
         Keys keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
         boolean sample = store.stat(keys.dataset(SAMPLE)).isPresent();
         return settings.store() + (sample ? ", has the sample dataset" : ", without the sample dataset");
+    }
+
+    /** An object of this process alone, which goes again. */
+    private static String written(ObjectStore store) {
+        String key = "doctor/" + UUID.randomUUID();
+        byte[] content = "tasuki doctor was".getBytes(StandardCharsets.US_ASCII);
+        try {
+            store.put(key, new ByteArrayInputStream(content));
+            try (ObjectStore.ObjectReader reader = store.open(key)) {
+                if (!Arrays.equals(content, reader.content().readAllBytes())) {
+                    throw new IOException("what was read is not what was stored");
+                }
+            } finally {
+                store.delete(key);
+            }
+        } catch (IOException e) {
+            throw new Unavailable(
+                    RefusalCode.STORE_UNAVAILABLE, "The store keeps no object: " + e.getMessage(), Duration.ZERO, e);
+        }
+        return "an object was stored, read and deleted";
     }
 
     private String results(Backends backends) {

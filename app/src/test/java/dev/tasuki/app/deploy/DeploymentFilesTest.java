@@ -195,10 +195,53 @@ final class DeploymentFilesTest {
     }
 
     @Test
+    void composeMountsGooglesCredentialsReadOnly() throws Exception {
+        Map<String, Map<String, Object>> services =
+                map(map(yaml("docker-compose.gcs.yml").getFirst()).get("services"));
+        for (String ours : List.of("producer", "consumer")) {
+            Map<String, String> environment = map(services.get(ours).get("environment"));
+            assertKnown(environment.keySet());
+            Map<String, Object> mount = map(((List<?>) services.get(ours).get("volumes")).getFirst());
+            assertThat(mount).containsEntry("source", "${HOME}/.gcp").containsEntry("read_only", true);
+            assertThat(environment.get("GOOGLE_APPLICATION_CREDENTIALS")).startsWith(mount.get("target") + "/");
+        }
+        run(
+                "/usr/bin/env",
+                "GCS_BUCKET=my-bucket",
+                "/usr/bin/docker-compose",
+                "-f",
+                "docker-compose.yml",
+                "-f",
+                "docker-compose.gcs.yml",
+                "--env-file",
+                ".env.example",
+                "config",
+                "-q");
+    }
+
+    @Test
+    void podsGetTheirTokensWithoutAKey() throws IOException {
+        Map<String, Object> overlay =
+                map(yaml("kubernetes-gcs/kustomization.yaml").getFirst());
+        assertThat(strings(overlay.get("resources"))).containsExactly("../kubernetes", "account.yaml");
+        Map<String, Object> account = map(yaml("kubernetes-gcs/account.yaml").getFirst());
+        assertThat(account).containsEntry("automountServiceAccountToken", false);
+        assertThat(account.get("metadata").toString()).contains("iam.gke.io/gcp-service-account");
+        Map<String, String> settings =
+                map(map(yaml("kubernetes-gcs/settings.yaml").getFirst()).get("data"));
+        assertKnown(settings.keySet());
+        assertThat(Adapters.STORES.parse(settings.get("TASUKI_STORE"), Map.of()).toString())
+                .isEqualTo("gs://my-bucket");
+        assertThat(Files.readString(DEPLOY.resolve("kubernetes-gcs/network.yaml")))
+                .contains("169.254.169.254/32", "port: 80");
+    }
+
+    @Test
     void kustomizeTakesTheManifests() throws Exception {
         run("/usr/bin/kubectl", "kustomize", "kubernetes-sqs");
         run("/usr/bin/kubectl", "kustomize", "kubernetes");
         run("/usr/bin/kubectl", "kustomize", "kubernetes-redis");
+        run("/usr/bin/kubectl", "kustomize", "kubernetes-gcs");
     }
 
     @Test
@@ -297,7 +340,11 @@ final class DeploymentFilesTest {
 
     /** The program must take the files; skipped, and reported so, where it is not installed. */
     private static void run(String... command) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of(command[0])), command[0] + " is not installed");
+        String program = Arrays.stream(command)
+                .filter(word -> word.startsWith("/usr/bin/") && !word.equals("/usr/bin/env"))
+                .findFirst()
+                .orElseThrow();
+        assumeTrue(Files.isExecutable(Path.of(program)), program + " is not installed");
         Process process = new ProcessBuilder(command)
                 .directory(DEPLOY.toFile())
                 .redirectErrorStream(true)
