@@ -66,9 +66,7 @@ final class Backends implements AutoCloseable {
                 rows = StoredRows.sql(postgres.url());
             }
             case MARIADB -> {
-                MariadbServer mariadb = own(MariadbServer.start());
-                servers.put("database", mariadb);
-                ports.put("database", mariadb.port());
+                MariadbServer mariadb = mariadb();
                 arguments = List.of("--results", mariadb.url(), "--broker", mariadb.url());
                 variables = Map.of();
                 objects = own(directory);
@@ -91,13 +89,9 @@ final class Backends implements AutoCloseable {
             }
             case SQS -> {
                 PostgresServer postgres = postgres();
-                ElasticMqServer server = own(ElasticMqServer.start());
-                servers.put("broker", server);
-                SqsProxy proxy = own(SqsProxy.to(server.endpoint(), LATER_THAN_VISIBLE));
-                sqs = proxy;
-                ports.put("broker", proxy.endpoint().getPort());
+                ElasticMqServer server = elasticMq();
                 arguments = List.of("--results", postgres.url(), "--broker", SQS);
-                variables = ElasticMqServer.environment(proxy.endpoint());
+                variables = ElasticMqServer.environment(sqs().endpoint());
                 objects = own(directory);
                 rows = new SplitRows(
                         StoredRows.sql(postgres.url()), new StoredSqsMessages(server, "faults-queue-model-train"));
@@ -105,17 +99,10 @@ final class Backends implements AutoCloseable {
             case RABBIT -> {
                 directory.close();
                 PostgresServer postgres = postgres();
-                RabbitServer broker = own(RabbitServer.start());
-                rabbit = broker;
-                servers.put("broker", broker);
-                ports.put("broker", broker.port());
-                S3Server s3 = own(S3Server.startOnDisk(BUCKET));
-                ports.put("store", s3.endpoint().getPort());
+                RabbitServer broker = rabbit();
+                S3Server s3 = s3();
                 arguments = List.of("--results", postgres.url(), "--broker", broker.url(), "--store", "s3://" + BUCKET);
                 variables = s3.environment();
-                // The client in this process has no environment of its own to read them from.
-                System.setProperty("aws.accessKeyId", s3.accessKey());
-                System.setProperty("aws.secretAccessKey", s3.secretKey());
                 objects = own(S3Store.connect(S3Settings.parse("s3://" + BUCKET, s3.environment())));
                 rows = StoredRows.beside(postgres.url(), broker);
             }
@@ -136,6 +123,40 @@ final class Backends implements AutoCloseable {
         servers.put("database", postgres);
         ports.put("database", postgres.port());
         return postgres;
+    }
+
+    private MariadbServer mariadb() throws IOException {
+        MariadbServer mariadb = own(MariadbServer.start());
+        servers.put("database", mariadb);
+        ports.put("database", mariadb.port());
+        return mariadb;
+    }
+
+    /** With a proxy in front, which members take for the server. */
+    private ElasticMqServer elasticMq() throws IOException {
+        ElasticMqServer server = own(ElasticMqServer.start());
+        servers.put("broker", server);
+        SqsProxy proxy = own(SqsProxy.to(server.endpoint(), LATER_THAN_VISIBLE));
+        sqs = proxy;
+        ports.put("broker", proxy.endpoint().getPort());
+        return server;
+    }
+
+    private RabbitServer rabbit() throws IOException {
+        RabbitServer broker = own(RabbitServer.start());
+        rabbit = broker;
+        servers.put("broker", broker);
+        ports.put("broker", broker.port());
+        return broker;
+    }
+
+    private S3Server s3() throws IOException {
+        S3Server s3 = own(S3Server.startOnDisk(BUCKET));
+        ports.put("store", s3.endpoint().getPort());
+        // The client in this process has no environment of its own to read them from.
+        System.setProperty("aws.accessKeyId", s3.accessKey());
+        System.setProperty("aws.secretAccessKey", s3.secretKey());
+        return s3;
     }
 
     private RedisServer redis(String name, String... settings) throws IOException {

@@ -16,7 +16,7 @@ public enum Topology {
     REDIS("producer", "consumer-1", "consumer-2"),
     /** Redis without a log of its writes is the broker, PostgreSQL the result store; a directory holds the objects. */
     REDIS_QUEUES("producer", "consumer-1", "consumer-2"),
-    /** A server that speaks SQS' protocol and keeps nothing is the broker, PostgreSQL the result store; a directory holds the objects. */
+    /** A server of SQS' protocol that keeps nothing is the broker, PostgreSQL the result store; a directory holds the objects. */
     SQS("producer", "consumer-1", "consumer-2"),
     /** RabbitMQ, PostgreSQL and a store that speaks S3. */
     RABBIT("producer", "consumer-1", "consumer-2");
