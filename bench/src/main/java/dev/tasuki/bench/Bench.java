@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|learn|http|train|micro|rabbit|redis|gcs|deployment|accept|burst|cancel|all}: measures and prints Markdown tables
- * for the pages of figures.
+ * {@code bench forest|learn|http|train|micro|rabbit|redis|gcs|sqs|deployment|accept|burst|cancel|all}: measures and
+ * prints Markdown tables for the pages of figures.
  */
 public final class Bench {
     private Bench() {}
@@ -28,6 +28,8 @@ public final class Bench {
                 case "rabbit" -> RabbitBench.run();
                 case "redis" -> redis(folder, List.of(args).contains("small"));
                 case "gcs" -> new GcsBench(List.of(args).contains("small")).run();
+                case "sqs" ->
+                    new SqsBench(List.of(args).contains("small") ? SqsBench.Size.SMALL : SqsBench.Size.WHOLE).run();
                 case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
                 case "accept" -> AcceptBench.runAccepts(folder);
                 case "burst" -> AcceptBench.runBursts(folder);
@@ -42,8 +44,8 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, learn, http, train, micro, rabbit, redis, gcs, deployment, accept,"
-                            + " burst, cancel, all");
+                            + "'; allowed: forest, learn, http, train, micro, rabbit, redis, gcs, sqs, deployment,"
+                            + " accept, burst, cancel, all");
                     System.exit(2);
                 }
             }

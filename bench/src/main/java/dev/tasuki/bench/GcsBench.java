@@ -52,13 +52,13 @@ final class GcsBench {
             System.out.println("|---|---|---|---|");
             put(store);
             putAlone(client, server.endpoint());
-            Paired put = Paired.run(pairs, () -> rate(() -> put(store)), () -> rate(() -> putAlone(
-                    client, server.endpoint())));
+            Paired put = Paired.run(
+                    pairs, () -> rate(() -> put(store)), () -> rate(() -> putAlone(client, server.endpoint())));
             System.out.println(put.row("stored", "MiB/s"));
             open(store);
             openAlone(client, server.endpoint());
-            Paired open = Paired.run(pairs, () -> rate(() -> open(store)), () -> rate(() -> openAlone(
-                    client, server.endpoint())));
+            Paired open = Paired.run(
+                    pairs, () -> rate(() -> open(store)), () -> rate(() -> openAlone(client, server.endpoint())));
             System.out.println(open.row("read", "MiB/s"));
         }
     }
@@ -105,8 +105,7 @@ final class GcsBench {
 
     private void openAlone(HttpClient client, URI endpoint) throws Exception {
         URI object = endpoint.resolve("/storage/v1/b/" + BUCKET + "/o/alone?alt=media");
-        try (InputStream content = client.send(
-                        HttpRequest.newBuilder(object).build(), BodyHandlers.ofInputStream())
+        try (InputStream content = client.send(HttpRequest.newBuilder(object).build(), BodyHandlers.ofInputStream())
                 .body()) {
             check(content.transferTo(OutputStream.nullOutputStream()));
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,10 +22,17 @@ final class PageCommands {
 
     private final Path directory;
     private final String url;
+    private final Map<String, String> variables;
 
     PageCommands(Path directory, String url) throws IOException {
+        this(directory, url, Map.of());
+    }
+
+    /** With variables beyond those of this process. */
+    PageCommands(Path directory, String url, Map<String, String> variables) throws IOException {
         this.directory = directory;
         this.url = url;
+        this.variables = variables;
         Files.createSymbolicLink(directory.resolve("tasuki"), Checkout.root().resolve("tasuki"));
     }
 
@@ -57,6 +65,7 @@ final class PageCommands {
         builder.environment().put("TASUKI_BUILD", "never");
         builder.environment().put("TASUKI_URL", url);
         builder.environment().remove("TASUKI_REQUIRE_BACKENDS");
+        builder.environment().putAll(variables);
         Process process = builder.start();
         try {
             assertThat(process.waitFor(2, TimeUnit.MINUTES))

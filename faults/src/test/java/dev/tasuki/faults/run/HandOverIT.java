@@ -17,7 +17,7 @@ final class HandOverIT {
     Path directory;
 
     @ParameterizedTest
-    @EnumSource(names = {"RABBIT", "REDIS"})
+    @EnumSource(names = {"RABBIT", "REDIS", "SQS"})
     void aLongRunIsBegunOnceAndTakenOverAfterAKill(Topology topology) {
         Verdict verdict = new HandOverRun(topology, HandOverRun.Terms.SHORT).run(directory);
 

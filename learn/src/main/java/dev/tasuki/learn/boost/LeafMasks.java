@@ -201,13 +201,18 @@ final class LeafMasks {
     private void narrow(int[] places, int offset, int width, long[] left) {
         Arrays.fill(left, -1L);
         for (int f = offset; f < offset + width; f += FEATURES_ABREAST) {
-            and(left, masks, places[f], places[f + 1], places[f + 2], places[f + 3]);
+            and(left, places, f);
         }
     }
 
-    private static void and(long[] left, long[] masks, int a, int b, int c, int d) {
+    private void and(long[] left, int[] places, int first) {
+        long[] all = masks;
+        int a = places[first];
+        int b = places[first + 1];
+        int c = places[first + 2];
+        int d = places[first + 3];
         for (int t = 0; t < left.length; t++) {
-            left[t] &= masks[a + t] & masks[b + t] & masks[c + t] & masks[d + t];
+            left[t] &= all[a + t] & all[b + t] & all[c + t] & all[d + t];
         }
     }
 

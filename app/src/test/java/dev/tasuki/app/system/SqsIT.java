@@ -1,0 +1,117 @@
+package dev.tasuki.app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.system.Deployment.Size;
+import dev.tasuki.app.system.PageCommands.Block;
+import dev.tasuki.app.system.Program.Ended;
+import dev.tasuki.app.system.Program.Place;
+import dev.tasuki.testservers.ElasticMqServer;
+import dev.tasuki.testservers.PostgresServer;
+import dev.tasuki.testservers.S3Server;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SQS as broker, by a server that speaks its protocol; and the commands of {@code docs/sqs.md}. */
+final class SqsIT {
+    private static final String PAGE = "docs/sqs.md";
+
+    private static ElasticMqServer server;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = ElasticMqServer.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @Test
+    void oneLineServesOverSqs() throws Exception {
+        Place place = new Place(directory, server.environment());
+        try (Program program = Program.serving(place, "serve", "--broker", "sqs://one?poll=1")) {
+            Http http = new Http(program.url());
+            expectThePublishedFigures(http, http.train(Http.TRAIN), program.err());
+            assertThat(Http.json(http.get("/health")).toString()).contains("SQS");
+            assertThat(http.get("/metrics").body())
+                    .contains("tasuki_sqs_send_calls_total", "tasuki_sqs_receive_entries_total");
+            assertThat(program.err()).doesNotContain("ERROR]");
+        }
+    }
+
+    @Test
+    void theLinesOfThePageStartADeploymentAndItsCommandsEndWell() throws Exception {
+        try (S3Server s3 = Deployment.s3();
+                PostgresServer postgres = PostgresServer.start()) {
+            Map<String, String> variables = Deployment.variables("sqs://tasuki", postgres.url(), s3);
+            variables.putAll(server.environment());
+            try (Deployment deployment = Deployment.start(directory, variables, new Size(1, 1))) {
+                Http http = deployment.clients().getFirst();
+                expectThePublishedFigures(http, http.train(Http.TRAIN), deployment.logs());
+
+                List<String> commands = new ArrayList<>();
+                PageCommands shell = new PageCommands(
+                        directory, deployment.producers().getFirst().url(), variables);
+                for (Block block : PageCommands.blocks(PAGE)) {
+                    if (block.language().equals("sh")) {
+                        PageCommands.Ended ended = shell.run(block.text());
+                        assertThat(ended.exit())
+                                .as(block.text() + ended.out() + ended.err())
+                                .isZero();
+                        commands.add(block.text());
+                    }
+                }
+                assertThat(commands).as("commands of " + PAGE).hasSizeGreaterThanOrEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void theLinesThatStartProcessesAreTaken() {
+        List<String> lines = PageCommands.blocks(PAGE).stream()
+                .flatMap(block -> block.text().lines())
+                .filter(line -> line.matches("\\./tasuki (serve|producer|consumer) .*"))
+                .toList();
+        assertThat(lines).hasSizeGreaterThanOrEqualTo(3);
+        for (String line : lines) {
+            List<String> arguments = new ArrayList<>(List.of("config", "show"));
+            arguments.addAll(List.of(line.split(" ")).subList(2, line.split(" ").length));
+            Ended shown = Program.run(new Place(directory, server.environment()), arguments.toArray(String[]::new));
+            assertThat(shown.exit()).as(line + shown.err()).isZero();
+            assertThat(shown.out()).contains("sqs://tasuki");
+        }
+    }
+
+    @Test
+    void parametersOfTheUrlAreShownAndWrongOnesNamed() {
+        Ended shown = Program.run(
+                        new Place(directory), "config", "show", "--broker", "sqs://p?fifo=true&visibility=30&poll=5")
+                .expect(0);
+        assertThat(shown.out()).contains("fifo=true", "visibility=30", "poll=5");
+        Ended wrong = Program.run(new Place(directory), "config", "show", "--broker", "sqs://p?visibilty=30")
+                .expect(2);
+        assertThat(wrong.err()).contains("did you mean visibility?");
+    }
+
+    private static void expectThePublishedFigures(Http http, String id, String logs) {
+        JsonNode task = http.ended(id);
+        assertThat(task.path("state").asText()).as(logs).isEqualTo("TASK_COMPLETED");
+        assertThat(task.path("metrics").path("rmse").asText()).isEqualTo("53.03900735084424");
+        assertThat(http.predict(id).body())
+                .as(logs)
+                .isEqualTo("{\"message\":{\"status\":\"TASK_COMPLETED\",\"pred_proba\":208.6445780005619}}");
+    }
+}
