@@ -4,6 +4,7 @@ import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.server.Readiness;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -15,6 +16,9 @@ import java.util.Map;
 
 /** Shows how things stand at the moment of the scrape: tasks by state, queues, parts that are ready. */
 final class StateCollector implements MultiCollector {
+    /** How names of numbers end that only grow. */
+    private static final String TOTAL = "_total";
+
     private final StatusCache status;
 
     StateCollector(StatusCache status) {
@@ -47,7 +51,7 @@ final class StateCollector implements MultiCollector {
     }
 
     /** A server with two uses tells twice, and is shown once. */
-    private List<GaugeSnapshot> readings() {
+    private List<MetricSnapshot> readings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         Map<String, Map<Labels, Double>> values = new LinkedHashMap<>();
         for (ServerReading reading : status.readings().join()) {
@@ -55,9 +59,14 @@ final class StateCollector implements MultiCollector {
             values.computeIfAbsent(reading.name(), name -> new LinkedHashMap<>())
                     .put(Labels.of("server", reading.server()), reading.value());
         }
-        List<GaugeSnapshot> shown = new ArrayList<>();
-        meanings.forEach(
-                (name, meaning) -> shown.add(gauge("tasuki_" + name, meaning, values.getOrDefault(name, Map.of()))));
+        List<MetricSnapshot> shown = new ArrayList<>();
+        meanings.forEach((name, meaning) -> {
+            Map<Labels, Double> shownValues = values.getOrDefault(name, Map.of());
+            shown.add(
+                    name.endsWith(TOTAL)
+                            ? counter("tasuki_" + name, meaning, shownValues)
+                            : gauge("tasuki_" + name, meaning, shownValues));
+        });
         return shown;
     }
 
@@ -82,5 +91,17 @@ final class StateCollector implements MultiCollector {
                 .value(value)
                 .build()));
         return gauge.build();
+    }
+
+    /** The library adds the end of the name by itself. */
+    private static CounterSnapshot counter(String name, String help, Map<Labels, Double> values) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name(name.substring(0, name.length() - TOTAL.length()))
+                .help(help);
+        values.forEach((labels, value) -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(labels)
+                .value(value)
+                .build()));
+        return counter.build();
     }
 }
