@@ -154,7 +154,8 @@ class OpenApiTest {
                         "timeout_s",
                         "on_timeout",
                         "priority");
-        assertThat(names("PredictRequest")).containsExactlyInAnyOrder("model_id", "dataset_id", "input_data");
+        assertThat(names("PredictRequest"))
+                .containsExactlyInAnyOrder("model_id", "dataset_id", "input_data", "each_row");
         assertThat(names("Problem"))
                 .containsExactlyInAnyOrder(
                         "type", "title", "status", "detail", "code", "retryable", "instance", "request_id");

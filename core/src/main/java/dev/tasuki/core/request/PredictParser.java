@@ -41,6 +41,7 @@ public final class PredictParser {
     private @Nullable FieldProblem inputProblem;
     private boolean single;
     private boolean eachRow;
+    private List<FieldProblem> eachRowProblems = List.of();
     private int rows;
     private long cells;
     private long look = BETWEEN_LOOKS;
@@ -142,7 +143,10 @@ public final class PredictParser {
             case "input_data" -> input(value);
             case PredictRequest.EACH_ROW -> {
                 eachRow = value == JsonToken.VALUE_TRUE;
-                parser.skipChildren();
+                eachRowProblems = value.isBoolean()
+                        ? List.of()
+                        : List.of(problem(
+                                "bool_type", "Input should be a valid boolean", ShownValue.of(parser), name));
             }
             default -> {
                 others.add(name);
@@ -245,6 +249,7 @@ public final class PredictParser {
         if (inputProblem != null) {
             problems.add(inputProblem);
         }
+        problems.addAll(eachRowProblems);
         if (!problems.isEmpty()) {
             problems.addAll(others.done().slips(PredictRequest.NAMES));
             throw InvalidRequest.fields(problems);

@@ -27,10 +27,10 @@ public record PredictRequest(
         boolean single,
         boolean eachRow,
         UnknownFields others) {
-    /** The member that asks for an answer row by row: what one part of a file is asked with. */
+    /** The member that asks for an answer row by row, with which each part of a file is asked. */
     public static final String EACH_ROW = "each_row";
 
-    static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data");
+    static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data", EACH_ROW);
 
     /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */
     public static PredictRequest parse(byte[] json) {

@@ -67,6 +67,20 @@ class PredictTest {
     }
 
     @Test
+    void rowsOfNoUseAreNullInTheirPlacesWhereEachRowIsAskedFor() {
+        TaskRow model = trained(Rig.TRAIN);
+        String wrong = Rig.INPUT.replace("\"bmi\"", "\"other\"");
+
+        JsonNode answer = Json.stored(predict(model, "[" + wrong + "," + Rig.INPUT + "],\"each_row\":true"));
+
+        assertThat(answer.get("pred_proba").toString()).isEqualTo("[null,208.6445780005619]");
+        assertThat(answer.get("row_warnings").fieldNames()).toIterable().containsExactly("0");
+        assertThat(answer.get("row_warnings").get("0").get(0).textValue()).contains("bmi");
+        assertThatThrownBy(() -> predict(model, "[" + wrong + "," + Rig.INPUT + "],\"each_row\":false"))
+                .isInstanceOf(InvalidRequest.class);
+    }
+
+    @Test
     void extraNamesAreIgnored() {
         TaskRow model = trained(Rig.TRAIN);
 

@@ -48,6 +48,12 @@ class PredictRequestTest {
                         List.of("body", "dataset_id")),
                 Arguments.of("{\"model_id\":\"m\",\"input_data\":\"x\"}", "dict_type", List.of("body", "input_data")),
                 Arguments.of("{\"model_id\":\"m\",\"input_data\":null}", "dict_type", List.of("body", "input_data")),
+                Arguments.of(
+                        "{\"model_id\":\"m\",\"input_data\":{},\"each_row\":1}", "bool_type", List.of("body", "each_row")),
+                Arguments.of(
+                        "{\"model_id\":\"m\",\"input_data\":{},\"each_row\":{\"a\":[true]}}",
+                        "bool_type",
+                        List.of("body", "each_row")),
                 Arguments.of("{\"model_id\":\"m\",\"input_data\":[]}", "too_short", List.of("body", "input_data")),
                 Arguments.of(
                         "{\"model_id\":\"m\",\"input_data\":[{},7]}", "dict_type", List.of("body", "input_data", 1)),

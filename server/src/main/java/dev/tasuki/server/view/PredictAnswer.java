@@ -2,6 +2,7 @@ package dev.tasuki.server.view;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public record PredictAnswer(
      * @param classes of a classifier: text or numbers, as they were in the data
      * @param prediction of a classifier
      * @param warnings missing values and unknown categories
+     * @param rowWarnings the same by row, and why a row has no prediction
      */
     @Schema(name = "PredictMessage")
     public record Message(
@@ -63,5 +65,13 @@ public record PredictAnswer(
                     description = "Missing values and unknown categories, and what was made of them, at most 20"
                             + " sentences; left out if there are none")
             @Nullable
-            List<String> warnings) {}
+            List<String> warnings,
+
+            @Schema(
+                    example = "{\"1\": [\"input_data: feature bp is missing\"]}",
+                    nullable = true,
+                    description = "With each_row: what there is to know of a row, by its place from 0; left out if"
+                            + " there is nothing")
+            @Nullable
+            Map<String, List<String>> rowWarnings) {}
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelId the model to ask
  * @param datasetId not used
  * @param inputData one row or several
+ * @param eachRow whether a row of no use is null in the answer
  */
 @Schema(
         name = "PredictRequest",
@@ -31,4 +32,11 @@ public record PredictBody(
                 description = "One object of feature values by name, or a list of them. Every feature of the model"
                         + " must be there, as text, number, true, false or null, as it stands in the"
                         + " file; other names are ignored.")
-        Object inputData) {}
+        Object inputData,
+
+        @Schema(
+                defaultValue = "false",
+                description = "true: a row that cannot be predicted is null in its place, and row_warnings says why;"
+                        + " otherwise it ends the request with 422")
+        @Nullable
+        Boolean eachRow) {}
