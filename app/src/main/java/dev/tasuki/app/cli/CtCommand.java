@@ -108,6 +108,7 @@ final class CtCommand implements Callable<Integer> {
             screen.json(writer.metrics());
         } else {
             screen.line(Cells.metrics(writer.metrics()));
+            FoldsText.print(screen, learned.report().path("cv"));
             screen.line("wrote " + directory.normalize().resolve("report.md"));
         }
         if (comparison.regressed()) {

@@ -151,7 +151,7 @@ public final class ReportWriter {
                 split.path("train_rows").asText() + " / "
                         + split.path("test_rows").asText());
         fact(text, "Parameters", parameters(json.path("params")));
-        text.append('\n').append(everyMetric(training));
+        text.append('\n').append(everyMetric(training)).append(FoldsMarkdown.table(json.path("cv")));
         for (Plot plot : plots) {
             text.append("![%s](plots/%s.png)%n%n".formatted(plot.scene.title().replace("]", ""), plot.file));
         }

@@ -26,6 +26,7 @@ class CtMetricTest {
     Path directory;
 
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     @BeforeEach
     void store() throws IOException {
@@ -47,11 +48,12 @@ class CtMetricTest {
 
     private int run(String... words) {
         err.reset();
+        out.reset();
         CommandContext context = new CommandContext(
                 Map.of(),
                 directory,
                 new ByteArrayInputStream(new byte[0]),
-                new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
+                new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 false);
         return new Program(context).run(words);
@@ -70,6 +72,23 @@ class CtMetricTest {
                 .contains("| Metric | Model | DummyClassifier |", "| roc_auc | ", "| f1_macro | ")
                 .contains("(plots/roc.png)", "(plots/precision-recall.png)", "(plots/calibration.png)")
                 .contains("(plots/confusion.png)");
+    }
+
+    @Test
+    void foldsArePrintedAndReported() throws IOException {
+        assertThat(classifier("--out", "folds", "--cv", "3")).isZero();
+
+        String printed = out.toString(UTF_8);
+        assertThat(printed).contains("FOLD", "TEST ROWS", "ACCURACY", "mean", "std");
+        String report = Files.readString(directory.resolve("folds/report.md"));
+        assertThat(report).contains("| Fold | Test rows | ").contains("| 67 | ", "| 66 | ");
+        assertThat(report.lines().filter(line -> line.startsWith("| mean | ") || line.startsWith("| std | ")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).containsPattern("\\| 0\\.\\d+ \\|"));
+
+        assertThat(classifier("--out", "without")).isZero();
+        assertThat(out.toString(UTF_8)).doesNotContain("FOLD");
+        assertThat(Files.readString(directory.resolve("without/report.md"))).doesNotContain("| Fold |");
     }
 
     @Test
