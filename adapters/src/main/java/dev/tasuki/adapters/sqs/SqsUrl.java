@@ -56,7 +56,8 @@ final class SqsUrl {
         }
         String prefix = shape.group(1);
         if (!PREFIX.matcher(prefix).matches()) {
-            problems.add("the prefix is '" + prefix + "', allowed are 1 to 32 letters, digits and _ -");
+            String shown = prefix.replaceFirst(".*@", "***@");
+            problems.add("the prefix is '" + shown + "', allowed are 1 to 32 letters, digits and _ -");
         }
         readParameters(shape.group(2));
         SqsSettings read = new SqsSettings(prefix, place(), queueing(), timing(), flow());
