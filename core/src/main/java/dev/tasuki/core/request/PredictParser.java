@@ -145,8 +145,7 @@ public final class PredictParser {
                 eachRow = value == JsonToken.VALUE_TRUE;
                 eachRowProblems = value.isBoolean()
                         ? List.of()
-                        : List.of(problem(
-                                "bool_type", "Input should be a valid boolean", ShownValue.of(parser), name));
+                        : List.of(problem("bool_type", "Input should be a valid boolean", ShownValue.of(parser), name));
             }
             default -> {
                 others.add(name);

@@ -49,7 +49,9 @@ class PredictRequestTest {
                 Arguments.of("{\"model_id\":\"m\",\"input_data\":\"x\"}", "dict_type", List.of("body", "input_data")),
                 Arguments.of("{\"model_id\":\"m\",\"input_data\":null}", "dict_type", List.of("body", "input_data")),
                 Arguments.of(
-                        "{\"model_id\":\"m\",\"input_data\":{},\"each_row\":1}", "bool_type", List.of("body", "each_row")),
+                        "{\"model_id\":\"m\",\"input_data\":{},\"each_row\":1}",
+                        "bool_type",
+                        List.of("body", "each_row")),
                 Arguments.of(
                         "{\"model_id\":\"m\",\"input_data\":{},\"each_row\":{\"a\":[true]}}",
                         "bool_type",
