@@ -226,8 +226,10 @@ final class SqsSubscription implements Subscription, WorkerLoop.Source<SqsSubscr
 
     private void visibleAfter(Held held, Duration time) {
         means.post().settler().visibleAfter(held.target(), held.handle(), time).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.debug("message {} of {} comes again later: {}", id(held), queue, failure.getMessage());
+            if (failure instanceof EntryFailed entry && entry.lost()) {
+                LOG.debug("message {} of {} is another consumer's: not given back", id(held), queue);
+            } else if (failure != null) {
+                LOG.warn("message {} of {} comes again later: {}", id(held), queue, failure.getMessage());
             }
         });
     }

@@ -204,7 +204,7 @@ final class SqsAcceptanceTest {
                 world.broker(world.settings(prefix, "&visibility=77&strict_queues=true"), store, byHand)) {
             assertThatThrownBy(() -> strict.publish(Message.durable(QUEUE, "{}".getBytes(UTF_8), "m")))
                     .isInstanceOf(Unavailable.class)
-                    .hasMessageContaining("VisibilityTimeout is 300, wanted is 77");
+                    .hasMessageContaining("VisibilityTimeout is 100, wanted is 77");
         }
     }
 

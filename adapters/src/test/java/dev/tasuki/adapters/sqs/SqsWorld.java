@@ -18,7 +18,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** A server and a clock that move forward together, and brokers over them. Each has queues of a prefix of its own. */
 final class SqsWorld implements InstantSource {
     private static final AtomicInteger PREFIXES = new AtomicInteger();
-    private static final String PARAMETERS = "?poll=1&visibility=300";
+    /** Longer than tests move the clock at once, and shorter than the contracts wait for what is in nobody's hands. */
+    private static final String PARAMETERS = "?poll=1&visibility=100";
 
     private final ElasticMqServer server;
     private final AtomicLong aheadMillis = new AtomicLong();
