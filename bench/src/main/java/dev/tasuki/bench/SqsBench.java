@@ -1,6 +1,29 @@
 package dev.tasuki.bench;
 
+import dev.tasuki.adapters.sqs.SqsBroker;
+import dev.tasuki.adapters.sqs.SqsSettings;
+import dev.tasuki.core.memory.MemoryObjectStore;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.ReplyQueue;
+import dev.tasuki.core.port.ServerReading;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.testservers.ElasticMqServer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Our broker over SQS beside a loop that knows nothing but the SDK, in turn on the same server; and how many calls a message
