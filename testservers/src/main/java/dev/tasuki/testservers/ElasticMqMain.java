@@ -4,10 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
@@ -15,7 +11,6 @@ import org.elasticmq.NodeAddress;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
-import org.elasticmq.util.NowProvider;
 import scala.Option;
 
 /**
@@ -32,7 +27,7 @@ final class ElasticMqMain {
 
     /** Argument: the port. */
     public static void main(String[] arguments) throws IOException {
-        MovableClock clock = new MovableClock();
+        ElasticMqClock clock = ElasticMqClock.installed();
         ActorSystem system = ActorSystem.create("elasticmq");
         ActorRef queues =
                 system.actorOf(Props.create(QueueManagerActor.class, clock, StrictSQSLimits$.MODULE$, Option.empty()));
@@ -58,24 +53,5 @@ final class ElasticMqMain {
     private static void say(String line) {
         System.out.println(line);
         System.out.flush();
-    }
-
-    /** The machine's clock and what was added to it. */
-    private static final class MovableClock extends NowProvider {
-        private final AtomicLong ahead = new AtomicLong();
-
-        long advance(long millis) {
-            return ahead.addAndGet(millis);
-        }
-
-        @Override
-        public long nowMillis() {
-            return System.currentTimeMillis() + ahead.get();
-        }
-
-        @Override
-        public OffsetDateTime now() {
-            return Instant.ofEpochMilli(nowMillis()).atOffset(ZoneOffset.UTC);
-        }
     }
 }

@@ -38,6 +38,18 @@ final class ElasticMqServerTest {
     }
 
     @Test
+    void aDelayIsOfTheMovedClock() throws IOException {
+        create("moved");
+        server.advance(Duration.ofMinutes(20));
+        assertThat(call("SendMessage", "moved", "\"MessageBody\": \"late\", \"DelaySeconds\": 900"))
+                .contains("MessageId");
+        assertThat(receive("moved")).doesNotContain("late");
+
+        server.advance(Duration.ofMinutes(15));
+        assertThat(receive("moved")).contains("late");
+    }
+
+    @Test
     void theLimitsAreThoseOfSqs() throws IOException {
         create("limits");
         assertThat(send("x".repeat(1 << 20))).contains("MessageId");

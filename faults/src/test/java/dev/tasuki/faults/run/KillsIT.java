@@ -6,8 +6,11 @@ import dev.tasuki.faults.history.Verdict;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A few kills under load; {@code ./check faults} does hundreds. */
+@Execution(ExecutionMode.CONCURRENT)
 final class KillsIT {
     private static final long SEED = 20261123;
 
@@ -26,12 +29,12 @@ final class KillsIT {
 
     @Test
     void producerAndConsumersOverRedis() {
-        judge(new KillRun(Topology.REDIS, SEED, 8, true).run(directory));
+        judge(new KillRun(Topology.REDIS, SEED, 4, true).run(directory));
     }
 
     @Test
     void producerAndConsumersOverSqs() {
-        judge(new KillRun(Topology.SQS, SEED, 8, true).run(directory));
+        judge(new KillRun(Topology.SQS, SEED, 4, true).run(directory));
     }
 
     @Test
