@@ -22,7 +22,7 @@ class ResumingStreamTest {
         }
     }
 
-    /** Each connection breaks after so many bytes, with an error or by ending early. */
+    /** Each connection breaks after {@code after} bytes, with an error or by ending early. */
     private static final class Breaking implements ResumingStream.Source {
         private final int after;
         private final boolean early;
@@ -49,7 +49,7 @@ class ResumingStreamTest {
 
                 @Override
                 public int read() {
-                    throw new UnsupportedOperationException();
+                    throw new AssertionError("bytes are read many at once");
                 }
 
                 @Override
