@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tables with text, gaps, booleans and dates are uploaded, trained and asked over HTTP. The figures are those of
@@ -155,6 +156,24 @@ class RealTablesTest {
                 .contains("of 600 rows have no value", age.path("filled_with").asText());
         assertThat(details.path("features").findValuesAsText("name"))
                 .containsExactly("class", "sex", "age", "siblings", "fare", "cabin", "port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"passengers", "houses", "visits"})
+    void aStarIsEveryColumnButTheTarget(String table) {
+        ObjectNode body = training(table, "{}");
+        Http.Answer named = trained(body);
+        body.putArray("features").add("*");
+        JsonNode plan = http.post("/train?validateOnly=true", body.toString()).json();
+        Http.Answer all = trained(body);
+
+        JsonNode details = http.get("/models/" + model(all)).json();
+        JsonNode expected = http.get("/models/" + model(named)).json();
+        for (String part : List.of("features", "preprocess", "metrics")) {
+            assertThat(details.path(part)).as(part).isEqualTo(expected.path(part));
+        }
+        assertThat(all.json().path("preprocess")).isEqualTo(named.json().path("preprocess"));
+        assertThat(plan.path("features")).isEqualTo(training(table, "{}").path("features"));
     }
 
     @Test

@@ -28,7 +28,11 @@ public record RedisServer(int port, ServerProcess process) implements Restartabl
                 .orElseThrow(() -> new IOException("redis-server is not installed: install the package redis-server"));
         Path home = Files.createTempDirectory("redis");
         int port = FreePorts.one();
+        // A file at its limit is then an error like that of a full disk, and no reason to end.
         List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "trap '' XFSZ; exec \"$0\" \"$@\"",
                 program.toString(),
                 "--bind",
                 "127.0.0.1",
@@ -51,6 +55,19 @@ public record RedisServer(int port, ServerProcess process) implements Restartabl
                 home, new Recipe("Redis", new ProcessBuilder(command), "Ready to accept connections", "TERM"));
         server.start();
         return new RedisServer(port, server);
+    }
+
+    /**
+     * Lets no file of the running server grow beyond this, as if the disk were full; for the server that is started
+     * again there is room.
+     */
+    public void fillDisk(long bytes) throws IOException {
+        process.limitFiles(Long.toString(bytes));
+    }
+
+    /** Makes room again for the running server. */
+    public void makeRoom() throws IOException {
+        process.limitFiles("unlimited");
     }
 
     /** True if the system has the server's package (Debian's redis-server). */

@@ -28,6 +28,11 @@ public interface RestartableServer extends AutoCloseable {
         process().kill();
     }
 
+    /** Waits until the server has ended by itself. */
+    default void awaitEnd() {
+        process().awaitEnd();
+    }
+
     /** Stops the server in its tracks: it keeps its connections and answers nothing. */
     default void pause() throws IOException {
         process().pause();
@@ -38,7 +43,7 @@ public interface RestartableServer extends AutoCloseable {
         process().goOn();
     }
 
-    /** False after {@link #stop()} and {@link #kill()}. */
+    /** False after {@link #stop()}, {@link #kill()} and {@link #awaitEnd()}. */
     default boolean isRunning() {
         return process().isRunning();
     }

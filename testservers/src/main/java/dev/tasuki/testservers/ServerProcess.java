@@ -115,6 +115,18 @@ public final class ServerProcess {
         signal("CONT", family(running()));
     }
 
+    /** Sets the size that its files may grow to (the soft limit of RLIMIT_FSIZE): bytes, or {@code unlimited}. */
+    void limitFiles(String size) throws IOException {
+        String pid = Long.toString(running().pid());
+        run(home, List.of("prlimit", "--pid", pid, "--fsize=" + size + ":"));
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
+        awaitEnd(family(running()));
+        process = null;
+    }
+
     boolean isRunning() {
         return process != null;
     }

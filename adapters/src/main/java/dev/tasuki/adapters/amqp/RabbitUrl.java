@@ -1,16 +1,13 @@
 package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.Address;
+import dev.tasuki.core.base.UrlParameters;
 import dev.tasuki.core.task.TaskKind;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -41,7 +38,7 @@ final class RabbitUrl {
 
     private final String url;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, String> parameters = new HashMap<>();
+    private final UrlParameters parameters = new UrlParameters(PARAMETERS, problems);
 
     RabbitUrl(String url) {
         this.url = url;
@@ -56,12 +53,12 @@ final class RabbitUrl {
         boolean secure = "amqps".equalsIgnoreCase(shape.group(1));
         String[] login = login(shape.group(2));
         List<Address> addresses = addresses(shape.group(3), secure);
-        String vhost = shape.group(4) == null || shape.group(4).isEmpty() ? "/" : decoded(shape.group(4));
-        readParameters(shape.group(5));
+        String vhost = shape.group(4) == null || shape.group(4).isEmpty() ? "/" : parameters.decoded(shape.group(4));
+        parameters.read(shape.group(5));
         RabbitSettings.Timing timing = timing();
         RabbitSettings.Flow flow = flow();
         RabbitSettings.Tls tls = tls(secure);
-        boolean strict = choice("strict_queues", "false", "true");
+        boolean strict = parameters.choice("strict_queues", "false", "true");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the RabbitMQ URL " + masked() + ": " + String.join("; ", problems));
         }
@@ -75,7 +72,7 @@ final class RabbitUrl {
                 flow,
                 strict,
                 Set.of(TaskKind.PREDICT.queue()),
-                parameters.getOrDefault("connection_name", "tasuki"));
+                parameters.get("connection_name", "tasuki"));
     }
 
     private String[] login(@Nullable String text) {
@@ -87,7 +84,8 @@ final class RabbitUrl {
             problems.add("a user needs a password, user:password@");
             return new String[] {"", ""};
         }
-        return new String[] {decoded(text.substring(0, colon)), decoded(text.substring(colon + 1))};
+        return new String[] {parameters.decoded(text.substring(0, colon)), parameters.decoded(text.substring(colon + 1))
+        };
     }
 
     private List<Address> addresses(String text, boolean secure) {
@@ -109,42 +107,28 @@ final class RabbitUrl {
         return found.isEmpty() ? List.of(new Address("localhost")) : found;
     }
 
-    private void readParameters(@Nullable String query) {
-        if (query == null || query.isEmpty()) {
-            return;
-        }
-        for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            if (!PARAMETERS.contains(name)) {
-                problems.add("unknown parameter '" + name + "', known are " + String.join(", ", PARAMETERS));
-            } else if (equals < 0) {
-                problems.add("parameter " + name + " needs a value, " + name + "=…");
-            } else {
-                parameters.put(name, decoded(pair.substring(equals + 1)));
-            }
-        }
-    }
-
     private RabbitSettings.Timing timing() {
         RabbitSettings.Timing usual = RabbitSettings.Timing.DEFAULT;
         return new RabbitSettings.Timing(
-                Duration.ofSeconds(number("heartbeat", usual.heartbeat().toSeconds(), 0, 3600)),
-                Duration.ofMillis(number("connection_timeout", usual.connect().toMillis(), 100, 600_000)),
-                Duration.ofSeconds(number("confirm_timeout", usual.confirm().toSeconds(), 1, 600)));
+                Duration.ofSeconds(
+                        parameters.number("heartbeat", usual.heartbeat().toSeconds(), 0, 3600)),
+                Duration.ofMillis(
+                        parameters.number("connection_timeout", usual.connect().toMillis(), 100, 600_000)),
+                Duration.ofSeconds(
+                        parameters.number("confirm_timeout", usual.confirm().toSeconds(), 1, 600)));
     }
 
     private RabbitSettings.Flow flow() {
         RabbitSettings.Flow usual = RabbitSettings.Flow.DEFAULT;
-        return new RabbitSettings.Flow((int) number("max_in_flight", usual.inFlight(), 1, 100_000), (int)
-                number("predict_prefetch", usual.deadlinePrefetch(), 1, 1_000));
+        return new RabbitSettings.Flow((int) parameters.number("max_in_flight", usual.inFlight(), 1, 100_000), (int)
+                parameters.number("predict_prefetch", usual.deadlinePrefetch(), 1, 1_000));
     }
 
     private RabbitSettings.@Nullable Tls tls(boolean secure) {
-        boolean unverified = choice("verify", "verify_peer", "verify_none");
+        boolean unverified = parameters.choice("verify", "verify_peer", "verify_none");
         if (!secure) {
             for (String name : List.of("verify", "cacertfile", "certfile", "keyfile")) {
-                if (parameters.containsKey(name)) {
+                if (parameters.has(name)) {
                     problems.add(name + " is for TLS: begin the URL with amqps://");
                 }
             }
@@ -179,40 +163,6 @@ final class RabbitUrl {
             problems.add(parameter + " '" + text + "' cannot be read: give a PEM file");
         }
         return file;
-    }
-
-    /** True if the parameter has the second value; left out, it has the first. */
-    private boolean choice(String name, String usual, String other) {
-        String value = parameters.getOrDefault(name, usual);
-        if (!value.equals(usual) && !value.equals(other)) {
-            problems.add(name + " is '" + value + "', allowed are " + usual + " and " + other);
-        }
-        return value.equals(other);
-    }
-
-    private long number(String name, long usual, long least, long most) {
-        String value = parameters.get(name);
-        if (value == null) {
-            return usual;
-        }
-        if (value.matches("\\d{1,9}")) {
-            long number = Long.parseLong(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        problems.add(name + " is '" + value + "', allowed are whole numbers from " + least + " to " + most);
-        return usual;
-    }
-
-    private String decoded(String text) {
-        try {
-            // A plus is a plus in these places; only the form encoding reads it as a blank.
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            problems.add("a % must be followed by two hexadecimal digits (%25 for the sign itself)");
-            return text;
-        }
     }
 
     private String masked() {

@@ -71,7 +71,7 @@ public final class GcsStore implements ObjectStore {
         }
         bucketSeen = true;
         return new ObjectReader(
-                object.get().object(), new GcsDownload(client, urls, path, object.get(), response.body()));
+                object.get().object(), new GcsDownload(client, urls, path, object.get()).content(response.body()));
     }
 
     @Override

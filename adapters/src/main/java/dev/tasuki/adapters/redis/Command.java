@@ -20,6 +20,11 @@ record Command(
         return new Command(name, bytes(List.of(arguments)), null, false);
     }
 
+    /** A plain command that changes something. */
+    static Command change(ProtocolCommand name, Object... arguments) {
+        return new Command(name, bytes(List.of(arguments)), null, true);
+    }
+
     /** An operation of a script over one prefix of keys. */
     static Command of(Script script, String key, boolean writes, String operation, List<?> arguments) {
         List<Object> all = new ArrayList<>(arguments.size() + 4);

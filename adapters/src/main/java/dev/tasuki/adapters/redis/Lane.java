@@ -2,6 +2,7 @@ package dev.tasuki.adapters.redis;
 
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.Ticker;
+import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class Lane implements AutoCloseable {
     private final RedisLink link;
     private final RedisSettings settings;
     private final Semaphore room;
+    private final LaneMeter meter = new LaneMeter();
     private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final Ticker.Ticking watch;
@@ -60,6 +62,7 @@ final class Lane implements AutoCloseable {
     private @Nullable Refusal away;
     private long tryAgainAt;
     private int failures;
+    private boolean connectedBefore;
 
     private Lane(String name, RedisLink link) {
         this.name = name;
@@ -77,8 +80,8 @@ final class Lane implements AutoCloseable {
         return lane;
     }
 
-    /** A command under way; null for the end. */
-    private record Pending(@Nullable Command command, CompletableFuture<@Nullable Object> answer) {
+    /** A command under way, by {@link System#nanoTime()}; null for the end. */
+    private record Pending(@Nullable Command command, CompletableFuture<@Nullable Object> answer, long since) {
         Command sent() {
             if (command == null) {
                 throw new IllegalStateException("the end is not sent");
@@ -136,11 +139,17 @@ final class Lane implements AutoCloseable {
             answer.completeExceptionally(link.errors().closed());
             return answer;
         }
-        queue.add(new Pending(command, answer));
+        queue.add(new Pending(command, answer, System.nanoTime()));
         if (ended) {
             failRest();
         }
         return answer;
+    }
+
+    /** What went over it. */
+    List<ServerReading> readings() {
+        int underWay = settings.flow().inFlight() - room.availablePermits();
+        return meter.readings(name, settings.where(), underWay);
     }
 
     /** Sends what is there, and then ends. */
@@ -150,7 +159,7 @@ final class Lane implements AutoCloseable {
             return;
         }
         closed = true;
-        queue.add(new Pending(null, new CompletableFuture<>()));
+        queue.add(new Pending(null, new CompletableFuture<>(), System.nanoTime()));
         try {
             thread.join(settings.timing().command().plus(settings.timing().connect()));
         } catch (InterruptedException e) {
@@ -245,6 +254,12 @@ final class Lane implements AutoCloseable {
             load(connected, unknown);
             complete(unknown, sent(connected, unknown), List.of());
         }
+        long now = System.nanoTime();
+        long waited = 0;
+        for (Pending pending : batch) {
+            waited += now - pending.since();
+        }
+        meter.answered(batch.size(), waited);
     }
 
     /** One answer for each, and another one at the end where replicas are asked for. */
@@ -313,6 +328,10 @@ final class Lane implements AutoCloseable {
             since = System.nanoTime() | 1;
             Connection fresh = link.open(name, settings.timing().command());
             connection = fresh;
+            if (connectedBefore) {
+                meter.reconnected();
+            }
+            connectedBefore = true;
             if (away != null) {
                 LOG.info("{} is connected to {} again", thread.getName(), settings.where());
             }

@@ -133,9 +133,9 @@ public final class RedisBroker implements Broker {
         return new RedisDeadLetters(queues);
     }
 
-    /** What the server tells of itself; empty while it is away. */
+    /** What the server tells of itself, unless it is away, and what happened on the way to it. */
     public List<ServerReading> readings() {
-        return RedisReadings.ask(queues.quick(), settings);
+        return RedisReadings.ask(means.link(), queues.quick(), queues.durable());
     }
 
     @Override

@@ -99,6 +99,7 @@ public final class RedisExamination {
         } else {
             add(State.OK, "server", facts.version() + " at " + settings.where(), "");
         }
+        disk(connection, facts);
         durability(facts);
         memory(facts);
         clocks(connection);
@@ -113,11 +114,24 @@ public final class RedisExamination {
         rights(connection);
     }
 
-    private void durability(ServerFacts facts) {
-        String sync = facts.appendFsync().orElse("unknown");
+    private void disk(Connection connection, ServerFacts facts) {
         if (facts.text("aof_last_write_status").equals("err")) {
             add(State.FAIL, "disk", "the last write to the append-only file failed", "make room, see Redis' log");
         }
+        // Without a schedule of snapshots one that failed is no reason for Redis to refuse.
+        boolean scheduled =
+                !ServerFacts.setting(connection, "save").orElse("unknown").isEmpty();
+        if (facts.text("rdb_last_bgsave_status").equals("err") && scheduled) {
+            add(
+                    State.FAIL,
+                    "disk",
+                    "the last snapshot failed, so that Redis refuses to write (stop-writes-on-bgsave-error)",
+                    "make room, see Redis' log; with an append-only file no snapshots are needed: set save \"\"");
+        }
+    }
+
+    private void durability(ServerFacts facts) {
+        String sync = facts.appendFsync().orElse("unknown");
         if (!facts.logged()) {
             if (use == ServerFacts.Use.BROKER) {
                 add(

@@ -18,10 +18,12 @@ final class RedisLink {
     private final RedisSettings settings;
     private final ServerFacts.Use use;
     private final RedisErrors errors;
+    private final RedisCounts counts;
 
     RedisLink(RedisSettings settings, ServerFacts.Use use) {
         this.settings = settings;
         this.use = use;
+        this.counts = new RedisCounts(settings.where());
         this.errors = new RedisErrors(
                 settings,
                 use == ServerFacts.Use.RESULTS ? RefusalCode.RESULTS_UNAVAILABLE : RefusalCode.BROKER_UNAVAILABLE);
@@ -35,6 +37,10 @@ final class RedisLink {
         return errors;
     }
 
+    RedisCounts counts() {
+        return counts;
+    }
+
     /**
      * A connection to a server that will do.
      *
@@ -44,9 +50,11 @@ final class RedisLink {
     Connection open(String purpose, Duration silence) {
         Connection connection = connect(purpose, silence);
         try {
-            ServerFacts.ask(connection).unfit(settings, use).ifPresent(reason -> {
+            ServerFacts facts = ServerFacts.ask(connection);
+            facts.unfit(settings, use).ifPresent(reason -> {
                 throw errors.unavailable(reason, null);
             });
+            counts.connected(facts);
             return connection;
         } catch (RuntimeException e) {
             end(connection);

@@ -2,25 +2,36 @@ package dev.tasuki.adapters.redis;
 
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
 
-/** What an operator of the server wants to see over time, by INFO. How full the queues are is told by their status. */
+/**
+ * What an operator wants to see over time: what the server says by INFO, and what happened on the way to it. How full
+ * the queues are is told by their status.
+ */
 final class RedisReadings {
     private static final Logger LOG = LoggerFactory.getLogger(RedisReadings.class);
 
     private RedisReadings() {}
 
-    /** Asks the server now; nothing while it is away. */
-    static List<ServerReading> ask(Lane lane, RedisSettings settings) {
+    /** Asks the server now, over the first lane; while it is away what is known without it. */
+    static List<ServerReading> ask(RedisLink link, Lane... lanes) {
+        List<ServerReading> readings = new ArrayList<>();
+        RedisSettings settings = link.settings();
         try {
-            return of(ServerFacts.info(Answer.text(lane.call(Command.plain(Protocol.Command.INFO)))), settings.where());
+            String info = Answer.text(lanes[0].call(Command.plain(Protocol.Command.INFO)));
+            readings.addAll(of(ServerFacts.info(info), settings.where()));
         } catch (Refusal away) {
             LOG.debug("no readings of Redis at {}: {}", settings.where(), away.detail());
-            return List.of();
         }
+        for (Lane lane : lanes) {
+            readings.addAll(lane.readings());
+        }
+        readings.addAll(link.counts().readings());
+        return readings;
     }
 
     private static List<ServerReading> of(ServerFacts facts, String where) {

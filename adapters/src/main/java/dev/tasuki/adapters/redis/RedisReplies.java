@@ -2,19 +2,17 @@ package dev.tasuki.adapters.redis;
 
 import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
+import dev.tasuki.core.base.ReplyInboxes;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.task.Refusal;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
@@ -32,9 +30,9 @@ final class RedisReplies implements AutoCloseable {
 
     private final String process = UUID.randomUUID().toString();
     private final RedisQueues queues;
+    private final RedisCounts counts;
     private final BlockingReader reader;
-    private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
-    private final AtomicLong number = new AtomicLong();
+    private final ReplyInboxes inboxes = new ReplyInboxes(PREFIX + process);
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread reading =
@@ -44,6 +42,7 @@ final class RedisReplies implements AutoCloseable {
 
     RedisReplies(RedisQueues queues, RedisLink link) {
         this.queues = queues;
+        this.counts = link.counts();
         this.reader = new BlockingReader("replies", link);
     }
 
@@ -53,19 +52,16 @@ final class RedisReplies implements AutoCloseable {
     }
 
     ReplyQueue open(ReplyListener listener) {
-        String name = PREFIX + process + "/" + number.incrementAndGet();
-        listeners.put(name, listener);
+        ReplyQueue inbox = inboxes.open(listener);
         if (started.compareAndSet(false, true)) {
             reading.start();
         }
-        return new Inbox(name, listeners);
+        return inbox;
     }
 
     /** Sends a reply, to this process without the server. Whether it arrives is not waited for. */
     void send(Message reply) {
-        String name = reply.queue().substring(PREFIX.length());
-        int slash = name.indexOf('/');
-        String to = slash < 0 ? name : name.substring(0, slash);
+        String to = ReplyInboxes.sharedBy(reply.queue()).substring(PREFIX.length());
         if (to.equals(process)) {
             tell(reply);
             return;
@@ -74,21 +70,15 @@ final class RedisReplies implements AutoCloseable {
             if (failure instanceof Refusal refusal) {
                 LOG.warn("reply {} could not be sent: {}", reply.correlationId(), refusal.detail());
             } else if (failure == null && Answer.number(answer) == 0) {
+                counts.replyToNobody();
                 LOG.warn("reply {} dropped: its process has too many that it does not read", reply.correlationId());
             }
         });
     }
 
     private void tell(Message reply) {
-        ReplyListener listener = listeners.get(reply.queue());
-        if (listener == null) {
-            LOG.debug("dropped reply {}: its queue is closed", reply.correlationId());
-            return;
-        }
-        try {
-            listener.replied(reply);
-        } catch (RuntimeException e) {
-            LOG.error("the listener of {} failed at reply {}", reply.queue(), reply.correlationId(), e);
+        if (!inboxes.tell(reply)) {
+            counts.replyToNobody();
         }
     }
 
@@ -151,7 +141,7 @@ final class RedisReplies implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        listeners.clear();
+        inboxes.clear();
         if (!started.get()) {
             return;
         }
@@ -160,13 +150,6 @@ final class RedisReplies implements AutoCloseable {
             reading.join(BlockingReader.LONGEST.plusSeconds(4));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private record Inbox(String name, Map<String, ReplyListener> listeners) implements ReplyQueue {
-        @Override
-        public void close() {
-            listeners.remove(name);
         }
     }
 }

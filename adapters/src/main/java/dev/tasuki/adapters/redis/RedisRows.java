@@ -4,6 +4,7 @@ import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Unavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol;
 
 /**
  * The task rows at one server: what {@link RedisTaskStore} and {@link RedisChangeLog} ask. Connects when it is used
@@ -57,9 +58,9 @@ public final class RedisRows implements AutoCloseable {
         }
     }
 
-    /** What the server tells of itself; empty while it is away. */
+    /** What the server tells of itself, unless it is away, and what happened on the way to it. */
     public List<ServerReading> readings() {
-        return RedisReadings.ask(lane, link.settings());
+        return RedisReadings.ask(link, lane);
     }
 
     @Nullable
@@ -70,6 +71,18 @@ public final class RedisRows implements AutoCloseable {
     @Nullable
     Object write(String operation, Object... arguments) {
         return lane.call(Command.of(script, key, true, operation, List.of(arguments)));
+    }
+
+    /**
+     * Returns once as many replicas as are asked for have all that was written so far, by whomever. A read alone waits
+     * for none: a write of its own stands behind all others.
+     *
+     * @throws Unavailable if they do not have it in time
+     */
+    void confirm() {
+        if (link.settings().safety().replicas() > 0) {
+            lane.call(Command.change(Protocol.Command.SET, key + "confirmed", "1"));
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tasuki.adapters.redis;
 
 import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
+import dev.tasuki.core.base.WorkerIntake;
 import dev.tasuki.core.base.WorkerLoop;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
@@ -40,10 +41,11 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
     private final String queue;
     private final String consumer;
     private final RedisQueues queues;
+    private final RedisCounts counts;
     private final InstantSource clock;
     private final IntConsumer dropped;
     private final BlockingReader reader;
-    private final WaitingWorkers workers;
+    private final WorkerIntake<Held> workers;
     private final WorkerLoop<Held> loop;
     private final Thread reading;
     private final DefectLog defects;
@@ -68,10 +70,11 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
         this.queue = queue;
         this.consumer = consumer;
         this.queues = means.queues();
+        this.counts = means.link().counts();
         this.clock = means.clock();
         this.dropped = means.dropped();
         this.reader = new BlockingReader("reading", means.link());
-        this.workers = new WaitingWorkers(spare);
+        this.workers = new WorkerIntake<>(spare);
         this.loop = new WorkerLoop<>(queue, this, handler);
         this.reading = Thread.ofVirtual().name("tasuki-redis-" + queue).unstarted(this::read);
         this.defects = new DefectLog("the reader of " + queue);
@@ -250,6 +253,7 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
                 .filter(entry -> !open.containsKey(entry.id()))
                 .toList();
         if (!taken.isEmpty()) {
+            counts.takenOver(queue, taken.size());
             LOG.info("{} messages of {} were taken over from consumers that are gone", taken.size(), queue);
         }
         hand(taken);

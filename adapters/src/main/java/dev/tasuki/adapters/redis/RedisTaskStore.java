@@ -48,7 +48,10 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
         TaskRow row = TaskFields.row(Answer.fields(answer.get(1)));
         return switch (Answer.text(answer.getFirst())) {
             case "created" -> new Acceptance.Created(row.with(row.spec().from(origin)));
-            case "repeated" -> new Acceptance.Repeated(row);
+            case "repeated" -> {
+                rows.confirm();
+                yield new Acceptance.Repeated(row);
+            }
             default -> new Acceptance.KeyTaken(row);
         };
     }
@@ -64,7 +67,11 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
         return Optional.ofNullable(rows.read("report", id.value())).map(Answer::text);
     }
 
-    /** Called until the list is full or at its end: one call visits no more rows than Redis has the time for. */
+    /**
+     * Redis is called until the list is full or at its end: one call visits no more rows than it has the time for. The
+     * row that an idempotency key made may be what was stored, but on too few replicas to be answered: who is told of
+     * it takes it for accepted, so that the replicas must have it by now.
+     */
     @Override
     public List<TaskRow> list(TaskQuery query) {
         List<TaskRow> found = new ArrayList<>();
@@ -77,6 +84,9 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
             found.addAll(rows(answer.get(1)));
             before = Answer.text(answer.getFirst());
         } while (!before.isEmpty() && found.size() < query.limit());
+        if (!found.isEmpty() && query.filter().request().isPresent()) {
+            rows.confirm();
+        }
         return found;
     }
 

@@ -1,16 +1,11 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.core.task.Closest;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.tasuki.core.base.UrlParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -40,7 +35,7 @@ final class RedisUrl {
 
     private final String url;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, String> parameters = new HashMap<>();
+    private final UrlParameters parameters = new UrlParameters(PARAMETERS, problems);
 
     RedisUrl(String url) {
         this.url = url;
@@ -85,8 +80,8 @@ final class RedisUrl {
             problems.add("a user needs a password, user:password@ (or :password@ without a user)");
             return null;
         }
-        String user = decoded(text.substring(0, colon));
-        return new RedisSettings.Login(user.isEmpty() ? null : user, decoded(text.substring(colon + 1)));
+        String user = parameters.decoded(text.substring(0, colon));
+        return new RedisSettings.Login(user.isEmpty() ? null : user, parameters.decoded(text.substring(colon + 1)));
     }
 
     private Place place(String text) {
@@ -119,45 +114,38 @@ final class RedisUrl {
     }
 
     private void readParameters(@Nullable String query) {
-        if (query == null || query.isEmpty()) {
-            return;
-        }
-        for (String pair : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
+        List<String> ours = new ArrayList<>();
+        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
+            String name = pair.replaceFirst("=.*", "");
             if (MISSING.contains(name)) {
                 problems.add("parameter " + name + " is not supported: name one server, the master");
-            } else if (!PARAMETERS.contains(name)) {
-                String meant = Closest.to(name, PARAMETERS)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("known are " + String.join(", ", PARAMETERS));
-                problems.add("unknown parameter '" + name + "', " + meant);
-            } else if (equals < 0) {
-                problems.add("parameter " + name + " needs a value, " + name + "=…");
             } else {
-                parameters.put(name, decoded(pair.substring(equals + 1)));
+                ours.add(pair);
             }
         }
+        parameters.read(String.join("&", ours));
     }
 
     private RedisSettings.Timing timing() {
         RedisSettings.Timing usual = RedisSettings.Timing.DEFAULT;
         return new RedisSettings.Timing(
-                Duration.ofMillis(number("connection_timeout", usual.connect().toMillis(), 100, 600_000)),
-                Duration.ofMillis(number("command_timeout", usual.command().toMillis(), 100, 600_000)));
+                Duration.ofMillis(
+                        parameters.number("connection_timeout", usual.connect().toMillis(), 100, 600_000)),
+                Duration.ofMillis(
+                        parameters.number("command_timeout", usual.command().toMillis(), 100, 600_000)));
     }
 
     private RedisSettings.Flow flow() {
         RedisSettings.Flow usual = RedisSettings.Flow.DEFAULT;
         return new RedisSettings.Flow(
-                (int) number("max_in_flight", usual.inFlight(), 1, 100_000),
-                (int) number("max_queue", usual.maxQueue(), 1, 1_000_000),
-                (int) number("predict_prefetch", usual.deadlinePrefetch(), 0, 1_000));
+                (int) parameters.number("max_in_flight", usual.inFlight(), 1, 100_000),
+                (int) parameters.number("max_queue", usual.maxQueue(), 1, 1_000_000),
+                (int) parameters.number("predict_prefetch", usual.deadlinePrefetch(), 0, 1_000));
     }
 
     private RedisSettings.Safety safety() {
         RedisSettings.Safety usual = RedisSettings.Safety.DEFAULT;
-        String text = parameters.getOrDefault("durability", "always");
+        String text = parameters.get("durability", "always");
         RedisSettings.Durability durability = switch (text) {
             case "always" -> RedisSettings.Durability.ALWAYS;
             case "everysec" -> RedisSettings.Durability.EVERYSEC;
@@ -169,12 +157,13 @@ final class RedisUrl {
         };
         return new RedisSettings.Safety(
                 durability,
-                (int) number("replicas", 0, 0, 16),
-                Duration.ofMillis(number("replica_timeout", usual.patience().toMillis(), 1, 60_000)));
+                (int) parameters.number("replicas", 0, 0, 16),
+                Duration.ofMillis(
+                        parameters.number("replica_timeout", usual.patience().toMillis(), 1, 60_000)));
     }
 
     private String prefix() {
-        String prefix = parameters.getOrDefault("prefix", "tasuki:");
+        String prefix = parameters.get("prefix", "tasuki:");
         if (!PREFIX.matcher(prefix).matches()) {
             problems.add("prefix is '" + prefix + "', allowed are 1 to 64 letters, digits and . _ - :");
         }
@@ -182,13 +171,10 @@ final class RedisUrl {
     }
 
     private RedisSettings.@Nullable Tls tls(boolean secure) {
-        String verify = parameters.getOrDefault("verify", "verify_peer");
-        if (!verify.equals("verify_peer") && !verify.equals("verify_none")) {
-            problems.add("verify is '" + verify + "', allowed are verify_peer and verify_none");
-        }
+        boolean unverified = parameters.choice("verify", "verify_peer", "verify_none");
         if (!secure) {
             for (String name : List.of("verify", "cacertfile")) {
-                if (parameters.containsKey(name)) {
+                if (parameters.has(name)) {
                     problems.add(name + " is for TLS: begin the URL with rediss://");
                 }
             }
@@ -198,8 +184,7 @@ final class RedisUrl {
         if (file != null && !Files.isReadable(Path.of(file))) {
             problems.add("cacertfile '" + file + "' cannot be read: give a PEM file");
         }
-        RedisSettings.Tls tls =
-                new RedisSettings.Tls(verify.equals("verify_peer"), file == null ? null : Path.of(file));
+        RedisSettings.Tls tls = new RedisSettings.Tls(!unverified, file == null ? null : Path.of(file));
         try {
             if (problems.isEmpty()) {
                 RedisTls.sockets(tls);
@@ -208,32 +193,6 @@ final class RedisUrl {
             problems.add(String.valueOf(e.getMessage()));
         }
         return tls;
-    }
-
-    private long number(String name, long usual, long least, long most) {
-        String value = parameters.get(name);
-        if (value == null) {
-            return usual;
-        }
-        if (value.matches("\\d{1,9}")) {
-            long number = Long.parseLong(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        problems.add(String.format(
-                Locale.ROOT, "%s is '%s', allowed are whole numbers from %d to %d", name, value, least, most));
-        return usual;
-    }
-
-    private String decoded(String text) {
-        try {
-            // A plus is a plus in these places; only the form encoding reads it as a blank.
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            problems.add("a % must be followed by two hexadecimal digits (%25 for the sign itself)");
-            return text;
-        }
     }
 
     private String masked() {

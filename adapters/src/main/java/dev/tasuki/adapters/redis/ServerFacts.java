@@ -47,7 +47,8 @@ record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
         return new ServerFacts(info, Optional.empty());
     }
 
-    private static Optional<String> setting(Connection connection, String name) {
+    /** A setting; empty if the user may not ask. */
+    static Optional<String> setting(Connection connection, String name) {
         try {
             connection.sendCommand(Protocol.Command.CONFIG, "GET", name);
             List<Object> answer = Answer.list(connection.getOne());

@@ -1,33 +1,25 @@
 package dev.tasuki.adapters.s3;
 
+import dev.tasuki.core.base.ResumingStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * An object's bytes. When the connection breaks in the middle, the rest is fetched by range, of the
- * same version of the object or not at all (If-Match), so that a long read survives what the SDK's
- * repetitions cannot: they end when the answer begins. Not safe for several threads.
+ * Where an object's bytes come from. The rest behind a broken connection is fetched by range, of the same version of
+ * the object or not at all (If-Match). Not safe for several threads.
  */
-final class S3Download extends InputStream {
-    private static final Logger LOG = LoggerFactory.getLogger(S3Download.class);
-    private static final int MAX_BREAKS_IN_A_ROW = 3;
-
+final class S3Download implements ResumingStream.Source {
     private final S3Client client;
     private final String bucket;
     private final String path;
     private final S3Failures failures;
-    private final long size;
-    private final String etag;
-    private ResponseInputStream<GetObjectResponse> part;
-    private long position;
-    private int breaks;
+    private final ResponseInputStream<GetObjectResponse> first;
 
     /** Opens the object; throws what the SDK throws. */
     S3Download(S3Client client, String bucket, String path, S3Failures failures) {
@@ -35,72 +27,41 @@ final class S3Download extends InputStream {
         this.bucket = bucket;
         this.path = path;
         this.failures = failures;
-        this.part = client.getObject(r -> r.bucket(bucket).key(path));
-        this.size = part.response().contentLength();
-        this.etag = part.response().eTag();
+        this.first = client.getObject(r -> r.bucket(bucket).key(path));
     }
 
     GetObjectResponse response() {
-        return part.response();
+        return first.response();
+    }
+
+    /** The bytes; to be read once. */
+    InputStream content() {
+        return new ResumingStream(path, response().contentLength(), first, this);
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
-        while (true) {
-            try {
-                int got = part.read(into, offset, length);
-                if (got < 0 && position < size) {
-                    throw new IOException("the connection ended early");
-                }
-                position += Math.max(got, 0);
-                breaks = got > 0 ? 0 : breaks;
-                return got;
-            } catch (IOException e) {
-                resume(e);
-            } catch (SdkException e) {
-                throw failed(e);
-            }
-        }
-    }
-
-    private void resume(IOException broken) throws IOException {
-        breaks++;
-        part.abort();
-        if (breaks > MAX_BREAKS_IN_A_ROW || position == size) {
-            throw new IOException("reading %s failed at byte %,d of %,d".formatted(path, position, size), broken);
-        }
-        LOG.info("reading {} broke at byte {} of {}; going on from there", path, position, size);
+    public InputStream from(long position) throws IOException {
         try {
-            part = client.getObject(
-                    r -> r.bucket(bucket).key(path).ifMatch(etag).range("bytes=" + position + "-"));
+            return client.getObject(
+                    r -> r.bucket(bucket).key(path).ifMatch(response().eTag()).range("bytes=" + position + "-"));
         } catch (SdkException e) {
             throw failed(e);
         }
     }
 
-    private IOException failed(SdkException e) {
+    @Override
+    public IOException failed(RuntimeException thrown) {
+        if (!(thrown instanceof SdkException e)) {
+            throw thrown;
+        }
         boolean other = e instanceof S3Exception answer && (answer.statusCode() == 412 || answer.statusCode() == 404);
         return other
                 ? new IOException(path + " was replaced or removed while it was read", e)
                 : new IOException(failures.translate(e, path).detail(), e);
     }
 
-    /** Gives the connection up if bytes are left; reading them only to drop them would cost more. */
     @Override
-    public void close() throws IOException {
-        if (position < size) {
-            part.abort();
-        } else {
-            part.close();
-        }
+    public void abort(InputStream part) {
+        ((Abortable) part).abort();
     }
 }

@@ -120,7 +120,7 @@ public final class S3Store implements ObjectStore {
             S3Download content = new S3Download(client, settings.bucket(), path, failures);
             var response = content.response();
             return new ObjectReader(
-                    stored(key, response.contentLength(), response.eTag(), response.lastModified()), content);
+                    stored(key, response.contentLength(), response.eTag(), response.lastModified()), content.content());
         });
     }
 

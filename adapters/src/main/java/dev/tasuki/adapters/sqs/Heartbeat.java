@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +61,7 @@ final class Heartbeat {
     }
 
     /** What a failed settlement or sign of life means for the delivery. */
-    void told(Held held, @org.jspecify.annotations.Nullable Throwable failure) {
+    void told(Held held, @Nullable Throwable failure) {
         if (failure == null) {
             return;
         }

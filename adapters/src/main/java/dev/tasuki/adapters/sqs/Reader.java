@@ -2,6 +2,7 @@ package dev.tasuki.adapters.sqs;
 
 import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
+import dev.tasuki.core.base.WorkerIntake;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TooBusy;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class Reader {
     private final String queue;
     private final SqsClients clients;
     private final SqsQueues queues;
-    private final Intake intake;
+    private final WorkerIntake<Held> intake;
     private final BiConsumer<SqsQueues.Target, Message> arrived;
     private final DefectLog defects;
     private final OutageLog outage;
@@ -47,7 +48,7 @@ final class Reader {
             String queue,
             SqsClients clients,
             SqsQueues queues,
-            Intake intake,
+            WorkerIntake<Held> intake,
             BiConsumer<SqsQueues.Target, Message> arrived) {
         this.queue = queue;
         this.clients = clients;

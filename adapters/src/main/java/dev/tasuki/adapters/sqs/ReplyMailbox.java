@@ -2,19 +2,18 @@ package dev.tasuki.adapters.sqs;
 
 import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
+import dev.tasuki.core.base.ReplyInboxes;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyListener;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.task.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +35,7 @@ final class ReplyMailbox implements AutoCloseable {
     private final SqsSubscription.Post post;
     private final InstantSource clock;
     private final String name;
-    private final Map<String, ReplyListener> listeners = new ConcurrentHashMap<>();
-    private final AtomicLong number = new AtomicLong();
+    private final ReplyInboxes inboxes;
     private final ReentrantLock opening = new ReentrantLock();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final DefectLog defects = new DefectLog("the reader of replies");
@@ -52,6 +50,7 @@ final class ReplyMailbox implements AutoCloseable {
         this.post = means.post();
         this.clock = means.clock();
         this.name = prefix(clients.settings()) + UUID.randomUUID();
+        this.inboxes = new ReplyInboxes(name);
     }
 
     /** What the names of all reply queues begin with. */
@@ -66,15 +65,13 @@ final class ReplyMailbox implements AutoCloseable {
 
     ReplyQueue open(ReplyListener listener) {
         ensure();
-        String inbox = name + "/" + number.incrementAndGet();
-        listeners.put(inbox, listener);
-        return new Inbox(inbox, listeners);
+        return inboxes.open(listener);
     }
 
     /** Who waits for the answers in this inbox of this process; null if nobody does. */
     @Nullable
     ReplyListener listener(@Nullable String inbox) {
-        return inbox == null ? null : listeners.get(inbox);
+        return inboxes.listener(inbox);
     }
 
     /** The queue of this process, if it has one. */
@@ -105,9 +102,9 @@ final class ReplyMailbox implements AutoCloseable {
     /** Sends a reply, to this process without SQS. Whether it arrives is not waited for. */
     void send(Message reply) {
         String inbox = reply.queue();
-        String to = inbox.substring(0, inbox.indexOf('/'));
+        String to = ReplyInboxes.sharedBy(inbox);
         if (to.equals(name)) {
-            tell(reply);
+            inboxes.tell(reply);
             return;
         }
         Optional<SqsQueues.Target> target = queues.replies(to);
@@ -128,21 +125,8 @@ final class ReplyMailbox implements AutoCloseable {
         LOG.debug("dropped reply {}: {}", reply.correlationId(), reason);
     }
 
-    private void tell(Message reply) {
-        ReplyListener listener = listeners.get(reply.queue());
-        if (listener == null) {
-            LOG.debug("dropped reply {}: its queue is closed", reply.correlationId());
-            return;
-        }
-        try {
-            listener.replied(reply);
-        } catch (RuntimeException e) {
-            LOG.error("the listener of {} failed at reply {}", reply.queue(), reply.correlationId(), e);
-        }
-    }
-
     private void read() {
-        SqsQueues.Target target = java.util.Objects.requireNonNull(own);
+        SqsQueues.Target target = Objects.requireNonNull(own);
         while (closing.getCount() > 0) {
             try {
                 Reader.receive(clients, target, Batches.MOST).forEach(message -> arrived(target, message));
@@ -187,7 +171,7 @@ final class ReplyMailbox implements AutoCloseable {
         }
         String object = read.get().object();
         if (object == null) {
-            tell(read.get().message());
+            inboxes.tell(read.get().message());
         } else if (ClaimChecks.owns(target.plan(), object)) {
             // The object store may take its time; other replies need not wait for it.
             Thread.ofVirtual().name("tasuki-sqs-reply").start(() -> fetch(read.get()));
@@ -196,7 +180,7 @@ final class ReplyMailbox implements AutoCloseable {
 
     private void fetch(Envelope envelope) {
         try {
-            tell(post.claims().fetch(envelope));
+            inboxes.tell(post.claims().fetch(envelope));
             post.claims().delete(envelope.object());
         } catch (Refusal e) {
             LOG.warn("reply {} came without its body: {}", envelope.message().correlationId(), e.detail());
@@ -214,7 +198,7 @@ final class ReplyMailbox implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        listeners.clear();
+        inboxes.clear();
         Thread reader = reading;
         SqsQueues.Target target = own;
         if (reader == null || target == null) {
@@ -230,13 +214,6 @@ final class ReplyMailbox implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (Refusal e) {
             LOG.warn("the reply queue {} stays until it is swept: {}", name, e.detail());
-        }
-    }
-
-    private record Inbox(String name, Map<String, ReplyListener> listeners) implements ReplyQueue {
-        @Override
-        public void close() {
-            listeners.remove(name);
         }
     }
 }

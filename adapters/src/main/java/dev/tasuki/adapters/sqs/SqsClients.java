@@ -1,6 +1,5 @@
 package dev.tasuki.adapters.sqs;
 
-import dev.tasuki.core.task.Refusal;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -107,8 +106,7 @@ final class SqsClients implements AutoCloseable {
             if (SqsErrors.throttled(e)) {
                 metrics.happened(SqsMetrics.Event.THROTTLED);
             }
-            Refusal refusal = errors.translate(e, action, queue);
-            throw refusal;
+            throw errors.translate(e, action, queue);
         } finally {
             metrics.called(action, well);
         }

@@ -2,6 +2,7 @@ package dev.tasuki.adapters.sqs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tasuki.core.base.WorkerIntake;
 import dev.tasuki.core.base.WorkerLoop;
 import dev.tasuki.core.port.Delivery;
 import dev.tasuki.core.port.DeliveryHandler;
@@ -36,7 +37,7 @@ final class SqsSubscription implements Subscription, WorkerLoop.Source<SqsSubscr
     private final String queue;
     private final Means means;
     private final int maxReceive;
-    private final Intake intake;
+    private final WorkerIntake<Held> intake;
     private final Reader reader;
     private final WorkerLoop<Taken> loop;
     private final AtomicLong discarded = new AtomicLong();
@@ -54,7 +55,7 @@ final class SqsSubscription implements Subscription, WorkerLoop.Source<SqsSubscr
         this.queue = queue;
         this.means = means;
         this.maxReceive = means.clients().settings().queueing().maxReceive();
-        this.intake = new Intake(spare);
+        this.intake = new WorkerIntake<>(spare);
         this.reader = new Reader(queue, means.clients(), means.queues(), intake, this::arrived);
         this.loop = new WorkerLoop<>(queue, this, handler);
     }

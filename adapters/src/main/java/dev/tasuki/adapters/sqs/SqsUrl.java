@@ -1,14 +1,10 @@
 package dev.tasuki.adapters.sqs;
 
-import dev.tasuki.core.task.Closest;
+import dev.tasuki.core.base.UrlParameters;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +37,7 @@ final class SqsUrl {
     private final String url;
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, String> parameters = new HashMap<>();
+    private final UrlParameters parameters = new UrlParameters(PARAMETERS, problems);
 
     SqsUrl(String url, Map<String, String> variables) {
         this.url = url;
@@ -59,29 +55,12 @@ final class SqsUrl {
             String shown = prefix.replaceFirst(".*@", "***@");
             problems.add("the prefix is '" + shown + "', allowed are 1 to 32 letters, digits and _ -");
         }
-        readParameters(shape.group(2));
+        parameters.read(shape.group(2));
         SqsSettings read = new SqsSettings(prefix, place(), queueing(), timing(), flow());
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the SQS URL " + shown() + ": " + String.join("; ", problems));
         }
         return read;
-    }
-
-    private void readParameters(@Nullable String query) {
-        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            if (!PARAMETERS.contains(name)) {
-                String meant = Closest.to(name, PARAMETERS)
-                        .map(near -> "did you mean " + near + "?")
-                        .orElse("known are " + String.join(", ", PARAMETERS));
-                problems.add("unknown parameter '" + name + "', " + meant);
-            } else if (equals < 0) {
-                problems.add("parameter " + name + " needs a value, " + name + "=…");
-            } else {
-                parameters.put(name, decoded(pair.substring(equals + 1)));
-            }
-        }
     }
 
     private SqsSettings.Place place() {
@@ -130,59 +109,27 @@ final class SqsUrl {
             problems.add("kms is '" + kms + "', allowed are a key's alias (alias/…), id or ARN");
         }
         return new SqsSettings.Queueing(
-                truth("create", true),
-                truth("strict_queues", false),
-                truth("fifo", false),
-                number("max_receive", 20, 1, 1_000),
+                parameters.truth("create", true),
+                parameters.truth("strict_queues", false),
+                parameters.truth("fifo", false),
+                (int) parameters.number("max_receive", 20, 1, 1_000),
                 kms);
     }
 
     private SqsSettings.Timing timing() {
         SqsSettings.Timing usual = SqsSettings.Timing.DEFAULT;
         return new SqsSettings.Timing(
-                Duration.ofSeconds(number("visibility", (int) usual.visibility().toSeconds(), 10, 3_600)),
-                Duration.ofSeconds(number("poll", (int) usual.poll().toSeconds(), 0, 20)),
-                Duration.ofMinutes(number("reply_idle", (int) usual.replyIdle().toMinutes(), 11, 10_080)));
+                Duration.ofSeconds(
+                        parameters.number("visibility", usual.visibility().toSeconds(), 10, 3_600)),
+                Duration.ofSeconds(parameters.number("poll", usual.poll().toSeconds(), 0, 20)),
+                Duration.ofMinutes(
+                        parameters.number("reply_idle", usual.replyIdle().toMinutes(), 11, 10_080)));
     }
 
     private SqsSettings.Flow flow() {
         SqsSettings.Flow usual = SqsSettings.Flow.DEFAULT;
-        return new SqsSettings.Flow(
-                number("max_in_flight", usual.inFlight(), 1, 100_000),
-                number("predict_prefetch", usual.predictPrefetch(), 0, 1_000));
-    }
-
-    private boolean truth(String name, boolean usual) {
-        String value = parameters.getOrDefault(name, Boolean.toString(usual));
-        if (!value.equals("true") && !value.equals("false")) {
-            problems.add(name + " is '" + value + "', allowed are true and false");
-        }
-        return value.equals("true");
-    }
-
-    private int number(String name, int usual, int least, int most) {
-        String value = parameters.get(name);
-        if (value == null) {
-            return usual;
-        }
-        if (value.matches("\\d{1,7}")) {
-            int number = Integer.parseInt(value);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        problems.add(String.format(
-                Locale.ROOT, "%s is '%s', allowed are whole numbers from %d to %d", name, value, least, most));
-        return usual;
-    }
-
-    private String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            problems.add("a % must be followed by two hexadecimal digits (%25 for the sign itself)");
-            return text;
-        }
+        return new SqsSettings.Flow((int) parameters.number("max_in_flight", usual.inFlight(), 1, 100_000), (int)
+                parameters.number("predict_prefetch", usual.predictPrefetch(), 0, 1_000));
     }
 
     /** Nothing in it is secret, unless a user was put where none belongs. */

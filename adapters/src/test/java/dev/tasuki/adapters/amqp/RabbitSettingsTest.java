@@ -95,7 +95,7 @@ final class RabbitSettingsTest {
                 .contains("max_in_flight is '1e9'")
                 .contains("strict_queues is 'yes', allowed are false and true")
                 .contains("verify is for TLS", "cacertfile is for TLS")
-                .contains("unknown parameter 'haertbeat', known are", "heartbeat")
+                .contains("unknown parameter 'haertbeat', did you mean heartbeat?")
                 .contains("connection_name needs a value");
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -92,6 +93,11 @@ class RedisTakeOverTest {
 
         assertThat(seen.element().count()).isEqualTo(2);
         assertThat(raw.call(Protocol.Command.XLEN, STREAM)).isEqualTo(0L);
+        assertThat(broker.readings())
+                .filteredOn(reading -> reading.of().equals(Map.of("queue", QUEUE)))
+                .singleElement()
+                .satisfies(reading -> assertThat(reading.name()).isEqualTo("redis_taken_over_total"))
+                .satisfies(reading -> assertThat(reading.value()).isEqualTo(1));
     }
 
     @Test

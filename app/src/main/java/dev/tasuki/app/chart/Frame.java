@@ -57,6 +57,17 @@ record Frame(int width, int height, Scale x, Scale y) {
             painter.line(left, at, width - RIGHT, at, Ink.GRID);
             painter.text(left - 8, at + 4, y.text(tick), Type.TICK, Anchor.END);
         }
+        paintUpright(painter, x, TOP, bottom);
+        painter.line(left, bottom, width - RIGHT, bottom, Ink.AXIS);
+        painter.line(left, TOP, left, bottom, Ink.AXIS);
+        double middle = (left + width - RIGHT) / 2;
+        painter.text(middle, height - 16, Type.NAME.fit(nameX, width - left), Type.NAME, Anchor.MIDDLE);
+        String upright = Type.NAME.fit(nameY, bottom - TOP);
+        painter.add(new Label(20, (TOP + bottom) / 2, upright, Type.NAME, Anchor.MIDDLE, true));
+    }
+
+    /** Paints the lines that stand on a horizontal axis, and their numbers below it. */
+    static void paintUpright(Painter painter, Scale x, double top, double bottom) {
         List<Double> ticks = x.ticks();
         double widest = ticks.stream()
                 .mapToDouble(tick -> Type.TICK.widthOf(x.text(tick)))
@@ -66,16 +77,10 @@ record Frame(int width, int height, Scale x, Scale y) {
         int every = Math.max(1, (int) Math.ceil((widest + 8) / room));
         for (int i = 0; i < ticks.size(); i++) {
             double at = x.pixel(ticks.get(i));
-            painter.line(at, TOP, at, bottom, Ink.GRID);
+            painter.line(at, top, at, bottom, Ink.GRID);
             if (i % every == 0) {
                 painter.text(at, bottom + 20, x.text(ticks.get(i)), Type.TICK, Anchor.MIDDLE);
             }
         }
-        painter.line(left, bottom, width - RIGHT, bottom, Ink.AXIS);
-        painter.line(left, TOP, left, bottom, Ink.AXIS);
-        double middle = (left + width - RIGHT) / 2;
-        painter.text(middle, height - 16, Type.NAME.fit(nameX, width - left), Type.NAME, Anchor.MIDDLE);
-        String upright = Type.NAME.fit(nameY, bottom - TOP);
-        painter.add(new Label(20, (TOP + bottom) / 2, upright, Type.NAME, Anchor.MIDDLE, true));
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.chart.Charts;
 import dev.tasuki.app.chart.CurveCharts;
 import dev.tasuki.app.chart.CurveCharts.Curve;
+import dev.tasuki.app.chart.FoldChart;
 import dev.tasuki.app.chart.Numbers;
 import dev.tasuki.app.chart.PngWriter;
 import dev.tasuki.app.chart.Scene;
@@ -57,6 +58,7 @@ public final class ReportWriter {
         Files.createDirectories(directory.resolve("plots"));
         Files.writeString(directory.resolve("metrics.json"), json(kept));
         List<Plot> plots = plots(training);
+        folds(training, tolerances, plots);
         for (Plot plot : plots) {
             Files.writeString(directory.resolve("plots/" + plot.file + ".svg"), SvgWriter.write(plot.scene));
         }
@@ -97,6 +99,31 @@ public final class ReportWriter {
             plots.add(new Plot("permutation", Charts.importances("Permutation importances", training.permuted())));
         }
         return plots;
+    }
+
+    /** Of the metrics that are named, or else of the first one. */
+    private static void folds(TrainingReport training, Tolerances tolerances, List<Plot> plots) {
+        FoldScores.of(training.json().path("cv")).ifPresent(scores -> {
+            boolean named = scores.metrics().stream().anyMatch(tolerances.named()::containsKey);
+            for (int i = 0; i < scores.metrics().size(); i++) {
+                String metric = scores.metrics().get(i);
+                boolean shown = named ? tolerances.named().containsKey(metric) : i == 0;
+                JsonNode mean = scores.mean().values().get(i);
+                if (shown && mean.isNumber()) {
+                    plots.add(new Plot("folds-" + metric, foldChart(scores, i)));
+                }
+            }
+        });
+    }
+
+    private static Scene foldChart(FoldScores scores, int metric) {
+        List<FoldChart.Fold> folds = scores.folds().stream()
+                .map(row -> new FoldChart.Fold(
+                        "fold " + row.name(), row.values().get(metric).doubleValue()))
+                .toList();
+        double mean = scores.mean().values().get(metric).doubleValue();
+        double deviation = scores.std().values().get(metric).doubleValue();
+        return FoldChart.of(scores.metrics().get(metric), folds, mean, deviation);
     }
 
     private static void curves(TrainingReport training, List<Plot> plots) {
@@ -151,7 +178,8 @@ public final class ReportWriter {
                 split.path("train_rows").asText() + " / "
                         + split.path("test_rows").asText());
         fact(text, "Parameters", parameters(json.path("params")));
-        text.append('\n').append(everyMetric(training)).append(FoldsMarkdown.table(json.path("cv")));
+        text.append('\n').append(everyMetric(training));
+        FoldScores.of(json.path("cv")).ifPresent(folds -> text.append(FoldsMarkdown.table(folds)));
         for (Plot plot : plots) {
             text.append("![%s](plots/%s.png)%n%n".formatted(plot.scene.title().replace("]", ""), plot.file));
         }

@@ -134,11 +134,7 @@ final class DeploymentFilesTest {
                         document -> DeploymentFilesTest.<Object>map(document).get("kind"))
                 .containsExactly("StatefulSet", "Service", "NetworkPolicy");
 
-        Map<String, Object> template =
-                map(DeploymentFilesTest.<Object>map(set.get("spec")).get("template"));
-        Map<String, Object> pod = map(template.get("spec"));
-        Map<String, Object> container = map(((List<?>) pod.get("containers")).getFirst());
-        List<String> arguments = strings(container.get("args"));
+        List<String> arguments = arguments(set);
         for (String line : Files.readAllLines(DEPLOY.resolve("redis.conf"))) {
             String[] setting = line.split(" ", 2);
             if (!line.startsWith("#") && setting.length == 2) {
@@ -159,6 +155,42 @@ final class DeploymentFilesTest {
         assertThat(((List<?>) map(policy.get("spec")).get("egress")).get(1).toString())
                 .as("what the overlay replaces")
                 .contains("5672", "5432", "443");
+    }
+
+    @Test
+    void aReplicaOfRedisHasWhatIsAnswered() throws IOException {
+        Map<String, Object> overlay =
+                map(yaml("kubernetes-redis-replica/kustomization.yaml").getFirst());
+        assertThat(strings(overlay.get("resources"))).containsExactly("../kubernetes-redis", "replica.yaml");
+        List<Object> documents = yaml("kubernetes-redis-replica/replica.yaml");
+        Map<String, Object> set = map(documents.getFirst());
+        assertRestricted(set);
+
+        List<String> replica = arguments(set);
+        List<String> master = arguments(map(yaml("kubernetes-redis/redis.yaml").getFirst()));
+        assertThat(replica.subList(0, master.size())).isEqualTo(master);
+        assertThat(replica.subList(master.size(), replica.size()))
+                .containsExactly("--masterauth", "$(REDISCLI_AUTH)", "--replicaof", "tasuki-redis", "6379");
+        Map<String, String> secrets =
+                map(map(yaml("kubernetes-redis-replica/secret.yaml").getFirst()).get("stringData"));
+        Map<String, String> alone =
+                map(map(yaml("kubernetes-redis/secret.yaml").getFirst()).get("stringData"));
+        for (String url : List.of("broker", "results")) {
+            assertThat(secrets).containsEntry(url, alone.get(url) + "?replicas=1");
+        }
+        assertThat(Adapters.BROKERS.parse(secrets.get("broker"), Map.of()).toString())
+                .contains("tasuki-redis")
+                .doesNotContain(secrets.get("redis-password"));
+        assertThat(Files.readString(DEPLOY.resolve("kubernetes-redis-replica/network.yaml")))
+                .contains("path: /spec/ingress/0/from/-", "tasuki-redis-replica");
+    }
+
+    private static List<String> arguments(Map<String, Object> set) {
+        Map<String, Object> template =
+                map(DeploymentFilesTest.<Object>map(set.get("spec")).get("template"));
+        Map<String, Object> pod = map(template.get("spec"));
+        Map<String, Object> container = map(((List<?>) pod.get("containers")).getFirst());
+        return strings(container.get("args"));
     }
 
     @Test
@@ -241,6 +273,7 @@ final class DeploymentFilesTest {
         run("/usr/bin/kubectl", "kustomize", "kubernetes-sqs");
         run("/usr/bin/kubectl", "kustomize", "kubernetes");
         run("/usr/bin/kubectl", "kustomize", "kubernetes-redis");
+        run("/usr/bin/kubectl", "kustomize", "kubernetes-redis-replica");
         run("/usr/bin/kubectl", "kustomize", "kubernetes-gcs");
     }
 

@@ -104,6 +104,47 @@ class ReportWriterTest {
         assertPicturesAreWhole();
     }
 
+    private static ObjectNode withFolds(int folds) throws IOException {
+        ObjectNode report = regressor();
+        ObjectNode cv = report.putObject("cv").put("folds", folds);
+        ArrayNode table = cv.putArray("table");
+        for (int fold = 1; fold <= folds; fold++) {
+            ObjectNode row = table.addObject().put("fold", fold).put("test_rows", 88);
+            row.putObject("metrics")
+                    .put("rmse", 50 + 1.75 * fold)
+                    .put("mae", 40.0)
+                    .putNull("r2");
+        }
+        cv.putObject("mean").put("rmse", 55.25).put("mae", 40.0).putNull("r2");
+        cv.putObject("std").put("rmse", 2.5).put("mae", 0.0).putNull("r2");
+        return report;
+    }
+
+    @Test
+    void foldsAreATableAndADotEach() throws Exception {
+        new ReportWriter(directory).write(withFolds(5), null, Tolerances.of(Tolerance.parse("0")));
+
+        assertThat(Files.readString(directory.resolve("report.md")))
+                .contains("| Fold | Test rows | rmse | mae | r2 |", "| 1 | 88 | 51.75 | 40 |  |")
+                .contains("| mean |  | 55.25 | 40 |  |", "| std |  | 2.5 | 0 |  |")
+                .contains("![rmse of each fold](plots/folds-rmse.png)");
+        assertThat(names()).contains("folds-rmse.svg").doesNotContain("folds-mae.svg", "folds-r2.svg");
+        String svg = Files.readString(directory.resolve("plots/folds-rmse.svg"));
+        assertThat(svg).contains("rmse of 5 folds: mean 55.25, std 2.5", ">fold 5<", ">58.75<");
+        assertThat(svg.split("<circle", -1)).hasSize(1 + 5);
+        assertPicturesAreWhole();
+    }
+
+    @Test
+    void foldsAreDrawnForTheMetricsThatAreNamedAndDefined() throws Exception {
+        Tolerances named = Tolerances.parse(Tolerance.parse("0"), List.of("mae", "r2"));
+
+        new ReportWriter(directory).write(withFolds(20), null, named);
+
+        assertThat(names()).contains("folds-mae.svg").doesNotContain("folds-rmse.svg", "folds-r2.svg");
+        assertPicturesAreWhole();
+    }
+
     @Test
     void whatComesFromADatasetIsShownAsItIs() throws Exception {
         ObjectNode report = regressor();

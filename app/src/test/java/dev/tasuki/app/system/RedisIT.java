@@ -37,13 +37,17 @@ final class RedisIT {
                 assertThat(Http.json(http.get("/health")).toString()).contains("Redis at 127.0.0.1:" + redis.port());
                 assertThat(program.err()).doesNotContain("ERROR]", "WARN]");
                 String server = "{server=\"127.0.0.1:" + redis.port() + "\"}";
+                String rows = server.replace("{", "{lane=\"rows\",");
                 assertThat(http.get("/metrics").body())
                         .contains(
                                 "tasuki_redis_memory_used_bytes" + server,
                                 "tasuki_redis_memory_max_bytes" + server + " 0.0",
                                 "tasuki_redis_clients" + server,
                                 "tasuki_redis_log_enabled" + server + " 1.0",
-                                "tasuki_redis_log_writable" + server + " 1.0");
+                                "tasuki_redis_log_writable" + server + " 1.0",
+                                "tasuki_redis_commands_total" + rows,
+                                "tasuki_redis_in_flight" + rows,
+                                "tasuki_redis_server_changes_total" + server + " 0.0");
                 assertThat(Http.json(http.get("/health")).toString()).doesNotContain("durability");
             }
             redis.kill();

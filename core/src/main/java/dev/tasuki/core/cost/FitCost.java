@@ -41,6 +41,8 @@ public record FitCost(
     private static final long ROW = 120;
     /** Held-out rows in the order of a class's probability, of one row and one class at a time. */
     private static final long RANKED_ROW = 64;
+    /** The orders of a held-out row while a column is shuffled, and what is then predicted of it. */
+    private static final long SHUFFLED_ROW = 40;
     /** What a tree takes beside its nodes. */
     private static final long TREE = 256;
     /** What a node takes in the artifact, while that is written, as often as in the tree. */
@@ -65,6 +67,7 @@ public record FitCost(
                 + shape.textBytes()
                 + scores
                 + confusion
+                + shuffled(shape, request, threads) * test
                 + effort.underGrowth();
         Folds folds = Folds.NONE;
         String words = effort.words();
@@ -84,6 +87,14 @@ public record FitCost(
                 folds,
                 words,
                 effort.ways());
+    }
+
+    /** Of a held-out row, of all columns that are shuffled at once. */
+    private static double shuffled(FitShape shape, TrainRequest request, int threads) {
+        int atOnce = request.importanceRepeats() == 0
+                ? 0
+                : Math.min(threads, request.features().size());
+        return atOnce * (shape.features() * (double) FEATURE_VALUE + shape.classes() * 8.0 + SHUFFLED_ROW);
     }
 
     /** Of the rows that one fold's model is learned from. */

@@ -88,7 +88,8 @@ public final class FitCosts {
                         * learner.effort(FitCost.foldSize(shape, request, bounds.threads()))
                                 .seconds();
         FitCost cost = cost(request, shape, learner);
-        double importances = WALK_SECONDS * FitBounds.importanceWalks(cost, shape, request);
+        int shuffledAtOnce = Math.min(bounds.threads(), request.features().size());
+        double importances = WALK_SECONDS * FitBounds.importanceWalks(cost, shape, request) / shuffledAtOnce;
         return new Price(cost, learner, seconds + folds + importances);
     }
 

@@ -42,12 +42,30 @@ public final class UnusableColumns {
         return new UnusableColumns(request, features, table).refusal();
     }
 
-    private Optional<InvalidRequest> refusal() {
-        for (String feature : this.features) {
+    /** Those of the columns that the training can use as features. */
+    static List<String> usable(TrainRequest request, List<String> columns, TableFlaws table) {
+        UnusableColumns sorted = new UnusableColumns(request, columns, table);
+        sorted.sort();
+        return List.copyOf(sorted.usable);
+    }
+
+    /** Why the training cannot use these columns as features. */
+    static String why(TrainRequest request, List<String> columns, TableFlaws table) {
+        UnusableColumns sorted = new UnusableColumns(request, columns, table);
+        sorted.sort();
+        return String.join("; ", sorted.problems());
+    }
+
+    private void sort() {
+        for (String feature : features) {
             if (!feature(feature, table.of(feature))) {
                 usable.add(feature);
             }
         }
+    }
+
+    private Optional<InvalidRequest> refusal() {
+        sort();
         boolean features = usable.size() < this.features.size();
         boolean fractions = target(table.of(request.target()));
         if (missing.isEmpty() && others.isEmpty()) {

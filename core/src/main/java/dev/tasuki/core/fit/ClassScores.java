@@ -13,20 +13,16 @@ import dev.tasuki.learn.metric.RankedScores;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.Fitted;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Every metric of a classifier on the held-out rows.
- *
- * @param labels of the target, in their order
- * @param actual each row's class, as a place among the labels
- * @param probabilities {@code [row][class]}, in the order of what was fitted
- * @param position where each of the fitted classes stands among the labels: training rows may lack some
- */
-record ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, int[] position) implements Scores {
+/** Every metric of a classifier on the held-out rows. A class's rows are put in order once. For one thread at a time. */
+final class ClassScores implements Scores {
     /** The smallest probability that log loss takes for certain, as scikit-learn does. */
     private static final double EPSILON = Math.ulp(1.0);
 
@@ -35,7 +31,36 @@ record ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, i
     private static final int MOST_POINTS = Limits.CURVE_POINTS.intValue();
     private static final int BINS = Limits.CALIBRATION_BINS.intValue();
 
-    /** The same rows with other predictions. */
+    private final ClassLabels labels;
+    private final int[] actual;
+    private final double[][] probabilities;
+    private final int[] position;
+    private final Map<Integer, Areas> areas = new HashMap<>();
+
+    /**
+     * Of these predictions.
+     *
+     * @param labels of the target, in their order
+     * @param actual each row's class, as a place among the labels
+     * @param probabilities {@code [row][class]}, in the order of what was fitted
+     * @param position where each of the fitted classes stands among the labels: training rows may lack some
+     */
+    ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, int[] position) {
+        this.labels = labels;
+        this.actual = actual;
+        this.probabilities = probabilities;
+        this.position = position;
+    }
+
+    /** What is kept of a class's order; NaN where the class or all others lack a row. */
+    private record Areas(double rocAuc, double averagePrecision) {}
+
+    /** Each row's class, as a place among the labels. */
+    int[] actual() {
+        return actual;
+    }
+
+    /** The same rows with other predictions. Any thread may call it. */
     ClassScores taking(double[][] other) {
         return new ClassScores(labels, actual, other, position);
     }
@@ -61,14 +86,14 @@ record ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, i
         if (labels.size() == 2) {
             boolean[] positive = isOf(1);
             double[] scores = ofClass(1);
-            RankedScores ranked = RankedScores.of(positive, scores);
-            Scores.put(metrics, "roc_auc", ranked.rocAuc());
-            Scores.put(metrics, "average_precision", averagePrecision(ranked));
+            Areas areas = areas(1, cancelled);
+            Scores.put(metrics, "roc_auc", areas.rocAuc());
+            Scores.put(metrics, "average_precision", areas.averagePrecision());
             Scores.put(metrics, "brier", Probabilities.brier(positive, scores));
         } else if (labels.size() <= MOST_CURVES) {
-            double[] areas = new double[labels.size()];
-            Arrays.setAll(areas, k -> ranked(k, cancelled).rocAuc());
-            Scores.put(metrics, "roc_auc_ovr", PairwiseSum.of(areas) / areas.length);
+            double[] each = new double[labels.size()];
+            Arrays.setAll(each, k -> areas(k, cancelled).rocAuc());
+            Scores.put(metrics, "roc_auc_ovr", PairwiseSum.of(each) / each.length);
         }
         return metrics;
     }
@@ -97,9 +122,9 @@ record ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, i
             node.put("rows", of.rows());
             node.put("predicted", of.predicted());
             if (labels.size() <= MOST_CURVES) {
-                RankedScores ranked = ranked(k, cancelled);
-                Scores.put(node, "roc_auc", ranked.rocAuc());
-                Scores.put(node, "average_precision", averagePrecision(ranked));
+                Areas areas = areas(k, cancelled);
+                Scores.put(node, "roc_auc", areas.rocAuc());
+                Scores.put(node, "average_precision", areas.averagePrecision());
             }
         }
         return classes;
@@ -107,14 +132,15 @@ record ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, i
 
     /**
      * ROC, precision over recall, and calibration: of two classes for the second one, of more for each against the
-     * others. Classes that the held-out rows lack have none.
+     * others. Classes that the held-out rows lack have none. It puts all rows in order itself, and what the other
+     * figures need of that order is then known: it should come first.
      */
     ArrayNode curves(BooleanSupplier cancelled) {
         ArrayNode curves = Json.object().arrayNode();
         if (labels.size() <= MOST_CURVES) {
             for (int k = labels.size() == 2 ? 1 : 0; k < labels.size(); k++) {
                 RankedScores ranked = ranked(k, cancelled);
-                if (Double.isFinite(ranked.rocAuc())) {
+                if (Double.isFinite(areas(k, cancelled).rocAuc())) {
                     curves.add(curve(k, ranked));
                 }
             }
@@ -158,12 +184,17 @@ record ClassScores(ClassLabels labels, int[] actual, double[][] probabilities, i
         if (cancelled.getAsBoolean()) {
             throw new CancellationException("the run was told to stop");
         }
-        return RankedScores.of(isOf(k), ofClass(k));
+        RankedScores ranked = RankedScores.of(isOf(k), ofClass(k));
+        double rocAuc = ranked.rocAuc();
+        areas.put(k, new Areas(rocAuc, Double.isFinite(rocAuc) ? ranked.averagePrecision() : Double.NaN));
+        return ranked;
     }
 
-    /** Not defined without a row of the class. */
-    private static double averagePrecision(RankedScores ranked) {
-        return Double.isFinite(ranked.rocAuc()) ? ranked.averagePrecision() : Double.NaN;
+    private Areas areas(int k, BooleanSupplier cancelled) {
+        if (!areas.containsKey(k)) {
+            ranked(k, cancelled);
+        }
+        return Objects.requireNonNull(areas.get(k), "a class that was ranked");
     }
 
     private boolean[] isOf(int k) {

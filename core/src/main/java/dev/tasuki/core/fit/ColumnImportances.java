@@ -26,15 +26,21 @@ record ColumnImportances(
         List<Integer> columns, @Nullable PermutationImportance measured, TrainRequest request, String scoring) {
     /** Hears of the columns, and may cancel. */
     interface Listener {
-        /** A column's turn has come, counted from 1. */
+        /**
+         * As much has been shuffled as if one column came after the other, and this one's turn had come, counted
+         * from 1. Called by one thread at a time.
+         */
         void advanced(int column, int columns);
 
-        /** Whether to give up. */
+        /** Whether to give up. Called by any thread. */
         boolean cancelled();
     }
 
+    /** By what columns are measured. @param loop takes columns, several at once if it likes */
+    record Means(PermutationImportance.Loop loop, Listener listener) {}
+
     /** Measures if the request says so. Throws CancellationException when told to stop. */
-    static ColumnImportances of(Examples examples, Evaluation evaluation, TrainRequest request, Listener listener) {
+    static ColumnImportances of(Examples examples, Evaluation evaluation, TrainRequest request, Means means) {
         List<Integer> columns = IntStream.range(0, examples.encoder().features().size())
                 .filter(f -> !(examples.encoder().features().get(f) instanceof Feature.LeftOut))
                 .boxed()
@@ -46,9 +52,9 @@ record ColumnImportances(
         Rows test = examples.test();
         PermutationImportance.Plan plan = new PermutationImportance.Plan(
                 test.rows(), columns.size(), request.importanceRepeats(), request.splitRandomState());
-        Scorer scorer = new Scorer(examples.encoder(), test, columns, evaluation, listener);
+        Scorer scorer = new Scorer(columns, examples.encoder(), test, evaluation, new Turns(plan, means.listener));
         return new ColumnImportances(
-                columns, PermutationImportance.of(scorer.score(test), plan, scorer), request, scoring);
+                columns, PermutationImportance.of(scorer.score(test), plan, scorer, means.loop), request, scoring);
     }
 
     /** Says how it was measured, if it was. */
@@ -71,14 +77,35 @@ record ColumnImportances(
         }
     }
 
-    private record Scorer(Encoder encoder, Rows test, List<Integer> columns, Evaluation evaluation, Listener listener)
-            implements PermutationImportance.Scorer {
-        @Override
-        public double score(int column, int[] valueOf) {
+    /** Counts shuffles that have begun, of all threads together. */
+    private static final class Turns {
+        private final PermutationImportance.Plan plan;
+        private final Listener listener;
+        private int begun;
+
+        Turns(PermutationImportance.Plan plan, Listener listener) {
+            this.plan = plan;
+            this.listener = listener;
+        }
+
+        synchronized void next() {
             if (listener.cancelled()) {
                 throw new CancellationException("the run was told to stop");
             }
-            listener.advanced(column + 1, columns.size());
+            listener.advanced(begun / plan.repeats() + 1, plan.features());
+            begun++;
+        }
+
+        boolean cancelled() {
+            return listener.cancelled();
+        }
+    }
+
+    private record Scorer(List<Integer> columns, Encoder encoder, Rows test, Evaluation evaluation, Turns turns)
+            implements PermutationImportance.Scorer {
+        @Override
+        public double score(int column, int[] valueOf) {
+            turns.next();
             return score(test.mixed(numbersOf(columns.get(column)), valueOf));
         }
 
@@ -99,13 +126,12 @@ record ColumnImportances(
             return switch (evaluation.scores()) {
                 case NumberScores numbers ->
                     Metrics.r2(
-                            numbers.actual(),
-                            ((Fitted.Numbers) evaluation.fitted()).predict(rows, listener::cancelled));
+                            numbers.actual(), ((Fitted.Numbers) evaluation.fitted()).predict(rows, turns::cancelled));
                 case ClassScores classes ->
                     Metrics.accuracy(
                             classes.actual(),
                             classes.taking(((Fitted.Classes) evaluation.fitted())
-                                            .predictProbabilities(rows, listener::cancelled))
+                                            .predictProbabilities(rows, turns::cancelled))
                                     .predicted());
             };
         }

@@ -3,7 +3,6 @@ package dev.tasuki.core.fit;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.learn.FitCancelled;
-import dev.tasuki.learn.HelperThreads;
 import dev.tasuki.learn.encode.TargetColumns;
 import dev.tasuki.learn.selection.Folds;
 import dev.tasuki.learn.selection.TrainTestSplit.Split;
@@ -18,9 +17,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +36,7 @@ final class CrossValidation {
     private final Means means;
     private final List<Split> splits;
     private final AtomicReferenceArray<@Nullable ObjectNode> scores;
-    private final HelperThreads crew = new HelperThreads();
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final ParallelLoop loop;
 
     /**
      * By what folds are fitted.
@@ -71,6 +65,7 @@ final class CrossValidation {
                         TargetColumns.classes(table, request.target()).codes(), request.cv(), OptionalLong.empty())
                 : Folds.of(table.rows(), request.cv(), OptionalLong.empty());
         this.scores = new AtomicReferenceArray<>(request.cv());
+        this.loop = new ParallelLoop(splits.size(), means.progress::over, this::score);
     }
 
     private boolean stratified() {
@@ -83,17 +78,14 @@ final class CrossValidation {
      */
     ObjectNode run() {
         means.progress.begin();
-        int others = atOnce() - 1;
         try {
-            for (int i = 0; i < others; i++) {
-                means.growers.execute(this::help);
+            loop.run(atOnce(), means.growers);
+        } catch (CancellationException | FitCancelled cancelled) {
+            // What an early finish breaks off is no failure.
+            if (!means.progress.finishing()) {
+                throw cancelled;
             }
-        } catch (RejectedExecutionException saturated) {
-            // The calling thread fits what nobody else does.
         }
-        work();
-        crew.dismiss();
-        throwFailure();
         FoldTable folds = new FoldTable(stratified() ? "StratifiedKFold" : "KFold", splits);
         boolean complete = true;
         for (int fold = 0; fold < splits.size(); fold++) {
@@ -109,28 +101,6 @@ final class CrossValidation {
 
     private int atOnce() {
         return Math.min(means.threads, splits.size());
-    }
-
-    private void help() {
-        if (crew.join()) {
-            try {
-                work();
-            } finally {
-                crew.leave();
-            }
-        }
-    }
-
-    private void work() {
-        try {
-            int fold = next.getAndIncrement();
-            while (fold < splits.size() && failure.get() == null && !means.progress.over()) {
-                score(fold);
-                fold = next.getAndIncrement();
-            }
-        } catch (RuntimeException | Error thrown) {
-            failure.compareAndSet(null, thrown);
-        }
     }
 
     private void score(int fold) {
@@ -149,28 +119,9 @@ final class CrossValidation {
     private ObjectNode fit(int fold) {
         Examples examples = Examples.of(table, request, learner.learner().takes(), splits.get(fold));
         FitContext context = new FitContext(
-                        Math.max(1, means.threads / atOnce()), means.growers, means.progress.of(fold, failure))
+                        Math.max(1, means.threads / atOnce()), means.growers, means.progress.of(fold, loop::failed))
                 .within(means.budget.get());
         Evaluation evaluation = Evaluation.of(table, request, examples, learner, context);
         return evaluation.scores().metrics(context.listener()::cancelled);
-    }
-
-    /** What an early finish breaks off is no failure. */
-    private void throwFailure() {
-        Throwable thrown = failure.get();
-        switch (thrown) {
-            case null -> {}
-            case CancellationException cancelled -> rethrow(cancelled);
-            case FitCancelled cancelled -> rethrow(cancelled);
-            case RuntimeException unexpected -> throw unexpected;
-            case Error error -> throw error;
-            default -> throw new IllegalStateException(thrown);
-        }
-    }
-
-    private void rethrow(RuntimeException cancelled) {
-        if (!means.progress.finishing()) {
-            throw cancelled;
-        }
     }
 }

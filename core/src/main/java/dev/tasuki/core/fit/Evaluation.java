@@ -1,5 +1,6 @@
 package dev.tasuki.core.fit;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.ShownValue;
@@ -121,13 +122,22 @@ record Evaluation(
      * @throws java.util.concurrent.CancellationException when cancelled
      */
     ObjectNode details(BooleanSupplier cancelled) {
+        return switch (scores) {
+            case NumberScores numbers -> withBaseline(numbers, cancelled);
+            case ClassScores of -> {
+                ArrayNode curves = of.curves(cancelled);
+                ObjectNode details = withBaseline(of, cancelled);
+                details.set("classes", of.classes(cancelled));
+                details.set("curves", curves);
+                yield details;
+            }
+        };
+    }
+
+    private ObjectNode withBaseline(Scores measured, BooleanSupplier cancelled) {
         ObjectNode details = Json.object();
-        details.set("metrics", scores.metrics(cancelled));
+        details.set("metrics", measured.metrics(cancelled));
         details.set("baseline", baseline.node(cancelled));
-        if (scores instanceof ClassScores of) {
-            details.set("classes", of.classes(cancelled));
-            details.set("curves", of.curves(cancelled));
-        }
         return details;
     }
 

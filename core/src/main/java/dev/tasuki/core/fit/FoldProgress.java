@@ -3,8 +3,7 @@ package dev.tasuki.core.fit;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.learn.spi.FitListener;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /** How far the folds of one training have come, together, as progress between two fractions. Thread-safe. */
 final class FoldProgress {
@@ -58,7 +57,7 @@ final class FoldProgress {
     }
 
     /** Listens to the fit of one fold, which is given up once another has failed. */
-    FitListener of(int fold, AtomicReference<@Nullable Throwable> failure) {
+    FitListener of(int fold, BooleanSupplier failed) {
         return new FitListener() {
             @Override
             public void advanced(int steps, int total, double scoreSoFar) {
@@ -67,7 +66,7 @@ final class FoldProgress {
 
             @Override
             public boolean cancelled() {
-                return over() || failure.get() != null;
+                return over() || failed.getAsBoolean();
             }
         };
     }

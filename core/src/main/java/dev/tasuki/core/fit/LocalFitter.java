@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,7 +191,8 @@ public final class LocalFitter implements Fitter {
             folds = folds(dataset, request, new Priced(learner, cost), ofFolds, keeping)
                     .run();
         }
-        ColumnImportances importances = ColumnImportances.of(examples, evaluation, request, evaluating(control));
+        ColumnImportances importances = ColumnImportances.of(
+                examples, evaluation, request, new ColumnImportances.Means(this::loop, evaluating(control)));
         importances.describe(details);
         heed(control);
         byte[] artifact = ModelFile.bytes(
@@ -222,6 +224,11 @@ public final class LocalFitter implements Fitter {
 
     private NodeBudget budget(long nodeBytes) {
         return bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(nodeBytes);
+    }
+
+    /** Side by side; what is to stop throws. */
+    private void loop(int count, IntConsumer body) {
+        new ParallelLoop(count, () -> false, body).run(threads, growers);
     }
 
     private static ColumnImportances.Listener evaluating(RunControl control) {

@@ -34,7 +34,12 @@ final class PreprocessField {
         this.algorithm = algorithm;
     }
 
-    /** Reads the field; problems are noted. @param algorithm null: a random forest */
+    /**
+     * Reads the field; problems are noted.
+     *
+     * @param algorithm null: a random forest
+     * @param features empty: they have no names yet, and any column may be one
+     */
     static Preparation read(Fields fields, @Nullable Learner<?> algorithm, List<String> features) {
         JsonNode node = fields.optional(NAME);
         return node == null ? Preparation.AUTO : new PreprocessField(fields, algorithm).read(node, features);
@@ -84,7 +89,7 @@ final class PreprocessField {
         }
         for (Map.Entry<String, JsonNode> column : node.properties()) {
             String name = column.getKey();
-            if (!features.contains(name)) {
+            if (!features.isEmpty() && !features.contains(name)) {
                 fields.problem(
                         "unknown_column",
                         "\"" + ShownValue.shortened(name) + "\" is none of the features" + meant(name, features),

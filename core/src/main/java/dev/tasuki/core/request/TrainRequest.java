@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * What a training is asked to do. Absent optional fields mean the published behaviour.
  *
  * @param dataset the CSV to learn from
- * @param features columns to learn from, at least one, each once, in the order that the trees see
+ * @param features columns to learn from, at least one, each once, in the order that the trees see; {@code *} alone:
+ *     all that can be learned from, unless a column has that name
  * @param target the column to predict, not one of the features
  * @param algorithm null: a classifier if the target is text, else a regressor
  * @param params the algorithm's parameters by scikit-learn's names
@@ -59,13 +60,15 @@ public record TrainRequest(
     /** The published seed of the split. */
     public static final long SPLIT_RANDOM_STATE = 42;
 
+    private static final String FEATURES = "features";
+    private static final List<String> ALL_COLUMNS = List.of("*");
     private static final String CV = "cv";
     static final String PERMUTATION_IMPORTANCE = "permutation_importance";
 
     /** Every name that a client's request has. */
     static final List<String> NAMES = List.of(
             "dataset_id",
-            "features",
+            FEATURES,
             "target",
             "algorithm",
             "params",
@@ -132,8 +135,10 @@ public record TrainRequest(
         List<String> features = features(fields);
         String target = target(fields, features);
         Learner<?> algorithm = algorithm(fields);
-        TrainingParameters params = TrainingParameters.read(fields, algorithm, features.size());
-        Preparation preparation = PreprocessField.read(fields, algorithm, features);
+        // What is said of features is looked at again once they have names.
+        List<String> named = features.equals(ALL_COLUMNS) ? List.of() : features;
+        TrainingParameters params = TrainingParameters.read(fields, algorithm, named.size());
+        Preparation preparation = PreprocessField.read(fields, algorithm, named);
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
         boolean stratify = fields.optionalBoolean("stratify", false);
@@ -162,10 +167,10 @@ public record TrainRequest(
     }
 
     private static List<String> features(Fields fields) {
-        List<String> names = fields.requiredStrings("features", MAX_FEATURES);
-        JsonNode list = fields.optional("features");
+        List<String> names = fields.requiredStrings(FEATURES, MAX_FEATURES);
+        JsonNode list = fields.optional(FEATURES);
         if (list != null && list.isArray() && list.isEmpty()) {
-            fields.problem("too_short", "List should have at least 1 item after validation, not 0", list, "features");
+            fields.problem("too_short", "List should have at least 1 item after validation, not 0", list, FEATURES);
         }
         if (list == null || names.size() != list.size()) {
             return names;
@@ -178,14 +183,14 @@ public record TrainRequest(
                         "string_too_long",
                         "String should have at most " + MAX_COLUMN_NAME + " characters",
                         list.get(i),
-                        "features",
+                        FEATURES,
                         i);
             } else if (!seen.add(name)) {
                 fields.problem(
                         "duplicate",
                         "Feature \"" + ShownValue.shortened(name) + "\" is named twice; name each feature once",
                         list.get(i),
-                        "features",
+                        FEATURES,
                         i);
             }
         }
@@ -240,6 +245,22 @@ public record TrainRequest(
                     "algorithm");
         }
         return algorithm;
+    }
+
+    /** Whether the features are {@code *} alone. */
+    public boolean namesAllColumns() {
+        return features.equals(ALL_COLUMNS);
+    }
+
+    /** The same with these features. Throws {@link InvalidRequest} if what it says of its features does not suit. */
+    public TrainRequest withFeatures(List<String> names) {
+        ObjectNode json = Json.object();
+        if (modelId != null) {
+            json.put("model_id", modelId.value());
+        }
+        fill(json);
+        names.forEach(json.putArray(FEATURES)::add);
+        return read(new Fields(json), modelId != null);
     }
 
     /** The algorithm that was asked for by name; empty if none was. */
@@ -345,7 +366,7 @@ public record TrainRequest(
 
     private void fillDeciding(ObjectNode json) {
         json.put("dataset_id", dataset.value());
-        features.forEach(json.putArray("features")::add);
+        features.forEach(json.putArray(FEATURES)::add);
         json.put("target", target);
         if (algorithm != null) {
             json.put("algorithm", algorithm.name());

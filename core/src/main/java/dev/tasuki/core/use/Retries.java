@@ -2,6 +2,7 @@ package dev.tasuki.core.use;
 
 import dev.tasuki.core.cost.FitCosts;
 import dev.tasuki.core.cost.FitPreconditions;
+import dev.tasuki.core.data.AllColumns;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.request.Changes;
@@ -138,7 +139,7 @@ public final class Retries {
         if (!OPEN.contains(before.state())) {
             throw refusal(before);
         }
-        TrainRequest request = Changes.apply(before, changes);
+        TrainRequest request = new AllColumns(datasets).named(Changes.apply(before, changes));
         request.when().check(clock.instant());
         DatasetPin pin = datasets.pin(request);
         datasets.requireUsable(request, pin);

@@ -5,6 +5,7 @@ import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.cost.FitCosts;
 import dev.tasuki.core.cost.FitPreconditions;
 import dev.tasuki.core.cost.PlannedColumns;
+import dev.tasuki.core.data.AllColumns;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.port.TaskStore;
@@ -30,6 +31,7 @@ import dev.tasuki.core.task.TaskSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +54,7 @@ public final class Trainings {
     private final TaskStore store;
     private final Publishing publishing;
     private final Datasets datasets;
+    private final AllColumns columns;
     private final FitCosts costs;
     private final Backlog backlog;
     private final Context context;
@@ -77,6 +80,7 @@ public final class Trainings {
         this.store = store;
         this.publishing = publishing;
         this.datasets = material.datasets();
+        this.columns = new AllColumns(datasets);
         this.costs = material.costs();
         this.backlog = backlog;
         this.context = context;
@@ -106,7 +110,7 @@ public final class Trainings {
     public TaskRow submit(TrainRequest request, @Nullable String idempotencyKey) {
         IdempotencyKey key = key(request, idempotencyKey);
         Optional<TaskRow> before = key == null ? Optional.empty() : repeated(key);
-        return before.orElseGet(() -> acceptNew(request, key));
+        return before.orElseGet(() -> acceptNew(columns.named(request), key));
     }
 
     /**
@@ -120,8 +124,8 @@ public final class Trainings {
     public Acceptance accept(TrainRequest request, TaskId id, Origin origin) {
         ModelId model = new ModelId(id.value());
         try {
-            return admit(
-                    request, pin -> new NewTask(id, spec(request, pin, model).from(origin), null));
+            TrainRequest named = columns.named(request);
+            return admit(named, pin -> new NewTask(id, spec(named, pin, model).from(origin), null));
         } catch (Refusal refusal) {
             return store.find(id).<Acceptance>map(Acceptance.Repeated::new).orElseThrow(() -> refusal);
         }
@@ -134,13 +138,17 @@ public final class Trainings {
      * @param key as for {@link #submit}; only its form is looked at
      */
     public TrainingPlan plan(TrainRequest.Parsed asked, @Nullable String key) {
-        TrainRequest request = asked.request();
-        key(request, key);
-        request.when().check(context.clock().instant());
+        key(asked.request(), key);
+        asked.request().when().check(context.clock().instant());
+        TrainRequest request = columns.named(asked.request());
         datasets.requireUsable(request, datasets.pin(request));
         DatasetDescription known = datasets.describe(request.dataset());
         FitPreconditions.require(request, known);
-        return Planning.plan(asked, known, costs);
+        List<String> warnings = new ArrayList<>(asked.warnings());
+        if (asked.request().namesAllColumns()) {
+            leftOut(request, known).ifPresent(warnings::add);
+        }
+        return Planning.plan(new TrainRequest.Parsed(request, warnings), known, costs);
     }
 
     /**
@@ -149,11 +157,30 @@ public final class Trainings {
      */
     public List<String> doubts(TrainRequest request, TaskRow row) {
         DatasetPin pin = row.spec().pin();
-        return request.algorithm() != null || pin == null
-                ? List.of()
-                : datasets.described(request.dataset(), pin)
-                        .map(known -> Planning.doubts(request, known))
-                        .orElse(List.of());
+        if (pin == null || request.algorithm() != null && !request.namesAllColumns()) {
+            return List.of();
+        }
+        List<String> doubts = new ArrayList<>();
+        datasets.described(request.dataset(), pin).ifPresent(known -> {
+            if (request.namesAllColumns()) {
+                leftOut(accepted(request, row), known).ifPresent(doubts::add);
+            }
+            doubts.addAll(Planning.doubts(request, known));
+        });
+        return doubts;
+    }
+
+    private Optional<String> leftOut(TrainRequest named, DatasetDescription dataset) {
+        DatasetPin pin =
+                new DatasetPin(dataset.dataset().etag(), dataset.dataset().size());
+        return datasets.knownFlaws(named.dataset(), pin).flatMap(table -> AllColumns.leftOut(named, dataset, table));
+    }
+
+    /** With the features' names, which the row has. */
+    private static TrainRequest accepted(TrainRequest request, TaskRow row) {
+        return request.namesAllColumns()
+                ? TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8))
+                : request;
     }
 
     /**
@@ -165,7 +192,7 @@ public final class Trainings {
         return pin == null
                 ? List.of()
                 : datasets.described(request.dataset(), pin)
-                        .map(known -> PlannedColumns.of(request, known))
+                        .map(known -> PlannedColumns.of(accepted(request, row), known))
                         .orElse(List.of());
     }
 

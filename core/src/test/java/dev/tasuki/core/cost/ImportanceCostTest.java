@@ -57,4 +57,23 @@ class ImportanceCostTest {
         assertThatCode(() -> bounds.requireImportance(cost, more, request(9))).doesNotThrowAnyException();
         assertThatCode(() -> bounds.requireImportance(cost, more, request(0))).doesNotThrowAnyException();
     }
+
+    @Test
+    void columnsThatAreShuffledAtOnceTakeMemory() {
+        FitShape shape = new FitShape(100_000, 11, 0, 0, true, 10);
+
+        long without = total(request(0), shape, 4);
+        long one = total(request(1), shape, 1) - total(request(0), shape, 1);
+        assertThat(one).isEqualTo(50_000L * (10 * 8 + 40));
+        assertThat(total(request(1), shape, 4) - without).isEqualTo(4 * one);
+        assertThat(total(request(100), shape, 4) - without).isEqualTo(4 * one);
+        assertThat(total(request(1), shape, 64) - total(request(0), shape, 64))
+                .as("of 10 columns")
+                .isEqualTo(10 * one);
+    }
+
+    private static long total(TrainRequest request, FitShape shape, int threads) {
+        return FitCost.of(shape, request, request.params().resolve(Learners.usual(Kind.NUMBERS)), threads)
+                .total();
+    }
 }

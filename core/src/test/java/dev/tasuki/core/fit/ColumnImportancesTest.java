@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,23 @@ class ColumnImportancesTest {
     }
 
     @Test
+    void columnsAreMeasuredSideBySide() {
+        AtomicInteger helpers = new AtomicInteger();
+        // A single tree has no use of helpers while it grows.
+        LocalFitter fitter = new LocalFitter(8, work -> {
+            helpers.incrementAndGet();
+            Thread.ofPlatform().daemon().name("tasuki-grower").start(work);
+        });
+
+        assertThat(learn(fitter, request("DecisionTreeRegressor", 0), RunControl.NONE))
+                .isPresent();
+        assertThat(helpers).hasValue(0);
+        assertThat(learn(fitter, request("DecisionTreeRegressor", 4), RunControl.NONE))
+                .isPresent();
+        assertThat(helpers).as("beside the calling thread, of 3 columns").hasValue(2);
+    }
+
+    @Test
     void withoutBeingRequestedThereAreNone() {
         JsonNode report = report(2, request("HistGradientBoostingRegressor", 0));
 
@@ -84,7 +102,7 @@ class ColumnImportancesTest {
     void aCancelReachesBetweenTheShuffles() {
         List<String> heard = new ArrayList<>();
         RunControl control = new RunControl() {
-            private boolean stopped;
+            private volatile boolean stopped;
 
             @Override
             public void report(Progress progress) {

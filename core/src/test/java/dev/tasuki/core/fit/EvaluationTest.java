@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,25 @@ class EvaluationTest {
         assertThatThrownBy(() -> scores.metrics(() -> true)).isInstanceOf(CancellationException.class);
         assertThatThrownBy(() -> scores.classes(() -> true)).isInstanceOf(CancellationException.class);
         assertThatThrownBy(() -> scores.curves(() -> true)).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void theRowsOfAClassArePutInOrderOnce() {
+        for (int classes : new int[] {2, 3, CURVES}) {
+            // Asked before rows are put in order.
+            AtomicInteger orders = new AtomicInteger();
+            BooleanSupplier counted = () -> orders.getAndIncrement() < 0;
+            ClassScores once = scores(classes, 200);
+
+            JsonNode curves = once.curves(counted);
+            JsonNode metrics = once.metrics(counted);
+            JsonNode figures = once.classes(counted);
+
+            assertThat(orders).as("%d classes", classes).hasValue(classes);
+            assertThat(metrics).isEqualTo(scores(classes, 200).metrics(() -> false));
+            assertThat(figures).isEqualTo(scores(classes, 200).classes(() -> false));
+            assertThat(curves).isEqualTo(once.curves(() -> false));
+        }
     }
 
     @Test

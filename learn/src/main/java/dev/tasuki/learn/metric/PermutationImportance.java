@@ -3,6 +3,8 @@ package dev.tasuki.learn.metric;
 import dev.tasuki.learn.numpy.MersenneTwister;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * By how much a score falls when the values of one feature are shuffled among the rows, as scikit-learn's
@@ -45,27 +47,50 @@ public final class PermutationImportance {
         }
     }
 
-    /** Shuffles each feature. @param base the score of the rows as they are */
+    /** Does something for each of several numbers. */
+    public interface Loop {
+        /** Calls the body once for each number from 0 to {@code count - 1}; returns when all calls have ended. */
+        void each(int count, IntConsumer body);
+    }
+
+    /** Shuffles each feature, one after the other. @param base the score of the rows as they are */
     public static PermutationImportance of(double base, Plan plan, Scorer scorer) {
+        return of(base, plan, scorer, (count, body) -> IntStream.range(0, count).forEach(body));
+    }
+
+    /**
+     * Shuffles each feature. The order in which the loop takes features, and the threads it takes, change nothing.
+     *
+     * @param base the score of the rows as they are
+     * @param scorer called as the loop calls: if that is by several threads at once, it must bear it
+     */
+    public static PermutationImportance of(double base, Plan plan, Scorer scorer, Loop loop) {
         int seed = new MersenneTwister(plan.seed).nextUpTo(Integer.MAX_VALUE);
-        double[][] falls = new double[plan.features][plan.repeats];
-        for (int f = 0; f < plan.features; f++) {
-            MersenneTwister random = new MersenneTwister(seed);
-            int[] shuffled = new int[plan.rows];
-            Arrays.setAll(shuffled, row -> row);
-            int[] valueOf = shuffled.clone();
-            for (int r = 0; r < plan.repeats; r++) {
-                random.shuffle(shuffled);
-                // What was shuffled before is shuffled again.
-                int[] before = valueOf;
-                valueOf = new int[plan.rows];
-                for (int row = 0; row < plan.rows; row++) {
-                    valueOf[row] = before[shuffled[row]];
-                }
-                falls[f][r] = base - scorer.score(f, valueOf);
-            }
-        }
+        double[][] falls = new double[plan.features][];
+        loop.each(plan.features, feature -> falls[feature] = falls(base, plan, scorer, new Shuffled(feature, seed)));
         return new PermutationImportance(falls);
+    }
+
+    /** A feature, and the seed that its shuffles begin with: the same for all. */
+    private record Shuffled(int feature, int seed) {}
+
+    private static double[] falls(double base, Plan plan, Scorer scorer, Shuffled what) {
+        MersenneTwister random = new MersenneTwister(what.seed);
+        double[] falls = new double[plan.repeats];
+        int[] shuffled = new int[plan.rows];
+        Arrays.setAll(shuffled, row -> row);
+        int[] valueOf = shuffled.clone();
+        for (int r = 0; r < plan.repeats; r++) {
+            random.shuffle(shuffled);
+            // What was shuffled before is shuffled again.
+            int[] before = valueOf;
+            valueOf = new int[plan.rows];
+            for (int row = 0; row < plan.rows; row++) {
+                valueOf[row] = before[shuffled[row]];
+            }
+            falls[r] = base - scorer.score(what.feature, valueOf);
+        }
+        return falls;
     }
 
     /** By how much each shuffle of a feature made the score fall. */

@@ -50,14 +50,17 @@ final class StateCollector implements MultiCollector {
         return new MetricSnapshots(shown);
     }
 
-    /** A server with two uses tells twice, and is shown once. */
+    /** A server with two uses tells twice, and is shown once; what was counted on the way to it is added up. */
     private List<MetricSnapshot> readings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         Map<String, Map<Labels, Double>> values = new LinkedHashMap<>();
         for (ServerReading reading : status.readings().join()) {
             meanings.put(reading.name(), reading.meaning());
             values.computeIfAbsent(reading.name(), name -> new LinkedHashMap<>())
-                    .put(Labels.of("server", reading.server()), reading.value());
+                    .merge(
+                            labels(reading),
+                            reading.value(),
+                            reading.name().endsWith(TOTAL) ? Double::sum : (first, last) -> last);
         }
         List<MetricSnapshot> shown = new ArrayList<>();
         meanings.forEach((name, meaning) -> {
@@ -68,6 +71,12 @@ final class StateCollector implements MultiCollector {
                             : gauge("tasuki_" + name, meaning, shownValues));
         });
         return shown;
+    }
+
+    private static Labels labels(ServerReading reading) {
+        Labels.Builder labels = Labels.builder().label("server", reading.server());
+        reading.of().forEach(labels::label);
+        return labels.build();
     }
 
     private Map<Labels, Double> components() {

@@ -42,7 +42,8 @@ public record TrainBody(
 
         @Schema(
                 example = "[\"age\", \"bmi\", \"bp\", \"s1\", \"s2\", \"s3\", \"s4\", \"s5\", \"s6\"]",
-                description = "Columns to learn from, each once, in the order that the trees see")
+                description = "Columns to learn from, each once, in the order that the trees see. [\"*\"]: every column"
+                        + " but the target that can be learned from, in the file's order")
         List<String> features,
 
         @Schema(example = "target", description = "The column to predict; not one of the features")

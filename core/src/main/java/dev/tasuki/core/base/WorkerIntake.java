@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.sqs;
+package dev.tasuki.core.base;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,13 +10,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between the readers of a subscription and its workers: how many workers wait, how many messages polls under way may
- * bring, and what was read. Readers ask for no more than there are workers to take it. Thread-safe.
+ * Between the readers of a subscription and its workers: how many workers wait, how much reads under way may bring,
+ * and what was read. Readers ask for no more than there are workers to take it, so that nothing lies in a process
+ * unseen. Thread-safe.
+ *
+ * <p>Example: a reader calls {@code hand(next(intake.room()))} in a loop, and each worker {@code intake.take()}.
+ *
+ * @param <T> what is read
  */
-final class Intake {
+public final class WorkerIntake<T> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Held> read = new ArrayDeque<>();
+    private final Deque<T> read = new ArrayDeque<>();
     private final int spare;
     private int waiting;
     private int reserved;
@@ -27,13 +32,12 @@ final class Intake {
      *
      * @param spare how much more may be read than workers wait for
      */
-    Intake(int spare) {
+    public WorkerIntake(int spare) {
         this.spare = spare;
     }
 
     /** What was read for this worker; waits for it. Null once stopped. */
-    @Nullable
-    Held take() {
+    public @Nullable T take() {
         lock.lock();
         try {
             waiting++;
@@ -48,14 +52,23 @@ final class Intake {
         }
     }
 
-    /** How many messages a poll may bring now, at most {@code most}; waits until it is one. None once stopped. */
-    int reserve(int most) {
+    /** How much may be read now, by the only reader; waits until it is more than nothing. Nothing once stopped. */
+    public int room() {
         lock.lock();
         try {
-            while (!stopped && room() <= 0) {
-                changed.awaitUninterruptibly();
-            }
-            int taken = stopped ? 0 : Math.min(most, room());
+            awaitRoom();
+            return stopped ? 0 : free();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How much one of several readers may read now, at most {@code most}; waits until it is one. None once stopped. */
+    public int reserve(int most) {
+        lock.lock();
+        try {
+            awaitRoom();
+            int taken = stopped ? 0 : Math.min(most, free());
             reserved += taken;
             return taken;
         } finally {
@@ -63,12 +76,18 @@ final class Intake {
         }
     }
 
-    private int room() {
+    private void awaitRoom() {
+        while (!stopped && free() <= 0) {
+            changed.awaitUninterruptibly();
+        }
+    }
+
+    private int free() {
         return waiting + spare - read.size() - reserved;
     }
 
-    /** The poll that reserved this many has ended. */
-    void release(int count) {
+    /** The read that reserved this many has ended. */
+    public void release(int count) {
         lock.lock();
         try {
             reserved -= count;
@@ -78,21 +97,21 @@ final class Intake {
         }
     }
 
-    /** True if workers wait for whom no poll is under way. */
-    boolean wanting() {
+    /** True if workers wait for whom no read is under way. */
+    public boolean wanting() {
         lock.lock();
         try {
-            return !stopped && room() > 0;
+            return !stopped && free() > 0;
         } finally {
             lock.unlock();
         }
     }
 
     /** For a worker. */
-    void hand(Held held) {
+    public void hand(T item) {
         lock.lock();
         try {
-            read.add(held);
+            read.add(item);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -100,7 +119,7 @@ final class Intake {
     }
 
     /** Waits this long, or until stopped. */
-    void pause(long millis) {
+    public void pause(long millis) {
         lock.lock();
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
@@ -115,7 +134,7 @@ final class Intake {
     }
 
     /** Has everybody return who waits. */
-    void stop() {
+    public void stop() {
         lock.lock();
         try {
             stopped = true;
@@ -126,10 +145,10 @@ final class Intake {
     }
 
     /** What no worker took; it is not here any more. */
-    List<Held> rest() {
+    public List<T> rest() {
         lock.lock();
         try {
-            List<Held> left = new ArrayList<>(read);
+            List<T> left = new ArrayList<>(read);
             read.clear();
             return left;
         } finally {

@@ -1,0 +1,181 @@
+package dev.tasuki.adapters.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.contracts.Eventually;
+import dev.tasuki.contracts.TaskSamples;
+import dev.tasuki.core.port.Message;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskState;
+import dev.tasuki.core.task.Transition;
+import dev.tasuki.testservers.RedisServer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.Protocol;
+
+/** What the scripts guard against shows once a guard is taken out; and two versions of them work side by side. */
+@ExtendWith(RedisServers.class)
+class RedisScriptsTest {
+    private static final String QUEUE = "queue.scripts";
+    private static final String STREAM = "tasuki:{" + QUEUE + "}:s";
+
+    private final RedisServer server;
+    private final RedisSettings settings;
+
+    RedisScriptsTest(RedisServer server) {
+        this.server = server;
+        this.settings = RedisSettings.parse(server.url());
+    }
+
+    @BeforeEach
+    void empty() {
+        try (RawRedis raw = new RawRedis(server)) {
+            raw.call(Protocol.Command.FLUSHALL);
+        }
+    }
+
+    private static Script without(String guard, String instead) {
+        String text = Script.BROKER.text();
+        assertThat(text).contains(guard);
+        return Script.of(text.replace(guard, instead));
+    }
+
+    /** What becomes of one message that consumer a holds, and then perhaps b; reads what is left at the server. */
+    private final class Case implements AutoCloseable {
+        private final RawRedis raw = new RawRedis(server);
+        private final RedisQueues queues;
+        private final Held held;
+
+        Case(Script script) {
+            empty();
+            RedisLink link = new RedisLink(settings, ServerFacts.Use.BROKER);
+            queues = new RedisQueues(link, script, Lane.start("durable", link), Lane.start("quick", link));
+            Message message = Message.durable(QUEUE, new byte[] {1}, "m");
+            queues.publish(message);
+            raw.call(Protocol.Command.XREADGROUP, "GROUP", "g", "a", "STREAMS", STREAM, ">");
+            List<Object> pending = Answer.list(raw.call(Protocol.Command.XPENDING, STREAM, "g", "-", "+", "1"));
+            held = new Held(Answer.text(Answer.list(pending.getFirst()).getFirst()), 1, 0, message);
+        }
+
+        void takenOver() {
+            raw.call(Protocol.Command.XCLAIM, STREAM, "g", "b", "0", held.id());
+        }
+
+        String holder() {
+            List<Object> pending = Answer.list(raw.call(Protocol.Command.XPENDING, STREAM, "g", "-", "+", "1"));
+            return pending.isEmpty()
+                    ? "nobody"
+                    : Answer.text(Answer.list(pending.getFirst()).get(1));
+        }
+
+        long stored() {
+            return Answer.number(raw.call(Protocol.Command.XLEN, STREAM));
+        }
+
+        @Override
+        public void close() {
+            queues.durable().close();
+            queues.quick().close();
+            raw.close();
+        }
+    }
+
+    @Test
+    void aSettlementOfAFormerHolderWouldRemoveTheMessage() {
+        String guard = "held(id, consumer) == count and fields(id)";
+        assertThat(settledByTheFormerHolder(Script.BROKER)).isOne();
+        assertThat(settledByTheFormerHolder(without(guard, "fields(id)"))).isZero();
+    }
+
+    private long settledByTheFormerHolder(Script script) {
+        try (Case one = new Case(script)) {
+            one.takenOver();
+            Lane.join(one.queues.settle(QUEUE, "a", one.held, Settlement.ACCEPT));
+            return one.stored();
+        }
+    }
+
+    @Test
+    void aSignOfLifeOfAFormerHolderWouldTakeTheMessageBack() {
+        assertThat(holderAfterASignOfLife(Script.BROKER)).isEqualTo("b");
+        assertThat(holderAfterASignOfLife(without("if held(ARGV[i], ARGV[2]) then", "if true then")))
+                .isEqualTo("a");
+    }
+
+    private String holderAfterASignOfLife(Script script) {
+        try (Case one = new Case(script)) {
+            one.takenOver();
+            one.queues.beat(QUEUE, "a", List.of(one.held.id()));
+            return one.holder();
+        }
+    }
+
+    @Test
+    void aNameThatGoesWithWhatItHoldsWouldTakeTheMessageAlong() {
+        String guard = "if redis.call('EXISTS', S) == 1 and #pending('-', '+', 1, ARGV[2]) == 0 then";
+        assertThat(holderAfterItLeft(Script.BROKER)).isEqualTo("a");
+        assertThat(holderAfterItLeft(without(guard, "if redis.call('EXISTS', S) == 1 then")))
+                .isEqualTo("nobody");
+    }
+
+    private String holderAfterItLeft(Script script) {
+        try (Case one = new Case(script)) {
+            one.queues.leave(QUEUE, "a");
+            assertThat(one.stored()).isOne();
+            return one.holder();
+        }
+    }
+
+    @Test
+    void processesOfTwoVersionsWorkSideBySide() {
+        Script newer = Script.of(Script.BROKER.text() + "\n-- another version");
+        Queue<String> seen = new ConcurrentLinkedQueue<>();
+        try (RedisBroker old = new RedisBroker(settings, InstantSource.system(), gone -> {});
+                RedisBroker fresh = new RedisBroker(settings, InstantSource.system(), gone -> {}, newer)) {
+            Subscription ofOld = old.subscribe(QUEUE, 1, delivery -> {
+                seen.add(delivery.message().correlationId());
+                return delivery.count() == 1 ? new Settlement.Requeue(Duration.ZERO) : Settlement.ACCEPT;
+            });
+            Subscription ofFresh = fresh.subscribe(QUEUE, 1, delivery -> {
+                seen.add(delivery.message().correlationId());
+                return delivery.count() == 1 ? new Settlement.Requeue(Duration.ZERO) : Settlement.ACCEPT;
+            });
+            for (int i = 0; i < 20; i++) {
+                (i % 2 == 0 ? old : fresh).publish(Message.durable(QUEUE, new byte[] {1}, "m" + i));
+            }
+            Eventually.holds(() ->
+                    assertThat(old.status().queues()).allMatch(queue -> queue.ready() == 0 && queue.unsettled() == 0));
+            ofOld.close();
+            ofFresh.close();
+        }
+        assertThat(seen).as("each once given back").hasSize(40);
+    }
+
+    @Test
+    void rowsOfOneVersionAreWorkOfTheOther() {
+        Script newer = Script.of(Script.STORE.text().replace("if OPS[op] then", "-- another version\nif OPS[op] then"));
+        assertThat(newer.sha()).isNotEqualTo(Script.STORE.sha());
+        try (RedisRows one = RedisRows.open(settings);
+                RedisRows two = RedisRows.open(settings, newer)) {
+            RedisTaskStore old = new RedisTaskStore(one);
+            RedisTaskStore fresh = new RedisTaskStore(two);
+            TaskId id = old.accept(TaskSamples.task("m", "key", "fp")).row().id();
+
+            assertThat(fresh.apply(new Transition.Claim(id, 0, "new", Duration.ofMinutes(1))))
+                    .isTrue();
+            assertThat(old.apply(new Transition.Claim(id, 0, "old", Duration.ofMinutes(1))))
+                    .isFalse();
+            assertThat(old.apply(new Transition.Cancel(id))).isTrue();
+            assertThat(fresh.apply(new Transition.Stopped(id, 1))).isTrue();
+            assertThat(old.find(id).orElseThrow().state()).isEqualTo(TaskState.TASK_CANCELLED);
+        }
+    }
+}
