@@ -45,6 +45,7 @@ public final class GcsServer implements AutoCloseable {
     private volatile boolean open;
     private volatile int page = 1_000;
     private volatile @Nullable GcsHook hook;
+    private volatile @Nullable String payer;
 
     private GcsServer(HttpServer server, String bucket, InstantSource clock) {
         this.server = server;
@@ -79,6 +80,11 @@ public final class GcsServer implements AutoCloseable {
     public GcsServer anonymous() {
         open = true;
         return this;
+    }
+
+    /** From now on the bucket lets those pay who ask, and only this project may: each call has to name it. */
+    public void paidBy(String project) {
+        payer = project;
     }
 
     /** From now on a page of a list has at most this many objects. */
@@ -206,7 +212,10 @@ public final class GcsServer implements AutoCloseable {
             case QUERY -> sessions.query(call);
             case CANCEL -> sessions.cancel(call);
             default -> {
-                if (bucketThere(call)) {
+                if (payer != null && !call.parameter("userProject").equals(payer)) {
+                    call.body();
+                    call.error(400, "required", "Bucket is a requester pays bucket but no user project provided.");
+                } else if (bucketThere(call)) {
                     object(call, step, fault);
                 } else {
                     call.body();

@@ -22,13 +22,17 @@ final class GcsClient implements AutoCloseable {
     private final @Nullable GoogleTokens tokens;
 
     /** What the client is made of beside the settings. */
-    record Parts(CredentialSources sources, InstantSource clock, GcsTimeouts timeouts, Retries retries) {}
+    record Parts(CredentialSources sources, InstantSource clock, GcsTimeouts timeouts, Retries retries, HttpWire wire) {
+        Parts(CredentialSources sources, InstantSource clock, GcsTimeouts timeouts, Retries retries) {
+            this(sources, clock, timeouts, retries, HttpWire.over(timeouts));
+        }
+    }
 
     GcsClient(GcsSettings settings, Parts parts) {
         this.timeouts = parts.timeouts();
         this.retries = parts.retries();
         this.failures = new GcsFailures(settings);
-        this.wire = new HttpWire(parts.timeouts());
+        this.wire = parts.wire();
         this.tokens = settings.anonymous()
                 ? null
                 : new GoogleTokens(

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -20,13 +21,30 @@ import java.util.concurrent.Executors;
 final class HttpWire implements AutoCloseable {
     private static final int PIECE = 8 << 10;
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
     private final HttpClient client;
     private final Duration patience;
+    private final WireTime time;
 
-    HttpWire(GcsTimeouts timeouts) {
-        this.patience = timeouts.call();
-        this.client = HttpClient.newBuilder()
+    private HttpWire(ExecutorService threads, HttpClient client, Duration patience, WireTime time) {
+        this.threads = threads;
+        this.client = client;
+        this.patience = patience;
+        this.time = time;
+    }
+
+    static HttpWire over(GcsTimeouts timeouts) {
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        return new HttpWire(threads, client(timeouts, threads), timeouts.call(), WireTime.SYSTEM);
+    }
+
+    /** Over a client of somebody's own, which it closes. */
+    static HttpWire over(HttpClient client, GcsTimeouts timeouts, WireTime time) {
+        return new HttpWire(Executors.newVirtualThreadPerTaskExecutor(), client, timeouts.call(), time);
+    }
+
+    static HttpClient client(GcsTimeouts timeouts, Executor threads) {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeouts.connect())
@@ -36,13 +54,13 @@ final class HttpWire implements AutoCloseable {
 
     /** The answer's head, and its body to be read or closed. */
     HttpResponse<InputStream> send(HttpRequest request) throws IOException, InterruptedException {
-        return client.send(request, head -> new TimedBody(patience));
+        return client.send(request, head -> new TimedBody(patience, time));
     }
 
     /** Reads the whole body; an answer beyond the limit is an {@link AnswerTooLarge}. */
     byte[] body(HttpResponse<InputStream> response, Limits limit) throws IOException {
         int most = limit.intValue();
-        long begun = System.nanoTime();
+        long begun = time.nanos();
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         byte[] piece = new byte[PIECE];
         try (InputStream in = response.body()) {
@@ -51,7 +69,7 @@ final class HttpWire implements AutoCloseable {
                 if (whole.size() > most) {
                     throw new AnswerTooLarge(limit.text());
                 }
-                if (System.nanoTime() - begun > patience.toNanos()) {
+                if (time.nanos() - begun > patience.toNanos()) {
                     throw new HttpTimeoutException("the answer took longer than " + patience.toSeconds() + " s");
                 }
             }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
             List<ByteBuffer> bytes, boolean end, @Nullable Throwable failure) {}
 
     private final Duration patience;
+    private final WireTime time;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private @Nullable Subscription subscription;
     private boolean closed;
@@ -37,8 +37,9 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
     private @Nullable Event ended;
 
     /** {@code patience} is how long a read waits for the next piece. */
-    TimedBody(Duration patience) {
+    TimedBody(Duration patience, WireTime time) {
         this.patience = patience;
+        this.time = time;
     }
 
     @Override
@@ -125,7 +126,7 @@ final class TimedBody extends InputStream implements BodySubscriber<InputStream>
 
     private Event await() throws IOException {
         try {
-            Event event = events.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            Event event = time.poll(events, patience);
             if (event == null) {
                 close();
                 throw new HttpTimeoutException("no more of the answer came within " + patience.toSeconds() + " s");

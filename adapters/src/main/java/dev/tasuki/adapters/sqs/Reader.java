@@ -125,7 +125,8 @@ final class Reader {
         return false;
     }
 
-    private static long pause(Refusal e) {
+    /** How long to wait after this before the next poll, in milliseconds. */
+    static long pause(Refusal e) {
         if (e.getCause() instanceof OverLimitException) {
             return TOO_MANY_IN_HAND_MILLIS;
         }

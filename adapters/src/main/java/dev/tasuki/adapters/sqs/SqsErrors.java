@@ -112,6 +112,9 @@ final class SqsErrors {
         if (THROTTLED.contains(failed.code())) {
             return tooBusy(where + " asks for fewer calls (" + failed.code() + "); try again", failed);
         }
+        if (ofAKey(failed.code())) {
+            return key(failed.code(), queue, failed);
+        }
         return failed.senderFault()
                 ? defect(
                         where + " took a message for " + queue + " for wrong (" + failed.code()
@@ -129,6 +132,10 @@ final class SqsErrors {
         if (throttled(e)) {
             return tooBusy(where + " asks for fewer calls (" + code + "); try again", e);
         }
+        if (CLOCK.contains(code) || ofTheClock(e)) {
+            return unavailable(
+                    "the clock of this machine differs too much from that of " + where + ": set it", LATER, e);
+        }
         if (CREDENTIALS.contains(code)) {
             return unavailable(
                     where + " refuses the credentials (" + code
@@ -136,9 +143,15 @@ final class SqsErrors {
                     LATER,
                     e);
         }
-        if (CLOCK.contains(code)) {
+        if (ofAKey(code)) {
+            return key(code, queue, e);
+        }
+        if (code.contains("QueueDeletedRecently")) {
             return unavailable(
-                    "the clock of this machine differs too much from that of " + where + ": set it", LATER, e);
+                    "the queue " + queue + " was deleted at " + where
+                            + " less than a minute ago, and SQS makes none of that name so soon; it is made again by itself",
+                    LATER,
+                    e);
         }
         if (status == 403 || code.contains("AccessDenied") || code.contains("NotAuthorized")) {
             return unavailable(
@@ -152,6 +165,28 @@ final class SqsErrors {
                     where + " answers with an error of its own (" + status + " " + code + "); try again", SOON, e);
         }
         return defect(where + " refused " + action.right() + " for " + queue + " (" + status + " " + code + ")", e);
+    }
+
+    /** AWS says of a signature that is too old what it says of a wrong one, in other words. */
+    private static boolean ofTheClock(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        String words = details == null ? "" : String.valueOf(details.errorMessage());
+        return words.contains("Signature expired") || words.contains("Signature not yet current");
+    }
+
+    /** True if it is about the key by which a queue is encrypted. */
+    private static boolean ofAKey(String code) {
+        return code.startsWith("Kms") || code.startsWith("KMS.");
+    }
+
+    private Unavailable key(String code, String queue, Throwable cause) {
+        String remedy = code.contains("AccessDenied")
+                ? "allow kms:GenerateDataKey and kms:Decrypt with it, see docs/sqs.md, Rights"
+                : "enable it, or give the queue another";
+        return unavailable(
+                "the key by which " + queue + " is encrypted at " + where + " cannot be used (" + code + "): " + remedy,
+                LATER,
+                cause);
     }
 
     private Corrupt defect(String detail, Throwable cause) {

@@ -111,7 +111,7 @@ final class SqsQueues {
     /** Makes a reply queue with these tags. */
     Target makeReplies(String name, Map<String, String> tags) {
         QueuePlan plan = QueuePlan.replies(name);
-        return new Target(plan, make(plan, null, tags), QueuePlan.LARGEST_BYTES);
+        return make(plan, null, tags).orElseThrow(() -> clients.errors().absent(name, null));
     }
 
     /** Has the queue looked up again: somebody deleted it. */
@@ -158,9 +158,11 @@ final class SqsQueues {
                 if (!settings.queueing().create()) {
                     throw clients.errors().absent(plan.name(), null);
                 }
-                Target made = new Target(plan, make(plan, deadLetters(plan), Map.of()), QueuePlan.LARGEST_BYTES);
-                known.put(plan.name(), made);
-                return made;
+                Optional<Target> made = make(plan, deadLetters(plan), Map.of());
+                made.ifPresent(there -> known.put(plan.name(), there));
+                // What another process made at the same moment may differ, and is looked at as any that is there.
+                return made.or(() -> find(plan))
+                        .orElseThrow(() -> clients.errors().absent(plan.name(), null));
             });
         } finally {
             making.unlock();
@@ -188,24 +190,24 @@ final class SqsQueues {
         });
     }
 
-    private String make(QueuePlan plan, @Nullable String dead, Map<String, String> tags) {
-        String url = clients.call(Action.MAKE, plan.name(), () -> {
+    /** Empty if another process made it at the same moment, with attributes of its own. */
+    private Optional<Target> make(QueuePlan plan, @Nullable String dead, Map<String, String> tags) {
+        Optional<String> url = clients.call(Action.MAKE, plan.name(), () -> {
             try {
-                return clients.calls()
+                return Optional.of(clients.calls()
                         .createQueue(r -> r.queueName(plan.name())
                                 .attributes(plan.attributes(settings, dead))
                                 .tags(tags))
-                        .queueUrl();
+                        .queueUrl());
             } catch (QueueNameExistsException e) {
-                // Another process made it at the same moment, with attributes of its own.
-                return clients.calls()
-                        .getQueueUrl(r -> r.queueName(plan.name()))
-                        .queueUrl();
+                return Optional.empty();
             }
         });
-        LOG.info("queue {} made at {}", plan.name(), settings.where());
-        LockSupport.parkNanos(pause.toNanos());
-        return url;
+        if (url.isPresent()) {
+            LOG.info("queue {} made at {}", plan.name(), settings.where());
+            LockSupport.parkNanos(pause.toNanos());
+        }
+        return url.map(made -> new Target(plan, made, QueuePlan.LARGEST_BYTES));
     }
 
     private Target target(QueuePlan plan, String url) {

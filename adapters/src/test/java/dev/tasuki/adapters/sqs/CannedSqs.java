@@ -25,6 +25,7 @@ final class CannedSqs implements AutoCloseable {
     private final Map<String, Map<String, String>> queues = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> tags = new ConcurrentHashMap<>();
     private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Set<String> hidden = ConcurrentHashMap.newKeySet();
     private final Set<String> called = new ConcurrentSkipListSet<>();
 
     CannedSqs() throws IOException {
@@ -62,6 +63,11 @@ final class CannedSqs implements AutoCloseable {
         queues.remove(name);
     }
 
+    /** Has the queue stay unseen until somebody tries to make it, who is told then that it is there. */
+    void hide(String name) {
+        hidden.add(name);
+    }
+
     /** Answers this action with 403 and this code. */
     void refuse(String action, String code) {
         refused.put(action, code);
@@ -82,7 +88,9 @@ final class CannedSqs implements AutoCloseable {
         String name = url.isEmpty() ? request.path("QueueName").asText() : url.substring(url.lastIndexOf('/') + 1);
         if (code != null) {
             send(exchange, 403, error(code));
-        } else if (!action.equals("ListQueues") && !queues.containsKey(name)) {
+        } else if (action.equals("CreateQueue") && hidden.remove(name)) {
+            send(exchange, 400, error("QueueNameExists"));
+        } else if (!action.equals("ListQueues") && (hidden.contains(name) || !queues.containsKey(name))) {
             send(exchange, 400, error("QueueDoesNotExist"));
         } else {
             send(exchange, 200, answer(action, name, request));

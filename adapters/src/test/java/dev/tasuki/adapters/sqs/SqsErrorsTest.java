@@ -31,6 +31,11 @@ class SqsErrorsTest {
                 "400|KmsAccessDenied|see docs/sqs.md, Rights",
                 "403|InvalidClientTokenId|refuses the credentials (InvalidClientTokenId)",
                 "403|RequestExpired|the clock of this machine differs too much",
+                "400|KmsAccessDenied|allow kms:GenerateDataKey and kms:Decrypt with it",
+                "400|KmsDisabled|the key by which p-q is encrypted at Amazon SQS in eu-west-1 cannot be used (KmsDisabled)",
+                "400|KMS.NotFoundException|enable it, or give the queue another",
+                "403|SignatureDoesNotMatch|check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+                "400|AWS.SimpleQueueService.QueueDeletedRecently|the queue p-q was deleted at",
                 "500|InternalFailure|answers with an error of its own (500 InternalFailure)",
             })
     void whatPassesIsUnavailableInWords(int status, String code, String words) {
@@ -45,6 +50,18 @@ class SqsErrorsTest {
     void tooManyCallsAreTooBusy(int status, String code) {
         assertThat(SqsErrors.throttled(answer(status, code))).isTrue();
         assertThat(errors.translate(answer(status, code), Action.SEND, "p-q")).isInstanceOf(TooBusy.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SignatureDoesNotMatch, Signature expired: 20200101T000000Z is now earlier than 20261128T000000Z",
+        "InvalidSignatureException, Signature not yet current: 20300101T000000Z is still later than 20261128T000000Z"
+    })
+    void aSignatureOfAnotherTimeIsTheClocks(String code, String message) {
+        Refusal refusal = errors.translate(answer(403, code, message), Action.SEND, "p-q");
+
+        assertThat(refusal.detail())
+                .isEqualTo("the clock of this machine differs too much from that of Amazon SQS in eu-west-1: set it");
     }
 
     @Test
@@ -112,11 +129,15 @@ class SqsErrorsTest {
     }
 
     private static SqsException answer(int status, String code) {
+        return answer(status, code, "secret words of the service");
+    }
+
+    private static SqsException answer(int status, String code, String message) {
         return (SqsException) SqsException.builder()
                 .statusCode(status)
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode(code)
-                        .errorMessage("secret words of the service")
+                        .errorMessage(message)
                         .build())
                 .build();
     }

@@ -5,6 +5,7 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.settings.SettingsReader;
 import dev.tasuki.app.wiring.CannotStart;
 import dev.tasuki.app.wiring.Exposure;
+import dev.tasuki.app.wiring.LocalPlaces;
 import dev.tasuki.app.wiring.Logging;
 import dev.tasuki.app.wiring.ProcessOverrides;
 import dev.tasuki.app.wiring.Role;
@@ -102,6 +103,10 @@ final class ServerCommands implements Callable<Integer> {
         Exposure.refusal(role, settings).ifPresent(why -> {
             throw new Failure(Exit.WRONG, why);
         });
+        LocalPlaces.refusal(role, settings).ifPresent(why -> {
+            throw new Failure(Exit.WRONG, why);
+        });
+        LocalPlaces.warnings(role, settings).forEach(LOG::warn);
         Running running = start(settings);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("tasuki-shutdown").unstarted(running::drain));

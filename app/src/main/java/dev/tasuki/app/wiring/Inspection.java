@@ -125,11 +125,11 @@ public final class Inspection {
 
     /** What the brokers have beside what is wanted there. */
     public List<Finding> topology() {
-        return Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
+        Stream<Finding> ofBrokers = Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
                 .distinct()
                 .flatMap(url -> Stream.concat(
-                        Adapters.BROKERS.of(url).examine(url, settings.variables()).stream(), sharing(url)))
-                .toList();
+                        Adapters.BROKERS.of(url).examine(url, settings.variables()).stream(), sharing(url)));
+        return Stream.concat(ofBrokers, LocalPlaces.finding(settings).stream()).toList();
     }
 
     private Stream<Finding> sharing(AdapterUrl broker) {

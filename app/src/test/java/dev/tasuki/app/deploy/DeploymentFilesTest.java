@@ -264,6 +264,10 @@ final class DeploymentFilesTest {
         assertKnown(settings.keySet());
         assertThat(Adapters.STORES.parse(settings.get("TASUKI_STORE"), Map.of()).toString())
                 .isEqualTo("gs://my-bucket");
+        assertThat(settings).as("no name of AWS is left").containsEntry("AWS_SHARED_CREDENTIALS_FILE", null);
+        Map<String, Object> secrets =
+                map(map(yaml("kubernetes-gcs/secret.yaml").getFirst()).get("stringData"));
+        assertThat(secrets).containsOnlyKeys("aws-credentials").containsEntry("aws-credentials", null);
         assertThat(Files.readString(DEPLOY.resolve("kubernetes-gcs/network.yaml")))
                 .contains("169.254.169.254/32", "port: 80");
     }
@@ -274,7 +278,9 @@ final class DeploymentFilesTest {
         run("/usr/bin/kubectl", "kustomize", "kubernetes");
         run("/usr/bin/kubectl", "kustomize", "kubernetes-redis");
         run("/usr/bin/kubectl", "kustomize", "kubernetes-redis-replica");
-        run("/usr/bin/kubectl", "kustomize", "kubernetes-gcs");
+        assertThat(run("/usr/bin/kubectl", "kustomize", "kubernetes-gcs"))
+                .contains("TASUKI_STORE: gs://my-bucket", "broker: amqp:")
+                .doesNotContain("AWS_", "aws-credentials", "S3_BUCKET_NAME");
     }
 
     @Test
@@ -372,7 +378,7 @@ final class DeploymentFilesTest {
     }
 
     /** The program must take the files; skipped, and reported so, where it is not installed. */
-    private static void run(String... command) throws IOException, InterruptedException {
+    private static String run(String... command) throws IOException, InterruptedException {
         String program = Arrays.stream(command)
                 .filter(word -> word.startsWith("/usr/bin/") && !word.equals("/usr/bin/env"))
                 .findFirst()
@@ -385,5 +391,6 @@ final class DeploymentFilesTest {
         String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();
+        return said;
     }
 }

@@ -106,6 +106,35 @@ final class SqsIT {
         assertThat(wrong.err()).contains("did you mean visibility?");
     }
 
+    @Test
+    void aQueueThatMayNotBeMadeIsNamedAtTheStart() {
+        Ended refused = Program.run(
+                        new Place(directory, server.environment()),
+                        "serve",
+                        "--port",
+                        "0",
+                        "--broker",
+                        "sqs://none?create=false",
+                        "--log-level",
+                        "error")
+                .expect(6);
+        assertThat(refused.err().lines())
+                .singleElement()
+                .asString()
+                .contains("none-queue-model-train is not there", "make it with deploy/sqs/template.yml");
+    }
+
+    @Test
+    void aConsumerWithRowsOfItsOwnIsRefusedBeforeItTakesAMessage() {
+        Ended refused = Program.run(new Place(directory, server.environment()), "consumer", "--broker", "sqs://alone")
+                .expect(2);
+        assertThat(refused.err().lines())
+                .singleElement()
+                .asString()
+                .contains("tasks that are accepted on one machine would never end there", "--results jdbc:postgresql:");
+        assertThat(refused.out()).isEmpty();
+    }
+
     private static void expectThePublishedFigures(Http http, String id, String logs) {
         JsonNode task = http.ended(id);
         assertThat(task.path("state").asText()).as(logs).isEqualTo("TASK_COMPLETED");
