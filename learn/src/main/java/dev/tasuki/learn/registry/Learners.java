@@ -12,6 +12,9 @@ import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.gradient.GradientBoostingClassifier;
 import dev.tasuki.learn.gradient.GradientBoostingRegressor;
+import dev.tasuki.learn.linear.LinearRegression;
+import dev.tasuki.learn.linear.LogisticRegression;
+import dev.tasuki.learn.linear.Ridge;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import java.util.List;
@@ -37,6 +40,9 @@ public final class Learners {
             new GradientBoostingClassifier(),
             new DecisionTreeRegressor(),
             new DecisionTreeClassifier(),
+            new LinearRegression(),
+            new Ridge(),
+            new LogisticRegression(),
             new DummyRegressor(),
             new DummyClassifier());
 
