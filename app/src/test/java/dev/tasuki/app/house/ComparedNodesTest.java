@@ -46,7 +46,7 @@ class ComparedNodesTest {
         for (Algorithms.Algorithm algorithm : Algorithms.all()) {
             Count count = counts.get(algorithm.name());
             // A learner without trees has no line.
-            if (count != null) {
+            if (count != null && count.trees > 0) {
                 table.add("| `%s` | %,d | %,d | %,d | 0 |"
                         .formatted(algorithm.name(), count.settings, count.trees, count.nodes));
             }

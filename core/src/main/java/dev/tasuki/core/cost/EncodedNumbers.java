@@ -6,7 +6,8 @@ import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.learn.encode.DateFeature;
 import dev.tasuki.learn.encode.Preparation;
-import dev.tasuki.learn.encode.Treatment;
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Takes;
 import java.util.List;
 
 /** How many numbers a learner gets of each row, from above, before the rows are read. */
@@ -25,8 +26,7 @@ final class EncodedNumbers {
         if (wanted.complete()) {
             return features;
         }
-        boolean oneHot = request.features().stream()
-                .anyMatch(name -> wanted.of(name).categories() == Treatment.Categories.ONE_HOT);
+        boolean oneHot = request.features().stream().anyMatch(name -> oneHot(request, name));
         return oneHot ? Limits.ENCODED_NUMBERS.value() : Math.min(Limits.ENCODED_NUMBERS.value(), features * OF_DATE);
     }
 
@@ -40,25 +40,36 @@ final class EncodedNumbers {
         for (String feature : request.features()) {
             Integer place = dataset.places().get(feature);
             if (place != null) {
-                numbers += of(dataset.columns().get(place), place, wanted, dataset);
+                numbers += of(dataset.columns().get(place), place, request, dataset);
             }
         }
         // Columns that are not described are as many as they are.
         return Math.max(numbers, request.features().size());
     }
 
-    private static long of(ColumnView column, int place, Preparation wanted, DatasetDescription dataset) {
+    private static long of(ColumnView column, int place, TrainRequest request, DatasetDescription dataset) {
+        Preparation wanted = request.preparation();
         boolean text = column.type().equals("text");
         boolean named = wanted.named(column.name()).asks();
         if (text && !named && date(dataset.firstRows(), place)) {
             return OF_DATE;
         }
-        boolean oneHot = wanted.of(column.name()).categories() == Treatment.Categories.ONE_HOT;
+        boolean oneHot = oneHot(request, column.name());
         if (oneHot && (text || named)) {
             long most = named ? Limits.CATEGORIES.value() : Preparation.MOST_CATEGORIES;
             return 1 + Math.min(most, column.distinct());
         }
         return column.missing() > 0 ? WITH_INDICATOR : 1;
+    }
+
+    /** Whether a column of text becomes a number for each of its categories. */
+    private static boolean oneHot(TrainRequest request, String column) {
+        Learner<?> asked = request.algorithm();
+        return switch (request.preparation().of(column).categories()) {
+            case ONE_HOT -> true;
+            case AUTO -> asked != null && asked.takes().contains(Takes.ONE_HOT);
+            case ORDINAL, NATIVE, ERROR -> false;
+        };
     }
 
     static boolean date(List<List<String>> rows, int place) {

@@ -99,6 +99,9 @@ public final class FitPreconditions {
         int train = parted ? rows - TrainTestSplit.testRows(rows, request.testSize()) : rows;
         if (holds(() -> request.params().resolve(algorithm), why(column, algorithm))) {
             holds(() -> request.params().resolve(algorithm).requireRows(train), "");
+            if (algorithm.kind() == Kind.CLASSES && column.distinctExact()) {
+                holds(() -> request.params().resolve(algorithm).requireClasses(column.distinct()), "");
+            }
         }
         if (request.cv() > 0) {
             holds(() -> Folds.require(rows, request.cv()), "");

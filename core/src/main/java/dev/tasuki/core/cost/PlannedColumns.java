@@ -123,8 +123,9 @@ public final class PlannedColumns {
         }
         boolean taken = missing == Treatment.Missing.NATIVE
                 || missing == Treatment.Missing.AUTO && takes.contains(Takes.MISSING);
-        String how =
-                missing == Treatment.Missing.AUTO ? "median" : missing.name().toLowerCase(Locale.ROOT);
+        String how = missing == Treatment.Missing.AUTO
+                ? takes.contains(Takes.ONE_HOT) ? "mean" : "median"
+                : missing.name().toLowerCase(Locale.ROOT);
         return numbers + (taken ? ", missing ones as they are" : ", missing ones filled in (" + how + ")");
     }
 
@@ -133,7 +134,11 @@ public final class PlannedColumns {
             case ONE_HOT -> ColumnWords.Categories.ONE_HOT;
             case NATIVE -> ColumnWords.Categories.NATIVE;
             case AUTO ->
-                takes.contains(Takes.CATEGORIES) ? ColumnWords.Categories.NATIVE : ColumnWords.Categories.ORDINAL;
+                takes.contains(Takes.CATEGORIES)
+                        ? ColumnWords.Categories.NATIVE
+                        : takes.contains(Takes.ONE_HOT)
+                                ? ColumnWords.Categories.ONE_HOT
+                                : ColumnWords.Categories.ORDINAL;
             case ORDINAL, ERROR -> ColumnWords.Categories.ORDINAL;
         };
         return as.of(column.distinct(), column.distinctExact() ? "" : "about ");

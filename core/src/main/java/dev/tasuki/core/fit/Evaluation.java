@@ -93,6 +93,7 @@ record Evaluation(
 
     private static Evaluation ofClasses(
             ClassTarget target, Examples examples, ConfiguredLearner<?> learner, FitContext context) {
+        learner.requireClasses(target.labels().size());
         Target.Classes train = new Target.Classes(target.select(examples.split().train()));
         Fitted.Classes fitted = (Fitted.Classes) learner.fit(examples.train(), train, context);
         int[] rows = examples.split().test();

@@ -44,7 +44,8 @@ record Examples(Encoder encoder, Rows all, Split split) {
     private static EncoderLearner learner(TrainRequest request, Set<Takes> takes) {
         return new EncoderLearner(
                 request.preparation(),
-                new EncoderLearner.Abilities(takes.contains(Takes.MISSING), takes.contains(Takes.CATEGORIES)),
+                new EncoderLearner.Abilities(
+                        takes.contains(Takes.MISSING), takes.contains(Takes.CATEGORIES), takes.contains(Takes.ONE_HOT)),
                 BOUNDS);
     }
 

@@ -25,6 +25,7 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
         Fitted fitted = evaluation.fitted();
         ObjectNode report = Json.object();
         report.put("algorithm", fitted.learner().learner().name());
+        report.put("equality", fitted.learner().learner().equality().text());
         report.set("params", Json.tree(fitted.learner().byName()));
         report.set("dataset", datasetNode());
         report.put("target", request.target());

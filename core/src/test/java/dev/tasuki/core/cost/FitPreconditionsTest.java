@@ -47,6 +47,8 @@ class FitPreconditionsTest {
                     "target":"n","params":{"criterion":"gini"}                         | criterion
                     "target":"word","params":{"criterion":"squared_error"}             | criterion
                     "target":"n","params":{"class_weight":"balanced"}                  | class_weight
+                    "target":"word","algorithm":"GradientBoostingClassifier"           | for a target of 3 classes HistGradientBoostingClassifier
+                    "target":"n","algorithm":"GradientBoostingRegressor","params":{"n_iter_no_change":2,"validation_fraction":0.9} | validation_fraction
                     """)
     void whatTheTrainingWouldSayIsSaidBefore(String members, String told) {
         TrainRequest request = request(members);

@@ -23,8 +23,26 @@ public record EncoderLearner(Preparation preparation, Abilities abilities, Encod
      *
      * @param missing missing values, as NaN
      * @param categories codes without an order
+     * @param oneHot neither, but sums of weighed numbers
      */
-    public record Abilities(boolean missing, boolean categories) {}
+    public record Abilities(boolean missing, boolean categories, boolean oneHot) {
+        /** Of a learner that does not weigh numbers. */
+        public Abilities(boolean missing, boolean categories) {
+            this(missing, categories, false);
+        }
+
+        /** What text becomes where nothing else is wanted. */
+        Treatment.Categories usual() {
+            return categories
+                    ? Treatment.Categories.NATIVE
+                    : oneHot ? Treatment.Categories.ONE_HOT : Treatment.Categories.ORDINAL;
+        }
+
+        /** What stands for missing numbers where nothing else is wanted. */
+        Treatment.Missing usualFill() {
+            return missing ? Treatment.Missing.NATIVE : oneHot ? Treatment.Missing.MEAN : Treatment.Missing.MEDIAN;
+        }
+    }
 
     /**
      * Throws unless the named columns can be encoded whichever rows are for training.

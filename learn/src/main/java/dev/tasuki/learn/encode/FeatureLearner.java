@@ -163,13 +163,12 @@ final class FeatureLearner {
     }
 
     private double fill(String name, double[] values, Missing missing) {
-        return switch (missing) {
-            case AUTO -> of.abilities().missing() ? Double.NaN : learned(name, values, Imputation.Strategy.MEDIAN);
+        return switch (missing == Missing.AUTO ? of.abilities().usualFill() : missing) {
             case MEDIAN -> learned(name, values, Imputation.Strategy.MEDIAN);
             case MEAN -> learned(name, values, Imputation.Strategy.MEAN);
             case MOST_FREQUENT -> learned(name, values, Imputation.Strategy.MOST_FREQUENT);
             case CONSTANT -> 0;
-            case NATIVE, ERROR -> Double.NaN;
+            case AUTO, NATIVE, ERROR -> Double.NaN;
         };
     }
 
@@ -220,12 +219,12 @@ final class FeatureLearner {
                     known.size(),
                     of.bounds().categories()));
         }
-        CategoryFeature.Way way = switch (asked) {
-            case ORDINAL, ERROR -> CategoryFeature.Way.ORDINAL;
-            case ONE_HOT -> CategoryFeature.Way.ONE_HOT;
-            case NATIVE -> CategoryFeature.Way.NATIVE;
-            case AUTO -> of.abilities().categories() ? CategoryFeature.Way.NATIVE : CategoryFeature.Way.ORDINAL;
-        };
+        CategoryFeature.Way way =
+                switch (asked == Treatment.Categories.AUTO ? of.abilities().usual() : asked) {
+                    case AUTO, ORDINAL, ERROR -> CategoryFeature.Way.ORDINAL;
+                    case ONE_HOT -> CategoryFeature.Way.ONE_HOT;
+                    case NATIVE -> CategoryFeature.Way.NATIVE;
+                };
         boolean gaps = Arrays.stream(codes).anyMatch(Double::isNaN);
         double none = way == CategoryFeature.Way.ORDINAL && !of.abilities().missing() ? -1 : Double.NaN;
         double missing = wanted.missing() == Missing.MOST_FREQUENT

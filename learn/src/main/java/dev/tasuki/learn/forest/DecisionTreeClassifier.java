@@ -83,7 +83,7 @@ public final class DecisionTreeClassifier implements Learner<ForestParameters> {
                         x.shared(),
                         new TreeGrower.Classes(y.codes(), y.labels().size()),
                         parameters.classWeight() == ClassWeight.NONE,
-                        ForestGrowth.limits(parameters, x, context.budget()),
+                        parameters.limits(x, context.budget()),
                         context.listener()::cancelled),
                 RowWeights.of(parameters.classWeight(), y, false).of(once),
                 parameters,

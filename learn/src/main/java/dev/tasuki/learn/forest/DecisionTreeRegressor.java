@@ -9,7 +9,6 @@ import dev.tasuki.learn.schema.CommonParameters;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.ParameterTypes;
 import dev.tasuki.learn.schema.Schema;
-import dev.tasuki.learn.schema.Values;
 import dev.tasuki.learn.spi.Codec;
 import dev.tasuki.learn.spi.Effort;
 import dev.tasuki.learn.spi.Equality;
@@ -25,7 +24,6 @@ import dev.tasuki.learn.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -57,17 +55,8 @@ public final class DecisionTreeRegressor implements Learner<ForestParameters> {
                 TreeSchema.MIN_IMPURITY_DECREASE));
         parameters.addAll(own);
         return CommonParameters.refusing(
-                Schema.of(parameters, values -> alone(kind, values), ForestParameters::values), List.of("ccp_alpha"));
-    }
-
-    private static ForestParameters alone(Kind kind, Values values) {
-        return new ForestParameters(
-                ForestFamily.SINGLE_TREE,
-                kind,
-                values.with(TreeSchema.N_ESTIMATORS, 1)
-                        .with(TreeSchema.BOOTSTRAP, false)
-                        .with(TreeSchema.OOB_SCORE, false)
-                        .with(TreeSchema.MAX_SAMPLES, Optional.empty()));
+                Schema.of(parameters, values -> ForestParameters.ofOneTree(kind, values), ForestParameters::values),
+                List.of("ccp_alpha"));
     }
 
     @Override
@@ -124,11 +113,7 @@ public final class DecisionTreeRegressor implements Learner<ForestParameters> {
         Arrays.fill(weights, 1);
         Tree tree = grow(
                 () -> TreeGrower.ofNumbers(
-                        x.shared(),
-                        y,
-                        friedman,
-                        ForestGrowth.limits(parameters, x, context.budget()),
-                        context.listener()::cancelled),
+                        x.shared(), y, friedman, parameters.limits(x, context.budget()), context.listener()::cancelled),
                 weights,
                 parameters,
                 context);

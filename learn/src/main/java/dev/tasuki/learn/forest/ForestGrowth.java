@@ -1,12 +1,9 @@
 package dev.tasuki.learn.forest;
 
-import dev.tasuki.learn.Amount;
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.HelperThreads;
-import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.grow.TreeGrower;
-import dev.tasuki.learn.grow.TreeLimits;
 import dev.tasuki.learn.spi.FinishedParts;
 import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.tree.NodeBudget;
@@ -67,27 +64,6 @@ final class ForestGrowth {
         this.kept = context.keeping().of(making.format);
         this.trees = new Tree[bootstrap.trees()];
         this.end = new AtomicInteger(trees.length);
-    }
-
-    /** Limits with shares turned into numbers of rows and features. */
-    static TreeLimits limits(ForestParameters p, FeatureMatrix x, NodeBudget budget) {
-        int leaf = switch (p.minSamplesLeaf()) {
-            case Amount.Rows amount -> amount.rows();
-            case Amount.Share amount -> (int) Math.ceil(amount.share() * x.rows());
-        };
-        int split = switch (p.minSamplesSplit()) {
-            case Amount.Rows amount -> amount.rows();
-            case Amount.Share amount -> Math.max(2, (int) Math.ceil(amount.share() * x.rows()));
-        };
-        return new TreeLimits(
-                p.maxDepth().orElse(Integer.MAX_VALUE),
-                Math.max(split, 2 * leaf),
-                leaf,
-                p.minWeightFractionLeaf(),
-                p.maxFeatures().among(x.features()),
-                p.minImpurityDecrease(),
-                p.maxLeafNodes(),
-                budget);
     }
 
     /** The trees in their order: all, or the first ones if these were enough. @throws FitCancelled when the listener says so */

@@ -90,7 +90,7 @@ sealed interface ForestLearner extends Learner<ForestParameters>
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
         StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = FitCancelled.orElse(parameters.nEstimators(), () -> {
-            var limits = ForestGrowth.limits(parameters, x, context.budget());
+            var limits = parameters.limits(x, context.budget());
             return switch (family) {
                 case RANDOM_FOREST, SINGLE_TREE -> TreeGrower.ofNumbers(x.shared(), target, friedman, limits, halt);
                 case EXTRA_TREES -> TreeGrower.ofNumbersAtRandom(x.shared(), target, friedman, limits, halt);
@@ -116,7 +116,7 @@ sealed interface ForestLearner extends Learner<ForestParameters>
         FitChecks.requireSameRows(x.rows(), y.rows());
         StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = FitCancelled.orElse(parameters.nEstimators(), () -> {
-            var limits = ForestGrowth.limits(parameters, x, context.budget());
+            var limits = parameters.limits(x, context.budget());
             TreeGrower.Classes classes =
                     new TreeGrower.Classes(y.codes(), y.labels().size());
             boolean equal = parameters.classWeight() == ClassWeight.NONE;

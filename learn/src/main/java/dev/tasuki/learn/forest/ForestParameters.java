@@ -2,10 +2,13 @@ package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.Amount;
 import dev.tasuki.learn.ParameterException;
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.grow.TreeLimits;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.schema.Values;
 import dev.tasuki.learn.spi.Kind;
+import dev.tasuki.learn.tree.NodeBudget;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,6 +82,42 @@ public final class ForestParameters {
     /** A builder holding scikit-learn's defaults for a classifier. */
     public static ForestParametersBuilder classifier() {
         return of(Kind.CLASSES);
+    }
+
+    /**
+     * Those of one tree that sees every row.
+     *
+     * @param values of the parameters of {@link TreeSchema}, but for those that only forests have
+     */
+    public static ForestParameters ofOneTree(Kind kind, Values values) {
+        return new ForestParameters(
+                ForestFamily.SINGLE_TREE,
+                kind,
+                values.with(TreeSchema.N_ESTIMATORS, 1)
+                        .with(TreeSchema.BOOTSTRAP, false)
+                        .with(TreeSchema.OOB_SCORE, false)
+                        .with(TreeSchema.MAX_SAMPLES, Optional.empty()));
+    }
+
+    /** When a tree on these rows stops, with shares turned into numbers of rows and features. */
+    public TreeLimits limits(FeatureMatrix x, NodeBudget budget) {
+        int leaf = switch (minSamplesLeaf()) {
+            case Amount.Rows amount -> amount.rows();
+            case Amount.Share amount -> (int) Math.ceil(amount.share() * x.rows());
+        };
+        int split = switch (minSamplesSplit()) {
+            case Amount.Rows amount -> amount.rows();
+            case Amount.Share amount -> Math.max(2, (int) Math.ceil(amount.share() * x.rows()));
+        };
+        return new TreeLimits(
+                maxDepth().orElse(Integer.MAX_VALUE),
+                Math.max(split, 2 * leaf),
+                leaf,
+                minWeightFractionLeaf(),
+                maxFeatures().among(x.features()),
+                minImpurityDecrease(),
+                maxLeafNodes(),
+                budget);
     }
 
     /**

@@ -17,47 +17,56 @@ import java.util.stream.Stream;
  * The declarations of all parameters that trees and forests have, each once. Names, meaning and defaults are
  * scikit-learn 1.2.1's; a seed left out is 0 in the library and 42 in a request.
  */
-final class TreeSchema {
-    static final Parameter<Integer> N_ESTIMATORS =
+public final class TreeSchema {
+    /** {@code n_estimators}. */
+    public static final Parameter<Integer> N_ESTIMATORS =
             Parameter.of("n_estimators", ParameterTypes.integer(1), 100, "Number of trees");
     /** A regressor's; a classifier's differs by its words alone. */
     static final Parameter<Criterion> CRITERION = criterion(Kind.NUMBERS, RandomForestRegressor.NAME);
 
-    static final Parameter<OptionalInt> MAX_DEPTH = Parameter.of(
+    /** {@code max_depth}. */
+    public static final Parameter<OptionalInt> MAX_DEPTH = Parameter.of(
             "max_depth",
             ParameterTypes.integerOrNull(1),
             OptionalInt.empty(),
             "Greatest depth of a tree; null is unlimited");
-    static final Parameter<Amount> MIN_SAMPLES_SPLIT = Parameter.of(
+    /** {@code min_samples_split}. */
+    public static final Parameter<Amount> MIN_SAMPLES_SPLIT = Parameter.of(
             "min_samples_split",
             ParameterTypes.amount(2, true),
             Amount.of(2),
             "Rows a node needs to be split: an integer of at least 2, or a share; 2 unless given");
-    static final Parameter<Amount> MIN_SAMPLES_LEAF = Parameter.of(
+    /** {@code min_samples_leaf}. */
+    public static final Parameter<Amount> MIN_SAMPLES_LEAF = Parameter.of(
             "min_samples_leaf",
             ParameterTypes.amount(1, false),
             Amount.of(1),
             "Rows a leaf must keep: an integer of at least 1, or a share; 1 unless given");
-    static final Parameter<Double> MIN_WEIGHT_FRACTION_LEAF = Parameter.of(
+    /** {@code min_weight_fraction_leaf}. */
+    public static final Parameter<Double> MIN_WEIGHT_FRACTION_LEAF = Parameter.of(
             "min_weight_fraction_leaf",
             ParameterTypes.number(0, 0.5, "a number from 0 to 0.5"),
             0.0,
             "Share of the weights a leaf must keep");
-    static final Parameter<MaxFeatures> MAX_FEATURES = Parameter.of(
+    /** {@code max_features}. */
+    public static final Parameter<MaxFeatures> MAX_FEATURES = Parameter.of(
             "max_features",
             new FeaturesType(),
             new MaxFeatures.All(),
             "Features looked at for a split: an integer, a share, \"sqrt\", \"log2\" or null (all)");
-    static final Parameter<OptionalInt> MAX_LEAF_NODES = Parameter.of(
+    /** {@code max_leaf_nodes}. */
+    public static final Parameter<OptionalInt> MAX_LEAF_NODES = Parameter.of(
             "max_leaf_nodes",
             ParameterTypes.integerOrNull(2),
             OptionalInt.empty(),
             "Greatest number of leaves; null is unlimited");
-    static final Parameter<Double> MIN_IMPURITY_DECREASE = Parameter.of(
+    /** {@code min_impurity_decrease}. */
+    public static final Parameter<Double> MIN_IMPURITY_DECREASE = Parameter.of(
             "min_impurity_decrease",
             ParameterTypes.number(0, Double.MAX_VALUE, "a finite number of at least 0"),
             0.0,
             "The least decrease of impurity that justifies a split");
+
     static final Parameter<Boolean> BOOTSTRAP = Parameter.of(
             "bootstrap",
             ParameterTypes.truth(),
@@ -81,7 +90,8 @@ final class TreeSchema {
 
     private TreeSchema() {}
 
-    static Parameter<Criterion> criterion(Kind kind, String learner) {
+    /** What a split of the trees of a learner of this name makes small. */
+    public static Parameter<Criterion> criterion(Kind kind, String learner) {
         List<Criterion> all = Criterion.of(kind);
         return Parameter.of(
                 "criterion",

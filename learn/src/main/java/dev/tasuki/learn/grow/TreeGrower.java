@@ -57,6 +57,22 @@ public final class TreeGrower {
     }
 
     /**
+     * Grows trees on numbers that the caller changes between them, as boosting does; so trees grow one at a time.
+     * Weights will be whole.
+     *
+     * @param y read anew for each tree
+     * @throws CancellationException when cancelled
+     */
+    public static TreeGrower ofResiduals(
+            float[][] columns, double[] y, boolean friedman, TreeLimits limits, BooleanSupplier cancelled) {
+        boolean depthFirst = limits.maxLeafNodes().isEmpty();
+        Way way = depthFirst && sortingPays(columns, limits)
+                ? ordered(columns, limits, cancelled, rows -> new OrderedVariance(rows, y, friedman))
+                : plain(columns, limits, () -> new PlainVariance(y, friedman));
+        return new TreeGrower(way, cancelled);
+    }
+
+    /**
      * Grows trees on classes.
      *
      * @param classes each row's class

@@ -46,6 +46,13 @@ public final class MersenneTwister {
         return word ^ (word >>> 18);
     }
 
+    /** A uniform number from 0 to below 1, of two words, as {@code uniform()} and {@code random_sample()} draw it. */
+    public double nextUniform() {
+        int high = nextWord() >>> 5;
+        int low = nextWord() >>> 6;
+        return (high * 67108864.0 + low) / 9007199254740992.0;
+    }
+
     /**
      * A uniform integer from 0 to {@code max}, both included, as {@code randint(max + 1)} draws it:
      * words are masked and thrown away until one fits. Zero costs no word.

@@ -10,6 +10,11 @@ import dev.tasuki.learn.forest.ExtraTreesClassifier;
 import dev.tasuki.learn.forest.ExtraTreesRegressor;
 import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
+import dev.tasuki.learn.gradient.GradientBoostingClassifier;
+import dev.tasuki.learn.gradient.GradientBoostingRegressor;
+import dev.tasuki.learn.linear.LinearRegression;
+import dev.tasuki.learn.linear.LogisticRegression;
+import dev.tasuki.learn.linear.Ridge;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import java.util.List;
@@ -31,8 +36,13 @@ public final class Learners {
             new ExtraTreesClassifier(),
             new HistGradientBoostingRegressor(),
             new HistGradientBoostingClassifier(),
+            new GradientBoostingRegressor(),
+            new GradientBoostingClassifier(),
             new DecisionTreeRegressor(),
             new DecisionTreeClassifier(),
+            new LinearRegression(),
+            new Ridge(),
+            new LogisticRegression(),
             new DummyRegressor(),
             new DummyClassifier());
 

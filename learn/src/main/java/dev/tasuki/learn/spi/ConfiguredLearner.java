@@ -46,6 +46,11 @@ public record ConfiguredLearner<P>(Learner<P> learner, P parameters) {
         learner.requireRows(parameters, rows);
     }
 
+    /** As {@link Learner#requireClasses}. */
+    public void requireClasses(long classes) {
+        learner.requireClasses(parameters, classes);
+    }
+
     /** As {@link Learner#fit}. */
     public Fitted fit(Rows rows, Target target, FitContext context) {
         return learner.fit(rows, target, parameters, context);

@@ -49,6 +49,13 @@ public interface Learner<P> {
     default void requireRows(P parameters, int rows) {}
 
     /**
+     * Throws unless a target of so many classes will do; asked of classifiers only.
+     *
+     * @throws dev.tasuki.learn.ParameterException naming what takes them
+     */
+    default void requireClasses(P parameters, long classes) {}
+
+    /**
      * Fits.
      *
      * @param target of this learner's kind, with a value for each row

@@ -6,6 +6,11 @@ public enum Takes {
     MISSING,
     /** Features whose numbers are codes without an order. */
     CATEGORIES,
+    /**
+     * Not codes, but a number for each category, as it weighs numbers and adds them; what stands for missing values is
+     * then their mean.
+     */
+    ONE_HOT,
     /** Finished parts of a former fit, to go on from. */
     CHECKPOINTS
 }

@@ -37,6 +37,18 @@ public final class Tree {
         this.valuesPerNode = from.valuesPerNode;
     }
 
+    private Tree(Tree same, double[] values) {
+        this.left = same.left;
+        this.right = same.right;
+        this.feature = same.feature;
+        this.threshold = same.threshold;
+        this.impurity = same.impurity;
+        this.rows = same.rows;
+        this.weight = same.weight;
+        this.values = values;
+        this.valuesPerNode = same.valuesPerNode;
+    }
+
     /** Number of nodes, leaves included; at least 1. */
     public int nodes() {
         return left.length;
@@ -118,11 +130,41 @@ public final class Tree {
         return node;
     }
 
+    /** The same for a row of columns, {@code [feature][row]}. */
+    public int leafOf(float[][] columns, int row) {
+        int node = 0;
+        while (left[node] >= 0) {
+            node = columns[feature[node]][row] <= threshold[node] ? left[node] : right[node];
+        }
+        return node;
+    }
+
+    /**
+     * The same tree with other values.
+     *
+     * @param changed as many as {@link #nodes} times {@link #valuesPerNode}, node by node
+     * @throws IllegalArgumentException when there are more or fewer
+     */
+    public Tree withValues(double[] changed) {
+        if (changed.length != values.length) {
+            throw new IllegalArgumentException(
+                    "there are " + changed.length + " values; the tree has " + values.length);
+        }
+        return new Tree(this, changed.clone());
+    }
+
     /**
      * What the splits by each feature took away from the impurity, summing to 1, or all 0 for a
      * single leaf.
      */
     public double[] featureImportances(int features) {
+        double[] importances = impurityDecreases(features);
+        PairwiseSum.normalise(importances);
+        return importances;
+    }
+
+    /** The same as shares of the root's weight, which do not sum to 1. */
+    public double[] impurityDecreases(int features) {
         double[] importances = new double[features];
         for (int node = 0; node < nodes(); node++) {
             if (!isLeaf(node)) {
@@ -135,7 +177,6 @@ public final class Tree {
         for (int f = 0; f < features; f++) {
             importances[f] /= weight[0];
         }
-        PairwiseSum.normalise(importances);
         return importances;
     }
 }

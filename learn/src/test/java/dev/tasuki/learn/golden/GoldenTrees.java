@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Compares the trees of a forest with those of a golden file: node by node where it has nodes, else
@@ -18,12 +19,16 @@ final class GoldenTrees {
     private GoldenTrees() {}
 
     static void assertEqual(Forest forest, Golden golden) throws Exception {
+        assertEqual(IntStream.range(0, forest.nTrees()).mapToObj(forest::tree).toList(), golden);
+    }
+
+    static void assertEqual(List<Tree> found, Golden golden) throws Exception {
         List<Line> trees = golden.all("tree");
         List<Line> nodes = golden.all("node");
-        assertThat(forest.nTrees()).isEqualTo(trees.size());
+        assertThat(found).hasSameSizeAs(trees);
         int seen = 0;
         for (int t = 0; t < trees.size(); t++) {
-            Tree tree = forest.tree(t);
+            Tree tree = found.get(t);
             for (int n = 0;
                     !nodes.isEmpty() && n < Math.min(tree.nodes(), trees.get(t).integer(0));
                     n++) {

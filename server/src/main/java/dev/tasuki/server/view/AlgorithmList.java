@@ -40,8 +40,9 @@ public record AlgorithmList(List<AlgorithmView> algorithms) {
 
             @Schema(
                     example = "[\"checkpoints\"]",
-                    description = "What it can do beyond complete numbers: missing (values), categories, and"
-                            + " checkpoints (a training that was interrupted goes on where it was)")
+                    description = "What it can do beyond complete numbers: missing (values), categories,"
+                            + " one_hot (not codes, but a number for each category), and checkpoints (a training that"
+                            + " was interrupted goes on where it was)")
             List<String> takes,
 
             @Schema(

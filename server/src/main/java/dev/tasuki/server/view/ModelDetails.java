@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the client's label
  * @param tags the client's tags
  * @param algorithm scikit-learn's name of what was fitted
+ * @param equality how near to scikit-learn's it is: exact, a relative difference of predictions, own
  * @param metrics on the held-out rows
  * @param parameters the forest's, by scikit-learn's names, every default spelled out
  * @param target the column it predicts
@@ -55,6 +56,9 @@ public record ModelDetails(
 
         @Schema(example = "RandomForestRegressor", implementation = String.class, nullable = true) @Nullable
         JsonNode algorithm,
+
+        @Schema(example = "exact", implementation = String.class, nullable = true) @Nullable
+        JsonNode equality,
 
         @Schema(
                 implementation = Object.class,
@@ -148,6 +152,7 @@ public record ModelDetails(
                 row.spec().name(),
                 row.spec().tags(),
                 part(report, "algorithm"),
+                part(report, "equality"),
                 model.metrics(),
                 part(report, "params"),
                 part(report, "target"),
