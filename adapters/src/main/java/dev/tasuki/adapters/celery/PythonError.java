@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.TooBusy;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
  */
 record PythonError(String module, String type, List<Object> message) {
     private static final String OURS = "tasuki.errors";
+    private static final String BILLIARD = "billiard.exceptions";
     private static final String KOMBU = "kombu.exceptions";
     private static final String CELERY = "celery.exceptions";
 
@@ -40,7 +43,55 @@ record PythonError(String module, String type, List<Object> message) {
             case TooBusy busy -> "TooBusy";
             case Corrupt damaged -> "Corrupt";
         };
-        return new PythonError(OURS, kind, List.of(refusal.code().text(), refusal.detail()));
+        return new PythonError(OURS, kind, List.of(refusal.code().text(), detail(refusal)));
+    }
+
+    /** With all that is wrong with a request. */
+    private static String detail(Refusal refusal) {
+        return refusal instanceof InvalidRequest invalid && !invalid.fields().isEmpty()
+                ? invalid.fields().stream().map(PythonError::line).collect(Collectors.joining("; "))
+                : refusal.detail();
+    }
+
+    private static String line(FieldProblem problem) {
+        String where = problem.loc().stream().skip(1).map(String::valueOf).collect(Collectors.joining("."));
+        return where.isEmpty() ? problem.msg() : where + ": " + problem.msg();
+    }
+
+    /** How a task ended that failed while or before it ran. */
+    static PythonError of(Outcome.Failed failed) {
+        String kind = switch (failed.code()) {
+            case INVALID_REQUEST,
+                    TOO_LARGE,
+                    TOO_COSTLY,
+                    IDEMPOTENCY_CONFLICT,
+                    INVALID_PARAMETER,
+                    INVALID_DATASET,
+                    UNKNOWN_COLUMN,
+                    NOT_A_NUMBER,
+                    MISSING_FEATURE,
+                    DATASET_CHANGED,
+                    TRAINER_FAILED -> "InvalidRequest";
+            case DATASET_NOT_FOUND,
+                    MODEL_NOT_FOUND,
+                    TASK_NOT_FOUND,
+                    OBJECT_NOT_FOUND,
+                    DEAD_LETTER_NOT_FOUND,
+                    MODEL_FOREIGN -> "NotFound";
+            case WRONG_STATE, MODEL_NOT_READY, MODEL_FAILED -> "NotReady";
+            case BROKER_UNAVAILABLE, RESULTS_UNAVAILABLE, STORE_UNAVAILABLE, SHUTTING_DOWN -> "Unavailable";
+            case DEADLINE_EXCEEDED, RUN_TIMED_OUT, TASK_EXPIRED -> "TimedOut";
+            case TOO_BUSY -> "TooBusy";
+            case ARTIFACT_CORRUPT, TOO_MANY_ATTEMPTS, INTERNAL -> "Corrupt";
+        };
+        return new PythonError(OURS, kind, List.of(failed.code().text(), failed.detail()));
+    }
+
+    /** A run that lasted longer than its client allowed; Celery's own errors say by which of two limits. */
+    static PythonError timedOut(boolean soft, double seconds) {
+        return soft
+                ? new PythonError(BILLIARD, "SoftTimeLimitExceeded", List.of())
+                : new PythonError(BILLIARD, "TimeLimitExceeded", List.of(seconds));
     }
 
     /** A content type that is never read, whatever is set. */

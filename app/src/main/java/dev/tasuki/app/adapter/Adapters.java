@@ -18,6 +18,9 @@ public final class Adapters {
     public static final AdapterList<StoreAdapter> STORES =
             AdapterList.of(new DirectoryAdapter(), new S3Adapter(), new GcsAdapter());
 
+    /** What {@code --celery} chooses from. */
+    public static final AdapterList<CeleryAdapter> CELERY = AdapterList.of(new CeleryAdapter());
+
     private Adapters() {}
 
     /** Environment variables of foreign programs that adapters read; none has a secret. */
@@ -40,7 +43,7 @@ public final class Adapters {
     }
 
     private static Set<String> collect(Function<Adapter<?>, Set<String>> words) {
-        return Stream.of(BROKERS, RESULTS, STORES)
+        return Stream.of(BROKERS, RESULTS, STORES, CELERY)
                 .flatMap(list -> list.adapters().stream())
                 .map(words)
                 .flatMap(Collection::stream)

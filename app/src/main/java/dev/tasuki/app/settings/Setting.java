@@ -67,6 +67,14 @@ public enum Setting {
     KEEP_CHANGES("keep-changes", "TIME", "7d", "Events are kept for this time, for readers that come back"),
     PREDICT_TIMEOUT("predict-timeout", "TIME", "5s", "A predict is answered within this time, e.g. 800ms, 5s"),
     DRAIN_TIMEOUT("drain-timeout", "TIME", "30s", "At most this long for work under way after SIGTERM"),
+    CELERY(
+            "celery",
+            "URL",
+            "none",
+            "Broker of Celery programs that may call tasuki.train and tasuki.predict; none: off"),
+    CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas"),
+    CELERY_NAME(
+            "celery-name", "NAME", "tasuki@<host>", "Name among Celery's workers, with an @; of this process alone"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
     LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),
     URL("url", "URL", "http://127.0.0.1:5000", "Server that train, predict, models, datasets and tasks ask");
@@ -110,7 +118,7 @@ public enum Setting {
     /** True if the value may have a password in it: then a file may hold it. */
     public boolean secret() {
         return switch (this) {
-            case BROKER, PREDICT_BROKER, RESULTS, STORE -> true;
+            case BROKER, PREDICT_BROKER, RESULTS, STORE, CELERY -> true;
             default -> false;
         };
     }
@@ -130,6 +138,7 @@ public enum Setting {
         return switch (this) {
             case BROKER, PREDICT_BROKER -> Adapters.BROKERS.beginnings();
             case RESULTS -> Adapters.RESULTS.beginnings();
+            case CELERY -> Adapters.CELERY.beginnings();
             case STORE -> Adapters.STORES.beginnings();
             case LOG_LEVEL -> words(Settings.LogLevel.values());
             case LOG_FORMAT -> words(Settings.LogFormat.values());

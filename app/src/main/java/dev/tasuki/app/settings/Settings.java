@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  * @param retention how long failed and cancelled tasks are kept; empty: always
  * @param modelRetention how long models are kept; empty: always
  * @param keepChanges how long changes of tasks stay in their log
+ * @param celery the programs of a Celery fleet
  * @param url the server that client commands ask, without a slash at its end
  * @param variables environment variables of foreign programs that adapters read, such as AWS's own
  */
@@ -71,6 +72,7 @@ public record Settings(
         Duration keepChanges,
         Duration predictTimeout,
         Duration drainTimeout,
+        Celery celery,
         LogLevel logLevel,
         LogFormat logFormat,
         URI url,
@@ -78,6 +80,19 @@ public record Settings(
     public Settings {
         publicUrl = List.copyOf(publicUrl);
         variables = Map.copyOf(variables);
+    }
+
+    /**
+     * How programs of a Celery fleet reach this process.
+     *
+     * @param broker theirs; empty: they do not
+     * @param queues in which their calls come, at least one
+     * @param name of this process among their workers
+     */
+    public record Celery(Optional<AdapterUrl> broker, List<String> queues, String name) {
+        public Celery {
+            queues = List.copyOf(queues);
+        }
     }
 
     /** How much is logged. */

@@ -1,5 +1,7 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.AdapterList;
+import dev.tasuki.app.adapter.AdapterUrl;
 import dev.tasuki.app.adapter.Adapters;
 import dev.tasuki.app.adapter.Masking;
 import dev.tasuki.app.settings.Settings.LogFormat;
@@ -52,11 +54,7 @@ public final class SettingsReader {
                 check(Setting.PORT, text -> Values.number(text, 0, 65_535)),
                 check(Setting.HEALTH_PORT, text -> Values.numberOrNone(text, 0, 65_535)),
                 check(Setting.BROKER, text -> Adapters.BROKERS.parse(text, variables)),
-                check(
-                        Setting.PREDICT_BROKER,
-                        text -> text.equals("none")
-                                ? Optional.empty()
-                                : Optional.of(Adapters.BROKERS.parse(text, variables))),
+                check(Setting.PREDICT_BROKER, text -> urlOrNone(Adapters.BROKERS, text)),
                 check(Setting.RESULTS, text -> Adapters.RESULTS.parse(text, variables)),
                 check(Setting.STORE, text -> Adapters.STORES.parse(text, variables)),
                 check(Setting.DATASET_PREFIX, Values::prefix),
@@ -86,6 +84,10 @@ public final class SettingsReader {
                 check(Setting.KEEP_CHANGES, Values::time),
                 check(Setting.PREDICT_TIMEOUT, Values::time),
                 check(Setting.DRAIN_TIMEOUT, Values::time),
+                new Settings.Celery(
+                        check(Setting.CELERY, text -> urlOrNone(Adapters.CELERY, text)),
+                        check(Setting.CELERY_QUEUES, Values::queues),
+                        check(Setting.CELERY_NAME, Values::celeryName)),
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
                 check(Setting.LOG_FORMAT, text -> Values.oneOf(LogFormat.class, text)),
                 check(Setting.URL, Values::serverUrl),
@@ -94,6 +96,10 @@ public final class SettingsReader {
             throw new SettingsRefused(problems);
         }
         return settings;
+    }
+
+    private Optional<AdapterUrl> urlOrNone(AdapterList<?> adapters, String text) {
+        return text.equals("none") ? Optional.empty() : Optional.of(adapters.parse(text, variables));
     }
 
     /** The parsed value; a wrong one is noted, and the default stands in until all are checked. */

@@ -2,8 +2,10 @@ package dev.tasuki.app.settings;
 
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Closest;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +32,8 @@ final class Values {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
 
     private static final Pattern SERVER = Pattern.compile("https?://[A-Za-z0-9._~:/\\[\\]%-]+");
+    private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
+    private static final Pattern CELERY_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}@[A-Za-z0-9._-]{1,100}");
     private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
 
     private Values() {}
@@ -151,6 +155,35 @@ final class Values {
                     "must be none, or a queue's name of A-Z a-z 0-9 . _ - in which * stands for any letters");
         }
         return text.equals("none") ? Optional.empty() : Optional.of(text);
+    }
+
+    /** Names of queues, parted by commas. */
+    static List<String> queues(String text) {
+        List<String> names =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        if (!names.stream().allMatch(name -> QUEUE.matcher(name).matches())
+                || names.stream().distinct().count() < names.size()) {
+            throw new IllegalArgumentException(
+                    "must be names of queues of A-Z a-z 0-9 . _ : -, each once and parted by commas, e.g. tasuki");
+        }
+        return names;
+    }
+
+    /** A worker's name as Celery has it; {@code <host>} stands for this machine's. */
+    static String celeryName(String text) {
+        String name = text.contains("<host>") ? text.replace("<host>", hostName()) : text;
+        if (!CELERY_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("must be a name of A-Z a-z 0-9 . _ - with one @ in it, e.g. tasuki@ml1");
+        }
+        return name;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
     }
 
     static <E extends Enum<E>> E oneOf(Class<E> type, String text) {

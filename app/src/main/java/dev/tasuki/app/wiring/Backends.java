@@ -31,6 +31,11 @@ final class Backends {
         return of(settings, InstantSource.system(), closer, Opening.ProcessTraits.visitor(command));
     }
 
+    /** What adapters are opened with. */
+    Opening opening() {
+        return opening;
+    }
+
     /** The same at each call. */
     ObjectStore store() {
         ObjectStore open = store;

@@ -1,6 +1,7 @@
 package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.adapter.BrokerAdapter;
+import dev.tasuki.app.adapter.CallMeans;
 import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.adapter.Opening;
 import dev.tasuki.app.adapter.ResultAdapter;
@@ -64,7 +65,6 @@ import dev.tasuki.core.run.Heartbeats;
 import dev.tasuki.core.run.LeaseTerms;
 import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.run.TaskHandler;
-import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
@@ -83,7 +83,6 @@ import dev.tasuki.server.UseCases;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -94,13 +93,12 @@ import org.jspecify.annotations.Nullable;
 /** Everything one process is made of, behind the ports. */
 final class Parts {
     private static final int WAITING_PREDICTS = 4096;
-    private static final int WAITING_LARGE = 16;
-    private static final int WAITING_LOADING = 256;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final long MEMORY = Runtime.getRuntime().maxMemory();
     private static final Duration EXPIRY = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
+    private final Opening opening;
     private final InstantSource clock;
     /** By which leases and time-outs are measured. */
     private final InstantSource steady;
@@ -135,6 +133,9 @@ final class Parts {
     /** For requests that this process can answer where they come in; null until it works, and where it only asks. */
     private @Nullable DirectPredictions direct;
 
+    /** Null while none are taken. */
+    private volatile @Nullable CeleryCalls calls;
+
     /** False once this process knows that no client waits for the answer any more. */
     private final Predicate<Message> awaited;
 
@@ -152,7 +153,7 @@ final class Parts {
         this.terms = overrides.terms().handedOverAfter(settings.handOver());
         this.closer = closer;
         this.keys = new Keys(settings.datasetPrefix(), settings.modelPrefix());
-        this.owner = owner(role);
+        this.owner = role.newOwner();
         Backends backends = Backends.of(
                 settings,
                 clock,
@@ -161,6 +162,7 @@ final class Parts {
                         owner,
                         alone(role, settings),
                         gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone)));
+        this.opening = backends.opening();
         this.objects = overrides.objects().apply(guarded(backends.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         ResultAdapter.Opened results = backends.results();
@@ -178,7 +180,7 @@ final class Parts {
         this.asking = asked == opened ? broker : overrides.broker().apply(asked.broker());
         this.deadLetters =
                 asked == opened ? opened.letters() : new LettersOfTwoBrokers(opened.letters(), asked.letters());
-        this.readings = Stream.of(opened.readings(), asked.readings(), results.readings())
+        this.readings = Stream.of(opened.readings(), asked.readings(), results.readings(), this::callReadings)
                 .distinct()
                 .toList();
         this.feed = opened.events().map(sink -> feed(sink, results.cursors()));
@@ -286,11 +288,11 @@ final class Parts {
                 new TrainedModels(tasks, events, clock, this::stranger),
                 new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
         // Where no broker stands between this process and itself, a small prediction needs no queue.
-        direct = predicts == asking ? null : new DirectPredictions(predict, telemetry);
+        direct = predicts == asking && role.listens() ? null : new DirectPredictions(predict, telemetry);
         SharedQueue sharing = asking.capabilities().sharedWithOthers()
                 ? new SharedQueue(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock)
                 : SharedQueue.unshared();
-        Lanes lanes = lanes(options.predictWorkers());
+        Lanes lanes = PredictLanes.of(options.predictWorkers(), retries, awaited);
         Responder responder = new Responder(new Responder.Side(predicts, clock, telemetry), predict, sharing, lanes);
         CancelPoller cancels = new CancelPoller(tasks, runs, owner, steady);
         tailer.listenToEach(cancels::hear);
@@ -302,17 +304,6 @@ final class Parts {
                 new Consumers.Line(predicts, bounded(asking, new Dispatcher(responder, retries, telemetry)), lanes),
                 options,
                 runs);
-    }
-
-    /** Half of the processors compute large predictions at most, so that small ones have the others. */
-    private Lanes lanes(int workers) {
-        int threads = Math.clamp(PROCESSORS / 2, 1, workers);
-        long bytes = Math.max(Limits.MESSAGE_BYTES.value(), Limits.BODIES_IN_FLIGHT.bytes(MEMORY));
-        return new Lanes(
-                new ComputePool(new ComputePool.Terms("loading", threads, WAITING_LOADING, bytes)),
-                new ComputePool(new ComputePool.Terms("large", threads, WAITING_LARGE, bytes)),
-                retries,
-                awaited);
     }
 
     /** Only where foreign programs write to the queues need messages be checked. */
@@ -348,6 +339,20 @@ final class Parts {
                         office),
                 new UseCases.Data(models, datasets, new Events(changes, tasks, tailer)),
                 watch());
+    }
+
+    /** Takes calls of Celery programs, if the settings name their broker. */
+    Optional<CeleryCalls> takeCalls(UseCases offered) {
+        CallMeans.Here here = new CallMeans.Here(runs, owner, retries);
+        Optional<CeleryCalls> taking = CeleryCalls.start(
+                settings.celery(), offered, new CeleryCalls.Means(tasks, tailer, here, steady, opening));
+        calls = taking.orElse(null);
+        return taking;
+    }
+
+    private List<ServerReading> callReadings() {
+        CeleryCalls taking = calls;
+        return taking == null ? List.of() : taking.readings();
     }
 
     private Trainings trainings(Publishing publishing, Trainings.Context context) {
@@ -386,13 +391,5 @@ final class Parts {
                 new Health(named, new Health.Stores(tasks, objects, disk), Remarks.of(role, settings)),
                 new WatchedServers(all, readings),
                 telemetry);
-    }
-
-    /** Names this process in claims: what it is, its pid, and something that no later process repeats. */
-    private static String owner(Role role) {
-        byte[] random = new byte[4];
-        new SecureRandom().nextBytes(random);
-        return role.text() + "-" + ProcessHandle.current().pid() + "-"
-                + HexFormat.of().formatHex(random);
     }
 }

@@ -1,5 +1,7 @@
 package dev.tasuki.app.wiring;
 
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Locale;
 
 /** What a process does. */
@@ -32,5 +34,13 @@ public enum Role {
     /** As the command is called. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Names a process in claims: what it is, its pid, and something that no later process repeats. */
+    String newOwner() {
+        byte[] random = new byte[4];
+        new SecureRandom().nextBytes(random);
+        return text() + "-" + ProcessHandle.current().pid() + "-"
+                + HexFormat.of().formatHex(random);
     }
 }

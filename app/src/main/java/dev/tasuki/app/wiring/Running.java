@@ -9,6 +9,7 @@ import dev.tasuki.core.use.SampleModel;
 import dev.tasuki.server.CannotListen;
 import dev.tasuki.server.HttpServer;
 import dev.tasuki.server.HttpSettings;
+import dev.tasuki.server.UseCases;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,15 +28,18 @@ public final class Running {
     private final Settings settings;
     private final Role role;
     private final @Nullable HttpServer http;
-    private final @Nullable Consumers consumers;
+    private final Workers workers;
 
-    private Running(
-            Closer closer, Settings settings, Role role, @Nullable HttpServer http, @Nullable Consumers consumers) {
+    /** What takes work up; null where the role or the settings have none. */
+    private record Workers(
+            @Nullable Consumers consumers, @Nullable CeleryCalls calls) {}
+
+    private Running(Closer closer, Settings settings, Role role, @Nullable HttpServer http, Workers workers) {
         this.closer = closer;
         this.settings = settings;
         this.role = role;
         this.http = http;
-        this.consumers = consumers;
+        this.workers = workers;
     }
 
     /** Looks whether the port is free, claims the data directory, opens the adapters, and starts what the role needs. */
@@ -56,7 +60,11 @@ public final class Running {
             }
             parts.keepHouse(alone);
             Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
-            HttpServer http = listen(role, settings, version, parts);
+            boolean called = role.works() && settings.celery().broker().isPresent();
+            UseCases offered = role.listens() || called ? parts.useCases() : null;
+            CeleryCalls calls =
+                    called && offered != null ? parts.takeCalls(offered).orElse(null) : null;
+            HttpServer http = listen(role, settings, version, parts, offered);
             if (http != null) {
                 http.warmUp();
             }
@@ -66,7 +74,7 @@ public final class Running {
             if (settings.sample() && role == Role.SERVE) {
                 parts.sampleModel().ifPresent(model -> trainBeside(model, closer));
             }
-            return new Running(closer, settings, role, http, consumers);
+            return new Running(closer, settings, role, http, new Workers(consumers, calls));
         } catch (CannotListen e) {
             closer.close();
             throw new CannotStart(e.getMessage() + (role.listens() ? " (--port)" : " (--health-port)"));
@@ -99,11 +107,11 @@ public final class Running {
     }
 
     /** Clients ask a server or producer; a consumer tells operators how it is, if it was given a port for that. */
-    private static @Nullable HttpServer listen(Role role, Settings settings, String version, Parts parts)
-            throws CannotListen {
+    private static @Nullable HttpServer listen(
+            Role role, Settings settings, String version, Parts parts, @Nullable UseCases offered) throws CannotListen {
         OptionalInt port = port(role, settings);
-        if (role.listens()) {
-            return HttpServer.start(http(settings, port.getAsInt(), version), parts.useCases());
+        if (role.listens() && offered != null) {
+            return HttpServer.start(http(settings, port.getAsInt(), version), offered);
         }
         return port.isPresent()
                 ? HttpServer.startWatch(http(settings, port.getAsInt(), version), parts.watch(), parts.tasks())
@@ -120,6 +128,11 @@ public final class Running {
         HttpSettings.Limits limits =
                 new HttpSettings.Limits(HttpSettings.Limits.STANDARD.body(), settings.maxDataset());
         return new HttpSettings(settings.host(), port, limits, drain, version, settings.publicUrl());
+    }
+
+    private Duration left(long begun) {
+        Duration left = settings.drainTimeout().minusNanos(System.nanoTime() - begun);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Where it listens; empty for a consumer without a port. */
@@ -142,9 +155,11 @@ public final class Running {
         if (http != null && role.listens()) {
             http.awaitQuiet();
         }
-        if (consumers != null) {
-            Duration left = settings.drainTimeout().minusNanos(System.nanoTime() - begun);
-            consumers.drain(left.isNegative() ? Duration.ZERO : left);
+        if (workers.calls() != null) {
+            workers.calls().stop(left(begun));
+        }
+        if (workers.consumers() != null) {
+            workers.consumers().drain(left(begun));
         }
         if (http != null) {
             http.stop();

@@ -74,7 +74,8 @@ class WallsTest {
     }
 
     /** What implements no port, and who may see it. */
-    private static final Map<String, Set<String>> SHARED = Map.of("dev.tasuki.adapters.amqp", Set.of("rabbitmq"));
+    private static final Map<String, Set<String>> SHARED =
+            Map.of("dev.tasuki.adapters.amqp", Set.of("rabbitmq", "celery"));
 
     @TestFactory
     Stream<DynamicTest> noAdapterSeesAnother() {

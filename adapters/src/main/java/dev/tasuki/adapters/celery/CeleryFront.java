@@ -1,0 +1,179 @@
+package dev.tasuki.adapters.celery;
+
+import com.rabbitmq.client.ConnectionFactory;
+import dev.tasuki.adapters.amqp.ConnectionKeeper;
+import dev.tasuki.adapters.amqp.Connections;
+import dev.tasuki.adapters.amqp.FlowGate;
+import dev.tasuki.adapters.amqp.RabbitErrors;
+import dev.tasuki.core.base.OutageLog;
+import dev.tasuki.core.keep.Answers;
+import dev.tasuki.core.port.ServerReading;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TooBusy;
+import dev.tasuki.core.task.Unavailable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets programs of a Celery fleet call Tasuki as if it were one of their workers: a training becomes a durable task, a
+ * prediction is answered at once. Results go back as Celery's {@code rpc} result backend has them.
+ *
+ * <pre>{@code
+ * CeleryFront front = new CeleryFront(settings, work);
+ * Answers answers = new Answers(rows, front.way(), retries, steady);
+ * front.begin();
+ * }</pre>
+ *
+ * <p>Two connections, as a broker that is short of memory stops those that send, and messages must be settled all the
+ * same. Thread-safe.
+ */
+public final class CeleryFront implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryFront.class);
+    private static final Duration AFTER_A_DEFECT = Duration.ofSeconds(1);
+
+    private final CelerySettings settings;
+    private final CeleryWork work;
+    private final CeleryCounts counts = new CeleryCounts();
+    private final ConnectionKeeper sending;
+    private final ConnectionKeeper taking;
+    private final AmqpWire wire;
+    private final Conclusion conclusion;
+    private final CallHandler handler;
+    private final List<AmqpInbox> inboxes;
+    private final OutageLog outage = new OutageLog("the consumer of Celery's queues");
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("tasuki-celery-timer").factory());
+    /** Guards the two that follow. */
+    private final Object lock = new Object();
+
+    private long failures;
+    private boolean paused;
+
+    /** Connects, or begins to; takes no call yet. */
+    public CeleryFront(CelerySettings settings, CeleryWork work) {
+        this.settings = settings;
+        this.work = work;
+        ConnectionFactory factory = Connections.factory(settings.rabbit());
+        sending = new ConnectionKeeper(settings.rabbit(), factory, "Celery answers", new FlowGate());
+        taking = new ConnectionKeeper(settings.rabbit(), factory, "Celery calls", new FlowGate());
+        sending.start();
+        wire = new AmqpWire(settings.rabbit(), sending);
+        conclusion = new Conclusion(wire);
+        handler = new CallHandler(work, conclusion, counts);
+        inboxes = settings.queues().stream()
+                .map(queue -> new AmqpInbox(queue, taking, this::arrived))
+                .toList();
+    }
+
+    /** How trainings that came this way are answered. */
+    public Answers.Way way() {
+        return new Answers.Way(CallOrigin.PROTOCOL, new RowAnswers(conclusion, counts.answered()));
+    }
+
+    /** Takes calls from now on. */
+    public void begin() {
+        taking.start();
+        try {
+            taking.add(inboxes);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Celery's queues at {}: {}; trying on", settings.rabbit().where(), RabbitErrors.reason(e));
+        }
+        LOG.info(
+                "takes calls of Celery programs as {} from {}, queue {}",
+                settings.node(),
+                settings.rabbit().where(),
+                String.join(", ", settings.queues()));
+    }
+
+    /** Takes no more calls, and ends those in hand within the patience. Answers are given until {@link #close}. */
+    public void stop(Duration patience) {
+        timer.shutdownNow();
+        try {
+            long deadline = System.nanoTime() + patience.toNanos();
+            for (AmqpInbox inbox : inboxes) {
+                inbox.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What operators are told. */
+    public List<ServerReading> readings() {
+        return counts.readings(settings.rabbit().where());
+    }
+
+    private void arrived(Taken taken) {
+        Thread.startVirtualThread(() -> handle(taken));
+    }
+
+    private void handle(Taken taken) {
+        try {
+            handler.handle(taken);
+            wentWell();
+        } catch (Unavailable | TooBusy away) {
+            pause(away);
+            taken.settling().giveBack();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a call of queue {} was not settled", taken.queue(), e);
+            later(() -> taken.settling().giveBack(), AFTER_A_DEFECT);
+        }
+    }
+
+    private void wentWell() {
+        synchronized (lock) {
+            if (paused || failures == 0) {
+                return;
+            }
+            failures = 0;
+        }
+        outage.goesOn();
+    }
+
+    /** The message waits at the broker until there is room, or what was away is back. */
+    private void pause(Refusal why) {
+        Duration delay;
+        synchronized (lock) {
+            if (paused) {
+                return;
+            }
+            paused = true;
+            failures++;
+            delay = work.here().retries().shortened().delay(failures);
+        }
+        outage.waits(why);
+        inboxes.forEach(AmqpInbox::pause);
+        later(this::resume, delay);
+    }
+
+    private void resume() {
+        synchronized (lock) {
+            paused = false;
+        }
+        inboxes.forEach(AmqpInbox::resume);
+    }
+
+    private void later(Runnable step, Duration delay) {
+        try {
+            var unused = timer.schedule(step, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("stopping: the broker gives it to another consumer");
+        }
+    }
+
+    /** Ends the connections; the broker gives what is not settled to others. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        taking.close();
+        wire.close();
+        sending.close();
+    }
+}
