@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the CSV to learn from
  * @param features columns to learn from, at least one, each once, in the order that the trees see
  * @param target the column to predict, not one of the features
- * @param algorithm null: a classifier if the target is text, else a regressor
- * @param params the algorithm's parameters by scikit-learn's names
+ * @param algorithm null: a classifier if the target is text, else a regressor; or there is a trainer
+ * @param trainer the algorithm's name if a program of somebody else is to train, such as {@code celery:proj.train}
+ * @param params the algorithm's parameters by scikit-learn's names; a trainer's as they came
  * @param preparation how columns become numbers
  * @param testSize share of the rows held out to evaluate, between 0 and 1
  * @param splitRandomState seed of the split, 0 to 2^32-1
@@ -43,6 +44,7 @@ public record TrainRequest(
         List<String> features,
         String target,
         @Nullable Learner<?> algorithm,
+        @Nullable String trainer,
         TrainingParameters params,
         Preparation preparation,
         double testSize,
@@ -131,8 +133,11 @@ public record TrainRequest(
         DatasetId dataset = fields.requiredName("dataset_id", DatasetId::new);
         List<String> features = features(fields);
         String target = target(fields, features);
-        Learner<?> algorithm = algorithm(fields);
-        TrainingParameters params = TrainingParameters.read(fields, algorithm, features.size());
+        String trainer = TrainerName.read(fields);
+        Learner<?> algorithm = trainer == null ? algorithm(fields) : null;
+        TrainingParameters params = trainer == null
+                ? TrainingParameters.read(fields, algorithm, features.size())
+                : TrainerName.params(fields);
         Preparation preparation = PreprocessField.read(fields, algorithm, features);
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
@@ -148,6 +153,7 @@ public record TrainRequest(
                 features,
                 Objects.requireNonNull(target),
                 algorithm,
+                trainer,
                 params,
                 preparation,
                 testSize,
@@ -242,9 +248,14 @@ public record TrainRequest(
         return algorithm;
     }
 
+    /** True if a program of somebody else is to train: then nothing is known of what its algorithm takes. */
+    public boolean delegated() {
+        return trainer != null;
+    }
+
     /** The algorithm that was asked for by name; empty if none was. */
     public String algorithmName() {
-        return algorithm == null ? "" : algorithm.name();
+        return trainer != null ? trainer : algorithm == null ? "" : algorithm.name();
     }
 
     /** What would suit a target of the other kind than the algorithm that was asked for; empty if none was. */
@@ -347,8 +358,9 @@ public record TrainRequest(
         json.put("dataset_id", dataset.value());
         features.forEach(json.putArray("features")::add);
         json.put("target", target);
-        if (algorithm != null) {
-            json.put("algorithm", algorithm.name());
+        String named = algorithmName();
+        if (!named.isEmpty()) {
+            json.put("algorithm", named);
         }
         if (!params.given().isEmpty()) {
             json.set("params", Json.tree(params.given()));

@@ -27,6 +27,7 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.trainer.Trainers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +54,7 @@ public final class Trainings {
     private final Publishing publishing;
     private final Datasets datasets;
     private final FitCosts costs;
+    private final Trainers trainers;
     private final Backlog backlog;
     private final Context context;
 
@@ -78,12 +80,22 @@ public final class Trainings {
         this.publishing = publishing;
         this.datasets = material.datasets();
         this.costs = material.costs();
+        this.trainers = material.trainers();
         this.backlog = backlog;
         this.context = context;
     }
 
-    /** What there is to learn from, and what that may cost. */
-    public record Material(Datasets datasets, FitCosts costs) {}
+    /**
+     * What there is to learn from, what that may cost, and who else may learn from it.
+     *
+     * @param trainers programs of others that trainings may be given to
+     */
+    public record Material(Datasets datasets, FitCosts costs, Trainers trainers) {
+        /** For trainings by our own algorithms alone. */
+        public Material(Datasets datasets, FitCosts costs) {
+            this(datasets, costs, Trainers.NONE);
+        }
+    }
 
     /**
      * Throws {@code too_busy} if it is known that {@link #submit} would: for a caller that has not read the
@@ -137,6 +149,13 @@ public final class Trainings {
         TrainRequest request = asked.request();
         key(request, key);
         request.when().check(context.clock().instant());
+        trainers.check(request);
+        if (request.delegated()) {
+            throw InvalidRequest.content(
+                    RefusalCode.INVALID_PARAMETER,
+                    "what a training by " + request.algorithmName()
+                            + " would cost is known to its trainer alone; send it without dry_run");
+        }
         datasets.requireUsable(request, datasets.pin(request));
         DatasetDescription known = datasets.describe(request.dataset());
         FitPreconditions.require(request, known);
@@ -149,7 +168,7 @@ public final class Trainings {
      */
     public List<String> doubts(TrainRequest request, TaskRow row) {
         DatasetPin pin = row.spec().pin();
-        return request.algorithm() != null || pin == null
+        return request.delegated() || request.algorithm() != null || pin == null
                 ? List.of()
                 : datasets.described(request.dataset(), pin)
                         .map(known -> Planning.doubts(request, known))
@@ -194,6 +213,7 @@ public final class Trainings {
     private Acceptance admit(TrainRequest request, Function<DatasetPin, NewTask> task) {
         Instant now = context.clock().instant();
         request.when().check(now);
+        trainers.check(request);
         Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
         backlog.check(kind);
         DatasetPin pin = datasets.pin(request);
