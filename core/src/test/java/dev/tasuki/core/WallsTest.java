@@ -45,7 +45,10 @@ class WallsTest {
             entry("predict", List.of("task", "port", "base", "ask", "request")),
             entry(
                     "use",
-                    List.of("task", "port", "base", "foreign", "ask", "run", "request", "data", "cost", "predict")),
+                    List.of(
+                            "task", "port", "base", "foreign", "ask", "run", "request", "data", "cost", "predict",
+                            "trainer")),
+            entry("trainer", List.of("task", "port", "base", "run", "request", "data")),
             entry("keep", List.of("task", "port", "base", "foreign", "run", "use")));
 
     /** What a room may see of the learners; one that is not here sees nothing of them. */

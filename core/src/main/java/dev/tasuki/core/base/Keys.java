@@ -16,6 +16,8 @@ public record Keys(String datasets, String models) {
     private static final String CSV = ".csv";
     private static final String ARTIFACT = ".tasuki";
     private static final String CHECKPOINT = ".checkpoint";
+    private static final String FOREIGN = ".artifact";
+    private static final String INCOMING = "incoming/";
     private static final String REMOVAL = "model.removal";
 
     public Keys {
@@ -43,6 +45,16 @@ public record Keys(String datasets, String models) {
     /** One attempt's own key, so that no attempt overwrites another's bytes. */
     public String artifact(TaskId id, long epoch) {
         return model(id) + epoch + ARTIFACT;
+    }
+
+    /** The same for bytes that a program of somebody else made, which we keep and do not read. */
+    public String foreignArtifact(TaskId id, long epoch) {
+        return model(id) + epoch + FOREIGN;
+    }
+
+    /** Where a program of somebody else puts what an attempt of it made, until it was looked at. */
+    public String incoming(TaskId id, long epoch) {
+        return model(id) + INCOMING + epoch;
     }
 
     /** The part with number {@code part} of what an attempt kept for the next one. */

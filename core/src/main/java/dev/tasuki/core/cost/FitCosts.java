@@ -50,7 +50,9 @@ public final class FitCosts {
 
     /** Throws {@link InvalidRequest} with {@code too_costly} if it is known that the training cannot be had. */
     public void check(TrainRequest request, DatasetPin pin) {
-        estimate(request, pin);
+        if (!request.delegated()) {
+            estimate(request, pin);
+        }
     }
 
     /**

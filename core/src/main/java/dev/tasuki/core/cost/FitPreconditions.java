@@ -39,7 +39,7 @@ public final class FitPreconditions {
 
     /** The refusal that names everything that does not suit; empty if nothing is known against the training. */
     public static Optional<InvalidRequest> refusal(TrainRequest request, DatasetDescription dataset) {
-        return new FitPreconditions(request, dataset).refusal();
+        return request.delegated() ? Optional.empty() : new FitPreconditions(request, dataset).refusal();
     }
 
     /** Throws that refusal if the pinned version of the dataset is known. */

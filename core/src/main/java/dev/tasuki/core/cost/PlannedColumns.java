@@ -31,7 +31,9 @@ public final class PlannedColumns {
 
     /** In the order of the features; empty where all are complete numbers that stay as they are. */
     public static List<PlannedColumn> of(TrainRequest request, DatasetDescription dataset) {
-        return request.preparation().complete() ? List.of() : new PlannedColumns(request, dataset).all();
+        return request.delegated() || request.preparation().complete()
+                ? List.of()
+                : new PlannedColumns(request, dataset).all();
     }
 
     private List<PlannedColumn> all() {

@@ -36,7 +36,7 @@ public final class UnusableColumns {
 
     /** The same of some of the request's features, as others are not there at all. */
     public static Optional<InvalidRequest> refusal(TrainRequest request, List<String> features, TableFlaws table) {
-        if (table.columns().isEmpty()) {
+        if (table.columns().isEmpty() || request.delegated()) {
             return Optional.empty();
         }
         return new UnusableColumns(request, features, table).refusal();

@@ -299,6 +299,12 @@ public final class LocalFitter implements Fitter {
 
     /** What was asked for, or what the target suggests. */
     private static Learner<?> algorithm(TrainRequest request, Table table) {
+        if (request.delegated()) {
+            throw InvalidRequest.content(
+                    RefusalCode.INVALID_PARAMETER,
+                    "this process trains by its own algorithms only, not by " + request.algorithmName()
+                            + "; send the request to a server that has such a trainer (--celery-trainers)");
+        }
         Column target = table.column(request.target()).orElseThrow();
         Learner<?> asked = request.algorithm();
         if (request.asksForNumbers() && target instanceof TextColumn) {

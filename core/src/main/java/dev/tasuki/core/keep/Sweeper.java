@@ -50,7 +50,8 @@ public final class Sweeper {
             TaskFilter.of(Set.of(TaskState.TASK_COMPLETED, TaskState.TASK_ERROR, TaskState.TASK_CANCELLED));
 
     private static final Pattern REMOVAL = Pattern.compile("([^/]+)/model\\.removal");
-    private static final Pattern ARTIFACT = Pattern.compile("([^/]+)/(\\d+\\.tasuki|\\d+-\\d+\\.checkpoint)");
+    private static final Pattern ARTIFACT =
+            Pattern.compile("([^/]+)/(\\d+\\.tasuki|\\d+\\.artifact|incoming/\\d+|\\d+-\\d+\\.checkpoint)");
 
     private final TaskStore tasks;
     private final ObjectStore objects;

@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param features columns to learn from, at least one, each once, in the order that the trees see; {@code *} alone:
  *     all that can be learned from, unless a column has that name
  * @param target the column to predict, not one of the features
- * @param algorithm null: a classifier if the target is text, else a regressor
- * @param params the algorithm's parameters by scikit-learn's names
+ * @param algorithm null: a classifier if the target is text, else a regressor; or there is a trainer
+ * @param trainer the algorithm's name if a program of somebody else is to train, such as {@code celery:proj.train}
+ * @param params the algorithm's parameters by scikit-learn's names; a trainer's as they came
  * @param preparation how columns become numbers
  * @param testSize share of the rows held out to evaluate, between 0 and 1
  * @param splitRandomState seed of the split, 0 to 2^32-1
@@ -44,6 +45,7 @@ public record TrainRequest(
         List<String> features,
         String target,
         @Nullable Learner<?> algorithm,
+        @Nullable String trainer,
         TrainingParameters params,
         Preparation preparation,
         double testSize,
@@ -134,10 +136,13 @@ public record TrainRequest(
         DatasetId dataset = fields.requiredName("dataset_id", DatasetId::new);
         List<String> features = features(fields);
         String target = target(fields, features);
-        Learner<?> algorithm = algorithm(fields);
         // What is said of features is looked at again once they have names.
         List<String> named = features.equals(ALL_COLUMNS) ? List.of() : features;
-        TrainingParameters params = TrainingParameters.read(fields, algorithm, named.size());
+        String trainer = TrainerName.read(fields);
+        Learner<?> algorithm = trainer == null ? algorithm(fields) : null;
+        TrainingParameters params = trainer == null
+                ? TrainingParameters.read(fields, algorithm, named.size())
+                : TrainerName.params(fields);
         Preparation preparation = PreprocessField.read(fields, algorithm, named);
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
@@ -153,6 +158,7 @@ public record TrainRequest(
                 features,
                 Objects.requireNonNull(target),
                 algorithm,
+                trainer,
                 params,
                 preparation,
                 testSize,
@@ -263,9 +269,14 @@ public record TrainRequest(
         return read(new Fields(json), modelId != null);
     }
 
+    /** True if a program of somebody else is to train: then nothing is known of what its algorithm takes. */
+    public boolean delegated() {
+        return trainer != null;
+    }
+
     /** The algorithm that was asked for by name; empty if none was. */
     public String algorithmName() {
-        return algorithm == null ? "" : algorithm.name();
+        return trainer != null ? trainer : algorithm == null ? "" : algorithm.name();
     }
 
     /** What would suit a target of the other kind than the algorithm that was asked for; empty if none was. */
@@ -368,8 +379,9 @@ public record TrainRequest(
         json.put("dataset_id", dataset.value());
         features.forEach(json.putArray(FEATURES)::add);
         json.put("target", target);
-        if (algorithm != null) {
-            json.put("algorithm", algorithm.name());
+        String named = algorithmName();
+        if (!named.isEmpty()) {
+            json.put("algorithm", named);
         }
         if (!params.given().isEmpty()) {
             json.set("params", Json.tree(params.given()));

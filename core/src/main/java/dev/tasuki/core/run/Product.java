@@ -9,5 +9,11 @@ import java.util.List;
  * @param metrics JSON object of numbers
  * @param report JSON object
  * @param leftovers keys of objects that are of no use once the outcome is committed
+ * @param foreign true if a program of somebody else made the artifact, in a form that is not ours
  */
-public record Product(byte[] artifact, String metrics, String report, List<String> leftovers) {}
+public record Product(byte[] artifact, String metrics, String report, List<String> leftovers, boolean foreign) {
+    /** Of our own making. */
+    public Product(byte[] artifact, String metrics, String report, List<String> leftovers) {
+        this(artifact, metrics, report, leftovers, false);
+    }
+}

@@ -2,6 +2,7 @@ package dev.tasuki.core.run;
 
 import dev.tasuki.core.ask.Replies;
 import dev.tasuki.core.base.Handler;
+import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.RetryPolicy;
 import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.base.Telemetry;
@@ -229,7 +230,10 @@ final class TaskAttempt implements Handler.Attempt {
 
     private Artifact store(Claim mine, Product product) {
         mine.run().report(new Progress(0.98, "storing", ""));
-        String key = means.rules().keys().artifact(mine.id(), mine.epoch());
+        Keys keys = means.rules().keys();
+        String key = product.foreign()
+                ? keys.foreignArtifact(mine.id(), mine.epoch())
+                : keys.artifact(mine.id(), mine.epoch());
         String sha256 = Sha256.hex(product.artifact());
         try {
             means.objects().put(key, new ByteArrayInputStream(product.artifact()));

@@ -22,6 +22,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
+import dev.tasuki.core.trainer.Trainers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,18 +63,20 @@ public final class Retries {
     private final TaskStore store;
     private final Datasets datasets;
     private final FitCosts costs;
+    private final Trainers trainers;
     private final InstantSource clock;
     private final RetryCheck check;
 
     /** Accepts trainings of any cost. */
     public Retries(TaskStore store, Datasets datasets, InstantSource clock) {
-        this(store, datasets, FitCosts.any(datasets), clock);
+        this(store, new Trainings.Material(datasets, FitCosts.any(datasets)), clock);
     }
 
-    public Retries(TaskStore store, Datasets datasets, FitCosts costs, InstantSource clock) {
+    public Retries(TaskStore store, Trainings.Material material, InstantSource clock) {
         this.store = store;
-        this.datasets = datasets;
-        this.costs = costs;
+        this.datasets = material.datasets();
+        this.costs = material.costs();
+        this.trainers = material.trainers();
         this.clock = clock;
         this.check = new RetryCheck(datasets);
     }
@@ -141,6 +144,7 @@ public final class Retries {
         }
         TrainRequest request = new AllColumns(datasets).named(Changes.apply(before, changes));
         request.when().check(clock.instant());
+        trainers.check(request);
         DatasetPin pin = datasets.pin(request);
         datasets.requireUsable(request, pin);
         FitPreconditions.require(datasets, request, pin);

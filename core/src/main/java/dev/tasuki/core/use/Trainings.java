@@ -28,6 +28,7 @@ import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskSpec;
+import dev.tasuki.core.trainer.Trainers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ public final class Trainings {
     private final Datasets datasets;
     private final AllColumns columns;
     private final FitCosts costs;
+    private final Trainers trainers;
     private final Backlog backlog;
     private final Context context;
 
@@ -82,12 +84,22 @@ public final class Trainings {
         this.datasets = material.datasets();
         this.columns = new AllColumns(datasets);
         this.costs = material.costs();
+        this.trainers = material.trainers();
         this.backlog = backlog;
         this.context = context;
     }
 
-    /** What there is to learn from, and what that may cost. */
-    public record Material(Datasets datasets, FitCosts costs) {}
+    /**
+     * What there is to learn from, what that may cost, and who else may learn from it.
+     *
+     * @param trainers programs of others that trainings may be given to
+     */
+    public record Material(Datasets datasets, FitCosts costs, Trainers trainers) {
+        /** For trainings by our own algorithms alone. */
+        public Material(Datasets datasets, FitCosts costs) {
+            this(datasets, costs, Trainers.NONE);
+        }
+    }
 
     /**
      * Throws {@code too_busy} if it is known that {@link #submit} would: for a caller that has not read the
@@ -140,6 +152,13 @@ public final class Trainings {
     public TrainingPlan plan(TrainRequest.Parsed asked, @Nullable String key) {
         key(asked.request(), key);
         asked.request().when().check(context.clock().instant());
+        trainers.check(asked.request());
+        if (asked.request().delegated()) {
+            throw InvalidRequest.content(
+                    RefusalCode.INVALID_PARAMETER,
+                    "what a training by " + asked.request().algorithmName()
+                            + " would cost is known to its trainer alone; send it without dry_run");
+        }
         TrainRequest request = columns.named(asked.request());
         datasets.requireUsable(request, datasets.pin(request));
         DatasetDescription known = datasets.describe(request.dataset());
@@ -157,7 +176,8 @@ public final class Trainings {
      */
     public List<String> doubts(TrainRequest request, TaskRow row) {
         DatasetPin pin = row.spec().pin();
-        if (pin == null || request.algorithm() != null && !request.namesAllColumns()) {
+        boolean chosen = request.delegated() || request.algorithm() != null;
+        if (pin == null || chosen && !request.namesAllColumns()) {
             return List.of();
         }
         List<String> doubts = new ArrayList<>();
@@ -221,6 +241,7 @@ public final class Trainings {
     private Acceptance admit(TrainRequest request, Function<DatasetPin, NewTask> task) {
         Instant now = context.clock().instant();
         request.when().check(now);
+        trainers.check(request);
         Backlog.Kind kind = request.when().later(now) ? Backlog.Kind.SCHEDULED : Backlog.Kind.DUE;
         backlog.check(kind);
         DatasetPin pin = datasets.pin(request);

@@ -93,7 +93,7 @@ class FitCostsTest {
     void aRetryWithChangesIsRefusedToo() {
         TaskRow row = rig.trainings.submit(request("\"tags\":[]"), null);
         rig.rows.apply(new Transition.Cancel(row.id()));
-        Retries retries = new Retries(rig.rows, rig.datasets, costs(100 * MEGABYTE), rig.clock);
+        Retries retries = new Retries(rig.rows, new Trainings.Material(rig.datasets, costs(100 * MEGABYTE)), rig.clock);
 
         assertThatThrownBy(() ->
                         retries.mended(row.id(), Rig.utf8("{\"params\":{\"n_estimators\":100000,\"max_depth\":null}}")))
