@@ -96,10 +96,21 @@ record RedisErrors(RedisSettings settings, RefusalCode code) {
                 return "no answer in time";
             }
             if (cause instanceof SSLException) {
-                return "no TLS connection: " + Shown.of(String.valueOf(cause.getMessage()), LONGEST_REASON);
+                return "no TLS connection: " + tls(String.valueOf(cause.getMessage()));
             }
         }
         return "the connection failed";
+    }
+
+    /** What the handshake failed for; the JVM's own words name classes. */
+    private static String tls(String message) {
+        if (message.contains("PKIX path")) {
+            return "its certificate is of no authority that is trusted; name that with cacertfile";
+        }
+        if (message.contains("subject alternative") || message.contains("No name matching")) {
+            return "its certificate is of another host";
+        }
+        return Shown.of(message.replaceAll("[\\w.$]+(Exception|Error): ", ""), LONGEST_REASON);
     }
 
     /** The client keeps what each address of a host answered beside its own exception. */

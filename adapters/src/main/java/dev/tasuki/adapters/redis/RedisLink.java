@@ -2,6 +2,7 @@ package dev.tasuki.adapters.redis;
 
 import dev.tasuki.core.task.RefusalCode;
 import java.time.Duration;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -80,10 +81,10 @@ final class RedisLink {
         }
         RedisSettings.Tls tls = settings.tls();
         if (tls != null) {
-            config.ssl(true).sslSocketFactory(RedisTls.sockets(tls));
-            if (!tls.verifyPeer()) {
-                config.hostnameVerifier((host, session) -> true);
-            }
+            // That the certificate is this host's is asked for by name, so that no default of the client matters.
+            SSLParameters parameters = new SSLParameters();
+            parameters.setEndpointIdentificationAlgorithm(tls.verifyPeer() ? "HTTPS" : "");
+            config.ssl(true).sslSocketFactory(RedisTls.sockets(tls)).sslParameters(parameters);
         }
         try {
             Connection connection = new Connection(new HostAndPort(settings.host(), settings.port()), config.build());
