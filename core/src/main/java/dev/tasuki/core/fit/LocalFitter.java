@@ -283,7 +283,9 @@ public final class LocalFitter implements Fitter {
         CsvReader.Choice choice = header -> {
             Columns.require(request, header);
             Set<String> used = new HashSet<>(request.features());
-            used.add(request.target());
+            if (request.hasTarget()) {
+                used.add(request.target());
+            }
             return used;
         };
         Table table = Csv.table(source.id(), counted, choice, labels ? request.target() : "");
@@ -292,8 +294,11 @@ public final class LocalFitter implements Fitter {
 
     /** What was asked for, or what the target suggests. */
     private static Learner<?> algorithm(TrainRequest request, Table table) {
-        Column target = table.column(request.target()).orElseThrow();
         Learner<?> asked = request.algorithm();
+        if (asked != null && !request.hasTarget()) {
+            return asked;
+        }
+        Column target = table.column(request.target()).orElseThrow();
         if (request.asksForNumbers() && target instanceof TextColumn) {
             throw UnusableColumns.refusal(request, TableFlaws.of(table))
                     .orElseThrow(() -> new IllegalStateException("a column of text holds a number in every row"));

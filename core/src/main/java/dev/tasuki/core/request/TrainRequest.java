@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset the CSV to learn from
  * @param features columns to learn from, at least one, each once, in the order that the trees see
- * @param target the column to predict, not one of the features
+ * @param target the column to predict, not one of the features; empty where the algorithm has none
  * @param algorithm null: a classifier if the target is text, else a regressor
  * @param params the algorithm's parameters by scikit-learn's names
  * @param preparation how columns become numbers
@@ -59,7 +59,7 @@ public record TrainRequest(
     /** The published seed of the split. */
     public static final long SPLIT_RANDOM_STATE = 42;
 
-    private static final String CV = "cv";
+    static final String CV = "cv";
     static final String PERMUTATION_IMPORTANCE = "permutation_importance";
 
     /** Every name that a client's request has. */
@@ -130,7 +130,7 @@ public record TrainRequest(
         ModelId model = message ? fields.requiredName("model_id", ModelId::new) : null;
         DatasetId dataset = fields.requiredName("dataset_id", DatasetId::new);
         List<String> features = features(fields);
-        String target = target(fields, features);
+        String target = TargetField.read(fields, features);
         Learner<?> algorithm = algorithm(fields);
         TrainingParameters params = TrainingParameters.read(fields, algorithm, features.size());
         Preparation preparation = PreprocessField.read(fields, algorithm, features);
@@ -201,25 +201,6 @@ public record TrainRequest(
         return folds;
     }
 
-    private static @Nullable String target(Fields fields, List<String> features) {
-        String target = fields.requiredString("target");
-        if (target != null && target.length() > MAX_COLUMN_NAME) {
-            fields.problem(
-                    "string_too_long",
-                    "String should have at most " + MAX_COLUMN_NAME + " characters",
-                    fields.optional("target"),
-                    "target");
-        } else if (target != null && features.contains(target)) {
-            fields.problem(
-                    "target_among_features",
-                    "Target \"" + ShownValue.shortened(target)
-                            + "\" is also one of the features; take it out of features, or name another target",
-                    fields.optional("target"),
-                    "target");
-        }
-        return target;
-    }
-
     private static @Nullable Learner<?> algorithm(Fields fields) {
         String label = fields.optionalString("algorithm");
         if (label == null) {
@@ -250,6 +231,11 @@ public record TrainRequest(
     /** What would suit a target of the other kind than the algorithm that was asked for; empty if none was. */
     public String counterpart() {
         return algorithm == null ? "" : Learners.counterpart(algorithm).name();
+    }
+
+    /** Whether there is a target; an algorithm that finds anomalies has none. */
+    public boolean hasTarget() {
+        return algorithm == null || algorithm.kind() != Kind.ANOMALY;
     }
 
     /** Whether a classifier was asked for by name. */
@@ -346,7 +332,9 @@ public record TrainRequest(
     private void fillDeciding(ObjectNode json) {
         json.put("dataset_id", dataset.value());
         features.forEach(json.putArray("features")::add);
-        json.put("target", target);
+        if (hasTarget()) {
+            json.put("target", target);
+        }
         if (algorithm != null) {
             json.put("algorithm", algorithm.name());
         }

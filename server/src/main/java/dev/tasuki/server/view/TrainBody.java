@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
         name = "TrainRequest",
         description = "What to learn. Only the first three fields are required; without the others the"
                 + " published behaviour applies.",
-        requiredProperties = {"dataset_id", "features", "target"},
+        requiredProperties = {"dataset_id", "features"},
         example = Examples.TRAIN)
 public record TrainBody(
         @Schema(
@@ -45,7 +45,12 @@ public record TrainBody(
                 description = "Columns to learn from, each once, in the order that the trees see")
         List<String> features,
 
-        @Schema(example = "target", description = "The column to predict; not one of the features")
+        @Schema(
+                example = "target",
+                nullable = true,
+                description = "The column to predict; not one of the features. Required, except for an algorithm that"
+                        + " finds anomalies, which has none")
+        @Nullable
         String target,
 
         @Schema(
