@@ -294,6 +294,10 @@ public abstract class LearnerContract {
                 Arrays.stream(numbers.predict(rows, () -> false))
                         .mapToObj(value -> new double[] {value})
                         .toArray(double[][]::new);
+            case Fitted.Scores scores ->
+                Arrays.stream(scores.score(rows, () -> false))
+                        .mapToObj(value -> new double[] {value})
+                        .toArray(double[][]::new);
             case Fitted.Classes classes -> classes.predictProbabilities(rows, () -> false);
         };
     }
@@ -302,6 +306,7 @@ public abstract class LearnerContract {
         WalkCounter walks = new WalkCounter(2, () -> false);
         return switch (fitted) {
             case Fitted.Numbers numbers -> new double[] {numbers.predict(row, walks)};
+            case Fitted.Scores scores -> new double[] {scores.score(row, walks)};
             case Fitted.Classes classes -> classes.predictProbabilities(row, walks);
         };
     }
@@ -327,6 +332,7 @@ public abstract class LearnerContract {
                 .toArray();
         return switch (learner.learner().kind()) {
             case NUMBERS -> new Target.Numbers(y);
+            case ANOMALY -> new Target.None(rows);
             case CLASSES -> {
                 String high = takesThree(learner) ? "high" : "low";
                 yield new Target.Classes(ClassTarget.ofText(Arrays.stream(y)

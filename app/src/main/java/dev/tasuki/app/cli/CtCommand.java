@@ -165,6 +165,9 @@ final class CtCommand implements Callable<Integer> {
 
     private Learned learn(Settings settings) throws IOException {
         LocalDataset dataset = LocalDataset.open(training.dataset(), context.directory(), settings);
+        if (training.target().isEmpty()) {
+            throw new Failure(Exit.WRONG, "ct compares the metrics of a target; name its column with --target");
+        }
         ObjectNode body = training.body(() -> columns(dataset.description()));
         body.put("dataset_id", dataset.id().value());
         TrainRequest request = TrainRequest.parse(MAPPER.writeValueAsBytes(body));

@@ -172,11 +172,13 @@ final class PredictCommand implements Callable<Integer> {
         JsonNode values = message.path("pred_proba");
         JsonNode classes = message.path("classes");
         JsonNode predictions = message.path("prediction");
+        JsonNode outliers = message.path("outlier");
         int rows = many ? values.size() : 1;
         for (int i = 0; i < rows; i++) {
             JsonNode value = many ? values.get(i) : values;
             if (classes.isMissingNode()) {
-                screen.line(value.asText());
+                boolean outlier = (many ? outliers.path(i) : outliers).asBoolean();
+                screen.line(value.asText() + (outlier ? "  outlier" : ""));
                 continue;
             }
             StringBuilder line = new StringBuilder((many ? predictions.path(i) : predictions).asText());

@@ -15,7 +15,10 @@ final class TrainingOptions {
     @Option(names = "--dataset", required = true, paramLabel = "ID", description = "The dataset to learn from")
     private String dataset = "";
 
-    @Option(names = "--target", required = true, paramLabel = "COLUMN", description = "The column to predict")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column to predict; required, except for an algorithm that finds anomalies")
     private String target = "";
 
     @Option(
@@ -96,7 +99,9 @@ final class TrainingOptions {
                 ? columns.get().stream().filter(name -> !name.equals(target)).toList()
                 : named;
         chosen.forEach(body.putArray("features")::add);
-        body.put("target", target);
+        if (!target.isEmpty()) {
+            body.put("target", target);
+        }
         if (algorithm != null) {
             body.put("algorithm", algorithm);
         }

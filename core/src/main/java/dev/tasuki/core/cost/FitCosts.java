@@ -127,7 +127,7 @@ public final class FitCosts {
 
     /** Of a dataset of which nothing is known but its size. */
     private long worst(TrainRequest request, DatasetPin pin) {
-        long most = request.asksForNumbers() ? 0 : bounds.classes();
+        long most = request.asksForNumbers() || !request.hasTarget() ? 0 : bounds.classes();
         FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most, EncodedNumbers.most(request));
         return cost(request, shape, learner(request, shape)).total();
     }
@@ -163,14 +163,16 @@ public final class FitCosts {
         long classes = 0;
         boolean exact = true;
         Set<String> kept = new HashSet<>(request.features());
-        kept.add(request.target());
+        if (request.hasTarget()) {
+            kept.add(request.target());
+        }
         for (ColumnView column : dataset.columns()) {
             if (!kept.contains(column.name())) {
                 continue;
             }
             boolean text = column.type().equals("text");
             texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
-            boolean target = column.name().equals(request.target());
+            boolean target = request.hasTarget() && column.name().equals(request.target());
             boolean words = text || column.type().equals("boolean");
             boolean asClasses = request.asksForClasses() || (request.algorithm() == null && words);
             if (target && asClasses) {

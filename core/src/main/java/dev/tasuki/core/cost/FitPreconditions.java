@@ -80,27 +80,31 @@ public final class FitPreconditions {
     /** The target's column, if the description shows one of that name. */
     public static Optional<ColumnView> target(TrainRequest request, DatasetDescription dataset) {
         return dataset.columns().stream()
-                .filter(column -> column.name().equals(request.target()))
+                .filter(column -> request.hasTarget() && column.name().equals(request.target()))
                 .findFirst();
     }
 
     private Optional<InvalidRequest> refusal() {
         Optional<ColumnView> target = target(request, dataset);
-        if (target.isEmpty() || dataset.rows() > Integer.MAX_VALUE) {
+        if (request.hasTarget() && target.isEmpty() || dataset.rows() > Integer.MAX_VALUE) {
             return Optional.empty();
         }
         int rows = (int) dataset.rows();
         boolean parted = holds(() -> TrainTestSplit.testRows(rows, request.testSize()), "");
-        ColumnView column = target.get();
-        if (parted && request.stratify() && column.distinctExact()) {
-            holds(() -> TrainTestSplit.requireRowsForClasses(rows, request.testSize(), column.distinct()), "");
+        long classes = target.filter(ColumnView::distinctExact)
+                .map(ColumnView::distinct)
+                .orElse(0L);
+        if (parted && request.stratify() && classes > 0) {
+            holds(() -> TrainTestSplit.requireRowsForClasses(rows, request.testSize(), classes), "");
         }
         Learner<?> algorithm = algorithm(request, dataset);
         int train = parted ? rows - TrainTestSplit.testRows(rows, request.testSize()) : rows;
-        if (holds(() -> request.params().resolve(algorithm), why(column, algorithm))) {
+        if (holds(
+                () -> request.params().resolve(algorithm),
+                target.map(column -> why(column, algorithm)).orElse(""))) {
             holds(() -> request.params().resolve(algorithm).requireRows(train), "");
-            if (algorithm.kind() == Kind.CLASSES && column.distinctExact()) {
-                holds(() -> request.params().resolve(algorithm).requireClasses(column.distinct()), "");
+            if (algorithm.kind() == Kind.CLASSES && classes > 0) {
+                holds(() -> request.params().resolve(algorithm).requireClasses(classes), "");
             }
         }
         if (request.cv() > 0) {

@@ -29,7 +29,7 @@ public final class Columns {
                 missing.add("feature " + named(feature, header, missing.size() < Limits.SUGGESTED_NAMES.intValue()));
             }
         }
-        if (!there.contains(request.target())) {
+        if (request.hasTarget() && !there.contains(request.target())) {
             missing.add(
                     "target " + named(request.target(), header, missing.size() < Limits.SUGGESTED_NAMES.intValue()));
         }

@@ -67,7 +67,7 @@ public final class UnusableColumns {
     private Optional<InvalidRequest> refusal() {
         sort();
         boolean features = usable.size() < this.features.size();
-        boolean fractions = target(table.of(request.target()));
+        boolean fractions = request.hasTarget() && target(table.of(request.target()));
         if (missing.isEmpty() && others.isEmpty()) {
             return Optional.empty();
         }

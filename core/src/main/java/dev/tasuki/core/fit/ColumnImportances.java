@@ -124,6 +124,8 @@ record ColumnImportances(
 
         double score(Rows rows) {
             return switch (evaluation.scores()) {
+                case AnomalyScores none ->
+                    throw new IllegalStateException("without a target there is no score that could fall");
                 case NumberScores numbers ->
                     Metrics.r2(
                             numbers.actual(), ((Fitted.Numbers) evaluation.fitted()).predict(rows, turns::cancelled));

@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * @param predicted what is predicted of them
  * @param classes a classifier's classes and confusion; null for a regressor
  * @param scores what was predicted of the held-out rows, for metrics beyond those
- * @param baseline what looks at no feature, on the same rows
+ * @param baseline what looks at no feature, on the same rows; null where there is no target to measure it by
  */
 record Evaluation(
         Fitted fitted,
@@ -47,7 +47,7 @@ record Evaluation(
         List<Object> predicted,
         @Nullable Classes classes,
         Scores scores,
-        Baseline baseline) {
+        @Nullable Baseline baseline) {
     private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
 
     /**
@@ -63,6 +63,7 @@ record Evaluation(
             Table table, TrainRequest request, Examples examples, ConfiguredLearner<?> learner, FitContext context) {
         return switch (learner.learner().kind()) {
             case NUMBERS -> ofNumbers(TargetColumns.numbers(table, request.target()), examples, learner, context);
+            case ANOMALY -> ofAnomalies(examples, learner, context);
             case CLASSES -> {
                 requireClasses(table, request.target(), learner.learner());
                 yield ofClasses(TargetColumns.classes(table, request.target()), examples, learner, context);
@@ -89,6 +90,14 @@ record Evaluation(
                 null,
                 new NumberScores(actual, predicted),
                 Baseline.of(examples, train, actual));
+    }
+
+    private static Evaluation ofAnomalies(Examples examples, ConfiguredLearner<?> learner, FitContext context) {
+        Target train = new Target.None(examples.split().train().length);
+        Fitted.Scores fitted = (Fitted.Scores) learner.fit(examples.train(), train, context);
+        double[] scores = fitted.score(examples.test(), context.listener()::cancelled);
+        AnomalyScores measured = new AnomalyScores(scores, fitted.offset());
+        return new Evaluation(fitted, measured.summary(), List.of(), boxed(scores), null, measured, null);
     }
 
     private static Evaluation ofClasses(
@@ -125,6 +134,7 @@ record Evaluation(
     ObjectNode details(BooleanSupplier cancelled) {
         return switch (scores) {
             case NumberScores numbers -> withBaseline(numbers, cancelled);
+            case AnomalyScores anomalies -> withBaseline(anomalies, cancelled);
             case ClassScores of -> {
                 ArrayNode curves = of.curves(cancelled);
                 ObjectNode details = withBaseline(of, cancelled);
@@ -138,13 +148,19 @@ record Evaluation(
     private ObjectNode withBaseline(Scores measured, BooleanSupplier cancelled) {
         ObjectNode details = Json.object();
         details.set("metrics", measured.metrics(cancelled));
-        details.set("baseline", baseline.node(cancelled));
+        if (baseline != null) {
+            details.set("baseline", baseline.node(cancelled));
+        }
         return details;
     }
 
     /** The published milestone, and for whom. */
     void log(String subject) {
-        String name = classes == null ? "rmse" : "accuracy";
+        String name = switch (scores) {
+            case NumberScores of -> "rmse";
+            case ClassScores of -> "accuracy";
+            case AnomalyScores of -> "outlier_share";
+        };
         LOG.info(
                 "Evaluate metrics={} for valid dataset : {}{}",
                 name.toUpperCase(Locale.ROOT),

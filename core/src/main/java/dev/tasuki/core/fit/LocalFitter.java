@@ -290,7 +290,9 @@ public final class LocalFitter implements Fitter {
         CsvReader.Choice choice = header -> {
             Columns.require(request, header);
             Set<String> used = new HashSet<>(request.features());
-            used.add(request.target());
+            if (request.hasTarget()) {
+                used.add(request.target());
+            }
             return used;
         };
         Table table = Csv.table(source.id(), counted, choice, labels ? request.target() : "");
@@ -305,8 +307,11 @@ public final class LocalFitter implements Fitter {
                     "this process trains by its own algorithms only, not by " + request.algorithmName()
                             + "; send the request to a server that has such a trainer (--celery-trainers)");
         }
-        Column target = table.column(request.target()).orElseThrow();
         Learner<?> asked = request.algorithm();
+        if (asked != null && !request.hasTarget()) {
+            return asked;
+        }
+        Column target = table.column(request.target()).orElseThrow();
         if (request.asksForNumbers() && target instanceof TextColumn) {
             throw UnusableColumns.refusal(request, TableFlaws.of(table))
                     .orElseThrow(() -> new IllegalStateException("a column of text holds a number in every row"));

@@ -28,8 +28,8 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
         report.put("equality", fitted.learner().learner().equality().text());
         report.set("params", Json.tree(fitted.learner().byName()));
         report.set("dataset", datasetNode());
-        report.put("target", request.target());
-        report.put("target_type", evaluation.classes() == null ? "number" : "class");
+        report.put("target", request.hasTarget() ? request.target() : null);
+        report.put("target_type", targetType(evaluation));
         report.set("features", features(fitted, permuted));
         if (!examples.encoder().plain()) {
             report.set("preprocess", PreparedColumns.of(examples.encoder(), dataset.table()));
@@ -54,6 +54,14 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
         report.put("fit_seconds", fitSeconds);
         Json.finite(report);
         return report;
+    }
+
+    private static String targetType(Evaluation evaluation) {
+        return switch (evaluation.scores()) {
+            case NumberScores of -> "number";
+            case ClassScores of -> "class";
+            case AnomalyScores of -> "none";
+        };
     }
 
     private ObjectNode datasetNode() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.BooleanSupplier;
 
 /** What was predicted of the held-out rows, and how good that is. */
-sealed interface Scores permits NumberScores, ClassScores {
+sealed interface Scores permits NumberScores, ClassScores, AnomalyScores {
     /**
      * Every metric by its name, in one order; null where it is not defined.
      *

@@ -106,6 +106,7 @@ public final class PredictHandler implements Answerer {
             WalkCounter walks = new WalkCounter(BETWEEN_LOOKS, deadline::passed);
             return switch (fitted) {
                 case Fitted.Numbers numbers -> answer(numbers, request, rows, walks);
+                case Fitted.Scores scores -> answer(scores, request, rows, walks);
                 case Fitted.Classes classes -> answer(classes, request, rows, walks);
             };
         } catch (CancellationException e) {
@@ -126,6 +127,18 @@ public final class PredictHandler implements Answerer {
             }
         }
         return answer.numbers(rows.warnings());
+    }
+
+    private static byte[] answer(Fitted.Scores fitted, PredictRequest request, PredictRows rows, WalkCounter walks)
+            throws IOException {
+        PredictionWriter answer = new PredictionWriter(request);
+        for (int i = 0; i < request.rows(); i++) {
+            double[] row = next(rows, request, answer);
+            if (row != null) {
+                answer.score(fitted.score(row, walks), fitted.offset());
+            }
+        }
+        return answer.scores(rows.warnings());
     }
 
     private static byte[] answer(Fitted.Classes fitted, PredictRequest request, PredictRows rows, WalkCounter walks)

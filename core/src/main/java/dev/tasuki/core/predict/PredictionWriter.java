@@ -23,6 +23,7 @@ final class PredictionWriter {
     private final StringBuilder json;
     private final StringBuilder predicted = new StringBuilder();
     private final StringBuilder told = new StringBuilder();
+    private final StringBuilder scored = new StringBuilder();
     private int rows;
 
     PredictionWriter(PredictRequest request) {
@@ -48,6 +49,7 @@ final class PredictionWriter {
         warn(List.of(reason));
         json.append(rows == 0 ? "null" : ",null");
         predicted.append(rows == 0 ? "null" : ",null");
+        scored.append(rows == 0 ? "null" : ",null");
         rows++;
     }
 
@@ -67,6 +69,32 @@ final class PredictionWriter {
     byte[] numbers(List<String> warnings) {
         json.append(request.single() ? "" : "]");
         return end(warnings).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The next row's score, and whether it is that of an outlier. */
+    void score(double score, double offset) {
+        scored.append(rows == 0 ? "" : ",").append(score);
+        predicted.append(rows == 0 ? "" : ",").append(score < offset);
+        number(score);
+        requireRoom(json.length() + scored.length() + predicted.length());
+    }
+
+    /** The whole answer of what scores rows; {@code pred_proba} has the scores, too, as every answer has it. */
+    byte[] scores(List<String> warnings) {
+        String open = request.single() ? "" : "[";
+        String close = request.single() ? "" : "]";
+        json.append(close)
+                .append(",\"score\":")
+                .append(open)
+                .append(scored)
+                .append(close)
+                .append(",\"outlier\":")
+                .append(open)
+                .append(predicted)
+                .append(close);
+        byte[] answer = end(warnings).getBytes(StandardCharsets.UTF_8);
+        requireRoom(answer.length);
+        return answer;
     }
 
     private String end(List<String> warnings) {

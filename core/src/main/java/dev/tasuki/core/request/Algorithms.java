@@ -4,7 +4,6 @@ import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.schema.Shape;
-import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -26,8 +25,9 @@ public final class Algorithms {
      * One of them.
      *
      * @param name scikit-learn's class name
-     * @param predicts {@code number} or {@code class}
-     * @param takes what it can do with beyond complete numbers: {@code missing}, {@code categories}
+     * @param predicts {@code number}, {@code class}, or {@code score}: how unlike the others a row is
+     * @param takes what it can do with beyond complete numbers: {@code missing}, {@code categories}, or
+     *     {@code one_hot}: a number for each category
      * @param equality how near to scikit-learn's its models are: {@code exact}, a relative difference, {@code own}
      */
     public record Algorithm(
@@ -88,7 +88,11 @@ public final class Algorithms {
     private static Algorithm of(Learner<?> learner) {
         return new Algorithm(
                 learner.name(),
-                learner.kind() == Kind.CLASSES ? "class" : "number",
+                switch (learner.kind()) {
+                    case NUMBERS -> "number";
+                    case CLASSES -> "class";
+                    case ANOMALY -> "score";
+                },
                 learner.takes().stream()
                         .sorted()
                         .map(one -> one.name().toLowerCase(Locale.ROOT))

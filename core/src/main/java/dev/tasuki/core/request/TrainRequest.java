@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the CSV to learn from
  * @param features columns to learn from, at least one, each once, in the order that the trees see; {@code *} alone:
  *     all that can be learned from, unless a column has that name
- * @param target the column to predict, not one of the features
+ * @param target the column to predict, not one of the features; empty where the algorithm has none
  * @param algorithm null: a classifier if the target is text, else a regressor; or there is a trainer
  * @param trainer the algorithm's name if a program of somebody else is to train, such as {@code celery:proj.train}
  * @param params the algorithm's parameters by scikit-learn's names; a trainer's as they came
@@ -64,7 +64,7 @@ public record TrainRequest(
 
     private static final String FEATURES = "features";
     private static final List<String> ALL_COLUMNS = List.of("*");
-    private static final String CV = "cv";
+    static final String CV = "cv";
     static final String PERMUTATION_IMPORTANCE = "permutation_importance";
 
     /** Every name that a client's request has. */
@@ -135,7 +135,7 @@ public record TrainRequest(
         ModelId model = message ? fields.requiredName("model_id", ModelId::new) : null;
         DatasetId dataset = fields.requiredName("dataset_id", DatasetId::new);
         List<String> features = features(fields);
-        String target = target(fields, features);
+        String target = TargetField.read(fields, features);
         // What is said of features is looked at again once they have names.
         List<String> named = features.equals(ALL_COLUMNS) ? List.of() : features;
         String trainer = TrainerName.read(fields);
@@ -212,25 +212,6 @@ public record TrainRequest(
         return folds;
     }
 
-    private static @Nullable String target(Fields fields, List<String> features) {
-        String target = fields.requiredString("target");
-        if (target != null && target.length() > MAX_COLUMN_NAME) {
-            fields.problem(
-                    "string_too_long",
-                    "String should have at most " + MAX_COLUMN_NAME + " characters",
-                    fields.optional("target"),
-                    "target");
-        } else if (target != null && features.contains(target)) {
-            fields.problem(
-                    "target_among_features",
-                    "Target \"" + ShownValue.shortened(target)
-                            + "\" is also one of the features; take it out of features, or name another target",
-                    fields.optional("target"),
-                    "target");
-        }
-        return target;
-    }
-
     private static @Nullable Learner<?> algorithm(Fields fields) {
         String label = fields.optionalString("algorithm");
         if (label == null) {
@@ -282,6 +263,11 @@ public record TrainRequest(
     /** What would suit a target of the other kind than the algorithm that was asked for; empty if none was. */
     public String counterpart() {
         return algorithm == null ? "" : Learners.counterpart(algorithm).name();
+    }
+
+    /** Whether there is a target; an algorithm that finds anomalies has none. */
+    public boolean hasTarget() {
+        return algorithm == null || algorithm.kind() != Kind.ANOMALY;
     }
 
     /** Whether a classifier was asked for by name. */
@@ -378,7 +364,9 @@ public record TrainRequest(
     private void fillDeciding(ObjectNode json) {
         json.put("dataset_id", dataset.value());
         features.forEach(json.putArray(FEATURES)::add);
-        json.put("target", target);
+        if (hasTarget()) {
+            json.put("target", target);
+        }
         String named = algorithmName();
         if (!named.isEmpty()) {
             json.put("algorithm", named);

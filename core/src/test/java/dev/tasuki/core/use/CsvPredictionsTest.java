@@ -114,6 +114,38 @@ class CsvPredictionsTest {
         }
     }
 
+    private ModelId isolated() {
+        StringBuilder rows = new StringBuilder("a,b\n");
+        for (int row = 0; row < 70; row++) {
+            rows.append(row % 7).append(',').append(row % 5).append('\n');
+        }
+        rig.datasets.put(new DatasetId("d"), stream(rows.toString()));
+        var row = rig.trainings.submit(
+                TrainRequest.parse(Rig.utf8(
+                        "{\"dataset_id\":\"d\",\"features\":[\"a\",\"b\"]," + "\"algorithm\":\"IsolationForest\"}")),
+                null);
+        assertThat(rig.ended(row.id()).state().terminal()).isTrue();
+        return new ModelId(row.id().value());
+    }
+
+    @Test
+    void scoredRowsSayWhetherTheyAreOutliers() {
+        CsvPredictions csv = csv();
+        ModelId model = isolated();
+
+        try (CsvPredictions.Answer answer =
+                csv.answer(csv.model(model), stream("a,b\n3,2\n900,-900\n"), DialectOptions.NOTHING, client)) {
+            String text = new String(Objects.requireNonNull(answer.next()), StandardCharsets.UTF_8);
+            assertThat(text).startsWith("a,b,prediction,outlier,warning").containsPattern("900,-900,-0\\.\\d+,true,");
+        }
+        assertThatThrownBy(() ->
+                        csv.answer(csv.model(model), stream("a,b,outlier\n3,2,x\n"), DialectOptions.NOTHING, client))
+                .hasMessageContaining("has a column called outlier, as a column of the answer is");
+        try (CsvPredictions.Answer answer = answer(csv, "a,b,outlier\n1,x,y\n")) {
+            assertThat(lines(Objects.requireNonNull(answer.next()))).isEqualTo(2);
+        }
+    }
+
     @Test
     void aClientThatGoesEndsIt() {
         try (CsvPredictions.Answer answer = answer(csv(), "a,b\n" + "1,x\n".repeat(2 * BATCH))) {
@@ -233,7 +265,7 @@ class CsvPredictionsTest {
 
     private static long checked(String csv, long trees) throws IOException {
         try (CheckedFile file = CheckedFile.receive(stream(csv), new FileRoom())) {
-            file.check(new AskedModel(ID, List.of(new AskedModel.Input("a", true)), trees, 1), Deadline.NEVER);
+            file.check(new AskedModel(ID, List.of(new AskedModel.Input("a", true)), trees, 1, false), Deadline.NEVER);
             return file.rows();
         }
     }

@@ -51,6 +51,7 @@ public record Model(ModelInfo info, Fitted fitted) {
     private static Optional<ClassLabels> labelsOf(Fitted fitted) {
         return switch (fitted) {
             case Fitted.Numbers numbers -> Optional.empty();
+            case Fitted.Scores scores -> Optional.empty();
             case Fitted.Classes classes -> Optional.of(classes.labels());
         };
     }

@@ -12,6 +12,7 @@ import dev.tasuki.learn.forest.RandomForestClassifier;
 import dev.tasuki.learn.forest.RandomForestRegressor;
 import dev.tasuki.learn.gradient.GradientBoostingClassifier;
 import dev.tasuki.learn.gradient.GradientBoostingRegressor;
+import dev.tasuki.learn.isolation.IsolationForest;
 import dev.tasuki.learn.linear.LinearRegression;
 import dev.tasuki.learn.linear.LogisticRegression;
 import dev.tasuki.learn.linear.Ridge;
@@ -43,10 +44,11 @@ public final class Learners {
             new LinearRegression(),
             new Ridge(),
             new LogisticRegression(),
+            new IsolationForest(),
             new DummyRegressor(),
             new DummyClassifier());
 
-    /** What a target chooses from: the first of each kind. */
+    /** What a target chooses from: the first of each kind that has one. */
     public static final List<Learner<?>> USUAL = List.of(usual(Kind.NUMBERS), usual(Kind.CLASSES));
 
     private static final Map<Kind, Learner<?>> BASELINES =
@@ -54,7 +56,7 @@ public final class Learners {
 
     private Learners() {}
 
-    /** What every learner of a kind is compared with: it looks at no feature. */
+    /** What every learner of a kind with a target is compared with: it looks at no feature. */
     public static Learner<?> baseline(Kind kind) {
         return Objects.requireNonNull(BASELINES.get(kind), "every kind has one");
     }

@@ -8,10 +8,9 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a learner has fitted. Immutable and safe to share; predicts from any number of threads at once. What scores
- * rows, to find those that are unlike the others, will be a kind of its own.
+ * What a learner has fitted. Immutable and safe to share; predicts from any number of threads at once.
  */
-public sealed interface Fitted permits Fitted.Numbers, Fitted.Classes {
+public sealed interface Fitted permits Fitted.Numbers, Fitted.Classes, Fitted.Scores {
     /** What fitted it. */
     ConfiguredLearner<?> learner();
 
@@ -52,6 +51,25 @@ public sealed interface Fitted permits Fitted.Numbers, Fitted.Classes {
 
         /** The predictions for many rows. @throws java.util.concurrent.CancellationException when cancelled */
         double[] predict(Rows rows, BooleanSupplier cancelled);
+    }
+
+    /** Scores rows, to find those that are unlike the others. */
+    non-sealed interface Scores extends Fitted {
+        /** Scores below it are those of outliers. */
+        double offset();
+
+        /**
+         * The score of one row: the lower, the more unlike the training rows it is.
+         *
+         * @param row the features in the order of their names
+         * @throws dev.tasuki.learn.InvalidValueException when a value is one that it does not take
+         * @throws IllegalArgumentException when the number of values is not that of the features
+         * @throws java.util.concurrent.CancellationException when the walks are not wanted any more
+         */
+        double score(double[] row, WalkCounter walks);
+
+        /** The scores of many rows. @throws java.util.concurrent.CancellationException when cancelled */
+        double[] score(Rows rows, BooleanSupplier cancelled);
     }
 
     /** Predicts classes. */

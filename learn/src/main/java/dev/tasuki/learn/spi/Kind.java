@@ -5,5 +5,7 @@ public enum Kind {
     /** A number: regressors. */
     NUMBERS,
     /** One of a set of classes, with the probability of each: classifiers. */
-    CLASSES
+    CLASSES,
+    /** How unlike the others a row is: there is no target to learn from. */
+    ANOMALY
 }

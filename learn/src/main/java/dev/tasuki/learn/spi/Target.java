@@ -27,6 +27,9 @@ public sealed interface Target {
         }
     }
 
+    /** Nothing: what is learned is what the rows are like. */
+    record None(int rows) implements Target {}
+
     /** Its numbers. @throws IllegalArgumentException when it is of classes */
     default double[] numbers() {
         if (this instanceof Numbers of) {

@@ -62,6 +62,7 @@ class GoldenGradientTest {
 
     private static double[] predicted(Fitted fitted, Rows rows) {
         return switch (fitted) {
+            case Fitted.Scores none -> throw new AssertionError("it has no target");
             case Fitted.Numbers of -> of.predict(rows, () -> false);
             case Fitted.Classes of -> GoldenForestTest.flat(of.predictProbabilities(rows, () -> false));
         };
@@ -70,6 +71,7 @@ class GoldenGradientTest {
     private static double[] predicted(Fitted fitted, double[] row) {
         WalkCounter walks = new WalkCounter(3, () -> false);
         return switch (fitted) {
+            case Fitted.Scores none -> throw new AssertionError("it has no target");
             case Fitted.Numbers of -> new double[] {of.predict(row, walks)};
             case Fitted.Classes of -> of.predictProbabilities(row, walks);
         };

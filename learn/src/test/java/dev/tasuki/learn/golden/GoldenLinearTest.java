@@ -69,6 +69,7 @@ class GoldenLinearTest {
 
     private static double[] predicted(Fitted fitted, Rows rows) {
         return switch (fitted) {
+            case Fitted.Scores none -> throw new AssertionError("it has no target");
             case Fitted.Numbers of -> of.predict(rows, () -> false);
             case Fitted.Classes of -> GoldenForestTest.flat(of.predictProbabilities(rows, () -> false));
         };

@@ -65,9 +65,9 @@ final class TrainController {
     @Operation(
             operationId = "train",
             summary = "Train a model",
-            description =
-                    "Answers as soon as the task is stored, also while no consumer runs. The model can be asked"
-                            + " once GET /tasks/{task_id} says TASK_COMPLETED. Only dataset_id, features and target are required.",
+            description = "Answers as soon as the task is stored, also while no consumer runs. The model can be asked"
+                    + " once GET /tasks/{task_id} says TASK_COMPLETED. Only dataset_id, features and target are required;"
+                    + " an algorithm that finds anomalies has no target.",
             parameters = {
                 @Parameter(
                         name = IDEMPOTENCY_KEY,

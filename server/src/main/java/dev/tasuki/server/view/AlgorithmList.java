@@ -22,7 +22,7 @@ public record AlgorithmList(List<AlgorithmView> algorithms) {
      * One of them.
      *
      * @param name for algorithm
-     * @param predicts number or class
+     * @param predicts number, class, or score: how unlike the others a row is
      * @param takes beyond complete numbers
      * @param equality with scikit-learn
      * @param parameters for params
@@ -34,7 +34,7 @@ public record AlgorithmList(List<AlgorithmView> algorithms) {
 
             @Schema(
                     example = "number",
-                    allowableValues = {"number", "class"},
+                    allowableValues = {"number", "class", "score"},
                     description = "What it predicts")
             String predicts,
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param metrics on the held-out rows
  * @param parameters the forest's, by scikit-learn's names, every default spelled out
  * @param target the column it predicts
- * @param targetType number for a regressor, class for a classifier
+ * @param targetType number for a regressor, class for a classifier, none without a target
  * @param features in the order that the trees see
  * @param preprocess what was done with each column; null where all are complete numbers
  * @param dataset the bytes it learned from

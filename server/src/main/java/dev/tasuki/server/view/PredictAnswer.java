@@ -27,6 +27,8 @@ public record PredictAnswer(
      * @param predProba the prediction
      * @param classes of a classifier: text or numbers, as they were in the data
      * @param prediction of a classifier
+     * @param score of what finds anomalies; predProba has it, too
+     * @param outlier of what finds anomalies
      * @param warnings missing values and unknown categories
      * @param rowWarnings the same by row, and why a row has no prediction
      */
@@ -58,6 +60,24 @@ public record PredictAnswer(
                     description = "A classifier's most probable class; for a list of inputs a list")
             @Nullable
             Object prediction,
+
+            @Schema(
+                    implementation = Object.class,
+                    example = "-0.43",
+                    nullable = true,
+                    description = "Of what finds anomalies: from -1 to 0, the lower the more unlike the training rows"
+                            + " it is; for a list of inputs a list")
+            @Nullable
+            Object score,
+
+            @Schema(
+                    implementation = Object.class,
+                    example = "false",
+                    nullable = true,
+                    description = "Of what finds anomalies: whether the score is that of an outlier; for a list of"
+                            + " inputs a list")
+            @Nullable
+            Object outlier,
 
             @Schema(
                     example = "[\"input_data: feature age is missing; 28.0 stands for it\"]",

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
         name = "TrainRequest",
         description = "What to learn. Only the first three fields are required; without the others the"
                 + " published behaviour applies.",
-        requiredProperties = {"dataset_id", "features", "target"},
+        requiredProperties = {"dataset_id", "features"},
         example = Examples.TRAIN)
 public record TrainBody(
         @Schema(
@@ -46,7 +46,12 @@ public record TrainBody(
                         + " but the target that can be learned from, in the file's order")
         List<String> features,
 
-        @Schema(example = "target", description = "The column to predict; not one of the features")
+        @Schema(
+                example = "target",
+                nullable = true,
+                description = "The column to predict; not one of the features. Required, except for an algorithm that"
+                        + " finds anomalies, which has none")
+        @Nullable
         String target,
 
         @Schema(

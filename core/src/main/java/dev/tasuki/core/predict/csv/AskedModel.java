@@ -14,8 +14,9 @@ import java.util.Set;
  * @param features the columns that each row must have
  * @param trees how many trees a row walks through
  * @param classes how many numbers answer a row
+ * @param scores whether they are scores, with outliers marked
  */
-public record AskedModel(ModelId id, List<Input> features, long trees, int classes) {
+public record AskedModel(ModelId id, List<Input> features, long trees, int classes, boolean scores) {
     /**
      * One column.
      *
@@ -41,11 +42,13 @@ public record AskedModel(ModelId id, List<Input> features, long trees, int class
             String name = feature.path("name").asText();
             features.add(new Input(name, !others.contains(name)));
         }
-        boolean number = report.path("target_type").asText().equals("number");
+        String target = report.path("target_type").asText();
+        boolean scores = target.equals("none");
+        boolean number = scores || target.equals("number");
         // Of many classes a report does not name each.
         int classes =
                 number ? 1 : report.has("classes") ? report.path("classes").size() : Limits.CLASSES.intValue();
-        return new AskedModel(id, features, Math.max(1, report.path("trees").asLong()), Math.max(1, classes));
+        return new AskedModel(id, features, Math.max(1, report.path("trees").asLong()), Math.max(1, classes), scores);
     }
 
     /** How many rows are asked at once: never more than a fraction of what one prediction may cost. */

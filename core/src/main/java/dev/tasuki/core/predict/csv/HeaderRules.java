@@ -34,7 +34,7 @@ final class HeaderRules {
                                     .toList()));
         }
         for (String name : names) {
-            if (PredictedRows.adds(name)) {
+            if (PredictedRows.adds(name, model.scores())) {
                 throw InvalidRequest.content(
                         RefusalCode.INVALID_DATASET,
                         CheckedFile.WHAT + " has a column called " + Shown.name(name, Shown.LETTERS)

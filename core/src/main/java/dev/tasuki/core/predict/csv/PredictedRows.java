@@ -12,11 +12,12 @@ import java.util.List;
 
 /**
  * Writes the rows that were sent, byte for byte, each with its columns behind them: {@code prediction}; of a classifier
- * the probability of each class; {@code warning}. For one answer.
+ * the probability of each class, of a score {@code outlier}; {@code warning}. For one answer.
  */
 public final class PredictedRows {
     private static final String PREDICTION = "prediction";
     private static final String PROBABILITY = "probability_";
+    private static final String OUTLIER = "outlier";
     private static final String WARNING = "warning";
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -30,9 +31,12 @@ public final class PredictedRows {
         this.lineEnd = records.lineEnd().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Whether a column of that name is added, or could be. */
-    static boolean adds(String name) {
-        return name.equals(PREDICTION) || name.equals(WARNING) || name.startsWith(PROBABILITY);
+    /** Whether a column of that name is added, or could be. @param scores whether rows are scored */
+    static boolean adds(String name, boolean scores) {
+        return name.equals(PREDICTION)
+                || name.equals(WARNING)
+                || name.startsWith(PROBABILITY)
+                || scores && name.equals(OUTLIER);
     }
 
     /** The rows with what was answered, the first time below the header. Throws {@link Corrupt} if it is not theirs. */
@@ -41,6 +45,7 @@ public final class PredictedRows {
         JsonNode values = answer.path("pred_proba");
         JsonNode classes = answer.path("classes");
         JsonNode predictions = answer.path(PREDICTION);
+        JsonNode outliers = answer.path(OUTLIER);
         int rows = batch.ends().size();
         if (values.size() != rows || (!classes.isMissingNode() && predictions.size() != rows)) {
             throw new Corrupt(
@@ -50,7 +55,7 @@ public final class PredictedRows {
         ByteArrayOutputStream out = new ByteArrayOutputStream(batch.written().length + 40 * rows);
         if (!begun) {
             begun = true;
-            header(classes, out);
+            header(classes, !outliers.isMissingNode(), out);
         }
         int from = 0;
         for (int i = 0; i < rows; i++) {
@@ -60,6 +65,10 @@ public final class PredictedRows {
             List<String> warnings = warnings(answer.path("row_warnings").path(Integer.toString(i)));
             if (classes.isMissingNode()) {
                 number(values.get(i), warnings, out);
+                if (!outliers.isMissingNode()) {
+                    JsonNode outlier = outliers.path(i);
+                    cell(outlier.isNull() ? "" : outlier.asText(), out);
+                }
             } else {
                 shares(predictions.get(i), values.get(i), classes.size(), out);
             }
@@ -69,12 +78,15 @@ public final class PredictedRows {
         return out.toByteArray();
     }
 
-    private void header(JsonNode classes, ByteArrayOutputStream out) {
+    private void header(JsonNode classes, boolean outliers, ByteArrayOutputStream out) {
         if (records.marked()) {
             out.writeBytes(MARK);
         }
         out.writeBytes(records.header());
         cell(PREDICTION, out);
+        if (outliers) {
+            cell(OUTLIER, out);
+        }
         for (JsonNode label : classes) {
             cell(PROBABILITY + label.asText(), out);
         }
