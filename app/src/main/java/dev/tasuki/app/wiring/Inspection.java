@@ -125,11 +125,17 @@ public final class Inspection {
 
     /** What the brokers have beside what is wanted there. */
     public List<Finding> topology() {
-        return Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
+        Stream<Finding> brokers = Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
                 .distinct()
                 .flatMap(url -> Stream.concat(
-                        Adapters.BROKERS.of(url).examine(url, settings.variables()).stream(), sharing(url)))
-                .toList();
+                        Adapters.BROKERS.of(url).examine(url, settings.variables()).stream(), sharing(url)));
+        return Stream.concat(brokers, celery()).toList();
+    }
+
+    private Stream<Finding> celery() {
+        Settings.Celery celery = settings.celery();
+        return celery.broker().stream()
+                .flatMap(url -> Adapters.CELERY.of(url).examine(url, celery.queues(), celery.name()).stream());
     }
 
     private Stream<Finding> sharing(AdapterUrl broker) {
