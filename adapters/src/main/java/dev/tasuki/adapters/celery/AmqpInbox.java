@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -33,6 +34,7 @@ final class AmqpInbox implements ConnectionKeeper.Part {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition idle = lock.newCondition();
+    private final AtomicInteger held = new AtomicInteger();
     private int inHand;
     private volatile @Nullable Channel channel;
     private volatile String tag = "";
@@ -211,6 +213,15 @@ final class AmqpInbox implements ConnectionKeeper.Part {
         Held(Channel on, long delivery) {
             this.on = on;
             this.delivery = delivery;
+        }
+
+        /** The broker counts what a consumer holds until that consumer goes: so another comes instead. */
+        @Override
+        public void hold() {
+            if (held.incrementAndGet() % (PREFETCH / 2) == 0) {
+                cancel();
+                keeper.mend(AmqpInbox.this);
+            }
         }
 
         @Override

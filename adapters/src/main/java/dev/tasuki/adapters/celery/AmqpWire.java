@@ -67,12 +67,25 @@ final class AmqpWire implements Wire, AutoCloseable {
 
     @Override
     public void hint(Reply reply) {
+        sendPlain(outgoing(reply));
+    }
+
+    @Override
+    public void control(Control answer) {
+        BasicProperties properties = properties()
+                .deliveryMode(TRANSIENT)
+                .headers(AmqpEnvelope.table(answer.headers()))
+                .build();
+        sendPlain(new Outgoing(AmqpPidbox.ANSWERS, answer.key(), false, properties, answer.body()));
+    }
+
+    private void sendPlain(Outgoing message) {
         try {
             if (plain.open() && keeper.gate().reason() == null) {
-                var unused = plain.send(outgoing(reply), System.nanoTime());
+                var unused = plain.send(message, System.nanoTime());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.debug("a state for a Celery client got lost: {}", RabbitErrors.reason(e));
+            LOG.debug("a hint for a Celery program got lost: {}", RabbitErrors.reason(e));
         }
     }
 

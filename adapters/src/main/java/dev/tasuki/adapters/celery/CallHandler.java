@@ -1,7 +1,5 @@
 package dev.tasuki.adapters.celery;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.FieldProblem;
@@ -12,7 +10,6 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -30,11 +27,20 @@ final class CallHandler {
 
     private final CeleryWork work;
     private final Conclusion conclusion;
+    private final Predicting predicting;
+    private final Revocations revocations;
     private final CeleryCounts counts;
 
-    CallHandler(CeleryWork work, Conclusion conclusion, CeleryCounts counts) {
+    CallHandler(
+            CeleryWork work,
+            Conclusion conclusion,
+            Predicting predicting,
+            Revocations revocations,
+            CeleryCounts counts) {
         this.work = work;
         this.conclusion = conclusion;
+        this.predicting = predicting;
+        this.revocations = revocations;
         this.counts = counts;
     }
 
@@ -65,6 +71,11 @@ final class CallHandler {
         CallOrigin origin = CallOrigin.of(request, taken.queue());
         if (late(request.timing())) {
             end(origin, new Ending.Revoked("expired"));
+            taken.settling().accept();
+            return;
+        }
+        if (revocations.before(request.sender().id())) {
+            end(origin, new Ending.Revoked("revoked"));
             taken.settling().accept();
             return;
         }
@@ -128,23 +139,13 @@ final class CallHandler {
     }
 
     private void predict(Taken taken, Request request, CallOrigin origin) {
-        Ending ending = predicted(request);
-        if (ending instanceof Ending.Failed) {
-            counts.refused().increment();
-        }
-        end(origin, ending);
-        taken.settling().accept();
-    }
-
-    private Ending predicted(Request request) {
-        try {
-            byte[] answer =
-                    work.predictions().predict(CallBody.predict(request)).json();
-            JsonNode result = Json.stored(new String(answer, StandardCharsets.UTF_8));
-            return new Ending.Done(result);
-        } catch (Refusal refusal) {
-            return new Ending.Failed(PythonError.of(refusal));
-        }
+        predicting.begin(new Predicting.Asked(taken, request, ending -> {
+            if (ending instanceof Ending.Failed) {
+                counts.refused().increment();
+            }
+            end(origin, ending);
+            taken.settling().accept();
+        }));
     }
 
     private void refuse(CallOrigin origin, Ending ending) {

@@ -8,6 +8,7 @@ import dev.tasuki.adapters.amqp.RabbitErrors;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.keep.Answers;
 import dev.tasuki.core.port.ServerReading;
+import dev.tasuki.core.task.Change;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
@@ -45,7 +46,11 @@ public final class CeleryFront implements AutoCloseable {
     private final ConnectionKeeper taking;
     private final AmqpWire wire;
     private final Conclusion conclusion;
+    private final RunStates states;
+    private final Revocations revocations;
     private final CallHandler handler;
+    private final AmqpPidbox pidbox;
+    private final Predicting predicting;
     private final List<AmqpInbox> inboxes;
     private final OutageLog outage = new OutageLog("the consumer of Celery's queues");
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -65,8 +70,17 @@ public final class CeleryFront implements AutoCloseable {
         taking = new ConnectionKeeper(settings.rabbit(), factory, "Celery calls", new FlowGate());
         sending.start();
         wire = new AmqpWire(settings.rabbit(), sending);
-        conclusion = new Conclusion(wire);
-        handler = new CallHandler(work, conclusion, counts);
+        conclusion = new Conclusion(
+                wire, new Canvas(wire, settings.node(), work.here().clock()));
+        states = new RunStates(work, conclusion);
+        revocations = new Revocations(
+                work.rows(), work.tasks(), new RevokedIds(work.here().clock()));
+        predicting = new Predicting(body -> work.predictions().predict(body).json(), work.here(), conclusion, timer);
+        handler = new CallHandler(work, conclusion, predicting, revocations, counts);
+        RemoteControl control = new RemoteControl(
+                settings.node(), revocations, wire, work.here().clock());
+        pidbox = new AmqpPidbox(
+                settings.node(), taking, command -> Thread.startVirtualThread(() -> control.obey(command)));
         inboxes = settings.queues().stream()
                 .map(queue -> new AmqpInbox(queue, taking, this::arrived))
                 .toList();
@@ -77,11 +91,23 @@ public final class CeleryFront implements AutoCloseable {
         return new Answers.Way(CallOrigin.PROTOCOL, new RowAnswers(conclusion, counts.answered()));
     }
 
+    /** Something happened to a task. */
+    public void hear(Change change) {
+        states.hear(change);
+        revocations.hear(change);
+    }
+
+    /** Tells clients how their trainings come on; to be called ten times a second by one thread. */
+    public void turn() {
+        states.turn();
+    }
+
     /** Takes calls from now on. */
     public void begin() {
         taking.start();
         try {
             taking.add(inboxes);
+            taking.add(pidbox);
         } catch (IOException | RuntimeException e) {
             LOG.warn("Celery's queues at {}: {}; trying on", settings.rabbit().where(), RabbitErrors.reason(e));
         }
@@ -95,6 +121,7 @@ public final class CeleryFront implements AutoCloseable {
     /** Takes no more calls, and ends those in hand within the patience. Answers are given until {@link #close}. */
     public void stop(Duration patience) {
         timer.shutdownNow();
+        predicting.stop();
         try {
             long deadline = System.nanoTime() + patience.toNanos();
             for (AmqpInbox inbox : inboxes) {

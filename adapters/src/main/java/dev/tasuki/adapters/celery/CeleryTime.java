@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,16 @@ final class CeleryTime {
     /** A year, as for a request over HTTP. */
     private static final BigDecimal LONGEST = new BigDecimal("31536000");
 
+    /** Of a fraction of a second always six digits: older clients read .123 as 123 microseconds. */
+    private static final DateTimeFormatter WRITTEN =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'", Locale.ROOT);
+
     private CeleryTime() {}
+
+    /** As Python writes it. */
+    static String text(Instant time) {
+        return WRITTEN.format(time.atOffset(ZoneOffset.UTC));
+    }
 
     /** With an offset, Z, or none, which is UTC; null if there is none. */
     static @Nullable Instant read(JsonNode value, String name) throws Unreadable {

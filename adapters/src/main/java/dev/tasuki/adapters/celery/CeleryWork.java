@@ -19,7 +19,8 @@ public record CeleryWork(Trainings trainings, Predictions predictions, Tasks tas
      *
      * @param runs the trainings that go on here
      * @param owner its name in claims
+     * @param node its name among Celery's workers
      * @param retries how soon a prediction is tried again while a part of Tasuki is away
      */
-    public record Here(Runs runs, String owner, RetryPolicy retries, InstantSource clock) {}
+    public record Here(Runs runs, String owner, String node, RetryPolicy retries, InstantSource clock) {}
 }

@@ -7,9 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Progress;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Meta(
         String id, Status status, JsonNode result, @Nullable String traceback, ArrayNode children) {
-    /** Of a fraction of a second always six digits: older clients read .123 as 123 microseconds. */
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'+00:00'", Locale.ROOT);
-
     /** Celery's states that we tell. */
     enum Status {
         STARTED,
@@ -79,7 +72,7 @@ record Meta(
      */
     byte[] stored(Request.Lineage lineage, Instant now) {
         ObjectNode json = fill(Json.object().put("status", status.name()));
-        json.put("date_done", status.ready() ? TIME.format(now.atOffset(ZoneOffset.UTC)) : null);
+        json.put("date_done", status.ready() ? CeleryTime.text(now) : null);
         if (lineage.group() != null) {
             json.put("group_id", lineage.group());
         }

@@ -124,6 +124,11 @@ record PythonError(String module, String type, List<Object> message) {
         return new PythonError(CELERY, "TaskRevokedError", List.of(reason));
     }
 
+    /** A chord whose body is not called. */
+    static PythonError chord(String reason) {
+        return new PythonError(CELERY, "ChordError", List.of(reason));
+    }
+
     /** As it stands in a result. */
     ObjectNode json() {
         ObjectNode json = Json.object().put("exc_type", type);

@@ -8,6 +8,9 @@ package dev.tasuki.adapters.celery;
 record Taken(Envelope message, String queue, int priority, Settling settling) {
     /** Ends a delivery, once; of several ends the first counts. Thread-safe; a lost connection ends all by itself. */
     interface Settling {
+        /** It is kept for longer than the others, and is not to keep them from coming. */
+        void hold();
+
         /** The broker may forget it. */
         void accept();
 

@@ -21,6 +21,13 @@ interface Wire {
     record Call(Route route, ObjectNode headers, String replyTo, String correlationId, int priority, byte[] body) {}
 
     /**
+     * What a command is answered.
+     *
+     * @param key where the one that commands listens
+     */
+    record Control(String key, ObjectNode headers, byte[] body) {}
+
+    /**
      * By which way a call goes.
      *
      * @param exchange empty for the one that leads to the queue of that name
@@ -44,4 +51,7 @@ interface Wire {
      * @throws Unavailable if the broker did not take it
      */
     void call(Call call);
+
+    /** Answers a command without waiting; it may get lost. */
+    void control(Control answer);
 }

@@ -2,7 +2,9 @@ package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.celery.CeleryFront;
 import dev.tasuki.adapters.celery.CelerySettings;
+import dev.tasuki.adapters.celery.CeleryTopology;
 import dev.tasuki.adapters.celery.CeleryWork;
+import dev.tasuki.core.task.Unavailable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +47,22 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
             CelerySettings settings =
                     new CelerySettings(CelerySettings.broker(url.text()), means.queues(), means.name());
             CeleryFront front = with.closer().register(new CeleryFront(settings, work(means, with)));
-            return new CallGate(front.way(), front::begin, front::stop, front::readings);
+            CallGate.News news = new CallGate.News(front::hear, front::turn);
+            return new CallGate(front.way(), news, front::begin, front::stop, front::readings);
         };
+    }
+
+    /** Looks at the queues of calls; makes and changes nothing. */
+    public List<Finding> examine(AdapterUrl url, List<String> queues, String name) {
+        CelerySettings settings = new CelerySettings(CelerySettings.broker(url.text()), queues, name);
+        try {
+            return new CeleryTopology(settings)
+                    .queues().stream()
+                            .map(seen -> Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail()))
+                            .toList();
+        } catch (Unavailable away) {
+            return List.of(Finding.fail("celery", away.detail(), "check the setting --celery"));
+        }
     }
 
     private static CeleryWork work(CallMeans means, Opening with) {
@@ -57,6 +73,6 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
                 work.predictions(),
                 work.tasks(),
                 means.rows(),
-                new CeleryWork.Here(here.runs(), here.owner(), here.retries(), with.clock()));
+                new CeleryWork.Here(here.runs(), here.owner(), means.name(), here.retries(), with.clock()));
     }
 }

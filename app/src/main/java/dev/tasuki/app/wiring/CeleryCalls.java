@@ -22,11 +22,14 @@ final class CeleryCalls implements AutoCloseable {
     private final CallGate gate;
     private final Answers answers;
     private final Ticker.Ticking answering;
+    private final Ticker.Ticking telling;
 
     private CeleryCalls(CallGate gate, Answers answers) {
         this.gate = gate;
         this.answers = answers;
         this.answering = new ThreadTicker().every(Answers.PERIOD, "answers", answers::turn);
+        this.telling = new ThreadTicker()
+                .every(Answers.PERIOD, "celery-states", gate.news().turn());
     }
 
     /**
@@ -52,6 +55,7 @@ final class CeleryCalls implements AutoCloseable {
             Answers answers =
                     new Answers(means.tasks(), gate.way(), means.here().retries(), means.steady());
             means.tailer().listenToEach(answers::hear);
+            means.tailer().listenToEach(gate.news().hear());
             CeleryCalls calls = means.opening().closer().register(new CeleryCalls(gate, answers));
             gate.begin().run();
             return calls;
@@ -71,6 +75,7 @@ final class CeleryCalls implements AutoCloseable {
     /** Answers what ended last; the rest is for other processes, or for the next start. */
     @Override
     public void close() {
+        telling.close();
         answering.close();
         answers.turn();
     }

@@ -125,11 +125,19 @@ public final class Inspection {
 
     /** What the brokers have beside what is wanted there. */
     public List<Finding> topology() {
-        Stream<Finding> ofBrokers = Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
+        Stream<Finding> brokers = Stream.concat(Stream.of(settings.broker()), settings.predictBroker().stream())
                 .distinct()
                 .flatMap(url -> Stream.concat(
                         Adapters.BROKERS.of(url).examine(url, settings.variables()).stream(), sharing(url)));
-        return Stream.concat(ofBrokers, LocalPlaces.finding(settings).stream()).toList();
+        return Stream.of(brokers, celery(), LocalPlaces.finding(settings).stream())
+                .flatMap(found -> found)
+                .toList();
+    }
+
+    private Stream<Finding> celery() {
+        Settings.Celery celery = settings.celery();
+        return celery.broker().stream()
+                .flatMap(url -> Adapters.CELERY.of(url).examine(url, celery.queues(), celery.name()).stream());
     }
 
     private Stream<Finding> sharing(AdapterUrl broker) {

@@ -36,8 +36,9 @@ final class CeleryIT {
     static void makeTheChecks() throws Exception {
         rabbit = RabbitServer.start();
         String broker = rabbit.url() + "//";
-        Peer.Place place = new Peer.Place(directory, Map.of());
-        server = place.tasuki("serve", "--port", "0", "--celery", broker, "--celery-queues", "tasuki");
+        Peer.Place place = new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx1g"));
+        server = place.tasuki(
+                "serve", "--port", "0", "--celery", broker, "--celery-queues", "tasuki", "--max-backlog", "12");
         String url = server.awaitOutput("answers at (http://\\S+)", 1).group(1);
         http = new Client(url);
         try (Peer calls = place.python("celery_calls.py", "--broker", broker, "--server", url)) {

@@ -100,6 +100,8 @@ public enum Limits {
             8 << 20, Unit.BYTES, "Accepted trainings that wait to be published", "the relay publishes them"),
     CALL_DEPTH(64, Unit.COUNT, "Levels of the body of a call that comes through a task queue", "refused as too_large"),
     CALLS_BROUGHT(1_000, Unit.COUNT, "Further calls that such a call brings along", "refused as too_large"),
+    CALLS_HELD(1_000, Unit.COUNT, "Predictions for later that come so and are held at once", "refused"),
+    REVOKED_IDS(50_000, Unit.COUNT, "Ids of calls that were called off, for three hours", "the oldest are forgotten"),
     ORIGIN_BYTES(256 << 10, Unit.BYTES, "What a task brings along to be answered", "refused as too_large"),
     TRAINER_METRICS(100, Unit.COUNT, "Metrics of a training by somebody else's program", "trainer_failed"),
     TRAINER_REPORT(256 << 10, Unit.BYTES, "Report of such a training", "trainer_failed"),

@@ -1,0 +1,58 @@
+package dev.tasuki.adapters.celery;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import dev.tasuki.adapters.amqp.Connections;
+import dev.tasuki.adapters.amqp.RabbitErrors;
+import dev.tasuki.core.task.Unavailable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** What a fleet's broker has for this process. Makes and changes nothing. */
+public final class CeleryTopology {
+    private final CelerySettings settings;
+
+    public CeleryTopology(CelerySettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * A queue of calls.
+     *
+     * @param detail how it is, in a line
+     */
+    public record Seen(String queue, String detail) {}
+
+    /** Each of the queues that calls come in by. Throws {@link Unavailable} if the broker cannot be asked. */
+    public List<Seen> queues() {
+        try (Connection connection = Connections.factory(settings.rabbit())
+                .newConnection(settings.rabbit().addresses(), "tasuki doctor")) {
+            List<Seen> seen = new ArrayList<>();
+            for (String queue : settings.queues()) {
+                seen.add(new Seen(queue, look(connection, queue)));
+            }
+            return seen;
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            throw RabbitErrors.unavailable(
+                    settings.rabbit().where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+        }
+    }
+
+    private static String look(Connection connection, String queue) throws IOException {
+        Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+        try {
+            AMQP.Queue.DeclareOk there = channel.queueDeclarePassive(queue);
+            return there.getMessageCount() + " calls wait, " + there.getConsumerCount() + " consumers";
+        } catch (IOException e) {
+            if (RabbitErrors.code(e) == AMQP.NOT_FOUND) {
+                return "is not there yet; the first program that needs it makes it";
+            }
+            throw e;
+        } finally {
+            channel.abort();
+        }
+    }
+}

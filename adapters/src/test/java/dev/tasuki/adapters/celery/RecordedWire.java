@@ -1,0 +1,36 @@
+package dev.tasuki.adapters.celery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.base.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers what was sent. */
+final class RecordedWire implements Wire {
+    final List<String> order = new ArrayList<>();
+    final List<JsonNode> replies = new ArrayList<>();
+    final List<Call> calls = new ArrayList<>();
+    final List<Control> controls = new ArrayList<>();
+
+    @Override
+    public void reply(Reply reply) {
+        replies.add(Json.parse(reply.body()));
+        order.add("reply " + reply.correlationId());
+    }
+
+    @Override
+    public void hint(Reply reply) {
+        reply(reply);
+    }
+
+    @Override
+    public void call(Call call) {
+        calls.add(call);
+        order.add("call " + call.headers().path("task").asText());
+    }
+
+    @Override
+    public void control(Control answer) {
+        controls.add(answer);
+    }
+}
