@@ -80,8 +80,24 @@ final class DeploymentFilesTest {
         assertThat(lines.stream().filter(l -> l.startsWith("FROM "))).hasSize(2).allMatch(l -> l.contains(":"));
         assertThat(lines).contains("USER 10001:10001", "STOPSIGNAL SIGTERM", "CMD [\"serve\"]");
         assertThat(lines.indexOf("USER 10001:10001"))
-                .isGreaterThan(lines.lastIndexOf("COPY --from=build /build/app/target/lib /opt/tasuki/lib"));
+                .isGreaterThan(lines.lastIndexOf("COPY --from=build /opt/tasuki /opt/tasuki"));
         assertThat(lines).noneMatch(l -> l.startsWith("ADD ") || l.contains("sudo"));
+    }
+
+    @Test
+    void theProgramIsStartedByTheArchivesOwnScript() throws IOException {
+        assertThat(Files.readAllLines(DEPLOY.resolve("Dockerfile")))
+                .contains("ENTRYPOINT [\"/opt/tasuki/bin/tasuki\"]", "COPY --from=build /opt/tasuki /opt/tasuki");
+        assertThat(Files.readAllLines(DEPLOY.resolve("tasuki@.service")))
+                .contains("ExecStart=/opt/tasuki/bin/tasuki %i");
+        assertThat(Files.readAllLines(DEPLOY.resolve("Dockerfile.dockerignore")))
+                .as("what makes the archive")
+                .contains("!release", "!tasuki", "!LICENSE", "!NOTICE");
+        for (String file : List.of("Dockerfile", "tasuki@.service")) {
+            assertThat(Files.readString(DEPLOY.resolve(file)))
+                    .as("options of the JVM stand in ./tasuki only")
+                    .doesNotContain("-XX:");
+        }
     }
 
     @Test
@@ -285,7 +301,7 @@ final class DeploymentFilesTest {
 
     @Test
     void systemdTakesTheUnit(@TempDir Path folder) throws Exception {
-        String unit = Files.readString(DEPLOY.resolve("tasuki@.service")).replace("/usr/bin/java", "/bin/sh");
+        String unit = Files.readString(DEPLOY.resolve("tasuki@.service")).replace("/opt/tasuki/bin/tasuki", "/bin/sh");
         Path copy = Files.writeString(folder.resolve("tasuki@.service"), unit);
         run("/usr/bin/systemd-analyze", "verify", "--man=no", copy.toString());
     }

@@ -69,6 +69,28 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Starts commands of a shell, with these variables and no other. */
+    static Program alone(Path directory, Map<String, String> variables, String commands) {
+        try {
+            Path out = Files.createTempFile(directory, "out", ".log");
+            Path err = Files.createTempFile(directory, "err", ".log");
+            // The last command takes the shell's place, so that a signal reaches it.
+            int last = commands.stripTrailing().lastIndexOf('\n') + 1;
+            String script = "set -eu\n" + commands.substring(0, last) + "exec " + commands.substring(last);
+            ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", script)
+                    .directory(directory.toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().clear();
+            builder.environment().putAll(variables);
+            return new Program(builder.start(), out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts a server on a free port and waits until it answers. */
     static Program serving(Place place, String role, String... arguments) {
         List<String> all = new ArrayList<>(List.of(role, "--port", "0"));

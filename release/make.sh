@@ -1,0 +1,116 @@
+#!/bin/sh
+# Makes what people install, from a build: an archive with its own Java. Maven calls it in the profile "release":
+#   release/make.sh VERSION TIME
+# VERSION is the project's, TIME the one that every file bears, as in 2026-11-01T00:00:00Z.
+# The JDK is that of TASUKI_JAVA, JAVA_HOME or PATH, in this order. It leaves its files in app/target/release.
+set -eu
+
+version=$1
+time=$2
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+jdk=${TASUKI_JAVA:-${JAVA_HOME:-}}
+[ -n "$jdk" ] || jdk=$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /none/bin/javac)")")")
+built=$top/app/target
+out=$built/release
+name=tasuki-$version-linux-x64
+image=$out/$name
+LC_ALL=C
+TZ=UTC
+export LC_ALL TZ
+umask 022
+
+# What the program and its libraries need, as jdeps finds it; beside it jdk.zipfs (resources in jars) and
+# jdk.charsets (encodings of databases), which are found at run time only.
+modules=java.base,java.desktop,java.naming,java.net.http,java.security.jgss,java.security.sasl,java.sql
+modules=$modules,jdk.charsets,jdk.jfr,jdk.management,jdk.net,jdk.unsupported,jdk.zipfs
+
+fail() {
+    printf 'release: %s\n' "$@" >&2
+    exit 1
+}
+
+[ "$(uname -s) $(uname -m)" = 'Linux x86_64' ] || fail "is made on Linux, x86_64 only; this is $(uname -sm)."
+[ -x "$jdk/bin/jlink" ] && grep -q '^JAVA_VERSION="25' "$jdk/release" ||
+    fail "$jdk is not a JDK 25 with bin/jlink: set JAVA_HOME to one."
+[ -f "$built/tasuki.jar" ] || fail "app/target/tasuki.jar is missing: run mvn -Prelease package."
+grep -q '^options="' "$top/tasuki" || fail "./tasuki no longer has the line of JVM options that starts with options="
+
+# All files get the same time: an AOT archive holds only for jars of the time and size it was made from.
+settle() {
+    find "$1" -exec touch -h -d "$time" {} +
+}
+
+runtime() {
+    "$jdk/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages \
+        --output "$image/runtime"
+    # Its classes, made ready for any start: the one variant that the launcher's options use.
+    "$image/runtime/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xshare:dump >"$out/dump.log" 2>&1
+}
+
+program() {
+    mkdir -p "$image/app/lib" "$image/bin"
+    cp "$built/tasuki.jar" "$image/app/"
+    # Only what the program names: the folder of the build may hold what an older one needed.
+    (cd "$out" && "$jdk/bin/jar" xf "$built/tasuki.jar" META-INF/MANIFEST.MF)
+    for jar in $(tr -d '\r' <"$out/META-INF/MANIFEST.MF" | sed -e ':a' -e 'N' -e '$!ba' -e 's/\n //g' |
+        sed -n 's/^Class-Path: //p'); do
+        cp "$built/$jar" "$image/app/lib/"
+    done
+    rm -r "$out/META-INF"
+    cp "$top/LICENSE" "$top/NOTICE" "$image/"
+    # The options are those of the checkout's start script: they stand there only.
+    sed -n '/^options="/,/"$/p' "$top/tasuki" >"$out/options"
+    sed -e "/^options=''\$/{r $out/options" -e 'd;}' "$top/release/launcher.sh" >"$image/bin/tasuki"
+    find "$image" -type d -exec chmod 755 {} +
+    find "$image/app" -type f -exec chmod 644 {} +
+    chmod 755 "$image/bin/tasuki"
+}
+
+# Made from a server that is started, without any of the caller's settings, and stopped.
+archive() {
+    scratch=$(mktemp -d)
+    options=
+    . "$out/options"
+    (
+        cd "$scratch"
+        # shellcheck disable=SC2086
+        exec env -i HOME="$scratch" "$image/runtime/bin/java" $options -XX:AOTCacheOutput="$scratch/new.aot" \
+            -jar "$image/app/tasuki.jar" serve --port 0 --data "$scratch/data"
+    ) >"$scratch/log" 2>&1 </dev/null &
+    trained=$!
+    trap 'kill -9 "$trained" 2>/dev/null || true; rm -rf "$scratch"' EXIT
+    while kill -0 "$trained" 2>/dev/null && ! grep -q 'answers at' "$scratch/log"; do
+        sleep 0.1
+    done
+    kill "$trained" 2>/dev/null || true
+    wait "$trained" || true
+    if ! grep -q 'answers at' "$scratch/log" || [ ! -s "$scratch/new.aot" ]; then
+        cat "$scratch/log" >&2
+        fail "the server did not start, or the JVM made no AOT archive of it."
+    fi
+    mv "$scratch/new.aot" "$image/app/tasuki.aot"
+    chmod 644 "$image/app/tasuki.aot"
+    rm -rf "$scratch"
+    trap - EXIT
+}
+
+pack() {
+    (
+        cd "$out"
+        tar --format=gnu --sort=name --mtime="$time" --owner=0 --group=0 --numeric-owner -cf - "$name" |
+            gzip -n >"$name.tar.gz"
+        # Maven lists what is inside, when it is online; a call by hand has no such list.
+        [ ! ../tasuki.cdx.json -nt ../tasuki.jar ] || cp ../tasuki.cdx.json "tasuki-$version.cdx.json"
+        sha256sum -- *.tar.gz *.json 2>/dev/null >SHA256SUMS || sha256sum -- *.tar.gz >SHA256SUMS
+    )
+}
+
+rm -rf "$out"
+mkdir -p "$out"
+runtime
+program
+settle "$image"
+archive
+settle "$image"
+pack
+printf 'release: %s (%s MB)\n' "$out/$name.tar.gz" "$(($(wc -c <"$out/$name.tar.gz") / 1000000))"
