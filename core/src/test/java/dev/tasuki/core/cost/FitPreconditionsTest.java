@@ -38,6 +38,14 @@ class FitPreconditionsTest {
         return TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"t\",\"features\":[\"a\"]," + members + "}"));
     }
 
+    @Test
+    void aShareForEarlyStoppingThatLeavesNoRowIsToldBefore() {
+        TrainRequest request = request("\"target\":\"n\",\"algorithm\":\"GradientBoostingRegressor\","
+                + "\"params\":{\"n_iter_no_change\":2,\"validation_fraction\":0.9}");
+
+        assertThatThrownBy(() -> rig.trainings.submit(request, null)).hasMessageContaining("validation_fraction");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     "target":"n","test_size":0.9                                       | test_size
@@ -47,8 +55,7 @@ class FitPreconditionsTest {
                     "target":"n","params":{"criterion":"gini"}                         | criterion
                     "target":"word","params":{"criterion":"squared_error"}             | criterion
                     "target":"n","params":{"class_weight":"balanced"}                  | class_weight
-                    "target":"word","algorithm":"GradientBoostingClassifier"           | for a target of 3 classes HistGradientBoostingClassifier
-                    "target":"n","algorithm":"GradientBoostingRegressor","params":{"n_iter_no_change":2,"validation_fraction":0.9} | validation_fraction
+                    "target":"word","algorithm":"GradientBoostingClassifier"            | for a target of 3 classes
                     """)
     void whatTheTrainingWouldSayIsSaidBefore(String members, String told) {
         TrainRequest request = request(members);

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Anomalies from the client's bytes to the answer: a training without a target, and rows that are unlike the others. */
 class AnomalyTest {
     private static final String TRAIN =
-            "{\"dataset_id\":\"t\",\"features\":[\"a\",\"b\"],\"algorithm\":\"IsolationForest\",\"params\":{\"contamination\":0.05}";
+            "{\"dataset_id\":\"t\",\"features\":[\"a\",\"b\"],\"algorithm\":\"IsolationForest\","
+                    + "\"params\":{\"contamination\":0.05}";
 
     private final Rig rig = new Rig();
     private final Consumers consumers = rig.consume();
