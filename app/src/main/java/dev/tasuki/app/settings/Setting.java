@@ -73,8 +73,7 @@ public enum Setting {
             "none",
             "Broker of Celery programs that may call tasuki.train and tasuki.predict; none: off"),
     CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas"),
-    CELERY_NAME(
-            "celery-name", "NAME", "tasuki@<host>", "Name among Celery's workers, with an @; of this process alone"),
+    CELERY_NAME("celery-name", "NAME", "auto", "Name among the fleet's workers, NAME@HOST; auto: tasuki@ and the host"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
     LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),
     URL("url", "URL", "http://127.0.0.1:5000", "Server that train, predict, models, datasets and tasks ask");

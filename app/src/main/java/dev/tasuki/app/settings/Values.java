@@ -169,9 +169,9 @@ final class Values {
         return names;
     }
 
-    /** A worker's name as Celery has it; {@code <host>} stands for this machine's. */
+    /** A worker's name as Celery has it; {@code auto} is made of this machine's. */
     static String celeryName(String text) {
-        String name = text.contains("<host>") ? text.replace("<host>", hostName()) : text;
+        String name = text.equals("auto") ? "tasuki@" + hostName() : text;
         if (!CELERY_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("must be a name of A-Z a-z 0-9 . _ - with one @ in it, e.g. tasuki@ml1");
         }
