@@ -68,8 +68,6 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
-import dev.tasuki.core.trainer.DelegatingWork;
-import dev.tasuki.core.trainer.Trainers;
 import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
@@ -145,8 +143,6 @@ final class Parts {
     private final boolean shared;
     private final FitBounds bounds;
     private final FitCosts costs;
-    /** Programs of others that trainings may be given to. */
-    private final Trainers trainers;
 
     private Parts(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
         this.role = role;
@@ -205,7 +201,6 @@ final class Parts {
         this.bounds = Fitters.bounds(role, settings);
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
         this.costs = new FitCosts(datasets, bounds);
-        this.trainers = Trainers.NONE;
     }
 
     private EventFeed feed(EventSink sink, Cursors cursors) {
@@ -285,9 +280,8 @@ final class Parts {
                 .orElse(null);
         TrainHandler train =
                 new TrainHandler(datasets, new Fitters(settings, bounds, closer).fitter(), clock, checkpoints, costs);
-        DelegatingWork work = new DelegatingWork(train, trainers, datasets, objects, keys);
         TaskHandler tasksHandler =
-                new TaskHandler(work, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
+                new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock, this::stranger),
                 new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
@@ -350,19 +344,15 @@ final class Parts {
                         predictions,
                         new CsvPredictions(models, predictions, reading, clock),
                         tasks(),
-                        new Retries(tasks, material(), clock),
+                        new Retries(tasks, new Trainings.Material(datasets, costs), clock),
                         office),
                 new UseCases.Data(models, datasets, new Events(changes, tasks, tailer)),
                 watch());
     }
 
-    private Trainings.Material material() {
-        return new Trainings.Material(datasets, costs, trainers);
-    }
-
     private Trainings trainings(Publishing publishing, Trainings.Context context) {
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
-        return new Trainings(tasks, publishing, material(), backlog, context);
+        return new Trainings(tasks, publishing, new Trainings.Material(datasets, costs), backlog, context);
     }
 
     /**
