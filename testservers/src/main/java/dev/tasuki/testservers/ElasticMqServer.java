@@ -62,9 +62,8 @@ public record ElasticMqServer(int port, ServerProcess process) implements Restar
     }
 
     /**
-     * Sets its clock forward, from now until it is stopped. Visibilities, and delays of messages that are there, follow at the
-     * next call; a poll that waits already is not woken. The delay of a message that is sent afterwards counts by the
-     * machine's clock, so that it is over too early by as much as this clock is ahead.
+     * Sets its clock forward, from now until it is stopped. Delays and visibilities follow at the next call; a poll
+     * that waits already is not woken.
      */
     public void advance(Duration time) throws IOException {
         process.tell(Long.toString(time.toMillis()), ElasticMqMain.ADVANCED);

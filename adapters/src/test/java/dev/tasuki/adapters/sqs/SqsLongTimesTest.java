@@ -45,11 +45,8 @@ final class SqsLongTimesTest {
     @Test
     void aDelayOfFortyMinutesIsThreeHopsAndOneDelivery() throws Exception {
         List<Integer> counts = new CopyOnWriteArrayList<>();
-        try (PunctualServer punctual = new PunctualServer(world.server(), world);
-                SqsBroker broker = world.broker(
-                        SqsWorld.settings(punctual.endpoint(), SqsWorld.prefix(), ""),
-                        new MemoryObjectStore(),
-                        byHand);
+        try (SqsBroker broker =
+                        world.broker(world.settings(SqsWorld.prefix(), ""), new MemoryObjectStore(), byHand);
                 Subscription ignored = broker.subscribe(QUEUE, 1, delivery -> {
                     counts.add(delivery.count());
                     return delivery.count() == 1 ? new Settlement.Requeue(Duration.ofMinutes(40)) : Settlement.ACCEPT;

@@ -68,8 +68,6 @@ import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
-import dev.tasuki.core.trainer.DelegatingWork;
-import dev.tasuki.core.trainer.Trainers;
 import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
@@ -146,8 +144,6 @@ final class Parts {
     private final boolean shared;
     private final FitBounds bounds;
     private final FitCosts costs;
-    /** Programs of others that trainings may be given to. */
-    private final Trainers trainers;
 
     private Parts(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
         this.role = role;
@@ -207,7 +203,6 @@ final class Parts {
         this.bounds = Fitters.bounds(role, settings);
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
         this.costs = new FitCosts(datasets, bounds);
-        this.trainers = Trainers.NONE;
     }
 
     private EventFeed feed(EventSink sink, Cursors cursors) {
@@ -287,9 +282,8 @@ final class Parts {
                 .orElse(null);
         TrainHandler train =
                 new TrainHandler(datasets, new Fitters(settings, bounds, closer).fitter(), clock, checkpoints, costs);
-        DelegatingWork work = new DelegatingWork(train, trainers, datasets, objects, keys);
         TaskHandler tasksHandler =
-                new TaskHandler(work, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
+                new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock, this::stranger),
                 new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
@@ -341,7 +335,7 @@ final class Parts {
                         predictions,
                         new CsvPredictions(models, predictions, reading, clock),
                         tasks(),
-                        new Retries(tasks, material(), clock),
+                        new Retries(tasks, new Trainings.Material(datasets, costs), clock),
                         office),
                 new UseCases.Data(models, datasets, new Events(changes, tasks, tailer)),
                 watch());
@@ -360,13 +354,9 @@ final class Parts {
         return taking == null ? List.of() : taking.readings();
     }
 
-    private Trainings.Material material() {
-        return new Trainings.Material(datasets, costs, trainers);
-    }
-
     private Trainings trainings(Publishing publishing, Trainings.Context context) {
-        return new Trainings(
-                tasks, publishing, material(), new Backlog(tasks, settings.maxBacklog(), clock), context);
+        Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
+        return new Trainings(tasks, publishing, new Trainings.Material(datasets, costs), backlog, context);
     }
 
     /**
