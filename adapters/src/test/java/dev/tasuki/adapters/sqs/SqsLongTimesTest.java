@@ -45,8 +45,7 @@ final class SqsLongTimesTest {
     @Test
     void aDelayOfFortyMinutesIsThreeHopsAndOneDelivery() throws Exception {
         List<Integer> counts = new CopyOnWriteArrayList<>();
-        try (SqsBroker broker =
-                        world.broker(world.settings(SqsWorld.prefix(), ""), new MemoryObjectStore(), byHand);
+        try (SqsBroker broker = world.broker(world.settings(SqsWorld.prefix(), ""), new MemoryObjectStore(), byHand);
                 Subscription ignored = broker.subscribe(QUEUE, 1, delivery -> {
                     counts.add(delivery.count());
                     return delivery.count() == 1 ? new Settlement.Requeue(Duration.ofMinutes(40)) : Settlement.ACCEPT;

@@ -140,9 +140,8 @@ public record TrainRequest(
         List<String> named = features.equals(ALL_COLUMNS) ? List.of() : features;
         String trainer = TrainerName.read(fields);
         Learner<?> algorithm = trainer == null ? algorithm(fields) : null;
-        TrainingParameters params = trainer == null
-                ? TrainingParameters.read(fields, algorithm, named.size())
-                : TrainerName.params(fields);
+        TrainingParameters params =
+                trainer == null ? TrainingParameters.read(fields, algorithm, named.size()) : TrainerName.params(fields);
         Preparation preparation = PreprocessField.read(fields, algorithm, named);
         double testSize = fields.optionalShare("test_size", TEST_SIZE);
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
