@@ -219,7 +219,8 @@ class UnknownNamesTest {
     /** As a slip of the fingers has it; two letters cannot be told from two others by that. */
     private static String misspelt(String name) {
         if (name.length() < 3) {
-            return name.toUpperCase(Locale.ROOT);
+            String capitals = name.toUpperCase(Locale.ROOT);
+            return capitals.equals(name) ? name.toLowerCase(Locale.ROOT) : capitals;
         }
         int at = 1;
         while (name.charAt(at) == name.charAt(at + 1)) {

@@ -268,27 +268,6 @@ final class DeploymentFilesTest {
     }
 
     @Test
-    void podsGetTheirTokensWithoutAKey() throws IOException {
-        Map<String, Object> overlay =
-                map(yaml("kubernetes-gcs/kustomization.yaml").getFirst());
-        assertThat(strings(overlay.get("resources"))).containsExactly("../kubernetes", "account.yaml");
-        Map<String, Object> account = map(yaml("kubernetes-gcs/account.yaml").getFirst());
-        assertThat(account).containsEntry("automountServiceAccountToken", false);
-        assertThat(account.get("metadata").toString()).contains("iam.gke.io/gcp-service-account");
-        Map<String, String> settings =
-                map(map(yaml("kubernetes-gcs/settings.yaml").getFirst()).get("data"));
-        assertKnown(settings.keySet());
-        assertThat(Adapters.STORES.parse(settings.get("TASUKI_STORE"), Map.of()).toString())
-                .isEqualTo("gs://my-bucket");
-        assertThat(settings).as("no name of AWS is left").containsEntry("AWS_SHARED_CREDENTIALS_FILE", null);
-        Map<String, Object> secrets =
-                map(map(yaml("kubernetes-gcs/secret.yaml").getFirst()).get("stringData"));
-        assertThat(secrets).containsOnlyKeys("aws-credentials").containsEntry("aws-credentials", null);
-        assertThat(Files.readString(DEPLOY.resolve("kubernetes-gcs/network.yaml")))
-                .contains("169.254.169.254/32", "port: 80");
-    }
-
-    @Test
     void kustomizeTakesTheManifests() throws Exception {
         run("/usr/bin/kubectl", "kustomize", "kubernetes-sqs");
         run("/usr/bin/kubectl", "kustomize", "kubernetes");
@@ -373,23 +352,23 @@ final class DeploymentFilesTest {
     }
 
     /** Names of ours are names of settings: the program refuses any other. */
-    private static void assertKnown(Set<String> variables) {
+    static void assertKnown(Set<String> variables) {
         assertThat(variables.stream().filter(name -> name.startsWith("TASUKI_")))
                 .isSubsetOf(SETTINGS);
     }
 
-    private static List<Object> yaml(String file) throws IOException {
+    static List<Object> yaml(String file) throws IOException {
         Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
         String text = Files.readString(DEPLOY.resolve(file));
         return StreamSupport.stream(yaml.loadAll(text).spliterator(), false).toList();
     }
 
     @SuppressWarnings("unchecked")
-    private static <V> Map<String, V> map(Object value) {
+    static <V> Map<String, V> map(Object value) {
         return (Map<String, V>) value;
     }
 
-    private static List<String> strings(Object value) {
+    static List<String> strings(Object value) {
         return ((List<?>) value).stream().map(Object::toString).toList();
     }
 
