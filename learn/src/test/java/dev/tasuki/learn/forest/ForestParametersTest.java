@@ -113,7 +113,7 @@ class ForestParametersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @EnumSource(names = {"NUMBERS", "CLASSES"})
     void hasScikitLearnsDefaults(Kind kind) {
         Map<String, @Nullable Object> named = ForestParameters.of(kind).build().byName();
 
