@@ -409,9 +409,16 @@ def case_38_39_expired(calls):
 
 @case
 def case_04_05_states(calls):
+    """Far more trees than anybody waits for, told to be enough as soon as it says how far it is."""
     seen = []
-    result = calls.train({**LONG, "params": {"n_estimators": 3000, "max_depth": None}})
-    value = result.get(timeout=PATIENCE, on_message=lambda body: seen.append((body["status"], body["result"])))
+
+    def note(body):
+        seen.append((body["status"], body["result"]))
+        if [status for status, _ in seen].count("PROGRESS") == 1 and body["status"] == "PROGRESS":
+            assert calls.http("/tasks/" + result.id + "/finish", "POST")[0] in (200, 202)
+
+    result = calls.train({**TRAINING, "params": {"n_estimators": 60000}})
+    value = result.get(timeout=PATIENCE, on_message=note)
     states = [status for status, _ in seen]
     assert states[0] == "STARTED" and states[-1] == "SUCCESS" and "PROGRESS" in states, states
     begun = seen[0][1]
@@ -515,9 +522,10 @@ def case_45_46_47_revoked_queued_and_running(calls):
     refused(queued, "TaskRevokedError", "revoked")
     assert calls.task(queued.id)["state"] == "TASK_CANCELLED"
     stop(calls, running)
-    goes_on = calls.train({**LONG, "params": {"n_estimators": 3000}})
+    goes_on = calls.train(LONG)
     runs(calls, goes_on)
     goes_on.revoke()
+    assert calls.http("/tasks/" + goes_on.id + "/finish", "POST")[0] in (200, 202)
     assert goes_on.get(timeout=PATIENCE)["status"] == "TASK_COMPLETED"
 
 

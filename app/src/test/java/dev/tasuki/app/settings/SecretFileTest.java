@@ -50,7 +50,11 @@ class SecretFileTest {
     @ParameterizedTest
     @EnumSource
     void everySettingThatMayHoldAPasswordHasOne(Setting setting) throws IOException {
-        String text = setting == Setting.STORE ? "s3://bucket" : "jdbc:postgresql://h/d?user=me&password=hush";
+        String text = switch (setting) {
+            case STORE -> "s3://bucket";
+            case CELERY -> "amqp://me:hush@h//";
+            default -> "jdbc:postgresql://h/d?user=me&password=hush";
+        };
         Files.writeString(directory.resolve("value"), text);
         Map<String, String> environment = Map.of(setting.fileVariable(), "value");
 
