@@ -8,13 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A long run is kept by its lease, whatever the broker's own timer says; {@code ./check faults} takes 240 s for it. */
-@Execution(ExecutionMode.CONCURRENT)
+@Isolated("its times are short: beside another run a sign of life may come too late")
 final class HandOverIT {
     @TempDir
     Path directory;
