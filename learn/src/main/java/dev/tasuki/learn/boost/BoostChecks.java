@@ -23,17 +23,4 @@ final class BoostChecks {
             throw InvalidValueException.because("all weights are 0; at least one row must weigh more");
         }
     }
-
-    /** A copy in which -0.0 is 0.0. */
-    static double[] finite(double[] target) {
-        double[] checked = new double[target.length];
-        for (int row = 0; row < target.length; row++) {
-            if (!Double.isFinite(target[row])) {
-                throw InvalidValueException.because(
-                        "the target of row " + row + " (counted from 0) is " + target[row] + "; it must be finite");
-            }
-            checked[row] = target[row] + 0.0;
-        }
-        return checked;
-    }
 }

@@ -16,6 +16,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 import java.util.Set;
 
 /**
@@ -99,7 +100,7 @@ public final class HistGradientBoostingRegressor implements Learner<BoostParamet
             throw new ParameterException("class_weight", "balanced", "to leave it out: numbers have no classes");
         }
         BoostChecks.requireSameRows(x.rows(), y.length, weights);
-        double[] target = BoostChecks.finite(y);
+        double[] target = TargetChecks.finite(y);
         return new BoostedRegressor(Boosting.fit(x, new SquaredLoss(target, weights.clone()), parameters, context));
     }
 }

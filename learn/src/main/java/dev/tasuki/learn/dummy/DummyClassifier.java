@@ -23,6 +23,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 import dev.tasuki.learn.spi.WalkCounter;
 import java.io.IOException;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ public final class DummyClassifier implements Learner<DummyClassifier.Strategy> 
     @Override
     public Fitted fit(Rows rows, Target target, Strategy parameters, FitContext context) {
         ClassTarget y = target.classes();
-        RowCounts.requireSame(rows.rows(), y.rows());
+        TargetChecks.requireSameRows(rows.rows(), y.rows());
         int[] counts = new int[y.labels().size()];
         for (int row = 0; row < y.rows(); row++) {
             RowCounts.look(row, context.listener());

@@ -23,6 +23,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 import dev.tasuki.learn.spi.WalkCounter;
 import java.io.IOException;
 import java.util.Arrays;
@@ -100,7 +101,7 @@ public final class DummyRegressor implements Learner<DummyRegressor.Strategy> {
     @Override
     public Fitted fit(Rows rows, Target target, Strategy parameters, FitContext context) {
         double[] y = target.numbers();
-        RowCounts.requireSame(rows.rows(), y.length);
+        TargetChecks.requireSameRows(rows.rows(), y.length);
         for (int row = 0; row < y.length; row++) {
             RowCounts.look(row, context.listener());
             if (!Double.isFinite(y[row])) {

@@ -9,13 +9,6 @@ final class RowCounts {
 
     private RowCounts() {}
 
-    static void requireSame(int rows, int targets) {
-        if (rows != targets) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows of features and " + targets + " of the target");
-        }
-    }
-
     static void requireValues(int values, int features) {
         if (values != features) {
             throw new IllegalArgumentException("a row has " + values + " values; " + features + " are needed");

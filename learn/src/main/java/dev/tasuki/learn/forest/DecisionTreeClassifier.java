@@ -16,6 +16,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 import dev.tasuki.learn.tree.Tree;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class DecisionTreeClassifier implements Learner<ForestParameters> {
     public Fitted fit(Rows rows, Target target, ForestParameters parameters, FitContext context) {
         FeatureMatrix x = rows.asFloats();
         ClassTarget y = target.classes();
-        FitChecks.requireSameRows(x.rows(), y.rows());
+        TargetChecks.requireSameRows(x.rows(), y.rows());
         int[] once = new int[y.rows()];
         Arrays.fill(once, 1);
         Tree tree = DecisionTreeRegressor.grow(

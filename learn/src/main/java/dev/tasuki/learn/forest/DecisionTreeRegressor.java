@@ -20,6 +20,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 import dev.tasuki.learn.tree.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,8 +107,8 @@ public final class DecisionTreeRegressor implements Learner<ForestParameters> {
     @Override
     public Fitted fit(Rows rows, Target target, ForestParameters parameters, FitContext context) {
         FeatureMatrix x = rows.asFloats();
-        double[] y = FitChecks.finite(target.numbers());
-        FitChecks.requireSameRows(x.rows(), y.length);
+        double[] y = TargetChecks.finite(target.numbers());
+        TargetChecks.requireSameRows(x.rows(), y.length);
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
         double[] weights = new double[y.length];
         Arrays.fill(weights, 1);

@@ -1,6 +1,5 @@
 package dev.tasuki.learn.forest;
 
-import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.spi.Kind;
 
@@ -12,26 +11,6 @@ final class FitChecks {
         if (parameters.kind() != kind || parameters.family() != family) {
             throw new ParameterException("algorithm", parameters.family().name(parameters.kind()), family.name(kind));
         }
-    }
-
-    static void requireSameRows(int rows, int targets) {
-        if (rows != targets) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows of features and " + targets + " of the target");
-        }
-    }
-
-    /** A copy in which -0.0 is 0.0. */
-    static double[] finite(double[] target) {
-        double[] checked = new double[target.length];
-        for (int row = 0; row < target.length; row++) {
-            if (!Double.isFinite(target[row])) {
-                throw InvalidValueException.because(
-                        "the target of row " + row + " (counted from 0) is " + target[row] + "; it must be finite");
-            }
-            checked[row] = target[row] + 0.0;
-        }
-        return checked;
     }
 
     static Bootstrap bootstrapOf(Forest forest, int rows) {

@@ -17,6 +17,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 import dev.tasuki.learn.tree.Tree;
 import dev.tasuki.learn.tree.TreeFormat;
 import java.util.List;
@@ -85,8 +86,8 @@ sealed interface ForestLearner extends Learner<ForestParameters>
     static RegressionForest numbers(
             ForestFamily family, FeatureMatrix x, double[] y, ForestParameters parameters, FitContext context) {
         FitChecks.require(parameters, family, Kind.NUMBERS);
-        FitChecks.requireSameRows(x.rows(), y.length);
-        double[] target = FitChecks.finite(y);
+        TargetChecks.requireSameRows(x.rows(), y.length);
+        double[] target = TargetChecks.finite(y);
         boolean friedman = parameters.criterion() == Criterion.FRIEDMAN_MSE;
         StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = FitCancelled.orElse(parameters.nEstimators(), () -> {
@@ -113,7 +114,7 @@ sealed interface ForestLearner extends Learner<ForestParameters>
     static ClassificationForest classes(
             ForestFamily family, FeatureMatrix x, ClassTarget y, ForestParameters parameters, FitContext context) {
         FitChecks.require(parameters, family, Kind.CLASSES);
-        FitChecks.requireSameRows(x.rows(), y.rows());
+        TargetChecks.requireSameRows(x.rows(), y.rows());
         StopSignal halt = new StopSignal(context.listener());
         TreeGrower grower = FitCancelled.orElse(parameters.nEstimators(), () -> {
             var limits = parameters.limits(x, context.budget());

@@ -10,6 +10,7 @@ import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 
 /**
  * Fits boosted models that tell two classes apart, equal to scikit-learn's {@code GradientBoostingClassifier} with log
@@ -56,7 +57,7 @@ public final class GradientBoostingClassifier implements GradientLearner {
     public Fitted fit(Rows rows, Target target, GradientParameters parameters, FitContext context) {
         FeatureMatrix x = rows.asFloats();
         ClassTarget y = target.classes();
-        GradientLearner.requireSameRows(x.rows(), y.rows());
+        TargetChecks.requireSameRows(x.rows(), y.rows());
         requireClasses(parameters, y.labels().size());
         requireRows(parameters, y.rows());
         return new StagedClassifier(Stages.fit(x, new LogLoss(y.codes()), parameters, context), y.labels());

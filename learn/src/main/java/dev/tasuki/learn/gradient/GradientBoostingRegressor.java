@@ -8,6 +8,7 @@ import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 
 /**
  * Fits boosted models that predict numbers, equal to scikit-learn's {@code GradientBoostingRegressor} with squared
@@ -40,8 +41,8 @@ public final class GradientBoostingRegressor implements GradientLearner {
     @Override
     public Fitted fit(Rows rows, Target target, GradientParameters parameters, FitContext context) {
         FeatureMatrix x = rows.asFloats();
-        double[] y = GradientLearner.finite(target.numbers());
-        GradientLearner.requireSameRows(x.rows(), y.length);
+        double[] y = TargetChecks.finite(target.numbers());
+        TargetChecks.requireSameRows(x.rows(), y.length);
         requireRows(parameters, y.length);
         return new StagedRegressor(Stages.fit(x, new StageLoss.SquaredError(y), parameters, context));
     }

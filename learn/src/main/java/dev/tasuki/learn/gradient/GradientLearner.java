@@ -1,6 +1,5 @@
 package dev.tasuki.learn.gradient;
 
-import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.forest.DecisionTreeRegressor;
 import dev.tasuki.learn.forest.TreeSchema;
@@ -72,25 +71,5 @@ sealed interface GradientLearner extends Learner<GradientParameters>
     @Override
     default Codec<GradientParameters> codec() {
         return StagesCodec.OF_BOTH;
-    }
-
-    static void requireSameRows(int rows, int targets) {
-        if (rows != targets) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows of features and " + targets + " of the target");
-        }
-    }
-
-    /** A copy in which -0.0 is 0.0. @throws InvalidValueException when a value is not finite */
-    static double[] finite(double[] target) {
-        double[] checked = new double[target.length];
-        for (int row = 0; row < target.length; row++) {
-            if (!Double.isFinite(target[row])) {
-                throw InvalidValueException.because(
-                        "the target of row " + row + " (counted from 0) is " + target[row] + "; it must be finite");
-            }
-            checked[row] = target[row] + 0.0;
-        }
-        return checked;
     }
 }

@@ -4,6 +4,7 @@ import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.numpy.PairwiseSum;
+import dev.tasuki.learn.spi.TargetChecks;
 import java.util.List;
 
 /**
@@ -65,10 +66,7 @@ record Columns(double[][] values, double[] means) {
 
     /** The targets, copied. @throws InvalidValueException when one is not finite or too large to be squared */
     static double[] targets(double[] target, int rows) {
-        if (rows != target.length) {
-            throw new IllegalArgumentException(
-                    "there are " + rows + " rows of features and " + target.length + " of the target");
-        }
+        TargetChecks.requireSameRows(rows, target.length);
         for (int row = 0; row < target.length; row++) {
             if (!(Math.abs(target[row]) <= LARGEST)) {
                 throw InvalidValueException.because("the target of row " + row + " (counted from 0) is " + target[row]

@@ -21,6 +21,7 @@ import dev.tasuki.learn.spi.Learner;
 import dev.tasuki.learn.spi.Steps;
 import dev.tasuki.learn.spi.Takes;
 import dev.tasuki.learn.spi.Target;
+import dev.tasuki.learn.spi.TargetChecks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -133,10 +134,7 @@ public final class LogisticRegression implements Learner<LogisticParameters> {
     @Override
     public Fitted fit(Rows rows, Target target, LogisticParameters parameters, FitContext context) {
         ClassTarget y = target.classes();
-        if (rows.rows() != y.rows()) {
-            throw new IllegalArgumentException(
-                    "there are " + rows.rows() + " rows of features and " + y.rows() + " of the target");
-        }
+        TargetChecks.requireSameRows(rows.rows(), y.rows());
         requireClasses(parameters, y.labels().size());
         CancelCheck patience = new CancelCheck(context.listener()::cancelled);
         Weights weights = FitCancelled.orElse(1, () -> weights(rows, y, parameters, patience));
