@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * A database with Tasuki's tables in it, shared by {@link SqlTaskStore} and {@link SqlBroker}. Safe
@@ -85,27 +86,28 @@ public final class Database implements AutoCloseable {
     }
 
     private static void migrate(DatabaseSettings settings, Dialect dialect, InstantSource clock) throws SQLException {
-        Flyway flyway = Flyway.configure()
-                .dataSource(settings.url(), settings.user(), settings.password())
+        FluentConfiguration flyway = Flyway.configure()
                 .locations("classpath:dev/tasuki/adapters/sql/migration")
                 .table("tasuki_schema_history")
                 .placeholders(dialect.types())
-                .loggers("slf4j")
-                .load();
+                .loggers("slf4j");
         if (dialect != Dialect.SQLITE) {
-            flyway.migrate();
+            flyway.dataSource(settings.url(), settings.user(), settings.password())
+                    .load()
+                    .migrate();
             return;
         }
         // Servers make a second process wait by themselves; here the lock of a file beside it does.
-        Path file = sqliteFile(settings.url());
-        Path lockFile = file.resolveSibling(file.getFileName() + ".migration-lock");
-        ownerOnly(file, lockFile);
-        new SqliteFile(settings.url(), clock).check();
+        Path path = sqliteFile(settings.url());
+        Path lockFile = path.resolveSibling(path.getFileName() + ".migration-lock");
+        ownerOnly(path, lockFile);
+        SqliteFile file = new SqliteFile(settings.url(), clock);
         String beside = SQLITE_URL + lockFile;
         try (Connection lock = DriverManager.getConnection(beside)) {
             SqliteFile.execute(lock, "PRAGMA busy_timeout = 60000");
             SqliteFile.execute(lock, "BEGIN EXCLUSIVE");
-            flyway.migrate();
+            file.check();
+            flyway.dataSource(file.forMigrations()).load().migrate();
         }
     }
 

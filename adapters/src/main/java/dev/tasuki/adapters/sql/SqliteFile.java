@@ -4,12 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
-import java.util.Properties;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.Function;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /** How connections to a SQLite file are opened: write-ahead log, forced at every commit. */
 record SqliteFile(String url, InstantSource clock) {
@@ -24,13 +25,9 @@ record SqliteFile(String url, InstantSource clock) {
     }
 
     Connection connect(Use use) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_MILLIS);
-        config.setJournalSizeLimit(LOG_SIZE_LIMIT);
+        SQLiteConfig config = config();
         config.enforceForeignKeys(true);
-        Connection connection = JDBC.createConnection(url, properties(config));
+        Connection connection = JDBC.createConnection(url, config.toProperties());
         try {
             if (use == Use.READ) {
                 execute(connection, "PRAGMA query_only = ON");
@@ -51,6 +48,20 @@ record SqliteFile(String url, InstantSource clock) {
         }
     }
 
+    /**
+     * Connections whose transactions take the right to write when they begin. One that reads first and writes
+     * then is refused at once, without any waiting, if another process writes at that moment.
+     *
+     * @see <a href="https://sqlite.org/lang_transaction.html">BEGIN IMMEDIATE</a>
+     */
+    DataSource forMigrations() {
+        SQLiteConfig config = config();
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        SQLiteDataSource connections = new SQLiteDataSource(config);
+        connections.setUrl(url);
+        return connections;
+    }
+
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -65,8 +76,13 @@ record SqliteFile(String url, InstantSource clock) {
         }
     }
 
-    private static Properties properties(SQLiteConfig config) {
-        return config.toProperties();
+    private static SQLiteConfig config() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_MILLIS);
+        config.setJournalSizeLimit(LOG_SIZE_LIMIT);
+        return config;
     }
 
     /** The clock in SQL. */

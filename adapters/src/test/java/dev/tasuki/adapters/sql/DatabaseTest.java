@@ -88,6 +88,25 @@ final class DatabaseTest {
         }
     }
 
+    /** Reading first and writing then is refused at once while another process writes: no time to wait helps. */
+    @Test
+    void aMigrationThatReadsFirstHasTheRightToWriteAlready() throws SQLException {
+        DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("x.db"));
+        SqliteFile file = new SqliteFile(settings.url(), InstantSource.system());
+        try (Connection migration = file.forMigrations().getConnection();
+                Connection other = DriverManager.getConnection(settings.url())) {
+            SqliteFile.execute(other, "PRAGMA busy_timeout = 0");
+            migration.setAutoCommit(false);
+            SqliteFile.execute(migration, "SELECT COUNT(*) FROM sqlite_master");
+
+            assertThatThrownBy(() -> SqliteFile.execute(other, "BEGIN IMMEDIATE"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("SQLITE_BUSY");
+            SqliteFile.execute(migration, "CREATE TABLE made (x INTEGER)");
+            migration.commit();
+        }
+    }
+
     @Test
     void aClosedDatabaseIsARefusalOfEitherPort() {
         Database database = Database.open(DatabaseSettings.sqlite(directory.resolve("x.db")), InstantSource.system());
