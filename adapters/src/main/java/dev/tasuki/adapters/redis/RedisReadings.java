@@ -3,7 +3,9 @@ package dev.tasuki.adapters.redis;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
@@ -17,20 +19,26 @@ final class RedisReadings {
 
     private RedisReadings() {}
 
-    /** Asks the server now, over the first lane; while it is away what is known without it. */
-    static List<ServerReading> ask(RedisLink link, Lane... lanes) {
+    /** Asks the servers now, over the first lanes; while one is away what is known without it. */
+    static List<ServerReading> ask(RedisLink link, RedisLanes... lanes) {
         List<ServerReading> readings = new ArrayList<>();
-        RedisSettings settings = link.settings();
-        try {
-            String info = Answer.text(lanes[0].call(Command.plain(Protocol.Command.INFO)));
-            readings.addAll(of(ServerFacts.info(info), settings.where()));
-        } catch (Refusal away) {
-            LOG.debug("no readings of Redis at {}: {}", settings.where(), away.detail());
+        for (Lane lane : lanes[0].all()) {
+            String where = lane.link().settings().where();
+            try {
+                String info = Answer.text(lane.call(Command.plain(Protocol.Command.INFO)));
+                readings.addAll(of(ServerFacts.info(info), where));
+            } catch (Refusal away) {
+                LOG.debug("no readings of Redis at {}: {}", where, away.detail());
+            }
         }
-        for (Lane lane : lanes) {
-            readings.addAll(lane.readings());
+        Set<RedisLink> links = new LinkedHashSet<>(List.of(link));
+        for (RedisLanes each : lanes) {
+            for (Lane lane : each.all()) {
+                readings.addAll(lane.readings());
+                links.add(lane.link());
+            }
         }
-        readings.addAll(link.counts().readings());
+        links.forEach(each -> readings.addAll(each.counts().readings()));
         return readings;
     }
 

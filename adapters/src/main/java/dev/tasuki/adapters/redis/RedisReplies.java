@@ -43,7 +43,7 @@ final class RedisReplies implements AutoCloseable {
     RedisReplies(RedisQueues queues, RedisLink link) {
         this.queues = queues;
         this.counts = link.counts();
-        this.reader = new BlockingReader("replies", link);
+        this.reader = new BlockingReader("replies", link, queues.replies(process));
     }
 
     /** True for names of reply queues, this process's or another's. */
