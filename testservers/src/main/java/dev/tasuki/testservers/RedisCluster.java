@@ -40,14 +40,19 @@ public record RedisCluster(List<RedisServer> nodes) implements AutoCloseable {
                     cluster.nodes.getFirst().say("CLUSTER", "MEET", "127.0.0.1", port, Integer.toString(bus));
                 }
             }
-            for (RedisServer node : cluster.nodes) {
-                RedisTalk.await(node.port(), "cluster_state:ok", "CLUSTER", "INFO");
-                RedisTalk.await(node.port(), "cluster_slots_ok:" + SLOTS, "CLUSTER", "INFO");
-            }
+            cluster.awaitWhole();
             return cluster;
         } catch (IOException e) {
             cluster.close();
             throw e;
+        }
+    }
+
+    /** Waits until each node knows an owner of each slot. */
+    public void awaitWhole() throws IOException {
+        for (RedisServer node : nodes) {
+            RedisTalk.await(node.port(), "cluster_state:ok", "CLUSTER", "INFO");
+            RedisTalk.await(node.port(), "cluster_slots_ok:" + SLOTS, "CLUSTER", "INFO");
         }
     }
 

@@ -74,6 +74,11 @@ public record RedisServer(int port, ServerProcess process) implements Restartabl
         return program().isPresent();
     }
 
+    /** Says it until the answer, which may be an error, contains this, for a minute at most. */
+    public void await(String part, String... words) throws IOException {
+        RedisTalk.await(port, part, words);
+    }
+
     static Path required() throws IOException {
         return program()
                 .orElseThrow(() -> new IOException("redis-server is not installed: install the package redis-server"));

@@ -30,6 +30,8 @@ final class BlockingReader {
     private final String key;
     private volatile @Nullable Connection connection;
     private volatile OptionalLong id = OptionalLong.empty();
+    /** Of {@link RedisLink#masters()} when the connection was asked for. */
+    private long master;
 
     /**
      * Not connected yet.
@@ -42,8 +44,11 @@ final class BlockingReader {
         this.key = key;
     }
 
-    /** True if the next {@link #read} needs a new connection. */
+    /** True if there is no connection; one to a former master is ended. */
     boolean disconnected() {
+        if (connection != null && master != link.masters()) {
+            close();
+        }
         return connection == null;
     }
 
@@ -52,11 +57,13 @@ final class BlockingReader {
         if (connection != null) {
             return;
         }
+        long before = link.masters();
         Connection fresh = link.connect(purpose, SILENCE, key);
         try {
             fresh.sendCommand(Protocol.Command.CLIENT, "ID");
             id = OptionalLong.of(Answer.number(fresh.getOne()));
             connection = fresh;
+            master = before;
         } catch (JedisException e) {
             RedisLink.end(fresh);
             throw refusal(e);

@@ -8,7 +8,6 @@ import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -33,20 +32,13 @@ record Connector(RedisSettings settings) {
      * @throws JedisException if there is none to be had
      */
     Connection sentinel(Address address) {
-        Connection connection = opened(address, config(settings.timing().command()), null);
         try {
-            connection.sendCommand(Protocol.Command.PING);
-            connection.getOne();
-            return connection;
+            return opened(address, config(settings.timing().command()), null);
         } catch (JedisDataException asks) {
-            RedisLink.end(connection);
             if (settings.login() == null || !String.valueOf(asks.getMessage()).startsWith("NOAUTH")) {
                 throw asks;
             }
             return opened(address, config(settings.timing().command()), settings.login());
-        } catch (JedisException lost) {
-            RedisLink.end(connection);
-            throw lost;
         }
     }
 

@@ -64,6 +64,8 @@ final class Lane implements AutoCloseable {
     private long tryAgainAt;
     private int failures;
     private boolean connectedBefore;
+    /** Of {@link RedisLink#masters()} when the connection was asked for. */
+    private long master;
 
     private Lane(String name, RedisLink link) {
         this.name = name;
@@ -335,9 +337,11 @@ final class Lane implements AutoCloseable {
 
     private Connection connected() {
         Connection there = connection;
-        if (there != null && !there.isBroken()) {
+        if (there != null && !there.isBroken() && master == link.masters()) {
             return there;
         }
+        disconnect();
+        long before = link.masters();
         if (away != null && System.nanoTime() - tryAgainAt < 0) {
             throw away;
         }
@@ -345,6 +349,7 @@ final class Lane implements AutoCloseable {
             since = System.nanoTime() | 1;
             Connection fresh = link.open(name, settings.timing().command());
             connection = fresh;
+            master = before;
             if (connectedBefore) {
                 meter.reconnected();
             }

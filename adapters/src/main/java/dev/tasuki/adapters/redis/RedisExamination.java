@@ -147,6 +147,9 @@ public final class RedisExamination {
         if (unfit.isPresent()) {
             String[] parts = unfit.get().split(": ", 2);
             add(State.FAIL, "server", parts[0], parts.length > 1 ? parts[1] : "see docs/redis.md");
+            if (facts.sentinel()) {
+                return;
+            }
         } else {
             add(State.OK, "server", facts.version() + " at " + settings.where(), "");
         }

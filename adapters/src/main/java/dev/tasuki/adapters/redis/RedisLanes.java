@@ -1,7 +1,10 @@
 package dev.tasuki.adapters.redis;
 
 import dev.tasuki.adapters.redis.RedisSettings.Address;
+import dev.tasuki.core.base.ThreadTicker;
+import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.task.Refusal;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * number of threads.
  */
 final class RedisLanes implements AutoCloseable {
+    /** How often Sentinels are asked whether the master is still the same. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final String name;
     private final RedisLink link;
     private final @Nullable ClusterMap cluster;
@@ -25,6 +31,7 @@ final class RedisLanes implements AutoCloseable {
     /** In a Cluster, by node. */
     private final Map<Address, Lane> lanes = new ConcurrentHashMap<>();
 
+    private final Ticker.Ticking looking;
     private volatile ClusterMap.@Nullable Slots seen;
     private volatile boolean closed;
 
@@ -33,6 +40,9 @@ final class RedisLanes implements AutoCloseable {
         this.link = link;
         this.cluster = link.cluster();
         this.only = cluster == null ? Lane.start(name, link) : null;
+        this.looking = link.settings().layout() instanceof RedisSettings.Sentinels
+                ? new ThreadTicker().every(LOOK, "redis-" + name + "-master", link::look)
+                : () -> {};
     }
 
     /** Connects at the first command. */
@@ -133,6 +143,7 @@ final class RedisLanes implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        looking.close();
         all().forEach(Lane::close);
     }
 }

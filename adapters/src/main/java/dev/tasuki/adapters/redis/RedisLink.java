@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.redis;
 
 import dev.tasuki.adapters.redis.RedisSettings.Address;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  */
 final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final long JUST_NOW_NANOS = 500_000_000;
 
     private final RedisSettings settings;
     private final ServerFacts.Use use;
@@ -36,15 +39,19 @@ final class RedisLink {
     private final boolean node;
 
     private final Map<Address, RedisLink> nodes = new ConcurrentHashMap<>();
+    private final AtomicLong masters = new AtomicLong();
+    private volatile @Nullable Address master;
+    private volatile long looked = System.nanoTime();
 
     RedisLink(RedisSettings settings, ServerFacts.Use use) {
-        this(settings, use, null);
+        this(settings, use, null, new RedisCounts(settings.where()));
     }
 
-    private RedisLink(RedisSettings settings, ServerFacts.Use use, @Nullable ClusterMap shared) {
+    private RedisLink(
+            RedisSettings settings, ServerFacts.Use use, @Nullable ClusterMap shared, RedisCounts counts) {
         this.settings = settings;
         this.use = use;
-        this.counts = new RedisCounts(settings.where());
+        this.counts = counts;
         this.errors = new RedisErrors(
                 settings,
                 use == ServerFacts.Use.RESULTS ? RefusalCode.RESULTS_UNAVAILABLE : RefusalCode.BROKER_UNAVAILABLE);
@@ -78,7 +85,7 @@ final class RedisLink {
 
     /** The way to one node of the Cluster, the same at each call. */
     RedisLink node(Address address) {
-        return nodes.computeIfAbsent(address, there -> new RedisLink(settings.at(there), use, cluster));
+        return nodes.computeIfAbsent(address, there -> new RedisLink(settings.at(there), use, cluster, counts));
     }
 
     /** The ways to the servers that have these keys, each with its keys: only in a Cluster there may be several. */
@@ -107,7 +114,7 @@ final class RedisLink {
                 doubt();
                 throw errors.unavailable(reason, null);
             });
-            counts.connected(facts);
+            counts.connected(settings.where(), facts);
             return connection;
         } catch (RuntimeException e) {
             end(connection);
@@ -134,9 +141,42 @@ final class RedisLink {
 
     private Address address(String key) {
         if (sentinels != null) {
-            return sentinels.find();
+            return found(sentinels);
         }
         return cluster == null || node ? settings.servers().getFirst() : cluster.owner(key);
+    }
+
+    private Address found(SentinelGroup group) {
+        Address found = group.find();
+        looked = System.nanoTime();
+        synchronized (masters) {
+            if (!found.equals(master)) {
+                master = found;
+                masters.incrementAndGet();
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Changes with each master that the Sentinels name. A connection that was made under another number leads to a
+     * former one, which goes on taking writes until it is made a replica, some ten seconds after a failover that was
+     * asked for: what it takes then is lost.
+     */
+    long masters() {
+        return masters.get();
+    }
+
+    /** Asks the Sentinels, unless that was done just now. */
+    void look() {
+        if (sentinels == null || System.nanoTime() - looked < JUST_NOW_NANOS) {
+            return;
+        }
+        try {
+            found(sentinels);
+        } catch (Refusal away) {
+            LOG.debug("the master stays: {}", away.detail());
+        }
     }
 
     private void doubt() {

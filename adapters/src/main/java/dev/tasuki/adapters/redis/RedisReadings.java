@@ -3,9 +3,7 @@ package dev.tasuki.adapters.redis;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
@@ -31,14 +29,12 @@ final class RedisReadings {
                 LOG.debug("no readings of Redis at {}: {}", where, away.detail());
             }
         }
-        Set<RedisLink> links = new LinkedHashSet<>(List.of(link));
         for (RedisLanes each : lanes) {
             for (Lane lane : each.all()) {
                 readings.addAll(lane.readings());
-                links.add(lane.link());
             }
         }
-        links.forEach(each -> readings.addAll(each.counts().readings()));
+        readings.addAll(link.counts().readings());
         return readings;
     }
 

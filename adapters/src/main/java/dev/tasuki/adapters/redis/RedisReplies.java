@@ -104,6 +104,9 @@ final class RedisReplies implements AutoCloseable {
 
     private void turn() {
         try {
+            if (reader.disconnected()) {
+                reader.connect();
+            }
             Object answer = reader.read(
                     Protocol.Command.BLMPOP,
                     Long.toString(BlockingReader.LONGEST.toSeconds()),

@@ -71,6 +71,10 @@ record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
                 : "Redis " + text("redis_version");
     }
 
+    boolean sentinel() {
+        return text("redis_mode").equals("sentinel");
+    }
+
     boolean master() {
         return !text("role").equals("slave");
     }
@@ -101,7 +105,7 @@ record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
             return Optional.of(at + "has version " + text("redis_version") + ", at least 7.0 is needed");
         }
         boolean cluster = settings.layout() instanceof RedisSettings.Cluster;
-        if (text("redis_mode").equals("sentinel")) {
+        if (sentinel()) {
             return Optional.of(at + "is a Sentinel: add sentinel=NAME to the URL, the name of its master");
         }
         if (text("redis_mode").equals("cluster") && !cluster) {

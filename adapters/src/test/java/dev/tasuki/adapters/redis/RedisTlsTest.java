@@ -169,9 +169,15 @@ class RedisTlsTest {
             known.publish(Message.durable("queue.tls", new byte[] {1}, "m"));
             assertThat(known.status().connected()).isTrue();
             assertThat(new RedisTaskStore(rows).counts()).isNotNull();
-            assertThat(refusal(nobody)).startsWith("no Redis at localhost:" + port + ": ");
-            assertThat(refusal(unknown)).startsWith("no Redis at localhost:" + port + ": ");
-            System.err.println("SEEN " + refusal(nobody) + " // " + refusal(unknown));
+            // A server that ends the connection may be gone before its reason is read.
+            assertThat(refusal(nobody))
+                    .startsWith("no Redis at localhost:" + port + ": ")
+                    .matches(".*: (no TLS connection: it asks for a certificate of this side; give certfile and"
+                            + " keyfile|the connection failed)");
+            assertThat(refusal(unknown))
+                    .startsWith("no Redis at localhost:" + port + ": ")
+                    .matches(".*: (no TLS connection: it does not trust the certificate in certfile"
+                            + "|the connection failed)");
             assertThat(server.isRunning()).isTrue();
         }
     }
