@@ -24,7 +24,11 @@ public record RedisCluster(List<RedisServer> nodes) implements AutoCloseable {
             for (int i = 0; i < number; i++) {
                 int bus = FreePorts.one();
                 List<String> all = new ArrayList<>(List.of(
-                        "--cluster-enabled", "yes", "--cluster-port", Integer.toString(bus), "--cluster-node-timeout",
+                        "--cluster-enabled",
+                        "yes",
+                        "--cluster-port",
+                        Integer.toString(bus),
+                        "--cluster-node-timeout",
                         "5000"));
                 all.addAll(List.of(settings));
                 RedisServer node = RedisServer.start(all.toArray(String[]::new));

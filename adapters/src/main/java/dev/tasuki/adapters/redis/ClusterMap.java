@@ -177,7 +177,10 @@ final class ClusterMap {
 
     /** Ranges of slots: the first, the last, the master with host and port, and its replicas. */
     private static Slots read(@Nullable Object answer, Address asked) {
-        List<@Nullable Address> owners = new ArrayList<>(Collections.nCopies(SLOTS, null));
+        List<@Nullable Address> owners = new ArrayList<>(SLOTS);
+        while (owners.size() < SLOTS) {
+            owners.add(null);
+        }
         for (Object range : Answer.list(answer)) {
             List<Object> parts = Answer.list(range);
             if (parts.size() > 2 && parts.get(2) instanceof List<?> master && master.size() > 1) {

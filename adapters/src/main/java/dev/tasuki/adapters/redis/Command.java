@@ -15,7 +15,11 @@ import redis.clients.jedis.commands.ProtocolCommand;
  * @param writes whether it changes anything
  */
 record Command(
-        ProtocolCommand name, byte[][] arguments, String key, @Nullable Script script, boolean writes) {
+        ProtocolCommand name,
+        byte[][] arguments,
+        String key,
+        @Nullable Script script,
+        boolean writes) {
     /** A plain command that only reads, about no key: for a lane of one server. */
     static Command plain(ProtocolCommand name, Object... arguments) {
         return about("", name, arguments);

@@ -20,9 +20,8 @@ record Connector(RedisSettings settings) {
      * @throws JedisException if there is none to be had, or the server refuses the login
      */
     Connection server(Address address, String purpose, Duration silence) {
-        DefaultJedisClientConfig.Builder config = config(silence)
-                .database(settings.database())
-                .clientName(settings.connectionName() + ":" + purpose);
+        DefaultJedisClientConfig.Builder config =
+                config(silence).database(settings.database()).clientName(settings.connectionName() + ":" + purpose);
         return opened(address, config, settings.login());
     }
 

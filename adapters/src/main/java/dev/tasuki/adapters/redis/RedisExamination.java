@@ -78,8 +78,7 @@ public final class RedisExamination {
     }
 
     private static Optional<String> unfitForBroker(RedisLink link, String key) {
-        Connection connection =
-                link.connect("start", link.settings().timing().command(), key);
+        Connection connection = link.connect("start", link.settings().timing().command(), key);
         try {
             ServerFacts facts = ServerFacts.ask(connection);
             // What Sentinels or the Cluster name may be on its way to become the master.
@@ -116,8 +115,7 @@ public final class RedisExamination {
         List<Finding> findings = new ArrayList<>();
         RedisLink whole = new RedisLink(settings, use);
         try {
-            whole.parts(keys)
-                    .forEach((link, some) -> new RedisExamination(link, some, use, clock, findings).examine());
+            whole.parts(keys).forEach((link, some) -> new RedisExamination(link, some, use, clock, findings).examine());
         } catch (Refusal away) {
             findings.add(new Finding(State.FAIL, "server", away.detail(), "check the URL, and that the server runs"));
         }

@@ -97,9 +97,7 @@ final class RedisLanes implements AutoCloseable {
                 result.complete(value);
             } else if (again && failure.getCause() != null && Lane.moved(failure.getCause())) {
                 // The lane has told the map. Its thread must not wait for another lane.
-                Thread.ofVirtual()
-                        .name("tasuki-redis-moved")
-                        .start(() -> follow(command, how, result, false));
+                Thread.ofVirtual().name("tasuki-redis-moved").start(() -> follow(command, how, result, false));
             } else {
                 result.completeExceptionally(failure);
             }

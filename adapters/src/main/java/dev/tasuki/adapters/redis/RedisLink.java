@@ -47,8 +47,7 @@ final class RedisLink {
         this(settings, use, null, new RedisCounts(settings.where()));
     }
 
-    private RedisLink(
-            RedisSettings settings, ServerFacts.Use use, @Nullable ClusterMap shared, RedisCounts counts) {
+    private RedisLink(RedisSettings settings, ServerFacts.Use use, @Nullable ClusterMap shared, RedisCounts counts) {
         this.settings = settings;
         this.use = use;
         this.counts = counts;
@@ -95,7 +94,8 @@ final class RedisLink {
         }
         Map<RedisLink, List<String>> parts = new LinkedHashMap<>();
         for (String key : keys) {
-            parts.computeIfAbsent(node(cluster.owner(key)), link -> new ArrayList<>()).add(key);
+            parts.computeIfAbsent(node(cluster.owner(key)), link -> new ArrayList<>())
+                    .add(key);
         }
         return parts;
     }

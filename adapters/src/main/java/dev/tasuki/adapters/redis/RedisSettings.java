@@ -92,7 +92,9 @@ public record RedisSettings(
      * @param client how this side proves itself; null if it need not
      */
     public record Tls(
-            boolean verifyPeer, @Nullable Path certificates, @Nullable Client client) {}
+            boolean verifyPeer,
+            @Nullable Path certificates,
+            @Nullable Client client) {}
 
     /**
      * How this side proves itself.

@@ -58,16 +58,7 @@ final class RedisUrl {
         List<RedisSettings.Address> servers = servers(shape.group(3), layout);
         int database = database(shape.group(4), layout);
         RedisSettings read = new RedisSettings(
-                servers,
-                layout,
-                login,
-                database,
-                tls(secure),
-                timing(),
-                flow(),
-                safety(),
-                prefix(),
-                "tasuki");
+                servers, layout, login, database, tls(secure), timing(), flow(), safety(), prefix(), "tasuki");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the Redis URL " + masked() + ": " + String.join("; ", problems));
         }
@@ -113,9 +104,8 @@ final class RedisUrl {
             problems.add("there are " + all.length + " hosts, at most " + RedisSettings.MOST_SERVERS + " are possible");
             return List.of(new RedisSettings.Address("localhost", RedisSettings.DEFAULT_PORT));
         }
-        int usual = layout instanceof RedisSettings.Sentinels
-                ? RedisSettings.SENTINEL_PORT
-                : RedisSettings.DEFAULT_PORT;
+        int usual =
+                layout instanceof RedisSettings.Sentinels ? RedisSettings.SENTINEL_PORT : RedisSettings.DEFAULT_PORT;
         List<RedisSettings.Address> servers = new ArrayList<>();
         for (String one : all) {
             servers.add(server(one, usual));

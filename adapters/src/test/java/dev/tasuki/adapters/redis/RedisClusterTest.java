@@ -108,8 +108,10 @@ final class RedisClusterTest {
                 ReplyQueue replies = asking.openReplyQueue(reply -> came.add(reply.correlationId()))) {
             asking.publish(message(here, "1"));
             asking.publish(message(there, "2"));
-            assertThat(cluster.nodes().get(0).say("XLEN", "tasuki:{" + here + "}:s")).isEqualTo("1");
-            assertThat(cluster.nodes().get(1).say("XLEN", "tasuki:{" + there + "}:s")).isEqualTo("1");
+            assertThat(cluster.nodes().get(0).say("XLEN", "tasuki:{" + here + "}:s"))
+                    .isEqualTo("1");
+            assertThat(cluster.nodes().get(1).say("XLEN", "tasuki:{" + there + "}:s"))
+                    .isEqualTo("1");
             RedisTaskStore store = new RedisTaskStore(rows);
             store.accept(TaskSamples.task("m"));
             assertThat(store.find(new TaskId("m"))).isPresent();
@@ -121,8 +123,7 @@ final class RedisClusterTest {
                         return Settlement.ACCEPT;
                     })) {
                 Instant deadline = Instant.now().plus(Duration.ofDays(1));
-                asking.publish(
-                        Message.request("queue.model.predict", new byte[] {1}, "3", replies.name(), deadline));
+                asking.publish(Message.request("queue.model.predict", new byte[] {1}, "3", replies.name(), deadline));
                 Eventually.holds(() -> assertThat(came).contains("1", "2", "3"));
             }
             assertThat(asking.readings())
@@ -151,8 +152,7 @@ final class RedisClusterTest {
             cluster.begin(slot(queue), old, fresh);
             assertThat(catchThrowableOfType(Unavailable.class, () -> broker.publish(message(queue, "on the way")))
                             .detail())
-                    .isEqualTo("Redis at 127.0.0.1:" + old.port()
-                            + " is giving these keys to another node; try again");
+                    .isEqualTo("Redis at 127.0.0.1:" + old.port() + " is giving these keys to another node; try again");
             cluster.finish(slot(queue), old, fresh);
 
             // The first one is sent away by the old node, and sent on.
@@ -176,8 +176,8 @@ final class RedisClusterTest {
             node.kill();
             assertThatThrownBy(() -> broker.publish(message(queue, "away"))).isInstanceOf(Unavailable.class);
             node.startAgain();
-            Eventually.holds(() ->
-                    assertThatCode(() -> broker.publish(message(queue, "after"))).doesNotThrowAnyException());
+            Eventually.holds(() -> assertThatCode(() -> broker.publish(message(queue, "after")))
+                    .doesNotThrowAnyException());
             try (Subscription reading = subscribed(broker, queue)) {
                 Eventually.holds(() -> assertThat(came).contains("before", "after"));
             }
@@ -212,7 +212,8 @@ final class RedisClusterTest {
     void aServerOfItsOwnIsNoCluster() throws IOException {
         try (RedisServer alone = RedisServer.start()) {
             RedisSettings settings = RedisSettings.parse(alone.url() + "?cluster=true");
-            String sentence = "Redis at 127.0.0.1:" + alone.port() + " is no Cluster: leave cluster=true out of the URL";
+            String sentence =
+                    "Redis at 127.0.0.1:" + alone.port() + " is no Cluster: leave cluster=true out of the URL";
             assertThat(RedisExamination.unfitForBroker(settings)).contains(sentence);
             assertThat(catchThrowableOfType(Unavailable.class, () -> RedisRows.open(settings))
                             .detail())
@@ -245,8 +246,8 @@ final class RedisClusterTest {
                             .detail())
                     .contains("has no node for the slot " + slot(queue) + ": give each slot a node");
             owner.say("CLUSTER", "ADDSLOTS", Integer.toString(slot(queue)));
-            Eventually.holds(
-                    () -> assertThatCode(() -> broker.publish(message(queue, "m"))).doesNotThrowAnyException());
+            Eventually.holds(() ->
+                    assertThatCode(() -> broker.publish(message(queue, "m"))).doesNotThrowAnyException());
         }
     }
 }

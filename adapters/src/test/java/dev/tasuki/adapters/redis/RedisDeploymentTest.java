@@ -187,8 +187,7 @@ class RedisDeploymentTest {
                     "replicas=2 is set and 1 follow",
                     "start replicas, or lower replicas in the URL");
             try (RedisBroker broker = new RedisBroker(one, InstantSource.system(), gone -> {});
-                    Subscription working =
-                            broker.subscribe("queue.model.train", 1, delivery -> Settlement.ACCEPT)) {
+                    Subscription working = broker.subscribe("queue.model.train", 1, delivery -> Settlement.ACCEPT)) {
                 String minuteAgo = Long.toString(System.currentTimeMillis() - 60_000);
                 raw.call(Protocol.Command.ZADD, "tasuki:{queue.model.train}:workers", minuteAgo, "gone");
                 Eventually.holds(() -> assertThat(RedisExamination.ofBroker(one, InstantSource.system()))

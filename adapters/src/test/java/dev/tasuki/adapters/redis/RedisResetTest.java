@@ -19,8 +19,7 @@ final class RedisResetTest {
     @Test
     void whatAResetConnectionCannotSendIsRefusedAndTheNextOneGoesOn(RedisServer server) throws Exception {
         try (RedisProxy proxy = RedisProxy.to(server.port());
-                RedisRows rows = RedisRows.open(
-                        RedisSettings.parse(proxy.url() + "?prefix=reset:"))) {
+                RedisRows rows = RedisRows.open(RedisSettings.parse(proxy.url() + "?prefix=reset:"))) {
             RedisTaskStore store = new RedisTaskStore(rows);
             store.accept(TaskSamples.task("t"));
             for (int i = 0; i < 10; i++) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.TaskSamples;
-import dev.tasuki.core.task.Due;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;

@@ -146,7 +146,8 @@ final class RedisSentinelTest {
         try (RawRedis raw = new RawRedis(master)) {
             Eventually.holds(() -> {
                 raw.call(Protocol.Command.SET, "other:mark", "1");
-                assertThat(Answer.number(raw.call(Protocol.Command.WAIT, "1", "1000"))).isOne();
+                assertThat(Answer.number(raw.call(Protocol.Command.WAIT, "1", "1000")))
+                        .isOne();
             });
         }
     }
@@ -168,7 +169,9 @@ final class RedisSentinelTest {
                     server.url() + "?sentinel=other",
                     "Redis at 127.0.0.1:" + server.port()
                             + " is no Sentinel: name the Sentinels in the URL, or leave sentinel=other out");
-            refused("redis://" + at, "Redis at " + at + " is a Sentinel: add sentinel=NAME to the URL, the name of its master");
+            refused(
+                    "redis://" + at,
+                    "Redis at " + at + " is a Sentinel: add sentinel=NAME to the URL, the name of its master");
             assertThat(RedisExamination.ofBroker(RedisSettings.parse(sentinel.url()), InstantSource.system()))
                     .extracting(RedisExamination.Finding::state)
                     .containsOnly(RedisExamination.State.OK);
@@ -182,11 +185,10 @@ final class RedisSentinelTest {
                 .isInstanceOf(Unavailable.class)
                 .extracting(refusal -> ((Unavailable) refusal).detail())
                 .isEqualTo(sentence);
-        assertThat(RedisExamination.ofResults(settings, InstantSource.system()))
-                .anySatisfy(finding -> {
-                    assertThat(finding.state()).isEqualTo(RedisExamination.State.FAIL);
-                    assertThat(sentence).startsWith(finding.detail());
-                });
+        assertThat(RedisExamination.ofResults(settings, InstantSource.system())).anySatisfy(finding -> {
+            assertThat(finding.state()).isEqualTo(RedisExamination.State.FAIL);
+            assertThat(sentence).startsWith(finding.detail());
+        });
     }
 
     @Test

@@ -40,7 +40,9 @@ final class RedisServers implements ParameterResolver {
                 .getStore(ExtensionContext.Namespace.create(RedisServers.class))
                 .computeIfAbsent(
                         type,
-                        key -> type == RedisCluster.class ? start(() -> RedisCluster.start(1)) : start(RedisServer::start),
+                        key -> type == RedisCluster.class
+                                ? start(() -> RedisCluster.start(1))
+                                : start(RedisServer::start),
                         Started.class)
                 .server();
     }

@@ -72,7 +72,10 @@ class RedisTlsTest {
         }
         return new Identity(
                 pem(whose, "CERTIFICATE", read.getCertificate("redis").getEncoded()),
-                pem(whose, "PRIVATE KEY", read.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
+                pem(
+                        whose,
+                        "PRIVATE KEY",
+                        read.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
     }
 
     private Path pem(String whose, String what, byte[] bytes) throws Exception {
@@ -186,7 +189,8 @@ class RedisTlsTest {
     void aKeyThatIsNoneOrAnothersIsNamedBeforeAnythingIsConnected() throws Exception {
         Identity client = identity("client", "dns:client");
         Path text = Files.writeString(directory.resolve("text"), "no key");
-        assertThatThrownBy(() -> RedisSettings.parse("rediss://h?certfile=" + client.certificate() + "&keyfile=" + text))
+        assertThatThrownBy(
+                        () -> RedisSettings.parse("rediss://h?certfile=" + client.certificate() + "&keyfile=" + text))
                 .hasMessageContaining("keyfile '" + text + "' holds no plain PKCS#8 key")
                 .hasMessageContaining("convert it with openssl pkcs8 -topk8 -nocrypt");
         assertThatThrownBy(() -> RedisSettings.parse("rediss://h?certfile=" + text + "&keyfile=" + client.key()))

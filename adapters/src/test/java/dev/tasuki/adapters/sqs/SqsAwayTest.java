@@ -56,7 +56,9 @@ final class SqsAwayTest {
         try (FailingEntries proxy = new FailingEntries(world.server());
                 SqsBroker working = world.broker(world.settings(prefix, ""), store, never);
                 Subscription answering = working.subscribe(QUEUE, 1, delivery -> {
-                    working.publish(Message.reply(delivery.message(), new byte[] {1}));
+                    if (delivery.message().replyTo() != null) {
+                        working.publish(Message.reply(delivery.message(), new byte[] {1}));
+                    }
                     return Settlement.ACCEPT;
                 })) {
             working.publish(Message.durable(QUEUE, new byte[] {1}, "so that the queue is there"));
@@ -69,14 +71,16 @@ final class SqsAwayTest {
                 assertThat(refused.detail()).contains(words);
 
                 proxy.allow("CreateQueue");
-                Eventually.holds(() -> assertThatCode(() -> asking.publish(question)).doesNotThrowAnyException());
+                Eventually.holds(
+                        () -> assertThatCode(() -> asking.publish(question)).doesNotThrowAnyException());
                 Eventually.holds(() -> assertThat(came).containsExactly("q"));
             }
         }
     }
 
     private Message question(ReplyQueue replies, String id) {
-        return Message.request(QUEUE, new byte[] {1}, id, replies.name(), world.instant().plus(Duration.ofDays(1)));
+        return Message.request(
+                QUEUE, new byte[] {1}, id, replies.name(), world.instant().plus(Duration.ofDays(1)));
     }
 
     @Test
