@@ -1,17 +1,31 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.celery.CeleryFront;
+import dev.tasuki.adapters.celery.CeleryRoutes;
 import dev.tasuki.adapters.celery.CelerySettings;
 import dev.tasuki.adapters.celery.CeleryTopology;
+import dev.tasuki.adapters.celery.CeleryTrainer;
 import dev.tasuki.adapters.celery.CeleryWork;
+import dev.tasuki.adapters.celery.TrainerSettings;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.core.trainer.Trainer;
+import dev.tasuki.core.use.Tasks;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Programs of a Celery fleet, over their RabbitMQ. */
 public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate>> {
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryAdapter.class);
+
     @Override
     public List<Scheme> schemes() {
         return List.of(Scheme.server("amqp", "amqp://HOST:PORT//"), Scheme.server("amqps", "amqps://HOST:PORT//"));
@@ -50,6 +64,54 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
             CallGate.News news = new CallGate.News(front::hear, front::turn);
             return new CallGate(front.way(), news, front::begin, front::stop, front::readings);
         };
+    }
+
+    /** Tasks of the fleet that trainings may be given to. */
+    public Trainer trainer(AdapterUrl url, TrainerMeans means, Opening with) {
+        TrainerSettings settings = new TrainerSettings(
+                CelerySettings.broker(url.text()),
+                means.name(),
+                means.allowed(),
+                routes(means.routes()),
+                TrainerSettings.Timing.STANDARD);
+        return with.closer().register(new CeleryTrainer(settings, new TrainedRows(means.tasks(), with.clock())));
+    }
+
+    /** The queue that a task of the fleet is sent to. */
+    public static String queue(String task, List<TrainerMeans.Route> routes) {
+        return routes(routes).queue(task);
+    }
+
+    private static CeleryRoutes routes(List<TrainerMeans.Route> routes) {
+        return new CeleryRoutes(routes.stream()
+                .map(route -> new CeleryRoutes.Route(route.pattern(), route.queue()))
+                .toList());
+    }
+
+    /** The rows of trainings that others do. */
+    private record TrainedRows(Tasks tasks, InstantSource clock) implements CeleryTrainer.Rows {
+        @Override
+        public Instant now() {
+            return clock.instant();
+        }
+
+        @Override
+        public void cancel(TaskId id) {
+            try {
+                tasks.cancel(id);
+            } catch (NotFound | NotReady ended) {
+                LOG.debug("task {} has ended before: {}", id, ended.detail());
+            }
+        }
+
+        @Override
+        public boolean ended(TaskId id) {
+            try {
+                return tasks.find(id).state().terminal();
+            } catch (NotFound gone) {
+                return true;
+            }
+        }
     }
 
     /** Looks at the queues of calls; makes and changes nothing. */

@@ -72,7 +72,17 @@ public enum Setting {
             "URL",
             "none",
             "Broker of Celery programs that may call tasuki.train and tasuki.predict; none: off"),
-    CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas"),
+    CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas; or none"),
+    CELERY_TRAINERS(
+            "celery-trainers",
+            "NAMES",
+            "none",
+            "Celery tasks that trainings may be given to, names or globs parted by commas; none: no task"),
+    CELERY_ROUTES(
+            "celery-routes",
+            "ROUTES",
+            "none",
+            "Queues of those tasks, NAME-OR-GLOB=QUEUE parted by commas; all others are sent to celery"),
     CELERY_NAME("celery-name", "NAME", "auto", "Name among the fleet's workers, NAME@HOST; auto: tasuki@ and the host"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
     LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),

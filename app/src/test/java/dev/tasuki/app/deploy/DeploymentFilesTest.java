@@ -229,6 +229,25 @@ final class DeploymentFilesTest {
     }
 
     @Test
+    void composeTakesACeleryWorkerBesideIt() throws Exception {
+        Map<String, Map<String, Object>> services =
+                map(map(yaml("docker-compose.celery.yml").getFirst()).get("services"));
+        for (String ours : List.of("producer", "consumer")) {
+            assertKnown(map(services.get(ours).get("environment")).keySet());
+        }
+        run(
+                "/usr/bin/docker-compose",
+                "-f",
+                "docker-compose.yml",
+                "-f",
+                "docker-compose.celery.yml",
+                "--env-file",
+                ".env.example",
+                "config",
+                "-q");
+    }
+
+    @Test
     void composeTakesSqsBesideIt() throws Exception {
         run(
                 "/usr/bin/docker-compose",

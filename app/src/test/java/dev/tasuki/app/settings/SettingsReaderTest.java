@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.app.adapter.CeleryAdapter;
 import dev.tasuki.app.wiring.Exposure;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.core.task.Caps;
@@ -72,6 +73,54 @@ class SettingsReaderTest {
                     .as(setting.variable())
                     .isEqualTo(new SettingText("§", "environment " + setting.variable()));
         }
+    }
+
+    @Test
+    void trainersHaveQueuesByTheFirstRouteThatFits() {
+        Settings.Celery celery = read(
+                        Map.of(
+                                Setting.CELERY,
+                                "amqp://localhost//",
+                                Setting.CELERY_QUEUES,
+                                "none",
+                                Setting.CELERY_TRAINERS,
+                                "proj.*, other.train",
+                                Setting.CELERY_ROUTES,
+                                "proj.big=gpu,proj.*=cpu"),
+                        Map.of())
+                .celery();
+
+        assertThat(celery.trainers()).containsExactly("proj.*", "other.train");
+        assertThat(celery.called()).isFalse();
+        assertThat(List.of("proj.big", "proj.small", "other.train"))
+                .extracting(task -> CeleryAdapter.queue(task, celery.routes()))
+                .containsExactly("gpu", "cpu", "celery");
+    }
+
+    @Test
+    void trainersNeedABrokerAndAQueueThatIsNotOurs() {
+        assertThat(refused(Map.of(Setting.CELERY_TRAINERS, "proj.*")))
+                .containsExactly("--celery-trainers proj.*: needs --celery, the broker of the workers that have these tasks");
+        assertThat(refused(Map.of(
+                        Setting.CELERY,
+                        "amqp://localhost//",
+                        Setting.CELERY_TRAINERS,
+                        "proj.a,proj.b",
+                        Setting.CELERY_ROUTES,
+                        "proj.b=gpu")))
+                .singleElement()
+                .asString()
+                .startsWith("--celery-trainers proj.a: its calls would go to queue celery, from which this process takes calls")
+                .endsWith("(--celery-queues tasuki), or them (--celery-routes proj.a=trainers)");
+        assertThat(refused(Map.of(Setting.CELERY_TRAINERS, "a b", Setting.CELERY_ROUTES, "x")))
+                .satisfiesExactlyInAnyOrder(
+                        wrong -> assertThat(wrong).startsWith("--celery-trainers a b: must be none, or names"),
+                        wrong -> assertThat(wrong).startsWith("--celery-routes x: must be none, or names"));
+    }
+
+    private List<String> refused(Map<Setting, String> flags) {
+        return catchThrowableOfType(SettingsRefused.class, () -> read(flags, Map.of()))
+                .problems();
     }
 
     @Test
