@@ -86,13 +86,29 @@ public record Settings(
      * How programs of a Celery fleet reach this process.
      *
      * @param broker theirs; empty: they do not
+     * @param results where they look for results
+     * @param prefix what the keys of a broker in Redis begin with; empty for nothing
      * @param queues in which their calls come, at least one
      * @param name of this process among their workers
      */
-    public record Celery(Optional<AdapterUrl> broker, List<String> queues, String name) {
+    public record Celery(
+            Optional<AdapterUrl> broker, Backend results, String prefix, List<String> queues, String name) {
         public Celery {
             queues = List.copyOf(queues);
         }
+    }
+
+    /**
+     * Where Celery programs look for results.
+     *
+     * @param url a server; empty: each client has a queue of its own, or what fits the broker
+     * @param rpc true if it is the queues, whatever the broker
+     */
+    public record Backend(Optional<AdapterUrl> url, boolean rpc) {
+        /** What fits the broker. */
+        static final Backend AUTO = new Backend(Optional.empty(), false);
+
+        static final Backend RPC = new Backend(Optional.empty(), true);
     }
 
     /** How much is logged. */

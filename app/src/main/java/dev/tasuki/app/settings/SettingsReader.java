@@ -86,6 +86,8 @@ public final class SettingsReader {
                 check(Setting.DRAIN_TIMEOUT, Values::time),
                 new Settings.Celery(
                         check(Setting.CELERY, text -> urlOrNone(Adapters.CELERY, text)),
+                        check(Setting.CELERY_RESULTS, this::backend),
+                        check(Setting.CELERY_PREFIX, Values::celeryPrefix),
                         check(Setting.CELERY_QUEUES, Values::queues),
                         check(Setting.CELERY_NAME, Values::celeryName)),
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
@@ -100,6 +102,14 @@ public final class SettingsReader {
 
     private Optional<AdapterUrl> urlOrNone(AdapterList<?> adapters, String text) {
         return text.equals("none") ? Optional.empty() : Optional.of(adapters.parse(text, variables));
+    }
+
+    private Settings.Backend backend(String text) {
+        return switch (text) {
+            case "auto" -> Settings.Backend.AUTO;
+            case "rpc" -> Settings.Backend.RPC;
+            default -> new Settings.Backend(Optional.of(Adapters.CELERY_RESULTS.parse(text, variables)), false);
+        };
     }
 
     /** The parsed value; a wrong one is noted, and the default stands in until all are checked. */

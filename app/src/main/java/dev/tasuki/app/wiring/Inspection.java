@@ -137,7 +137,7 @@ public final class Inspection {
     private Stream<Finding> celery() {
         Settings.Celery celery = settings.celery();
         return celery.broker().stream()
-                .flatMap(url -> Adapters.CELERY.of(url).examine(url, celery.queues(), celery.name()).stream());
+                .flatMap(url -> Adapters.CELERY.of(url).examine(url, CeleryCalls.fleet(celery)).stream());
     }
 
     private Stream<Finding> sharing(AdapterUrl broker) {
