@@ -66,6 +66,10 @@ final class AmqpCallStates implements CallStates {
         }
     }
 
+    /** The connection is its keeper's. */
+    @Override
+    public void close() {}
+
     /** What was there before is told apart from what comes by a note of this process: the queue keeps the order. */
     private final class Followed implements Following {
         private final String id;

@@ -78,7 +78,7 @@ sealed interface CallState {
             String status = json.path("status").asText("");
             return status.isEmpty() ? new Unreadable("has no status") : read(status, json.path("result"));
         } catch (InvalidRequest broken) {
-            return new Unreadable("cannot be read: " + broken.detail());
+            return new Unreadable("cannot be read as JSON; set result_serializer='json' for the worker");
         }
     }
 

@@ -4,7 +4,7 @@ import dev.tasuki.core.task.Unavailable;
 import org.jspecify.annotations.Nullable;
 
 /** States of the tasks that we called: where workers tell them, and what they told before. Thread-safe. */
-interface CallStates {
+interface CallStates extends AutoCloseable {
     /**
      * Begins to follow a task, by one process at a time; returns with what was told of it before.
      *
@@ -14,6 +14,9 @@ interface CallStates {
 
     /** Nothing of this task is of use any more. What cannot be removed now goes by itself after a day. */
     void forget(String id);
+
+    @Override
+    void close();
 
     /** One task that is followed, for one thread. Closing it keeps the last state for the next that follows. */
     interface Following extends AutoCloseable {

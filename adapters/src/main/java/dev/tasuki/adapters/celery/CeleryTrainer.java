@@ -134,7 +134,8 @@ public final class CeleryTrainer implements Trainer, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} at {}: {}; trying on", commands, settings.rabbit().where(), RabbitErrors.reason(e));
         }
-        AmqpCallStates states = new AmqpCallStates(keeper, wire);
+        RedisPlace results = settings.fleet().results();
+        CallStates states = results == null ? new AmqpCallStates(keeper, wire) : new RedisCallStates(results);
         LOG.info(
                 "gives trainings to Celery workers at {}: {}",
                 settings.rabbit().where(),
@@ -169,6 +170,7 @@ public final class CeleryTrainer implements Trainer, AutoCloseable {
             } catch (Refusal away) {
                 LOG.debug("old states of Celery tasks go by themselves: {}", away.detail());
             }
+            now.states().close();
             now.wire().close();
             now.keeper().close();
         }

@@ -7,15 +7,25 @@ import java.util.List;
 /**
  * How trainings are given to a fleet's workers.
  *
- * @param rabbit their broker
- * @param node this process's name among them
+ * @param fleet their broker, which is a RabbitMQ, where they put results, and this process's name among them
  * @param tasks names or globs of the tasks that trainings may be given to, at least one
  * @param routes the queues that they are taken from
  */
 public record TrainerSettings(
-        RabbitSettings rabbit, String node, List<String> tasks, CeleryRoutes routes, Timing timing) {
+        CelerySettings fleet, List<String> tasks, CeleryRoutes routes, Timing timing) {
     public TrainerSettings {
         tasks = List.copyOf(tasks);
+        if (!(fleet.broker() instanceof CelerySettings.Rabbit)) {
+            throw new IllegalArgumentException("trainings are given to workers over RabbitMQ alone");
+        }
+    }
+
+    RabbitSettings rabbit() {
+        return ((CelerySettings.Rabbit) fleet.broker()).settings();
+    }
+
+    String node() {
+        return fleet.node();
     }
 
     /**

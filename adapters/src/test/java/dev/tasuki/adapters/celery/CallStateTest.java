@@ -128,7 +128,8 @@ final class CallStateTest {
         assertThat(((CallState.Unreadable) read("application/x-python-serialize", "cos\nsystem\n")).why())
                 .isEqualTo("is no JSON: Refusing to deserialize disallowed content of type pickle"
                         + " (application/x-python-serialize); set result_serializer='json' for the worker");
-        assertThat(((CallState.Unreadable) read("{\"status\":")).why()).startsWith("cannot be read: ");
+        assertThat(((CallState.Unreadable) read("{\"status\":")).why())
+                .startsWith("cannot be read as JSON; set result_serializer");
         assertThat(((CallState.Unreadable) read("[]")).why()).isEqualTo("has no status");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.run.WorkerDied;
@@ -38,8 +37,7 @@ import org.junit.jupiter.api.Test;
 final class CalledTaskTest {
     private static final Instant DUE = Instant.parse("2026-11-27T12:00:00Z");
     private static final TrainerSettings SETTINGS = new TrainerSettings(
-            RabbitSettings.parse("amqp://localhost"),
-            "tasuki@ml1",
+            new CelerySettings(CelerySettings.broker("amqp://localhost//"), null, List.of(), "tasuki@ml1"),
             List.of("proj.*"),
             new CeleryRoutes(List.of(new CeleryRoutes.Route("proj.train*", "gpu"))),
             new TrainerSettings.Timing(Duration.ofNanos(1), 3, Duration.ofMinutes(1), Duration.ofMillis(1)));

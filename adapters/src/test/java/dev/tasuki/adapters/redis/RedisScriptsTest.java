@@ -2,6 +2,12 @@ package dev.tasuki.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLink;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.Script;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.core.port.Message;
@@ -43,7 +49,7 @@ class RedisScriptsTest {
     }
 
     private static Script without(String guard, String instead) {
-        String text = Script.BROKER.text();
+        String text = Scripts.BROKER.text();
         assertThat(text).contains(guard);
         return Script.of(text.replace(guard, instead));
     }
@@ -91,7 +97,7 @@ class RedisScriptsTest {
     @Test
     void aSettlementOfAFormerHolderWouldRemoveTheMessage() {
         String guard = "held(id, consumer) == count and fields(id)";
-        assertThat(settledByTheFormerHolder(Script.BROKER)).isOne();
+        assertThat(settledByTheFormerHolder(Scripts.BROKER)).isOne();
         assertThat(settledByTheFormerHolder(without(guard, "fields(id)"))).isZero();
     }
 
@@ -105,7 +111,7 @@ class RedisScriptsTest {
 
     @Test
     void aSignOfLifeOfAFormerHolderWouldTakeTheMessageBack() {
-        assertThat(holderAfterASignOfLife(Script.BROKER)).isEqualTo("b");
+        assertThat(holderAfterASignOfLife(Scripts.BROKER)).isEqualTo("b");
         assertThat(holderAfterASignOfLife(without("if held(ARGV[i], ARGV[2]) then", "if true then")))
                 .isEqualTo("a");
     }
@@ -121,7 +127,7 @@ class RedisScriptsTest {
     @Test
     void aNameThatGoesWithWhatItHoldsWouldTakeTheMessageAlong() {
         String guard = "if redis.call('EXISTS', S) == 1 and #pending('-', '+', 1, ARGV[2]) == 0 then";
-        assertThat(holderAfterItLeft(Script.BROKER)).isEqualTo("a");
+        assertThat(holderAfterItLeft(Scripts.BROKER)).isEqualTo("a");
         assertThat(holderAfterItLeft(without(guard, "if redis.call('EXISTS', S) == 1 then")))
                 .isEqualTo("nobody");
     }
@@ -136,7 +142,7 @@ class RedisScriptsTest {
 
     @Test
     void processesOfTwoVersionsWorkSideBySide() {
-        Script newer = Script.of(Script.BROKER.text() + "\n-- another version");
+        Script newer = Script.of(Scripts.BROKER.text() + "\n-- another version");
         Queue<String> seen = new ConcurrentLinkedQueue<>();
         try (RedisBroker old = new RedisBroker(settings, InstantSource.system(), gone -> {});
                 RedisBroker fresh = new RedisBroker(settings, InstantSource.system(), gone -> {}, newer)) {
@@ -161,8 +167,8 @@ class RedisScriptsTest {
 
     @Test
     void rowsOfOneVersionAreWorkOfTheOther() {
-        Script newer = Script.of(Script.STORE.text().replace("if OPS[op] then", "-- another version\nif OPS[op] then"));
-        assertThat(newer.sha()).isNotEqualTo(Script.STORE.sha());
+        Script newer = Script.of(Scripts.STORE.text().replace("if OPS[op] then", "-- another version\nif OPS[op] then"));
+        assertThat(newer.sha()).isNotEqualTo(Scripts.STORE.sha());
         try (RedisRows one = RedisRows.open(settings);
                 RedisRows two = RedisRows.open(settings, newer)) {
             RedisTaskStore old = new RedisTaskStore(one);

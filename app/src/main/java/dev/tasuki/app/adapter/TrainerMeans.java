@@ -6,12 +6,12 @@ import java.util.List;
 /**
  * What trainings are given to workers of a foreign task queue with.
  *
- * @param name of this process among those workers
+ * @param fleet whose workers they are
  * @param allowed names or globs of the tasks that trainings may be given to
  * @param routes the queues that those are taken from
  * @param tasks tells of trainings, and cancels them
  */
-public record TrainerMeans(String name, List<String> allowed, List<Route> routes, Tasks tasks) {
+public record TrainerMeans(CallMeans.Fleet fleet, List<String> allowed, List<Route> routes, Tasks tasks) {
     /**
      * Where tasks of others are sent.
      *

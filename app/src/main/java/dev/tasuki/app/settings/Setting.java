@@ -72,6 +72,12 @@ public enum Setting {
             "URL",
             "none",
             "Broker of Celery programs that may call tasuki.train and tasuki.predict; none: off"),
+    CELERY_RESULTS(
+            "celery-results",
+            "URL",
+            "auto",
+            "Where they look for results: rpc, or redis://…; auto: rpc with amqp, else their broker"),
+    CELERY_PREFIX("celery-prefix", "TEXT", "none", "What the keys of their Redis broker begin with: global_keyprefix"),
     CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas; or none"),
     CELERY_TRAINERS(
             "celery-trainers",
@@ -127,7 +133,7 @@ public enum Setting {
     /** True if the value may have a password in it: then a file may hold it. */
     public boolean secret() {
         return switch (this) {
-            case BROKER, PREDICT_BROKER, RESULTS, STORE, CELERY -> true;
+            case BROKER, PREDICT_BROKER, RESULTS, STORE, CELERY, CELERY_RESULTS -> true;
             default -> false;
         };
     }
@@ -148,6 +154,7 @@ public enum Setting {
             case BROKER, PREDICT_BROKER -> Adapters.BROKERS.beginnings();
             case RESULTS -> Adapters.RESULTS.beginnings();
             case CELERY -> Adapters.CELERY.beginnings();
+            case CELERY_RESULTS -> Adapters.CELERY_RESULTS.beginnings();
             case STORE -> Adapters.STORES.beginnings();
             case LOG_LEVEL -> words(Settings.LogLevel.values());
             case LOG_FORMAT -> words(Settings.LogFormat.values());

@@ -87,6 +87,8 @@ public record Settings(
      * How programs of a Celery fleet reach this process.
      *
      * @param broker theirs; empty: they do not
+     * @param results where they look for results
+     * @param prefix what the keys of a broker in Redis begin with; empty for nothing
      * @param queues in which their calls come; none: they do not call
      * @param name of this process among their workers
      * @param trainers names or globs of their tasks that trainings may be given to
@@ -94,6 +96,8 @@ public record Settings(
      */
     public record Celery(
             Optional<AdapterUrl> broker,
+            Backend results,
+            String prefix,
             List<String> queues,
             String name,
             List<String> trainers,
@@ -108,6 +112,19 @@ public record Settings(
         public boolean called() {
             return broker.isPresent() && !queues.isEmpty();
         }
+    }
+
+    /**
+     * Where Celery programs look for results.
+     *
+     * @param url a server; empty: each client has a queue of its own, or what fits the broker
+     * @param rpc true if it is the queues, whatever the broker
+     */
+    public record Backend(Optional<AdapterUrl> url, boolean rpc) {
+        /** What fits the broker. */
+        static final Backend AUTO = new Backend(Optional.empty(), false);
+
+        static final Backend RPC = new Backend(Optional.empty(), true);
     }
 
     /** How much is logged. */

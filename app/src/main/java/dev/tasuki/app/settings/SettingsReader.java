@@ -87,6 +87,8 @@ public final class SettingsReader {
                 check(Setting.DRAIN_TIMEOUT, Values::time),
                 new Settings.Celery(
                         check(Setting.CELERY, text -> urlOrNone(Adapters.CELERY, text)),
+                        check(Setting.CELERY_RESULTS, this::backend),
+                        check(Setting.CELERY_PREFIX, Values::celeryPrefix),
                         check(Setting.CELERY_QUEUES, Values::queues),
                         check(Setting.CELERY_NAME, Values::celeryName),
                         check(Setting.CELERY_TRAINERS, Values::taskNames),
@@ -108,6 +110,10 @@ public final class SettingsReader {
             problems.add(Setting.CELERY_TRAINERS.flag() + " " + String.join(",", celery.trainers()) + ": needs "
                     + Setting.CELERY.flag() + ", the broker of the workers that have these tasks");
         }
+        if (!celery.trainers().isEmpty() && !celery.broker().map(CeleryAdapter::trains).orElse(true)) {
+            problems.add(Setting.CELERY_TRAINERS.flag() + " " + String.join(",", celery.trainers()) + ": "
+                    + Setting.CELERY.flag() + " is a Redis; trainings are given to workers over RabbitMQ alone (amqp://…)");
+        }
         for (String task : celery.trainers()) {
             String queue = CeleryAdapter.queue(task, celery.routes());
             if (celery.broker().isPresent() && celery.queues().contains(queue)) {
@@ -121,6 +127,14 @@ public final class SettingsReader {
 
     private Optional<AdapterUrl> urlOrNone(AdapterList<?> adapters, String text) {
         return text.equals("none") ? Optional.empty() : Optional.of(adapters.parse(text, variables));
+    }
+
+    private Settings.Backend backend(String text) {
+        return switch (text) {
+            case "auto" -> Settings.Backend.AUTO;
+            case "rpc" -> Settings.Backend.RPC;
+            default -> new Settings.Backend(Optional.of(Adapters.CELERY_RESULTS.parse(text, variables)), false);
+        };
     }
 
     /** The parsed value; a wrong one is noted, and the default stands in until all are checked. */

@@ -35,6 +35,7 @@ final class Values {
     private static final Pattern SERVER = Pattern.compile("https?://[A-Za-z0-9._~:/\\[\\]%-]+");
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
     private static final Pattern TASK_NAME = Pattern.compile("[A-Za-z0-9_.:*?/-]{1,190}");
+    private static final Pattern CELERY_PREFIX = Pattern.compile("[A-Za-z0-9._:{}-]{1,64}");
     private static final Pattern CELERY_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}@[A-Za-z0-9._-]{1,100}");
     private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
 
@@ -211,6 +212,14 @@ final class Values {
             throw new IllegalArgumentException("must be a name of A-Z a-z 0-9 . _ - with one @ in it, e.g. tasuki@ml1");
         }
         return name;
+    }
+
+    /** What keys of a foreign Redis begin with; {@code none} is nothing. */
+    static String celeryPrefix(String text) {
+        if (!CELERY_PREFIX.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be at most 64 of A-Z a-z 0-9 . _ : - { }, e.g. fleet:");
+        }
+        return text.equals("none") ? "" : text;
     }
 
     private static String hostName() {

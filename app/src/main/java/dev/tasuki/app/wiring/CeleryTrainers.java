@@ -19,7 +19,7 @@ final class CeleryTrainers {
             return Trainers.NONE;
         }
         AdapterUrl url = celery.broker().get();
-        TrainerMeans means = new TrainerMeans(celery.name(), celery.trainers(), celery.routes(), tasks);
+        TrainerMeans means = new TrainerMeans(CeleryCalls.fleet(celery), celery.trainers(), celery.routes(), tasks);
         return new Trainers(List.of(Adapters.CELERY.of(url).trainer(url, means, opening)));
     }
 }

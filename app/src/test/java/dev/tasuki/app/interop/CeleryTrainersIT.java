@@ -301,8 +301,7 @@ final class CeleryTrainersIT {
     @Test
     void case101AKilledWorkerIsFoundAndTheTaskCalledAnew() throws Exception {
         TrainerSettings settings = new TrainerSettings(
-                CelerySettings.broker(broker()),
-                "tasuki@it",
+                new CelerySettings(CelerySettings.broker(broker()), null, List.of(), "tasuki@it"),
                 List.of("it.*"),
                 new CeleryRoutes(List.of(new CeleryRoutes.Route("*", "doomed"))),
                 new TrainerSettings.Timing(Duration.ofSeconds(1), 6, Duration.ofMinutes(1), Duration.ofMillis(20)));

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public record RedisSettings(
         Safety safety,
         String prefix,
         String connectionName) {
-    static final int DEFAULT_PORT = 6379;
+    public static final int DEFAULT_PORT = 6379;
 
     /**
      * Who logs in.
@@ -131,7 +131,7 @@ public record RedisSettings(
     }
 
     /** Where this leads, for messages to people: no password. */
-    String where() {
+    public String where() {
         return host + ":" + port;
     }
 

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.Ticker;
@@ -35,7 +35,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * <p>Callers wait without a timer of their own. A watch cuts a connection on which a pipeline lasts too long, which
  * ends every wait. Safe for any number of threads.
  */
-final class Lane implements AutoCloseable {
+public final class Lane implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int MOST_AT_ONCE = 200;
     private static final long MOST_BYTES_AT_ONCE = 16L << 20;
@@ -74,7 +74,7 @@ final class Lane implements AutoCloseable {
     }
 
     /** Connects at the first command. */
-    static Lane start(String name, RedisLink link) {
+    public static Lane start(String name, RedisLink link) {
         Lane lane = new Lane(name, link);
         lane.thread.start();
         return lane;
@@ -95,13 +95,12 @@ final class Lane implements AutoCloseable {
     }
 
     /** Sends it and returns the answer; throws the refusal. */
-    @Nullable
-    Object call(Command command) {
+    public @Nullable Object call(Command command) {
         return join(send(command));
     }
 
     /** The answer to a command that was sent; throws the refusal. */
-    static @Nullable Object join(CompletableFuture<@Nullable Object> answer) {
+    public static @Nullable Object join(CompletableFuture<@Nullable Object> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {
@@ -117,7 +116,7 @@ final class Lane implements AutoCloseable {
      *
      * @throws dev.tasuki.core.task.TooBusy if too many are under way
      */
-    CompletableFuture<@Nullable Object> send(Command command) {
+    public CompletableFuture<@Nullable Object> send(Command command) {
         if (!room.tryAcquire()) {
             throw link.errors()
                     .tooBusy("%,d commands wait for Redis at %s; try again"
@@ -127,7 +126,7 @@ final class Lane implements AutoCloseable {
     }
 
     /** The same for those who must be heard: waits for room. */
-    CompletableFuture<@Nullable Object> sendPatiently(Command command) {
+    public CompletableFuture<@Nullable Object> sendPatiently(Command command) {
         room.acquireUninterruptibly();
         return enqueue(command);
     }
@@ -147,7 +146,7 @@ final class Lane implements AutoCloseable {
     }
 
     /** What went over it. */
-    List<ServerReading> readings() {
+    public List<ServerReading> readings() {
         int underWay = settings.flow().inFlight() - room.availablePermits();
         return meter.readings(name, settings.where(), underWay);
     }

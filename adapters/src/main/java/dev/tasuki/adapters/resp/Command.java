@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,28 +13,37 @@ import redis.clients.jedis.commands.ProtocolCommand;
  * @param script what it runs, to be loaded where the server does not have it; null for a plain command
  * @param writes whether it changes anything
  */
-record Command(
+public record Command(
         ProtocolCommand name, byte[][] arguments, @Nullable Script script, boolean writes) {
     /** A plain command that only reads. */
-    static Command plain(ProtocolCommand name, Object... arguments) {
+    public static Command plain(ProtocolCommand name, Object... arguments) {
         return new Command(name, bytes(List.of(arguments)), null, false);
     }
 
     /** A plain command that changes something. */
-    static Command change(ProtocolCommand name, Object... arguments) {
+    public static Command change(ProtocolCommand name, Object... arguments) {
         return new Command(name, bytes(List.of(arguments)), null, true);
     }
 
     /** An operation of a script over one prefix of keys. */
-    static Command of(Script script, String key, boolean writes, String operation, List<?> arguments) {
+    public static Command of(Script script, String key, boolean writes, String operation, List<?> arguments) {
         List<Object> all = new ArrayList<>(arguments.size() + 4);
         all.addAll(List.of(script.sha(), "1", key, operation));
         all.addAll(arguments);
         return new Command(Protocol.Command.EVALSHA, bytes(all), script, writes);
     }
 
+    /** A script with the keys that it uses. */
+    public static Command run(Script script, boolean writes, List<String> keys, List<?> arguments) {
+        List<Object> all = new ArrayList<>(keys.size() + arguments.size() + 2);
+        all.addAll(List.of(script.sha(), Integer.toString(keys.size())));
+        all.addAll(keys);
+        all.addAll(arguments);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), script, writes);
+    }
+
     /** How many bytes of arguments it has. */
-    long size() {
+    public long size() {
         long sum = 0;
         for (byte[] argument : arguments) {
             sum += argument.length;

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.Refusal;
@@ -17,38 +17,38 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Redis' errors in our words. The details name no class, no path and no password. */
-record RedisErrors(RedisSettings settings, RefusalCode code) {
+public record RedisErrors(RedisSettings settings, RefusalCode code) {
     private static final Logger LOG = LoggerFactory.getLogger(RedisErrors.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int LONGEST_REASON = 200;
 
-    Unavailable unavailable(String detail, @Nullable Throwable cause) {
+    public Unavailable unavailable(String detail, @Nullable Throwable cause) {
         return new Unavailable(code, detail, RETRY_AFTER, cause);
     }
 
     /** There is no connection. */
-    Unavailable away(Throwable cause) {
+    public Unavailable away(Throwable cause) {
         return unavailable("no Redis at " + settings.where() + ": " + reason(cause), cause);
     }
 
     /** The connection broke while commands were under way. */
-    Unavailable lost(Throwable cause) {
+    public Unavailable lost(Throwable cause) {
         return unavailable(
                 "the connection to Redis at " + settings.where()
                         + " was lost before its answer: it may have happened all the same",
                 cause);
     }
 
-    Unavailable closed() {
+    public Unavailable closed() {
         return unavailable("the connection to Redis at " + settings.where() + " is closed", null);
     }
 
-    TooBusy tooBusy(String detail) {
+    public TooBusy tooBusy(String detail) {
         return new TooBusy(RefusalCode.TOO_BUSY, detail, RETRY_AFTER);
     }
 
     /** What Redis said instead of doing it. */
-    Refusal refused(JedisDataException error) {
+    public Refusal refused(JedisDataException error) {
         String text = String.valueOf(error.getMessage());
         String word = text.startsWith("ERR ") ? text.substring(4) : text;
         String kind = word.contains(" ") ? word.substring(0, word.indexOf(' ')) : word;
@@ -84,7 +84,7 @@ record RedisErrors(RedisSettings settings, RefusalCode code) {
     }
 
     /** Why there is no connection, in a few words for a person. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = deeper(cause)) {
             if (cause instanceof UnknownHostException) {
                 return "unknown host";

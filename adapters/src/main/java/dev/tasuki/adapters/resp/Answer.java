@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,22 +10,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What Redis answered, as values. An answer of another form than ours scripts give is a defect. */
-final class Answer {
+public final class Answer {
     private Answer() {}
 
-    static long number(@Nullable Object answer) {
+    public static long number(@Nullable Object answer) {
         return answer instanceof Long number ? number : Long.parseLong(text(answer));
     }
 
-    static byte[] bytes(@Nullable Object answer) {
+    public static byte[] bytes(@Nullable Object answer) {
         return (byte[]) requireNonNull(answer, "Redis answered nothing where a text was expected");
     }
 
-    static String text(@Nullable Object answer) {
+    public static String text(@Nullable Object answer) {
         return new String(bytes(answer), StandardCharsets.UTF_8);
     }
 
-    static List<Object> list(@Nullable Object answer) {
+    public static List<Object> list(@Nullable Object answer) {
         List<Object> found = new ArrayList<>();
         if (answer instanceof List<?> all) {
             for (Object one : all) {
@@ -36,7 +36,7 @@ final class Answer {
     }
 
     /** Names and values one after the other. */
-    static Map<String, byte[]> fields(@Nullable Object answer) {
+    public static Map<String, byte[]> fields(@Nullable Object answer) {
         List<Object> all = list(answer);
         Map<String, byte[]> fields = new HashMap<>();
         for (int i = 0; i + 1 < all.size(); i += 2) {

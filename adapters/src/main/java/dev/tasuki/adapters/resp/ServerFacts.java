@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import java.util.HashMap;
 import java.util.List;
@@ -15,28 +15,30 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * @param info the lines of INFO
  * @param appendFsync when it syncs its log of writes; empty if it does not say
  */
-record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
+public record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
     private static final int LEAST_MAJOR = 7;
 
     /** What it is to be used for. */
-    enum Use {
+    public enum Use {
         BROKER,
-        RESULTS
+        RESULTS,
+        /** Programs that are not ours use it, too, and set it up as they like. */
+        FLEET
     }
 
-    ServerFacts {
+    public ServerFacts {
         info = Map.copyOf(info);
     }
 
     /** Asks the server; changes nothing. */
-    static ServerFacts ask(Connection connection) {
+    public static ServerFacts ask(Connection connection) {
         connection.sendCommand(Protocol.Command.INFO);
         String answer = connection.getBulkReply();
         return new ServerFacts(info(answer).info(), setting(connection, "appendfsync"));
     }
 
     /** Of an answer to INFO alone. */
-    static ServerFacts info(String answer) {
+    public static ServerFacts info(String answer) {
         Map<String, String> info = new HashMap<>();
         for (String line : answer.split("\r?\n")) {
             int colon = line.indexOf(':');
@@ -48,7 +50,7 @@ record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
     }
 
     /** A setting; empty if the user may not ask. */
-    static Optional<String> setting(Connection connection, String name) {
+    public static Optional<String> setting(Connection connection, String name) {
         try {
             connection.sendCommand(Protocol.Command.CONFIG, "GET", name);
             List<Object> answer = Answer.list(connection.getOne());
@@ -58,42 +60,42 @@ record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
         }
     }
 
-    String text(String name) {
+    public String text(String name) {
         return info.getOrDefault(name, "");
     }
 
     /** Its make and version, for people. */
-    String version() {
+    public String version() {
         return info.containsKey("valkey_version")
                 ? "Valkey " + text("valkey_version")
                 : "Redis " + text("redis_version");
     }
 
-    boolean master() {
+    public boolean master() {
         return !text("role").equals("slave");
     }
 
-    boolean logged() {
+    public boolean logged() {
         return text("aof_enabled").equals("1");
     }
 
     /** How it frees memory: {@code noeviction} if it does not. */
-    String eviction() {
+    public String eviction() {
         return text("maxmemory_policy");
     }
 
     /** How many bytes it may use; 0 for all there are. */
-    long mostMemory() {
+    public long mostMemory() {
         return number("maxmemory");
     }
 
-    long number(String name) {
+    public long number(String name) {
         String value = text(name);
         return value.matches("-?\\d{1,18}") ? Long.parseLong(value) : 0;
     }
 
     /** What keeps it from this use, as a sentence with the remedy; empty if nothing does. */
-    Optional<String> unfit(RedisSettings settings, Use use) {
+    public Optional<String> unfit(RedisSettings settings, Use use) {
         String at = "Redis at " + settings.where() + " ";
         if (old()) {
             return Optional.of(at + "has version " + text("redis_version") + ", at least 7.0 is needed");
@@ -105,7 +107,7 @@ record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
             return Optional.of(
                     at + "is a replica of " + text("master_host") + ":" + text("master_port") + ": name its master");
         }
-        if (!eviction().isEmpty() && !eviction().equals("noeviction")) {
+        if (use != Use.FLEET && !eviction().isEmpty() && !eviction().equals("noeviction")) {
             return Optional.of(at + "throws keys away when it is full (maxmemory-policy " + eviction()
                     + "): set maxmemory-policy noeviction");
         }

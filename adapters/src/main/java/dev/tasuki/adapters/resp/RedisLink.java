@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import dev.tasuki.core.task.RefusalCode;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens connections to one server for one use of it. Safe for any number of threads. */
-final class RedisLink {
+public final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
     private final RedisSettings settings;
@@ -21,7 +21,7 @@ final class RedisLink {
     private final RedisErrors errors;
     private final RedisCounts counts;
 
-    RedisLink(RedisSettings settings, ServerFacts.Use use) {
+    public RedisLink(RedisSettings settings, ServerFacts.Use use) {
         this.settings = settings;
         this.use = use;
         this.counts = new RedisCounts(settings.where());
@@ -30,15 +30,15 @@ final class RedisLink {
                 use == ServerFacts.Use.RESULTS ? RefusalCode.RESULTS_UNAVAILABLE : RefusalCode.BROKER_UNAVAILABLE);
     }
 
-    RedisSettings settings() {
+    public RedisSettings settings() {
         return settings;
     }
 
-    RedisErrors errors() {
+    public RedisErrors errors() {
         return errors;
     }
 
-    RedisCounts counts() {
+    public RedisCounts counts() {
         return counts;
     }
 
@@ -48,7 +48,7 @@ final class RedisLink {
      * @param silence how long an answer may take
      * @throws dev.tasuki.core.task.Refusal if there is none, or the server does not promise what this use needs
      */
-    Connection open(String purpose, Duration silence) {
+    public Connection open(String purpose, Duration silence) {
         Connection connection = connect(purpose, silence);
         try {
             ServerFacts facts = ServerFacts.ask(connection);
@@ -64,7 +64,7 @@ final class RedisLink {
     }
 
     /** A connection, whatever the server promises. */
-    Connection connect(String purpose, Duration silence) {
+    public Connection connect(String purpose, Duration silence) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .resp2()
                 .connectionTimeoutMillis((int) settings.timing().connect().toMillis())
@@ -98,7 +98,7 @@ final class RedisLink {
     }
 
     /** Ends a connection in any state. Jedis sends first what is left to send, which a broken connection refuses. */
-    static void end(Connection connection) {
+    public static void end(Connection connection) {
         try {
             connection.disconnect();
         } catch (JedisException broken) {

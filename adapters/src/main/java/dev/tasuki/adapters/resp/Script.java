@@ -1,6 +1,5 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
-import dev.tasuki.core.task.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,16 +13,9 @@ import java.util.HexFormat;
  *
  * @param sha as the server names it
  */
-record Script(String text, String sha) {
-    /** The queues. */
-    static final Script BROKER = of(resource("broker.lua"));
-
-    /** The task rows and the log of their changes. */
-    static final Script STORE = of(resource("store.lua")
-            .replace("{{change_metrics}}", Long.toString(Limits.CHANGE_METRICS.value()))
-            .replace("{{change_detail}}", Long.toString(Limits.CHANGE_DETAIL.value())));
-
-    static Script of(String text) {
+public record Script(String text, String sha) {
+    /** Of its text. */
+    public static Script of(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return new Script(text, HexFormat.of().formatHex(hash));
@@ -32,8 +24,9 @@ record Script(String text, String sha) {
         }
     }
 
-    private static String resource(String name) {
-        try (InputStream file = Script.class.getResourceAsStream(name)) {
+    /** The text of a script that lies beside a class. */
+    public static String resource(Class<?> beside, String name) {
+        try (InputStream file = beside.getResourceAsStream(name)) {
             if (file == null) {
                 throw new IllegalStateException(name + " is missing in this jar");
             }

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import dev.tasuki.core.task.Refusal;
 import java.io.IOException;
@@ -17,10 +17,10 @@ import redis.clients.jedis.exceptions.JedisException;
  * A connection that waits at the server for something to come. A link that swallowed the answer is noticed by the
  * connection's own time-out. For one thread; {@link #unblock} and {@link #cut} are for others.
  */
-final class BlockingReader {
+public final class BlockingReader {
     private static final Logger LOG = LoggerFactory.getLogger(BlockingReader.class);
     /** The longest that it waits at the server. */
-    static final Duration LONGEST = Duration.ofSeconds(1);
+    public static final Duration LONGEST = Duration.ofSeconds(1);
 
     private static final Duration SILENCE = LONGEST.plusSeconds(2);
 
@@ -29,18 +29,18 @@ final class BlockingReader {
     private volatile @Nullable Connection connection;
     private volatile OptionalLong id = OptionalLong.empty();
 
-    BlockingReader(String purpose, RedisLink link) {
+    public BlockingReader(String purpose, RedisLink link) {
         this.purpose = purpose;
         this.link = link;
     }
 
     /** True if the next {@link #read} needs a new connection. */
-    boolean disconnected() {
+    public boolean disconnected() {
         return connection == null;
     }
 
     /** Connects if there is no connection. */
-    void connect() {
+    public void connect() {
         if (connection != null) {
             return;
         }
@@ -56,8 +56,7 @@ final class BlockingReader {
     }
 
     /** The answer to a command that waits at the server for {@link #LONGEST} at most; throws a refusal. */
-    @Nullable
-    Object read(ProtocolCommand command, String... arguments) {
+    public @Nullable Object read(ProtocolCommand command, String... arguments) {
         connect();
         Connection there = connection;
         if (there == null) {
@@ -81,7 +80,7 @@ final class BlockingReader {
     }
 
     /** Has a {@link #read} that waits return with nothing. */
-    void unblock(Lane lane) {
+    public void unblock(Lane lane) {
         OptionalLong client = id;
         if (client.isPresent() && connection != null) {
             try {
@@ -93,7 +92,7 @@ final class BlockingReader {
     }
 
     /** Breaks the connection, whatever is on its way. */
-    void cut() {
+    public void cut() {
         Connection there = connection;
         if (there != null) {
             try {
@@ -104,7 +103,7 @@ final class BlockingReader {
         }
     }
 
-    void close() {
+    public void close() {
         Connection there = connection;
         connection = null;
         id = OptionalLong.empty();

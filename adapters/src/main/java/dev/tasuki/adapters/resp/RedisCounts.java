@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import dev.tasuki.core.port.ServerReading;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has happened on the way to one server since this process began to use it. Thread-safe. */
-final class RedisCounts {
+public final class RedisCounts {
     private static final Logger LOG = LoggerFactory.getLogger(RedisCounts.class);
 
     private final String where;
@@ -19,16 +19,16 @@ final class RedisCounts {
     private final LongAdder serverChanges = new LongAdder();
     private String seen = "";
 
-    RedisCounts(String where) {
+    public RedisCounts(String where) {
         this.where = where;
     }
 
     /** Messages of consumers that gave no sign of life. */
-    void takenOver(String queue, int messages) {
+    public void takenOver(String queue, int messages) {
         takenOver.computeIfAbsent(queue, name -> new LongAdder()).add(messages);
     }
 
-    void replyToNobody() {
+    public void replyToNobody() {
         repliesToNobody.increment();
     }
 
@@ -36,7 +36,7 @@ final class RedisCounts {
      * A connection was made to this server. Its history has a name (master_replid), and a promoted replica tells the
      * name of the history that it continues.
      */
-    synchronized void connected(ServerFacts facts) {
+    public synchronized void connected(ServerFacts facts) {
         String history = facts.text("master_replid");
         if (history.isEmpty() || history.equals(seen)) {
             return;
@@ -53,7 +53,7 @@ final class RedisCounts {
     }
 
     /** Told also while the server is away. */
-    List<ServerReading> readings() {
+    public List<ServerReading> readings() {
         List<ServerReading> readings = new ArrayList<>();
         takenOver.forEach((queue, count) -> readings.add(new ServerReading(
                 "redis_taken_over_total",

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.redis;
+package dev.tasuki.adapters.resp;
 
 import dev.tasuki.core.port.ServerReading;
 import java.util.List;
