@@ -7,31 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
-import dev.tasuki.adapters.celery.CeleryRoutes;
-import dev.tasuki.adapters.celery.CelerySettings;
 import dev.tasuki.adapters.celery.CeleryTrainer;
 import dev.tasuki.adapters.celery.TrainerSettings;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.run.WorkerDied;
-import dev.tasuki.core.task.DatasetId;
-import dev.tasuki.core.task.Lease;
-import dev.tasuki.core.task.Progress;
-import dev.tasuki.core.task.Schedule;
-import dev.tasuki.core.task.TaskId;
-import dev.tasuki.core.task.TaskKind;
-import dev.tasuki.core.task.TaskRow;
-import dev.tasuki.core.task.TaskSpec;
-import dev.tasuki.core.task.TaskState;
-import dev.tasuki.core.task.Times;
-import dev.tasuki.core.trainer.TrainerCall;
 import dev.tasuki.testservers.RabbitServer;
+import dev.tasuki.testservers.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -68,7 +55,7 @@ final class CeleryTrainersIT {
     static void begin() throws Exception {
         rabbit = RabbitServer.start();
         objects = directory.resolve("tasuki-data/objects");
-        worker = worker("w1", "celery", 4);
+        worker = worker("w1", "celery", 4, "rpc://");
         serve();
         worker.awaitOutput("w1@\\S+ ready", 1);
     }
@@ -91,8 +78,10 @@ final class CeleryTrainersIT {
         http = new Client(server.awaitOutput("answers at (http://\\S+)", 1).group(1));
     }
 
-    private static Peer worker(String name, String queue, int processes) {
+    private static Peer worker(String name, String queue, int processes, String results) {
         Map<String, String> variables = Map.of(
+                "RESULTS",
+                results,
                 "CELERY_BROKER_URL",
                 broker(),
                 "OBJECTS",
@@ -102,17 +91,8 @@ final class CeleryTrainersIT {
         return new Peer.Place(directory, variables)
                 .module(
                         "celery",
-                        "-A",
-                        "celery_trainers",
-                        "worker",
-                        "-n",
-                        name + "@%h",
-                        "-Q",
-                        queue,
-                        "-c",
-                        "" + processes,
-                        "-l",
-                        "info");
+                        ("-A celery_trainers worker -n %s@%%h -Q %s -c %d -l info".formatted(name, queue, processes))
+                                .split(" "));
     }
 
     private static ObjectNode request(String task) {
@@ -300,28 +280,28 @@ final class CeleryTrainersIT {
     /** With looks that come every second instead of every minute; the worker takes messages off the queue at once. */
     @Test
     void case101AKilledWorkerIsFoundAndTheTaskCalledAnew() throws Exception {
-        TrainerSettings settings = new TrainerSettings(
-                new CelerySettings(CelerySettings.broker(broker()), null, List.of(), "tasuki@it"),
-                List.of("it.*"),
-                new CeleryRoutes(List.of(new CeleryRoutes.Route("*", "doomed"))),
+        TrainerSettings settings = DirectTraining.settings(
+                broker(),
+                "rpc://",
+                "doomed",
                 new TrainerSettings.Timing(Duration.ofSeconds(1), 6, Duration.ofMinutes(1), Duration.ofMillis(20)));
         Path runs = file();
         Path until = file();
         ObjectNode arguments = new ObjectMapper().createObjectNode();
         arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
-        Peer doomed = worker("doomed", "doomed", 1);
-        try (CeleryTrainer trainer = new CeleryTrainer(settings, new NoRows());
+        Peer doomed = worker("doomed", "doomed", 1, "rpc://");
+        try (CeleryTrainer trainer = new CeleryTrainer(settings, new DirectTraining.NoRows());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Optional<JsonNode>> first = threads.submit(() -> trainer.train(call(1, arguments), RunControl.NONE));
+            Future<Optional<JsonNode>> first = threads.submit(() -> trainer.train(DirectTraining.call(1, arguments), RunControl.NONE));
             await().until(() -> Files.exists(runs));
             doomed.closeTree();
 
             assertThat(first).failsWithin(Duration.ofMinutes(2)).withThrowableThat().havingCause().isInstanceOf(WorkerDied.class);
 
-            Peer next = worker("next", "doomed", 1);
+            Peer next = worker("next", "doomed", 1, "rpc://");
             try {
                 Future<Optional<JsonNode>> second =
-                        threads.submit(() -> trainer.train(call(2, arguments), RunControl.NONE));
+                        threads.submit(() -> trainer.train(DirectTraining.call(2, arguments), RunControl.NONE));
                 await().until(() -> Files.readAllLines(runs).size() == 2);
                 Files.createFile(until);
                 assertThat(second)
@@ -336,41 +316,39 @@ final class CeleryTrainersIT {
         }
     }
 
-    private static TrainerCall call(long epoch, ObjectNode arguments) {
-        Instant due = Instant.EPOCH;
-        TaskSpec spec = new TaskSpec(
-                TaskKind.TRAIN, "{}", new DatasetId("diabetes"), null, null, List.of(), Schedule.at(due));
-        TaskRow row = new TaskRow(
-                new TaskId("killed"),
-                1,
-                1,
-                spec,
-                TaskState.TASK_STARTED,
-                Lease.NEVER,
-                false,
-                false,
-                false,
-                Progress.NONE,
-                new Times(due, null, null, null),
-                null);
-        return new TrainerCall("celery:it.slow", row, epoch, arguments);
-    }
+    /** Cases 94, 102 and 103 with results in Redis: what a worker tells is there for each process. */
+    @Test
+    void withResultsInRedisAnotherProcessFollowsTheSameTask() throws Exception {
+        Path runs = file();
+        Path until = file();
+        ObjectNode arguments = new ObjectMapper().createObjectNode();
+        arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
+        try (RedisServer redis = RedisServer.start();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            String results = "redis://127.0.0.1:" + redis.port() + "/0";
+            TrainerSettings settings =
+                    DirectTraining.settings(broker(), results, "kept", TrainerSettings.Timing.STANDARD);
+            Peer kept = worker("kept", "kept", 1, results);
+            try (CeleryTrainer before = new CeleryTrainer(settings, new DirectTraining.NoRows());
+                    CeleryTrainer after = new CeleryTrainer(settings, new DirectTraining.NoRows())) {
+                DirectTraining.Drained drained = new DirectTraining.Drained();
+                Future<Optional<JsonNode>> first = threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
+                await().until(() -> Files.exists(runs) && drained.text.startsWith("on kept@"));
+                drained.stopped = true;
+                assertThat(first).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(Optional.empty());
 
-    /** Of a training that goes on. */
-    private static final class NoRows implements CeleryTrainer.Rows {
-        @Override
-        public Instant now() {
-            return Instant.now();
-        }
+                Future<Optional<JsonNode>> second =
+                        threads.submit(() -> after.train(DirectTraining.call(2, arguments), RunControl.NONE));
+                Files.createFile(until);
 
-        @Override
-        public void cancel(TaskId id) {
-            throw new AssertionError(id + " was cancelled");
-        }
-
-        @Override
-        public boolean ended(TaskId id) {
-            return false;
+                assertThat(second)
+                        .succeedsWithin(Duration.ofMinutes(2))
+                        .satisfies(answer -> assertThat(answer.orElseThrow().toString())
+                                .isEqualTo("{\"metrics\":{\"number\":1}}"));
+                assertThat(Files.readAllLines(runs)).hasSize(1);
+            } finally {
+                kept.closeTree();
+            }
         }
     }
 
