@@ -65,24 +65,27 @@ final class RedisChannels implements AutoCloseable {
     /** Listens to a further channel. */
     void add(String channel) {
         synchronized (lock) {
-            if (wanted.add(channel) && listening != null) {
-                attempt(() -> listening.subscribe(bytes(channel)));
+            Listening now = listening;
+            if (wanted.add(channel) && now != null) {
+                attempt(() -> now.subscribe(bytes(channel)));
             }
         }
     }
 
     void remove(String channel) {
         synchronized (lock) {
-            if (wanted.remove(channel) && listening != null) {
-                attempt(() -> listening.unsubscribe(bytes(channel)));
+            Listening now = listening;
+            if (wanted.remove(channel) && now != null) {
+                attempt(() -> now.unsubscribe(bytes(channel)));
             }
         }
     }
 
     private void ping() {
         synchronized (lock) {
-            if (listening != null) {
-                attempt(listening::ping);
+            Listening now = listening;
+            if (now != null) {
+                attempt(now::ping);
             }
         }
     }

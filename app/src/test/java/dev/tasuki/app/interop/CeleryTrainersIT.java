@@ -110,7 +110,7 @@ final class CeleryTrainersIT {
 
     private static JsonNode failed(String task) {
         JsonNode row = http.ended(train(request(task)));
-        assertThat(row.path("status").asText()).as(row.toString()).isEqualTo("TASK_ERROR");
+        assertThat(row.path("state").asText()).as(row.toString()).isEqualTo("TASK_ERROR");
         return row.path("error");
     }
 
@@ -147,16 +147,16 @@ final class CeleryTrainersIT {
 
         JsonNode row = http.ended(train(body));
 
-        assertThat(row.path("status").asText()).as(row.toString()).isEqualTo("TASK_COMPLETED");
-        JsonNode model = http.get("/models/" + row.path("id").asText()).body();
+        assertThat(row.path("state").asText()).as(row.toString()).isEqualTo("TASK_COMPLETED");
+        JsonNode model = http.get("/models/" + row.path("task_id").asText()).body();
         assertThat(model.path("metrics").path("rows").asInt()).isEqualTo(442);
         assertThat(model.path("metrics").path("mean").asDouble()).isBetween(152.0, 152.2);
         assertThat(model.path("algorithm").asText()).isEqualTo("celery:it.mean");
         assertThat(model.path("trainer").toString()).isEqualTo("{\"split\":42}");
-        assertThat(http.text("/models/" + row.path("id").asText() + "/artifact")).isEqualTo("a mean");
+        assertThat(http.text("/models/" + row.path("task_id").asText() + "/artifact")).isEqualTo("a mean");
         // What came in is gone.
-        await().until(() -> !Files.exists(objects.resolve("models/" + row.path("id").asText() + "/incoming/1")));
-        Client.Answer asked = http.predict(row.path("id").asText(), "{\"age\":1,\"bmi\":1}");
+        await().until(() -> !Files.exists(objects.resolve("models/" + row.path("task_id").asText() + "/incoming/1")));
+        Client.Answer asked = http.predict(row.path("task_id").asText(), "{\"age\":1,\"bmi\":1}");
         assertThat(asked.body().path("code").asText()).isEqualTo("model_foreign");
     }
 
@@ -175,7 +175,7 @@ final class CeleryTrainersIT {
         assertThat(progress(id).path("fraction").asDouble()).isEqualTo(0.75);
         assertThat(progress(id).path("stage").asText()).isEqualTo("epochs");
         Files.createFile(second);
-        assertThat(http.ended(id).path("status").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
     }
 
     private static JsonNode progress(String id) {
@@ -199,7 +199,7 @@ final class CeleryTrainersIT {
     void case97ARetryIsFollowedToTheEnd() {
         String id = train(request("it.again"));
 
-        assertThat(http.ended(id).path("status").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
         assertThat(http.get("/models/" + id).body().path("metrics").path("retries").asInt())
                 .isOne();
     }
@@ -211,13 +211,13 @@ final class CeleryTrainersIT {
 
         assertThat(http.delete("/tasks/" + slow.id()).status()).isLessThan(300);
 
-        assertThat(http.ended(slow.id()).path("status").asText()).isEqualTo("TASK_CANCELLED");
+        assertThat(http.ended(slow.id()).path("state").asText()).isEqualTo("TASK_CANCELLED");
         await().until(() -> !process.isAlive());
     }
 
     @Test
     void revokedBySomebodyElseItIsCancelled() {
-        assertThat(http.ended(train(request("it.revoked"))).path("status").asText())
+        assertThat(http.ended(train(request("it.revoked"))).path("state").asText())
                 .isEqualTo("TASK_CANCELLED");
     }
 
@@ -274,7 +274,7 @@ final class CeleryTrainersIT {
             assertThat(new String(taken.getBody(), StandardCharsets.UTF_8)).contains("\"model_id\": \"" + id + "\"");
         }
         http.delete("/tasks/" + id);
-        assertThat(http.ended(id).path("status").asText()).isEqualTo("TASK_CANCELLED");
+        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_CANCELLED");
     }
 
     /** With looks that come every second instead of every minute; the worker takes messages off the queue at once. */
@@ -366,7 +366,7 @@ final class CeleryTrainersIT {
         serve();
         Files.createFile(slow.until());
 
-        assertThat(http.ended(slow.id()).path("status").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(http.ended(slow.id()).path("state").asText()).isEqualTo("TASK_COMPLETED");
         assertThat(Files.readAllLines(slow.runs())).hasSize(1);
         assertThat(http.get("/models/" + slow.id()).body().path("metrics").path("number").asInt())
                 .isOne();
@@ -386,7 +386,7 @@ final class CeleryTrainersIT {
                 .module("celery", "-A", "trainer", "worker", "-Q", "ridge", "-n", "w2@%h", "-c", "1");
         try {
             JsonNode row = http.ended(id);
-            assertThat(row.path("status").asText()).as(row + documented.output()).isEqualTo("TASK_COMPLETED");
+            assertThat(row.path("state").asText()).as(row + documented.output()).isEqualTo("TASK_COMPLETED");
             assertThat(http.text("/models/" + id + "/artifact")).startsWith("{\"age\": ").contains("\"bmi\": ");
         } finally {
             documented.closeTree();
