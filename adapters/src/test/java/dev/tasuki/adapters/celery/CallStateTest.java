@@ -10,6 +10,7 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TimedOut;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,12 @@ final class CallStateTest {
     private static CallState read(String type, String body) {
         return CallState.read(
                 new Envelope(type, "utf-8", Json.object(), "", "", body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Refusal failure(String module, String type, String message) {
+        return failure(
+                "{\"exc_type\": \"" + type + "\", \"exc_message\": " + message + ", \"exc_module\": \"" + module + "\"}",
+                "w1@vm");
     }
 
     private static Refusal failure(String error, String node) {
@@ -44,7 +51,7 @@ final class CallStateTest {
                 {"task_id": "a", "status": "REVOKED", "result": {"exc_type": "TaskRevokedError", "exc_message": ["expired"]}}"""))
                 .isEqualTo(new CallState.Revoked(true));
         assertThat(read("""
-                {"task_id": "a", "status": "REVOKED", "result": {"exc_type": "TaskRevokedError", "exc_message": ["terminated"]}}"""))
+                {"status": "REVOKED", "result": {"exc_type": "TaskRevokedError", "exc_message": ["terminated"]}}"""))
                 .isEqualTo(new CallState.Revoked(false));
     }
 
@@ -69,7 +76,8 @@ final class CallStateTest {
 
     @Test
     void longTextOfAProgressIsCut() {
-        CallState state = read("{\"status\": \"" + "S".repeat(100) + "\", \"result\": {\"text\": \"" + "x".repeat(1000) + "\"}}");
+        String text = "{\"text\": \"" + "x".repeat(1000) + "\"}";
+        CallState state = read("{\"status\": \"" + "S".repeat(100) + "\", \"result\": " + text + "}");
 
         Progress progress = ((CallState.Going) state).progress();
         assertThat(progress.stage()).hasSize(31);
@@ -78,7 +86,7 @@ final class CallStateTest {
 
     @Test
     void anExceptionIsShownAsPythonShowsIt() {
-        Refusal refusal = failure("{\"exc_type\": \"ValueError\", \"exc_message\": [\"bad\", 3], \"exc_module\": \"builtins\"}", "w1@vm");
+        Refusal refusal = failure("builtins", "ValueError", "[\"bad\", 3]");
 
         assertThat(refusal).isInstanceOf(InvalidRequest.class);
         assertThat(refusal.code()).isEqualTo(RefusalCode.TRAINER_FAILED);
@@ -92,32 +100,24 @@ final class CallStateTest {
 
     @Test
     void aTrainerMaySayByOneOfOurCodesWhatIsWrong() {
-        Refusal refusal = failure(
-                "{\"exc_type\": \"InvalidRequest\", \"exc_message\": [\"unknown_column\", \"no column x\"], \"exc_module\": \"tasuki.errors\"}",
-                "w1@vm");
+        Refusal refusal = failure("tasuki.errors", "InvalidRequest", "[\"unknown_column\", \"no column x\"]");
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.UNKNOWN_COLUMN);
         assertThat(refusal.detail()).isEqualTo("no column x");
-        assertThat(failure(
-                        "{\"exc_type\": \"NotFound\", \"exc_message\": [\"object_not_found\", \"it is gone\"], \"exc_module\": \"tasuki.errors\"}",
-                        ""))
+        assertThat(failure("tasuki.errors", "NotFound", "[\"object_not_found\", \"it is gone\"]"))
                 .isInstanceOf(NotFound.class);
-        assertThat(failure(
-                                "{\"exc_type\": \"Unavailable\", \"exc_message\": [\"store_unavailable\", \"x\"], \"exc_module\": \"tasuki.errors\"}",
-                                "")
-                        .code())
-                .isEqualTo(RefusalCode.TRAINER_FAILED);
-        assertThat(failure(
-                                "{\"exc_type\": \"InvalidRequest\", \"exc_message\": [\"nosuch\"], \"exc_module\": \"tasuki.errors\"}",
-                                "")
-                        .code())
-                .isEqualTo(RefusalCode.TRAINER_FAILED);
+        assertThat(List.of(
+                        failure("tasuki.errors", "Unavailable", "[\"store_unavailable\", \"x\"]"),
+                        failure("tasuki.errors", "InvalidRequest", "[\"nosuch\"]"),
+                        failure("tasuki.errors", "InvalidRequest", "[]"),
+                        failure("other.errors", "InvalidRequest", "[\"unknown_column\", \"x\"]")))
+                .extracting(Refusal::code)
+                .containsOnly(RefusalCode.TRAINER_FAILED);
     }
 
     @Test
     void aWorkersOwnTimeLimitIsOneOfOurs() {
-        Refusal refusal = failure(
-                "{\"exc_type\": \"TimeLimitExceeded\", \"exc_message\": [30], \"exc_module\": \"billiard.exceptions\"}", "w1@vm");
+        Refusal refusal = failure("billiard.exceptions", "TimeLimitExceeded", "[30]");
 
         assertThat(refusal).isInstanceOf(TimedOut.class);
         assertThat(refusal.code()).isEqualTo(RefusalCode.RUN_TIMED_OUT);

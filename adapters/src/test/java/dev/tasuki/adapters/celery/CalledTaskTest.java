@@ -21,6 +21,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.Times;
 import dev.tasuki.core.trainer.TrainerCall;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -107,8 +108,9 @@ final class CalledTaskTest {
                         + "\"root_id\":\"m1.1795780800000.1\",\"parent_id\":null,\"argsrepr\":\"()\","
                         + "\"kwargsrepr\":\"{\\\"model_id\\\":\\\"m1\\\"}\",\"origin\":\"tasuki@ml1\",\"ignore_result\":false,"
                         + "\"timelimit\":[32,null]}");
-        assertThat(new String(call.body(), java.nio.charset.StandardCharsets.UTF_8))
-                .isEqualTo("[[], {\"model_id\": \"m1\"}, {\"callbacks\": null, \"errbacks\": null, \"chain\": null, \"chord\": null}]");
+        assertThat(new String(call.body(), StandardCharsets.UTF_8))
+                .isEqualTo("[[], {\"model_id\": \"m1\"},"
+                        + " {\"callbacks\": null, \"errbacks\": null, \"chain\": null, \"chord\": null}]");
         assertThat(states.notes).containsExactly(CallState.Note.SENT);
     }
 

@@ -292,7 +292,8 @@ final class CeleryTrainersIT {
         Peer doomed = worker("doomed", "doomed", 1, "rpc://");
         try (CeleryTrainer trainer = new CeleryTrainer(settings, new DirectTraining.NoRows());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Optional<JsonNode>> first = threads.submit(() -> trainer.train(DirectTraining.call(1, arguments), RunControl.NONE));
+            Future<Optional<JsonNode>> first =
+                    threads.submit(() -> trainer.train(DirectTraining.call(1, arguments), RunControl.NONE));
             await().until(() -> Files.exists(runs));
             doomed.closeTree();
 

@@ -146,7 +146,8 @@ class DelegatingWorkTest {
         assertThat(done.metrics()).isEqualTo("{\"RMSE\":1.5,\"n\":3}");
         assertThat(done.artifact().sha256()).isEqualTo(Sha256.hex(model));
         assertThat(done.artifact().key()).isEqualTo("models/" + row.id() + "/1.artifact");
-        assertThat(rig.rows.report(row.id())).hasValue("{\"algorithm\":\"far:boost\",\"params\":{\"depth\":6,\"layers\":[8,{\"units\":2}]},"
+        assertThat(rig.rows.report(row.id()))
+                .hasValue("{\"algorithm\":\"far:boost\",\"params\":{\"depth\":6,\"layers\":[8,{\"units\":2}]},"
                         + "\"target\":\"spent\",\"trainer\":{\"epochs\":20}}");
         // What came in goes once the outcome is committed.
         Awaitility.await()
