@@ -49,6 +49,7 @@ final class CeleryTrainersIT {
     private static Path objects;
     private static Peer worker;
     private static Peer server;
+    private static String url;
     private static Client http;
 
     @BeforeAll
@@ -75,7 +76,8 @@ final class CeleryTrainersIT {
     private static void serve() {
         Map<String, String> variables = Map.of("TASUKI_JAVA_OPTS", "-Xmx512m", "TASUKI_CELERY", broker());
         server = new Peer.Place(directory, variables).tasuki(SERVE);
-        http = new Client(server.awaitOutput("answers at (http://\\S+)", 1).group(1));
+        url = server.awaitOutput("answers at (http://\\S+)", 1).group(1);
+        http = new Client(url);
     }
 
     private static Peer worker(String name, String queue, int processes, String results) {
@@ -380,15 +382,16 @@ final class CeleryTrainersIT {
         program = program.substring(0, program.indexOf("\n```"));
         Files.writeString(
                 directory.resolve("trainer.py"), program.replace("amqp://guest:guest@localhost//", broker()));
-        ObjectNode body = request("proj.ridge");
-        body.putObject("params").put("alpha", 0.1);
-        String id = train(body);
-        Peer documented = new Peer.Place(directory, Map.of())
-                .module("celery", "-A", "trainer", "worker", "-Q", "ridge", "-n", "w2@%h", "-c", "1");
-        try {
-            JsonNode row = http.ended(id);
-            assertThat(row.path("state").asText()).as(row + documented.output()).isEqualTo("TASK_COMPLETED");
-            assertThat(http.text("/models/" + id + "/artifact")).startsWith("{\"age\": ").contains("\"bmi\": ");
+        String[] commands = page.substring(page.indexOf("\ncelery -A trainer") + 1).split("\n", 4);
+        Peer.Place place = new Peer.Place(directory, Map.of());
+        Peer documented = place.module("celery", commands[0].replace("celery ", "").split(" "));
+        try (Peer training = place.tasuki((commands[2] + " --url " + url).replace("./tasuki ", "").split(" "))) {
+            assertThat(training.exit())
+                    .as(training.output() + documented.output())
+                    .isZero();
+            JsonNode row = http.get("/tasks?limit=1").body().path("tasks").path(0);
+            String artifact = http.text("/models/" + row.path("task_id").asText() + "/artifact");
+            assertThat(artifact).startsWith("{\"age\": ").contains("\"bmi\": ");
         } finally {
             documented.closeTree();
         }

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,25 @@ class SettingsReaderTest {
         assertThat(List.of("proj.big", "proj.small", "other.train"))
                 .extracting(task -> CeleryAdapter.queue(task, celery.routes()))
                 .containsExactly("gpu", "cpu", "celery");
+    }
+
+    @Test
+    void theServerOfTheDocumentationGivesTrainingsToItsWorker() throws IOException {
+        String page = Files.readString(Path.of("../docs/celery.md"));
+        String command = page.lines()
+                .filter(line -> line.startsWith("./tasuki serve") && line.contains("--celery-trainers"))
+                .findFirst()
+                .orElseThrow();
+        String[] words = command.replace("'", "").split(" ");
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        for (int i = 2; i < words.length; i += 2) {
+            flags.put(Setting.valueOf(words[i].substring(2).replace('-', '_').toUpperCase(Locale.ROOT)), words[i + 1]);
+        }
+
+        Settings.Celery celery = read(flags, Map.of()).celery();
+
+        assertThat(celery.called()).isFalse();
+        assertThat(CeleryAdapter.queue("proj.ridge", celery.routes())).isEqualTo("ridge");
     }
 
     @Test
