@@ -75,23 +75,28 @@ final class Canvas {
 
     private void count(CallOrigin origin, Signature body, Part part) {
         ChordParts counted = results.parts().orElse(null);
-        ChordParts.Whole whole = counted == null ? null : counted.ended(part).orElse(null);
-        if (whole == null) {
-            return;
+        if (counted != null) {
+            counted.ended(part).ifPresent(whole -> whole(origin, body, new Counted(counted, part.group(), whole)));
         }
-        PythonError failed = Chords.failure(whole).orElse(null);
+    }
+
+    /** A chord of which no part is missing. */
+    private record Counted(ChordParts parts, String group, ChordParts.Whole whole) {}
+
+    private void whole(CallOrigin origin, Signature body, Counted chord) {
+        PythonError failed = Chords.failure(chord.whole()).orElse(null);
         if (failed == null) {
-            ArrayNode values = Chords.values(whole, counted).orElse(null);
+            ArrayNode values = Chords.values(chord.whole(), chord.parts()).orElse(null);
             if (values == null) {
                 failed = PythonError.chord("a result of a part is not there any more");
             } else {
-                new Sending(origin, values, part.group()).send(body, following(body));
+                new Sending(origin, values, chord.group()).send(body, following(body));
             }
         }
         if (failed != null) {
-            refuseBody(origin, body, failed, part.group());
+            refuseBody(origin, body, failed, chord.group());
         }
-        counted.forget(part.group());
+        chord.parts().forget(chord.group());
     }
 
     /** What comes after a chord is kept in its body. */
