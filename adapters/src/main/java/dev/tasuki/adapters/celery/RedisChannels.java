@@ -1,47 +1,58 @@
 package dev.tasuki.adapters.celery;
 
-import dev.tasuki.adapters.resp.RedisErrors;
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.Command;
+import dev.tasuki.adapters.resp.Lane;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.task.Refusal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.BinaryJedisPubSub;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A connection that listens to channels, and listens again after it was lost. What is said meanwhile is missed. Safe for any
- * number of threads.
+ * A connection that listens to channels, and listens again after it was lost. What is said meanwhile is missed. It is woken by a
+ * channel of its own, as only the thread that reads may write. Safe for any number of threads.
  */
 final class RedisChannels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisChannels.class);
+    /** A connection on which nothing comes for so long is lost. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
-    private static final Duration PING = Duration.ofSeconds(10);
+
+    private static final Duration WAKE = Duration.ofSeconds(10);
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
 
-    private final String purpose;
-    private final RedisLink link;
-    private final String home;
+    private final Means means;
     private final Taker taker;
+    private final String own;
     private final OutageLog outage;
-    private final Ticker.Ticking pings;
+    private final Ticker.Ticking wakes;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Object lock = new Object();
-    private final Set<String> wanted = new HashSet<>();
-    private @Nullable Listening listening;
-    private @Nullable Connection connection;
+    private final Set<String> wanted = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Connection connection;
+
+    /**
+     * How it listens.
+     *
+     * @param lane by which it is woken
+     * @param prefix of its own channel
+     */
+    record Means(String purpose, RedisLink link, Lane lane, String prefix) {}
 
     /** Who is told; on the one thread that reads. */
     interface Taker {
@@ -51,56 +62,35 @@ final class RedisChannels implements AutoCloseable {
         void heard(String channel, byte[] message);
     }
 
-    /** Listens to one channel from now on, as long as it is open. */
-    RedisChannels(String purpose, RedisLink link, String home, Taker taker) {
-        this.purpose = purpose;
-        this.link = link;
-        this.home = home;
+    /** Connects, or begins to. */
+    RedisChannels(Means means, Taker taker) {
+        this.means = means;
         this.taker = taker;
-        this.outage = new OutageLog(purpose + " over Redis");
-        Thread.ofPlatform().daemon().name("tasuki-redis-" + purpose).start(this::run);
-        this.pings = new ThreadTicker().every(PING, "redis-" + purpose + "-ping", this::ping);
+        this.own = means.prefix() + "tasuki-" + UUID.randomUUID();
+        this.outage = new OutageLog(means.purpose() + " over Redis");
+        Thread.ofPlatform().daemon().name("tasuki-redis-" + means.purpose()).start(this::run);
+        this.wakes = new ThreadTicker().every(WAKE, "redis-" + means.purpose() + "-wake", this::wake);
     }
 
-    /** Listens to a further channel. */
+    /** Listens to this channel, too. */
     void add(String channel) {
-        synchronized (lock) {
-            Listening now = listening;
-            if (wanted.add(channel) && now != null) {
-                attempt(() -> now.subscribe(bytes(channel)));
-            }
+        if (wanted.add(channel)) {
+            wake();
         }
     }
 
     void remove(String channel) {
-        synchronized (lock) {
-            Listening now = listening;
-            if (wanted.remove(channel) && now != null) {
-                attempt(() -> now.unsubscribe(bytes(channel)));
-            }
+        if (wanted.remove(channel)) {
+            wake();
         }
     }
 
-    private void ping() {
-        synchronized (lock) {
-            Listening now = listening;
-            if (now != null) {
-                attempt(now::ping);
-            }
-        }
-    }
-
-    /** A connection that is lost is seen by the thread that reads. */
-    private void attempt(Runnable step) {
+    private void wake() {
         try {
-            step.run();
-        } catch (JedisException lost) {
-            LOG.debug("{}: {}", purpose, RedisErrors.reason(lost));
+            var unused = means.lane().send(Command.change(Protocol.Command.PUBLISH, own, ""));
+        } catch (Refusal busy) {
+            LOG.debug("{} is woken later: {}", means.purpose(), busy.detail());
         }
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void run() {
@@ -112,14 +102,20 @@ final class RedisChannels implements AutoCloseable {
             } catch (Refusal away) {
                 waits(away);
                 pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
-            } catch (RuntimeException defect) {
-                LOG.error("{} failed and goes on", purpose, defect);
+            } catch (RuntimeException | Error defect) {
+                LOG.error("{} failed and goes on", means.purpose(), defect);
             }
-            try {
-                closing.await(pause, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                LOG.warn("{} was interrupted; it goes on until it is closed", purpose);
+            rest(pause);
+        }
+    }
+
+    private void rest(long millis) {
+        try {
+            if (closing.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.trace("{} ends", means.purpose());
             }
+        } catch (InterruptedException e) {
+            LOG.warn("{} was interrupted; it goes on until it is closed", means.purpose());
         }
     }
 
@@ -129,57 +125,60 @@ final class RedisChannels implements AutoCloseable {
         }
     }
 
+    /** Returns when the connection is lost. */
     private void listen() {
-        Connection fresh = link.open(purpose, SILENCE);
+        Connection fresh = means.link().open(means.purpose(), SILENCE);
+        connection = fresh;
         try {
-            synchronized (lock) {
-                connection = fresh;
-            }
-            if (closing.getCount() > 0) {
-                new Listening().proceed(fresh, bytes(home));
+            Set<String> listened = new HashSet<>(Set.of(own));
+            fresh.sendCommand(Protocol.Command.SUBSCRIBE, own);
+            while (closing.getCount() > 0) {
+                List<Object> said = Answer.list(fresh.getOne());
+                String channel = Answer.text(said.get(1));
+                boolean message = Answer.text(said.get(0)).equals("message");
+                if (channel.equals(own)) {
+                    outage.goesOn();
+                    turnTo(fresh, listened);
+                } else if (message) {
+                    taker.heard(channel, Answer.bytes(said.get(2)));
+                } else if (listened.contains(channel)) {
+                    taker.listens(channel);
+                }
             }
         } catch (JedisException lost) {
-            waits(link.errors().away(lost));
+            waits(means.link().errors().away(lost));
         } finally {
-            synchronized (lock) {
-                listening = null;
-                connection = null;
-            }
+            connection = null;
             RedisLink.end(fresh);
         }
     }
 
-    private final class Listening extends BinaryJedisPubSub {
-        @Override
-        public void onSubscribe(byte[] channel, int subscribed) {
-            String name = new String(channel, StandardCharsets.UTF_8);
-            if (name.equals(home)) {
-                outage.goesOn();
-                synchronized (lock) {
-                    listening = this;
-                    wanted.forEach(each -> subscribe(bytes(each)));
-                }
+    private void turnTo(Connection fresh, Set<String> listened) {
+        Set<String> now = new HashSet<>(wanted);
+        now.add(own);
+        for (String channel : now) {
+            if (listened.add(channel)) {
+                fresh.sendCommand(Protocol.Command.SUBSCRIBE, channel);
             }
-            taker.listens(name);
         }
-
-        @Override
-        public void onMessage(byte[] channel, byte[] message) {
-            taker.heard(new String(channel, StandardCharsets.UTF_8), message);
+        for (String channel : Set.copyOf(listened)) {
+            if (!now.contains(channel)) {
+                listened.remove(channel);
+                fresh.sendCommand(Protocol.Command.UNSUBSCRIBE, channel);
+            }
         }
     }
 
     @Override
     public void close() {
         closing.countDown();
-        pings.close();
-        synchronized (lock) {
-            if (connection != null) {
-                try {
-                    connection.forceDisconnect();
-                } catch (IOException e) {
-                    LOG.debug("{} could not be cut", purpose, e);
-                }
+        wakes.close();
+        Connection there = connection;
+        if (there != null) {
+            try {
+                there.forceDisconnect();
+            } catch (IOException e) {
+                LOG.debug("{} could not be cut", means.purpose(), e);
             }
         }
     }

@@ -35,6 +35,7 @@ final class RedisInbox {
     private static final Script BACK = Script.of(Script.resource(RedisInbox.class, "back.lua"));
     private static final Script SHOWN = Script.of(Script.resource(RedisInbox.class, "shown.lua"));
     private static final long MOST_BYTES_AT_ONCE = 16 << 20;
+    private static final Duration LAST_TAKE = Duration.ofSeconds(10);
     private static final Duration AFTER_AN_OUTAGE = Duration.ofSeconds(1);
 
     private final String queue;
@@ -201,6 +202,14 @@ final class RedisInbox {
     void close() {
         set(false, true);
         reader.cut();
+        try {
+            // What it takes at the end would be held by nobody.
+            if (!thread.join(LAST_TAKE)) {
+                LOG.warn("queue {}: what was taken last comes again when it was held too long", queue);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         held.values().forEach(Held::giveBack);
     }
 

@@ -163,6 +163,11 @@ final class RedisResults implements Results, ChordParts {
         return answer instanceof byte[] value ? Optional.of(new String(value, StandardCharsets.UTF_8)) : Optional.empty();
     }
 
+    /** By which all goes. */
+    Lane lane() {
+        return lane;
+    }
+
     @Override
     public List<ServerReading> readings() {
         return lane.readings();

@@ -5,7 +5,6 @@ import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.task.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,7 +26,7 @@ final class RedisStates implements AutoCloseable, RedisChannels.Taker {
         this.results = results;
         RedisLink link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
         this.channels = new RedisChannels(
-                "celery-states", link, RedisResults.key(place, "tasuki-" + UUID.randomUUID()), this);
+                new RedisChannels.Means("celery-states", link, results.lane(), place.prefix()), this);
     }
 
     /** Ends following a call. */

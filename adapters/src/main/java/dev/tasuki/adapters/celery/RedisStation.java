@@ -74,7 +74,8 @@ final class RedisStation implements Station {
                 .toList();
         inboxes.forEach(RedisInbox::begin);
         commands = new RedisChannels(
-                "celery-commands", link, keys.channel(COMMANDS, ""), new Commands(takers.commands()));
+                new RedisChannels.Means("celery-commands", link, lane, place.prefix()), new Commands(takers.commands()));
+        commands.add(keys.channel(COMMANDS, ""));
         Duration period = place.visibility().compareTo(SWEEP.multipliedBy(2)) < 0
                 ? place.visibility().dividedBy(2)
                 : SWEEP;
