@@ -1,5 +1,12 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisLanes;
+import dev.tasuki.adapters.resp.Command;
+import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLink;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.Script;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.port.Broker;
@@ -62,7 +69,7 @@ public final class RedisBroker implements Broker {
      * @param dropped is told how many dead letters gave way to younger ones
      */
     public RedisBroker(RedisSettings settings, InstantSource clock, IntConsumer dropped) {
-        this(settings, clock, dropped, Script.BROKER);
+        this(settings, clock, dropped, Scripts.BROKER);
     }
 
     /** The same with another script, such as one whose time can be moved. */

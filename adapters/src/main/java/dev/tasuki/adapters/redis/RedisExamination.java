@@ -1,5 +1,10 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.Misnamed;
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.RedisLink;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;

@@ -1,5 +1,9 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.BlockingReader;
+import dev.tasuki.adapters.resp.RedisCounts;
+import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.base.ReplyInboxes;

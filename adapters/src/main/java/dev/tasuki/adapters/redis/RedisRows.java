@@ -1,5 +1,13 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisLanes;
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.Command;
+import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLink;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.Script;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Unavailable;
 import java.util.List;
@@ -32,7 +40,7 @@ public final class RedisRows implements AutoCloseable {
      * @throws Unavailable if there is no server, or it does not promise to keep what it answered
      */
     public static RedisRows open(RedisSettings settings) {
-        return open(settings, Script.STORE);
+        return open(settings, Scripts.STORE);
     }
 
     /** The same with another script, such as one whose time can be moved. */

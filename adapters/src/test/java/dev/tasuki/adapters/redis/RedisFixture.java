@@ -1,5 +1,7 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.contracts.Fixture;
 import dev.tasuki.core.port.Broker;
 import dev.tasuki.testservers.RedisServer;

@@ -3,6 +3,7 @@ package dev.tasuki.adapters.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;

@@ -2,6 +2,7 @@ package dev.tasuki.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.contracts.TaskSamples;

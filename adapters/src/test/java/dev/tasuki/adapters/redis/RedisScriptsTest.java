@@ -2,6 +2,13 @@ package dev.tasuki.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.adapters.resp.RedisLanes;
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLink;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.Script;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.core.port.Message;
@@ -45,7 +52,7 @@ class RedisScriptsTest {
     }
 
     private static Script without(String guard, String instead) {
-        String text = Script.BROKER.text();
+        String text = Scripts.BROKER.text();
         assertThat(text).contains(guard);
         return Script.of(text.replace(guard, instead));
     }
@@ -93,7 +100,7 @@ class RedisScriptsTest {
     @Test
     void aSettlementOfAFormerHolderWouldRemoveTheMessage() {
         String guard = "held(id, consumer) == count and fields(id)";
-        assertThat(settledByTheFormerHolder(Script.BROKER)).isOne();
+        assertThat(settledByTheFormerHolder(Scripts.BROKER)).isOne();
         assertThat(settledByTheFormerHolder(without(guard, "fields(id)"))).isZero();
     }
 
@@ -107,7 +114,7 @@ class RedisScriptsTest {
 
     @Test
     void aSignOfLifeOfAFormerHolderWouldTakeTheMessageBack() {
-        assertThat(holderAfterASignOfLife(Script.BROKER)).isEqualTo("b");
+        assertThat(holderAfterASignOfLife(Scripts.BROKER)).isEqualTo("b");
         assertThat(holderAfterASignOfLife(without("if held(ARGV[i], ARGV[2]) then", "if true then")))
                 .isEqualTo("a");
     }
@@ -123,7 +130,7 @@ class RedisScriptsTest {
     @Test
     void aNameThatGoesWithWhatItHoldsWouldTakeTheMessageAlong() {
         String guard = "if redis.call('EXISTS', S) == 1 and #pending('-', '+', 1, ARGV[2]) == 0 then";
-        assertThat(holderAfterItLeft(Script.BROKER)).isEqualTo("a");
+        assertThat(holderAfterItLeft(Scripts.BROKER)).isEqualTo("a");
         assertThat(holderAfterItLeft(without(guard, "if redis.call('EXISTS', S) == 1 then")))
                 .isEqualTo("nobody");
     }
@@ -138,7 +145,7 @@ class RedisScriptsTest {
 
     @Test
     void aClockOfTheClientWouldLetOthersTakeALivingRun() {
-        assertThat(lapsedAfterAClaimOf(Script.STORE)).isEmpty();
+        assertThat(lapsedAfterAClaimOf(Scripts.STORE)).isEmpty();
         empty();
         // What a client would send whose clock is an hour behind.
         assertThat(lapsedAfterAClaimOf(byClockOf("now - 3600000"))).containsExactly(new TaskId("m"));
@@ -146,7 +153,7 @@ class RedisScriptsTest {
 
     @Test
     void aClockOfTheClientWouldKeepADeadRun() {
-        assertThat(lapsedAfterAClaimOf(Script.STORE, Duration.ofMillis(1))).containsExactly(new TaskId("m"));
+        assertThat(lapsedAfterAClaimOf(Scripts.STORE, Duration.ofMillis(1))).containsExactly(new TaskId("m"));
         empty();
         assertThat(lapsedAfterAClaimOf(byClockOf("now + 3600000"), Duration.ofMillis(1)))
                 .isEmpty();
@@ -155,8 +162,8 @@ class RedisScriptsTest {
     /** The rows' script with the planted mistake that a lease is set by another clock than the server's. */
     private static Script byClockOf(String time) {
         String ours = "lease_until = now + tonumber(ARGV[5])";
-        assertThat(Script.STORE.text()).contains(ours);
-        return Script.of(Script.STORE.text().replace(ours, ours.replace("now", time)));
+        assertThat(Scripts.STORE.text()).contains(ours);
+        return Script.of(Scripts.STORE.text().replace(ours, ours.replace("now", time)));
     }
 
     private List<TaskId> lapsedAfterAClaimOf(Script script) {
@@ -192,7 +199,7 @@ class RedisScriptsTest {
 
     @Test
     void processesOfTwoVersionsWorkSideBySide() {
-        Script newer = Script.of(Script.BROKER.text() + "\n-- another version");
+        Script newer = Script.of(Scripts.BROKER.text() + "\n-- another version");
         Queue<String> seen = new ConcurrentLinkedQueue<>();
         try (RedisBroker old = new RedisBroker(settings, InstantSource.system(), gone -> {});
                 RedisBroker fresh = new RedisBroker(settings, InstantSource.system(), gone -> {}, newer)) {
@@ -217,8 +224,8 @@ class RedisScriptsTest {
 
     @Test
     void rowsOfOneVersionAreWorkOfTheOther() {
-        Script newer = Script.of(Script.STORE.text().replace("if OPS[op] then", "-- another version\nif OPS[op] then"));
-        assertThat(newer.sha()).isNotEqualTo(Script.STORE.sha());
+        Script newer = Script.of(Scripts.STORE.text().replace("if OPS[op] then", "-- another version\nif OPS[op] then"));
+        assertThat(newer.sha()).isNotEqualTo(Scripts.STORE.sha());
         try (RedisRows one = RedisRows.open(settings);
                 RedisRows two = RedisRows.open(settings, newer)) {
             RedisTaskStore old = new RedisTaskStore(one);

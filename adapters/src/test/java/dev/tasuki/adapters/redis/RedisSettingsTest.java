@@ -3,6 +3,7 @@ package dev.tasuki.adapters.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tasuki.adapters.resp.RedisSettings;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;

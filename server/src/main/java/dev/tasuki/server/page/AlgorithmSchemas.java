@@ -7,7 +7,6 @@ import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.Algorithms;
 import dev.tasuki.core.request.Algorithms.Described;
 import dev.tasuki.server.view.TrainBody;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the document which algorithms there are and which parameters they have, as they themselves declare it. */
@@ -26,14 +25,19 @@ final class AlgorithmSchemas {
         parameters.put("description", DESCRIPTION);
         ObjectNode properties = parameters.putObject("properties");
         Algorithms.parameters().forEach(parameter -> properties.set(parameter.name(), schema(parameter)));
-        for (String schema : List.of("TrainRequest", "TrainPlan")) {
-            if (schemas.path(schema).at("/properties/algorithm") instanceof ObjectNode algorithm) {
-                ArrayNode names = algorithm.putArray("enum");
-                Algorithms.names().forEach(names::add);
-                if (algorithm.path("nullable").asBoolean()) {
-                    names.addNull();
-                }
-            }
+        if (schemas.path("TrainPlan").at("/properties/algorithm") instanceof ObjectNode planned) {
+            ArrayNode names = planned.putArray("enum");
+            Algorithms.names().forEach(names::add);
+        }
+        if (schemas.path("TrainRequest").at("/properties/algorithm") instanceof ObjectNode asked) {
+            // No enum, as a client that was generated of it could not name a task; a pattern that says the same.
+            String names = String.join("|", Algorithms.names());
+            asked.put("pattern", "^(" + names + "|celery:[!-~]+)$");
+            asked.put(
+                    "description",
+                    asked.path("description").asText() + ". One of " + String.join(", ", Algorithms.names())
+                            + "; or celery: and the name of a task that --celery-trainers allows, which trains in a"
+                            + " Celery worker");
         }
     }
 
