@@ -108,6 +108,7 @@ final class CtCommand implements Callable<Integer> {
             screen.json(writer.metrics());
         } else {
             screen.line(Cells.metrics(writer.metrics()));
+            SearchText.print(screen, learned.report().path("search"));
             FoldsText.print(screen, learned.report().path("cv"));
             screen.line("wrote " + directory.normalize().resolve("report.md"));
         }

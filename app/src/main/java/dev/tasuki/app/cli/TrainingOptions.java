@@ -38,7 +38,7 @@ final class TrainingOptions {
             names = "--algorithm",
             completionCandidates = Choices.Algorithms.class,
             paramLabel = "NAME",
-            description = "${COMPLETION-CANDIDATES} (a random forest, by the target's type)")
+            description = "${COMPLETION-CANDIDATES}, the best of several (a random forest, by the target's type)")
     private @Nullable String algorithm;
 
     @Option(
@@ -70,6 +70,14 @@ final class TrainingOptions {
             description =
                     "Also fit and measure the learner on this many folds, 2 to 20, as cross_val_score does (none)")
     private @Nullable Integer folds;
+
+    @Option(
+            names = "--search",
+            paramLabel = "WHAT",
+            description = "Try values of a parameter on folds and take the best, as in max_depth=3,5,None; repeat it for"
+                    + " more parameters, and for cv, scoring, max_seconds and, to draw some combinations only, n_iter."
+                    + " Or the object of the API as JSON")
+    private List<String> search = List.of();
 
     @Option(
             names = "--permutation-importance",
@@ -122,6 +130,9 @@ final class TrainingOptions {
         }
         if (folds != null) {
             body.put("cv", folds);
+        }
+        if (!search.isEmpty()) {
+            body.set("search", SearchArgument.json(search));
         }
         if (permutationImportance != null) {
             body.put("permutation_importance", permutationImportance);

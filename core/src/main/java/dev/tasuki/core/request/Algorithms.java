@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be trained, as front ends need to know it: every learner of the list with its parameters. */
 public final class Algorithms {
+    /** What stands for the best of several. */
+    public static final String AUTO = AlgorithmField.AUTO;
+
     private static final List<Algorithm> ALL =
             Learners.ALL.stream().map(Algorithms::of).toList();
     private static final Set<String> NAMES = parameterNames();

@@ -15,7 +15,13 @@ final class TrainerName {
 
     /** What such a program is not told. */
     private static final List<String> OURS =
-            List.of(PreprocessField.NAME, "stratify", "cv", TrainRequest.PERMUTATION_IMPORTANCE, "on_timeout");
+            List.of(
+                    PreprocessField.NAME,
+                    "stratify",
+                    TrainRequest.CV,
+                    SearchField.NAME,
+                    TrainRequest.PERMUTATION_IMPORTANCE,
+                    "on_timeout");
 
     private TrainerName() {}
 

@@ -30,6 +30,7 @@ final class AlgorithmSchemas {
             if (schemas.path(schema).at("/properties/algorithm") instanceof ObjectNode algorithm) {
                 ArrayNode names = algorithm.putArray("enum");
                 Algorithms.names().forEach(names::add);
+                names.add(Algorithms.AUTO);
                 if (algorithm.path("nullable").asBoolean()) {
                     names.addNull();
                 }
