@@ -2,6 +2,7 @@ package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.request.Algorithms;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -91,6 +92,11 @@ final class TrainingOptions {
 
     String target() {
         return target;
+    }
+
+    /** Whether the algorithm is one that has no target. */
+    boolean findsAnomalies() {
+        return algorithm != null && Algorithms.ofAnomalies().contains(algorithm);
     }
 
     /** Whether columns with text or without some values can be learned from. */

@@ -170,20 +170,12 @@ public final class LocalFitter implements Fitter {
                 learner,
                 new Learnt(classes, examples.encoder().names().size()));
         heed(control);
-        Steps steps = learner.steps();
-        LOG.info(
-                "{}training started: {} with {} {}s on {} rows, {} held out",
-                prefix(control),
-                learner.learner().name(),
-                steps.count(),
-                steps.word(),
-                examples.split().train().length,
-                examples.split().test().length);
+        logStart(control, learner, examples);
         double fitted = searched + perFit;
         FitProgress progress = new FitProgress(fitting, learner, searched, fitted);
         progress.begin();
         FitContext context = new FitContext(threads, growers, progress)
-                .resuming(keeping.of(fingerprint(dataset, request, chosen.mark()), steps.word()))
+                .resuming(keeping.of(fingerprint(dataset, request, chosen.mark()), learner.steps().word()))
                 .within(budget(cost.nodeBytes()));
         long started = System.nanoTime();
         Evaluation evaluation = Evaluation.of(dataset.table(), request, examples, learner, context);
@@ -213,6 +205,18 @@ public final class LocalFitter implements Fitter {
         chosen.tell(control, report);
         EarlyFinish.of(learner, evaluation.fitted(), fitting).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    private static void logStart(RunControl control, ConfiguredLearner<?> learner, Examples examples) {
+        Steps steps = learner.steps();
+        LOG.info(
+                "{}training started: {} with {} {}s on {} rows, {} held out",
+                prefix(control),
+                learner.learner().name(),
+                steps.count(),
+                steps.word(),
+                examples.split().train().length,
+                examples.split().test().length);
     }
 
     private CrossValidation folds(

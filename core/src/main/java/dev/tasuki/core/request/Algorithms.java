@@ -4,6 +4,7 @@ import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.schema.Shape;
+import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -76,6 +77,14 @@ public final class Algorithms {
     /** Their names. */
     public static List<String> names() {
         return ALL.stream().map(Algorithm::name).toList();
+    }
+
+    /** The names of those that find anomalies: they have no target. */
+    public static List<String> ofAnomalies() {
+        return Learners.ALL.stream()
+                .filter(learner -> learner.kind() == Kind.ANOMALY)
+                .map(Learner::name)
+                .toList();
     }
 
     /** Every parameter that one of them has, by name once. */

@@ -114,8 +114,11 @@ public record Search(Among among, int folds, @Nullable Scoring scoring, double m
                     all.add(with(base, grid.at(number)));
                 }
             }
-            case Random(var choices, int iterations, long seed) ->
-                ParameterSampler.draw(choices, iterations, seed).forEach(one -> all.add(with(base, one)));
+            case Random(var choices, int iterations, long seed) -> {
+                for (Map<String, @Nullable Object> one : ParameterSampler.draw(choices, iterations, seed)) {
+                    all.add(with(base, one));
+                }
+            }
         }
         return all;
     }
