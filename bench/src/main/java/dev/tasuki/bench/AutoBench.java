@@ -27,7 +27,7 @@ import java.util.Map;
  * same four fifths of the rows and measured on the others, for several splits; the means are shown and ranked.
  */
 final class AutoBench {
-    private static final int SPLITS = 5;
+    private static final int SPLITS = 3;
     private static final int THREADS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -189,7 +189,8 @@ public final class LocalFitter implements Fitter {
             FitsProgress ofFolds =
                     new FitsProgress(control, FitsProgress.Words.FOLDS, request.cv(), fitted, FITTED);
             String mark = "folds " + request.cv() + chosen.mark();
-            folds = folds(dataset, request, new Priced(learner, cost), ofFolds, keeping.of(fingerprint(dataset, request, mark), "fold"))
+            Keeping kept = keeping.of(fingerprint(dataset, request, mark), "fold");
+            folds = folds(dataset, request, new Priced(learner, cost), ofFolds, kept)
                     .run();
         }
         ColumnImportances importances = ColumnImportances.of(

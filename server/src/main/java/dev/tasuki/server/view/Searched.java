@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param folds on which each was fitted and measured
  * @param candidates how many there are, without those that would take too much memory
  * @param complete false if the search ended before all were measured
- * @param best the number of the candidate that the model has; null: none was measured on all folds
+ * @param best the number of the candidate that the model has; null if no candidate was measured on all folds
  * @param seconds that the search took
  * @param table one row for each candidate
  */
