@@ -37,7 +37,8 @@ final class AutoBench {
     record Named(String name, String origin, boolean classes, Path csv) {}
 
     /** Means over the splits of what is to be small, and what was chosen how often. */
-    private record Line(Named table, int rows, double auto, double light, double dummy, String chosen, double seconds) {}
+    private record Line(
+            Named table, int rows, double auto, double light, double dummy, String chosen, double seconds) {}
 
     static void run(Path folder) throws Exception {
         List<Line> lines = new ArrayList<>();
@@ -130,8 +131,11 @@ final class AutoBench {
             light += LightGbmDefaults.measured(table, named.classes(), seed, THREADS) / SPLITS;
         }
         StringBuilder words = new StringBuilder();
-        chosen.forEach((name, times) ->
-                words.append(words.isEmpty() ? "" : ", ").append(name).append(" ").append(times).append("×"));
+        chosen.forEach((name, times) -> words.append(words.isEmpty() ? "" : ", ")
+                .append(name)
+                .append(" ")
+                .append(times)
+                .append("×"));
         return new Line(named, table.rows(), auto, light, dummy, words.toString(), seconds);
     }
 

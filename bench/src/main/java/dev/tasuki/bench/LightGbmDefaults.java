@@ -1,6 +1,5 @@
 package dev.tasuki.bench;
 
-import com.microsoft.ml.lightgbm.PredictionType;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.Encoder;
 import dev.tasuki.learn.encode.EncoderLearner;
@@ -44,7 +43,8 @@ final class LightGbmDefaults {
         Split split = TrainTestSplit.of(table.rows(), 0.2, seed);
         double[] predicted =
                 predicted(rows(table, features, split), split, target, "objective=regression num_threads=" + threads);
-        double[] truth = Arrays.stream(split.test()).mapToDouble(row -> target[row]).toArray();
+        double[] truth =
+                Arrays.stream(split.test()).mapToDouble(row -> target[row]).toArray();
         return Metrics.rmse(truth, predicted);
     }
 
@@ -56,14 +56,22 @@ final class LightGbmDefaults {
         String objective = classes == 2 ? "binary" : "multiclass num_class=" + classes;
         double[] predicted = predicted(
                 rows(table, features, split), split, codes, "objective=" + objective + " num_threads=" + threads);
-        int[] truth = Arrays.stream(split.test()).map(row -> target.codes()[row]).toArray();
+        int[] truth =
+                Arrays.stream(split.test()).map(row -> target.codes()[row]).toArray();
         double[][] probabilities = new double[truth.length][];
         for (int i = 0; i < truth.length; i++) {
             probabilities[i] = classes == 2
                     ? new double[] {1 - predicted[i], predicted[i]}
-                    : Arrays.copyOfRange(predicted, i * classes, (i + 1) * classes);
+                    : ofRow(predicted, i, truth.length);
         }
         return Probabilities.logLoss(truth, probabilities);
+    }
+
+    /** Predictions stand class by class. */
+    private static double[] ofRow(double[] predicted, int row, int rows) {
+        return IntStream.range(0, predicted.length / rows)
+                .mapToDouble(k -> predicted[k * rows + row])
+                .toArray();
     }
 
     private static Rows rows(Table table, List<String> features, Split split) {
@@ -73,32 +81,33 @@ final class LightGbmDefaults {
         return encoder.rows(table);
     }
 
-    private static double[] predicted(Rows rows, Split split, double[] target, String objective)
-            throws LGBMException {
+    private static double[] predicted(Rows rows, Split split, double[] target, String objective) throws LGBMException {
         String categories = IntStream.range(0, rows.names().size())
                 .filter(rows::categorical)
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(","));
-        String parameters = objective + " verbosity=-1" + (categories.isEmpty() ? "" : " categorical_feature=" + categories);
+        String parameters =
+                objective + " verbosity=-1" + (categories.isEmpty() ? "" : " categorical_feature=" + categories);
         int width = rows.names().size();
         int[] train = split.train();
         float[] labels = new float[train.length];
         for (int i = 0; i < train.length; i++) {
             labels[i] = (float) target[train[i]];
         }
-        try (LGBMDataset data = LGBMDataset.createFromMat(flat(rows, train), train.length, width, true, parameters, null)) {
+        float[] none = new float[split.test().length];
+        try (LGBMDataset data =
+                        LGBMDataset.createFromMat(flat(rows, train), train.length, width, true, parameters, null);
+                LGBMDataset asked = LGBMDataset.createFromMat(
+                        flat(rows, split.test()), none.length, width, true, parameters, data)) {
             data.setField("label", labels);
+            // The rows are asked as validation data, since other predictions have no room for more than two classes.
+            asked.setField("label", none);
             try (LGBMBooster booster = LGBMBooster.create(data, parameters)) {
+                booster.addValidData(asked);
                 for (int round = 0; round < ROUNDS; round++) {
                     booster.updateOneIter();
                 }
-                return booster.predictForMat(
-                        flat(rows, split.test()),
-                        split.test().length,
-                        width,
-                        true,
-                        PredictionType.C_API_PREDICT_NORMAL,
-                        "");
+                return booster.getPredict(1);
             }
         }
     }

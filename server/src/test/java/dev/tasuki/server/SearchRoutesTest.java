@@ -89,8 +89,8 @@ class SearchRoutesTest {
         http.put("/datasets/small", "a,y\n1,2\n2,3\n3,4\n4,5\n");
         String small = "{\"dataset_id\":\"small\",\"features\":[\"a\"],\"target\":\"y\",\"search\":";
         Http.Answer folds = http.post("/train", small + "{\"grid\":{\"max_depth\":[1]}}}");
-        Http.Answer scoring =
-                http.post("/train", small + "{\"grid\":{\"criterion\":[\"squared_error\"]},\"cv\":2,\"scoring\":\"brier\"}}");
+        Http.Answer scoring = http.post(
+                "/train", small + "{\"grid\":{\"criterion\":[\"squared_error\"]},\"cv\":2,\"scoring\":\"brier\"}}");
         Http.Answer top = http.post("/train", train("{\"max_seconds\":5,"));
 
         assertThat(folds.status()).isEqualTo(422);

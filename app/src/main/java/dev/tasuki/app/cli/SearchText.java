@@ -55,7 +55,8 @@ final class SearchText {
         candidate
                 .path("params")
                 .properties()
-                .forEach(param -> params.add(param.getKey() + "=" + param.getValue().asText()));
+                .forEach(param ->
+                        params.add(param.getKey() + "=" + param.getValue().asText()));
         return params.isEmpty() ? Cells.text(candidate.path("algorithm")) : String.join(" ", params);
     }
 }

@@ -75,9 +75,10 @@ final class TrainingOptions {
     @Option(
             names = "--search",
             paramLabel = "WHAT",
-            description = "Try values of a parameter on folds and take the best, as in max_depth=3,5,None; repeat it for"
-                    + " more parameters, and for cv, scoring, max_seconds and, to draw some combinations only, n_iter."
-                    + " Or the object of the API as JSON")
+            description =
+                    "Try values of a parameter on folds and take the best, as in max_depth=3,5,None; repeat it for"
+                            + " more parameters, and for cv, scoring, max_seconds and, to draw some combinations only, n_iter."
+                            + " Or the object of the API as JSON")
     private List<String> search = List.of();
 
     @Option(

@@ -66,14 +66,16 @@ class CtCommandTest {
 
         int first = run(with(ct, "--out", "one"));
         int same = run(with(ct, "--out", "two", "--baseline", "one/metrics.json"));
-        int other = run(with(ct, "--out", "three", "-p", "random_state=7", "--baseline", "one/metrics.json", "--tolerance", "0"));
-        int tolerated =
-                run(with(ct, "--out", "four", "-p", "random_state=7", "--baseline", "one/metrics.json", "--tolerance", "5"));
+        int other = run(with(
+                ct, "--out", "three", "-p", "random_state=7", "--baseline", "one/metrics.json", "--tolerance", "0"));
+        int tolerated = run(with(
+                ct, "--out", "four", "-p", "random_state=7", "--baseline", "one/metrics.json", "--tolerance", "5"));
 
         assertThat(first).as(err.toString(UTF_8)).isZero();
         assertThat(Files.readString(directory.resolve("one/metrics.json")))
                 .contains("outlier_share", "mean_score", "min_score");
-        assertThat(Files.readString(directory.resolve("one/report.md"))).startsWith("## Training report: `IsolationForest`");
+        assertThat(Files.readString(directory.resolve("one/report.md")))
+                .startsWith("## Training report: `IsolationForest`");
         assertThat(same).isZero();
         assertThat(other).isEqualTo(Exit.FAILED);
         assertThat(tolerated).isZero();
@@ -98,8 +100,19 @@ class CtCommandTest {
         Files.writeString(directory.resolve("rows.csv"), csv);
 
         int exit = run(
-                "ct", "--dataset", "rows.csv", "--target", "y", "-p", "n_estimators=3", "--search", "max_depth=1,4", "--search",
-                "cv=2", "--out", "report");
+                "ct",
+                "--dataset",
+                "rows.csv",
+                "--target",
+                "y",
+                "-p",
+                "n_estimators=3",
+                "--search",
+                "max_depth=1,4",
+                "--search",
+                "cv=2",
+                "--out",
+                "report");
 
         assertThat(exit).as(err.toString(UTF_8)).isZero();
         assertThat(out.toString(UTF_8)).contains("RANK", "CANDIDATE", "max_depth=4", "measured");

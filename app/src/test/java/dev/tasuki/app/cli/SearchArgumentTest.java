@@ -14,7 +14,8 @@ class SearchArgumentTest {
     @Test
     void wordsAreAGridUnlessANumberOfDrawsIsGiven() {
         assertThat(json("max_depth=3, 5,None", "max_features=sqrt,0.5", "cv=4", "scoring=rmse"))
-                .isEqualTo("{\"cv\":4,\"scoring\":\"rmse\",\"grid\":{\"max_depth\":[3,5,null],\"max_features\":[\"sqrt\",0.5]}}");
+                .isEqualTo(
+                        "{\"cv\":4,\"scoring\":\"rmse\",\"grid\":{\"max_depth\":[3,5,null],\"max_features\":[\"sqrt\",0.5]}}");
         assertThat(json("bootstrap=True,false", "n_iter=2"))
                 .isEqualTo("{\"n_iter\":2,\"random\":{\"bootstrap\":[true,false]}}");
         assertThat(json("max_seconds=5")).isEqualTo("{\"max_seconds\":5}");

@@ -22,7 +22,10 @@ class SearchPageIT {
                 .toList();
         int shown = 0;
         try (Program server = Program.serving(new Place(directory), "serve")) {
-            assertThat(new Http(server.url()).ended("diabetes-demo").path("state").asText())
+            assertThat(new Http(server.url())
+                            .ended("diabetes-demo")
+                            .path("state")
+                            .asText())
                     .isEqualTo("TASK_COMPLETED");
             PageCommands shell = new PageCommands(directory, server.url());
             for (String command : commands) {

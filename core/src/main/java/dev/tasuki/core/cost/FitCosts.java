@@ -143,7 +143,9 @@ public final class FitCosts {
         long most = request.asksForNumbers() || !request.hasTarget() ? 0 : bounds.classes();
         FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most, EncodedNumbers.most(request));
         FitBounds any = FitBounds.anyMemory(bounds.threads());
-        return FitCandidates.of(request, algorithm(request, shape), shape, any).cost().total();
+        return FitCandidates.of(request, algorithm(request, shape), shape, any)
+                .cost()
+                .total();
     }
 
     private FitCandidates required(TrainRequest request, FitShape shape) {
@@ -199,8 +201,6 @@ public final class FitCosts {
                 classes,
                 exact,
                 EncodedNumbers.of(request, dataset),
-                request.findsBest()
-                        ? EncodedNumbers.of(request, dataset, true)
-                        : EncodedNumbers.of(request, dataset));
+                request.findsBest() ? EncodedNumbers.of(request, dataset, true) : EncodedNumbers.of(request, dataset));
     }
 }

@@ -34,7 +34,9 @@ public final class PlannedColumns {
      * algorithm that is found to be the best.
      */
     public static List<PlannedColumn> of(TrainRequest request, DatasetDescription dataset) {
-        return request.delegated() || request.findsBest() || request.preparation().complete()
+        return request.delegated()
+                        || request.findsBest()
+                        || request.preparation().complete()
                 ? List.of()
                 : new PlannedColumns(request, dataset).all();
     }

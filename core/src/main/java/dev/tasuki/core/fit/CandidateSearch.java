@@ -18,7 +18,6 @@ import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.FinishedParts;
 import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.Kind;
-
 import dev.tasuki.learn.table.Table;
 import dev.tasuki.learn.tree.NodeBudget;
 import java.util.ArrayList;
@@ -96,12 +95,7 @@ final class CandidateSearch {
      * @param fits that were done
      * @param complete whether all were
      */
-    record Found(
-            ConfiguredLearner<?> best,
-            List<Candidate> candidates,
-            int bestAt,
-            int fits,
-            boolean complete) {}
+    record Found(ConfiguredLearner<?> best, List<Candidate> candidates, int bestAt, int fits, boolean complete) {}
 
     /** Throws {@link ParameterException} if there are not as many folds to be had. */
     CandidateSearch(Data data, List<ConfiguredLearner<?>> candidates, Means means) {
@@ -110,9 +104,8 @@ final class CandidateSearch {
         this.means = means;
         Search search = Objects.requireNonNull(data.request().search());
         int[] rows = data.outer().train();
-        this.folds = folds(rows, search.folds()).stream()
-                .map(fold -> fold.of(rows))
-                .toList();
+        this.folds =
+                folds(rows, search.folds()).stream().map(fold -> fold.of(rows)).toList();
         int fits = candidates.size() * folds.size();
         this.measured = new AtomicReferenceArray<>(fits);
         this.loop = new ParallelLoop(fits, means.progress()::over, this::measure);
@@ -248,7 +241,9 @@ final class CandidateSearch {
                 JsonNode score = part.path(SCORE);
                 scores[done++] = score.isNumber() ? score.doubleValue() : Double.NaN;
                 seconds += part.path(SECONDS).doubleValue();
-                error = error == null && part.hasNonNull(ERROR) ? part.path(ERROR).textValue() : error;
+                error = error == null && part.hasNonNull(ERROR)
+                        ? part.path(ERROR).textValue()
+                        : error;
             }
         }
         return new Candidate(
@@ -262,13 +257,14 @@ final class CandidateSearch {
     /** What is measured of one candidate on one fold. */
     private ObjectNode fit(int fit) {
         ConfiguredLearner<?> learner = candidates.get(fit / folds.size());
-        FitContext context = new FitContext(threadsOfOne(), means.growers(), means.progress().of(fit, loop::failed))
+        FitContext context = new FitContext(
+                        threadsOfOne(), means.growers(), means.progress().of(fit, loop::failed))
                 .within(means.budget().apply(learner));
         long started = System.nanoTime();
         ObjectNode part = Json.object();
         try {
-            Examples examples = Examples.of(
-                    data.table(), data.request(), learner.learner().takes(), folds.get(fit % folds.size()));
+            Examples examples =
+                    Examples.of(data.table(), data.request(), learner.learner().takes(), folds.get(fit % folds.size()));
             Evaluation evaluation = Evaluation.of(data.table(), data.request(), examples, learner, context);
             JsonNode score = evaluation
                     .scores()

@@ -42,12 +42,15 @@ final class FitsProgress {
 
     /** True if the training goes on with those fits that have ended: the others are given up. */
     boolean cutShort() {
-        return !control.stopped() && (control.finishing().isPresent() || words.timeUp().getAsBoolean());
+        return !control.stopped()
+                && (control.finishing().isPresent() || words.timeUp().getAsBoolean());
     }
 
     /** True if no fit should begin any more. */
     boolean over() {
-        return control.stopped() || control.finishing().isPresent() || words.timeUp().getAsBoolean();
+        return control.stopped()
+                || control.finishing().isPresent()
+                || words.timeUp().getAsBoolean();
     }
 
     /** The fit has ended. */
@@ -73,8 +76,7 @@ final class FitsProgress {
             sum += share;
         }
         double fraction = from + (to - from) * sum / done.length;
-        control.report(
-                new Progress(fraction, words.stage(), words.unit() + " " + ended + " of " + done.length + note));
+        control.report(new Progress(fraction, words.stage(), words.unit() + " " + ended + " of " + done.length + note));
     }
 
     /** Listens to one fit, which is given up once another has failed. */

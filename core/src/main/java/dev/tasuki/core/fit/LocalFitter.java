@@ -159,7 +159,10 @@ public final class LocalFitter implements Fitter {
         double perFit = (FITTED - READ) / (search.fits(algorithm) + 1 + request.cv());
         double searched = READ + perFit * search.fits(algorithm);
         ModelSearch.Chosen chosen = search.run(
-                new ModelSearch.Target(algorithm, classes), new ModelSearch.Means(threads, growers, bounds), READ, searched);
+                new ModelSearch.Target(algorithm, classes),
+                new ModelSearch.Means(threads, growers, bounds),
+                READ,
+                searched);
         ConfiguredLearner<?> learner = chosen.learner();
         RunControl fitting = chosen.fitting(control);
         Examples examples =
@@ -175,7 +178,9 @@ public final class LocalFitter implements Fitter {
         FitProgress progress = new FitProgress(fitting, learner, searched, fitted);
         progress.begin();
         FitContext context = new FitContext(threads, growers, progress)
-                .resuming(keeping.of(fingerprint(dataset, request, chosen.mark()), learner.steps().word()))
+                .resuming(keeping.of(
+                        fingerprint(dataset, request, chosen.mark()),
+                        learner.steps().word()))
                 .within(budget(cost.nodeBytes()));
         long started = System.nanoTime();
         Evaluation evaluation = Evaluation.of(dataset.table(), request, examples, learner, context);
@@ -186,8 +191,7 @@ public final class LocalFitter implements Fitter {
         ObjectNode details = evaluation.details(control::stopped);
         ObjectNode folds = null;
         if (request.cv() > 0) {
-            FitsProgress ofFolds =
-                    new FitsProgress(control, FitsProgress.Words.FOLDS, request.cv(), fitted, FITTED);
+            FitsProgress ofFolds = new FitsProgress(control, FitsProgress.Words.FOLDS, request.cv(), fitted, FITTED);
             String mark = "folds " + request.cv() + chosen.mark();
             Keeping kept = keeping.of(fingerprint(dataset, request, mark), "fold");
             folds = folds(dataset, request, new Priced(learner, cost), ofFolds, kept)

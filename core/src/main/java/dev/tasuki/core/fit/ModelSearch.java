@@ -65,8 +65,7 @@ record ModelSearch(LocalFitter.Dataset dataset, TrainRequest request, RunControl
         void tell(RunControl control, ObjectNode report) {
             if (table != null) {
                 report.set("search", table);
-                cut.ifPresent(reason ->
-                        new EarlyFinish(reason, new Steps(fits, "fit", ""), all).tell(control, report));
+                cut.ifPresent(reason -> new EarlyFinish(reason, new Steps(fits, "fit", ""), all).tell(control, report));
             }
         }
     }
@@ -101,7 +100,9 @@ record ModelSearch(LocalFitter.Dataset dataset, TrainRequest request, RunControl
         int fits = candidates.learners().size() * search.folds();
         long started = System.nanoTime();
         FitsProgress.Words words = new FitsProgress.Words(
-                "searching", "fit", () -> System.nanoTime() - started > search.maxSeconds() * TimeUnit.SECONDS.toNanos(1));
+                "searching",
+                "fit",
+                () -> System.nanoTime() - started > search.maxSeconds() * TimeUnit.SECONDS.toNanos(1));
         CandidateSearch trying = new CandidateSearch(
                 new CandidateSearch.Data(dataset.table(), request, split, scoring),
                 candidates.learners(),

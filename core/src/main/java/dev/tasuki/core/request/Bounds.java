@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 record Bounds(JsonNode low, JsonNode high) {
     /** Empty unless the node is a list of two such numbers. */
     static Optional<Bounds> of(JsonNode node) {
-        boolean two = node.isArray() && node.size() == 2 && node.get(0).isNumber() && node.get(1).isNumber();
-        return two && node.get(0).doubleValue() < node.get(1).doubleValue() && finite(node.get(0)) && finite(node.get(1))
+        boolean two = node.isArray()
+                && node.size() == 2
+                && node.get(0).isNumber()
+                && node.get(1).isNumber();
+        return two
+                        && node.get(0).doubleValue() < node.get(1).doubleValue()
+                        && finite(node.get(0))
+                        && finite(node.get(1))
                 ? Optional.of(new Bounds(node.get(0), node.get(1)))
                 : Optional.empty();
     }

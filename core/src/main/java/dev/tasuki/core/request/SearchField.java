@@ -37,8 +37,9 @@ final class SearchField {
     /** Those that are names of nothing else. */
     static final List<String> ALONE = List.of(GRID, RANDOM, N_ITER, SCORING, MAX_SECONDS);
 
-    private static final String DRAWN = "Input should be a list of values, or an object such as {\"uniform\": [0.1, 1]},"
-            + " {\"loguniform\": [0.01, 1]} or {\"randint\": [2, 10]}, the first bound included, the second not";
+    private static final String DRAWN =
+            "Input should be a list of values, or an object such as {\"uniform\": [0.1, 1]},"
+                    + " {\"loguniform\": [0.01, 1]} or {\"randint\": [2, 10]}, the first bound included, the second not";
     private static final int MOST = Limits.SEARCH_CANDIDATES.intValue();
     private static final long YEAR = 31_536_000;
 
@@ -47,8 +48,7 @@ final class SearchField {
     private final TrainingParameters base;
     private final int features;
 
-    private SearchField(
-            Fields fields, @Nullable Learner<?> algorithm, TrainingParameters base, int features) {
+    private SearchField(Fields fields, @Nullable Learner<?> algorithm, TrainingParameters base, int features) {
         this.fields = fields;
         this.possible = algorithm == null ? Learners.USUAL : List.of(algorithm);
         this.base = base;
@@ -70,16 +70,10 @@ final class SearchField {
                     "params");
         }
         if (node == null) {
-            return request.auto()
-                    ? new Search(new Search.Auto(), Search.FOLDS, null, Search.usualSeconds(true))
-                    : null;
+            return request.auto() ? new Search(new Search.Auto(), Search.FOLDS, null, Search.usualSeconds(true)) : null;
         }
         if (!node.isObject()) {
-            fields.problem(
-                    "dict_type",
-                    "Input should be an object with " + String.join(", ", MEMBERS),
-                    node,
-                    NAME);
+            fields.problem("dict_type", "Input should be an object with " + String.join(", ", MEMBERS), node, NAME);
             return null;
         }
         return new SearchField(fields.within(NAME, node), request.algorithm(), request.params(), request.features())
@@ -213,11 +207,7 @@ final class SearchField {
         members.forEach((name, value) -> {
             if (possible.stream().noneMatch(learner -> learner.parameters().knows(name))) {
                 fields.problem(
-                        "unknown_parameter",
-                        TrainingParameters.unknown(fields, name, possible),
-                        value,
-                        way,
-                        name);
+                        "unknown_parameter", TrainingParameters.unknown(fields, name, possible), value, way, name);
             } else if (base.given().containsKey(name)) {
                 fields.problem(
                         "value_error", name + " stands in params, too; leave it out of one of them", value, way, name);

@@ -242,7 +242,9 @@ public record TrainRequest(
 
     /** The algorithm that was asked for by name; empty if none was. */
     public String algorithmName() {
-        return trainer != null ? trainer : findsBest() ? AlgorithmField.AUTO : algorithm == null ? "" : algorithm.name();
+        return trainer != null
+                ? trainer
+                : findsBest() ? AlgorithmField.AUTO : algorithm == null ? "" : algorithm.name();
     }
 
     /** What is asked for, with a word for it where it has no name. */
@@ -257,7 +259,9 @@ public record TrainRequest(
 
     /** What suits a target of the other kind than what was asked for; empty if nothing was that has a kind. */
     public String counterpart() {
-        return wantedKind().map(kind -> Learners.counterpart(algorithm == null ? Learners.usual(kind) : algorithm).name())
+        return wantedKind()
+                .map(kind -> Learners.counterpart(algorithm == null ? Learners.usual(kind) : algorithm)
+                        .name())
                 .orElse("");
     }
 

@@ -29,7 +29,9 @@ final class Planning {
 
     /** Doubts about an algorithm that was chosen by default, one sentence each. */
     static List<String> doubts(TrainRequest request, DatasetDescription dataset) {
-        if (request.delegated() || request.wantedKind().isPresent() || FitPreconditions.choosesClasses(request, dataset)) {
+        if (request.delegated()
+                || request.wantedKind().isPresent()
+                || FitPreconditions.choosesClasses(request, dataset)) {
             return List.of();
         }
         return FitPreconditions.target(request, dataset)

@@ -45,8 +45,8 @@ class BestAlgorithmTest {
 
     @Test
     void wordsAreClassesAndTheirProbabilitiesCount() throws IOException {
-        JsonNode report =
-                learn(AUTO.replace("\"cv\"", "\"scoring\":\"log_loss\",\"cv\""), LocalFitter.alone(2)).report();
+        JsonNode report = learn(AUTO.replace("\"cv\"", "\"scoring\":\"log_loss\",\"cv\""), LocalFitter.alone(2))
+                .report();
 
         assertThat(report.path("target_type").asText()).isEqualTo("class");
         assertThat(report.at("/search/table").findValuesAsText("algorithm"))
@@ -65,6 +65,7 @@ class BestAlgorithmTest {
 
         assertThat(report.at("/search/table").findValuesAsText("state")).contains("measured", "too_costly");
         assertThat(report.at("/search/complete").asBoolean()).isTrue();
-        assertThat(report.at("/search/table").findValuesAsText("candidate")).isEqualTo(List.of("1", "2", "3", "4", "5"));
+        assertThat(report.at("/search/table").findValuesAsText("candidate"))
+                .isEqualTo(List.of("1", "2", "3", "4", "5"));
     }
 }

@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Searches on the sample dataset, beside those of scikit-learn in the golden file. */
 class CandidateSearchTest {
     private static final String FOREST = "\"algorithm\":\"RandomForestRegressor\",\"params\":{\"n_estimators\":5},";
-    private static final String GRID = FOREST + "\"search\":{\"grid\":{\"max_depth\":[1,3,2],\"max_features\":[0.3,1.0]},\"cv\":3}";
+    private static final String GRID =
+            FOREST + "\"search\":{\"grid\":{\"max_depth\":[1,3,2],\"max_features\":[0.3,1.0]},\"cv\":3}";
     /** The best of these is the second. */
     private static final int FITS = 18;
 
@@ -58,7 +59,8 @@ class CandidateSearchTest {
         fields.set("search", expected.get("search"));
         String inner = fields.toString();
 
-        JsonNode report = learn(inner.substring(1, inner.length() - 1), LocalFitter.alone(2)).report();
+        JsonNode report = learn(inner.substring(1, inner.length() - 1), LocalFitter.alone(2))
+                .report();
 
         JsonNode search = report.path("search");
         assertThat(search.path("best").asInt()).isEqualTo(expected.path("best").asInt());
@@ -69,7 +71,8 @@ class CandidateSearchTest {
         for (int i = 0; i < search.path("table").size(); i++) {
             JsonNode found = search.path("table").get(i);
             JsonNode wanted = expected.path("table").get(i);
-            assertThat(found.path("params").toString()).isEqualTo(wanted.path("params").toString());
+            assertThat(found.path("params").toString())
+                    .isEqualTo(wanted.path("params").toString());
             assertThat(found.path("rank").asInt()).isEqualTo(wanted.path("rank").asInt());
             same(found.path("mean"), wanted.path("mean"), tolerance);
             same(found.path("std"), wanted.path("std"), tolerance);
@@ -77,9 +80,11 @@ class CandidateSearchTest {
                 same(found.path("scores").get(fold), wanted.path("scores").get(fold), tolerance);
             }
         }
-        JsonNode best = expected.path("table").get(expected.path("best").asInt() - 1).path("params");
+        JsonNode best =
+                expected.path("table").get(expected.path("best").asInt() - 1).path("params");
         best.properties()
-                .forEach(param -> assertThat(report.path("params").path(param.getKey()).toString())
+                .forEach(param -> assertThat(
+                                report.path("params").path(param.getKey()).toString())
                         .as(param.getKey())
                         .isEqualTo(param.getValue().toString()));
     }
@@ -97,7 +102,11 @@ class CandidateSearchTest {
         };
         Learned refused = learn(GRID, new LocalFitter(3, saturated));
         Learned bounded = learn(GRID, new LocalFitter(Runnable::run, new FitBounds(200L << 20, 1_000, 3)));
-        JsonNode params = alone.report().path("search").path("table").get(alone.report().path("search").path("best").asInt() - 1).path("params");
+        JsonNode params = alone.report()
+                .path("search")
+                .path("table")
+                .get(alone.report().path("search").path("best").asInt() - 1)
+                .path("params");
         ObjectNode best = Json.object().put("n_estimators", 5);
         best.setAll((ObjectNode) params);
         Learned plain = learn("\"algorithm\":\"RandomForestRegressor\",\"params\":" + best, LocalFitter.alone(1));
@@ -180,7 +189,8 @@ class CandidateSearchTest {
         SampleTraining.Watched finishing = new SampleTraining.Watched();
         finishing.finishAt = "fit 7 of 18";
 
-        Learned learned = learn(GRID, LocalFitter.alone(1), finishing, PartKeeping.NONE).orElseThrow();
+        Learned learned =
+                learn(GRID, LocalFitter.alone(1), finishing, PartKeeping.NONE).orElseThrow();
 
         JsonNode search = untimed(learned);
         assertThat(search.path("complete").asBoolean(true)).isFalse();
@@ -198,7 +208,8 @@ class CandidateSearchTest {
         SampleTraining.Watched finishing = new SampleTraining.Watched();
         finishing.finishAt = "fit 0 of 18";
 
-        Learned learned = learn(GRID, LocalFitter.alone(1), finishing, PartKeeping.NONE).orElseThrow();
+        Learned learned =
+                learn(GRID, LocalFitter.alone(1), finishing, PartKeeping.NONE).orElseThrow();
 
         assertThat(learned.report().at("/search/best").isNull()).isTrue();
         assertThat(learned.report().at("/params/max_depth").asInt()).isEqualTo(1);
@@ -209,8 +220,10 @@ class CandidateSearchTest {
     void whenItsTimeIsUpTheSearchEndsWithTheBestSoFar() throws IOException {
         String timed = GRID.replace("\"cv\":3", "\"cv\":3,\"max_seconds\":");
 
-        JsonNode none = learn(timed.replace("max_seconds\":", "max_seconds\":1e-9"), LocalFitter.alone(1)).report();
-        JsonNode all = learn(timed.replace("max_seconds\":", "max_seconds\":31536000"), LocalFitter.alone(1)).report();
+        JsonNode none = learn(timed.replace("max_seconds\":", "max_seconds\":1e-9"), LocalFitter.alone(1))
+                .report();
+        JsonNode all = learn(timed.replace("max_seconds\":", "max_seconds\":31536000"), LocalFitter.alone(1))
+                .report();
 
         assertThat(none.at("/search/complete").asBoolean(true)).isFalse();
         assertThat(none.at("/search/table/0/state").asText()).isEqualTo("incomplete");
@@ -220,8 +233,9 @@ class CandidateSearchTest {
 
     @Test
     void aCandidateThatCannotBeFittedIsToldOfAndTheOthersGoOn() throws IOException {
-        String grid = "\"algorithm\":\"GradientBoostingRegressor\",\"params\":{\"n_estimators\":3,\"n_iter_no_change\":2},"
-                + "\"search\":{\"grid\":{\"validation_fraction\":[0.2,0.9999]},\"cv\":2}";
+        String grid =
+                "\"algorithm\":\"GradientBoostingRegressor\",\"params\":{\"n_estimators\":3,\"n_iter_no_change\":2},"
+                        + "\"search\":{\"grid\":{\"validation_fraction\":[0.2,0.9999]},\"cv\":2}";
         JsonNode search = learn(grid, LocalFitter.alone(1)).report().path("search");
 
         assertThat(search.at("/table/1/state").asText()).isEqualTo("failed");
@@ -238,14 +252,19 @@ class CandidateSearchTest {
 
     @Test
     void theMostExpensiveCandidateIsWhatATrainingCosts() throws IOException {
-        String grid = "\"algorithm\":\"RandomForestRegressor\",\"search\":{\"grid\":{\"n_estimators\":[1,%d]},\"cv\":2}";
+        String grid =
+                "\"algorithm\":\"RandomForestRegressor\",\"search\":{\"grid\":{\"n_estimators\":[1,%d]},\"cv\":2}";
         FitBounds small = new FitBounds(3L << 20, 1_000, 1);
 
-        assertThat(learn(grid.formatted(2), new LocalFitter(Runnable::run, small)).report().at("/search/complete").asBoolean())
+        assertThat(learn(grid.formatted(2), new LocalFitter(Runnable::run, small))
+                        .report()
+                        .at("/search/complete")
+                        .asBoolean())
                 .isTrue();
         assertThatThrownBy(() -> learn(grid.formatted(9_000), new LocalFitter(Runnable::run, small)))
                 .isInstanceOfSatisfying(
-                        InvalidRequest.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY))
+                        InvalidRequest.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY))
                 .hasMessageContaining("9,000 trees")
                 .hasMessageContaining("leave the largest candidates out of search");
     }

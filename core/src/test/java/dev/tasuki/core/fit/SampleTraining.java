@@ -33,8 +33,8 @@ final class SampleTraining {
             csv = sample.readAllBytes();
         }
         boolean words = fields.contains("Classifier") || fields.contains("log_loss");
-        LocalFitter.Source source = new LocalFitter.Source(
-                Datasets.SAMPLE, "e", new ByteArrayInputStream(words ? withWords(csv) : csv));
+        LocalFitter.Source source =
+                new LocalFitter.Source(Datasets.SAMPLE, "e", new ByteArrayInputStream(words ? withWords(csv) : csv));
         return fitter.learn(source, request(fields), control, keeping);
     }
 

@@ -83,9 +83,10 @@ class SearchFieldTest {
         for (int i = 0; i < expected.path("sizes").size(); i++) {
             choices.put(
                     "p" + i,
-                    new Choice.OneOf(IntStream.range(0, expected.path("sizes").get(i).asInt())
-                            .boxed()
-                            .toList()));
+                    new Choice.OneOf(
+                            IntStream.range(0, expected.path("sizes").get(i).asInt())
+                                    .boxed()
+                                    .toList()));
         }
 
         List<Map<String, Object>> drawn = ParameterSampler.draw(
@@ -128,7 +129,8 @@ class SearchFieldTest {
     @Test
     void aMessageBringsTheSearchAsItWas() {
         for (String fields : List.of(
-                forest("{\"grid\":{\"max_depth\":[3,null],\"max_features\":[\"sqrt\",0.5]},\"cv\":3,\"scoring\":\"rmse\"}"),
+                forest(
+                        "{\"grid\":{\"max_depth\":[3,null],\"max_features\":[\"sqrt\",0.5]},\"cv\":3,\"scoring\":\"rmse\"}"),
                 forest("{\"random\":{\"max_depth\":{\"randint\":[1,9]},\"max_samples\":{\"uniform\":[0.1,0.9]}},"
                         + "\"n_iter\":7,\"random_state\":1,\"max_seconds\":12.5}"),
                 "\"algorithm\":\"auto\"",
@@ -152,11 +154,16 @@ class SearchFieldTest {
         assertThat(auto.search().maxSeconds()).isEqualTo(60);
         assertThat(auto.search().folds()).isEqualTo(5);
         assertThat(auto.asksForClasses() || auto.asksForNumbers()).isFalse();
-        assertThat(request("\"algorithm\":\"auto\",\"search\":{\"scoring\":\"brier\"}").asksForClasses())
+        assertThat(request("\"algorithm\":\"auto\",\"search\":{\"scoring\":\"brier\"}")
+                        .asksForClasses())
                 .isTrue();
-        assertThat(request("\"algorithm\":\"auto\",\"search\":{\"scoring\":\"mae\"}").asksForNumbers())
+        assertThat(request("\"algorithm\":\"auto\",\"search\":{\"scoring\":\"mae\"}")
+                        .asksForNumbers())
                 .isTrue();
-        assertThat(auto.search().candidates(auto.params(), Learners.named("DecisionTreeClassifier").orElseThrow()))
+        assertThat(auto.search()
+                        .candidates(
+                                auto.params(),
+                                Learners.named("DecisionTreeClassifier").orElseThrow()))
                 .hasSize(5);
     }
 
@@ -197,7 +204,8 @@ class SearchFieldTest {
     private static void refused(String fields, String where, String what) {
         assertThatThrownBy(() -> request(fields)).isInstanceOfSatisfying(InvalidRequest.class, refusal -> {
             List<String> places = refusal.fields().stream()
-                    .map(problem -> problem.loc().stream().skip(1).map(String::valueOf).collect(Collectors.joining(".")))
+                    .map(problem ->
+                            problem.loc().stream().skip(1).map(String::valueOf).collect(Collectors.joining(".")))
                     .toList();
             assertThat(places).as(refusal.detail()).contains(where);
             assertThat(refusal.fields().get(places.indexOf(where)).msg()).contains(what);
@@ -206,7 +214,10 @@ class SearchFieldTest {
 
     @Test
     void whatDoesNotGoTogetherIsRefused() {
-        refused(forest("{\"grid\":{\"max_depth\":[3]}}") + ",\"params\":{\"max_depth\":2}", "search.grid.max_depth", "params, too");
+        refused(
+                forest("{\"grid\":{\"max_depth\":[3]}}") + ",\"params\":{\"max_depth\":2}",
+                "search.grid.max_depth",
+                "params, too");
         refused("\"algorithm\":\"auto\",\"params\":{\"max_depth\":2}", "params", "leave params out");
         refused("\"algorithm\":\"auto\",\"search\":{\"grid\":{\"max_depth\":[2]}}", "search.grid", "algorithm auto");
         refused("\"algorithm\":\"Auto\"", "algorithm", "did you mean auto?");
@@ -240,16 +251,25 @@ class SearchFieldTest {
         assertThat(drawn(grid.formatted(numbers(most / 2)))).hasSize(most);
         refused(forest(grid.formatted(numbers(most / 2 + 1))), "search.grid", "202 combinations; at most 200");
         assertThat(drawn(random.formatted(numbers(most + 1), most))).hasSize(most);
-        refused(forest(random.formatted(numbers(most + 1), most + 1)), "search.n_iter", "less than or equal to " + most);
-        assertThat(drawn(random.formatted(numbers(3), most))).as("there are no more").hasSize(3);
+        refused(
+                forest(random.formatted(numbers(most + 1), most + 1)),
+                "search.n_iter",
+                "less than or equal to " + most);
+        assertThat(drawn(random.formatted(numbers(3), most)))
+                .as("there are no more")
+                .hasSize(3);
     }
 
     @Test
     void listsWithMoreCombinationsThanCanBeNumberedAreRefused() {
-        String many = "{\"random\":{\"max_depth\":%s,\"min_samples_leaf\":%s,\"min_samples_split\":%s,\"max_leaf_nodes\":%s}}"
-                .formatted(numbers(1_000), numbers(1_000), numbers(1_000), "[2,3,4]");
+        String many =
+                "{\"random\":{\"max_depth\":%s,\"min_samples_leaf\":%s,\"min_samples_split\":%s,\"max_leaf_nodes\":%s}}"
+                        .formatted(numbers(1_000), numbers(1_000), numbers(1_000), "[2,3,4]");
 
-        refused(forest(many.replace("\"min_samples_split\":[1,", "\"min_samples_split\":[")), "search.random", "2147483647");
+        refused(
+                forest(many.replace("\"min_samples_split\":[1,", "\"min_samples_split\":[")),
+                "search.random",
+                "2147483647");
     }
 
     private static String numbers(int count) {

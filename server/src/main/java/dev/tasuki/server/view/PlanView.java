@@ -56,7 +56,8 @@ public record PlanView(
 
         SplitPlan split,
 
-        @Schema(nullable = true, description = "What would be tried before the model is learned; null: nothing") @Nullable
+        @Schema(nullable = true, description = "What would be tried before the model is learned; null: nothing")
+        @Nullable
         SearchPlan search,
 
         @Schema(description = "Memory at the peak, estimated from above: most trainings need a part of it")

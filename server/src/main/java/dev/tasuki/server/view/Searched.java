@@ -62,9 +62,15 @@ public record Searched(
                     allowableValues = {"measured", "incomplete", "failed", "too_costly"})
             String state,
 
-            @Schema(example = "1", nullable = true) @Nullable Integer rank,
-            @Schema(example = "0.43", nullable = true) @Nullable Double mean,
-            @Schema(example = "0.06", nullable = true) @Nullable Double std,
+            @Schema(example = "1", nullable = true) @Nullable
+            Integer rank,
+
+            @Schema(example = "0.43", nullable = true) @Nullable
+            Double mean,
+
+            @Schema(example = "0.06", nullable = true) @Nullable
+            Double std,
+
             @Schema(example = "[0.41, 0.38, 0.51]") List<Double> scores,
             @Schema(example = "0.31") double fitSeconds,
 

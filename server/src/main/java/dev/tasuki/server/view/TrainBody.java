@@ -58,9 +58,10 @@ public record TrainBody(
         @Schema(
                 example = "RandomForestRegressor",
                 nullable = true,
-                description = "Left out: a random forest, a classifier if the target is text, else a regressor. auto: the"
-                        + " best of several on folds of the training rows, as search says; the model's search has the"
-                        + " table")
+                description =
+                        "Left out: a random forest, a classifier if the target is text, else a regressor. auto: the"
+                                + " best of several on folds of the training rows, as search says; the model's search has the"
+                                + " table")
         @Nullable
         String algorithm,
 
@@ -189,9 +190,10 @@ public record TrainBody(
      */
     @Schema(
             name = "TrainSearch",
-            description = "Candidates that are fitted on folds of the training rows, as by scikit-learn's GridSearchCV and"
-                    + " RandomizedSearchCV; the model is learned with the best of them, and its search has the table."
-                    + " Needs grid or random; with algorithm auto neither. At most 200 candidates")
+            description =
+                    "Candidates that are fitted on folds of the training rows, as by scikit-learn's GridSearchCV and"
+                            + " RandomizedSearchCV; the model is learned with the best of them, and its search has the table."
+                            + " Needs grid or random; with algorithm auto neither. At most 200 candidates")
     public record Search(
             @Schema(
                     type = "object",
@@ -235,7 +237,8 @@ public record TrainBody(
                     minimum = "2",
                     maximum = "20",
                     nullable = true,
-                    description = "Folds of the training rows on which each candidate is fitted and measured. Left out: 5")
+                    description =
+                            "Folds of the training rows on which each candidate is fitted and measured. Left out: 5")
             @Nullable
             Integer cv,
 
