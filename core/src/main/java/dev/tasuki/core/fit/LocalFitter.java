@@ -192,8 +192,7 @@ public final class LocalFitter implements Fitter {
         ObjectNode folds = null;
         if (request.cv() > 0) {
             FitsProgress ofFolds = new FitsProgress(control, FitsProgress.Words.FOLDS, request.cv(), fitted, FITTED);
-            String mark = "folds " + request.cv() + chosen.mark();
-            Keeping kept = keeping.of(fingerprint(dataset, request, mark), "fold");
+            Keeping kept = keeping.of(fingerprint(dataset, request, "folds " + request.cv() + chosen.mark()), "fold");
             folds = folds(dataset, request, new Priced(learner, cost), ofFolds, kept)
                     .run();
         }
