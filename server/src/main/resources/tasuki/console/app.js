@@ -40,7 +40,7 @@ function Side({close}) {
   const busy = tasks ? (tasks.TASK_RECEIVED ?? 0) + (tasks.TASK_STARTED ?? 0) : 0;
   const current = (to, icon) => icon === 'train' ? /(^|\/)train$/.test(path) : to === '' ? path === ''
     : (path === to || path.startsWith(to + '/')) && !/\/train$/.test(path);
-  return html`<div class="side"><a class="brand" href="." onClick=${close}><img src="mark.svg" alt="" />Tasuki</a>
+  return html`<aside class="side" aria-label="Tasuki"><a class="brand" href="." onClick=${close}><img src="mark.svg" alt="" />Tasuki</a>
     <button class="jump" type="button" onClick=${() => { close?.(); searching.value = true; }}><${Icon} name="search" /><span>${t('jump')}</span><kbd>Ctrl K</kbd></button>
     <nav aria-label=${t('menu')}>${MENU.map(([head, items]) => html`<${Fragment} key=${head}>${head && html`<h2>${t(head)}</h2>`}${items.map(([to, name, icon]) => html`
       <a key=${name} href=${to || '.'} aria-current=${current(to, icon) ? 'page' : undefined} onClick=${close}><${Icon} name=${icon} />${t('page.' + name)}
@@ -49,7 +49,7 @@ function Side({close}) {
     <div class="foot"><div class="row"><${Live} /><span class="quiet">${version.value}</span></div>
       <div class="row"><${Segments} label=${t('theme')} value=${theme.value} onChange=${(value) => dress(value, true)} options=${[
         ['light', html`<${Icon} name="sun" />`, t('theme.light')], ['dark', html`<${Icon} name="moon" />`, t('theme.dark')], ['system', html`<${Icon} name="screen" />`, t('theme.system')]]} />
-      <${Segments} label=${t('language')} value=${lang.value} onChange=${(value) => speak(value, true)} options=${[['en', 'EN', 'English'], ['ja', html`<span lang="ja">日本語</span>`, '日本語']]} /></div></div></div>`;
+      <${Segments} label=${t('language')} value=${lang.value} onChange=${(value) => speak(value, true)} options=${[['en', 'EN', 'English'], ['ja', html`<span lang="ja">日本語</span>`, '日本語']]} /></div></div></aside>`;
 }
 
 function Sheet() {

@@ -19,7 +19,7 @@ export function Ask({model}) {
   const features = model.features ?? [];
   const dataset = useApi(features.some((one) => !number(one)) && model.dataset ? `datasets/${enc(model.dataset.id)}?columns=${enc(featuresAsked(features))}` : null);
   const seen = useMemo(() => words(dataset.data, features), [dataset.data]);
-  const [texts, write] = useState(() => Object.fromEntries(features.map((one) => [one.name, number(one) ? String(one.median ?? one.min) : ''])));
+  const [texts, write] = useState(() => Object.fromEntries(features.map((one) => [one.name, number(one) ? String(Number(Number(one.median ?? one.min).toPrecision(5))) : ''])));
   const [way, set] = useState('form');
   const [json, type] = useState('');
   const [answer, tell] = useState({});
@@ -99,7 +99,7 @@ function Answer({answer, model}) {
   }, [said]);
   if (error) return html`<${Msg} error=${error} />`;
   if (!message) return html`<${Bars} />`;
-  if (!single) return html`<pre class="command" tabIndex="0" role="region" aria-label=${t('answer')}><code>${JSON.stringify(message, null, 2).slice(0, 20000)}</code></pre>`;
+  if (!single) return html`<pre class="command" tabIndex="0" role="group" aria-label=${t('answer')}><code>${JSON.stringify(message, null, 2).slice(0, 20000)}</code></pre>`;
   const shares = message.classes?.map((name, i) => ({name: String(name), value: message.pred_proba[i], text: pct(message.pred_proba[i])})).sort((a, b) => b.value - a.value);
   const rmse = model.evaluation?.metrics?.rmse;
   return html`<div><p><span class="answer" title=${typeof message.pred_proba === 'number' ? String(message.pred_proba) : undefined}>${said}</span> <span class="note">${message.score != null ? t('score.of', {score: num(message.score, 3)}) : shares ? t('probability', {p: num(shares[0].value, 3)}) : ''} · ${t('took', {ms: Math.round(ms)})}</span></p>

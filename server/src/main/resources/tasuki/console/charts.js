@@ -13,7 +13,7 @@ export function ticks(lo, hi, about = 4, whole) {
   let step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough - 1e-12);
   if (whole) step = Math.max(1, Math.round(step));
   const values = [];
-  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9; i++) values.push(i * step);
+  for (let i = Math.ceil(lo / step - 1e-9); i * step <= hi + step * 1e-9; i++) values.push(i * step + 0);
   return values;
 }
 
@@ -130,7 +130,7 @@ export function BarRows({rows, signed}) {
   const most = Math.max(1e-12, ...rows.map((row) => Math.abs(row.value) + (row.error ?? 0)));
   return html`<div class="bar-rows" role="list">${rows.map((row) => html`<div role="listitem" key=${row.name} class=${row.look}><span class="bar-name" title=${row.name}>${row.name}</span>
     <span class=${'bar-track' + (signed ? ' signed' : '')}><span class=${'bar-fill' + (row.value < 0 ? ' below' : '')} style=${{width: `${Math.abs(row.value) / most * 100}%`}}></span>
-    ${row.error > 0 && html`<span class="bar-error" style=${{left: `${Math.max(0, row.value - row.error) / most * 100}%`, width: `${Math.min(row.error, row.value > 0 ? row.value : 0) / most * 100 + row.error / most * 100}%`}}></span>`}</span>
+    ${row.error > 0 && html`<span class="bar-error" style=${{left: `${Math.max(0, Math.abs(row.value) - row.error) / most * 100}%`, width: `${(Math.min(row.error, Math.abs(row.value)) + row.error) / most * 100}%`}}></span>`}</span>
     <span class="bar-text">${row.text}</span></div>`)}</div>`;
 }
 
@@ -142,7 +142,7 @@ export function Confusion({classes, matrix, label: name}) {
     const wrong = (i) => rows[i] - matrix[i][i] + matrix.reduce((sum, row, j) => sum + (j === i ? 0 : row[i]), 0);
     kept = [...kept].sort((a, b) => wrong(b) - wrong(a)).slice(0, 12).sort((a, b) => a - b);
   }
-  return html`<div class="scroll" tabIndex="0" role="region" aria-label=${name}><table class="confusion"><thead><tr><td></td><th scope="colgroup" colSpan=${kept.length}>${t('predicted')}</th></tr>
+  return html`<div class="scroll" tabIndex="0" role="group" aria-label=${name}><table class="confusion"><thead><tr><td></td><th scope="colgroup" colSpan=${kept.length}>${t('predicted')}</th></tr>
     <tr><th scope="col">${t('actual')}</th>${kept.map((j) => html`<th scope="col">${String(classes[j])}</th>`)}</tr></thead>
     <tbody>${kept.map((i) => html`<tr><th scope="row">${String(classes[i])}</th>${kept.map((j) => {
       const share = rows[i] ? matrix[i][j] / rows[i] : 0;

@@ -113,6 +113,9 @@ export function lead(metrics) {
   return name ? [name, metrics[name]] : null;
 }
 
+/** A tolerance as one writes it. */
+export const near = (text) => String(text).toLowerCase().replace('.0e', 'e').replace('-', '−');
+
 export const metric = (name, value) => num(value, /auc|precision|recall|f1|r2|accuracy|score/.test(name) ? 3 : 4);
 
 // --- The API -----------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ export function State({state}) {
 export const Chip = ({tone = 'plain', icon, children}) => html`<span class=${'chip ' + tone}>${icon && html`<${Icon} name=${icon} />`}${children}</span>`;
 
 /** Facts by name. Those without a value are left out. */
-export const Facts = ({items}) => html`<dl class="facts-list">${items.filter((one) => one && one[1] != null && one[1] !== '').map(([name, value, mono]) => html`
+export const Facts = ({items, wide}) => html`<dl class=${'facts-list' + (wide ? ' wide' : '')}>${items.filter((one) => one && one[1] != null && one[1] !== '' && one[1] !== false).map(([name, value, mono]) => html`
   <div key=${name}><dt>${name}</dt><dd class=${mono ? 'mono' : ''}>${value}</dd></div>`)}</dl>`;
 
 export const Bar = ({value, label, tone}) => html`<div class=${'bar ' + (tone ?? '')} role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100"
@@ -83,7 +83,7 @@ export function Table({label, columns, rows, rowKey, rowClass, onRow, cards = tr
     size.observe(element);
     return () => { element.removeEventListener('scroll', shade); size.disconnect(); };
   }, []);
-  return html`<div class="scroll" tabIndex="0" role="region" aria-label=${label} ref=${box}><table class=${cards ? 'cards' : 'plain'}>
+  return html`<div class="scroll" tabIndex="0" role="group" aria-label=${label} ref=${box}><table class=${cards ? 'cards' : 'plain'}>
     <thead><tr>${columns.map(([head, , how = {}]) => html`<th scope="col" class=${how.number ? 'n' : ''} aria-sort=${sort?.by === how.sort && how.sort ? (sort.down ? 'descending' : 'ascending') : undefined}>
       ${how.sort ? html`<button type="button" class="sort" onClick=${() => onSort(how.sort)}>${head}</button>` : head || html`<span class="hidden">${how.name}</span>`}</th>`)}</tr></thead>
     <tbody>${rows.map((row, i) => html`<tr key=${rowKey ? rowKey(row) : i} class=${rowClass?.(row)} ...${onRow?.(row, i) ?? {}}>
@@ -180,18 +180,30 @@ export function Quality({metrics}) {
 const quoted = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${String(text).replaceAll("'", "'\\''")}'`;
 export const shell = (...parts) => parts.map(quoted).join(' ');
 
+/** JSON with lists of words in as few lines as there must be. */
+export function pretty(json) {
+  return JSON.stringify(json, null, 2).replace(/\[\s+([^[\]{}]*?)\s+\]/g, (all, list) => {
+    const lines = [''];
+    for (const one of list.split(/,\n\s*/)) {
+      if (lines.at(-1).length + one.length > 56) lines.push('');
+      lines[lines.length - 1] += (lines.at(-1) ? ' ' : '') + one + ',';
+    }
+    return `[${lines.join('\n    ').slice(0, -1)}]`;
+  });
+}
+
 export function curl(method, path, json) {
   const line = method === 'GET' ? 'curl' : `curl -X ${method}`;
   const url = quoted(new URL(path, root).href);
   return json === undefined ? `${line} ${url}`
-    : `${line} ${url} \\\n  -H 'Content-Type: application/json' -d ${quoted(JSON.stringify(json, null, 2))}`;
+    : `${line} ${url} \\\n  -H 'Content-Type: application/json' -d ${quoted(pretty(json))}`;
 }
 
 export function Commands({commands}) {
   const [which, set] = useState(0);
   const at = Math.min(which, commands.length - 1);
   return html`<div class="commands"><div class="row"><${Segments} label=${t('command')} value=${at} options=${commands.map(([name], i) => [i, name])} onChange=${set} />
-    <${CopyButton} text=${commands[at][1]} /></div><pre class="command" tabIndex="0" role="region" aria-label=${t('command')}><code>${commands[at][1]}</code></pre></div>`;
+    <${CopyButton} text=${commands[at][1]} /></div><pre class="command" tabIndex="0" role="group" aria-label=${t('command')}><code>${commands[at][1]}</code></pre></div>`;
 }
 
 export const Folded = ({title, children}) => html`<details class="panel c12 folded"><summary>${title}</summary>${children}</details>`;

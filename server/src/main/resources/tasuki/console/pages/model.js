@@ -1,4 +1,4 @@
-import {api, bytes, enc, Fragment, go, html, int, many, metric, metricName, num, pct, root, seconds, short, span, t, Time, toast, useState} from '../lib.js';
+import {api, bytes, enc, Fragment, go, html, int, many, metric, metricName, near, num, pct, root, seconds, short, span, t, Time, toast, useState} from '../lib.js';
 import {away, Bars, Button, Chip, Commands, confirmLoss, curl, Facts, Folded, Missing, Msg, Page, Panel, Segments, shell, State, Strip, Table, useApi} from '../ui.js';
 import {BarRows, binned, Chart, Confusion, Hist, Legend, Lines, Scatter} from '../charts.js';
 import {Ask} from '../ask.js';
@@ -20,20 +20,21 @@ export default function Model({id}) {
   }
   const {evaluation} = model;
   const positive = evaluation?.curves?.length === 1 && model.classes?.length === 2 ? evaluation.curves[0] : null;
+  const numbers = model.sample && model.target_type === 'number';
+  const told = model.features?.some((one) => one.permutation_importance || one.importance != null);
   return html`<${Page} title=${title} path=${path} badges=${model.tags.map((tag) => html`<${Chip}>${tag}</>`)}
     facts=${html`${model.name && html`<code>${short(model.model_id)}</code> · `}${model.algorithm}${model.trees > 1 && ` · ${t('trees', {n: int(model.trees)})}`}`} actions=${html`
       <${Button} kind="danger" icon="trash" why=${away()} onClick=${() => remove(model)}>${t('delete')}</><${Button} icon="down" href=${new URL(`models/${enc(id)}/artifact`, root).href} download=${`${id}.tasuki`}>${t('file')}</>
       <${Button} icon="train" kind="primary" href=${`datasets/${enc(model.dataset?.id ?? model.request.dataset_id)}/train?from=${enc(id)}`}>${t('change.train')}</>`}>
     <${Figures} model=${model} />
     <div class="grid">${positive ? html`<${Binary} model=${model} curves=${positive} />` : html`<${Several} model=${model} />`}
-      ${model.sample && model.target_type === 'number' && html`<${Numbers} model=${model} />`}
-      <${Importances} model=${model} />
-      ${model.cv && html`<${Folds} cv=${model.cv} />`}
+      ${numbers && html`<${Numbers} model=${model} />`}
+      <${Importances} model=${model} cols=${positive || numbers ? 4 : 6} />${!numbers && html`<${Made} model=${model} cols=${told ? positive ? 4 : 6 : 12} />`}
+      ${model.cv && html`<${Folds} cv=${model.cv} cols=${numbers ? 8 : 12} />`}${numbers && html`<${Made} model=${model} cols=${model.cv ? 4 : 12} />`}
       <${Ask} model=${model} />
-      ${model.preprocess?.length > 0 && html`<${Panel} title=${t('prepared')} cols=${8} flush><${Table} label=${t('prepared')} rows=${model.preprocess} rowKey=${(one) => one.name} columns=${[
+      ${model.preprocess?.length > 0 && html`<${Panel} title=${t('prepared')} flush><${Table} label=${t('prepared')} rows=${model.preprocess} rowKey=${(one) => one.name} columns=${[
         [t('head.column'), (one) => html`<span class="ellipsis" title=${one.name}>${one.name}</span>`, {main: true, bare: true}], [t('head.done'), (one) => one.words, {wide: true, bare: true}],
         [t('missing.training'), (one) => model.dataset?.rows ? pct(one.missing / model.dataset.rows) : int(one.missing), {number: true}]]} /></>`}
-      <${Made} model=${model} />
       <${Folded} title=${t('same')}><${Commands} commands=${[['curl', curl('GET', `models/${enc(id)}`)], ['tasuki', shell('tasuki', 'models', 'show', id)]]} /></></div></>`;
 }
 
@@ -49,17 +50,17 @@ function remove(model) {
 function Figures({model}) {
   const mine = model.evaluation?.metrics ?? model.metrics ?? {};
   const dummy = model.evaluation?.baseline?.metrics ?? {};
-  const names = SHOWN.filter((name) => typeof mine[name] === 'number').slice(0, 4);
+  const more = Object.keys(model.cv?.mean ?? {}).length > 0;
+  const names = SHOWN.filter((name) => typeof mine[name] === 'number').slice(0, 5 - more - (model.oob?.score != null));
   const rows = model.split?.test_rows ?? model.split?.test;
   return html`<${Strip} label=${t('metrics')} items=${[...names.map((name, i) => {
     const beside = typeof dummy[name] === 'number' && dummy[name] !== 0 ? (mine[name] - dummy[name]) / Math.abs(dummy[name]) : null;
     const change = LESS.test(name) && beside != null ? `${beside > 0 ? '+' : '−'}${pct(Math.abs(beside), 0)} · ` : '';
     return {name: i === 0 && rows ? t('on.rows', {metric: metricName(name), n: int(rows)}) : metricName(name), value: metric(name, mine[name]),
       fact: typeof dummy[name] === 'number' ? html`${change && html`<b class=${beside < 0 ? 'ok-text' : 'bad-text'}>${change}</b>`}Dummy ${metric(name, dummy[name])}` : t('held.out')};
-  }), model.cv && Object.keys(model.cv.mean ?? {}).length > 0 && cvFigure(model.cv),
+  }), more && cvFigure(model.cv),
   model.oob?.score != null && {name: t('oob'), value: metric('score', model.oob.score), fact: t('oob.of.' + model.target_type)},
-  {name: t('trained.in'), value: span(model.fit_seconds), fact: t('waited', {time: span(seconds(model.times.created, model.times.started))})},
-  {name: t('head.size'), value: bytes(model.artifact?.size), fact: t('in.store')}]} />`;
+  {name: t('trained.in'), value: span(model.fit_seconds), fact: t('waited', {time: span(seconds(model.times.created, model.times.started))})}]} />`;
 }
 
 function cvFigure(cv) {
@@ -138,7 +139,7 @@ function Numbers({model}) {
       <${Hist} name=${t('residuals')} bins=${bins} at=${0} xTitle=${t('residual')} yTitle=${t('head.rows')} /></></>`;
 }
 
-function Importances({model}) {
+function Importances({model, cols}) {
   const permuted = model.features?.some((one) => one.permutation_importance);
   const own = model.features?.some((one) => one.importance != null);
   const [way, set] = useState(permuted ? 'permutation' : 'own');
@@ -147,25 +148,25 @@ function Importances({model}) {
   const rows = model.features.map((one) => way === 'permutation' ? {name: one.name, value: one.permutation_importance?.mean ?? 0, error: one.permutation_importance?.std, text: num(one.permutation_importance?.mean, 3)}
     : {name: one.name, value: one.importance ?? 0, text: pct(one.importance)}).sort((a, b) => b.value - a.value);
   const lost = model.evaluation?.permutation_importance?.scoring;
-  return html`<${Chart} title=${t('what.matters')} note=${way === 'permutation' ? t('lost', {metric: metricName(lost ?? '')}) : t('importance.own')} data=${{head: [t('feature'), t('what.matters')], rows: rows.map((row) => [row.name, row.value])}}>
+  return html`<${Chart} title=${t('what.matters')} cols=${cols} note=${way === 'permutation' ? t('lost', {metric: metricName(lost ?? '')}) : t('importance.own')} data=${{head: [t('feature'), t('what.matters')], rows: rows.map((row) => [row.name, row.value])}}>
     ${permuted && own && html`<p><${Segments} label=${t('what.matters')} value=${way} onChange=${set} options=${[['permutation', t('permutation.short')], ['own', t('importance.short')]]} /></p>`}
     <${BarRows} rows=${all ? rows : rows.slice(0, 12)} />${rows.length > 12 && html`<p><${Button} small kind="ghost" onClick=${() => open(!all)}>${all ? t('fewer') : t('all.n', {n: int(rows.length)})}</></p>`}</>`;
 }
 
-function Folds({cv}) {
+function Folds({cv, cols}) {
   const names = SHOWN.filter((name) => typeof cv.mean?.[name] === 'number').slice(0, 4);
-  return html`<${Panel} title=${t('fold.by.fold')} note=${cv.splitter} cols=${8} flush><${Table} label=${t('fold.by.fold')} rows=${[...cv.table, {fold: t('mean'), metrics: cv.mean}, {fold: '±', metrics: cv.std}]} columns=${[
+  return html`<${Panel} title=${t('fold.by.fold')} note=${cv.splitter} cols=${cols} flush><${Table} label=${t('fold.by.fold')} rows=${[...cv.table, {fold: t('mean'), metrics: cv.mean}, {fold: '±', metrics: cv.std}]} columns=${[
     [t('fold'), (row) => row.fold, {main: true}], [t('head.rows'), (row) => row.test_rows == null ? null : int(row.test_rows), {number: true}], ...names.map((name) => [metricName(name), (row) => num(row.metrics[name], 4), {number: true}])]} /></>`;
 }
 
-function Made({model}) {
+function Made({model, cols}) {
   const {dataset, split} = model;
   const exact = model.equality === 'exact';
   const usual = Object.entries(model.parameters ?? {}).filter(([name]) => name in (model.request.params ?? {}));
-  return html`<${Panel} title=${t('made.from')} cols=${4}><${Facts} items=${[[t('head.dataset'), dataset && html`<a href=${`datasets/${enc(dataset.id)}`}>${dataset.id}</a>`], [t('head.rows'), dataset && int(dataset.rows)],
-    [t('target'), model.target], [t('split'), split && `${int(split.train_rows ?? split.train)} / ${int(split.test_rows ?? split.test)}`], ...usual.map(([name, x]) => [html`<code>${name}</code>`, String(x)]),
+  return html`<${Panel} title=${t('made.from')} cols=${cols}><${Facts} wide=${cols === 12} items=${[[t('head.dataset'), dataset && html`<a href=${`datasets/${enc(dataset.id)}`}>${dataset.id}</a>`], [t('head.rows'), dataset && int(dataset.rows)],
+    [t('head.size'), model.artifact && bytes(model.artifact.size)], [t('target'), model.target], [t('split'), split && `${int(split.train_rows ?? split.train)} / ${int(split.test_rows ?? split.test)}`], ...usual.map(([name, x]) => [html`<code>${name}</code>`, String(x)]),
     [t('finished.early'), model.finished_early && (model.finished_early.reason ?? JSON.stringify(model.finished_early))],
-    [t('equality'), exact ? html`<${Chip} tone="ok" icon="ok">${t('exact')}</>` : model.equality === 'own' ? t('own') : model.equality && t('within', {by: model.equality})],
+    [t('equality'), exact ? html`<${Chip} tone="ok" icon="ok">${t('exact')}</>` : model.equality === 'own' ? t('own') : model.equality && t('within', {by: near(model.equality)})],
     ['sha256', model.artifact && html`<span title=${model.artifact.sha256}>${model.artifact.sha256.slice(0, 12)}…</span>`, true], [t('head.made'), html`<${Time} at=${model.times.finished} />`],
     ['model_id', model.model_id, true], [t('task'), html`<a href=${`tasks/${enc(model.model_id)}`}>${t('show.task')}</a>`]]} /></>`;
 }

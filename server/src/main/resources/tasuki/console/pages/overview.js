@@ -1,4 +1,4 @@
-import {bytes, enc, html, int, pct, seconds, short, span, t, Time} from '../lib.js';
+import {bytes, enc, html, int, many, pct, seconds, short, span, t, Time} from '../lib.js';
 import {Bars, Bar, Button, curl, Empty, Icon, Msg, Page, Panel, progressOf, Quality, shell, State, Strip, Table, useApi} from '../ui.js';
 import {counts, state} from '../live.js';
 
@@ -76,8 +76,8 @@ const Newest = ({models}) => html`<${Table} label=${t('models')} rows=${models} 
 
 function Needs({failed, count, letters}) {
   if (failed.length === 0 && letters.length === 0) return html`<p class="note"><${Icon} name="ok" /> ${t('all.well')}</p>`;
-  return html`${failed.length > 0 && html`<div class="running"><div class="row"><span class="state bad"><${Icon} name="bad" />${t('tasks.failed', {n: int(count ?? failed.length)})}</span>
+  return html`${failed.length > 0 && html`<div class="running"><div class="row"><span class="state bad"><${Icon} name="bad" />${many('tasks.failed', count ?? failed.length)}</span>
       <${Button} small href="tasks?state=TASK_ERROR">${t('show')}</></div><small><code>${failed[0].error?.code}</code> · ${failed[0].dataset_id}</small></div>`}
-    ${letters.length > 0 && html`<div class="running"><div class="row"><span class="state warn"><${Icon} name="warn" />${t('letters.count', {n: int(letters.length)})}</span>
+    ${letters.length > 0 && html`<div class="running"><div class="row"><span class="state warn"><${Icon} name="warn" />${many('letters.count', letters.length)}</span>
       <${Button} small href="dead-letters">${t('show')}</></div><small>${letters[0].reason}</small></div>`}`;
 }

@@ -1,5 +1,5 @@
 import {api, choose, enc, go, html, int, pct, route, seconds, short, span, t, Time, toast, useEffect, useRef, useState} from '../lib.js';
-import {act, away, Bar, Bars, Button, cancelTask, Empty, Msg, Page, Panel, progressOf, Quality, retryTask, State, Table, useApi} from '../ui.js';
+import {act, away, Bar, Bars, Button, cancelTask, Empty, Icon, Msg, Page, Panel, progressOf, Quality, retryTask, State, Table, useApi} from '../ui.js';
 import {counts, listen} from '../live.js';
 import {singleKeys} from '../app.js';
 
@@ -59,7 +59,7 @@ function Filter({name, value}) {
   const [text, type] = useState(value);
   useEffect(() => type(value), [value]);
   return html`<form class="search" onSubmit=${(event) => { event.preventDefault(); choose({[name]: text.trim()}); }}>
-    <input aria-label=${t('filter.' + name)} placeholder=${t('filter.' + name)} value=${text} onInput=${(event) => type(event.target.value)} onBlur=${() => choose({[name]: text.trim()})} /></form>`;
+    <${Icon} name="search" /><input aria-label=${t('filter.' + name)} placeholder=${t('filter.' + name)} value=${text} onInput=${(event) => type(event.target.value)} onBlur=${() => choose({[name]: text.trim()})} /></form>`;
 }
 
 function Bulk({chosen, clear, done, failed, filter}) {
@@ -70,7 +70,7 @@ function Bulk({chosen, clear, done, failed, filter}) {
     toast(t(word, {n: int(chosen.length)}));
     done();
   });
-  return html`<div class="bulk" role="region" aria-label=${t('selected', {n: chosen.length})} tabIndex="0"><b>${t('selected', {n: int(chosen.length)})}</b>
+  return html`<div class="bulk" role="group" aria-label=${t('selected', {n: chosen.length})} tabIndex="0"><b>${t('selected', {n: int(chosen.length)})}</b>
     <${Button} small icon="again" why=${away() ?? (again ? undefined : t('only.ended'))} onClick=${() => each('POST', '/retry', 'tasks.wait.again')}>${t('again')}</>
     <${Button} small icon="cancel" why=${away() ?? (stop ? undefined : t('only.open'))} onClick=${() => each('DELETE', '', 'tasks.cancelled')}>${t('cancel')}</>
     ${failed > chosen.length && again && html`<${Button} small kind="ghost" why=${away()} onClick=${() => act(async () => {

@@ -1,4 +1,4 @@
-import {api, bytes, enc, go, html, int, many, pct, route, span, t, useEffect, useMemo, useRef, useState} from '../lib.js';
+import {api, bytes, enc, go, html, int, many, near, pct, route, span, t, useEffect, useMemo, useRef, useState} from '../lib.js';
 import {away, Bars, Button, Chip, Commands, curl, Empty, Facts, Icon, Missing, Msg, Page, Panel, Segments, Table, useApi} from '../ui.js';
 import {counts} from '../live.js';
 import {kind, remark, useDataset} from '../columns.js';
@@ -107,7 +107,8 @@ function Filled({dataset, algorithms, former, path}) {
     else others.push(`${loc.slice(1).join('.')}: ${msg}`);
   }
   const now = algorithms.find((one) => one.name === (algorithm || plan.data?.algorithm));
-  const learned = features ? names.filter((one) => features.has(one)) : plan.data?.features.filter((one) => one !== target) ?? [];
+  const left = new Set((plan.data?.preprocess ?? []).filter((one) => one.as === 'left_out').map((one) => one.name));
+  const learned = features ? names.filter((one) => features.has(one)) : plan.data?.features.filter((one) => one !== target && !left.has(one)) ?? [];
   const why = away() ?? (busy ? t('working') : Object.keys(problems).length || plan.error ? t('mend.first') : plan.of !== key ? t('being.checked') : undefined);
   const submit = async () => {
     if (why) {
@@ -185,7 +186,7 @@ function Columns({columns, rows, learned, plan, toggle, proposal, note, choose})
       [t('head.distinct'), (column) => int(column.distinct), {number: true}],
       [t('head.done'), (column) => {
         const one = remark(column, rows);
-        return html`${learned.has(column.name) ? done.get(column.name)?.words ?? t('as.it.is') : html`<span class="quiet">${t('left.out')}</span>`} ${one && html`<${Chip} tone=${one[0]} icon=${one[0]}>${t(one[1])}</>`}`;
+        return html`${learned.has(column.name) ? done.get(column.name)?.words ?? t('as.it.is') : html`<span class="quiet">${done.get(column.name)?.as === 'left_out' ? done.get(column.name).words : t('left.out')}</span>`} ${one && html`<${Chip} tone=${one[0]} icon=${one[0]}>${t(one[1])}</>`}`;
       }, {wide: true, bare: true}]]} />
     ${shown < columns.length && html`<div class="table-foot"><${Button} small onClick=${() => show(shown + 200)}>${t('more.rows', {n: 200})}</></div>`}</>`;
 }
@@ -194,7 +195,7 @@ function Algorithms({algorithms, now, chosen, none, pick}) {
   const fit = algorithms.filter((one) => none ? one.predicts === 'score' : now ? one.predicts === now.predicts : one.predicts !== 'score');
   return html`<${Kinds} now=${now} none=${none} algorithms=${algorithms} pick=${pick} /><fieldset class="options"><legend class="hidden">${t('algorithm')}</legend>${fit.map((one) => html`<label class=${'option' + (now?.name === one.name ? ' on' : '')} key=${one.name}>
     <input type="radio" name="algorithm" checked=${now?.name === one.name} onChange=${() => pick(one.name)} /><span><b>${one.name}</b>
-    <small>${[...one.takes.map((what) => t('takes.' + what)), one.equality === 'exact' ? t('exact') : one.equality === 'own' ? t('own') : t('within', {by: one.equality})].join(' · ')}</small></span></label>`)}</fieldset>`;
+    <small>${[...one.takes.map((what) => t('takes.' + what)), one.equality === 'exact' ? t('exact') : one.equality === 'own' ? t('own') : t('within', {by: near(one.equality)})].join(' · ')}</small></span></label>`)}</fieldset>`;
 }
 
 /** Numbers can be learned as classes, too. */
