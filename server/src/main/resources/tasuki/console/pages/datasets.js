@@ -44,7 +44,7 @@ export function deleteDataset(id, then) {
 }
 
 /** The name that a file suggests: what a dataset's id may be made of. */
-export const nameOf = (file) => file.name.replace(/(\.(csv|tsv|txt))?(\.gz)?$/i, '').normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+/, '').slice(0, 128) || 'dataset';
+export const nameOf = (file) => file.name.replace(/(\.(csv|tsv|txt))?(\.gz)?$/i, '').normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[.-]+|-+$/g, '').slice(0, 128) || 'dataset';
 
 function Upload({file, known, done, close}) {
   const [name, rename] = useState(nameOf(file));
