@@ -190,6 +190,7 @@ function Main() {
   const [loaded, load] = useState(() => modules.get(name));
   const [problem, fail] = useState(null);
   const before = useRef(path);
+  const moved = useRef(false);
   useEffect(() => {
     let current = true;
     fail(null);
@@ -198,12 +199,16 @@ function Main() {
       () => { if (current) fail(true); });
     return () => { current = false; };
   }, [name, epoch.value]);
+  // After a change of page the focus goes to its heading, once that is there.
   useEffect(() => {
-    if (before.current === path) return;
-    before.current = path;
-    failure.value = null;
-    scrollTo(0, 0);
-    requestAnimationFrame(() => document.querySelector('main h1')?.focus({preventScroll: true}));
+    if (before.current !== path) {
+      before.current = path;
+      failure.value = null;
+      scrollTo(0, 0);
+      moved.current = true;
+    }
+    const head = moved.current && modules.get(name) === loaded && document.querySelector('main h1');
+    if (head) { moved.current = false; head.focus({preventScroll: true}); }
   }, [path, loaded]);
   const View = loaded && modules.get(name) === loaded ? loaded : null;
   const id = (path.match(pattern) ?? [])[1];

@@ -90,7 +90,7 @@ class ConsoleRoutesTest {
         assertThat(browser.statusCode()).isEqualTo(302);
         assertThat(browser.headers().firstValue("Location")).contains("/console/");
         assertThat(browser.headers().firstValue("Vary")).contains("Accept");
-        assertThat(get("/console").statusCode()).isEqualTo(302);
+        assertThat(get("/console").statusCode()).isEqualTo(301);
         assertThat(get("/", "Accept", "*/*").statusCode()).isEqualTo(200);
         assertThat(get("/", "Accept", "application/json").body()).contains("/console/");
     }
