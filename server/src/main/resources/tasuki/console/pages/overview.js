@@ -61,14 +61,14 @@ const Running = ({task}) => {
 
 const Recent = ({tasks}) => html`<${Table} label=${t('recent')} rows=${tasks} rowKey=${(task) => task.task_id} columns=${[
   [t('head.state'), (task) => html`<${State} state=${task.state} />`, {bare: true}],
-  [t('head.task'), (task) => html`<a href=${`tasks/${enc(task.task_id)}`}>${task.name ?? short(task.task_id)}</a>`, {main: true, bare: true}],
+  [t('head.task'), (task) => html`<a class="ellipsis" href=${`tasks/${enc(task.task_id)}`}>${task.name ?? short(task.task_id)}</a>`, {main: true, bare: true}],
   [t('head.dataset'), (task) => task.dataset_id, {bare: true}],
   [t('head.result'), (task) => task.error ? html`<code>${task.error.code}</code>` : task.metrics ? html`<${Quality} metrics=${task.metrics} />` : null, {bare: true}],
   [t('head.received'), (task) => html`<${Time} at=${task.times.created} />`, {number: true, look: 'quiet', bare: true}],
 ]} />`;
 
 const Newest = ({models}) => html`<${Table} label=${t('models')} rows=${models} rowKey=${(model) => model.model_id} columns=${[
-  [t('head.model'), (model) => html`<a href=${`models/${enc(model.model_id)}`}>${model.name ?? short(model.model_id)}</a>`, {main: true, bare: true}],
+  [t('head.model'), (model) => html`<a class="ellipsis" href=${`models/${enc(model.model_id)}`}>${model.name ?? short(model.model_id)}</a>`, {main: true, bare: true}],
   [t('head.quality'), (model) => html`<${Quality} metrics=${model.metrics} />`, {bare: true}],
   [t('head.dataset'), (model) => model.dataset_id, {bare: true}],
   [t('head.made'), (model) => html`<${Time} at=${model.times.finished} />`, {number: true, look: 'quiet', bare: true}],
