@@ -22,7 +22,7 @@ export default function Dataset({id}) {
     ${data.warnings.length > 0 && html`<${Msg} tone="warn" title=${t('remarks', {n: int(data.warnings.length)})}><ul>${data.warnings.map((text) => html`<li>${text}</li>`)}</ul></>`}
     <div class="grid"><${Panel} title=${t('columns.title')} note=${remarks > 0 ? t('with.remark', {n: int(remarks)}) : ''} flush><${Table} label=${t('columns.title')} rows=${columns} rowKey=${(column) => column.position} columns=${[
       [t('head.column'), (column) => html`<span class="ellipsis" title=${column.name}>${column.name}</span>`, {main: true, bare: true}],
-      [t('head.type'), (column) => kind(column), {bare: true}],
+      [t('head.type'), (column) => kind(column), {bare: true, look: 'keep'}],
       [t('head.missing'), (column) => column.missing === 0 ? html`<span class="quiet">0</span>` : html`<span class="share missing"><${Bar} value=${column.missing / data.rows} label=${t('head.missing')} />${pct(column.missing / data.rows)}</span>`],
       [t('head.distinct'), (column) => (column.distinct_exact ? '' : t('about') + ' ') + int(column.distinct), {number: true}],
       [t('head.min'), (column) => figure(column.min), {number: true}],

@@ -181,7 +181,7 @@ function Columns({columns, rows, learned, plan, toggle, proposal, note, choose})
     <${Table} label=${t('which.columns')} rows=${columns.slice(0, shown)} rowKey=${(column) => column.position} columns=${[
       [html`<input type="checkbox" aria-label=${t('select.all')} checked=${on} onChange=${() => choose(!on)} />`, (column) => html`<input type="checkbox" aria-label=${column.name} checked=${learned.has(column.name)} onChange=${() => toggle(column.name)} />`, {bare: true}],
       [t('head.column'), (column) => html`<span class="ellipsis" title=${column.name}>${column.name}</span>`, {main: true, bare: true}],
-      [t('head.type'), (column) => kind(column), {bare: true}],
+      [t('head.type'), (column) => kind(column), {bare: true, look: 'keep'}],
       [t('head.missing'), (column) => column.missing ? pct(column.missing / rows) : '0', {number: true}],
       [t('head.distinct'), (column) => int(column.distinct), {number: true}],
       [t('head.done'), (column) => {
