@@ -5,7 +5,7 @@ import {Button, Panel, Table, useWidth} from './ui.js';
 const DASHES = ['none', '6 3', '2 3', '8 3 2 3', '1 4'];
 export const color = (i) => `var(--c${i % 5 + 1})`;
 
-/** Round values from lo to hi, about so many; whole numbers if asked. */
+/** Round values from lo to hi, about that number of them; whole numbers if wanted. */
 export function ticks(lo, hi, about = 4, whole) {
   if (!(hi > lo)) return [lo];
   const rough = (hi - lo) / about;

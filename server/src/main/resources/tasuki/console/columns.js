@@ -1,7 +1,7 @@
 import {api, enc, num, t, useEffect, useState} from './lib.js';
 import {epoch} from './live.js';
 
-/** So many columns of one dataset are read and shown; the API gives 50 at once. */
+/** Columns of one dataset that are read and shown at most; the API gives 50 at once. */
 const MOST = 500;
 
 /** A dataset with its columns, page after page. */

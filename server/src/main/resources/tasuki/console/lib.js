@@ -48,7 +48,7 @@ const format = (options) => new Intl.NumberFormat(lang.value, options);
 
 export const int = (n) => n == null ? NONE : minus(format({maximumFractionDigits: 0, useGrouping: Math.abs(n) >= 1000}).format(n));
 
-/** A figure with so many significant digits. */
+/** A figure with that number of significant digits. */
 export function num(x, digits = 4) {
   if (x == null || Number.isNaN(Number(x))) return NONE;
   const size = Math.abs(x);
@@ -69,7 +69,7 @@ export function bytes(n) {
   return `${format({maximumFractionDigits: n < 10 && unit ? 1 : 0}).format(n)} ${units[unit]}`;
 }
 
-/** A time span of so many seconds. */
+/** A time span, of seconds. */
 export function span(s) {
   if (s == null || Number.isNaN(s)) return NONE;
   if (s < 1) return `${int(Math.round(s * 1000))} ms`;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The API's pages in a real browser that can reach no other host; the console has a walk of its own (ConsoleIT). Without Chromium these tests are skipped,
- * or fail if TASUKI_REQUIRE_BACKENDS is true.
+ * The API's pages in a real browser that can reach no other host; the console has a walk of its own (ConsoleIT).
+ * Without Chromium these tests are skipped, or fail if TASUKI_REQUIRE_BACKENDS is true.
  */
 class BrowserTest {
     private static final Pattern URL = Pattern.compile("\"url\":\"((?:https?|wss?)://[^\"]+)\"");

@@ -29,7 +29,7 @@ final class ConsoleFiles {
     /** What a file's path may be made of; so it names nothing outside of the folder. */
     private static final Pattern NAME = Pattern.compile("(?:[a-z][a-z0-9-]*/)?[A-Za-z][A-Za-z0-9-]*\\.[a-z]+");
 
-    /** Addresses of views have no dot, but for the ids of what they show. */
+    /** Addresses of views have no dot, except in the ids of what they show. */
     private static final Pattern VIEW = Pattern.compile("[^.]*|(?:tasks|datasets|models)/.*");
 
     private static final Map<String, MediaType> TYPES = Map.of(
