@@ -22,14 +22,21 @@ export default function Tasks() {
   const wait = useRef(busy);
   wait.current = busy;
   // What moves in its place may move at once; new rows wait while the reader holds the table.
-  const list = useApi(`tasks?limit=${PAGE}${filter && '&' + filter}`, () => !wait.current);
+  const list = useApi(`tasks?limit=${PAGE}${filter && '&' + filter}`, (type) => !wait.current && !type.startsWith('dataset.'));
+  const [changed, change] = useState({});
   useEffect(() => listen((type, facts) => {
-    if (type === 'task.received' && wait.current) count((old) => new Set(old).add(facts.task_id));
+    if (!wait.current || !facts.task_id) return;
+    if (type === 'task.received') count((old) => new Set(old).add(facts.task_id));
+    else if (facts.state) change((old) => ({...old, [facts.task_id]: {state: facts.state, metrics: facts.metrics ?? null, error: facts.error ?? null}}));
   }), []);
   useEffect(() => { pick(new Set()); more({filter, tasks: [], cursor: undefined}); count(new Set()); }, [filter]);
-  const show = () => { count(new Set()); list.reload(); };
-  useEffect(() => { if (!busy) show(); }, [busy]);
-  const first = list.data?.tasks ?? [];
+  const show = () => { count(new Set()); change({}); list.reload(); };
+  const before = useRef(busy);
+  useEffect(() => {
+    if (before.current && !busy) show();
+    before.current = busy;
+  }, [busy]);
+  const first = (list.data?.tasks ?? []).map((task) => changed[task.task_id] ? {...task, ...changed[task.task_id]} : task);
   const seen = new Set(first.map((task) => task.task_id));
   const tasks = [...first, ...(older.filter === filter ? older.tasks.filter((task) => !seen.has(task.task_id)) : [])];
   const cursor = older.filter === filter && older.cursor !== undefined ? older.cursor : list.data?.next_cursor;

@@ -58,7 +58,8 @@ class ConsoleFilesTest {
 
         assertThat(english).hasSizeGreaterThan(300);
         assertThat(japanese.keySet()).containsExactlyElementsOf(english.keySet());
-        english.forEach((key, text) -> assertThat(values(japanese.get(key))).as(key).isEqualTo(values(text)));
+        english.forEach(
+                (key, text) -> assertThat(values(japanese.get(key))).as(key).isEqualTo(values(text)));
     }
 
     @Test
@@ -124,7 +125,9 @@ class ConsoleFilesTest {
             if (file.getParent().endsWith("vendor")) {
                 String hash = HexFormat.of()
                         .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-                assertThat(list).as(file.toString()).contains(hash, file.getFileName().toString());
+                assertThat(list)
+                        .as(file.toString())
+                        .contains(hash, file.getFileName().toString());
             }
         }
         assertThat(FOLDER.resolve("vendor")).isDirectoryContaining("glob:**LICENSE-{preact,signals,htm}.txt");
@@ -155,7 +158,9 @@ class ConsoleFilesTest {
         Map<String, String> words = new TreeMap<>();
         Matcher word = WORD.matcher(text(FOLDER.resolve(file)));
         while (word.find()) {
-            assertThat(words.put(word.group(1), word.group(2))).as(word.group(1)).isNull();
+            assertThat(words.put(word.group(1), word.group(2)))
+                    .as(word.group(1))
+                    .isNull();
         }
         return words;
     }

@@ -58,12 +58,16 @@ class ConsoleRoutesTest {
     @Test
     void whoTakesGzipGetsIt() throws Exception {
         for (String takes : List.of("gzip", "deflate, gzip;q=0.5, br")) {
-            assertThat(get("/console/app.css", "Accept-Encoding", takes).headers().firstValue("Content-Encoding"))
+            assertThat(get("/console/app.css", "Accept-Encoding", takes)
+                            .headers()
+                            .firstValue("Content-Encoding"))
                     .as(takes)
                     .contains("gzip");
         }
         for (String takes : List.of("identity", "gzip;q=0", "br")) {
-            assertThat(get("/console/app.css", "Accept-Encoding", takes).headers().firstValue("Content-Encoding"))
+            assertThat(get("/console/app.css", "Accept-Encoding", takes)
+                            .headers()
+                            .firstValue("Content-Encoding"))
                     .as(takes)
                     .isEmpty();
         }

@@ -55,8 +55,7 @@ final class ConsoleIT {
     private static List<String> walked(Path project, Server server) throws IOException, InterruptedException {
         Path pictures = Path.of("target", "pictures", "console").toAbsolutePath();
         Path err = project.resolve("walk.log");
-        Process node = new ProcessBuilder(
-                        "node", "walk.js", server.url, CHROMIUM.toString(), pictures.toString())
+        Process node = new ProcessBuilder("node", "walk.js", server.url, CHROMIUM.toString(), pictures.toString())
                 .directory(project.toFile())
                 .redirectError(err.toFile())
                 .start();

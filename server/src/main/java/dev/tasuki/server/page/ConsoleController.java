@@ -47,8 +47,8 @@ final class ConsoleController {
         }
         return files.find(path.substring(ROOT.length()))
                 .<HttpResponse<?>>map(file -> answer(request.getHeaders(), file))
-                .orElseGet(
-                        () -> Problems.answer(HttpCode.ROUTE_NOT_FOUND, "the console has no file of this name", request));
+                .orElseGet(() ->
+                        Problems.answer(HttpCode.ROUTE_NOT_FOUND, "the console has no file of this name", request));
     }
 
     private static HttpResponse<?> answer(HttpHeaders asked, ConsoleFiles.File file) {
@@ -56,9 +56,8 @@ final class ConsoleController {
                 .flatMap(tags -> Arrays.stream(tags.split(",")))
                 .anyMatch(tag -> tag.strip().replaceFirst("^W/", "").equals(file.etag()));
         boolean zipped = zips(asked);
-        MutableHttpResponse<byte[]> answer = known
-                ? HttpResponse.notModified()
-                : HttpResponse.ok(zipped ? file.zipped() : file.bytes());
+        MutableHttpResponse<byte[]> answer =
+                known ? HttpResponse.notModified() : HttpResponse.ok(zipped ? file.zipped() : file.bytes());
         if (zipped && !known) {
             answer.header(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
