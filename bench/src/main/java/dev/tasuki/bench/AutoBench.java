@@ -65,8 +65,8 @@ final class AutoBench {
         }
         System.out.printf(
                 Locale.ROOT,
-                "%nMean rank on %d tables: auto %.2f, LightGBM %.2f, Dummy %.2f. Better than LightGBM on %d, worse on %d;"
-                        + " worse than the Dummy on %d.%n",
+                "%nMean rank on %d tables: auto %.2f, LightGBM %.2f, Dummy %.2f. Better than LightGBM on %d, worse on"
+                        + " %d; worse than the Dummy on %d.%n",
                 lines.size(),
                 rank(lines, 0),
                 rank(lines, 1),

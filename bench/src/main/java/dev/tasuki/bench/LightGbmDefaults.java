@@ -60,9 +60,8 @@ final class LightGbmDefaults {
                 Arrays.stream(split.test()).map(row -> target.codes()[row]).toArray();
         double[][] probabilities = new double[truth.length][];
         for (int i = 0; i < truth.length; i++) {
-            probabilities[i] = classes == 2
-                    ? new double[] {1 - predicted[i], predicted[i]}
-                    : ofRow(predicted, i, truth.length);
+            probabilities[i] =
+                    classes == 2 ? new double[] {1 - predicted[i], predicted[i]} : ofRow(predicted, i, truth.length);
         }
         return Probabilities.logLoss(truth, probabilities);
     }
