@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
 
 /**
- * Takes the messages of one queue, {@value #PREFETCH} at once, and holds them as kombu does: a process that dies leaves them to those
- * that look for what was held too long. One thread and one connection that waits.
+ * Takes the messages of one queue, {@value #PREFETCH} at once, and holds them as kombu does: a process that dies leaves them
+ * to those that look for what was held too long. One thread and one connection that waits.
  */
 final class RedisInbox {
     static final int PREFETCH = 16;

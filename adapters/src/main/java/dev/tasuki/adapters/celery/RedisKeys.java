@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
  * The keys by which kombu, Celery's messaging, makes a broker of Redis. Each queue is four lists, one for each step of priority.
  *
  * @param prefix of all of them
- * @param database whose number is in the names of channels
+ * @param database whose number is in the names of feeds
  */
 record RedisKeys(String prefix, int database) {
     /** Between parts of names. */
@@ -58,8 +58,8 @@ record RedisKeys(String prefix, int database) {
         return key + SEPARATOR + SEPARATOR + queue;
     }
 
-    /** A channel that all who listen hear; the key may be empty. */
-    String channel(String exchange, String key) {
+    /** A feed that all who listen hear; the key may be empty. */
+    String feed(String exchange, String key) {
         return prefix + "/" + database + "." + exchange + (key.isEmpty() ? "" : "/" + key);
     }
 

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
 
 /**
- * Celery's result backend in Redis: a key and a channel for each call, and the counters of chords. What is there is what
+ * Celery's result backend in Redis: a key and a feed for each call, and the counters of chords. What is there is what
  * all workers of a fleet wrote, whichever language they are in. One connection. Thread-safe.
  */
 final class RedisResults implements Results, ChordParts {
@@ -52,7 +52,7 @@ final class RedisResults implements Results, ChordParts {
         return Script.of(Script.resource(RedisResults.class, name));
     }
 
-    /** The key and the channel of a call's state. */
+    /** The key and the feed of a call's state. */
     static String key(RedisPlace place, String id) {
         return place.key("celery-task-meta-" + id);
     }

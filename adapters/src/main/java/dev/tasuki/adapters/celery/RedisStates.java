@@ -11,12 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows calls that other workers do, by the states that they keep in Redis. One connection for all. Thread-safe. */
-final class RedisStates implements AutoCloseable, RedisChannels.Taker {
+final class RedisStates implements AutoCloseable, RedisFeeds.Taker {
     private static final Logger LOG = LoggerFactory.getLogger(RedisStates.class);
 
     private final RedisPlace place;
     private final RedisResults results;
-    private final RedisChannels channels;
+    private final RedisFeeds feeds;
     private final Map<String, Followed> followed = new ConcurrentHashMap<>();
 
     private record Followed(String id, Consumer<byte[]> told) {}
@@ -25,8 +25,8 @@ final class RedisStates implements AutoCloseable, RedisChannels.Taker {
         this.place = place;
         this.results = results;
         RedisLink link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
-        this.channels = new RedisChannels(
-                new RedisChannels.Means("celery-states", link, results.lane(), place.prefix()), this);
+        this.feeds = new RedisFeeds(
+                new RedisFeeds.Means("celery-states", link, results.lane(), place.prefix()), this);
     }
 
     /** Ends following a call. */
@@ -42,20 +42,20 @@ final class RedisStates implements AutoCloseable, RedisChannels.Taker {
      * @param told is told each state as Celery keeps it, on one thread, which must not be blocked
      */
     Following follow(String id, Consumer<byte[]> told) {
-        String channel = RedisResults.key(place, id);
-        if (followed.putIfAbsent(channel, new Followed(id, told)) != null) {
+        String feed = RedisResults.key(place, id);
+        if (followed.putIfAbsent(feed, new Followed(id, told)) != null) {
             throw new IllegalStateException("call " + id + " is followed already");
         }
-        channels.add(channel);
+        feeds.add(feed);
         return () -> {
-            channels.remove(channel);
-            followed.remove(channel);
+            feeds.remove(feed);
+            followed.remove(feed);
         };
     }
 
     @Override
-    public void listens(String channel) {
-        Followed call = followed.get(channel);
+    public void listens(String feed) {
+        Followed call = followed.get(feed);
         if (call != null) {
             try {
                 results.state(call.id()).ifPresent(state -> call.told().accept(state.getBytes(StandardCharsets.UTF_8)));
@@ -66,8 +66,8 @@ final class RedisStates implements AutoCloseable, RedisChannels.Taker {
     }
 
     @Override
-    public void heard(String channel, byte[] message) {
-        Followed call = followed.get(channel);
+    public void heard(String feed, byte[] message) {
+        Followed call = followed.get(feed);
         if (call != null) {
             call.told().accept(message);
         }
@@ -75,6 +75,6 @@ final class RedisStates implements AutoCloseable, RedisChannels.Taker {
 
     @Override
     public void close() {
-        channels.close();
+        feeds.close();
     }
 }

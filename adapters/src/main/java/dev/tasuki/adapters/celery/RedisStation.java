@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
 
 /**
- * A place at a Redis that Celery's programs use as their broker. One connection for what is sent and settled, one for each queue that
- * is waited at, one for commands. Every minute it gives back what any of the fleet's workers held for too long.
+ * A place at a Redis that Celery's programs use as their broker. One connection for what is sent and settled, one for each queue
+ * that is waited at, one for commands. Every minute it gives back what any of the fleet's workers held for too long.
  */
 final class RedisStation implements Station {
     private static final Logger LOG = LoggerFactory.getLogger(RedisStation.class);
@@ -38,7 +38,7 @@ final class RedisStation implements Station {
     private final RedisLanes lane;
     private final RedisWire wire;
     private volatile List<RedisInbox> inboxes = List.of();
-    private @Nullable RedisChannels commands;
+    private @Nullable RedisFeeds commands;
     private Ticker.@Nullable Ticking sweeps;
 
     /** Connects when it is used first; takes nothing yet. */
@@ -73,9 +73,9 @@ final class RedisStation implements Station {
                 .map(queue -> new RedisInbox(queue, keys, lane, link, takers.calls()))
                 .toList();
         inboxes.forEach(RedisInbox::begin);
-        commands = new RedisChannels(
-                new RedisChannels.Means("celery-commands", link, lane, place.prefix()), new Commands(takers.commands()));
-        commands.add(keys.channel(COMMANDS, ""));
+        commands = new RedisFeeds(
+                new RedisFeeds.Means("celery-commands", link, lane, place.prefix()), new Commands(takers.commands()));
+        commands.add(keys.feed(COMMANDS, ""));
         Duration period = place.visibility().compareTo(SWEEP.multipliedBy(2)) < 0
                 ? place.visibility().dividedBy(2)
                 : SWEEP;
@@ -88,12 +88,12 @@ final class RedisStation implements Station {
                 Protocol.Command.SADD, keys.binding(queue), RedisKeys.bound(queue, queue)));
     }
 
-    private record Commands(Consumer<Envelope> taker) implements RedisChannels.Taker {
+    private record Commands(Consumer<Envelope> taker) implements RedisFeeds.Taker {
         @Override
-        public void listens(String channel) {}
+        public void listens(String feed) {}
 
         @Override
-        public void heard(String channel, byte[] message) {
+        public void heard(String feed, byte[] message) {
             if (message.length <= RedisEnvelope.OTHER_BYTES) {
                 RedisEnvelope.parse(message).map(RedisEnvelope::read).ifPresent(taker);
             }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Where clients look for how their calls come on and end. Thread-safe. */
 interface Results extends AutoCloseable {
     /**
-     * A state of a call, for whoever waits for it.
+     * A state of a call, for the client that waits for it.
      *
      * @param lineage what the call is part of, which is told with its state where that is kept
      */

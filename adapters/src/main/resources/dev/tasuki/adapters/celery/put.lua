@@ -1,4 +1,4 @@
--- A state of a call for its client: KEYS[1] its key, which is its channel, too; ARGV the state's name, seconds to keep it, the value.
+-- A state of a call for its client: KEYS[1] its key, which is its feed, too; ARGV the state's name, seconds to keep it, the value.
 -- Nothing replaces SUCCESS. What is on the way replaces no end; STARTED may, after a retry by hand. Returns 1 if it was written.
 local ends = { SUCCESS = true, FAILURE = true, REVOKED = true }
 local before = redis.call('GET', KEYS[1])

@@ -274,4 +274,76 @@ final class CeleryRedisTest {
             assertThat(reply.path("content-type").asText()).isEqualTo("application/json");
         }
     }
+
+    private CallOrigin call(String callId, @Nullable Integer index, String embed) throws Unreadable {
+        Request.Sender sender = new Request.Sender(callId, "tasuki.train", "", callId, false);
+        Request.Lineage lineage = new Request.Lineage(callId, null, index == null ? null : "gid", index);
+        return new CallOrigin(sender, lineage, Embed.of(Json.parse(embed.getBytes(UTF_8))), "tasuki", false);
+    }
+
+    private static JsonNode body(Wire.Call call) {
+        return Json.parse(call.body());
+    }
+
+    /** A chain of ours, a chord with a group in it, and a last step. */
+    @Test
+    void aChordIsCountedBeforeItsPartsAreSentAndItsBodyGetsAllResults() throws Unreadable {
+        String chord = """
+                {"chain": [{"task": "py.last", "args": [9], "options": {"task_id": "last"}},
+                 {"task": "celery.chord", "subtask_type": "chord", "kwargs": {
+                  "header": {"task": "celery.group", "subtask_type": "group", "options": {"task_id": "gid"}, "kwargs": {"tasks": [
+                   {"task": "celery.group", "subtask_type": "group", "options": {"task_id": "inner"}, "kwargs": {"tasks": [
+                    {"task": "tasuki.predict", "options": {"task_id": "a"}}, {"task": "tasuki.predict"}]}},
+                   {"task": "celery.chain", "subtask_type": "chain", "kwargs": {"tasks": [
+                    {"task": "py.first"}, {"task": "py.second", "options": {"task_id": "c"}}]}}]}},
+                  "body": {"task": "py.body", "args": [1], "options": {"task_id": "body"}}}}]}""";
+        RecordedWire wire = new RecordedWire();
+        Conclusion conclusion = new Conclusion(results, new Canvas(wire, results, "tasuki@ml1", CLOCK));
+        conclusion.tell(call(id, null, chord), new Ending.Done(Json.object().put("model_id", id)));
+        assertThat(text(raw("GET", "fleet:celery-taskset-meta-gid.s"))).isEqualTo("3");
+        assertThat(wire.calls)
+                .extracting(sent -> sent.headers().path("task").asText())
+                .containsExactly("tasuki.predict", "tasuki.predict", "py.first");
+        String unnamed = wire.calls.get(1).headers().path("id").asText();
+        assertThat(wire.calls.get(1).headers().path("group_index").asInt()).isEqualTo(1);
+        JsonNode kept = body(wire.calls.get(1)).get(2).path("chord");
+        assertThat(kept.path("task").asText()).isEqualTo("py.body");
+        assertThat(kept.path("options").path("chain").get(0).path("task").asText()).isEqualTo("py.last");
+        JsonNode second = body(wire.calls.get(2)).get(2).path("chain").get(0);
+        assertThat(second.path("options").path("group_index").asInt()).isEqualTo(2);
+        assertThat(second.path("options").path("chord").path("task").asText()).isEqualTo("py.body");
+
+        String embed = "{\"chord\": " + kept + "}";
+        conclusion.tell(call("c", 2, embed), new Ending.Done(Json.object().put("n", 2)));
+        conclusion.tell(call("a", 0, embed), new Ending.Done(Json.object().put("n", 0)));
+        assertThat(wire.calls).hasSize(3);
+        conclusion.tell(call(unnamed, 1, embed), new Ending.Done(Json.object().put("n", 1)));
+        assertThat(wire.calls).hasSize(4);
+        Wire.Call sent = wire.calls.get(3);
+        assertThat(sent.headers().path("id").asText()).isEqualTo("body");
+        assertThat(body(sent).get(0).toString()).isEqualTo("[[[{\"n\":0},{\"n\":1}],{\"n\":2}],1]");
+        assertThat(body(sent).get(2).path("chain").get(0).path("task").asText()).isEqualTo("py.last");
+        assertThat(Answer.number(raw("EXISTS", "fleet:celery-taskset-meta-gid.j", "fleet:celery-taskset-meta-gid.s")))
+                .isZero();
+    }
+
+    @Test
+    void ofAPartThatFailsTheBodyAndWhatFollowsItAreTold() throws Unreadable {
+        String embed = """
+                {"chord": {"task": "py.body", "options": {"task_id": "body",
+                 "chain": [{"task": "py.last", "options": {"task_id": "last"}}],
+                 "link_error": {"task": "py.failed", "options": {"queue": "q"}}}}}""";
+        RecordedWire wire = new RecordedWire();
+        Conclusion conclusion = new Conclusion(results, new Canvas(wire, results, "tasuki@ml1", CLOCK));
+        results.expect("gid", 2, null);
+        conclusion.tell(call("a", 0, embed), new Ending.Revoked("revoked"));
+        assertThat(wire.calls).isEmpty();
+        conclusion.tell(call("b", 1, embed), new Ending.Done(Json.object()));
+        assertThat(wire.calls).hasSize(1);
+        assertThat(body(wire.calls.getFirst()).get(0).toString()).isEqualTo("[\"body\"]");
+        for (String each : List.of("body", "last")) {
+            assertThat(results.state(each).orElseThrow())
+                    .contains("ChordError", "Dependency a raised TaskRevokedError('revoked')");
+        }
+    }
 }

@@ -25,11 +25,11 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A connection that listens to channels, and listens again after it was lost. What is said meanwhile is missed. It is woken by a
- * channel of its own, as only the thread that reads may write. Safe for any number of threads.
+ * A connection that listens to feeds, and listens again after it was lost. What is said meanwhile is missed. It is woken by a
+ * feed of its own, as only the thread that reads may write. Safe for any number of threads.
  */
-final class RedisChannels implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RedisChannels.class);
+final class RedisFeeds implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisFeeds.class);
     /** A connection on which nothing comes for so long is lost. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -50,20 +50,20 @@ final class RedisChannels implements AutoCloseable {
      * How it listens.
      *
      * @param lane by which it is woken
-     * @param prefix of its own channel
+     * @param prefix of its own feed
      */
     record Means(String purpose, RedisLink link, RedisLanes lane, String prefix) {}
 
     /** Who is told; on the one thread that reads. */
     interface Taker {
-        /** The channel is listened to from now on, for the first time or again. */
-        void listens(String channel);
+        /** The feed is listened to from now on, for the first time or again. */
+        void listens(String feed);
 
-        void heard(String channel, byte[] message);
+        void heard(String feed, byte[] message);
     }
 
     /** Connects, or begins to. */
-    RedisChannels(Means means, Taker taker) {
+    RedisFeeds(Means means, Taker taker) {
         this.means = means;
         this.taker = taker;
         this.own = means.prefix() + "tasuki-" + UUID.randomUUID();
@@ -72,15 +72,15 @@ final class RedisChannels implements AutoCloseable {
         this.wakes = new ThreadTicker().every(WAKE, "redis-" + means.purpose() + "-wake", this::wake);
     }
 
-    /** Listens to this channel, too. */
-    void add(String channel) {
-        if (wanted.add(channel)) {
+    /** Listens to this feed, too. */
+    void add(String feed) {
+        if (wanted.add(feed)) {
             wake();
         }
     }
 
-    void remove(String channel) {
-        if (wanted.remove(channel)) {
+    void remove(String feed) {
+        if (wanted.remove(feed)) {
             wake();
         }
     }
@@ -134,15 +134,15 @@ final class RedisChannels implements AutoCloseable {
             fresh.sendCommand(Protocol.Command.SUBSCRIBE, own);
             while (closing.getCount() > 0) {
                 List<Object> said = Answer.list(fresh.getOne());
-                String channel = Answer.text(said.get(1));
+                String feed = Answer.text(said.get(1));
                 boolean message = Answer.text(said.get(0)).equals("message");
-                if (channel.equals(own)) {
+                if (feed.equals(own)) {
                     outage.goesOn();
                     turnTo(fresh, listened);
                 } else if (message) {
-                    taker.heard(channel, Answer.bytes(said.get(2)));
-                } else if (listened.contains(channel)) {
-                    taker.listens(channel);
+                    taker.heard(feed, Answer.bytes(said.get(2)));
+                } else if (listened.contains(feed)) {
+                    taker.listens(feed);
                 }
             }
         } catch (JedisException lost) {
@@ -156,15 +156,15 @@ final class RedisChannels implements AutoCloseable {
     private void turnTo(Connection fresh, Set<String> listened) {
         Set<String> now = new HashSet<>(wanted);
         now.add(own);
-        for (String channel : now) {
-            if (listened.add(channel)) {
-                fresh.sendCommand(Protocol.Command.SUBSCRIBE, channel);
+        for (String feed : now) {
+            if (listened.add(feed)) {
+                fresh.sendCommand(Protocol.Command.SUBSCRIBE, feed);
             }
         }
-        for (String channel : Set.copyOf(listened)) {
-            if (!now.contains(channel)) {
-                listened.remove(channel);
-                fresh.sendCommand(Protocol.Command.UNSUBSCRIBE, channel);
+        for (String feed : Set.copyOf(listened)) {
+            if (!now.contains(feed)) {
+                listened.remove(feed);
+                fresh.sendCommand(Protocol.Command.UNSUBSCRIBE, feed);
             }
         }
     }
