@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import dev.tasuki.adapters.amqp.ConnectionKeeper;
 import dev.tasuki.adapters.amqp.RabbitErrors;
-import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

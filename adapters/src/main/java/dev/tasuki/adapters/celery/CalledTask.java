@@ -9,7 +9,6 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.core.task.Unavailable;
-import dev.tasuki.core.trainer.TrainerCall;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -27,11 +27,16 @@ public record CeleryRoutes(List<Route> all) {
 
     /** The queue for the task of this name; given a glob, the queue of a rule for just that glob, too. */
     public String queue(String task) {
+        return queue(task, USUAL);
+    }
+
+    /** The same, or this queue if no rule fits. */
+    String queue(String task, String otherwise) {
         return all.stream()
                 .filter(route -> fits(route.pattern(), task))
                 .map(Route::queue)
                 .findFirst()
-                .orElse(USUAL);
+                .orElse(otherwise);
     }
 
     /** Whether a task's name is one that the pattern, a name or a glob with {@code *} and {@code ?}, stands for. */

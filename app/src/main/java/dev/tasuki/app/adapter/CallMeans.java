@@ -41,6 +41,13 @@ public record CallMeans(Fleet fleet, Work work, TaskStore rows, Here here) {
      */
     public record Backend(Optional<AdapterUrl> url, boolean queues) {}
 
+    /**
+     * Where calls of a task go.
+     *
+     * @param pattern a task's name, or a glob of such names
+     */
+    public record Route(String pattern, String queue) {}
+
     /** The use cases. */
     public record Work(Trainings trainings, Predictions predictions, Tasks tasks) {}
 

@@ -92,11 +92,11 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     }
 
     /** The queue that a task of the fleet is sent to. */
-    public static String queue(String task, List<TrainerMeans.Route> routes) {
+    public static String queue(String task, List<CallMeans.Route> routes) {
         return routes(routes).queue(task);
     }
 
-    private static CeleryRoutes routes(List<TrainerMeans.Route> routes) {
+    private static CeleryRoutes routes(List<CallMeans.Route> routes) {
         return new CeleryRoutes(routes.stream()
                 .map(route -> new CeleryRoutes.Route(route.pattern(), route.queue()))
                 .toList());

@@ -11,11 +11,4 @@ import java.util.List;
  * @param routes the queues that those are taken from
  * @param tasks tells of trainings, and cancels them
  */
-public record TrainerMeans(CallMeans.Fleet fleet, List<String> allowed, List<Route> routes, Tasks tasks) {
-    /**
-     * Where tasks of others are sent.
-     *
-     * @param pattern a task's name, or a glob of such names
-     */
-    public record Route(String pattern, String queue) {}
-}
+public record TrainerMeans(CallMeans.Fleet fleet, List<String> allowed, List<CallMeans.Route> routes, Tasks tasks) {}

@@ -1,7 +1,7 @@
 package dev.tasuki.app.settings;
 
 import dev.tasuki.app.adapter.AdapterUrl;
-import dev.tasuki.app.adapter.TrainerMeans;
+import dev.tasuki.app.adapter.CallMeans;
 import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.Path;
@@ -101,7 +101,7 @@ public record Settings(
             List<String> queues,
             String name,
             List<String> trainers,
-            List<TrainerMeans.Route> routes) {
+            List<CallMeans.Route> routes) {
         public Celery {
             queues = List.copyOf(queues);
             trainers = List.copyOf(trainers);

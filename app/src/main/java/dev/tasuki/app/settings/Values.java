@@ -1,6 +1,6 @@
 package dev.tasuki.app.settings;
 
-import dev.tasuki.app.adapter.TrainerMeans;
+import dev.tasuki.app.adapter.CallMeans;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Closest;
 import java.net.InetAddress;
@@ -190,8 +190,8 @@ final class Values {
     }
 
     /** Queues by the names of Celery tasks, parted by commas; or none. */
-    static List<TrainerMeans.Route> routes(String text) {
-        List<TrainerMeans.Route> routes = new ArrayList<>();
+    static List<CallMeans.Route> routes(String text) {
+        List<CallMeans.Route> routes = new ArrayList<>();
         for (String part : text.equals("none") ? new String[0] : text.split(",", -1)) {
             int equals = part.lastIndexOf('=');
             String task = equals < 0 ? "" : part.substring(0, equals).strip();
@@ -200,7 +200,7 @@ final class Values {
                 throw new IllegalArgumentException(
                         "must be none, or names of Celery tasks with their queues, parted by commas, e.g. proj.*=gpu");
             }
-            routes.add(new TrainerMeans.Route(task, queue));
+            routes.add(new CallMeans.Route(task, queue));
         }
         return routes;
     }

@@ -336,7 +336,9 @@ final class CeleryTrainersIT {
                     CeleryTrainer after = new CeleryTrainer(settings, new DirectTraining.NoRows())) {
                 DirectTraining.Drained drained = new DirectTraining.Drained();
                 Future<Optional<JsonNode>> first = threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
-                await().until(() -> Files.exists(runs) && drained.text.startsWith("on kept@"));
+                await().untilAsserted(() -> assertThat(drained.text)
+                        .as(first + kept.output())
+                        .startsWith("on kept@"));
                 drained.stopped = true;
                 assertThat(first).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(Optional.empty());
 
