@@ -7,7 +7,7 @@ import os
 
 from celery import Celery
 
-app = Celery("celery_steps", broker=os.environ["CELERY_BROKER_URL"], backend="rpc://")
+app = Celery("celery_steps", broker=os.environ["CELERY_BROKER_URL"], backend=os.environ.get("CELERY_RESULT_BACKEND", "rpc://"))
 app.conf.task_routes = {"tasuki.*": {"queue": "tasuki"}}
 
 
@@ -29,3 +29,19 @@ def last():
 @app.task(name="py.failed")
 def failed(task_id):
     return "told of " + task_id
+
+
+@app.task(name="py.row")
+def row(values):
+    return values
+
+
+@app.task(name="py.fails")
+def fails(*args):
+    raise ValueError("on purpose")
+
+
+@app.task(name="py.once")
+def once(results, key):
+    """How often it was called for this key, and with how much."""
+    return [app.backend.client.incr(key), len(results)]

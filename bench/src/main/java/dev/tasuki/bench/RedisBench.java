@@ -2,8 +2,8 @@ package dev.tasuki.bench;
 
 import dev.tasuki.adapters.redis.RedisBroker;
 import dev.tasuki.adapters.redis.RedisRows;
-import dev.tasuki.adapters.redis.RedisSettings;
 import dev.tasuki.adapters.redis.RedisTaskStore;
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.port.Settlement;

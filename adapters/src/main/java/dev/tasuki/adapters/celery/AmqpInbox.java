@@ -175,7 +175,7 @@ final class AmqpInbox implements ConnectionKeeper.Part {
             taker.accept(new Taken(
                     AmqpEnvelope.read(properties, body),
                     queue,
-                    priority == null ? 0 : priority,
+                    CallBody.rowPriority(priority == null ? 0 : priority),
                     new Held(getChannel(), envelope.getDeliveryTag())));
         }
 

@@ -42,7 +42,7 @@ final class CallBody {
                             + request.sender().id(),
                     model);
         }
-        fill(body, request.timing(), rowPriority(priority));
+        fill(body, request.timing(), priority);
         return Json.bytes(body);
     }
 

@@ -1,10 +1,5 @@
 package dev.tasuki.adapters.celery;
 
-import com.rabbitmq.client.ConnectionFactory;
-import dev.tasuki.adapters.amqp.ConnectionKeeper;
-import dev.tasuki.adapters.amqp.Connections;
-import dev.tasuki.adapters.amqp.FlowGate;
-import dev.tasuki.adapters.amqp.RabbitErrors;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.keep.Answers;
 import dev.tasuki.core.port.ServerReading;
@@ -12,19 +7,19 @@ import dev.tasuki.core.task.Change;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets programs of a Celery fleet call Tasuki as if it were one of their workers: a training becomes a durable task, a
- * prediction is answered at once. Results go back as Celery's {@code rpc} result backend has them.
+ * prediction is answered at once. Results go back as the result backend of the fleet has them.
  *
  * <pre>{@code
  * CeleryFront front = new CeleryFront(settings, work);
@@ -32,8 +27,7 @@ import org.slf4j.LoggerFactory;
  * front.begin();
  * }</pre>
  *
- * <p>Two connections, as a broker that is short of memory stops those that send, and messages must be settled all the
- * same. Thread-safe.
+ * <p>Thread-safe.
  */
 public final class CeleryFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CeleryFront.class);
@@ -42,16 +36,14 @@ public final class CeleryFront implements AutoCloseable {
     private final CelerySettings settings;
     private final CeleryWork work;
     private final CeleryCounts counts = new CeleryCounts();
-    private final ConnectionKeeper sending;
-    private final ConnectionKeeper taking;
-    private final AmqpWire wire;
+    private final Station station;
+    private final Results results;
     private final Conclusion conclusion;
     private final RunStates states;
     private final Revocations revocations;
     private final CallHandler handler;
-    private final AmqpPidbox pidbox;
+    private final RemoteControl control;
     private final Predicting predicting;
-    private final List<AmqpInbox> inboxes;
     private final OutageLog outage = new OutageLog("the consumer of Celery's queues");
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("tasuki-celery-timer").factory());
@@ -65,25 +57,26 @@ public final class CeleryFront implements AutoCloseable {
     public CeleryFront(CelerySettings settings, CeleryWork work) {
         this.settings = settings;
         this.work = work;
-        ConnectionFactory factory = Connections.factory(settings.rabbit());
-        sending = new ConnectionKeeper(settings.rabbit(), factory, "Celery answers", new FlowGate());
-        taking = new ConnectionKeeper(settings.rabbit(), factory, "Celery calls", new FlowGate());
-        sending.start();
-        wire = new AmqpWire(settings.rabbit(), sending);
-        conclusion = new Conclusion(
-                wire, new Canvas(wire, settings.node(), work.here().clock()));
+        station = switch (settings.broker()) {
+            case CelerySettings.Rabbit rabbit -> new AmqpStation(rabbit.settings(), settings);
+            case CelerySettings.Redis redis -> new RedisStation(redis.place(), settings.queues());
+        };
+        Wire wire = station.wire();
+        RedisPlace kept = settings.results();
+        results = kept == null
+                ? new RpcResults(wire)
+                : new RedisResults(kept, work.here().clock());
+        Canvas canvas = new Canvas(wire, results, settings.node(), work.here().clock());
+        conclusion = new Conclusion(results, canvas);
         states = new RunStates(work, conclusion);
         revocations = new Revocations(
                 work.rows(), work.tasks(), new RevokedIds(work.here().clock()));
-        predicting = new Predicting(body -> work.predictions().predict(body).json(), work.here(), conclusion, timer);
+        Predicting.Means means = new Predicting.Means(
+                body -> work.predictions().predict(body).json(), work.here(), conclusion, timer);
+        predicting = new Predicting(means, station.patience());
         handler = new CallHandler(work, conclusion, predicting, revocations, counts);
-        RemoteControl control = new RemoteControl(
+        control = new RemoteControl(
                 settings.node(), revocations, wire, work.here().clock());
-        pidbox = new AmqpPidbox(
-                settings.node(), taking, command -> Thread.startVirtualThread(() -> control.obey(command)));
-        inboxes = settings.queues().stream()
-                .map(queue -> new AmqpInbox(queue, taking, this::arrived))
-                .toList();
     }
 
     /** How trainings that came this way are answered. */
@@ -104,17 +97,12 @@ public final class CeleryFront implements AutoCloseable {
 
     /** Takes calls from now on. */
     public void begin() {
-        taking.start();
-        try {
-            taking.add(inboxes);
-            taking.add(pidbox);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Celery's queues at {}: {}; trying on", settings.rabbit().where(), RabbitErrors.reason(e));
-        }
+        station.begin(new Station.Takers(
+                this::arrived, command -> Thread.startVirtualThread(() -> control.obey(command))));
         LOG.info(
                 "takes calls of Celery programs as {} from {}, queue {}",
                 settings.node(),
-                settings.rabbit().where(),
+                station.where(),
                 String.join(", ", settings.queues()));
     }
 
@@ -123,10 +111,7 @@ public final class CeleryFront implements AutoCloseable {
         timer.shutdownNow();
         predicting.stop();
         try {
-            long deadline = System.nanoTime() + patience.toNanos();
-            for (AmqpInbox inbox : inboxes) {
-                inbox.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            }
+            station.stop(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -134,7 +119,8 @@ public final class CeleryFront implements AutoCloseable {
 
     /** What operators are told. */
     public List<ServerReading> readings() {
-        return counts.readings(settings.rabbit().where());
+        return Stream.concat(counts.readings(station.where()).stream(), results.readings().stream())
+                .toList();
     }
 
     private void arrived(Taken taken) {
@@ -176,7 +162,7 @@ public final class CeleryFront implements AutoCloseable {
             delay = work.here().retries().shortened().delay(failures);
         }
         outage.waits(why);
-        inboxes.forEach(AmqpInbox::pause);
+        station.pause();
         later(this::resume, delay);
     }
 
@@ -184,7 +170,7 @@ public final class CeleryFront implements AutoCloseable {
         synchronized (lock) {
             paused = false;
         }
-        inboxes.forEach(AmqpInbox::resume);
+        station.resume();
     }
 
     private void later(Runnable step, Duration delay) {
@@ -199,8 +185,7 @@ public final class CeleryFront implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        taking.close();
-        wire.close();
-        sending.close();
+        station.close();
+        results.close();
     }
 }

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import dev.tasuki.adapters.amqp.Connections;
 import dev.tasuki.adapters.amqp.RabbitErrors;
+import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,10 +27,16 @@ public final class CeleryTopology {
      */
     public record Seen(String queue, String detail) {}
 
-    /** Each of the queues that calls come in by. Throws {@link Unavailable} if the broker cannot be asked. */
+    /**
+     * Each of the queues that calls come in by; none where a broker knows no queues before there is a message. Throws
+     * {@link Unavailable} if the broker cannot be asked.
+     */
     public List<Seen> queues() {
-        try (Connection connection = Connections.factory(settings.rabbit())
-                .newConnection(settings.rabbit().addresses(), "tasuki doctor")) {
+        return settings.broker() instanceof CelerySettings.Rabbit rabbit ? queues(rabbit.settings()) : List.of();
+    }
+
+    private List<Seen> queues(RabbitSettings rabbit) {
+        try (Connection connection = Connections.factory(rabbit).newConnection(rabbit.addresses(), "tasuki doctor")) {
             List<Seen> seen = new ArrayList<>();
             for (String queue : settings.queues()) {
                 seen.add(new Seen(queue, look(connection, queue)));
@@ -37,7 +44,7 @@ public final class CeleryTopology {
             return seen;
         } catch (IOException | TimeoutException | RuntimeException e) {
             throw RabbitErrors.unavailable(
-                    settings.rabbit().where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+                    rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
         }
     }
 

@@ -10,39 +10,44 @@ import dev.tasuki.adapters.celery.Request.Sender;
  * clients take one. Thread-safe.
  */
 final class Conclusion {
-    private final Wire wire;
+    private final Results results;
     private final Canvas canvas;
 
-    Conclusion(Wire wire, Canvas canvas) {
-        this.wire = wire;
+    Conclusion(Results results, Canvas canvas) {
+        this.results = results;
         this.canvas = canvas;
     }
 
     /** Tells it. Throws Unavailable if the broker did not take all of it. */
     void tell(CallOrigin origin, Ending ending) {
         switch (ending) {
-            case Ending.Done done -> store(origin.sender(), done, canvas.succeeded(origin, done.result()));
+            case Ending.Done done -> {
+                store(origin, done, canvas.succeeded(origin, done.result()));
+                canvas.partEnded(origin, done);
+            }
             case Ending.Failed failed -> {
-                store(origin.sender(), failed, none());
+                store(origin, failed, none());
                 tellChain(origin, Status.FAILURE, failed.error());
+                canvas.partEnded(origin, failed);
                 canvas.failed(origin);
             }
             case Ending.Revoked revoked -> {
-                store(origin.sender(), revoked, none());
+                store(origin, revoked, none());
                 tellChain(origin, Status.REVOKED, revoked.error());
+                canvas.partEnded(origin, revoked);
             }
         }
     }
 
     /** Tells the client alone, of the same ending as before. */
     void tellAgain(CallOrigin origin, Ending ending) {
-        store(origin.sender(), ending, none());
+        store(origin, ending, none());
     }
 
     /** A state on the way there, which may get lost. */
     void hint(Sender sender, Meta meta) {
-        if (listens(sender)) {
-            wire.hint(reply(sender, meta));
+        if (!sender.ignoreResult()) {
+            results.hint(new Results.Told(sender, new Request.Lineage(sender.id(), null, null, null), meta));
         }
     }
 
@@ -53,23 +58,16 @@ final class Conclusion {
         }
     }
 
-    private void store(Sender sender, Ending ending, ArrayNode children) {
-        if (listens(sender)) {
+    private void store(CallOrigin origin, Ending ending, ArrayNode children) {
+        Sender sender = origin.sender();
+        if (!sender.ignoreResult()) {
             Meta meta = switch (ending) {
                 case Ending.Done done -> Meta.success(sender.id(), done.result(), children);
                 case Ending.Failed failed -> Meta.error(sender, Status.FAILURE, failed.error());
                 case Ending.Revoked revoked -> Meta.error(sender, Status.REVOKED, revoked.error());
             };
-            wire.reply(reply(sender, meta));
+            results.put(new Results.Told(sender, origin.lineage(), meta));
         }
-    }
-
-    private static boolean listens(Sender sender) {
-        return !sender.ignoreResult() && !sender.replyTo().isEmpty();
-    }
-
-    private static Wire.Reply reply(Sender sender, Meta meta) {
-        return new Wire.Reply(sender.replyTo(), sender.correlationId(), meta.message());
     }
 
     private static ArrayNode none() {

@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * for which a part of Tasuki is away for another try or two. Thread-safe; blocks while it predicts.
  */
 final class Predicting {
-    /** Below RabbitMQ's time-out for what is not acknowledged, which is half an hour. */
-    static final Duration FURTHEST = Duration.ofMinutes(20);
-
     private static final Logger LOG = LoggerFactory.getLogger(Predicting.class);
     private static final int TRIES = 4;
 
@@ -36,23 +33,33 @@ final class Predicting {
     private final CeleryWork.Here here;
     private final Conclusion conclusion;
     private final ScheduledExecutorService timer;
+    private final Duration furthest;
     private final Set<Taken.Settling> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger held = new AtomicInteger();
 
     /**
-     * Predicts by a function from a request's body to the answer's, which throws refusals.
+     * What predictions are made with.
      *
+     * @param predictions from a request's body to the answer's, which throws refusals
      * @param timer whose threads need not wait for anything
      */
-    Predicting(
+    record Means(
             UnaryOperator<byte[]> predictions,
             CeleryWork.Here here,
             Conclusion conclusion,
-            ScheduledExecutorService timer) {
-        this.predictions = predictions;
-        this.here = here;
-        this.conclusion = conclusion;
-        this.timer = timer;
+            ScheduledExecutorService timer) {}
+
+    /**
+     * Predicts by these means.
+     *
+     * @param furthest how far in the future one may be
+     */
+    Predicting(Means means, Duration furthest) {
+        this.predictions = means.predictions();
+        this.here = means.here();
+        this.conclusion = means.conclusion();
+        this.timer = means.timer();
+        this.furthest = furthest;
     }
 
     /**
@@ -69,8 +76,8 @@ final class Predicting {
                 eta == null ? Duration.ZERO : Duration.between(here.clock().instant(), eta);
         if (!wait.isPositive()) {
             attempt(asked, 1);
-        } else if (wait.compareTo(FURTHEST) > 0) {
-            asked.told().accept(tooFar("at most %d minutes".formatted(FURTHEST.toMinutes())));
+        } else if (wait.compareTo(furthest) > 0) {
+            asked.told().accept(tooFar("at most %d minutes".formatted(furthest.toMinutes())));
         } else {
             later(asked, wait, 1);
         }

@@ -3,7 +3,7 @@ package dev.tasuki.adapters.celery;
 /**
  * A message that was taken from a queue and is not settled yet.
  *
- * @param priority as the message says it; 0 if it does not
+ * @param priority that a row for it has, by what the message says and how its broker understands that
  */
 record Taken(Envelope message, String queue, int priority, Settling settling) {
     /** Ends a delivery, once; of several ends the first counts. Thread-safe; a lost connection ends all by itself. */

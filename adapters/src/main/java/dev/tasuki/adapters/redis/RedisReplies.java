@@ -1,5 +1,9 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.BlockingReader;
+import dev.tasuki.adapters.resp.RedisCounts;
+import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.base.ReplyInboxes;
@@ -43,7 +47,7 @@ final class RedisReplies implements AutoCloseable {
     RedisReplies(RedisQueues queues, RedisLink link) {
         this.queues = queues;
         this.counts = link.counts();
-        this.reader = new BlockingReader("replies", link);
+        this.reader = new BlockingReader("replies", link, queues.replies(process));
     }
 
     /** True for names of reply queues, this process's or another's. */
@@ -104,6 +108,9 @@ final class RedisReplies implements AutoCloseable {
 
     private void turn() {
         try {
+            if (reader.disconnected()) {
+                reader.connect();
+            }
             Object answer = reader.read(
                     Protocol.Command.BLMPOP,
                     Long.toString(BlockingReader.LONGEST.toSeconds()),

@@ -1,5 +1,9 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.BlockingReader;
+import dev.tasuki.adapters.resp.RedisCounts;
+import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.core.base.DefectLog;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.base.WorkerIntake;
@@ -73,7 +77,7 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
         this.counts = means.link().counts();
         this.clock = means.clock();
         this.dropped = means.dropped();
-        this.reader = new BlockingReader("reading", means.link());
+        this.reader = new BlockingReader("reading", means.link(), queues.keys(queue) + "s");
         this.workers = new WorkerIntake<>(spare);
         this.loop = new WorkerLoop<>(queue, this, handler);
         this.reading = Thread.ofVirtual().name("tasuki-redis-" + queue).unstarted(this::read);

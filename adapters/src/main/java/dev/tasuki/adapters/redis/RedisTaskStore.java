@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Artifact;

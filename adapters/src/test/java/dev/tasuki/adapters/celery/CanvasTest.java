@@ -15,7 +15,7 @@ final class CanvasTest {
     private static final JsonNode RESULT = Json.object().put("model_id", Messages.ID);
 
     private final RecordedWire wire = new RecordedWire();
-    private final Conclusion conclusion = new Conclusion(wire, new Canvas(wire, "tasuki@ml1", CLOCK));
+    private final Conclusion conclusion = wire.conclusion(CLOCK);
 
     private static CallOrigin origin(String embed) throws Unreadable {
         Request.Sender sender = new Request.Sender(Messages.ID, "tasuki.train", Messages.REPLY_TO, Messages.ID, false);

@@ -22,16 +22,17 @@ final class PredictingTest {
     private static final Instant NOW = Instant.parse("2026-11-27T12:00:00Z");
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private static final Duration FURTHEST = Duration.ofMinutes(20);
     private final RecordedWire wire = new RecordedWire();
     private final AtomicInteger givenBack = new AtomicInteger();
     private final List<Ending> told = new ArrayList<>();
-    private final Predicting predicting = new Predicting(
+    private final Predicting predicting = new Predicting(new Predicting.Means(
             body -> "{\"status\":\"TASK_COMPLETED\",\"pred_proba\":1.5}"
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8),
             new CeleryWork.Here(
                     new Runs(), "owner", "tasuki@ml1", RetryPolicy.standard(new Random(1)), InstantSource.fixed(NOW)),
-            new Conclusion(wire, new Canvas(wire, "tasuki@ml1", InstantSource.fixed(NOW))),
-            timer);
+            wire.conclusion(InstantSource.fixed(NOW)),
+            timer), FURTHEST);
 
     @AfterEach
     void end() {
@@ -53,9 +54,9 @@ final class PredictingTest {
 
     @Test
     void twentyMinutesAreTheFurthest() {
-        call(Predicting.FURTHEST);
+        call(FURTHEST);
         assertThat(told).isEmpty();
-        call(Predicting.FURTHEST.plusMillis(1));
+        call(FURTHEST.plusMillis(1));
         assertThat(told.toString()).contains("eta_too_far", "20 minutes");
     }
 

@@ -2,6 +2,7 @@ package dev.tasuki.adapters.celery;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.base.Json;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,12 @@ final class RecordedWire implements Wire {
     final List<JsonNode> replies = new ArrayList<>();
     final List<Call> calls = new ArrayList<>();
     final List<Control> controls = new ArrayList<>();
+
+    /** What tells clients over it, as {@code rpc://} does. */
+    Conclusion conclusion(InstantSource clock) {
+        Results results = new RpcResults(this);
+        return new Conclusion(results, new Canvas(this, results, "tasuki@ml1", clock));
+    }
 
     @Override
     public void reply(Reply reply) {

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.testservers.RedisServer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tasuki.adapters.redis.RedisExamination.Finding;
 import dev.tasuki.adapters.redis.RedisExamination.State;
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.core.port.Message;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tasuki.adapters.resp.Command;
+import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLink;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.ReplyQueue;

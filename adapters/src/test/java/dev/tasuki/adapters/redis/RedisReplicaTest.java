@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.core.task.Acceptance;

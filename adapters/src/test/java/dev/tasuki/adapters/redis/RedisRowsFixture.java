@@ -1,5 +1,7 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.contracts.Fixture;
 import dev.tasuki.testservers.RedisServer;
 import java.time.Duration;
@@ -11,7 +13,7 @@ import redis.clients.jedis.Protocol;
 final class RedisRowsFixture<P> implements Fixture<P> {
     /** Redis' clock cannot be moved, so what is stored becomes older instead. */
     private static final Script AGING =
-            Script.of(Script.STORE.text().replace("if OPS[op] then return OPS[op]() end", """
+            Script.of(Scripts.STORE.text().replace("if OPS[op] then return OPS[op]() end", """
                     function OPS.age()
                       local by = tonumber(ARGV[2])
                       for _, id in ipairs(redis.call('ZRANGE', P .. 'all', 0, -1)) do
@@ -36,11 +38,16 @@ final class RedisRowsFixture<P> implements Fixture<P> {
     private final P two;
 
     RedisRowsFixture(RedisServer server, Function<RedisRows, P> port) {
+        this(server, "", port);
+    }
+
+    /** @param parameters of the URL, with their question mark */
+    RedisRowsFixture(RedisServer server, String parameters, Function<RedisRows, P> port) {
         this.server = server;
         try (RawRedis raw = new RawRedis(server)) {
             raw.call(Protocol.Command.FLUSHALL);
         }
-        RedisSettings settings = RedisSettings.parse(server.url());
+        RedisSettings settings = RedisSettings.parse(server.url() + parameters);
         first = RedisRows.open(settings);
         second = RedisRows.open(settings);
         one = port.apply(first);

@@ -3,6 +3,9 @@ package dev.tasuki.adapters.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.core.port.DeadLetter;
 import dev.tasuki.core.port.Delivery;

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.contracts.Fixture;
 import dev.tasuki.contracts.TaskMessageContract;
 import dev.tasuki.core.port.Broker;

@@ -20,6 +20,8 @@ public final class Adapters {
 
     /** What {@code --celery} chooses from. */
     public static final AdapterList<CeleryAdapter> CELERY = AdapterList.of(new CeleryAdapter());
+    /** What {@code --celery-results} chooses from, beside {@code rpc}. */
+    public static final AdapterList<CeleryResultAdapter> CELERY_RESULTS = AdapterList.of(new CeleryResultAdapter());
 
     private Adapters() {}
 
@@ -43,7 +45,7 @@ public final class Adapters {
     }
 
     private static Set<String> collect(Function<Adapter<?>, Set<String>> words) {
-        return Stream.of(BROKERS, RESULTS, STORES, CELERY)
+        return Stream.of(BROKERS, RESULTS, STORES, CELERY, CELERY_RESULTS)
                 .flatMap(list -> list.adapters().stream())
                 .map(words)
                 .flatMap(Collection::stream)

@@ -1,20 +1,51 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.celery.CeleryFront;
+import dev.tasuki.adapters.celery.CeleryRedisLook;
+import dev.tasuki.adapters.celery.CeleryRoutes;
 import dev.tasuki.adapters.celery.CelerySettings;
 import dev.tasuki.adapters.celery.CeleryTopology;
+import dev.tasuki.adapters.celery.CeleryTrainer;
 import dev.tasuki.adapters.celery.CeleryWork;
+import dev.tasuki.adapters.celery.RedisPlace;
+import dev.tasuki.adapters.celery.TrainerSettings;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.core.trainer.Trainer;
+import dev.tasuki.core.use.Tasks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Programs of a Celery fleet, over their RabbitMQ. */
+/** Programs of a Celery fleet, over their RabbitMQ or their Redis. */
 public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate>> {
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryAdapter.class);
+
+    /** Of a Redis of theirs. */
+    static final Set<String> REDIS_PARAMETERS = Set.of(
+            "visibility_timeout",
+            "prefix",
+            "connection_timeout",
+            "command_timeout",
+            "max_in_flight",
+            "verify",
+            "cacertfile");
+
     @Override
     public List<Scheme> schemes() {
-        return List.of(Scheme.server("amqp", "amqp://HOST:PORT//"), Scheme.server("amqps", "amqps://HOST:PORT//"));
+        List<Scheme> schemes = new ArrayList<>(List.of(
+                Scheme.server("amqp", "amqp://HOST:PORT//"), Scheme.server("amqps", "amqps://HOST:PORT//")));
+        schemes.addAll(RedisServers.SCHEMES);
+        return schemes;
     }
 
     /** It keeps nothing of ours: a training is a row once it is taken. */
@@ -25,15 +56,9 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
 
     @Override
     public Set<String> shownParameters() {
-        return Set.of(
-                "heartbeat",
-                "connection_timeout",
-                "confirm_timeout",
-                "verify",
-                "cacertfile",
-                "certfile",
-                "keyfile",
-                "connection_name");
+        Set<String> shown = new HashSet<>(REDIS_PARAMETERS);
+        shown.addAll(Set.of("heartbeat", "confirm_timeout", "certfile", "keyfile", "connection_name"));
+        return shown;
     }
 
     @Override
@@ -44,25 +69,93 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     @Override
     public Function<CallMeans, CallGate> open(AdapterUrl url, Opening with) {
         return means -> {
-            CelerySettings settings =
-                    new CelerySettings(CelerySettings.broker(url.text()), means.queues(), means.name());
+            CelerySettings settings = settings(url, means.fleet());
             CeleryFront front = with.closer().register(new CeleryFront(settings, work(means, with)));
             CallGate.News news = new CallGate.News(front::hear, front::turn);
             return new CallGate(front.way(), news, front::begin, front::stop, front::readings);
         };
     }
 
-    /** Looks at the queues of calls; makes and changes nothing. */
-    public List<Finding> examine(AdapterUrl url, List<String> queues, String name) {
-        CelerySettings settings = new CelerySettings(CelerySettings.broker(url.text()), queues, name);
-        try {
-            return new CeleryTopology(settings)
-                    .queues().stream()
-                            .map(seen -> Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail()))
-                            .toList();
-        } catch (Unavailable away) {
-            return List.of(Finding.fail("celery", away.detail(), "check the setting --celery"));
+    /** True if trainings may be given to tasks of a fleet with this broker. */
+    public static boolean trains(AdapterUrl url) {
+        return CelerySettings.broker(url.text()) instanceof CelerySettings.Rabbit;
+    }
+
+    /** Tasks of the fleet that trainings may be given to; its broker is one that {@link #trains}. */
+    public Trainer trainer(AdapterUrl url, TrainerMeans means, Opening with) {
+        TrainerSettings settings = new TrainerSettings(
+                settings(url, means.fleet()),
+                means.allowed(),
+                routes(means.routes()),
+                TrainerSettings.Timing.STANDARD);
+        return with.closer().register(new CeleryTrainer(settings, new TrainedRows(means.tasks(), with.clock())));
+    }
+
+    /** The queue that a task of the fleet is sent to. */
+    public static String queue(String task, List<TrainerMeans.Route> routes) {
+        return routes(routes).queue(task);
+    }
+
+    private static CeleryRoutes routes(List<TrainerMeans.Route> routes) {
+        return new CeleryRoutes(routes.stream()
+                .map(route -> new CeleryRoutes.Route(route.pattern(), route.queue()))
+                .toList());
+    }
+
+    /** The rows of trainings that others do. */
+    private record TrainedRows(Tasks tasks, InstantSource clock) implements CeleryTrainer.Rows {
+        @Override
+        public Instant now() {
+            return clock.instant();
         }
+
+        @Override
+        public void cancel(TaskId id) {
+            try {
+                tasks.cancel(id);
+            } catch (NotFound | NotReady ended) {
+                LOG.debug("task {} has ended before: {}", id, ended.detail());
+            }
+        }
+
+        @Override
+        public boolean ended(TaskId id) {
+            try {
+                return tasks.find(id).state().terminal();
+            } catch (NotFound gone) {
+                return true;
+            }
+        }
+    }
+
+    private static CelerySettings settings(AdapterUrl url, CallMeans.Fleet fleet) {
+        CelerySettings.Broker broker = CelerySettings.broker(url.text());
+        RedisPlace results = fleet.backend()
+                .url()
+                .map(place -> RedisPlace.parse(place.text()))
+                .orElseGet(() -> fleet.backend().queues() ? null : broker.results());
+        return new CelerySettings(broker.prefixed(fleet.prefix()), results, fleet.queues(), fleet.name());
+    }
+
+    /** Looks at the queues of calls and at the place of results; makes and changes nothing. */
+    public List<Finding> examine(AdapterUrl url, CallMeans.Fleet fleet) {
+        CelerySettings settings = settings(url, fleet);
+        List<Finding> findings = new ArrayList<>();
+        try {
+            new CeleryTopology(settings)
+                    .queues()
+                    .forEach(seen -> findings.add(
+                            Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail())));
+        } catch (Unavailable away) {
+            findings.add(Finding.fail("celery", away.detail(), "check the setting --celery"));
+        }
+        CeleryRedisLook.of(settings)
+                .forEach(seen -> findings.add(new Finding(
+                        seen.grave() ? Finding.State.FAIL : seen.remedy().isEmpty() ? Finding.State.OK : Finding.State.WARN,
+                        "celery",
+                        seen.detail(),
+                        seen.remedy())));
+        return findings;
     }
 
     private static CeleryWork work(CallMeans means, Opening with) {
@@ -73,6 +166,6 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
                 work.predictions(),
                 work.tasks(),
                 means.rows(),
-                new CeleryWork.Here(here.runs(), here.owner(), means.name(), here.retries(), with.clock()));
+                new CeleryWork.Here(here.runs(), here.owner(), means.fleet().name(), here.retries(), with.clock()));
     }
 }

@@ -2,7 +2,7 @@ package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.redis.RedisBroker;
 import dev.tasuki.adapters.redis.RedisExamination;
-import dev.tasuki.adapters.redis.RedisSettings;
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.core.port.BrokerCapabilities;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;

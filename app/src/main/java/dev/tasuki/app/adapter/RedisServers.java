@@ -1,7 +1,7 @@
 package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.redis.RedisExamination;
-import dev.tasuki.adapters.redis.RedisSettings;
+import dev.tasuki.adapters.resp.RedisSettings;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +21,11 @@ final class RedisServers {
             "max_queue",
             "predict_prefetch",
             "verify",
-            "cacertfile");
+            "cacertfile",
+            "certfile",
+            "keyfile",
+            "sentinel",
+            "cluster");
 
     private RedisServers() {}
 

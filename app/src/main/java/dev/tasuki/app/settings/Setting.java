@@ -72,7 +72,23 @@ public enum Setting {
             "URL",
             "none",
             "Broker of Celery programs that may call tasuki.train and tasuki.predict; none: off"),
-    CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas"),
+    CELERY_RESULTS(
+            "celery-results",
+            "URL",
+            "auto",
+            "Where they look for results: rpc, or redis://…; auto: rpc with amqp, else their broker"),
+    CELERY_PREFIX("celery-prefix", "TEXT", "none", "What the keys of their Redis broker begin with: global_keyprefix"),
+    CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas; or none"),
+    CELERY_TRAINERS(
+            "celery-trainers",
+            "NAMES",
+            "none",
+            "Celery tasks that trainings may be given to, names or globs parted by commas; none: no task"),
+    CELERY_ROUTES(
+            "celery-routes",
+            "ROUTES",
+            "none",
+            "Queues of those tasks, NAME-OR-GLOB=QUEUE parted by commas; all others are sent to celery"),
     CELERY_NAME("celery-name", "NAME", "auto", "Name among the fleet's workers, NAME@HOST; auto: tasuki@ and the host"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
     LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),
@@ -117,7 +133,7 @@ public enum Setting {
     /** True if the value may have a password in it: then a file may hold it. */
     public boolean secret() {
         return switch (this) {
-            case BROKER, PREDICT_BROKER, RESULTS, STORE, CELERY -> true;
+            case BROKER, PREDICT_BROKER, RESULTS, STORE, CELERY, CELERY_RESULTS -> true;
             default -> false;
         };
     }
@@ -138,6 +154,7 @@ public enum Setting {
             case BROKER, PREDICT_BROKER -> Adapters.BROKERS.beginnings();
             case RESULTS -> Adapters.RESULTS.beginnings();
             case CELERY -> Adapters.CELERY.beginnings();
+            case CELERY_RESULTS -> Adapters.CELERY_RESULTS.beginnings();
             case STORE -> Adapters.STORES.beginnings();
             case LOG_LEVEL -> words(Settings.LogLevel.values());
             case LOG_FORMAT -> words(Settings.LogFormat.values());

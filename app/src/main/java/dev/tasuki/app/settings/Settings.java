@@ -1,6 +1,7 @@
 package dev.tasuki.app.settings;
 
 import dev.tasuki.app.adapter.AdapterUrl;
+import dev.tasuki.app.adapter.TrainerMeans;
 import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.Path;
@@ -86,13 +87,44 @@ public record Settings(
      * How programs of a Celery fleet reach this process.
      *
      * @param broker theirs; empty: they do not
-     * @param queues in which their calls come, at least one
+     * @param results where they look for results
+     * @param prefix what the keys of a broker in Redis begin with; empty for nothing
+     * @param queues in which their calls come; none: they do not call
      * @param name of this process among their workers
+     * @param trainers names or globs of their tasks that trainings may be given to
+     * @param routes to the queues of those tasks, in the order in which they are tried
      */
-    public record Celery(Optional<AdapterUrl> broker, List<String> queues, String name) {
+    public record Celery(
+            Optional<AdapterUrl> broker,
+            Backend results,
+            String prefix,
+            List<String> queues,
+            String name,
+            List<String> trainers,
+            List<TrainerMeans.Route> routes) {
         public Celery {
             queues = List.copyOf(queues);
+            trainers = List.copyOf(trainers);
+            routes = List.copyOf(routes);
         }
+
+        /** True if programs of the fleet may call this process. */
+        public boolean called() {
+            return broker.isPresent() && !queues.isEmpty();
+        }
+    }
+
+    /**
+     * Where Celery programs look for results.
+     *
+     * @param url a server; empty: each client has a queue of its own, or what fits the broker
+     * @param rpc true if it is the queues, whatever the broker
+     */
+    public record Backend(Optional<AdapterUrl> url, boolean rpc) {
+        /** What fits the broker. */
+        static final Backend AUTO = new Backend(Optional.empty(), false);
+
+        static final Backend RPC = new Backend(Optional.empty(), true);
     }
 
     /** How much is logged. */

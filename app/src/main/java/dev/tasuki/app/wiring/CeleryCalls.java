@@ -47,8 +47,7 @@ final class CeleryCalls implements AutoCloseable {
                     .of(url)
                     .open(url, means.opening())
                     .apply(new CallMeans(
-                            celery.queues(),
-                            celery.name(),
+                            fleet(celery),
                             new CallMeans.Work(work.trainings(), work.predictions(), work.tasks()),
                             means.tasks(),
                             means.here()));
@@ -60,6 +59,13 @@ final class CeleryCalls implements AutoCloseable {
             gate.begin().run();
             return calls;
         });
+    }
+
+    /** How its programs meet this process. */
+    static CallMeans.Fleet fleet(Settings.Celery celery) {
+        Settings.Backend results = celery.results();
+        return new CallMeans.Fleet(
+                celery.queues(), celery.name(), new CallMeans.Backend(results.url(), results.rpc()), celery.prefix());
     }
 
     /** For operators. */

@@ -53,6 +53,7 @@ class SecretFileTest {
         String text = switch (setting) {
             case STORE -> "s3://bucket";
             case CELERY -> "amqp://me:hush@h//";
+            case CELERY_RESULTS -> "redis://me:hush@h/1";
             default -> "jdbc:postgresql://h/d?user=me&password=hush";
         };
         Files.writeString(directory.resolve("value"), text);

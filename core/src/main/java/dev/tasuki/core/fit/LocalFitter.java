@@ -326,7 +326,7 @@ public final class LocalFitter implements Fitter {
             throw InvalidRequest.content(
                     RefusalCode.INVALID_PARAMETER,
                     "this process trains by its own algorithms only, not by " + request.algorithmName()
-                            + "; send the request to a server that has such a trainer (--celery-trainers)");
+                            + "; send the request to a server that allows it (--celery-trainers)");
         }
         Learner<?> asked = request.algorithm();
         if (asked != null && !request.hasTarget()) {

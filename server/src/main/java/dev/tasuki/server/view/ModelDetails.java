@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param trees how many
  * @param finishedEarly why there are fewer than requested; null if there are not
  * @param fitSeconds how long the fit took
+ * @param trainer the report of a program of somebody else that trained it
  * @param artifact the stored forest
  * @param schedule of its training
  * @param times of its training
@@ -134,6 +135,15 @@ public record ModelDetails(
         @Schema(example = "0.084", implementation = Double.class, nullable = true) @Nullable
         JsonNode fitSeconds,
 
+        @Schema(
+                implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                example = "{\"epochs\": 20}",
+                description = "What a program of somebody else that trained the model reported, in its own words",
+                nullable = true)
+        @Nullable
+        JsonNode trainer,
+
         @Nullable ArtifactView artifact,
         ScheduleView schedule,
         TimesView times,
@@ -175,6 +185,7 @@ public record ModelDetails(
                 part(report, "trees"),
                 part(report, "finished_early"),
                 part(report, "fit_seconds"),
+                part(report, "trainer"),
                 row.outcome() instanceof Outcome.Completed completed ? ArtifactView.of(completed.artifact()) : null,
                 ScheduleView.of(row.spec().schedule()),
                 TimesView.of(row.times()),

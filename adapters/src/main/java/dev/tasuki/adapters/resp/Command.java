@@ -1,0 +1,74 @@
+package dev.tasuki.adapters.resp;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.commands.ProtocolCommand;
+
+/**
+ * One command as it is sent.
+ *
+ * @param key which key it is about, or what its keys begin with; only a Cluster asks
+ * @param script what it runs, to be loaded where the server does not have it; null for a plain command
+ * @param writes whether it changes anything
+ */
+public record Command(
+        ProtocolCommand name,
+        byte[][] arguments,
+        String key,
+        @Nullable Script script,
+        boolean writes) {
+    /** A plain command that only reads, about no key: for a lane of one server. */
+    public static Command plain(ProtocolCommand name, Object... arguments) {
+        return about("", name, arguments);
+    }
+
+    /** A plain command that only reads, for the server that has this key. */
+    public static Command about(String key, ProtocolCommand name, Object... arguments) {
+        return new Command(name, bytes(List.of(arguments)), key, null, false);
+    }
+
+    /** A plain command that changes this key. */
+    public static Command change(ProtocolCommand name, String key, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(key));
+        all.addAll(List.of(arguments));
+        return new Command(name, bytes(all), key, null, true);
+    }
+
+    /** An operation of a script over one prefix of keys. */
+    public static Command of(Script script, String key, boolean writes, String operation, List<?> arguments) {
+        List<Object> all = new ArrayList<>(arguments.size() + 4);
+        all.addAll(List.of(script.sha(), "1", key, operation));
+        all.addAll(arguments);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), key, script, writes);
+    }
+
+    /** A script with the keys that it uses. */
+    public static Command run(Script script, boolean writes, List<String> keys, List<?> arguments) {
+        List<Object> all = new ArrayList<>(keys.size() + arguments.size() + 2);
+        all.addAll(List.of(script.sha(), Integer.toString(keys.size())));
+        all.addAll(keys);
+        all.addAll(arguments);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), keys.getFirst(), script, writes);
+    }
+
+    /** How many bytes of arguments it has. */
+    public long size() {
+        long sum = 0;
+        for (byte[] argument : arguments) {
+            sum += argument.length;
+        }
+        return sum;
+    }
+
+    private static byte[][] bytes(List<?> arguments) {
+        byte[][] all = new byte[arguments.size()][];
+        for (int i = 0; i < all.length; i++) {
+            Object argument = arguments.get(i);
+            all[i] = argument instanceof byte[] raw ? raw : argument.toString().getBytes(StandardCharsets.UTF_8);
+        }
+        return all;
+    }
+}
