@@ -63,13 +63,26 @@ final class Canvas {
         if (body != null && group != null) {
             Integer index = origin.lineage().groupIndex();
             String id = origin.sender().id();
-            count(origin, body, switch (ending) {
-                case Ending.Done done -> new Part(group, index, id, Meta.Status.SUCCESS, done.result());
-                case Ending.Failed failed ->
-                    new Part(group, index, id, Meta.Status.FAILURE, failed.error().json());
-                case Ending.Revoked revoked ->
-                    new Part(group, index, id, Meta.Status.REVOKED, revoked.error().json());
-            });
+            count(
+                    origin,
+                    body,
+                    switch (ending) {
+                        case Ending.Done done -> new Part(group, index, id, Meta.Status.SUCCESS, done.result());
+                        case Ending.Failed failed ->
+                            new Part(
+                                    group,
+                                    index,
+                                    id,
+                                    Meta.Status.FAILURE,
+                                    failed.error().json());
+                        case Ending.Revoked revoked ->
+                            new Part(
+                                    group,
+                                    index,
+                                    id,
+                                    Meta.Status.REVOKED,
+                                    revoked.error().json());
+                    });
         }
     }
 
@@ -106,8 +119,9 @@ final class Canvas {
 
     private void refuseBody(CallOrigin origin, Signature body, PythonError error, String group) {
         waiting(body, part -> tellWaiting(part, Meta.Status.FAILURE, error, origin));
-        following(body).reversed().forEach(step ->
-                waiting(step, part -> tellWaiting(part, Meta.Status.FAILURE, error, origin)));
+        following(body)
+                .reversed()
+                .forEach(step -> waiting(step, part -> tellWaiting(part, Meta.Status.FAILURE, error, origin)));
         JsonNode links = body.json().path("options").path("link_error");
         JsonNode id = JsonNodeFactory.instance.textNode(Chords.idOf(body));
         Sending sending = new Sending(origin, id, group);

@@ -71,8 +71,8 @@ public final class CeleryFront implements AutoCloseable {
         states = new RunStates(work, conclusion);
         revocations = new Revocations(
                 work.rows(), work.tasks(), new RevokedIds(work.here().clock()));
-        Predicting.Means means = new Predicting.Means(
-                body -> work.predictions().predict(body).json(), work.here(), conclusion, timer);
+        Predicting.Means means =
+                new Predicting.Means(body -> work.predictions().predict(body).json(), work.here(), conclusion, timer);
         predicting = new Predicting(means, station.patience());
         handler = new CallHandler(work, conclusion, predicting, revocations, counts);
         control = new RemoteControl(
@@ -97,8 +97,8 @@ public final class CeleryFront implements AutoCloseable {
 
     /** Takes calls from now on. */
     public void begin() {
-        station.begin(new Station.Takers(
-                this::arrived, command -> Thread.startVirtualThread(() -> control.obey(command))));
+        station.begin(
+                new Station.Takers(this::arrived, command -> Thread.startVirtualThread(() -> control.obey(command))));
         LOG.info(
                 "takes calls of Celery programs as {} from {}, queue {}",
                 settings.node(),

@@ -39,7 +39,8 @@ public final class CeleryRedisLook {
         RedisLink link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
         String at = "Redis at " + place.settings().where() + " (" + what + ")";
         try {
-            Connection connection = link.open("doctor", place.settings().timing().command());
+            Connection connection =
+                    link.open("doctor", place.settings().timing().command());
             try {
                 look(ServerFacts.ask(connection), at, all);
             } finally {

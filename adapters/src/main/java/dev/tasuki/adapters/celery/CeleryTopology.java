@@ -43,8 +43,7 @@ public final class CeleryTopology {
             }
             return seen;
         } catch (IOException | TimeoutException | RuntimeException e) {
-            throw RabbitErrors.unavailable(
-                    rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+            throw RabbitErrors.unavailable(rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
         }
     }
 

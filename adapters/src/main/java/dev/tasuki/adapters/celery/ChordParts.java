@@ -16,8 +16,7 @@ interface ChordParts {
      * @param index its place; null if it has none
      * @param result what came out, or the error
      */
-    record Part(
-            String group, @Nullable Integer index, String id, Meta.Status status, JsonNode result) {}
+    record Part(String group, @Nullable Integer index, String id, Meta.Status status, JsonNode result) {}
 
     /**
      * A part as it was counted, by whichever worker.

@@ -24,7 +24,8 @@ final class Chords {
      * @param parts in their order, groups within it laid open; each knows its id, its place and the body
      * @param structure how they are nested, with their ids; null if they are a plain list
      */
-    record Header(String group, List<Signature> parts, @Nullable ObjectNode structure) {}
+    record Header(
+            String group, List<Signature> parts, @Nullable ObjectNode structure) {}
 
     /** The body as it is sent: what the chord's own options say, and what comes after it, is its own. */
     static Signature body(Signature chord, List<Signature> then, Supplier<String> ids) {

@@ -55,7 +55,9 @@ final class RedisEnvelope {
             JsonNode json = tree(raw);
             Wire.Route route =
                     new Wire.Route(json.path(1).asText(""), json.path(2).asText(""));
-            return json.path(0) instanceof ObjectNode message ? Optional.of(new Kept(message, route)) : Optional.empty();
+            return json.path(0) instanceof ObjectNode message
+                    ? Optional.of(new Kept(message, route))
+                    : Optional.empty();
         }
     }
 
@@ -149,7 +151,10 @@ final class RedisEnvelope {
                 properties.put("reply_to", replyTo);
             }
             properties.put("delivery_mode", 2);
-            properties.putObject("delivery_info").put("exchange", route.exchange()).put("routing_key", route.key());
+            properties
+                    .putObject("delivery_info")
+                    .put("exchange", route.exchange())
+                    .put("routing_key", route.key());
             properties
                     .put("priority", priority)
                     .put("body_encoding", "base64")

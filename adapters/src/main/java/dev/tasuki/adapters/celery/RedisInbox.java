@@ -62,10 +62,11 @@ final class RedisInbox {
         this.queue = queue;
         this.keys = keys;
         this.lane = lane;
-        this.reader = new BlockingReader(
-                "celery-" + queue.replaceAll("[^A-Za-z0-9._-]+", "-"), link, keys.list(queue, 0));
+        this.reader =
+                new BlockingReader("celery-" + queue.replaceAll("[^A-Za-z0-9._-]+", "-"), link, keys.list(queue, 0));
         this.taker = taker;
-        this.thread = Thread.ofPlatform().daemon().name("tasuki-celery-" + queue).unstarted(this::run);
+        this.thread =
+                Thread.ofPlatform().daemon().name("tasuki-celery-" + queue).unstarted(this::run);
     }
 
     void begin() {

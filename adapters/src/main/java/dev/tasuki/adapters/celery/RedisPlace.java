@@ -30,7 +30,8 @@ public record RedisPlace(RedisSettings settings, String prefix, Duration visibil
         List<String> ours = new ArrayList<>();
         String prefix = "";
         Duration visibility = USUAL_VISIBILITY;
-        for (String pair : question < 0 ? new String[0] : url.substring(question + 1).split("&", -1)) {
+        for (String pair :
+                question < 0 ? new String[0] : url.substring(question + 1).split("&", -1)) {
             if (pair.startsWith(VISIBILITY)) {
                 visibility = seconds(pair.substring(VISIBILITY.length()));
             } else {

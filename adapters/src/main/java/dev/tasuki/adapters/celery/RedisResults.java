@@ -107,10 +107,13 @@ final class RedisResults implements Results, ChordParts {
                 .add(part.status().name())
                 .add(part.result());
         String score = part.index() == null ? "+inf" : part.index().toString();
-        List<String> keys =
-                List.of(group(part.group(), ".j"), group(part.group(), ".t"), group(part.group(), ".s"), group(part.group(), ""));
-        Object answer = lane.call(
-                Command.run(PART, true, keys, List.of(score, PythonJson.bytes(member), KEPT_SECONDS)));
+        List<String> keys = List.of(
+                group(part.group(), ".j"),
+                group(part.group(), ".t"),
+                group(part.group(), ".s"),
+                group(part.group(), ""));
+        Object answer =
+                lane.call(Command.run(PART, true, keys, List.of(score, PythonJson.bytes(member), KEPT_SECONDS)));
         List<Object> all = Answer.list(answer);
         if (all.isEmpty()) {
             return Optional.empty();
@@ -161,7 +164,9 @@ final class RedisResults implements Results, ChordParts {
     /** The state as it is kept; empty if nothing is. Throws a refusal. */
     Optional<String> state(String id) {
         Object answer = lane.call(Command.plain(Protocol.Command.GET, key(place, id)));
-        return answer instanceof byte[] value ? Optional.of(new String(value, StandardCharsets.UTF_8)) : Optional.empty();
+        return answer instanceof byte[] value
+                ? Optional.of(new String(value, StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     /** By which all goes. */

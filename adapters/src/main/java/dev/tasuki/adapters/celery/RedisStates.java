@@ -25,8 +25,7 @@ final class RedisStates implements AutoCloseable, RedisFeeds.Taker {
         this.place = place;
         this.results = results;
         RedisLink link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
-        this.feeds = new RedisFeeds(
-                new RedisFeeds.Means("celery-states", link, results.lane(), place.prefix()), this);
+        this.feeds = new RedisFeeds(new RedisFeeds.Means("celery-states", link, results.lane(), place.prefix()), this);
     }
 
     /** Ends following a call. */

@@ -84,8 +84,8 @@ final class RedisStation implements Station {
 
     /** As a client does that declares it, so that others find it. */
     private void bind(String queue) {
-        var unused = lane.sendPatiently(Command.change(
-                Protocol.Command.SADD, keys.binding(queue), RedisKeys.bound(queue, queue)));
+        var unused = lane.sendPatiently(
+                Command.change(Protocol.Command.SADD, keys.binding(queue), RedisKeys.bound(queue, queue)));
     }
 
     private record Commands(Consumer<Envelope> taker) implements RedisFeeds.Taker {
@@ -124,12 +124,13 @@ final class RedisStation implements Station {
             return;
         }
         Wire.Route route = kept.get().route();
-        List<String> bound =
-                route.exchange().isEmpty() ? List.of() : wire.bound(route.exchange(), route.key());
+        List<String> bound = route.exchange().isEmpty() ? List.of() : wire.bound(route.exchange(), route.key());
         String queue = bound.isEmpty() ? route.key() : bound.getFirst();
         String list = keys.list(queue, RedisEnvelope.priority(kept.get().message()));
         if (Answer.number(lane.call(RedisInbox.back(keys, tag, kept.get().message(), list))) == 1) {
-            LOG.info("a message of queue {} was held too long by a worker that is gone; it is in the queue again", queue);
+            LOG.info(
+                    "a message of queue {} was held too long by a worker that is gone; it is in the queue again",
+                    queue);
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Command;
-import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.adapters.resp.Script;

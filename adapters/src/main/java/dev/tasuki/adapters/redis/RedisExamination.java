@@ -1,7 +1,7 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.adapters.resp.Misnamed;
 import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.Misnamed;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.adapters.resp.ServerFacts;

@@ -1,11 +1,10 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
 import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
-import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;

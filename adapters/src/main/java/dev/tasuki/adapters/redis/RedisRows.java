@@ -1,9 +1,8 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
-import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.adapters.resp.Script;

@@ -18,7 +18,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 public record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
     private static final int LEAST_MAJOR = 7;
     /** Of a node of a Cluster that the URL takes for a server of its own. */
-    public static final String UNSAID_CLUSTER = "is a Cluster: add cluster=true to the URL, or name a server of its own";
+    public static final String UNSAID_CLUSTER =
+            "is a Cluster: add cluster=true to the URL, or name a server of its own";
 
     /** What it is to be used for. */
     public enum Use {

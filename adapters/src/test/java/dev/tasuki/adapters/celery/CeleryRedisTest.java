@@ -134,7 +134,8 @@ final class CeleryRedisTest {
     }
 
     private ChordParts.Part part(int index, String partId) {
-        return new ChordParts.Part("g1", index, partId, Status.SUCCESS, Json.object().put("n", index));
+        return new ChordParts.Part(
+                "g1", index, partId, Status.SUCCESS, Json.object().put("n", index));
     }
 
     @Test
@@ -197,13 +198,19 @@ final class CeleryRedisTest {
             await().atMost(LONG).until(() -> Answer.number(raw("HLEN", "fleet:unacked")) == 1);
             assertThat(Answer.number(raw("ZCARD", "fleet:unacked_index"))).isEqualTo(1);
             last.settling().hold();
-            assertThat(text(Answer.list(raw("SMEMBERS", "fleet:_kombu.binding.tasuki")).getFirst()))
+            assertThat(text(Answer.list(raw("SMEMBERS", "fleet:_kombu.binding.tasuki"))
+                            .getFirst()))
                     .isEqualTo("tasuki" + RedisKeys.SEPARATOR + RedisKeys.SEPARATOR + "tasuki");
         }
-        assertThat(Answer.number(raw("EXISTS", "fleet:unacked", "fleet:unacked_index", "fleet:tasuki"))).isZero();
+        assertThat(Answer.number(raw("EXISTS", "fleet:unacked", "fleet:unacked_index", "fleet:tasuki")))
+                .isZero();
         JsonNode again = Json.stored(text(raw("LINDEX", "fleet:tasuki" + RedisKeys.SEPARATOR + "9", "0")));
         assertThat(again.path("headers").path("redelivered").asBoolean()).isTrue();
-        assertThat(again.path("properties").path("delivery_info").path("redelivered").asBoolean()).isTrue();
+        assertThat(again.path("properties")
+                        .path("delivery_info")
+                        .path("redelivered")
+                        .asBoolean())
+                .isTrue();
         assertThat(again.path("headers").path("timelimit").isArray()).isTrue();
     }
 
@@ -265,9 +272,14 @@ final class CeleryRedisTest {
                     .until(() -> Answer.number(raw("PUBLISH", "fleet:/0.celery.pidbox", envelope("c", 0, "{}"))) == 1);
             assertThat(commands.poll(60, TimeUnit.SECONDS)).isNotNull();
             station.wire()
-                    .call(new Wire.Call(new Wire.Route("images", "big"), Json.object(), "", "x", 6, "[]".getBytes(UTF_8)));
+                    .call(new Wire.Call(
+                            new Wire.Route("images", "big"), Json.object(), "", "x", 6, "[]".getBytes(UTF_8)));
             JsonNode sent = Json.stored(text(raw("RPOP", "fleet:slow" + RedisKeys.SEPARATOR + "6")));
-            assertThat(sent.path("properties").path("delivery_info").path("exchange").asText()).isEqualTo("images");
+            assertThat(sent.path("properties")
+                            .path("delivery_info")
+                            .path("exchange")
+                            .asText())
+                    .isEqualTo("images");
             station.wire().reply(new Wire.Reply("client", id, "{}".getBytes(UTF_8)));
             JsonNode reply = Json.stored(text(raw("RPOP", "fleet:client")));
             assertThat(reply.path("properties").path("correlation_id").asText()).isEqualTo(id);
@@ -308,7 +320,8 @@ final class CeleryRedisTest {
         assertThat(wire.calls.get(1).headers().path("group_index").asInt()).isEqualTo(1);
         JsonNode kept = body(wire.calls.get(1)).get(2).path("chord");
         assertThat(kept.path("task").asText()).isEqualTo("py.body");
-        assertThat(kept.path("options").path("chain").get(0).path("task").asText()).isEqualTo("py.last");
+        assertThat(kept.path("options").path("chain").get(0).path("task").asText())
+                .isEqualTo("py.last");
         JsonNode second = body(wire.calls.get(2)).get(2).path("chain").get(0);
         assertThat(second.path("options").path("group_index").asInt()).isEqualTo(2);
         assertThat(second.path("options").path("chord").path("task").asText()).isEqualTo("py.body");

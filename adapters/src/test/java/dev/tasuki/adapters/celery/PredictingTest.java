@@ -26,13 +26,19 @@ final class PredictingTest {
     private final RecordedWire wire = new RecordedWire();
     private final AtomicInteger givenBack = new AtomicInteger();
     private final List<Ending> told = new ArrayList<>();
-    private final Predicting predicting = new Predicting(new Predicting.Means(
-            body -> "{\"status\":\"TASK_COMPLETED\",\"pred_proba\":1.5}"
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            new CeleryWork.Here(
-                    new Runs(), "owner", "tasuki@ml1", RetryPolicy.standard(new Random(1)), InstantSource.fixed(NOW)),
-            wire.conclusion(InstantSource.fixed(NOW)),
-            timer), FURTHEST);
+    private final Predicting predicting = new Predicting(
+            new Predicting.Means(
+                    body -> "{\"status\":\"TASK_COMPLETED\",\"pred_proba\":1.5}"
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    new CeleryWork.Here(
+                            new Runs(),
+                            "owner",
+                            "tasuki@ml1",
+                            RetryPolicy.standard(new Random(1)),
+                            InstantSource.fixed(NOW)),
+                    wire.conclusion(InstantSource.fixed(NOW)),
+                    timer),
+            FURTHEST);
 
     @AfterEach
     void end() {

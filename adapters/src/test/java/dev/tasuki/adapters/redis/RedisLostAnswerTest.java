@@ -3,8 +3,8 @@ package dev.tasuki.adapters.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.contracts.TaskSamples;

@@ -2,9 +2,9 @@ package dev.tasuki.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.adapters.resp.Script;
@@ -224,7 +224,8 @@ class RedisScriptsTest {
 
     @Test
     void rowsOfOneVersionAreWorkOfTheOther() {
-        Script newer = Script.of(Scripts.STORE.text().replace("if OPS[op] then", "-- another version\nif OPS[op] then"));
+        Script newer =
+                Script.of(Scripts.STORE.text().replace("if OPS[op] then", "-- another version\nif OPS[op] then"));
         assertThat(newer.sha()).isNotEqualTo(Scripts.STORE.sha());
         try (RedisRows one = RedisRows.open(settings);
                 RedisRows two = RedisRows.open(settings, newer)) {

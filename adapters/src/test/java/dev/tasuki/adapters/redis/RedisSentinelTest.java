@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.adapters.resp.Answer;
+import dev.tasuki.adapters.resp.RedisSettings;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.contracts.TaskSamples;

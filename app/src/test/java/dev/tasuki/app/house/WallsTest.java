@@ -74,12 +74,11 @@ class WallsTest {
     }
 
     /** What implements no port, and who may see it. */
-    private static final Map<String, Set<String>> SHARED =
-            Map.of(
-                    "dev.tasuki.adapters.amqp",
-                    Set.of("rabbitmq", "celery"),
-                    "dev.tasuki.adapters.resp",
-                    Set.of("redis", "celery"));
+    private static final Map<String, Set<String>> SHARED = Map.of(
+            "dev.tasuki.adapters.amqp",
+            Set.of("rabbitmq", "celery"),
+            "dev.tasuki.adapters.resp",
+            Set.of("redis", "celery"));
 
     @TestFactory
     Stream<DynamicTest> noAdapterSeesAnother() {

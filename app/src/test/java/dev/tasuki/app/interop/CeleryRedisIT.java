@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CeleryRedisIT {
     /** Of those that a Redis broker makes no difference to, one of a kind. */
-    private static final String OVER_REDIS = "01,02,04,08,11,14,17,20,24,29,34,35,37,40,42,43,44,45,48,52,53,54,56,57,58,59,73,"
-            + "60,61,62,63,65,66,67,68,69,70,71,72,91,92";
+    private static final String OVER_REDIS =
+            "01,02,04,08,11,14,17,20,24,29,34,35,37,40,42,43,44,45,48,52,53,54,56,57,58,59,73,"
+                    + "60,61,62,63,65,66,67,68,69,70,71,72,91,92";
 
     private static final String RESULTS_IN_REDIS = "01,02,04,17,45,52,58,60,63,66,68,71";
     private static final String RPC_OVER_REDIS = "01,02,04,07,17,45,52";
@@ -75,8 +76,7 @@ final class CeleryRedisIT {
             assertThat(calls.exit()).as(calls.output() + server.output()).isZero();
             for (String line :
                     calls.output().lines().filter(each -> each.startsWith("{")).toList()) {
-                told.add(((ObjectNode) new ObjectMapper().readTree(line))
-                        .put("pair", pair));
+                told.add(((ObjectNode) new ObjectMapper().readTree(line)).put("pair", pair));
             }
             assertThat(calls.output()).contains("all checks were made");
         }

@@ -38,8 +38,21 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CeleryTrainersIT {
     private static final String[] SERVE = {
-        "serve", "--port", "0", "--celery-queues", "none", "--celery-trainers", "it.*,proj.ridge", "--celery-routes",
-        "it.nobody*=nobody,it.routed=special,proj.*=ridge", "--num-threads", "6", "--drain-timeout", "1s", "--sample", "true"
+        "serve",
+        "--port",
+        "0",
+        "--celery-queues",
+        "none",
+        "--celery-trainers",
+        "it.*,proj.ridge",
+        "--celery-routes",
+        "it.nobody*=nobody,it.routed=special,proj.*=ridge",
+        "--num-threads",
+        "6",
+        "--drain-timeout",
+        "1s",
+        "--sample",
+        "true"
     };
 
     @TempDir
@@ -155,9 +168,11 @@ final class CeleryTrainersIT {
         assertThat(model.path("metrics").path("mean").asDouble()).isBetween(152.0, 152.2);
         assertThat(model.path("algorithm").asText()).isEqualTo("celery:it.mean");
         assertThat(model.path("trainer").toString()).isEqualTo("{\"split\":42}");
-        assertThat(http.text("/models/" + row.path("task_id").asText() + "/artifact")).isEqualTo("a mean");
+        assertThat(http.text("/models/" + row.path("task_id").asText() + "/artifact"))
+                .isEqualTo("a mean");
         // What came in is gone.
-        await().until(() -> !Files.exists(objects.resolve("models/" + row.path("task_id").asText() + "/incoming/1")));
+        await().until(() ->
+                !Files.exists(objects.resolve("models/" + row.path("task_id").asText() + "/incoming/1")));
         Client.Answer asked = http.predict(row.path("task_id").asText(), "{\"age\":1,\"bmi\":1}");
         assertThat(asked.body().path("code").asText()).isEqualTo("model_foreign");
     }
@@ -202,7 +217,11 @@ final class CeleryTrainersIT {
         String id = train(request("it.again"));
 
         assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
-        assertThat(http.get("/models/" + id).body().path("metrics").path("retries").asInt())
+        assertThat(http.get("/models/" + id)
+                        .body()
+                        .path("metrics")
+                        .path("retries")
+                        .asInt())
                 .isOne();
     }
 
@@ -299,7 +318,11 @@ final class CeleryTrainersIT {
             await().until(() -> Files.exists(runs));
             doomed.closeTree();
 
-            assertThat(first).failsWithin(Duration.ofMinutes(2)).withThrowableThat().havingCause().isInstanceOf(WorkerDied.class);
+            assertThat(first)
+                    .failsWithin(Duration.ofMinutes(2))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(WorkerDied.class);
 
             Peer next = worker("next", "doomed", 1, "rpc://");
             try {
@@ -309,8 +332,8 @@ final class CeleryTrainersIT {
                 Files.createFile(until);
                 assertThat(second)
                         .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer -> assertThat(answer.orElseThrow().toString())
-                                .isEqualTo("{\"metrics\":{\"number\":2}}"));
+                        .satisfies(answer ->
+                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":2}}"));
             } finally {
                 next.closeTree();
             }
@@ -335,10 +358,10 @@ final class CeleryTrainersIT {
             try (CeleryTrainer before = new CeleryTrainer(settings, new DirectTraining.NoRows());
                     CeleryTrainer after = new CeleryTrainer(settings, new DirectTraining.NoRows())) {
                 DirectTraining.Drained drained = new DirectTraining.Drained();
-                Future<Optional<JsonNode>> first = threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
-                await().untilAsserted(() -> assertThat(drained.text)
-                        .as(first + kept.output())
-                        .startsWith("on kept@"));
+                Future<Optional<JsonNode>> first =
+                        threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
+                await().untilAsserted(() ->
+                        assertThat(drained.text).as(first + kept.output()).startsWith("on kept@"));
                 drained.stopped = true;
                 assertThat(first).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(Optional.empty());
 
@@ -348,8 +371,8 @@ final class CeleryTrainersIT {
 
                 assertThat(second)
                         .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer -> assertThat(answer.orElseThrow().toString())
-                                .isEqualTo("{\"metrics\":{\"number\":1}}"));
+                        .satisfies(answer ->
+                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":1}}"));
                 assertThat(Files.readAllLines(runs)).hasSize(1);
             } finally {
                 kept.closeTree();
@@ -373,7 +396,11 @@ final class CeleryTrainersIT {
 
         assertThat(http.ended(slow.id()).path("state").asText()).isEqualTo("TASK_COMPLETED");
         assertThat(Files.readAllLines(slow.runs())).hasSize(1);
-        assertThat(http.get("/models/" + slow.id()).body().path("metrics").path("number").asInt())
+        assertThat(http.get("/models/" + slow.id())
+                        .body()
+                        .path("metrics")
+                        .path("number")
+                        .asInt())
                 .isOne();
     }
 
@@ -382,12 +409,14 @@ final class CeleryTrainersIT {
         String page = Files.readString(Path.of("../docs/celery.md"));
         String program = page.substring(page.lastIndexOf("```python\n") + 10);
         program = program.substring(0, program.indexOf("\n```"));
-        Files.writeString(
-                directory.resolve("trainer.py"), program.replace("amqp://guest:guest@localhost//", broker()));
-        String[] commands = page.substring(page.indexOf("\ncelery -A trainer") + 1).split("\n", 4);
+        Files.writeString(directory.resolve("trainer.py"), program.replace("amqp://guest:guest@localhost//", broker()));
+        String[] commands =
+                page.substring(page.indexOf("\ncelery -A trainer") + 1).split("\n", 4);
         Peer.Place place = new Peer.Place(directory, Map.of());
-        Peer documented = place.module("celery", commands[0].replace("celery ", "").split(" "));
-        try (Peer training = place.tasuki((commands[2] + " --url " + url).replace("./tasuki ", "").split(" "))) {
+        Peer documented =
+                place.module("celery", commands[0].replace("celery ", "").split(" "));
+        try (Peer training = place.tasuki(
+                (commands[2] + " --url " + url).replace("./tasuki ", "").split(" "))) {
             assertThat(training.exit())
                     .as(training.output() + documented.output())
                     .isZero();
