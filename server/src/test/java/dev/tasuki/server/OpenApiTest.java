@@ -169,8 +169,8 @@ class OpenApiTest {
 
         assertThat(Algorithms.names()).allMatch(name -> pattern.matcher(name).matches());
         assertThat("celery:proj.train").matches(pattern);
-        assertThat(List.of("SVM", "celery:", "celery:a b", "far:boost")).noneMatch(name -> pattern.matcher(name)
-                .matches());
+        assertThat(List.of("SVM", "celery:", "celery:a b", "far:boost"))
+                .noneMatch(name -> pattern.matcher(name).matches());
         assertThat(algorithm.path("description").asText()).contains(Algorithms.names());
         assertThat(algorithm.has("enum")).isFalse();
     }

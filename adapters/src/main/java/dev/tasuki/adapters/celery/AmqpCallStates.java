@@ -53,8 +53,7 @@ final class AmqpCallStates implements CallStates {
     @Override
     public void forget(String id) {
         try {
-            Channel fresh =
-                    keeper.connection().openChannel().orElseThrow(() -> new IOException("no channel left"));
+            Channel fresh = keeper.connection().openChannel().orElseThrow(() -> new IOException("no channel left"));
             try {
                 fresh.queueDelete(PREFIX + id);
             } finally {
@@ -93,7 +92,8 @@ final class AmqpCallStates implements CallStates {
                 }
                 take(arrived);
             }
-            throw RabbitErrors.unavailable("what was told of the Celery task " + id + " before did not come in time", null);
+            throw RabbitErrors.unavailable(
+                    "what was told of the Celery task " + id + " before did not come in time", null);
         }
 
         @Override

@@ -60,7 +60,8 @@ final class AmqpCommands implements WorkerCommands, ConnectionKeeper.Part {
             fresh.exchangeDeclare(AmqpPidbox.ANSWERS, BuiltinExchangeType.DIRECT, false);
             fresh.queueDeclare(queue, false, true, true, Map.of("x-expires", UNUSED_MILLIS));
             fresh.queueBind(queue, AmqpPidbox.ANSWERS, key);
-            // So that a command has somewhere to go when there is no worker: then nobody answers it, and it has failed if
+            // So that a command has somewhere to go when there is no worker: then nobody answers it, and it has failed
+            // if
             // the broker did not take it.
             fresh.queueBind(queue, AmqpPidbox.COMMANDS, "");
             fresh.basicConsume(queue, true, new Receiver(fresh));
@@ -119,8 +120,8 @@ final class AmqpCommands implements WorkerCommands, ConnectionKeeper.Part {
         ObjectNode headers = Json.object()
                 .put("clock", lamport.incrementAndGet())
                 .put("expires", clock.instant().getEpochSecond() + VALID);
-        wire.call(new Wire.Call(
-                new Wire.Route(AmqpPidbox.COMMANDS, ""), headers, "", key, 0, PythonJson.bytes(command)));
+        wire.call(
+                new Wire.Call(new Wire.Route(AmqpPidbox.COMMANDS, ""), headers, "", key, 0, PythonJson.bytes(command)));
     }
 
     private void answered(byte[] body, JsonNode headers) {

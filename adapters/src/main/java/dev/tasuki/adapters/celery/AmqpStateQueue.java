@@ -54,8 +54,7 @@ final class AmqpStateQueue implements ConnectionKeeper.Part {
             fresh.queueDeclare(name, true, false, false, ARGUMENTS);
             fresh.basicQos(PREFETCH);
             channel = fresh;
-            fresh.basicConsume(
-                    name, false, "tasuki-" + UUID.randomUUID(), false, true, Map.of(), new Receiver(fresh));
+            fresh.basicConsume(name, false, "tasuki-" + UUID.randomUUID(), false, true, Map.of(), new Receiver(fresh));
         } catch (IOException e) {
             channel = null;
             fresh.abort();

@@ -64,7 +64,10 @@ sealed interface CallState {
             return new Unreadable("cannot be taken: " + refused);
         }
         if (!message.contentType().equalsIgnoreCase("application/json")) {
-            String type = PythonError.disallowed(message.contentType()).message().getFirst().toString();
+            String type = PythonError.disallowed(message.contentType())
+                    .message()
+                    .getFirst()
+                    .toString();
             return new Unreadable("is no JSON: " + Shown.of(type.replaceFirst("; set .*", ""), 200)
                     + "; set result_serializer='json' for the worker");
         }
@@ -104,7 +107,9 @@ sealed interface CallState {
             fraction = told.path("current").asDouble(0) / total;
         }
         String stage = told.path("stage").asText(status.equals("PROGRESS") ? "fitting" : status);
-        String steps = total > 0 ? told.path("current").asText("0") + " of " + told.path("total").asText() : "";
+        String steps = total > 0
+                ? told.path("current").asText("0") + " of " + told.path("total").asText()
+                : "";
         return new Progress(
                 Double.isFinite(fraction) ? Math.clamp(fraction, 0, 1) : 0,
                 Shown.of(stage.toLowerCase(Locale.ROOT), 30),

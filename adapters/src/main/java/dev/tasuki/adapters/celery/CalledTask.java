@@ -88,7 +88,8 @@ final class CalledTask {
     private void send() {
         String queue = means.settings().routes().queue(message.task());
         control.report(new Progress(0, "queued", "waits for a Celery worker on queue " + queue));
-        means.wire().call(message.message(means.settings().node(), means.settings().routes(), states.replyTo()));
+        means.wire()
+                .call(message.message(means.settings().node(), means.settings().routes(), states.replyTo()));
         try {
             states.note(CallState.Note.SENT);
         } catch (Unavailable away) {
@@ -127,7 +128,8 @@ final class CalledTask {
                 throw InvalidRequest.content(
                         RefusalCode.TRAINER_FAILED, "what the trainer's worker answered " + unreadable.why());
             }
-            case CallState.Lost lost -> throw new IllegalStateException("a worker that was lost before is not followed");
+            case CallState.Lost lost ->
+                throw new IllegalStateException("a worker that was lost before is not followed");
         }
         return Optional.empty();
     }
@@ -199,7 +201,9 @@ final class CalledTask {
 
     /** Told to stop. Another attempt follows the task if this run was given back, or has lost its claim to it. */
     private void stop() throws InterruptedException {
-        if (control.givenBack() || control.claimLost() && !means.rows().ended(message.call().row().id())) {
+        if (control.givenBack()
+                || control.claimLost()
+                        && !means.rows().ended(message.call().row().id())) {
             return;
         }
         if (!calledOff && revoke()) {

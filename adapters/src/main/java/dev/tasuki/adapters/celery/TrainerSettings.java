@@ -11,8 +11,7 @@ import java.util.List;
  * @param tasks names or globs of the tasks that trainings may be given to, at least one
  * @param routes the queues that they are taken from
  */
-public record TrainerSettings(
-        CelerySettings fleet, List<String> tasks, CeleryRoutes routes, Timing timing) {
+public record TrainerSettings(CelerySettings fleet, List<String> tasks, CeleryRoutes routes, Timing timing) {
     public TrainerSettings {
         tasks = List.copyOf(tasks);
         if (!(fleet.broker() instanceof CelerySettings.Rabbit)) {

@@ -55,8 +55,8 @@ record WorkerError(String module, String type, List<String> words) {
         if (type.equals("TimeLimitExceeded") || type.equals("SoftTimeLimitExceeded")) {
             return new TimedOut(
                     RefusalCode.RUN_TIMED_OUT,
-                    "the worker" + where + " stopped it: " + shown() + "; allow it more by timeout_s, or the worker's own"
-                            + " time limits");
+                    "the worker" + where + " stopped it: " + shown()
+                            + "; allow it more by timeout_s, or the worker's own" + " time limits");
         }
         return chosen().orElseGet(() -> InvalidRequest.content(RefusalCode.TRAINER_FAILED, shown() + where));
     }

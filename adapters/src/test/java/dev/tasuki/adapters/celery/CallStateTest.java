@@ -27,7 +27,8 @@ final class CallStateTest {
 
     private static Refusal failure(String module, String type, String message) {
         return failure(
-                "{\"exc_type\": \"" + type + "\", \"exc_message\": " + message + ", \"exc_module\": \"" + module + "\"}",
+                "{\"exc_type\": \"" + type + "\", \"exc_message\": " + message + ", \"exc_module\": \"" + module
+                        + "\"}",
                 "w1@vm");
     }
 
@@ -37,22 +38,24 @@ final class CallStateTest {
         return ((CallState.Failed) state).error().refusal(node);
     }
 
+    private static CallState told(String status, String result) {
+        return read(
+                "{\"task_id\": \"a\", \"status\": \"" + status + "\", \"result\": " + result + ", \"children\": []}");
+    }
+
+    private static String revoked(String word) {
+        return "{\"exc_type\": \"TaskRevokedError\", \"exc_message\": [\"" + word + "\"]}";
+    }
+
     @Test
     void whatAWorkerTellsIsRead() {
-        assertThat(read("""
-                {"task_id": "a", "status": "STARTED", "result": {"pid": 28861, "hostname": "w1@vm"}, "children": []}"""))
+        assertThat(told("STARTED", "{\"pid\": 28861, \"hostname\": \"w1@vm\"}"))
                 .isEqualTo(new CallState.Started("w1@vm"));
-        assertThat(read("""
-                {"task_id": "a", "status": "RETRY", "result": {"exc_type": "KeyError", "exc_message": ["k"]}}"""))
+        assertThat(told("RETRY", "{\"exc_type\": \"KeyError\", \"exc_message\": [\"k\"]}"))
                 .isEqualTo(new CallState.Again());
-        assertThat(read("{\"task_id\": \"a\", \"status\": \"SUCCESS\", \"result\": {\"metrics\": {\"a\": NaN}}}"))
-                .isInstanceOf(CallState.Done.class);
-        assertThat(read("""
-                {"task_id": "a", "status": "REVOKED", "result": {"exc_type": "TaskRevokedError", "exc_message": ["expired"]}}"""))
-                .isEqualTo(new CallState.Revoked(true));
-        assertThat(read("""
-                {"status": "REVOKED", "result": {"exc_type": "TaskRevokedError", "exc_message": ["terminated"]}}"""))
-                .isEqualTo(new CallState.Revoked(false));
+        assertThat(told("SUCCESS", "{\"metrics\": {\"a\": NaN}}")).isInstanceOf(CallState.Done.class);
+        assertThat(told("REVOKED", revoked("expired"))).isEqualTo(new CallState.Revoked(true));
+        assertThat(told("REVOKED", revoked("terminated"))).isEqualTo(new CallState.Revoked(false));
     }
 
     @ParameterizedTest
@@ -91,10 +94,13 @@ final class CallStateTest {
         assertThat(refusal).isInstanceOf(InvalidRequest.class);
         assertThat(refusal.code()).isEqualTo(RefusalCode.TRAINER_FAILED);
         assertThat(refusal.detail()).isEqualTo("ValueError('bad', 3) on w1@vm");
-        assertThat(failure("{\"exc_type\": \"E\", \"exc_message\": \"bad\"}", "").detail()).isEqualTo("E('bad')");
+        assertThat(failure("{\"exc_type\": \"E\", \"exc_message\": \"bad\"}", "")
+                        .detail())
+                .isEqualTo("E('bad')");
         assertThat(failure("null", "").detail()).isEqualTo("an error()");
         String many = "\"" + "x".repeat(10_000) + "\"";
-        assertThat(failure("{\"exc_type\": \"E\", \"exc_message\": [" + (many + ",").repeat(99) + many + "]}", "").detail())
+        assertThat(failure("{\"exc_type\": \"E\", \"exc_message\": [" + (many + ",").repeat(99) + many + "]}", "")
+                        .detail())
                 .hasSizeLessThan(2600);
     }
 

@@ -95,7 +95,8 @@ final class CalledTaskTest {
         schedule = new Schedule(DUE, DUE, DUE.plusSeconds(60), Duration.ofSeconds(30), 9, 0);
         states.coming.add(new CallState.Done(Json.object().put("metrics", 1)));
 
-        assertThat(run()).hasValueSatisfying(answer -> assertThat(answer.toString()).isEqualTo("{\"metrics\":1}"));
+        assertThat(run())
+                .hasValueSatisfying(answer -> assertThat(answer.toString()).isEqualTo("{\"metrics\":1}"));
 
         Wire.Call call = wire.calls.getFirst();
         assertThat(call.route()).isEqualTo(new Wire.Route("", "gpu"));
@@ -103,8 +104,10 @@ final class CalledTaskTest {
         assertThat(call.priority()).isEqualTo(9);
         assertThat(call.correlationId()).isEqualTo("m1." + DUE.toEpochMilli() + ".1");
         assertThat(call.headers().toString())
-                .isEqualTo("{\"lang\":\"java\",\"task\":\"proj.train\",\"id\":\"m1.1795780800000.1\",\"shadow\":null,\"eta\":null,"
-                        + "\"expires\":\"2026-11-27T12:01:00.000000+00:00\",\"group\":null,\"group_index\":null,\"retries\":0,"
+                .isEqualTo("{\"lang\":\"java\",\"task\":\"proj.train\",\"id\":\"m1.1795780800000.1\","
+                        + "\"shadow\":null,\"eta\":null,"
+                        + "\"expires\":\"2026-11-27T12:01:00.000000+00:00\",\"group\":null,"
+                        + "\"group_index\":null,\"retries\":0,"
                         + "\"root_id\":\"m1.1795780800000.1\",\"parent_id\":null,\"argsrepr\":\"()\","
                         + "\"kwargsrepr\":\"{\\\"model_id\\\":\\\"m1\\\"}\",\"origin\":\"tasuki@ml1\",\"ignore_result\":false,"
                         + "\"timelimit\":[32,null]}");
@@ -132,8 +135,7 @@ final class CalledTaskTest {
         assertThat(run()).isPresent();
 
         assertThat(wire.calls).isEmpty();
-        assertThat(control.told)
-                .containsExactly("on w1@vm", "half", "the trainer asked to be tried again", "on w2@vm");
+        assertThat(control.told).containsExactly("on w1@vm", "half", "the trainer asked to be tried again", "on w2@vm");
     }
 
     @Test

@@ -42,8 +42,8 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
 
     @Override
     public List<Scheme> schemes() {
-        List<Scheme> schemes = new ArrayList<>(List.of(
-                Scheme.server("amqp", "amqp://HOST:PORT//"), Scheme.server("amqps", "amqps://HOST:PORT//")));
+        List<Scheme> schemes = new ArrayList<>(
+                List.of(Scheme.server("amqp", "amqp://HOST:PORT//"), Scheme.server("amqps", "amqps://HOST:PORT//")));
         schemes.addAll(RedisServers.SCHEMES);
         return schemes;
     }
@@ -84,10 +84,7 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     /** Tasks of the fleet that trainings may be given to; its broker is one that {@link #trains}. */
     public Trainer trainer(AdapterUrl url, TrainerMeans means, Opening with) {
         TrainerSettings settings = new TrainerSettings(
-                settings(url, means.fleet()),
-                means.allowed(),
-                routes(means.routes()),
-                TrainerSettings.Timing.STANDARD);
+                settings(url, means.fleet()), means.allowed(), routes(means.routes()), TrainerSettings.Timing.STANDARD);
         return with.closer().register(new CeleryTrainer(settings, new TrainedRows(means.tasks(), with.clock())));
     }
 
@@ -144,14 +141,16 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
         try {
             new CeleryTopology(settings)
                     .queues()
-                    .forEach(seen -> findings.add(
-                            Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail())));
+                    .forEach(
+                            seen -> findings.add(Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail())));
         } catch (Unavailable away) {
             findings.add(Finding.fail("celery", away.detail(), "check the setting --celery"));
         }
         CeleryRedisLook.of(settings)
                 .forEach(seen -> findings.add(new Finding(
-                        seen.grave() ? Finding.State.FAIL : seen.remedy().isEmpty() ? Finding.State.OK : Finding.State.WARN,
+                        seen.grave()
+                                ? Finding.State.FAIL
+                                : seen.remedy().isEmpty() ? Finding.State.OK : Finding.State.WARN,
                         "celery",
                         seen.detail(),
                         seen.remedy())));

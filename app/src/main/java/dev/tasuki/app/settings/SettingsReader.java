@@ -110,9 +110,11 @@ public final class SettingsReader {
             problems.add(Setting.CELERY_TRAINERS.flag() + " " + String.join(",", celery.trainers()) + ": needs "
                     + Setting.CELERY.flag() + ", the broker of the workers that have these tasks");
         }
-        if (!celery.trainers().isEmpty() && !celery.broker().map(CeleryAdapter::trains).orElse(true)) {
+        if (!celery.trainers().isEmpty()
+                && !celery.broker().map(CeleryAdapter::trains).orElse(true)) {
             problems.add(Setting.CELERY_TRAINERS.flag() + " " + String.join(",", celery.trainers()) + ": "
-                    + Setting.CELERY.flag() + " is a Redis; trainings are given to workers over RabbitMQ alone (amqp://…)");
+                    + Setting.CELERY.flag()
+                    + " is a Redis; trainings are given to workers over RabbitMQ alone (amqp://…)");
         }
         for (String task : celery.trainers()) {
             String queue = CeleryAdapter.queue(task, celery.routes());

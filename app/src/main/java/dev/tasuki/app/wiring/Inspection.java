@@ -141,7 +141,10 @@ public final class Inspection {
         List<String> queues =
                 Stream.concat(celery.queues().stream(), trainers).distinct().toList();
         return celery.broker().stream()
-                .flatMap(url -> Adapters.CELERY.of(url).examine(url, CeleryCalls.fleet(celery).with(queues)).stream());
+                .flatMap(url -> Adapters.CELERY
+                        .of(url)
+                        .examine(url, CeleryCalls.fleet(celery).with(queues))
+                        .stream());
     }
 
     private Stream<Finding> sharing(AdapterUrl broker) {

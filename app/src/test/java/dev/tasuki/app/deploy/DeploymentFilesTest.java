@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -220,7 +220,8 @@ final class DeploymentFilesTest {
     @ValueSource(strings = {"redis", "celery", "sqs"})
     void composeTakesItBesideTheDeployment(String what) throws Exception {
         String file = "docker-compose." + what + ".yml";
-        Map<String, Map<String, Object>> services = map(map(yaml(file).getFirst()).get("services"));
+        Map<String, Map<String, Object>> services =
+                map(map(yaml(file).getFirst()).get("services"));
         for (String ours : List.of("producer", "consumer")) {
             assertKnown(map(services.get(ours).get("environment")).keySet());
         }

@@ -38,8 +38,21 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CeleryTrainersIT {
     private static final String[] SERVE = {
-        "serve", "--port", "0", "--celery-queues", "none", "--celery-trainers", "it.*,proj.ridge", "--celery-routes",
-        "it.nobody*=nobody,it.routed=special,proj.*=ridge", "--num-threads", "6", "--drain-timeout", "1s", "--sample", "true"
+        "serve",
+        "--port",
+        "0",
+        "--celery-queues",
+        "none",
+        "--celery-trainers",
+        "it.*,proj.ridge",
+        "--celery-routes",
+        "it.nobody*=nobody,it.routed=special,proj.*=ridge",
+        "--num-threads",
+        "6",
+        "--drain-timeout",
+        "1s",
+        "--sample",
+        "true"
     };
 
     @TempDir
@@ -116,6 +129,18 @@ final class CeleryTrainersIT {
         return row.path("error");
     }
 
+    private static String state(String id) {
+        return http.ended(id).path("state").asText();
+    }
+
+    private static String code(String id) {
+        return http.ended(id).path("error").path("code").asText();
+    }
+
+    private static int metric(String id, String name) {
+        return http.get("/models/" + id).body().path("metrics").path(name).asInt();
+    }
+
     private static Path file() {
         return directory.resolve(UUID.randomUUID().toString());
     }
@@ -155,9 +180,11 @@ final class CeleryTrainersIT {
         assertThat(model.path("metrics").path("mean").asDouble()).isBetween(152.0, 152.2);
         assertThat(model.path("algorithm").asText()).isEqualTo("celery:it.mean");
         assertThat(model.path("trainer").toString()).isEqualTo("{\"split\":42}");
-        assertThat(http.text("/models/" + row.path("task_id").asText() + "/artifact")).isEqualTo("a mean");
+        assertThat(http.text("/models/" + row.path("task_id").asText() + "/artifact"))
+                .isEqualTo("a mean");
         // What came in is gone.
-        await().until(() -> !Files.exists(objects.resolve("models/" + row.path("task_id").asText() + "/incoming/1")));
+        await().until(() ->
+                !Files.exists(objects.resolve("models/" + row.path("task_id").asText() + "/incoming/1")));
         Client.Answer asked = http.predict(row.path("task_id").asText(), "{\"age\":1,\"bmi\":1}");
         assertThat(asked.body().path("code").asText()).isEqualTo("model_foreign");
     }
@@ -177,7 +204,7 @@ final class CeleryTrainersIT {
         assertThat(progress(id).path("fraction").asDouble()).isEqualTo(0.75);
         assertThat(progress(id).path("stage").asText()).isEqualTo("epochs");
         Files.createFile(second);
-        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(state(id)).isEqualTo("TASK_COMPLETED");
     }
 
     private static JsonNode progress(String id) {
@@ -201,9 +228,8 @@ final class CeleryTrainersIT {
     void case97ARetryIsFollowedToTheEnd() {
         String id = train(request("it.again"));
 
-        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
-        assertThat(http.get("/models/" + id).body().path("metrics").path("retries").asInt())
-                .isOne();
+        assertThat(state(id)).isEqualTo("TASK_COMPLETED");
+        assertThat(metric(id, "retries")).isOne();
     }
 
     @Test
@@ -213,14 +239,13 @@ final class CeleryTrainersIT {
 
         assertThat(http.delete("/tasks/" + slow.id()).status()).isLessThan(300);
 
-        assertThat(http.ended(slow.id()).path("state").asText()).isEqualTo("TASK_CANCELLED");
+        assertThat(state(slow.id())).isEqualTo("TASK_CANCELLED");
         await().until(() -> !process.isAlive());
     }
 
     @Test
     void revokedBySomebodyElseItIsCancelled() {
-        assertThat(http.ended(train(request("it.revoked"))).path("state").asText())
-                .isEqualTo("TASK_CANCELLED");
+        assertThat(state(train(request("it.revoked")))).isEqualTo("TASK_CANCELLED");
     }
 
     @Test
@@ -228,7 +253,7 @@ final class CeleryTrainersIT {
         Slow slow = Slow.begun("it.slow", request("").put("timeout_s", 3));
         ProcessHandle process = slow.process();
 
-        assertThat(http.ended(slow.id()).path("error").path("code").asText()).isEqualTo("run_timed_out");
+        assertThat(code(slow.id())).isEqualTo("run_timed_out");
         await().until(() -> !process.isAlive());
     }
 
@@ -237,7 +262,7 @@ final class CeleryTrainersIT {
         ObjectNode body = request("it.nobody");
         body.put("expires_at", Instant.now().plusSeconds(2).toString());
 
-        assertThat(http.ended(train(body)).path("error").path("code").asText()).isEqualTo("task_expired");
+        assertThat(code(train(body))).isEqualTo("task_expired");
     }
 
     @Test
@@ -276,7 +301,7 @@ final class CeleryTrainersIT {
             assertThat(new String(taken.getBody(), StandardCharsets.UTF_8)).contains("\"model_id\": \"" + id + "\"");
         }
         http.delete("/tasks/" + id);
-        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_CANCELLED");
+        assertThat(state(id)).isEqualTo("TASK_CANCELLED");
     }
 
     /** With looks that come every second instead of every minute; the worker takes messages off the queue at once. */
@@ -299,7 +324,11 @@ final class CeleryTrainersIT {
             await().until(() -> Files.exists(runs));
             doomed.closeTree();
 
-            assertThat(first).failsWithin(Duration.ofMinutes(2)).withThrowableThat().havingCause().isInstanceOf(WorkerDied.class);
+            assertThat(first)
+                    .failsWithin(Duration.ofMinutes(2))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(WorkerDied.class);
 
             Peer next = worker("next", "doomed", 1, "rpc://");
             try {
@@ -309,8 +338,8 @@ final class CeleryTrainersIT {
                 Files.createFile(until);
                 assertThat(second)
                         .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer -> assertThat(answer.orElseThrow().toString())
-                                .isEqualTo("{\"metrics\":{\"number\":2}}"));
+                        .satisfies(answer ->
+                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":2}}"));
             } finally {
                 next.closeTree();
             }
@@ -335,10 +364,10 @@ final class CeleryTrainersIT {
             try (CeleryTrainer before = new CeleryTrainer(settings, new DirectTraining.NoRows());
                     CeleryTrainer after = new CeleryTrainer(settings, new DirectTraining.NoRows())) {
                 DirectTraining.Drained drained = new DirectTraining.Drained();
-                Future<Optional<JsonNode>> first = threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
-                await().untilAsserted(() -> assertThat(drained.text)
-                        .as(first + kept.output())
-                        .startsWith("on kept@"));
+                Future<Optional<JsonNode>> first =
+                        threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
+                await().untilAsserted(() ->
+                        assertThat(drained.text).as(first + kept.output()).startsWith("on kept@"));
                 drained.stopped = true;
                 assertThat(first).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(Optional.empty());
 
@@ -348,8 +377,8 @@ final class CeleryTrainersIT {
 
                 assertThat(second)
                         .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer -> assertThat(answer.orElseThrow().toString())
-                                .isEqualTo("{\"metrics\":{\"number\":1}}"));
+                        .satisfies(answer ->
+                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":1}}"));
                 assertThat(Files.readAllLines(runs)).hasSize(1);
             } finally {
                 kept.closeTree();
@@ -371,10 +400,9 @@ final class CeleryTrainersIT {
         serve();
         Files.createFile(slow.until());
 
-        assertThat(http.ended(slow.id()).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(state(slow.id())).isEqualTo("TASK_COMPLETED");
         assertThat(Files.readAllLines(slow.runs())).hasSize(1);
-        assertThat(http.get("/models/" + slow.id()).body().path("metrics").path("number").asInt())
-                .isOne();
+        assertThat(metric(slow.id(), "number")).isOne();
     }
 
     @Test
@@ -382,12 +410,14 @@ final class CeleryTrainersIT {
         String page = Files.readString(Path.of("../docs/celery.md"));
         String program = page.substring(page.lastIndexOf("```python\n") + 10);
         program = program.substring(0, program.indexOf("\n```"));
-        Files.writeString(
-                directory.resolve("trainer.py"), program.replace("amqp://guest:guest@localhost//", broker()));
-        String[] commands = page.substring(page.indexOf("\ncelery -A trainer") + 1).split("\n", 4);
+        Files.writeString(directory.resolve("trainer.py"), program.replace("amqp://guest:guest@localhost//", broker()));
+        String[] commands =
+                page.substring(page.indexOf("\ncelery -A trainer") + 1).split("\n", 4);
         Peer.Place place = new Peer.Place(directory, Map.of());
-        Peer documented = place.module("celery", commands[0].replace("celery ", "").split(" "));
-        try (Peer training = place.tasuki((commands[2] + " --url " + url).replace("./tasuki ", "").split(" "))) {
+        Peer documented =
+                place.module("celery", commands[0].replace("celery ", "").split(" "));
+        try (Peer training = place.tasuki(
+                (commands[2] + " --url " + url).replace("./tasuki ", "").split(" "))) {
             assertThat(training.exit())
                     .as(training.output() + documented.output())
                     .isZero();

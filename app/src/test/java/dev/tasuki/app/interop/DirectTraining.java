@@ -40,8 +40,8 @@ final class DirectTraining {
     /** One attempt at a training by the task that waits for a file. */
     static TrainerCall call(long epoch, ObjectNode arguments) {
         Instant due = Instant.EPOCH;
-        TaskSpec spec = new TaskSpec(
-                TaskKind.TRAIN, "{}", new DatasetId("diabetes"), null, null, List.of(), Schedule.at(due));
+        TaskSpec spec =
+                new TaskSpec(TaskKind.TRAIN, "{}", new DatasetId("diabetes"), null, null, List.of(), Schedule.at(due));
         TaskRow row = new TaskRow(
                 new TaskId("killed"),
                 1,

@@ -121,7 +121,8 @@ class SettingsReaderTest {
     @Test
     void trainersNeedABrokerAndAQueueThatIsNotOurs() {
         assertThat(refused(Map.of(Setting.CELERY_TRAINERS, "proj.*")))
-                .containsExactly("--celery-trainers proj.*: needs --celery, the broker of the workers that have these tasks");
+                .containsExactly(
+                        "--celery-trainers proj.*: needs --celery, the broker of the workers that have these tasks");
         assertThat(refused(Map.of(
                         Setting.CELERY,
                         "amqp://localhost//",
@@ -131,7 +132,8 @@ class SettingsReaderTest {
                         "proj.b=gpu")))
                 .singleElement()
                 .asString()
-                .startsWith("--celery-trainers proj.a: its calls would go to queue celery, from which this process takes calls")
+                .startsWith(
+                        "--celery-trainers proj.a: its calls would go to queue celery, from which this process takes calls")
                 .endsWith("(--celery-queues tasuki), or them (--celery-routes proj.a=trainers)");
         assertThat(refused(Map.of(Setting.CELERY_TRAINERS, "a b", Setting.CELERY_ROUTES, "x")))
                 .satisfiesExactlyInAnyOrder(

@@ -280,8 +280,8 @@ class DelegatingWorkTest {
                 store(call.artifactKey(), model);
                 throw new WorkerDied("the consumer, not the program");
             }
-            return Json.parse(Rig.utf8("{\"metrics\":{},\"artifact\":{\"key\":\"" + key.get() + "\",\"size\":" + model.length
-                    + ",\"sha256\":\"" + Sha256.hex(model) + "\"}}"));
+            return Json.parse(Rig.utf8("{\"metrics\":{},\"artifact\":{\"key\":\"" + key.get() + "\",\"size\":"
+                    + model.length + ",\"sha256\":\"" + Sha256.hex(model) + "\"}}"));
         };
 
         TaskRow row = again();
