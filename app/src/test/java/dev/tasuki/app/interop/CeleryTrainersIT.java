@@ -7,12 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
-import dev.tasuki.adapters.celery.CeleryTrainer;
-import dev.tasuki.adapters.celery.TrainerSettings;
-import dev.tasuki.core.run.RunControl;
-import dev.tasuki.core.run.WorkerDied;
 import dev.tasuki.testservers.RabbitServer;
-import dev.tasuki.testservers.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,11 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +60,7 @@ final class CeleryTrainersIT {
     static void begin() throws Exception {
         rabbit = RabbitServer.start();
         objects = directory.resolve("tasuki-data/objects");
-        worker = worker("w1", "celery", 4, "rpc://");
+        worker = DirectTraining.worker(directory, broker(), "w1 celery 4", "rpc://");
         serve();
         worker.awaitOutput("w1@\\S+ ready", 1);
     }
@@ -91,23 +82,6 @@ final class CeleryTrainersIT {
         server = new Peer.Place(directory, variables).tasuki(SERVE);
         url = server.awaitOutput("answers at (http://\\S+)", 1).group(1);
         http = new Client(url);
-    }
-
-    private static Peer worker(String name, String queue, int processes, String results) {
-        Map<String, String> variables = Map.of(
-                "RESULTS",
-                results,
-                "CELERY_BROKER_URL",
-                broker(),
-                "OBJECTS",
-                objects.toString(),
-                "PYTHONPATH",
-                Path.of("../interop/python").toAbsolutePath().normalize() + ":" + directory);
-        return new Peer.Place(directory, variables)
-                .module(
-                        "celery",
-                        ("-A celery_trainers worker -n %s@%%h -Q %s -c %d -l info".formatted(name, queue, processes))
-                                .split(" "));
     }
 
     private static ObjectNode request(String task) {
@@ -302,88 +276,6 @@ final class CeleryTrainersIT {
         }
         http.delete("/tasks/" + id);
         assertThat(state(id)).isEqualTo("TASK_CANCELLED");
-    }
-
-    /** With looks that come every second instead of every minute; the worker takes messages off the queue at once. */
-    @Test
-    void case101AKilledWorkerIsFoundAndTheTaskCalledAnew() throws Exception {
-        TrainerSettings settings = DirectTraining.settings(
-                broker(),
-                "rpc://",
-                "doomed",
-                new TrainerSettings.Timing(Duration.ofSeconds(1), 6, Duration.ofMinutes(1), Duration.ofMillis(20)));
-        Path runs = file();
-        Path until = file();
-        ObjectNode arguments = new ObjectMapper().createObjectNode();
-        arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
-        Peer doomed = worker("doomed", "doomed", 1, "rpc://");
-        try (CeleryTrainer trainer = new CeleryTrainer(settings, new DirectTraining.NoRows());
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Optional<JsonNode>> first =
-                    threads.submit(() -> trainer.train(DirectTraining.call(1, arguments), RunControl.NONE));
-            await().until(() -> Files.exists(runs));
-            doomed.closeTree();
-
-            assertThat(first)
-                    .failsWithin(Duration.ofMinutes(2))
-                    .withThrowableThat()
-                    .havingCause()
-                    .isInstanceOf(WorkerDied.class);
-
-            Peer next = worker("next", "doomed", 1, "rpc://");
-            try {
-                Future<Optional<JsonNode>> second =
-                        threads.submit(() -> trainer.train(DirectTraining.call(2, arguments), RunControl.NONE));
-                await().until(() -> Files.readAllLines(runs).size() == 2);
-                Files.createFile(until);
-                assertThat(second)
-                        .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer ->
-                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":2}}"));
-            } finally {
-                next.closeTree();
-            }
-        } finally {
-            doomed.closeTree();
-        }
-    }
-
-    /** Cases 94, 102 and 103 with results in Redis: what a worker tells is there for each process. */
-    @Test
-    void withResultsInRedisAnotherProcessFollowsTheSameTask() throws Exception {
-        Path runs = file();
-        Path until = file();
-        ObjectNode arguments = new ObjectMapper().createObjectNode();
-        arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
-        try (RedisServer redis = RedisServer.start();
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            String results = "redis://127.0.0.1:" + redis.port() + "/0";
-            TrainerSettings settings =
-                    DirectTraining.settings(broker(), results, "kept", TrainerSettings.Timing.STANDARD);
-            Peer kept = worker("kept", "kept", 1, results);
-            try (CeleryTrainer before = new CeleryTrainer(settings, new DirectTraining.NoRows());
-                    CeleryTrainer after = new CeleryTrainer(settings, new DirectTraining.NoRows())) {
-                DirectTraining.Drained drained = new DirectTraining.Drained();
-                Future<Optional<JsonNode>> first =
-                        threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
-                await().untilAsserted(() ->
-                        assertThat(drained.text).as(first + kept.output()).startsWith("on kept@"));
-                drained.stopped = true;
-                assertThat(first).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(Optional.empty());
-
-                Future<Optional<JsonNode>> second =
-                        threads.submit(() -> after.train(DirectTraining.call(2, arguments), RunControl.NONE));
-                Files.createFile(until);
-
-                assertThat(second)
-                        .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer ->
-                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":1}}"));
-                assertThat(Files.readAllLines(runs)).hasSize(1);
-            } finally {
-                kept.closeTree();
-            }
-        }
     }
 
     /** By rpc, too: the last state waits in the task's own queue. */
