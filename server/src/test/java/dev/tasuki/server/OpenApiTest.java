@@ -147,6 +147,7 @@ class OpenApiTest {
                         "split_random_state",
                         "stratify",
                         "cv",
+                        "search",
                         "permutation_importance",
                         "name",
                         "tags",

@@ -1,7 +1,7 @@
 package dev.tasuki.adapters.celery;
 
 import dev.tasuki.adapters.resp.Command;
-import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.task.Unavailable;
@@ -23,13 +23,13 @@ final class RedisCallStates implements CallStates {
     private final RedisPlace place;
     private final RedisResults results;
     private final RedisStates states;
-    private final Lane notes;
+    private final RedisLanes notes;
 
     RedisCallStates(RedisPlace place) {
         this.place = place;
         this.results = new RedisResults(place, InstantSource.system());
         this.states = new RedisStates(place, results);
-        this.notes = Lane.start("celery-notes", new RedisLink(place.settings(), ServerFacts.Use.FLEET));
+        this.notes = RedisLanes.start("celery-notes", new RedisLink(place.settings(), ServerFacts.Use.FLEET));
     }
 
     @Override

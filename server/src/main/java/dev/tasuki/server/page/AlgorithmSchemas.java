@@ -7,6 +7,8 @@ import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.Algorithms;
 import dev.tasuki.core.request.Algorithms.Described;
 import dev.tasuki.server.view.TrainBody;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the document which algorithms there are and which parameters they have, as they themselves declare it. */
@@ -25,17 +27,21 @@ final class AlgorithmSchemas {
         parameters.put("description", DESCRIPTION);
         ObjectNode properties = parameters.putObject("properties");
         Algorithms.parameters().forEach(parameter -> properties.set(parameter.name(), schema(parameter)));
+        List<String> known = new ArrayList<>(Algorithms.names());
+        known.add(Algorithms.AUTO);
         if (schemas.path("TrainPlan").at("/properties/algorithm") instanceof ObjectNode planned) {
             ArrayNode names = planned.putArray("enum");
-            Algorithms.names().forEach(names::add);
+            known.forEach(names::add);
+            if (planned.path("nullable").asBoolean()) {
+                names.addNull();
+            }
         }
         if (schemas.path("TrainRequest").at("/properties/algorithm") instanceof ObjectNode asked) {
             // No enum, as a client that was generated of it could not name a task; a pattern that says the same.
-            String names = String.join("|", Algorithms.names());
-            asked.put("pattern", "^(" + names + "|celery:[!-~]+)$");
+            asked.put("pattern", "^(" + String.join("|", known) + "|celery:[!-~]+)$");
             asked.put(
                     "description",
-                    asked.path("description").asText() + ". One of " + String.join(", ", Algorithms.names())
+                    asked.path("description").asText() + ". One of " + String.join(", ", known)
                             + "; or celery: and the name of a task that --celery-trainers allows, which trains in a"
                             + " Celery worker");
         }

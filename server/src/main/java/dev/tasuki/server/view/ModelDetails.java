@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the bytes it learned from
  * @param split how rows were held out
  * @param cv scores on folds, if they were requested
+ * @param search what was tried before, if a search was requested
  * @param oob out-of-bag estimates, if they were requested
  * @param classes of a classifier: text or numbers, as they were in the data
  * @param confusionMatrix of a classifier: rows actual, columns predicted
@@ -107,6 +108,9 @@ public record ModelDetails(
         @Schema(implementation = CrossValidated.class, nullable = true) @Nullable
         JsonNode cv,
 
+        @Schema(implementation = Searched.class, nullable = true) @Nullable
+        JsonNode search,
+
         @Schema(implementation = OutOfBag.class, nullable = true) @Nullable
         JsonNode oob,
 
@@ -172,6 +176,7 @@ public record ModelDetails(
                 part(report, "dataset"),
                 part(report, "split"),
                 part(report, "cv"),
+                part(report, "search"),
                 part(report, "oob"),
                 part(report, "classes"),
                 part(report, "confusion_matrix"),
