@@ -38,18 +38,24 @@ final class CallStateTest {
         return ((CallState.Failed) state).error().refusal(node);
     }
 
+    private static CallState told(String status, String result) {
+        return read(
+                "{\"task_id\": \"a\", \"status\": \"" + status + "\", \"result\": " + result + ", \"children\": []}");
+    }
+
+    private static String revoked(String word) {
+        return "{\"exc_type\": \"TaskRevokedError\", \"exc_message\": [\"" + word + "\"]}";
+    }
+
     @Test
     void whatAWorkerTellsIsRead() {
-        assertThat(read("""
-                {"task_id": "a", "status": "STARTED", "result": {"pid": 28861, "hostname": "w1@vm"}, "children": []}""")).isEqualTo(new CallState.Started("w1@vm"));
-        assertThat(read("""
-                {"task_id": "a", "status": "RETRY", "result": {"exc_type": "KeyError", "exc_message": ["k"]}}""")).isEqualTo(new CallState.Again());
-        assertThat(read("{\"task_id\": \"a\", \"status\": \"SUCCESS\", \"result\": {\"metrics\": {\"a\": NaN}}}"))
-                .isInstanceOf(CallState.Done.class);
-        assertThat(read("""
-                {"task_id": "a", "status": "REVOKED", "result": {"exc_type": "TaskRevokedError", "exc_message": ["expired"]}}""")).isEqualTo(new CallState.Revoked(true));
-        assertThat(read("""
-                {"status": "REVOKED", "result": {"exc_type": "TaskRevokedError", "exc_message": ["terminated"]}}""")).isEqualTo(new CallState.Revoked(false));
+        assertThat(told("STARTED", "{\"pid\": 28861, \"hostname\": \"w1@vm\"}"))
+                .isEqualTo(new CallState.Started("w1@vm"));
+        assertThat(told("RETRY", "{\"exc_type\": \"KeyError\", \"exc_message\": [\"k\"]}"))
+                .isEqualTo(new CallState.Again());
+        assertThat(told("SUCCESS", "{\"metrics\": {\"a\": NaN}}")).isInstanceOf(CallState.Done.class);
+        assertThat(told("REVOKED", revoked("expired"))).isEqualTo(new CallState.Revoked(true));
+        assertThat(told("REVOKED", revoked("terminated"))).isEqualTo(new CallState.Revoked(false));
     }
 
     @ParameterizedTest

@@ -104,12 +104,13 @@ final class CalledTaskTest {
         assertThat(call.priority()).isEqualTo(9);
         assertThat(call.correlationId()).isEqualTo("m1." + DUE.toEpochMilli() + ".1");
         assertThat(call.headers().toString())
-                .isEqualTo(
-                        "{\"lang\":\"java\",\"task\":\"proj.train\",\"id\":\"m1.1795780800000.1\",\"shadow\":null,\"eta\":null,"
-                                + "\"expires\":\"2026-11-27T12:01:00.000000+00:00\",\"group\":null,\"group_index\":null,\"retries\":0,"
-                                + "\"root_id\":\"m1.1795780800000.1\",\"parent_id\":null,\"argsrepr\":\"()\","
-                                + "\"kwargsrepr\":\"{\\\"model_id\\\":\\\"m1\\\"}\",\"origin\":\"tasuki@ml1\",\"ignore_result\":false,"
-                                + "\"timelimit\":[32,null]}");
+                .isEqualTo("{\"lang\":\"java\",\"task\":\"proj.train\",\"id\":\"m1.1795780800000.1\","
+                        + "\"shadow\":null,\"eta\":null,"
+                        + "\"expires\":\"2026-11-27T12:01:00.000000+00:00\",\"group\":null,"
+                        + "\"group_index\":null,\"retries\":0,"
+                        + "\"root_id\":\"m1.1795780800000.1\",\"parent_id\":null,\"argsrepr\":\"()\","
+                        + "\"kwargsrepr\":\"{\\\"model_id\\\":\\\"m1\\\"}\",\"origin\":\"tasuki@ml1\",\"ignore_result\":false,"
+                        + "\"timelimit\":[32,null]}");
         assertThat(new String(call.body(), StandardCharsets.UTF_8))
                 .isEqualTo("[[], {\"model_id\": \"m1\"},"
                         + " {\"callbacks\": null, \"errbacks\": null, \"chain\": null, \"chord\": null}]");

@@ -7,12 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
-import dev.tasuki.adapters.celery.CeleryTrainer;
-import dev.tasuki.adapters.celery.TrainerSettings;
-import dev.tasuki.core.run.RunControl;
-import dev.tasuki.core.run.WorkerDied;
 import dev.tasuki.testservers.RabbitServer;
-import dev.tasuki.testservers.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,11 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -69,7 +60,7 @@ final class CeleryTrainersIT {
     static void begin() throws Exception {
         rabbit = RabbitServer.start();
         objects = directory.resolve("tasuki-data/objects");
-        worker = worker("w1", "celery", 4, "rpc://");
+        worker = DirectTraining.worker(directory, broker(), "w1 celery 4", "rpc://");
         serve();
         worker.awaitOutput("w1@\\S+ ready", 1);
     }
@@ -93,23 +84,6 @@ final class CeleryTrainersIT {
         http = new Client(url);
     }
 
-    private static Peer worker(String name, String queue, int processes, String results) {
-        Map<String, String> variables = Map.of(
-                "RESULTS",
-                results,
-                "CELERY_BROKER_URL",
-                broker(),
-                "OBJECTS",
-                objects.toString(),
-                "PYTHONPATH",
-                Path.of("../interop/python").toAbsolutePath().normalize() + ":" + directory);
-        return new Peer.Place(directory, variables)
-                .module(
-                        "celery",
-                        ("-A celery_trainers worker -n %s@%%h -Q %s -c %d -l info".formatted(name, queue, processes))
-                                .split(" "));
-    }
-
     private static ObjectNode request(String task) {
         ObjectNode body = new ObjectMapper().createObjectNode();
         body.put("dataset_id", "diabetes").put("target", "target").put("algorithm", "celery:" + task);
@@ -127,6 +101,18 @@ final class CeleryTrainersIT {
         JsonNode row = http.ended(train(request(task)));
         assertThat(row.path("state").asText()).as(row.toString()).isEqualTo("TASK_ERROR");
         return row.path("error");
+    }
+
+    private static String state(String id) {
+        return http.ended(id).path("state").asText();
+    }
+
+    private static String code(String id) {
+        return http.ended(id).path("error").path("code").asText();
+    }
+
+    private static int metric(String id, String name) {
+        return http.get("/models/" + id).body().path("metrics").path(name).asInt();
     }
 
     private static Path file() {
@@ -192,7 +178,7 @@ final class CeleryTrainersIT {
         assertThat(progress(id).path("fraction").asDouble()).isEqualTo(0.75);
         assertThat(progress(id).path("stage").asText()).isEqualTo("epochs");
         Files.createFile(second);
-        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(state(id)).isEqualTo("TASK_COMPLETED");
     }
 
     private static JsonNode progress(String id) {
@@ -216,13 +202,8 @@ final class CeleryTrainersIT {
     void case97ARetryIsFollowedToTheEnd() {
         String id = train(request("it.again"));
 
-        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_COMPLETED");
-        assertThat(http.get("/models/" + id)
-                        .body()
-                        .path("metrics")
-                        .path("retries")
-                        .asInt())
-                .isOne();
+        assertThat(state(id)).isEqualTo("TASK_COMPLETED");
+        assertThat(metric(id, "retries")).isOne();
     }
 
     @Test
@@ -232,14 +213,13 @@ final class CeleryTrainersIT {
 
         assertThat(http.delete("/tasks/" + slow.id()).status()).isLessThan(300);
 
-        assertThat(http.ended(slow.id()).path("state").asText()).isEqualTo("TASK_CANCELLED");
+        assertThat(state(slow.id())).isEqualTo("TASK_CANCELLED");
         await().until(() -> !process.isAlive());
     }
 
     @Test
     void revokedBySomebodyElseItIsCancelled() {
-        assertThat(http.ended(train(request("it.revoked"))).path("state").asText())
-                .isEqualTo("TASK_CANCELLED");
+        assertThat(state(train(request("it.revoked")))).isEqualTo("TASK_CANCELLED");
     }
 
     @Test
@@ -247,7 +227,7 @@ final class CeleryTrainersIT {
         Slow slow = Slow.begun("it.slow", request("").put("timeout_s", 3));
         ProcessHandle process = slow.process();
 
-        assertThat(http.ended(slow.id()).path("error").path("code").asText()).isEqualTo("run_timed_out");
+        assertThat(code(slow.id())).isEqualTo("run_timed_out");
         await().until(() -> !process.isAlive());
     }
 
@@ -256,7 +236,7 @@ final class CeleryTrainersIT {
         ObjectNode body = request("it.nobody");
         body.put("expires_at", Instant.now().plusSeconds(2).toString());
 
-        assertThat(http.ended(train(body)).path("error").path("code").asText()).isEqualTo("task_expired");
+        assertThat(code(train(body))).isEqualTo("task_expired");
     }
 
     @Test
@@ -295,89 +275,7 @@ final class CeleryTrainersIT {
             assertThat(new String(taken.getBody(), StandardCharsets.UTF_8)).contains("\"model_id\": \"" + id + "\"");
         }
         http.delete("/tasks/" + id);
-        assertThat(http.ended(id).path("state").asText()).isEqualTo("TASK_CANCELLED");
-    }
-
-    /** With looks that come every second instead of every minute; the worker takes messages off the queue at once. */
-    @Test
-    void case101AKilledWorkerIsFoundAndTheTaskCalledAnew() throws Exception {
-        TrainerSettings settings = DirectTraining.settings(
-                broker(),
-                "rpc://",
-                "doomed",
-                new TrainerSettings.Timing(Duration.ofSeconds(1), 6, Duration.ofMinutes(1), Duration.ofMillis(20)));
-        Path runs = file();
-        Path until = file();
-        ObjectNode arguments = new ObjectMapper().createObjectNode();
-        arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
-        Peer doomed = worker("doomed", "doomed", 1, "rpc://");
-        try (CeleryTrainer trainer = new CeleryTrainer(settings, new DirectTraining.NoRows());
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Optional<JsonNode>> first =
-                    threads.submit(() -> trainer.train(DirectTraining.call(1, arguments), RunControl.NONE));
-            await().until(() -> Files.exists(runs));
-            doomed.closeTree();
-
-            assertThat(first)
-                    .failsWithin(Duration.ofMinutes(2))
-                    .withThrowableThat()
-                    .havingCause()
-                    .isInstanceOf(WorkerDied.class);
-
-            Peer next = worker("next", "doomed", 1, "rpc://");
-            try {
-                Future<Optional<JsonNode>> second =
-                        threads.submit(() -> trainer.train(DirectTraining.call(2, arguments), RunControl.NONE));
-                await().until(() -> Files.readAllLines(runs).size() == 2);
-                Files.createFile(until);
-                assertThat(second)
-                        .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer ->
-                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":2}}"));
-            } finally {
-                next.closeTree();
-            }
-        } finally {
-            doomed.closeTree();
-        }
-    }
-
-    /** Cases 94, 102 and 103 with results in Redis: what a worker tells is there for each process. */
-    @Test
-    void withResultsInRedisAnotherProcessFollowsTheSameTask() throws Exception {
-        Path runs = file();
-        Path until = file();
-        ObjectNode arguments = new ObjectMapper().createObjectNode();
-        arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
-        try (RedisServer redis = RedisServer.start();
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            String results = "redis://127.0.0.1:" + redis.port() + "/0";
-            TrainerSettings settings =
-                    DirectTraining.settings(broker(), results, "kept", TrainerSettings.Timing.STANDARD);
-            Peer kept = worker("kept", "kept", 1, results);
-            try (CeleryTrainer before = new CeleryTrainer(settings, new DirectTraining.NoRows());
-                    CeleryTrainer after = new CeleryTrainer(settings, new DirectTraining.NoRows())) {
-                DirectTraining.Drained drained = new DirectTraining.Drained();
-                Future<Optional<JsonNode>> first =
-                        threads.submit(() -> before.train(DirectTraining.call(1, arguments), drained));
-                await().untilAsserted(() ->
-                        assertThat(drained.text).as(first + kept.output()).startsWith("on kept@"));
-                drained.stopped = true;
-                assertThat(first).succeedsWithin(Duration.ofMinutes(2)).isEqualTo(Optional.empty());
-
-                Future<Optional<JsonNode>> second =
-                        threads.submit(() -> after.train(DirectTraining.call(2, arguments), RunControl.NONE));
-                Files.createFile(until);
-
-                assertThat(second)
-                        .succeedsWithin(Duration.ofMinutes(2))
-                        .satisfies(answer ->
-                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":1}}"));
-                assertThat(Files.readAllLines(runs)).hasSize(1);
-            } finally {
-                kept.closeTree();
-            }
-        }
+        assertThat(state(id)).isEqualTo("TASK_CANCELLED");
     }
 
     /** By rpc, too: the last state waits in the task's own queue. */
@@ -394,14 +292,9 @@ final class CeleryTrainersIT {
         serve();
         Files.createFile(slow.until());
 
-        assertThat(http.ended(slow.id()).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        assertThat(state(slow.id())).isEqualTo("TASK_COMPLETED");
         assertThat(Files.readAllLines(slow.runs())).hasSize(1);
-        assertThat(http.get("/models/" + slow.id())
-                        .body()
-                        .path("metrics")
-                        .path("number")
-                        .asInt())
-                .isOne();
+        assertThat(metric(slow.id(), "number")).isOne();
     }
 
     @Test

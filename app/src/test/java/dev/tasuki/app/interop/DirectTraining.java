@@ -18,12 +18,37 @@ import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Times;
 import dev.tasuki.core.trainer.TrainerCall;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What a trainer needs that is called without a server around it, so that a test may choose its times. */
 final class DirectTraining {
     private DirectTraining() {}
+
+    /**
+     * A Celery worker.
+     *
+     * @param which its name, queue and number of processes
+     */
+    static Peer worker(Path directory, String broker, String which, String results) {
+        String[] parts = which.split(" ");
+        Map<String, String> variables = Map.of(
+                "RESULTS",
+                results,
+                "CELERY_BROKER_URL",
+                broker,
+                "OBJECTS",
+                directory.resolve("tasuki-data/objects").toString(),
+                "PYTHONPATH",
+                Path.of("../interop/python").toAbsolutePath().normalize() + ":" + directory);
+        return new Peer.Place(directory, variables)
+                .module(
+                        "celery",
+                        ("-A celery_trainers worker -n %s@%%h -Q %s -c %s -l info".formatted((Object[]) parts))
+                                .split(" "));
+    }
 
     static TrainerSettings settings(String broker, String results, String queue, TrainerSettings.Timing timing) {
         return new TrainerSettings(
