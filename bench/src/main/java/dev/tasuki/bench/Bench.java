@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|learn|http|train|micro|rabbit|redis|gcs|sqs|deployment|accept|burst|cancel|all}: measures and
+ * {@code bench forest|learn|auto|http|train|micro|rabbit|redis|gcs|sqs|deployment|accept|burst|cancel|all}: measures and
  * prints Markdown tables for the pages of figures.
  */
 public final class Bench {
@@ -25,6 +25,7 @@ public final class Bench {
                 case "train" -> HttpBench.runTrainings(folder);
                 case "micro" -> MicroBench.run();
                 case "cancel" -> CancelBench.run(folder);
+                case "auto" -> AutoBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
                 case "redis" -> redis(folder, List.of(args).contains("small"));
                 case "gcs" -> new GcsBench(List.of(args).contains("small")).run();
@@ -44,7 +45,7 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, learn, http, train, micro, rabbit, redis, gcs, sqs, deployment,"
+                            + "'; allowed: forest, learn, auto, http, train, micro, rabbit, redis, gcs, sqs, deployment,"
                             + " accept, burst, cancel, all");
                     System.exit(2);
                 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The pages in a real browser that can reach no other host. Without Chromium these tests are skipped,
- * or fail if TASUKI_REQUIRE_BACKENDS is true.
+ * The API's pages in a real browser that can reach no other host; the console has a walk of its own (ConsoleIT).
+ * Without Chromium these tests are skipped, or fail if TASUKI_REQUIRE_BACKENDS is true.
  */
 class BrowserTest {
     private static final Pattern URL = Pattern.compile("\"url\":\"((?:https?|wss?)://[^\"]+)\"");
@@ -61,19 +61,10 @@ class BrowserTest {
     }
 
     @Test
-    void theStartPageIsDrawnAndNoRequestLeavesTheHost() throws Exception {
-        Page page = open("/");
-
-        assertThat(visible(page.dom())).contains("Tasuki", "1.2.3-test", "curl -X POST " + live.http.origin());
-        assertThat(page.hosts()).containsExactly("127.0.0.1");
-        assertThat(page.complaints()).isEmpty();
-    }
-
-    @Test
     void aPictureIsTakenOfEachPageInLightAndDark() throws Exception {
-        for (String name : List.of("", "docs", "redoc")) {
+        for (String name : List.of("docs", "redoc")) {
             for (String scheme : List.of("light", "dark")) {
-                Path picture = Path.of("target", "pictures", (name.isEmpty() ? "start" : name) + "-" + scheme + ".png");
+                Path picture = Path.of("target", "pictures", name + "-" + scheme + ".png");
                 Files.createDirectories(picture.getParent());
                 Files.deleteIfExists(picture);
                 run(

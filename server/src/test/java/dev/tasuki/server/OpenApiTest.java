@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,6 +147,7 @@ class OpenApiTest {
                         "split_random_state",
                         "stratify",
                         "cv",
+                        "search",
                         "permutation_importance",
                         "name",
                         "tags",
@@ -159,6 +161,19 @@ class OpenApiTest {
         assertThat(names("Problem"))
                 .containsExactlyInAnyOrder(
                         "type", "title", "status", "detail", "code", "retryable", "instance", "request_id");
+    }
+
+    @Test
+    void theAlgorithmIsOneOfOursOrAnAllowedTaskOfAWorker() {
+        JsonNode algorithm = document.at("/components/schemas/TrainRequest/properties/algorithm");
+        Pattern pattern = Pattern.compile(algorithm.path("pattern").asText());
+
+        assertThat(Algorithms.names()).allMatch(name -> pattern.matcher(name).matches());
+        assertThat("celery:proj.train").matches(pattern);
+        assertThat(List.of("SVM", "celery:", "celery:a b", "far:boost")).noneMatch(name -> pattern.matcher(name)
+                .matches());
+        assertThat(algorithm.path("description").asText()).contains(Algorithms.names());
+        assertThat(algorithm.has("enum")).isFalse();
     }
 
     @Test

@@ -24,8 +24,7 @@ public record RedisServer(int port, ServerProcess process) implements Restartabl
      *     "everysec"}; a later one wins
      */
     public static RedisServer start(String... settings) throws IOException {
-        Path program = program()
-                .orElseThrow(() -> new IOException("redis-server is not installed: install the package redis-server"));
+        Path program = required();
         Path home = Files.createTempDirectory("redis");
         int port = FreePorts.one();
         // A file at its limit is then an error like that of a full disk, and no reason to end.
@@ -75,12 +74,32 @@ public record RedisServer(int port, ServerProcess process) implements Restartabl
         return program().isPresent();
     }
 
+    /** Says it until the answer, which may be an error, contains this, for a minute at most. */
+    public void await(String part, String... words) throws IOException {
+        RedisTalk.await(port, part, words);
+    }
+
+    static Path required() throws IOException {
+        return program()
+                .orElseThrow(() -> new IOException("redis-server is not installed: install the package redis-server"));
+    }
+
     /** The URL of its first database. */
     public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    private static Optional<Path> program() {
+    /**
+     * Says an operator's command to it over a connection of its own.
+     *
+     * @return the answer; of several texts each is a line
+     * @throws IOException with what it said if it refused
+     */
+    public String say(String... words) throws IOException {
+        return RedisTalk.say(port, words);
+    }
+
+    static Optional<Path> program() {
         return FOLDERS.stream()
                 .map(folder -> Path.of(folder, "redis-server"))
                 .filter(Files::isExecutable)

@@ -2,7 +2,7 @@ package dev.tasuki.adapters.celery;
 
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
-import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.base.ThreadTicker;
@@ -52,7 +52,7 @@ final class RedisFeeds implements AutoCloseable {
      * @param lane by which it is woken
      * @param prefix of its own feed
      */
-    record Means(String purpose, RedisLink link, Lane lane, String prefix) {}
+    record Means(String purpose, RedisLink link, RedisLanes lane, String prefix) {}
 
     /** Who is told; on the one thread that reads. */
     interface Taker {

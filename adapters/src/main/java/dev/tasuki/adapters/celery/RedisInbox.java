@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.BlockingReader;
 import dev.tasuki.adapters.resp.Command;
-import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.core.base.Json;
@@ -40,7 +40,7 @@ final class RedisInbox {
 
     private final String queue;
     private final RedisKeys keys;
-    private final Lane lane;
+    private final RedisLanes lane;
     private final BlockingReader reader;
     private final Consumer<Taken> taker;
     private final Thread thread;
@@ -58,11 +58,12 @@ final class RedisInbox {
      *
      * @param taker called on the thread that reads; must not block
      */
-    RedisInbox(String queue, RedisKeys keys, Lane lane, RedisLink link, Consumer<Taken> taker) {
+    RedisInbox(String queue, RedisKeys keys, RedisLanes lane, RedisLink link, Consumer<Taken> taker) {
         this.queue = queue;
         this.keys = keys;
         this.lane = lane;
-        this.reader = new BlockingReader("celery-" + queue.replaceAll("[^A-Za-z0-9._-]+", "-"), link);
+        this.reader = new BlockingReader(
+                "celery-" + queue.replaceAll("[^A-Za-z0-9._-]+", "-"), link, keys.list(queue, 0));
         this.taker = taker;
         this.thread = Thread.ofPlatform().daemon().name("tasuki-celery-" + queue).unstarted(this::run);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
 import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.adapters.resp.ServerFacts;
@@ -38,13 +39,13 @@ final class RedisResults implements Results, ChordParts {
 
     private final RedisPlace place;
     private final InstantSource clock;
-    private final Lane lane;
+    private final RedisLanes lane;
 
     /** Connects when it is used first. */
     RedisResults(RedisPlace place, InstantSource clock) {
         this.place = place;
         this.clock = clock;
-        this.lane = Lane.start("celery-results", new RedisLink(place.settings(), ServerFacts.Use.FLEET));
+        this.lane = RedisLanes.start("celery-results", new RedisLink(place.settings(), ServerFacts.Use.FLEET));
     }
 
     private static Script script(String name) {
@@ -164,13 +165,13 @@ final class RedisResults implements Results, ChordParts {
     }
 
     /** By which all goes. */
-    Lane lane() {
+    RedisLanes lane() {
         return lane;
     }
 
     @Override
     public List<ServerReading> readings() {
-        return lane.readings();
+        return lane.all().stream().flatMap(each -> each.readings().stream()).toList();
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.tasuki.adapters.celery;
 
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
-import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.adapters.resp.ServerFacts;
@@ -35,7 +35,7 @@ final class RedisStation implements Station {
     private final List<String> queues;
     private final RedisKeys keys;
     private final RedisLink link;
-    private final Lane lane;
+    private final RedisLanes lane;
     private final RedisWire wire;
     private volatile List<RedisInbox> inboxes = List.of();
     private @Nullable RedisFeeds commands;
@@ -47,7 +47,7 @@ final class RedisStation implements Station {
         this.queues = queues;
         this.keys = RedisKeys.of(place);
         this.link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
-        this.lane = Lane.start("celery", link);
+        this.lane = RedisLanes.start("celery", link);
         this.wire = new RedisWire(keys, lane, link.errors());
     }
 

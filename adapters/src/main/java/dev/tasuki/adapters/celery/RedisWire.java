@@ -4,6 +4,7 @@ import dev.tasuki.adapters.celery.RedisEnvelope.Outgoing;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
 import dev.tasuki.adapters.resp.Lane;
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.RedisErrors;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Refusal;
@@ -21,10 +22,10 @@ final class RedisWire implements Wire {
     private static final String ANSWERS = "reply.celery.pidbox";
 
     private final RedisKeys keys;
-    private final Lane lane;
+    private final RedisLanes lane;
     private final RedisErrors errors;
 
-    RedisWire(RedisKeys keys, Lane lane, RedisErrors errors) {
+    RedisWire(RedisKeys keys, RedisLanes lane, RedisErrors errors) {
         this.keys = keys;
         this.lane = lane;
         this.errors = errors;

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Command;
 import dev.tasuki.adapters.resp.Lane;
 import dev.tasuki.adapters.resp.RedisLink;
@@ -75,7 +76,7 @@ public final class RedisBroker implements Broker {
     RedisBroker(RedisSettings settings, InstantSource clock, IntConsumer dropped, Script script) {
         this.settings = settings;
         RedisLink link = new RedisLink(settings, ServerFacts.Use.BROKER);
-        this.queues = new RedisQueues(link, script, Lane.start("durable", link), Lane.start("quick", link));
+        this.queues = new RedisQueues(link, script, RedisLanes.start("durable", link), RedisLanes.start("quick", link));
         this.means = new RedisSubscription.Means(queues, link, clock, dropped);
         this.replies = new RedisReplies(queues, link);
         this.heartbeat = new ThreadTicker().every(HEARTBEAT, "redis-heartbeat", this::showLife);
@@ -87,7 +88,7 @@ public final class RedisBroker implements Broker {
      * @throws dev.tasuki.core.task.Unavailable naming what is wrong and what to do about it
      */
     public void checkServer() {
-        queues.quick().call(Command.plain(Protocol.Command.PING));
+        queues.quick().call(Command.about(queues.keys(TaskKind.TRAIN.queue()), Protocol.Command.PING));
     }
 
     @Override

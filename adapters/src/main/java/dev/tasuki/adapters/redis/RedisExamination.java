@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.Misnamed;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.RedisSettings;
@@ -10,9 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -23,18 +27,25 @@ public final class RedisExamination {
     private static final int MUCH_MEMORY_PERCENT = 80;
     private static final Duration CLOCKS_MAY_DIFFER = Duration.ofSeconds(1);
     private static final Duration LONG_HELD = Duration.ofMinutes(5);
+    private static final Duration LONG_UNHEARD = Duration.ofSeconds(10);
+    private static final Pattern LAG = Pattern.compile("\\blag=(\\d{1,9})");
 
     private final RedisSettings settings;
     private final RedisLink link;
+    private final List<String> keys;
     private final ServerFacts.Use use;
     private final InstantSource clock;
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> findings;
 
-    private RedisExamination(RedisSettings settings, ServerFacts.Use use, InstantSource clock) {
-        this.settings = settings;
-        this.link = new RedisLink(settings, use);
+    /** Of one server, with the keys that it has. */
+    private RedisExamination(
+            RedisLink link, List<String> keys, ServerFacts.Use use, InstantSource clock, List<Finding> findings) {
+        this.settings = link.settings();
+        this.link = link;
+        this.keys = keys;
         this.use = use;
         this.clock = clock;
+        this.findings = findings;
     }
 
     /** How bad it is. */
@@ -54,31 +65,71 @@ public final class RedisExamination {
     /** What keeps the server from being a broker, as a sentence with the remedy; empty also if it is away. */
     public static Optional<String> unfitForBroker(RedisSettings settings) {
         try {
-            RedisLink link = new RedisLink(settings, ServerFacts.Use.BROKER);
-            Connection connection = link.connect("start", settings.timing().command());
-            try {
-                return ServerFacts.ask(connection).unfit(settings, ServerFacts.Use.BROKER);
-            } finally {
-                RedisLink.end(connection);
+            RedisLink whole = new RedisLink(settings, ServerFacts.Use.BROKER);
+            for (Map.Entry<RedisLink, List<String>> part :
+                    whole.parts(queues(settings)).entrySet()) {
+                Optional<String> unfit =
+                        unfitForBroker(part.getKey(), part.getValue().getFirst());
+                if (unfit.isPresent()) {
+                    return unfit;
+                }
             }
-        } catch (Refusal | JedisException away) {
+            return Optional.empty();
+        } catch (Refusal away) {
+            return away.getCause() instanceof Misnamed ? Optional.of(away.detail()) : Optional.empty();
+        } catch (JedisException away) {
             return Optional.empty();
         }
     }
 
+    private static Optional<String> unfitForBroker(RedisLink link, String key) {
+        Connection connection = link.connect("start", link.settings().timing().command(), key);
+        try {
+            ServerFacts facts = ServerFacts.ask(connection);
+            // What Sentinels or the Cluster name may be on its way to become the master.
+            boolean waits = !facts.master() && !(link.settings().layout() instanceof RedisSettings.Alone);
+            return waits ? Optional.empty() : facts.unfit(link.settings(), ServerFacts.Use.BROKER);
+        } finally {
+            RedisLink.end(connection);
+        }
+    }
+
+    private static List<String> queues(RedisSettings settings) {
+        return Arrays.stream(TaskKind.values())
+                .map(kind -> stream(settings, kind.queue()))
+                .toList();
+    }
+
+    private static String stream(RedisSettings settings, String queue) {
+        return settings.prefix() + "{" + queue + "}:s";
+    }
+
     /** Everything about the server as a broker; never throws a refusal. */
     public static List<Finding> ofBroker(RedisSettings settings, InstantSource clock) {
-        return new RedisExamination(settings, ServerFacts.Use.BROKER, clock).all();
+        return all(settings, queues(settings), ServerFacts.Use.BROKER, clock);
     }
 
     /** Everything about the server as a result store; never throws a refusal. */
     public static List<Finding> ofResults(RedisSettings settings, InstantSource clock) {
-        return new RedisExamination(settings, ServerFacts.Use.RESULTS, clock).all();
+        String rows = settings.prefix() + "{rows}:";
+        return all(settings, List.of(rows + "all", rows + "changes"), ServerFacts.Use.RESULTS, clock);
     }
 
-    private List<Finding> all() {
+    private static List<Finding> all(
+            RedisSettings settings, List<String> keys, ServerFacts.Use use, InstantSource clock) {
+        List<Finding> findings = new ArrayList<>();
+        RedisLink whole = new RedisLink(settings, use);
         try {
-            Connection connection = link.connect("doctor", settings.timing().command());
+            whole.parts(keys).forEach((link, some) -> new RedisExamination(link, some, use, clock, findings).examine());
+        } catch (Refusal away) {
+            findings.add(new Finding(State.FAIL, "server", away.detail(), "check the URL, and that the server runs"));
+        }
+        return List.copyOf(findings);
+    }
+
+    private void examine() {
+        try {
+            Connection connection = link.connect("doctor", settings.timing().command(), keys.getFirst());
             try {
                 look(connection);
             } finally {
@@ -91,7 +142,6 @@ public final class RedisExamination {
         } catch (JedisException lost) {
             add(State.FAIL, "server", link.errors().away(lost).detail(), "check the URL, and that the server runs");
         }
-        return List.copyOf(findings);
     }
 
     private void look(Connection connection) {
@@ -100,20 +150,27 @@ public final class RedisExamination {
         if (unfit.isPresent()) {
             String[] parts = unfit.get().split(": ", 2);
             add(State.FAIL, "server", parts[0], parts.length > 1 ? parts[1] : "see docs/redis.md");
+            if (facts.sentinel()) {
+                return;
+            }
         } else {
             add(State.OK, "server", facts.version() + " at " + settings.where(), "");
         }
         disk(connection, facts);
         durability(facts);
+        replicas(facts);
         memory(facts);
         clocks(connection);
         if (use == ServerFacts.Use.BROKER) {
             for (TaskKind kind : TaskKind.values()) {
-                queue(connection, kind.queue());
+                if (keys.contains(stream(settings, kind.queue()))) {
+                    queue(connection, kind.queue());
+                }
             }
         } else {
             type(connection, settings.prefix() + "{rows}:all", "zset");
             type(connection, settings.prefix() + "{rows}:changes", "stream");
+            schema(connection);
         }
         rights(connection);
     }
@@ -121,6 +178,13 @@ public final class RedisExamination {
     private void disk(Connection connection, ServerFacts facts) {
         if (facts.text("aof_last_write_status").equals("err")) {
             add(State.FAIL, "disk", "the last write to the append-only file failed", "make room, see Redis' log");
+        }
+        if (facts.text("aof_last_bgrewrite_status").equals("err")) {
+            add(
+                    State.WARN,
+                    "disk",
+                    "the last rewrite of the append-only file failed, so that it grows",
+                    "make room, see Redis' log");
         }
         // Without a schedule of snapshots one that failed is no reason for Redis to refuse.
         boolean scheduled =
@@ -131,6 +195,41 @@ public final class RedisExamination {
                     "disk",
                     "the last snapshot failed, so that Redis refuses to write (stop-writes-on-bgsave-error)",
                     "make room, see Redis' log; with an append-only file no snapshots are needed: set save \"\"");
+        }
+    }
+
+    /** Those that follow, and whether they are as many as the URL asks for. */
+    private void replicas(ServerFacts facts) {
+        long there = facts.number("connected_slaves");
+        int wanted = settings.safety().replicas();
+        long behind = 0;
+        for (int i = 0; i < there; i++) {
+            Matcher lag = LAG.matcher(facts.text("slave" + i));
+            behind = Math.max(behind, lag.find() ? Long.parseLong(lag.group(1)) : 0);
+        }
+        String detail = there + " replicas, the last heard of " + behind + " s ago";
+        if (there < wanted) {
+            add(
+                    State.FAIL,
+                    "replicas",
+                    "replicas=" + wanted + " is set and " + there + " follow: nothing that is written is answered",
+                    "start replicas, or lower replicas in the URL");
+        } else if (behind > LONG_UNHEARD.toSeconds()) {
+            add(State.WARN, "replicas", detail, "see the replicas' logs: a failover would lose what they lack");
+        } else if (there > 0) {
+            add(State.OK, "replicas", detail, "");
+        }
+    }
+
+    private void schema(Connection connection) {
+        connection.sendCommand(Protocol.Command.GET, settings.prefix() + "{rows}:schema");
+        Object found = connection.getOne();
+        if (found != null && !Answer.text(found).equals(RedisRows.SCHEMA)) {
+            add(
+                    State.FAIL,
+                    "schema",
+                    "the rows were made by a later version",
+                    "use that version, or choose another prefix in the URL, ?prefix=…");
         }
     }
 
@@ -150,7 +249,9 @@ public final class RedisExamination {
             String lost = use == ServerFacts.Use.BROKER
                     ? "a crash loses messages of the last seconds, the rows bring them back after 60 s"
                     : "a crash loses tasks that were accepted in the last seconds";
-            add(State.WARN, "durability", "appendfsync " + sync + ": " + lost, "set appendfsync always");
+            long late = facts.number("aof_delayed_fsync");
+            String said = late == 0 ? "" : " (" + late + " syncs were late so far)";
+            add(State.WARN, "durability", "appendfsync " + sync + ": " + lost + said, "set appendfsync always");
         }
     }
 
@@ -168,9 +269,7 @@ public final class RedisExamination {
     }
 
     private void clocks(Connection connection) {
-        connection.sendCommand(Protocol.Command.TIME);
-        List<Object> time = Answer.list(connection.getOne());
-        Instant theirs = Instant.ofEpochSecond(Answer.number(time.get(0)), Answer.number(time.get(1)) * 1_000);
+        Instant theirs = Instant.ofEpochMilli(millis(connection));
         Duration apart = Duration.between(theirs, clock.instant()).abs();
         if (apart.compareTo(CLOCKS_MAY_DIFFER) > 0) {
             add(
@@ -182,7 +281,7 @@ public final class RedisExamination {
     }
 
     private void queue(Connection connection, String queue) {
-        String stream = settings.prefix() + "{" + queue + "}:s";
+        String stream = stream(settings, queue);
         if (!type(connection, stream, "stream")) {
             return;
         }
@@ -202,11 +301,27 @@ public final class RedisExamination {
                                 + Duration.ofMillis(idle).toMinutes() + " min without a sign of life",
                         "start a consumer: it takes the message over");
             } else {
-                add(State.OK, "queue", queue + ": " + length + " messages", "");
+                add(State.OK, "queue", queue + ": " + length + " messages, " + consumers(connection, queue), "");
             }
         } catch (JedisDataException noGroup) {
             add(State.WARN, "queue", queue + " has no consumer group", "it is made when a consumer starts");
         }
+    }
+
+    private String consumers(Connection connection, String queue) {
+        String workers = settings.prefix() + "{" + queue + "}:workers";
+        connection.sendCommand(Protocol.Command.ZCARD, workers);
+        long all = Answer.number(connection.getOne());
+        long least = millis(connection) - RedisQueues.PATIENCE_MILLIS;
+        connection.sendCommand(Protocol.Command.ZCOUNT, workers, Long.toString(least), "+inf");
+        long alive = Answer.number(connection.getOne());
+        return alive + " consumers" + (all > alive ? ", " + (all - alive) + " without a sign of life for 30 s" : "");
+    }
+
+    private static long millis(Connection connection) {
+        connection.sendCommand(Protocol.Command.TIME);
+        List<Object> time = Answer.list(connection.getOne());
+        return Answer.number(time.get(0)) * 1_000 + Answer.number(time.get(1)) / 1_000;
     }
 
     /** True if there is such a key, of this type. */

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
 import dev.tasuki.adapters.resp.Lane;
@@ -24,7 +25,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * @param durable what is answered only when it is stored
  * @param quick requests, replies, settlements and questions
  */
-record RedisQueues(RedisLink link, Script script, Lane durable, Lane quick) {
+record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes quick) {
     /** How long a consumer may give no sign of life before others take what it holds. */
     static final long PATIENCE_MILLIS = 30_000;
 
@@ -62,7 +63,7 @@ record RedisQueues(RedisLink link, Script script, Lane durable, Lane quick) {
         long most = message.durable() ? 0 : link.settings().flow().maxQueue();
         List<Object> arguments = new ArrayList<>(List.of(most));
         arguments.addAll(MessageFields.of(message));
-        Lane lane = message.durable() ? durable : quick;
+        RedisLanes lane = message.durable() ? durable : quick;
         return Answer.number(lane.call(command(message.queue(), true, "publish", arguments))) == 1;
     }
 

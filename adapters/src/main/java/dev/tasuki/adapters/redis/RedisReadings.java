@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
 import dev.tasuki.adapters.resp.Lane;
@@ -23,18 +24,22 @@ final class RedisReadings {
 
     private RedisReadings() {}
 
-    /** Asks the server now, over the first lane; while it is away what is known without it. */
-    static List<ServerReading> ask(RedisLink link, Lane... lanes) {
+    /** Asks the servers now, over the first lanes; while one is away what is known without it. */
+    static List<ServerReading> ask(RedisLink link, RedisLanes... lanes) {
         List<ServerReading> readings = new ArrayList<>();
-        RedisSettings settings = link.settings();
-        try {
-            String info = Answer.text(lanes[0].call(Command.plain(Protocol.Command.INFO)));
-            readings.addAll(of(ServerFacts.info(info), settings.where()));
-        } catch (Refusal away) {
-            LOG.debug("no readings of Redis at {}: {}", settings.where(), away.detail());
+        for (Lane lane : lanes[0].all()) {
+            String where = lane.link().settings().where();
+            try {
+                String info = Answer.text(lane.call(Command.plain(Protocol.Command.INFO)));
+                readings.addAll(of(ServerFacts.info(info), where));
+            } catch (Refusal away) {
+                LOG.debug("no readings of Redis at {}: {}", where, away.detail());
+            }
         }
-        for (Lane lane : lanes) {
-            readings.addAll(lane.readings());
+        for (RedisLanes each : lanes) {
+            for (Lane lane : each.all()) {
+                readings.addAll(lane.readings());
+            }
         }
         readings.addAll(link.counts().readings());
         return readings;

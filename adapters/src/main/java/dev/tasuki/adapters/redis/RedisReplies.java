@@ -47,7 +47,7 @@ final class RedisReplies implements AutoCloseable {
     RedisReplies(RedisQueues queues, RedisLink link) {
         this.queues = queues;
         this.counts = link.counts();
-        this.reader = new BlockingReader("replies", link);
+        this.reader = new BlockingReader("replies", link, queues.replies(process));
     }
 
     /** True for names of reply queues, this process's or another's. */
@@ -108,6 +108,9 @@ final class RedisReplies implements AutoCloseable {
 
     private void turn() {
         try {
+            if (reader.disconnected()) {
+                reader.connect();
+            }
             Object answer = reader.read(
                     Protocol.Command.BLMPOP,
                     Long.toString(BlockingReader.LONGEST.toSeconds()),

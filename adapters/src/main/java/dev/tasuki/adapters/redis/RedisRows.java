@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.redis;
 
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Command;
 import dev.tasuki.adapters.resp.Lane;
@@ -19,18 +20,18 @@ import redis.clients.jedis.Protocol;
  */
 public final class RedisRows implements AutoCloseable {
     /** Of the keys and what is in them; a program that changes them raises it. */
-    private static final String SCHEMA = "1";
+    static final String SCHEMA = "1";
 
     private final RedisLink link;
     private final Script script;
     private final String key;
-    private final Lane lane;
+    private final RedisLanes lane;
 
     private RedisRows(RedisSettings settings, Script script) {
         this.link = new RedisLink(settings, ServerFacts.Use.RESULTS);
         this.script = script;
         this.key = settings.prefix() + "{rows}:";
-        this.lane = Lane.start("rows", link);
+        this.lane = RedisLanes.start("rows", link);
     }
 
     /**

@@ -77,7 +77,7 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
         this.counts = means.link().counts();
         this.clock = means.clock();
         this.dropped = means.dropped();
-        this.reader = new BlockingReader("reading", means.link());
+        this.reader = new BlockingReader("reading", means.link(), queues.keys(queue) + "s");
         this.workers = new WorkerIntake<>(spare);
         this.loop = new WorkerLoop<>(queue, this, handler);
         this.reading = Thread.ofVirtual().name("tasuki-redis-" + queue).unstarted(this::read);

@@ -12,6 +12,7 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.commands.ProtocolCommand;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
  * A connection that waits at the server for something to come. A link that swallowed the answer is noticed by the
@@ -26,16 +27,28 @@ public final class BlockingReader {
 
     private final String purpose;
     private final RedisLink link;
+    private final String key;
     private volatile @Nullable Connection connection;
     private volatile OptionalLong id = OptionalLong.empty();
+    /** Of {@link RedisLink#masters()} when the connection was asked for. */
+    private long master;
 
-    public BlockingReader(String purpose, RedisLink link) {
+    /**
+     * Not connected yet.
+     *
+     * @param key what is waited at
+     */
+    public BlockingReader(String purpose, RedisLink link, String key) {
         this.purpose = purpose;
         this.link = link;
+        this.key = key;
     }
 
-    /** True if the next {@link #read} needs a new connection. */
+    /** True if there is no connection; one to a former master is ended. */
     public boolean disconnected() {
+        if (connection != null && master != link.masters()) {
+            close();
+        }
         return connection == null;
     }
 
@@ -44,11 +57,13 @@ public final class BlockingReader {
         if (connection != null) {
             return;
         }
-        Connection fresh = link.connect(purpose, SILENCE);
+        long before = link.masters();
+        Connection fresh = link.connect(purpose, SILENCE, key);
         try {
             fresh.sendCommand(Protocol.Command.CLIENT, "ID");
             id = OptionalLong.of(Answer.number(fresh.getOne()));
             connection = fresh;
+            master = before;
         } catch (JedisException e) {
             RedisLink.end(fresh);
             throw refusal(e);
@@ -66,6 +81,10 @@ public final class BlockingReader {
             there.sendCommand(command, arguments);
             return there.getOne();
         } catch (JedisDataException e) {
+            link.noteMove(e);
+            if (e instanceof JedisMovedDataException || RedisLink.demoted(e)) {
+                close();
+            }
             throw e;
         } catch (JedisException e) {
             close();
@@ -80,11 +99,11 @@ public final class BlockingReader {
     }
 
     /** Has a {@link #read} that waits return with nothing. */
-    public void unblock(Lane lane) {
+    public void unblock(RedisLanes lanes) {
         OptionalLong client = id;
         if (client.isPresent() && connection != null) {
             try {
-                lane.send(Command.plain(Protocol.Command.CLIENT, "UNBLOCK", client.getAsLong()));
+                lanes.send(Command.about(key, Protocol.Command.CLIENT, "UNBLOCK", client.getAsLong()));
             } catch (Refusal busy) {
                 LOG.debug("{} waits to its end: {}", purpose, busy.detail());
             }

@@ -10,19 +10,31 @@ import redis.clients.jedis.commands.ProtocolCommand;
 /**
  * One command as it is sent.
  *
+ * @param key which key it is about, or what its keys begin with; only a Cluster asks
  * @param script what it runs, to be loaded where the server does not have it; null for a plain command
  * @param writes whether it changes anything
  */
 public record Command(
-        ProtocolCommand name, byte[][] arguments, @Nullable Script script, boolean writes) {
-    /** A plain command that only reads. */
+        ProtocolCommand name,
+        byte[][] arguments,
+        String key,
+        @Nullable Script script,
+        boolean writes) {
+    /** A plain command that only reads, about no key: for a lane of one server. */
     public static Command plain(ProtocolCommand name, Object... arguments) {
-        return new Command(name, bytes(List.of(arguments)), null, false);
+        return about("", name, arguments);
     }
 
-    /** A plain command that changes something. */
-    public static Command change(ProtocolCommand name, Object... arguments) {
-        return new Command(name, bytes(List.of(arguments)), null, true);
+    /** A plain command that only reads, for the server that has this key. */
+    public static Command about(String key, ProtocolCommand name, Object... arguments) {
+        return new Command(name, bytes(List.of(arguments)), key, null, false);
+    }
+
+    /** A plain command that changes this key. */
+    public static Command change(ProtocolCommand name, String key, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(key));
+        all.addAll(List.of(arguments));
+        return new Command(name, bytes(all), key, null, true);
     }
 
     /** An operation of a script over one prefix of keys. */
@@ -30,7 +42,7 @@ public record Command(
         List<Object> all = new ArrayList<>(arguments.size() + 4);
         all.addAll(List.of(script.sha(), "1", key, operation));
         all.addAll(arguments);
-        return new Command(Protocol.Command.EVALSHA, bytes(all), script, writes);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), key, script, writes);
     }
 
     /** A script with the keys that it uses. */
@@ -39,7 +51,7 @@ public record Command(
         all.addAll(List.of(script.sha(), Integer.toString(keys.size())));
         all.addAll(keys);
         all.addAll(arguments);
-        return new Command(Protocol.Command.EVALSHA, bytes(all), script, writes);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), keys.getFirst(), script, writes);
     }
 
     /** How many bytes of arguments it has. */

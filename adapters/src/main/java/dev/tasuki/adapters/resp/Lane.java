@@ -23,6 +23,7 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
  * One connection and one thread, which sends what has gathered as one pipeline. So all callers share few round trips,
@@ -63,6 +64,8 @@ public final class Lane implements AutoCloseable {
     private long tryAgainAt;
     private int failures;
     private boolean connectedBefore;
+    /** Of {@link RedisLink#masters()} when the connection was asked for. */
+    private long master;
 
     private Lane(String name, RedisLink link) {
         this.name = name;
@@ -279,6 +282,7 @@ public final class Lane implements AutoCloseable {
     }
 
     private void complete(List<Pending> batch, List<Object> answers, List<Pending> later) {
+        boolean demoted = false;
         boolean stored = answers.size() == batch.size()
                 || (answers.getLast() instanceof Long copies
                         && copies >= settings.safety().replicas());
@@ -289,6 +293,8 @@ public final class Lane implements AutoCloseable {
                 continue;
             }
             if (answer instanceof JedisDataException error) {
+                link.noteMove(error);
+                demoted |= RedisLink.demoted(error);
                 pending.fail(link.errors().refused(error));
             } else if (!stored && pending.sent().writes()) {
                 pending.fail(link.errors()
@@ -302,6 +308,19 @@ public final class Lane implements AutoCloseable {
                 pending.answer().complete(answer);
             }
         }
+        if (demoted) {
+            // The next connection may lead to the new master; this one never will.
+            disconnect();
+        }
+    }
+
+    /** True if a node of a Cluster said by this that another one has the key; the command was not run. */
+    static boolean moved(Throwable error) {
+        return error instanceof JedisMovedDataException;
+    }
+
+    public RedisLink link() {
+        return link;
     }
 
     private static void load(Connection connected, List<Pending> unknown) {
@@ -317,9 +336,11 @@ public final class Lane implements AutoCloseable {
 
     private Connection connected() {
         Connection there = connection;
-        if (there != null && !there.isBroken()) {
+        if (there != null && !there.isBroken() && master == link.masters()) {
             return there;
         }
+        disconnect();
+        long before = link.masters();
         if (away != null && System.nanoTime() - tryAgainAt < 0) {
             throw away;
         }
@@ -327,6 +348,7 @@ public final class Lane implements AutoCloseable {
             since = System.nanoTime() | 1;
             Connection fresh = link.open(name, settings.timing().command());
             connection = fresh;
+            master = before;
             if (connectedBefore) {
                 meter.reconnected();
             }

@@ -2,6 +2,7 @@ package dev.tasuki.adapters.resp;
 
 import dev.tasuki.core.port.ServerReading;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,7 +18,8 @@ public final class RedisCounts {
     private final Map<String, LongAdder> takenOver = new ConcurrentSkipListMap<>();
     private final LongAdder repliesToNobody = new LongAdder();
     private final LongAdder serverChanges = new LongAdder();
-    private String seen = "";
+    /** The name of the history, by server. */
+    private final Map<String, String> seen = new HashMap<>();
 
     public RedisCounts(String where) {
         this.where = where;
@@ -36,20 +38,21 @@ public final class RedisCounts {
      * A connection was made to this server. Its history has a name (master_replid), and a promoted replica tells the
      * name of the history that it continues.
      */
-    public synchronized void connected(ServerFacts facts) {
+    synchronized void connected(String server, ServerFacts facts) {
         String history = facts.text("master_replid");
-        if (history.isEmpty() || history.equals(seen)) {
+        if (history.isEmpty()) {
             return;
         }
-        if (!seen.isEmpty()) {
-            serverChanges.increment();
-            if (facts.text("master_replid2").equals(seen)) {
-                LOG.warn("a replica has become the master at {}; what it had not got by then is gone", where);
-            } else {
-                LOG.warn("Redis at {} was started anew, or another server has its address", where);
-            }
+        String before = seen.put(server, history);
+        if (before == null || before.equals(history)) {
+            return;
         }
-        seen = history;
+        serverChanges.increment();
+        if (facts.text("master_replid2").equals(before)) {
+            LOG.warn("a replica has become the master at {}; what it had not got by then is gone", server);
+        } else {
+            LOG.warn("Redis at {} was started anew, or another server has its address", server);
+        }
     }
 
     /** Told also while the server is away. */

@@ -55,11 +55,16 @@ public record RedisErrors(RedisSettings settings, RefusalCode code) {
         String at = "Redis at " + settings.where() + " ";
         return switch (kind) {
             case "OOM" -> unavailable(at + "is full: make room, or raise its maxmemory", error);
-            case "READONLY" -> unavailable(at + "is a replica: name its master", error);
+            case "READONLY", "UNBLOCKED" -> unavailable(at + "is a replica: " + ServerFacts.master(settings), error);
             case "NOREPLICAS" -> unavailable(at + "has too few replicas for its min-replicas-to-write", error);
             case "LOADING" -> unavailable(at + "is starting: it reads its data", error);
             case "CLUSTERDOWN", "TRYAGAIN" -> unavailable(at + "is changing its Cluster; try again", error);
-            case "MOVED", "ASK" -> unavailable(at + "is a Cluster, which is not supported", error);
+            case "MOVED", "ASK" ->
+                unavailable(
+                        settings.layout() instanceof RedisSettings.Cluster
+                                ? at + "is giving these keys to another node; try again"
+                                : at + ServerFacts.UNSAID_CLUSTER,
+                        error);
             case "NOAUTH" -> unavailable(at + "wants a password: give redis://user:password@host", error);
             case "WRONGPASS", "AUTH" -> unavailable(at + "refused the user or the password; check both", error);
             case "NOPERM" ->
@@ -106,6 +111,12 @@ public record RedisErrors(RedisSettings settings, RefusalCode code) {
     private static String tls(String message) {
         if (message.contains("PKIX path")) {
             return "its certificate is of no authority that is trusted; name that with cacertfile";
+        }
+        if (message.contains("certificate_required") || message.contains("certificate required")) {
+            return "it asks for a certificate of this side; give certfile and keyfile";
+        }
+        if (message.contains("unknown_ca") || message.contains("bad_certificate")) {
+            return "it does not trust the certificate in certfile";
         }
         if (message.contains("subject alternative") || message.contains("No name matching")) {
             return "its certificate is of another host";

@@ -2,14 +2,16 @@ package dev.tasuki.adapters.resp;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How to reach Redis and how to use it. Immutable; made from a URL by {@link #parse(String)}.
  *
- * @param host where it is
- * @param port where it listens
+ * @param servers where it is, or who knows that; at least one
+ * @param layout what they are
  * @param login who logs in; null for nobody
  * @param database the number of its database, 0 by default
  * @param tls how the two sides prove themselves; null for a connection in the clear
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectionName what operators see in the list of clients, without blanks
  */
 public record RedisSettings(
-        String host,
-        int port,
+        List<Address> servers,
+        Layout layout,
         @Nullable Login login,
         int database,
         @Nullable Tls tls,
@@ -30,7 +32,44 @@ public record RedisSettings(
         Safety safety,
         String prefix,
         String connectionName) {
-    public static final int DEFAULT_PORT = 6379;
+    static final int DEFAULT_PORT = 6379;
+    static final int SENTINEL_PORT = 26_379;
+    /** Hosts in one URL. */
+    static final int MOST_SERVERS = 16;
+
+    /** Copies the list. */
+    public RedisSettings {
+        servers = List.copyOf(servers);
+    }
+
+    /**
+     * Where a server listens.
+     *
+     * @param host its name or address, without brackets
+     */
+    public record Address(String host, int port) {
+        /** As in a URL. */
+        @Override
+        public String toString() {
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /** What the servers of the URL are. */
+    public sealed interface Layout {}
+
+    /** The one server that is used. */
+    public record Alone() implements Layout {}
+
+    /** Nodes of a Cluster: each key has its node, which all of them know. */
+    public record Cluster() implements Layout {}
+
+    /**
+     * Sentinels, which know the master.
+     *
+     * @param master the name that they have for it
+     */
+    public record Sentinels(String master) implements Layout {}
 
     /**
      * Who logs in.
@@ -50,8 +89,20 @@ public record RedisSettings(
      *
      * @param verifyPeer false accepts any certificate: for tests only
      * @param certificates a PEM file with the authorities to trust; null for the JVM's own
+     * @param client how this side proves itself; null if it need not
      */
-    public record Tls(boolean verifyPeer, @Nullable Path certificates) {}
+    public record Tls(
+            boolean verifyPeer,
+            @Nullable Path certificates,
+            @Nullable Client client) {}
+
+    /**
+     * How this side proves itself.
+     *
+     * @param certificate a PEM file with its certificate, and those that lead to the authority
+     * @param key a PEM file with its key, PKCS#8 without a password
+     */
+    public record Client(Path certificate, Path key) {}
 
     /**
      * How long to wait for what.
@@ -103,7 +154,8 @@ public record RedisSettings(
      * the host may be left out. Parameters: {@code prefix}, {@code durability} (always, everysec or trusted),
      * {@code replicas}, {@code replica_timeout}, {@code connection_timeout} and {@code command_timeout} in
      * milliseconds, {@code max_in_flight}, {@code max_queue}, {@code predict_prefetch}, {@code verify}
-     * ({@code verify_peer} or {@code verify_none}), {@code cacertfile}.
+     * ({@code verify_peer} or {@code verify_none}), {@code cacertfile}, {@code certfile} with {@code keyfile}, and
+     * {@code sentinel} or {@code cluster}, with which there may be several hosts, separated by commas.
      *
      * @throws IllegalArgumentException with every problem of the URL, never with its password
      */
@@ -114,7 +166,13 @@ public record RedisSettings(
     /** The same with another name for operators. */
     public RedisSettings named(String name) {
         String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-");
-        return new RedisSettings(host, port, login, database, tls, timing, flow, safety, prefix, plain);
+        return new RedisSettings(servers, layout, login, database, tls, timing, flow, safety, prefix, plain);
+    }
+
+    /** The same for one server of them, or one that they told of. */
+    RedisSettings at(Address server) {
+        return new RedisSettings(
+                List.of(server), layout, login, database, tls, timing, flow, safety, prefix, connectionName);
     }
 
     /** What may be lost that was answered, since the URL accepts it; empty if nothing may. */
@@ -130,9 +188,10 @@ public record RedisSettings(
         };
     }
 
-    /** Where this leads, for messages to people: no password. */
+    /** Where this leads, for messages to people: no password. Behind Sentinels, {@code master@host:port}. */
     public String where() {
-        return host + ":" + port;
+        String all = servers.stream().map(Address::toString).collect(Collectors.joining(","));
+        return layout instanceof Sentinels sentinels ? sentinels.master() + "@" + all : all;
     }
 
     /** Everything but the password. */

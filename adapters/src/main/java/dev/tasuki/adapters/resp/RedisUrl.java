@@ -29,9 +29,13 @@ final class RedisUrl {
             "max_queue",
             "predict_prefetch",
             "verify",
-            "cacertfile"));
-    /** What others know and we do not have. */
-    private static final Set<String> MISSING = Set.of("sentinel", "cluster");
+            "cacertfile",
+            "certfile",
+            "keyfile",
+            "sentinel",
+            "cluster"));
+    /** What Redis takes for the name of a master. */
+    private static final Pattern MASTER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final String url;
     private final List<String> problems = new ArrayList<>();
@@ -41,8 +45,6 @@ final class RedisUrl {
         this.url = url;
     }
 
-    private record Place(String host, int port) {}
-
     RedisSettings settings() {
         Matcher shape = SHAPE.matcher(url);
         if (!shape.matches()) {
@@ -51,20 +53,12 @@ final class RedisUrl {
         }
         boolean secure = "rediss".equalsIgnoreCase(shape.group(1));
         RedisSettings.Login login = login(shape.group(2));
-        Place place = place(shape.group(3));
-        int database = database(shape.group(4));
-        readParameters(shape.group(5));
+        parameters.read(shape.group(5));
+        RedisSettings.Layout layout = layout();
+        List<RedisSettings.Address> servers = servers(shape.group(3), layout);
+        int database = database(shape.group(4), layout);
         RedisSettings read = new RedisSettings(
-                place.host(),
-                place.port(),
-                login,
-                database,
-                tls(secure),
-                timing(),
-                flow(),
-                safety(),
-                prefix(),
-                "tasuki");
+                servers, layout, login, database, tls(secure), timing(), flow(), safety(), prefix(), "tasuki");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the Redis URL " + masked() + ": " + String.join("; ", problems));
         }
@@ -84,25 +78,56 @@ final class RedisUrl {
         return new RedisSettings.Login(user.isEmpty() ? null : user, parameters.decoded(text.substring(colon + 1)));
     }
 
-    private Place place(String text) {
-        if (text.contains(",")) {
-            problems.add("there are several hosts, only one is possible: Sentinel and Cluster are not supported");
-            return new Place("localhost", RedisSettings.DEFAULT_PORT);
+    private RedisSettings.Layout layout() {
+        boolean cluster = parameters.truth("cluster", false);
+        String master = parameters.get("sentinel");
+        if (master == null) {
+            return cluster ? new RedisSettings.Cluster() : new RedisSettings.Alone();
         }
+        if (cluster) {
+            problems.add("sentinel and cluster=true exclude each other: a Cluster has no Sentinels");
+        }
+        if (!MASTER.matcher(master).matches()) {
+            problems.add("sentinel is '" + master
+                    + "', give the name that the Sentinels have for the master: 1 to 64 letters, digits and . _ -");
+        }
+        return new RedisSettings.Sentinels(master);
+    }
+
+    private List<RedisSettings.Address> servers(String text, RedisSettings.Layout layout) {
+        String[] all = text.split(",", -1);
+        if (all.length > 1 && layout instanceof RedisSettings.Alone) {
+            problems.add("there are several hosts: add sentinel=NAME if they are Sentinels, or cluster=true if they are"
+                    + " nodes of a Cluster; else name one server, the master");
+        }
+        if (all.length > RedisSettings.MOST_SERVERS) {
+            problems.add("there are " + all.length + " hosts, at most " + RedisSettings.MOST_SERVERS + " are possible");
+            return List.of(new RedisSettings.Address("localhost", RedisSettings.DEFAULT_PORT));
+        }
+        int usual =
+                layout instanceof RedisSettings.Sentinels ? RedisSettings.SENTINEL_PORT : RedisSettings.DEFAULT_PORT;
+        List<RedisSettings.Address> servers = new ArrayList<>();
+        for (String one : all) {
+            servers.add(server(one, usual));
+        }
+        return servers;
+    }
+
+    private RedisSettings.Address server(String text, int usual) {
         Matcher matcher = ADDRESS.matcher(text.isEmpty() ? "localhost" : text);
-        int port = RedisSettings.DEFAULT_PORT;
+        int port = usual;
         if (matcher.matches() && matcher.group(2) != null) {
             port = Integer.parseInt(matcher.group(2));
         }
         if (!matcher.matches() || port < 1 || port > 65_535) {
             problems.add("'" + text + "' is no address: give host or host:port, port 1 to 65535");
-            return new Place("localhost", RedisSettings.DEFAULT_PORT);
+            return new RedisSettings.Address("localhost", usual);
         }
         String host = matcher.group(1);
-        return new Place(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
+        return new RedisSettings.Address(host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port);
     }
 
-    private int database(@Nullable String text) {
+    private int database(@Nullable String text, RedisSettings.Layout layout) {
         if (text == null || text.isEmpty()) {
             return 0;
         }
@@ -110,20 +135,11 @@ final class RedisUrl {
             problems.add("'" + text + "' behind the slash is no database: Redis numbers them from 0");
             return 0;
         }
-        return Integer.parseInt(text);
-    }
-
-    private void readParameters(@Nullable String query) {
-        List<String> ours = new ArrayList<>();
-        for (String pair : query == null ? new String[0] : query.split("&", -1)) {
-            String name = pair.replaceFirst("=.*", "");
-            if (MISSING.contains(name)) {
-                problems.add("parameter " + name + " is not supported: name one server, the master");
-            } else {
-                ours.add(pair);
-            }
+        int database = Integer.parseInt(text);
+        if (database > 0 && layout instanceof RedisSettings.Cluster) {
+            problems.add("'" + text + "' behind the slash: a Cluster has the database 0 only");
         }
-        parameters.read(String.join("&", ours));
+        return database;
     }
 
     private RedisSettings.Timing timing() {
@@ -173,18 +189,22 @@ final class RedisUrl {
     private RedisSettings.@Nullable Tls tls(boolean secure) {
         boolean unverified = parameters.choice("verify", "verify_peer", "verify_none");
         if (!secure) {
-            for (String name : List.of("verify", "cacertfile")) {
+            for (String name : List.of("verify", "cacertfile", "certfile", "keyfile")) {
                 if (parameters.has(name)) {
                     problems.add(name + " is for TLS: begin the URL with rediss://");
                 }
             }
             return null;
         }
-        String file = parameters.get("cacertfile");
-        if (file != null && !Files.isReadable(Path.of(file))) {
-            problems.add("cacertfile '" + file + "' cannot be read: give a PEM file");
+        Path authorities = file("cacertfile");
+        Path certificate = file("certfile");
+        Path key = file("keyfile");
+        if (parameters.has("certfile") != parameters.has("keyfile")) {
+            problems.add("certfile and keyfile belong together: give both or none");
         }
-        RedisSettings.Tls tls = new RedisSettings.Tls(!unverified, file == null ? null : Path.of(file));
+        RedisSettings.Client client =
+                certificate == null || key == null ? null : new RedisSettings.Client(certificate, key);
+        RedisSettings.Tls tls = new RedisSettings.Tls(!unverified, authorities, client);
         try {
             if (problems.isEmpty()) {
                 RedisTls.sockets(tls);
@@ -193,6 +213,18 @@ final class RedisUrl {
             problems.add(String.valueOf(e.getMessage()));
         }
         return tls;
+    }
+
+    private @Nullable Path file(String parameter) {
+        String text = parameters.get(parameter);
+        if (text == null) {
+            return null;
+        }
+        Path file = Path.of(text);
+        if (!Files.isReadable(file)) {
+            problems.add(parameter + " '" + text + "' cannot be read: give a PEM file");
+        }
+        return file;
     }
 
     private String masked() {

@@ -17,6 +17,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 public record ServerFacts(Map<String, String> info, Optional<String> appendFsync) {
     private static final int LEAST_MAJOR = 7;
+    /** Of a node of a Cluster that the URL takes for a server of its own. */
+    public static final String UNSAID_CLUSTER = "is a Cluster: add cluster=true to the URL, or name a server of its own";
 
     /** What it is to be used for. */
     public enum Use {
@@ -71,6 +73,10 @@ public record ServerFacts(Map<String, String> info, Optional<String> appendFsync
                 : "Redis " + text("redis_version");
     }
 
+    public boolean sentinel() {
+        return text("redis_mode").equals("sentinel");
+    }
+
     public boolean master() {
         return !text("role").equals("slave");
     }
@@ -100,18 +106,29 @@ public record ServerFacts(Map<String, String> info, Optional<String> appendFsync
         if (old()) {
             return Optional.of(at + "has version " + text("redis_version") + ", at least 7.0 is needed");
         }
-        if (text("redis_mode").equals("cluster")) {
-            return Optional.of(at + "is a Cluster, which is not supported: name a server of its own");
+        boolean cluster = settings.layout() instanceof RedisSettings.Cluster;
+        if (sentinel()) {
+            return Optional.of(at + "is a Sentinel: add sentinel=NAME to the URL, the name of its master");
+        }
+        if (text("redis_mode").equals("cluster") && !cluster) {
+            return Optional.of(at + UNSAID_CLUSTER);
         }
         if (!master()) {
-            return Optional.of(
-                    at + "is a replica of " + text("master_host") + ":" + text("master_port") + ": name its master");
+            return Optional.of(at + "is a replica of " + text("master_host") + ":" + text("master_port") + ": "
+                    + master(settings));
         }
         if (use != Use.FLEET && !eviction().isEmpty() && !eviction().equals("noeviction")) {
             return Optional.of(at + "throws keys away when it is full (maxmemory-policy " + eviction()
                     + "): set maxmemory-policy noeviction");
         }
         return use == Use.RESULTS ? volatileRows(settings, at) : Optional.empty();
+    }
+
+    /** What to do about a replica. */
+    public static String master(RedisSettings settings) {
+        return settings.layout() instanceof RedisSettings.Alone
+                ? "name its master, or its Sentinels with sentinel=NAME"
+                : "a failover is under way; try again";
     }
 
     private Optional<String> volatileRows(RedisSettings settings, String at) {

@@ -9,7 +9,6 @@ import dev.tasuki.core.port.ReplyQueue;
 import dev.tasuki.core.task.Refusal;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reply queues of this process: they share one queue at SQS, made when the first is opened and removed at the end,
- * and one reader of it. A reply names its inbox. Thread-safe.
+ * and one reader of it. While SQS is away the reader tries to make it, and requests are refused, since no answer could
+ * come. A reply names its inbox. Thread-safe.
  */
 final class ReplyMailbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyMailbox.class);
@@ -42,6 +42,9 @@ final class ReplyMailbox implements AutoCloseable {
     private final OutageLog outage = new OutageLog("the reader of replies");
 
     private volatile SqsQueues.@Nullable Target own;
+    /** Why there is no queue yet. */
+    private volatile @Nullable Refusal missing;
+
     private @Nullable Thread reading;
 
     ReplyMailbox(SqsSubscription.Means means) {
@@ -64,8 +67,16 @@ final class ReplyMailbox implements AutoCloseable {
     }
 
     ReplyQueue open(ReplyListener listener) {
-        ensure();
+        begin();
         return inboxes.open(listener);
+    }
+
+    /** Throws the reason if a reply to this inbox of this process could not come, since its queue is not there yet. */
+    void checkAnswerable(@Nullable String inbox) {
+        Refusal reason = missing;
+        if (own == null && reason != null && inboxes.listener(inbox) != null) {
+            throw reason;
+        }
     }
 
     /** Who waits for the answers in this inbox of this process; null if nobody does. */
@@ -79,10 +90,10 @@ final class ReplyMailbox implements AutoCloseable {
         return own;
     }
 
-    private void ensure() {
+    private void begin() {
         opening.lock();
         try {
-            if (own != null) {
+            if (reading != null) {
                 return;
             }
             if (!clients.settings().queueing().create()) {
@@ -92,10 +103,34 @@ final class ReplyMailbox implements AutoCloseable {
                                         + " or give predictions a broker of their own with --predict-broker",
                                 null);
             }
-            own = queues.makeReplies(name, ReplySweeper.tags(clock.instant()));
+            try {
+                made();
+            } catch (Refusal e) {
+                if (!SqsErrors.mayPass(e)) {
+                    throw e;
+                }
+                outage.waits(e);
+            }
             reading = Thread.ofVirtual().name("tasuki-sqs-replies").start(this::read);
         } finally {
             opening.unlock();
+        }
+    }
+
+    /** The queue of this process, which is made if it is not there. */
+    private SqsQueues.Target made() {
+        SqsQueues.Target there = own;
+        if (there != null) {
+            return there;
+        }
+        try {
+            there = queues.makeReplies(name, ReplySweeper.tags(clock.instant()));
+            own = there;
+            missing = null;
+            return there;
+        } catch (Refusal e) {
+            missing = e;
+            throw e;
         }
     }
 
@@ -126,16 +161,16 @@ final class ReplyMailbox implements AutoCloseable {
     }
 
     private void read() {
-        SqsQueues.Target target = Objects.requireNonNull(own);
         while (closing.getCount() > 0) {
             try {
+                SqsQueues.Target target = made();
                 Reader.receive(clients, target, Batches.MOST).forEach(message -> arrived(target, message));
                 defects.wentWell();
                 outage.goesOn();
             } catch (Refusal e) {
                 if (closing.getCount() > 0) {
                     outage.waits(e);
-                    mend(target, e);
+                    mend(e);
                     pause();
                 }
             } catch (RuntimeException | Error e) {
@@ -147,8 +182,9 @@ final class ReplyMailbox implements AutoCloseable {
     }
 
     /** Makes the queue again if somebody deleted it; its address stays the same. */
-    private void mend(SqsQueues.Target target, Refusal reason) {
-        if (!SqsErrors.queueIsGone(reason)) {
+    private void mend(Refusal reason) {
+        SqsQueues.Target target = own;
+        if (target == null || !SqsErrors.queueIsGone(reason)) {
             return;
         }
         try {
@@ -200,14 +236,17 @@ final class ReplyMailbox implements AutoCloseable {
         closing.countDown();
         inboxes.clear();
         Thread reader = reading;
-        SqsQueues.Target target = own;
-        if (reader == null || target == null) {
+        if (reader == null) {
             return;
         }
         try {
             if (!reader.join(LAST_POLL)) {
                 reader.interrupt();
                 reader.join(ABORTED);
+            }
+            SqsQueues.Target target = own;
+            if (target == null) {
+                return;
             }
             clients.call(Action.REMOVE, name, () -> clients.calls().deleteQueue(r -> r.queueUrl(target.url())));
         } catch (InterruptedException e) {

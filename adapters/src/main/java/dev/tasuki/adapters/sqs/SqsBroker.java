@@ -99,13 +99,22 @@ public final class SqsBroker implements Broker {
     }
 
     /**
-     * Looks whether the queue of trainings is there, where it may not be made.
+     * Looks whether the queue of trainings is there, where it may not be made. While SQS is away this cannot be known,
+     * and nothing is said.
      *
      * @throws dev.tasuki.core.task.Unavailable naming the queue and what to do about it
      */
     public void checkQueues() {
-        if (!settings.queueing().create()) {
+        if (settings.queueing().create()) {
+            return;
+        }
+        try {
             means.queues().of(TaskKind.TRAIN.queue());
+        } catch (Refusal e) {
+            if (!SqsErrors.mayPass(e)) {
+                throw e;
+            }
+            LOG.warn("whether the queues are there is not known yet: {}", e.detail());
         }
     }
 
@@ -141,6 +150,7 @@ public final class SqsBroker implements Broker {
 
     /** Returns when the message waits for the next call. */
     private void request(Message message) {
+        mailbox.checkAnswerable(message.replyTo());
         SqsQueues.Target target = means.queues().of(message.queue());
         send(target, message).whenComplete((done, failure) -> {
             if (failure != null) {

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.sqs;
 
+import dev.tasuki.core.base.OutageLog;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
@@ -61,6 +62,11 @@ final class SqsErrors {
     /** True if the refusal is about a queue that is not there. */
     static boolean queueIsGone(Throwable refusal) {
         return refusal.getCause() instanceof QueueDoesNotExistException;
+    }
+
+    /** True if SQS, or the way to it, is to blame, so that waiting may help; false for what we refuse by ourselves. */
+    static boolean mayPass(Refusal refusal) {
+        return OutageLog.endsTurn(refusal) && refusal.getCause() instanceof SdkException && !queueIsGone(refusal);
     }
 
     /** True if SQS wants fewer calls. */

@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.RedisSettings;
@@ -14,6 +15,7 @@ import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.Transition;
+import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.testservers.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +153,51 @@ class RedisDeploymentTest {
                     "server",
                     "connection refused",
                     "check the URL");
+        }
+    }
+
+    @Test
+    void rowsOfALaterVersionAreRefusedAndFound() throws Exception {
+        try (RedisServer server = RedisServer.start();
+                RawRedis raw = new RawRedis(server)) {
+            RedisSettings settings = RedisSettings.parse(server.url());
+            RedisRows.open(settings).close();
+            raw.call(Protocol.Command.SET, "tasuki:{rows}:schema", "2");
+
+            String detail = catchThrowableOfType(Unavailable.class, () -> RedisRows.open(settings))
+                    .detail();
+
+            assertThat(detail).contains("made by a later version: use that, or choose another prefix");
+            List<RedisExamination.Finding> findings = RedisExamination.ofResults(settings, InstantSource.system());
+            expect(findings, "schema", "made by a later version", "?prefix=");
+        }
+    }
+
+    @Test
+    void replicasAndConsumersAreCounted() throws Exception {
+        try (RedisServer server = RedisServer.start();
+                RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + server.port());
+                RawRedis raw = new RawRedis(server)) {
+            assertThat(replica.isRunning()).isTrue();
+            RedisSettings two = RedisSettings.parse(server.url() + "?replicas=2");
+            RedisSettings one = RedisSettings.parse(server.url() + "?replicas=1");
+            Eventually.holds(() -> assertThat(RedisExamination.ofResults(one, InstantSource.system()))
+                    .anySatisfy(finding -> assertThat(finding.detail()).startsWith("1 replicas")));
+            expect(
+                    RedisExamination.ofResults(two, InstantSource.system()),
+                    "replicas",
+                    "replicas=2 is set and 1 follow",
+                    "start replicas, or lower replicas in the URL");
+            try (RedisBroker broker = new RedisBroker(one, InstantSource.system(), gone -> {});
+                    Subscription working = broker.subscribe("queue.model.train", 1, delivery -> Settlement.ACCEPT)) {
+                String minuteAgo = Long.toString(System.currentTimeMillis() - 60_000);
+                raw.call(Protocol.Command.ZADD, "tasuki:{queue.model.train}:workers", minuteAgo, "gone");
+                Eventually.holds(() -> assertThat(RedisExamination.ofBroker(one, InstantSource.system()))
+                        .anySatisfy(finding -> assertThat(finding.detail())
+                                .isEqualTo("queue.model.train: 0 messages, 1 consumers, 1 without a sign of life for"
+                                        + " 30 s")));
+                working.stop();
+            }
         }
     }
 

@@ -30,8 +30,13 @@ final class RedisFixture implements Fixture<Broker> {
     private final List<RedisBroker> brokers = new ArrayList<>();
 
     RedisFixture(RedisServer server) {
+        this(server, "");
+    }
+
+    /** @param parameters of the URL, with their question mark */
+    RedisFixture(RedisServer server, String parameters) {
         this.server = server;
-        this.settings = RedisSettings.parse(server.url());
+        this.settings = RedisSettings.parse(server.url() + parameters);
         try (RawRedis raw = new RawRedis(server)) {
             raw.call(Protocol.Command.FLUSHALL);
         }

@@ -115,7 +115,7 @@ class RedisOutageTest {
             value = {
                 "--maxmemory-policy|allkeys-lru|set maxmemory-policy noeviction",
                 "--requirepass|secret|wants a password",
-                "--cluster-enabled|yes|is a Cluster, which is not supported",
+                "--cluster-enabled|yes|is a Cluster: add cluster=true to the URL, or name a server of its own",
             })
     void aServerThatWillNotDoIsRefusedWithTheRemedy(String setting, String value, String remedy) throws Exception {
         try (RedisServer server = RedisServer.start(setting, value);

@@ -38,11 +38,16 @@ final class RedisRowsFixture<P> implements Fixture<P> {
     private final P two;
 
     RedisRowsFixture(RedisServer server, Function<RedisRows, P> port) {
+        this(server, "", port);
+    }
+
+    /** @param parameters of the URL, with their question mark */
+    RedisRowsFixture(RedisServer server, String parameters, Function<RedisRows, P> port) {
         this.server = server;
         try (RawRedis raw = new RawRedis(server)) {
             raw.call(Protocol.Command.FLUSHALL);
         }
-        RedisSettings settings = RedisSettings.parse(server.url());
+        RedisSettings settings = RedisSettings.parse(server.url() + parameters);
         first = RedisRows.open(settings);
         second = RedisRows.open(settings);
         one = port.apply(first);

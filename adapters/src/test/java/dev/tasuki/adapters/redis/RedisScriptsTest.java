@@ -2,6 +2,7 @@ package dev.tasuki.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.adapters.resp.RedisLanes;
 import dev.tasuki.adapters.resp.Answer;
 import dev.tasuki.adapters.resp.Lane;
 import dev.tasuki.adapters.resp.RedisLink;
@@ -13,7 +14,9 @@ import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
+import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import dev.tasuki.testservers.RedisServer;
@@ -63,7 +66,7 @@ class RedisScriptsTest {
         Case(Script script) {
             empty();
             RedisLink link = new RedisLink(settings, ServerFacts.Use.BROKER);
-            queues = new RedisQueues(link, script, Lane.start("durable", link), Lane.start("quick", link));
+            queues = new RedisQueues(link, script, RedisLanes.start("durable", link), RedisLanes.start("quick", link));
             Message message = Message.durable(QUEUE, new byte[] {1}, "m");
             queues.publish(message);
             raw.call(Protocol.Command.XREADGROUP, "GROUP", "g", "a", "STREAMS", STREAM, ">");
@@ -138,6 +141,60 @@ class RedisScriptsTest {
             assertThat(one.stored()).isOne();
             return one.holder();
         }
+    }
+
+    @Test
+    void aClockOfTheClientWouldLetOthersTakeALivingRun() {
+        assertThat(lapsedAfterAClaimOf(Scripts.STORE)).isEmpty();
+        empty();
+        // What a client would send whose clock is an hour behind.
+        assertThat(lapsedAfterAClaimOf(byClockOf("now - 3600000"))).containsExactly(new TaskId("m"));
+    }
+
+    @Test
+    void aClockOfTheClientWouldKeepADeadRun() {
+        assertThat(lapsedAfterAClaimOf(Scripts.STORE, Duration.ofMillis(1))).containsExactly(new TaskId("m"));
+        empty();
+        assertThat(lapsedAfterAClaimOf(byClockOf("now + 3600000"), Duration.ofMillis(1)))
+                .isEmpty();
+    }
+
+    /** The rows' script with the planted mistake that a lease is set by another clock than the server's. */
+    private static Script byClockOf(String time) {
+        String ours = "lease_until = now + tonumber(ARGV[5])";
+        assertThat(Scripts.STORE.text()).contains(ours);
+        return Script.of(Scripts.STORE.text().replace(ours, ours.replace("now", time)));
+    }
+
+    private List<TaskId> lapsedAfterAClaimOf(Script script) {
+        return lapsedAfterAClaimOf(script, Duration.ofMinutes(1));
+    }
+
+    /** What a healthy process takes for lapsed, right after another one with that script has claimed. */
+    private List<TaskId> lapsedAfterAClaimOf(Script script, Duration lease) {
+        try (RedisRows one = RedisRows.open(settings, script);
+                RedisRows two = RedisRows.open(settings)) {
+            TaskId id =
+                    new RedisTaskStore(one).accept(TaskSamples.task("m")).row().id();
+            assertThat(new RedisTaskStore(one).apply(new Transition.Claim(id, 0, "w", lease)))
+                    .isTrue();
+            RedisTaskStore healthy = new RedisTaskStore(two);
+            awaitServersClock(lease.toMillis() < 1_000 ? 20 : 0);
+            return healthy.due(new Due.Lapsed(10)).stream().map(TaskRow::id).toList();
+        }
+    }
+
+    /** Returns when the server's clock has gone on this far. */
+    private void awaitServersClock(long millis) {
+        try (RawRedis raw = new RawRedis(server)) {
+            long from = millis(raw);
+            Eventually.holds(() -> assertThat(millis(raw) - from).isGreaterThanOrEqualTo(millis));
+        }
+    }
+
+    private static long millis(RawRedis raw) {
+        List<Object> time = Answer.list(raw.call(Protocol.Command.TIME));
+        return Answer.number(time.get(0)) * 1_000 + Answer.number(time.get(1)) / 1_000;
     }
 
     @Test

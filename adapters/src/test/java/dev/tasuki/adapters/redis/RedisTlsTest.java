@@ -2,6 +2,7 @@ package dev.tasuki.adapters.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tasuki.adapters.resp.RedisSettings;
@@ -37,7 +38,11 @@ class RedisTlsTest {
     private record Identity(Path certificate, Path key) {}
 
     private Identity identity(String names) throws Exception {
-        Path store = directory.resolve("store");
+        return identity("server", names);
+    }
+
+    private Identity identity(String whose, String names) throws Exception {
+        Path store = directory.resolve(whose + "-store");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -67,17 +72,25 @@ class RedisTlsTest {
             read.load(in, PASSWORD.toCharArray());
         }
         return new Identity(
-                pem("CERTIFICATE", read.getCertificate("redis").getEncoded()),
-                pem("PRIVATE KEY", read.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
+                pem(whose, "CERTIFICATE", read.getCertificate("redis").getEncoded()),
+                pem(
+                        whose,
+                        "PRIVATE KEY",
+                        read.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
     }
 
-    private Path pem(String what, byte[] bytes) throws Exception {
+    private Path pem(String whose, String what, byte[] bytes) throws Exception {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-        Path file = directory.resolve(what.replace(' ', '-') + ".pem");
+        Path file = directory.resolve(whose + "-" + what.replace(' ', '-') + ".pem");
         return Files.writeString(file, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(what, lines, what));
     }
 
     private static RedisServer server(Identity identity, int port) throws Exception {
+        return server(identity, port, identity.certificate(), "no");
+    }
+
+    /** @param clients whose certificates it trusts, and whether it asks for one */
+    private static RedisServer server(Identity identity, int port, Path clients, String asks) throws Exception {
         return RedisServer.start(
                 "--tls-port",
                 Integer.toString(port),
@@ -86,9 +99,9 @@ class RedisTlsTest {
                 "--tls-key-file",
                 identity.key().toString(),
                 "--tls-ca-cert-file",
-                identity.certificate().toString(),
+                clients.toString(),
                 "--tls-auth-clients",
-                "no");
+                asks);
     }
 
     private static RedisBroker broker(String url) {
@@ -143,6 +156,54 @@ class RedisTlsTest {
             assertThatCode(trusting::checkServer).doesNotThrowAnyException();
             assertThat(server.isRunning()).isTrue();
         }
+    }
+
+    @Test
+    void aServerThatAsksForACertificateGetsThatOfTheUrl() throws Exception {
+        Identity identity = identity("dns:localhost,ip:127.0.0.1");
+        Identity client = identity("client", "dns:client");
+        Identity stranger = identity("stranger", "dns:client");
+        int port = FreePorts.one();
+        String url = "rediss://localhost:" + port + "?cacertfile=" + identity.certificate();
+        try (RedisServer server = server(identity, port, client.certificate(), "yes");
+                RedisBroker known = broker(url + files(client));
+                RedisBroker unknown = broker(url + files(stranger));
+                RedisBroker nobody = broker(url);
+                RedisRows rows = RedisRows.open(RedisSettings.parse(url + files(client)))) {
+            known.publish(Message.durable("queue.tls", new byte[] {1}, "m"));
+            assertThat(known.status().connected()).isTrue();
+            assertThat(new RedisTaskStore(rows).counts()).isNotNull();
+            // A server that ends the connection may be gone before its reason is read.
+            assertThat(refusal(nobody))
+                    .startsWith("no Redis at localhost:" + port + ": ")
+                    .matches(".*: (no TLS connection: it asks for a certificate of this side; give certfile and"
+                            + " keyfile|the connection failed)");
+            assertThat(refusal(unknown))
+                    .startsWith("no Redis at localhost:" + port + ": ")
+                    .matches(".*: (no TLS connection: it does not trust the certificate in certfile"
+                            + "|the connection failed)");
+            assertThat(server.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoneOrAnothersIsNamedBeforeAnythingIsConnected() throws Exception {
+        Identity client = identity("client", "dns:client");
+        Path text = Files.writeString(directory.resolve("text"), "no key");
+        assertThatThrownBy(
+                        () -> RedisSettings.parse("rediss://h?certfile=" + client.certificate() + "&keyfile=" + text))
+                .hasMessageContaining("keyfile '" + text + "' holds no plain PKCS#8 key")
+                .hasMessageContaining("convert it with openssl pkcs8 -topk8 -nocrypt");
+        assertThatThrownBy(() -> RedisSettings.parse("rediss://h?certfile=" + text + "&keyfile=" + client.key()))
+                .hasMessageContaining("certfile '" + text + "' holds no certificates in PEM form");
+        Identity other = identity("other", "dns:other");
+        assertThatThrownBy(() ->
+                        RedisSettings.parse("rediss://h?certfile=" + client.certificate() + "&keyfile=" + other.key()))
+                .hasMessageContaining("keyfile '" + other.key() + "' holds no key for the certificate in certfile");
+    }
+
+    private static String files(Identity identity) {
+        return "&certfile=" + identity.certificate() + "&keyfile=" + identity.key();
     }
 
     private static String refusal(RedisBroker broker) {

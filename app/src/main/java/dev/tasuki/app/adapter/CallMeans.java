@@ -26,7 +26,12 @@ public record CallMeans(Fleet fleet, Work work, TaskStore rows, Here here) {
      * @param backend where they look for results
      * @param prefix what the keys of their broker begin with; empty for nothing
      */
-    public record Fleet(List<String> queues, String name, Backend backend, String prefix) {}
+    public record Fleet(List<String> queues, String name, Backend backend, String prefix) {
+        /** The same with other queues. */
+        public Fleet with(List<String> others) {
+            return new Fleet(others, name, backend, prefix);
+        }
+    }
 
     /**
      * Where a foreign program looks for results.

@@ -2,20 +2,34 @@ package dev.tasuki.app.adapter;
 
 import dev.tasuki.adapters.celery.CeleryFront;
 import dev.tasuki.adapters.celery.CeleryRedisLook;
+import dev.tasuki.adapters.celery.CeleryRoutes;
 import dev.tasuki.adapters.celery.CelerySettings;
 import dev.tasuki.adapters.celery.CeleryTopology;
+import dev.tasuki.adapters.celery.CeleryTrainer;
 import dev.tasuki.adapters.celery.CeleryWork;
 import dev.tasuki.adapters.celery.RedisPlace;
+import dev.tasuki.adapters.celery.TrainerSettings;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.NotReady;
+import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.core.trainer.Trainer;
+import dev.tasuki.core.use.Tasks;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Programs of a Celery fleet, over their RabbitMQ or their Redis. */
 public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate>> {
+    private static final Logger LOG = LoggerFactory.getLogger(CeleryAdapter.class);
+
     /** Of a Redis of theirs. */
     static final Set<String> REDIS_PARAMETERS = Set.of(
             "visibility_timeout",
@@ -60,6 +74,58 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
             CallGate.News news = new CallGate.News(front::hear, front::turn);
             return new CallGate(front.way(), news, front::begin, front::stop, front::readings);
         };
+    }
+
+    /** True if trainings may be given to tasks of a fleet with this broker. */
+    public static boolean trains(AdapterUrl url) {
+        return CelerySettings.broker(url.text()) instanceof CelerySettings.Rabbit;
+    }
+
+    /** Tasks of the fleet that trainings may be given to; its broker is one that {@link #trains}. */
+    public Trainer trainer(AdapterUrl url, TrainerMeans means, Opening with) {
+        TrainerSettings settings = new TrainerSettings(
+                settings(url, means.fleet()),
+                means.allowed(),
+                routes(means.routes()),
+                TrainerSettings.Timing.STANDARD);
+        return with.closer().register(new CeleryTrainer(settings, new TrainedRows(means.tasks(), with.clock())));
+    }
+
+    /** The queue that a task of the fleet is sent to. */
+    public static String queue(String task, List<TrainerMeans.Route> routes) {
+        return routes(routes).queue(task);
+    }
+
+    private static CeleryRoutes routes(List<TrainerMeans.Route> routes) {
+        return new CeleryRoutes(routes.stream()
+                .map(route -> new CeleryRoutes.Route(route.pattern(), route.queue()))
+                .toList());
+    }
+
+    /** The rows of trainings that others do. */
+    private record TrainedRows(Tasks tasks, InstantSource clock) implements CeleryTrainer.Rows {
+        @Override
+        public Instant now() {
+            return clock.instant();
+        }
+
+        @Override
+        public void cancel(TaskId id) {
+            try {
+                tasks.cancel(id);
+            } catch (NotFound | NotReady ended) {
+                LOG.debug("task {} has ended before: {}", id, ended.detail());
+            }
+        }
+
+        @Override
+        public boolean ended(TaskId id) {
+            try {
+                return tasks.find(id).state().terminal();
+            } catch (NotFound gone) {
+                return true;
+            }
+        }
     }
 
     private static CelerySettings settings(AdapterUrl url, CallMeans.Fleet fleet) {

@@ -21,7 +21,11 @@ final class RedisServers {
             "max_queue",
             "predict_prefetch",
             "verify",
-            "cacertfile");
+            "cacertfile",
+            "certfile",
+            "keyfile",
+            "sentinel",
+            "cluster");
 
     private RedisServers() {}
 

@@ -6,6 +6,7 @@ import dev.tasuki.core.task.TaskState;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Values that a shell offers when the tab key is pressed. */
 final class Choices {
@@ -15,7 +16,10 @@ final class Choices {
     static final class Algorithms implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return dev.tasuki.core.request.Algorithms.names().iterator();
+            return Stream.concat(
+                            dev.tasuki.core.request.Algorithms.names().stream(),
+                            Stream.of(dev.tasuki.core.request.Algorithms.AUTO))
+                    .iterator();
         }
     }
 
@@ -70,6 +74,7 @@ final class Choices {
                             "permutation_importance=",
                             "priority=",
                             "run_at=",
+                            "search=",
                             "split_random_state=",
                             "stratify=",
                             "tags=",

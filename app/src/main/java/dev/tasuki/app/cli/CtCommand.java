@@ -15,6 +15,7 @@ import dev.tasuki.app.wiring.Logging;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.fit.Learned;
 import dev.tasuki.core.fit.LocalFitter;
+import dev.tasuki.core.request.Algorithms;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.Closest;
@@ -108,6 +109,7 @@ final class CtCommand implements Callable<Integer> {
             screen.json(writer.metrics());
         } else {
             screen.line(Cells.metrics(writer.metrics()));
+            SearchText.print(screen, learned.report().path("search"));
             FoldsText.print(screen, learned.report().path("cv"));
             screen.line("wrote " + directory.normalize().resolve("report.md"));
         }
@@ -165,8 +167,11 @@ final class CtCommand implements Callable<Integer> {
 
     private Learned learn(Settings settings) throws IOException {
         LocalDataset dataset = LocalDataset.open(training.dataset(), context.directory(), settings);
-        if (training.target().isEmpty()) {
-            throw new Failure(Exit.WRONG, "ct compares the metrics of a target; name its column with --target");
+        if (training.target().isEmpty() && !training.findsAnomalies()) {
+            throw new Failure(
+                    Exit.WRONG,
+                    "ct compares the metrics of a target; name its column with --target. Only an algorithm that finds"
+                            + " anomalies has none: --algorithm " + String.join(" or ", Algorithms.ofAnomalies()));
         }
         ObjectNode body = training.body(() -> columns(dataset.description()));
         body.put("dataset_id", dataset.id().value());

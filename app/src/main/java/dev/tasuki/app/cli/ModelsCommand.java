@@ -98,6 +98,7 @@ final class ModelsCommand implements Callable<Integer> {
         facts.forEach(pair -> screen.line("%-26s %s".formatted(pair.get(0), pair.get(1))));
         EvaluationText.print(screen, model.path("evaluation"));
         EvaluationText.features(screen, model.path("features"));
+        SearchText.print(screen, model.path("search"));
         FoldsText.print(screen, model.path("cv"));
     }
 

@@ -53,7 +53,7 @@ record NameValueArguments(String before, String form, String example) {
     }
 
     /** JSON where all of it is JSON (numbers, null, true), Python's words for those, else text. */
-    private static JsonNode value(String text) {
+    static JsonNode value(String text) {
         String json = switch (text) {
             case "None" -> "null";
             case "True" -> "true";

@@ -34,6 +34,11 @@ final class PlanText {
         screen.line("params       " + params(plan.path("params")));
         screen.line("split        " + split.path("train_rows").asText() + " rows to learn from, "
                 + split.path("test_rows").asText() + " held out");
+        JsonNode search = plan.path("search");
+        if (search.isObject()) {
+            screen.line("search       " + search.path("candidates").asText() + " candidates on "
+                    + search.path("folds").asText() + " folds of the rows to learn from");
+        }
         screen.line(
                 "memory       at most about " + megabytes(memory.path("high").asDouble()));
         screen.line("time         about " + seconds.path("estimate").asText() + " s, roughly between "

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The program without a command: prints what there is. */
 @Command(
         name = "tasuki",
-        description = "Machine-learning work, asynchronously: train random forests and predict with them.",
+        description = "Machine-learning work, asynchronously: train models on tables and predict with them.",
         mixinStandardHelpOptions = true,
         footer = {
             "",

@@ -2,6 +2,7 @@ package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.request.Algorithms;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -38,7 +39,7 @@ final class TrainingOptions {
             names = "--algorithm",
             completionCandidates = Choices.Algorithms.class,
             paramLabel = "NAME",
-            description = "${COMPLETION-CANDIDATES} (a random forest, by the target's type)")
+            description = "${COMPLETION-CANDIDATES}, the best of several (a random forest, by the target's type)")
     private @Nullable String algorithm;
 
     @Option(
@@ -72,6 +73,15 @@ final class TrainingOptions {
     private @Nullable Integer folds;
 
     @Option(
+            names = "--search",
+            paramLabel = "WHAT",
+            description =
+                    "Try values of a parameter on folds and take the best, as in max_depth=3,5,None; repeat it for"
+                            + " more parameters, and for cv, scoring, max_seconds and, to draw some combinations only, n_iter."
+                            + " Or the object of the API as JSON")
+    private List<String> search = List.of();
+
+    @Option(
             names = "--permutation-importance",
             paramLabel = "REPEATS",
             description = "Shuffle each feature so often to measure by how much the score falls (0)")
@@ -83,6 +93,11 @@ final class TrainingOptions {
 
     String target() {
         return target;
+    }
+
+    /** Whether the algorithm is one that has no target. */
+    boolean findsAnomalies() {
+        return algorithm != null && Algorithms.ofAnomalies().contains(algorithm);
     }
 
     /** Whether columns with text or without some values can be learned from. */
@@ -122,6 +137,9 @@ final class TrainingOptions {
         }
         if (folds != null) {
             body.put("cv", folds);
+        }
+        if (!search.isEmpty()) {
+            body.set("search", SearchArgument.json(search));
         }
         if (permutationImportance != null) {
             body.put("permutation_importance", permutationImportance);

@@ -14,6 +14,9 @@ public record Comparison(List<Line> lines) {
     private static final List<String> LESS_IS_BETTER =
             List.of("rmse", "mae", "mse", "median_absolute_error", "max_error", "log_loss", "brier");
 
+    /** Of scores without a target nothing is better: every change counts. */
+    private static final List<String> NEITHER_IS_BETTER = List.of("outlier_share", "mean_score", "min_score");
+
     public Comparison {
         lines = List.copyOf(lines);
     }
@@ -62,7 +65,9 @@ public record Comparison(List<Line> lines) {
     }
 
     private static Verdict verdict(String metric, double before, double now, Tolerance tolerance) {
-        double worse = LESS_IS_BETTER.contains(metric) ? now - before : before - now;
+        double worse = NEITHER_IS_BETTER.contains(metric)
+                ? Math.abs(now - before)
+                : LESS_IS_BETTER.contains(metric) ? now - before : before - now;
         if (worse == 0) {
             return Verdict.SAME;
         }

@@ -84,6 +84,9 @@ public final class ReportWriter {
 
     private static List<Plot> plots(TrainingReport training) {
         List<Plot> plots = new ArrayList<>();
+        if (training.anomalies()) {
+            return plots;
+        }
         if (training.regression()) {
             double[] actual = training.actual();
             double[] predicted = training.predicted();
@@ -158,7 +161,8 @@ public final class ReportWriter {
             TrainingReport training, Comparison comparison, @Nullable Tolerances tolerances, List<Plot> plots) {
         JsonNode json = training.json();
         StringBuilder text = new StringBuilder();
-        text.append("## Training report: ").append(code(training.target())).append("\n\n");
+        String subject = training.anomalies() ? training.algorithm() : training.target();
+        text.append("## Training report: ").append(code(subject)).append("\n\n");
         text.append(verdict(comparison, tolerances)).append("\n\n");
         text.append(table(comparison, tolerances != null)).append('\n');
         JsonNode dataset = json.path("dataset");

@@ -91,6 +91,11 @@ record TrainingReport(Map<String, Double> metrics, JsonNode json) {
         return metrics.containsKey("rmse");
     }
 
+    /** Whether there is no target: rows have scores, and nothing to compare them with. */
+    boolean anomalies() {
+        return json.path("target_type").asText().equals("none");
+    }
+
     String target() {
         return json.path("target").asText();
     }

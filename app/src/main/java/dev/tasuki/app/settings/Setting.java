@@ -78,7 +78,17 @@ public enum Setting {
             "auto",
             "Where they look for results: rpc, or redis://…; auto: rpc with amqp, else their broker"),
     CELERY_PREFIX("celery-prefix", "TEXT", "none", "What the keys of their Redis broker begin with: global_keyprefix"),
-    CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas"),
+    CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas; or none"),
+    CELERY_TRAINERS(
+            "celery-trainers",
+            "NAMES",
+            "none",
+            "Celery tasks that trainings may be given to, names or globs parted by commas; none: no task"),
+    CELERY_ROUTES(
+            "celery-routes",
+            "ROUTES",
+            "none",
+            "Queues of those tasks, NAME-OR-GLOB=QUEUE parted by commas; all others are sent to celery"),
     CELERY_NAME("celery-name", "NAME", "auto", "Name among the fleet's workers, NAME@HOST; auto: tasuki@ and the host"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
     LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),

@@ -1,6 +1,7 @@
 package dev.tasuki.app.settings;
 
 import dev.tasuki.app.adapter.AdapterUrl;
+import dev.tasuki.app.adapter.TrainerMeans;
 import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.Path;
@@ -88,13 +89,28 @@ public record Settings(
      * @param broker theirs; empty: they do not
      * @param results where they look for results
      * @param prefix what the keys of a broker in Redis begin with; empty for nothing
-     * @param queues in which their calls come, at least one
+     * @param queues in which their calls come; none: they do not call
      * @param name of this process among their workers
+     * @param trainers names or globs of their tasks that trainings may be given to
+     * @param routes to the queues of those tasks, in the order in which they are tried
      */
     public record Celery(
-            Optional<AdapterUrl> broker, Backend results, String prefix, List<String> queues, String name) {
+            Optional<AdapterUrl> broker,
+            Backend results,
+            String prefix,
+            List<String> queues,
+            String name,
+            List<String> trainers,
+            List<TrainerMeans.Route> routes) {
         public Celery {
             queues = List.copyOf(queues);
+            trainers = List.copyOf(trainers);
+            routes = List.copyOf(routes);
+        }
+
+        /** True if programs of the fleet may call this process. */
+        public boolean called() {
+            return broker.isPresent() && !queues.isEmpty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import dev.tasuki.app.adapter.AdapterList;
 import dev.tasuki.app.adapter.AdapterUrl;
 import dev.tasuki.app.adapter.Adapters;
+import dev.tasuki.app.adapter.CeleryAdapter;
 import dev.tasuki.app.adapter.Masking;
 import dev.tasuki.app.settings.Settings.LogFormat;
 import dev.tasuki.app.settings.Settings.LogLevel;
@@ -89,15 +90,39 @@ public final class SettingsReader {
                         check(Setting.CELERY_RESULTS, this::backend),
                         check(Setting.CELERY_PREFIX, Values::celeryPrefix),
                         check(Setting.CELERY_QUEUES, Values::queues),
-                        check(Setting.CELERY_NAME, Values::celeryName)),
+                        check(Setting.CELERY_NAME, Values::celeryName),
+                        check(Setting.CELERY_TRAINERS, Values::taskNames),
+                        check(Setting.CELERY_ROUTES, Values::routes)),
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
                 check(Setting.LOG_FORMAT, text -> Values.oneOf(LogFormat.class, text)),
                 check(Setting.URL, Values::serverUrl),
                 variables);
+        checkTrainers(settings.celery());
         if (!problems.isEmpty()) {
             throw new SettingsRefused(problems);
         }
         return settings;
+    }
+
+    /** A process that took calls from the queue of its own trainers would take its own calls, and fail them. */
+    private void checkTrainers(Settings.Celery celery) {
+        if (!celery.trainers().isEmpty() && celery.broker().isEmpty()) {
+            problems.add(Setting.CELERY_TRAINERS.flag() + " " + String.join(",", celery.trainers()) + ": needs "
+                    + Setting.CELERY.flag() + ", the broker of the workers that have these tasks");
+        }
+        if (!celery.trainers().isEmpty() && !celery.broker().map(CeleryAdapter::trains).orElse(true)) {
+            problems.add(Setting.CELERY_TRAINERS.flag() + " " + String.join(",", celery.trainers()) + ": "
+                    + Setting.CELERY.flag() + " is a Redis; trainings are given to workers over RabbitMQ alone (amqp://…)");
+        }
+        for (String task : celery.trainers()) {
+            String queue = CeleryAdapter.queue(task, celery.routes());
+            if (celery.broker().isPresent() && celery.queues().contains(queue)) {
+                problems.add(Setting.CELERY_TRAINERS.flag() + " " + task + ": its calls would go to queue " + queue
+                        + ", from which this process takes calls itself; give it a queue of its own or none ("
+                        + Setting.CELERY_QUEUES.flag() + " tasuki), or them ("
+                        + Setting.CELERY_ROUTES.flag() + " " + task + "=trainers)");
+            }
+        }
     }
 
     private Optional<AdapterUrl> urlOrNone(AdapterList<?> adapters, String text) {

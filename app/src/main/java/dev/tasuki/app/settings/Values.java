@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.TrainerMeans;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Closest;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ final class Values {
 
     private static final Pattern SERVER = Pattern.compile("https?://[A-Za-z0-9._~:/\\[\\]%-]+");
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
+    private static final Pattern TASK_NAME = Pattern.compile("[A-Za-z0-9_.:*?/-]{1,190}");
     private static final Pattern CELERY_PREFIX = Pattern.compile("[A-Za-z0-9._:{}-]{1,64}");
     private static final Pattern CELERY_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}@[A-Za-z0-9._-]{1,100}");
     private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
@@ -158,16 +160,49 @@ final class Values {
         return text.equals("none") ? Optional.empty() : Optional.of(text);
     }
 
-    /** Names of queues, parted by commas. */
+    /** Names of queues, parted by commas; or none. */
     static List<String> queues(String text) {
+        if (text.equals("none")) {
+            return List.of();
+        }
         List<String> names =
                 Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         if (!names.stream().allMatch(name -> QUEUE.matcher(name).matches())
                 || names.stream().distinct().count() < names.size()) {
             throw new IllegalArgumentException(
-                    "must be names of queues of A-Z a-z 0-9 . _ : -, each once and parted by commas, e.g. tasuki");
+                    "must be none, or names of queues of A-Z a-z 0-9 . _ : -, each once and parted by commas, e.g. tasuki");
         }
         return names;
+    }
+
+    /** Names of Celery tasks, or globs of such names, parted by commas; or none. */
+    static List<String> taskNames(String text) {
+        if (text.equals("none")) {
+            return List.of();
+        }
+        List<String> names =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        if (!names.stream().allMatch(name -> TASK_NAME.matcher(name).matches())) {
+            throw new IllegalArgumentException("must be none, or names of Celery tasks in which * and ? stand for other"
+                    + " letters, parted by commas, e.g. proj.train_*");
+        }
+        return names;
+    }
+
+    /** Queues by the names of Celery tasks, parted by commas; or none. */
+    static List<TrainerMeans.Route> routes(String text) {
+        List<TrainerMeans.Route> routes = new ArrayList<>();
+        for (String part : text.equals("none") ? new String[0] : text.split(",", -1)) {
+            int equals = part.lastIndexOf('=');
+            String task = equals < 0 ? "" : part.substring(0, equals).strip();
+            String queue = part.substring(equals + 1).strip();
+            if (!TASK_NAME.matcher(task).matches() || !QUEUE.matcher(queue).matches()) {
+                throw new IllegalArgumentException(
+                        "must be none, or names of Celery tasks with their queues, parted by commas, e.g. proj.*=gpu");
+            }
+            routes.add(new TrainerMeans.Route(task, queue));
+        }
+        return routes;
     }
 
     /** A worker's name as Celery has it; {@code auto} is made of this machine's. */

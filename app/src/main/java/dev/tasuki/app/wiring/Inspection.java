@@ -2,6 +2,7 @@ package dev.tasuki.app.wiring;
 
 import dev.tasuki.app.adapter.AdapterUrl;
 import dev.tasuki.app.adapter.Adapters;
+import dev.tasuki.app.adapter.CeleryAdapter;
 import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.adapter.Finding;
 import dev.tasuki.app.settings.Settings;
@@ -136,8 +137,11 @@ public final class Inspection {
 
     private Stream<Finding> celery() {
         Settings.Celery celery = settings.celery();
+        Stream<String> trainers = celery.trainers().stream().map(task -> CeleryAdapter.queue(task, celery.routes()));
+        List<String> queues =
+                Stream.concat(celery.queues().stream(), trainers).distinct().toList();
         return celery.broker().stream()
-                .flatMap(url -> Adapters.CELERY.of(url).examine(url, CeleryCalls.fleet(celery)).stream());
+                .flatMap(url -> Adapters.CELERY.of(url).examine(url, CeleryCalls.fleet(celery).with(queues)).stream());
     }
 
     private Stream<Finding> sharing(AdapterUrl broker) {

@@ -68,6 +68,8 @@ import dev.tasuki.core.run.TaskHandler;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
+import dev.tasuki.core.trainer.DelegatingWork;
+import dev.tasuki.core.trainer.Trainers;
 import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
@@ -140,6 +142,7 @@ final class Parts {
     private final Predicate<Message> awaited;
 
     private final Datasets datasets;
+    private final Trainers trainers;
     private final ForeignRuns foreign;
     private final boolean shared;
     private final FitBounds bounds;
@@ -203,6 +206,7 @@ final class Parts {
         this.bounds = Fitters.bounds(role, settings);
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
         this.costs = new FitCosts(datasets, bounds);
+        this.trainers = CeleryTrainers.of(settings.celery(), tasks(), opening);
     }
 
     private EventFeed feed(EventSink sink, Cursors cursors) {
@@ -282,8 +286,9 @@ final class Parts {
                 .orElse(null);
         TrainHandler train =
                 new TrainHandler(datasets, new Fitters(settings, bounds, closer).fitter(), clock, checkpoints, costs);
+        DelegatingWork work = new DelegatingWork(train, trainers, datasets, objects, keys);
         TaskHandler tasksHandler =
-                new TaskHandler(train, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
+                new TaskHandler(work, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
         PredictHandler predict = new PredictHandler(
                 new TrainedModels(tasks, events, clock, this::stranger),
                 new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
@@ -335,7 +340,7 @@ final class Parts {
                         predictions,
                         new CsvPredictions(models, predictions, reading, clock),
                         tasks(),
-                        new Retries(tasks, new Trainings.Material(datasets, costs), clock),
+                        new Retries(tasks, new Trainings.Material(datasets, costs, trainers), clock),
                         office),
                 new UseCases.Data(models, datasets, new Events(changes, tasks, tailer)),
                 watch());
@@ -356,7 +361,7 @@ final class Parts {
 
     private Trainings trainings(Publishing publishing, Trainings.Context context) {
         Backlog backlog = new Backlog(tasks, settings.maxBacklog(), clock);
-        return new Trainings(tasks, publishing, new Trainings.Material(datasets, costs), backlog, context);
+        return new Trainings(tasks, publishing, new Trainings.Material(datasets, costs, trainers), backlog, context);
     }
 
     /**

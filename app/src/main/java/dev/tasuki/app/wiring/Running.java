@@ -60,7 +60,7 @@ public final class Running {
             }
             parts.keepHouse(alone);
             Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
-            boolean called = role.works() && settings.celery().broker().isPresent();
+            boolean called = role.works() && settings.celery().called();
             UseCases offered = role.listens() || called ? parts.useCases() : null;
             CeleryCalls calls =
                     called && offered != null ? parts.takeCalls(offered).orElse(null) : null;

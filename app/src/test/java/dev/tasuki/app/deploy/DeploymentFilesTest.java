@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -214,28 +216,20 @@ final class DeploymentFilesTest {
         run("/usr/bin/docker-compose", "-f", "docker-compose.yml", "--env-file", ".env.example", "config", "-q");
     }
 
-    @Test
-    void composeTakesRedisBesideIt() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"redis", "celery", "sqs"})
+    void composeTakesItBesideTheDeployment(String what) throws Exception {
+        String file = "docker-compose." + what + ".yml";
+        Map<String, Map<String, Object>> services = map(map(yaml(file).getFirst()).get("services"));
+        for (String ours : List.of("producer", "consumer")) {
+            assertKnown(map(services.get(ours).get("environment")).keySet());
+        }
         run(
                 "/usr/bin/docker-compose",
                 "-f",
                 "docker-compose.yml",
                 "-f",
-                "docker-compose.redis.yml",
-                "--env-file",
-                ".env.example",
-                "config",
-                "-q");
-    }
-
-    @Test
-    void composeTakesSqsBesideIt() throws Exception {
-        run(
-                "/usr/bin/docker-compose",
-                "-f",
-                "docker-compose.yml",
-                "-f",
-                "docker-compose.sqs.yml",
+                file,
                 "--env-file",
                 ".env.example",
                 "config",

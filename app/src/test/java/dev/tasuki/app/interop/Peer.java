@@ -44,6 +44,11 @@ final class Peer implements AutoCloseable {
             return start("/usr/bin/python3", List.of("-B", file.toString()), arguments);
         }
 
+        /** A module that the system's Python has. */
+        Peer module(String name, String... arguments) {
+            return start("/usr/bin/python3", List.of("-B", "-m", name), arguments);
+        }
+
         private Peer start(String program, List<String> before, String... arguments) {
             try {
                 Path output = Files.createTempFile(directory, "output", ".log");
@@ -99,6 +104,20 @@ final class Peer implements AutoCloseable {
     JsonNode answer() throws IOException, InterruptedException {
         assertThat(exit()).as(output()).isZero();
         return new ObjectMapper().readTree(output().lines().toList().getLast());
+    }
+
+    /** Asks it to end, and waits until it has. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("still running: " + output())
+                .isTrue();
+    }
+
+    /** Ends it and all processes that it has started, at once. */
+    void closeTree() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        close();
     }
 
     @Override

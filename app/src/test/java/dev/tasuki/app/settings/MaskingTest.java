@@ -34,6 +34,8 @@ final class MaskingTest {
         "jdbc:mariadb:sequential://a:1/d?useSSL=true, jdbc:mariadb:sequential://a:1/d?useSSL=true",
         "redis://:s3cr@t@host:6379/2?durability=trusted, redis://***@host:6379/2?durability=trusted",
         "rediss://a?cacertfile=/ca.pem&replicas=1, rediss://a?cacertfile=/ca.pem&replicas=1",
+        "'rediss://u:p@a:1,b/0?sentinel=m&certfile=/c&keyfile=/k', 'rediss://***@a:1,b/0?sentinel=m&certfile=/c&keyfile=/k'",
+        "'redis://a:1,b?cluster=true', 'redis://a:1,b?cluster=true'",
         "amqp:/u:x@h, amqp:***",
         "amqp://u:x, amqp:***",
         "sqlite:/data/tasuki.db, sqlite:/data/tasuki.db",

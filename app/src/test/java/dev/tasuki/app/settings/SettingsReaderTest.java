@@ -3,6 +3,7 @@ package dev.tasuki.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tasuki.app.adapter.CeleryAdapter;
 import dev.tasuki.app.wiring.Exposure;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.core.task.Caps;
@@ -11,7 +12,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,73 @@ class SettingsReaderTest {
                     .as(setting.variable())
                     .isEqualTo(new SettingText("§", "environment " + setting.variable()));
         }
+    }
+
+    @Test
+    void trainersHaveQueuesByTheFirstRouteThatFits() {
+        Settings.Celery celery = read(
+                        Map.of(
+                                Setting.CELERY,
+                                "amqp://localhost//",
+                                Setting.CELERY_QUEUES,
+                                "none",
+                                Setting.CELERY_TRAINERS,
+                                "proj.*, other.train",
+                                Setting.CELERY_ROUTES,
+                                "proj.big=gpu,proj.*=cpu"),
+                        Map.of())
+                .celery();
+
+        assertThat(celery.trainers()).containsExactly("proj.*", "other.train");
+        assertThat(celery.called()).isFalse();
+        assertThat(List.of("proj.big", "proj.small", "other.train"))
+                .extracting(task -> CeleryAdapter.queue(task, celery.routes()))
+                .containsExactly("gpu", "cpu", "celery");
+    }
+
+    @Test
+    void theServerOfTheDocumentationGivesTrainingsToItsWorker() throws IOException {
+        String page = Files.readString(Path.of("../docs/celery.md"));
+        String command = page.lines()
+                .filter(line -> line.startsWith("./tasuki serve") && line.contains("--celery-trainers"))
+                .findFirst()
+                .orElseThrow();
+        String[] words = command.replace("'", "").split(" ");
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        for (int i = 2; i < words.length; i += 2) {
+            flags.put(Setting.valueOf(words[i].substring(2).replace('-', '_').toUpperCase(Locale.ROOT)), words[i + 1]);
+        }
+
+        Settings.Celery celery = read(flags, Map.of()).celery();
+
+        assertThat(celery.called()).isFalse();
+        assertThat(CeleryAdapter.queue("proj.ridge", celery.routes())).isEqualTo("ridge");
+    }
+
+    @Test
+    void trainersNeedABrokerAndAQueueThatIsNotOurs() {
+        assertThat(refused(Map.of(Setting.CELERY_TRAINERS, "proj.*")))
+                .containsExactly("--celery-trainers proj.*: needs --celery, the broker of the workers that have these tasks");
+        assertThat(refused(Map.of(
+                        Setting.CELERY,
+                        "amqp://localhost//",
+                        Setting.CELERY_TRAINERS,
+                        "proj.a,proj.b",
+                        Setting.CELERY_ROUTES,
+                        "proj.b=gpu")))
+                .singleElement()
+                .asString()
+                .startsWith("--celery-trainers proj.a: its calls would go to queue celery, from which this process takes calls")
+                .endsWith("(--celery-queues tasuki), or them (--celery-routes proj.a=trainers)");
+        assertThat(refused(Map.of(Setting.CELERY_TRAINERS, "a b", Setting.CELERY_ROUTES, "x")))
+                .satisfiesExactlyInAnyOrder(
+                        wrong -> assertThat(wrong).startsWith("--celery-trainers a b: must be none, or names"),
+                        wrong -> assertThat(wrong).startsWith("--celery-routes x: must be none, or names"));
+    }
+
+    private List<String> refused(Map<Setting, String> flags) {
+        return catchThrowableOfType(SettingsRefused.class, () -> read(flags, Map.of()))
+                .problems();
     }
 
     @Test

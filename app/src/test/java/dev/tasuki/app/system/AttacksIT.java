@@ -15,12 +15,14 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * One server with a heap of 256 MB under every attack in turn: it lives, and after each it still answers
  * a client. Each prints a line: what was sent, what it did once, what the server says now.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@Isolated("it looks at how soon health is answered")
 class AttacksIT {
     @TempDir
     static Path directory;

@@ -8,22 +8,25 @@ import dev.tasuki.app.system.PageCommands.Ended;
 import dev.tasuki.app.system.Program.Place;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the README's commands, in their order, in an empty directory beside a started server. What is
- * run are the blocks fenced as {@code sh}; a block that is fenced as {@code json} and follows one is
- * what it must print. Each command must end with 0, and curl with a status below 400.
+ * Runs the commands of the README and of the tutorial, in both languages and in their order, in an empty directory
+ * beside a started server. What is run are the blocks fenced as {@code sh}; a block that is fenced as {@code json} and
+ * follows one is what it must print, and one that is fenced as {@code text} is how its output must begin, up to the
+ * line {@code …}. Each command must end with 0, and curl with a status below 400.
  *
  * <p>Two things stand for others: {@code localhost:5000} is the server's address, and
  * {@code <model_id>} the last one that a command printed, once its training has ended.
  */
 class ReadmeIT {
-    private static final Pattern MODEL = Pattern.compile("\"model_id\"\\s*:\\s*\"([^\"<]+)\"");
+    private static final Pattern MODEL = Pattern.compile("(?:\"model_id\"\\s*:\\s*\"| model )([0-9a-f-]{36})");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
@@ -31,9 +34,10 @@ class ReadmeIT {
 
     private String model = "";
 
-    @Test
-    void everyCommandWorksAsShown() throws Exception {
-        List<Block> blocks = PageCommands.blocks("README.md");
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.ja.md", "docs/tutorial.md", "docs/ja/tutorial.md"})
+    void everyCommandWorksAsShown(String page) throws Exception {
+        List<Block> blocks = PageCommands.blocks(page);
         try (Program server = Program.serving(new Place(directory), "serve")) {
             PageCommands shell = new PageCommands(directory, server.url());
             String printed = "";
@@ -44,15 +48,17 @@ class ReadmeIT {
                     run++;
                 } else if (block.language().equals("json") && !printed.isEmpty()) {
                     assertThat(MAPPER.readTree(printed)).isEqualTo(MAPPER.readTree(filled(block.text())));
+                } else if (block.language().equals("text")) {
+                    assertThat(printed).startsWith(block.text().split("…", 2)[0]);
                 }
             }
-            assertThat(run).as("blocks of commands in the README").isGreaterThanOrEqualTo(3);
+            assertThat(run).as("blocks of commands in " + page).isGreaterThanOrEqualTo(3);
         }
     }
 
     private String runAll(String commands, PageCommands shell, String url) throws IOException, InterruptedException {
         StringBuilder printed = new StringBuilder();
-        for (String command : commands.split("\n")) {
+        for (String command : whole(commands)) {
             if (command.contains("<model_id>")) {
                 assertThat(new Http(url).ended(model).path("state").asText()).isEqualTo("TASK_COMPLETED");
             }
@@ -64,6 +70,22 @@ class ReadmeIT {
             printed.append(output);
         }
         return printed.toString();
+    }
+
+    /** Commands, of which one may have several lines: those within single quotes. */
+    private static List<String> whole(String lines) {
+        List<String> commands = new ArrayList<>();
+        String begun = "";
+        for (String line : lines.split("\n")) {
+            begun += line;
+            if (begun.chars().filter(c -> c == '\'').count() % 2 == 0) {
+                commands.add(begun);
+                begun = "";
+            } else {
+                begun += "\n";
+            }
+        }
+        return commands;
     }
 
     private String filled(String text) {

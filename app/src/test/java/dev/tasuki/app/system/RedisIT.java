@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.system.Deployment.Size;
 import dev.tasuki.app.system.Program.Ended;
 import dev.tasuki.app.system.Program.Place;
+import dev.tasuki.testservers.RedisSentinel;
 import dev.tasuki.testservers.RedisServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
@@ -99,6 +100,45 @@ final class RedisIT {
                     .untilAsserted(
                             () -> assertThat(http.predict(id).statusCode()).isEqualTo(200));
         }
+    }
+
+    @Test
+    void aServerBehindSentinelFollowsAFailover() throws IOException {
+        try (RedisServer first = RedisServer.start();
+                RedisServer second = RedisServer.start("--replicaof", "127.0.0.1 " + first.port());
+                RedisSentinel sentinel = RedisSentinel.start(first, 1, "");
+                Program program = Program.serving(
+                        new Place(directory), "serve", "--broker", sentinel.url(), "--results", sentinel.url())) {
+            Http http = new Http(program.url());
+            String before = http.train(Http.TRAIN);
+            expectThePublishedFigures(http, before, program.err());
+            assertThat(http.get("/metrics").body())
+                    .contains("tasuki_redis_replicas{server=\"" + RedisSentinel.MASTER + "@127.0.0.1:");
+            long written = offset(first);
+            Awaitility.await("the replica has all")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> offset(second) >= written);
+
+            first.kill();
+            second.await("role:master", "INFO", "replication");
+            Awaitility.await("the new master is found")
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(http.get("/tasks/" + before).statusCode())
+                            .isEqualTo(200));
+            HttpResponse<String> accepted = Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> http.post("/train", Http.TRAIN), answer -> answer.statusCode() < 300);
+            String after = Http.json(accepted).path("message").path("model_id").asText();
+            assertThat(http.ended(after).path("state").asText())
+                    .as(program.err())
+                    .isEqualTo("TASK_COMPLETED");
+            assertThat(http.ended(before).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        }
+    }
+
+    private static long offset(RedisServer server) throws IOException {
+        String info = server.say("INFO", "replication");
+        return Long.parseLong(info.replaceAll("(?s).*\\bmaster_repl_offset:(\\d+).*", "$1"));
     }
 
     private static void expectThePublishedFigures(Http http, String id, String logs) {

@@ -9,12 +9,16 @@ import dev.tasuki.app.system.Program.Ended;
 import dev.tasuki.app.system.Program.Place;
 import dev.tasuki.testservers.ElasticMqServer;
 import dev.tasuki.testservers.PostgresServer;
+import dev.tasuki.testservers.RedisServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,36 @@ final class SqsIT {
                 .asString()
                 .contains("tasks that are accepted on one machine would never end there", "--results jdbc:postgresql:");
         assertThat(refused.out()).isEmpty();
+    }
+
+    @Test
+    void processesThatStartWhileSqsIsAwayWorkOnceItIsThere() throws Exception {
+        try (S3Server s3 = Deployment.s3();
+                RedisServer rows = RedisServer.start()) {
+            Map<String, String> variables = Deployment.variables("sqs://late?poll=1", rows.url(), s3);
+            variables.putAll(server.environment());
+            server.stop();
+            try (Deployment deployment = Deployment.start(directory, variables, new Size(1, 1))) {
+                Http http = deployment.clients().getFirst();
+                String id = http.train(Http.TRAIN);
+                HttpResponse<String> away = http.predict(id);
+                assertThat(away.statusCode()).as(away.body()).isEqualTo(503);
+                assertThat(away.body()).contains("broker_unavailable", "does not accept connections");
+                server.startAgain();
+                assertThat(http.ended(id).path("state").asText())
+                        .as(deployment.logs())
+                        .isEqualTo("TASK_COMPLETED");
+                Awaitility.await("the reply queue")
+                        .atMost(Duration.ofMinutes(2))
+                        .untilAsserted(() -> assertThat(http.predict(id).statusCode())
+                                .as(deployment.logs())
+                                .isEqualTo(200));
+            } finally {
+                if (!server.isRunning()) {
+                    server.startAgain();
+                }
+            }
+        }
     }
 
     private static void expectThePublishedFigures(Http http, String id, String logs) {

@@ -18,57 +18,49 @@ public final class Telemetry {
             counts.put(count, new LongAdder());
         }
         for (Timing timing : Timing.values()) {
-            timings.put(timing, new Buckets());
+            timings.put(timing, new Buckets(timing.scale));
         }
     }
 
-    /** What is counted. */
+    /** What is counted, each with what one more of it means. */
     public enum Count {
-        /** Trainings whose row was made, by a client or a foreign message. */
-        TRAININGS_ACCEPTED,
-        TRAININGS_COMPLETED,
-        TRAININGS_FAILED,
-        TRAININGS_CANCELLED,
-        /** Trainings that no consumer had claimed in time. */
-        TRAININGS_EXPIRED,
-        /** Runs whose task went back to the queue. */
-        TRAININGS_GIVEN_BACK,
-        /** Runs that found another claim in their place and wrote nothing. */
-        TRAININGS_FENCED,
-        /** Predictions answered with a value by this process's consumer. */
-        PREDICTIONS_ANSWERED,
-        /** Predictions answered with a refusal by this process's consumer. */
-        PREDICTIONS_REFUSED,
-        /** Requests dropped unseen because their deadline had passed. */
-        REQUESTS_EXPIRED,
-        /** Replies that came after their requester had given up. */
-        REPLIES_LATE,
-        REQUESTS_TIMED_OUT,
-        /** Requests sent again because a foreign consumer could not answer them. */
-        REQUESTS_REPEATED,
-        /** Requests refused because too many were under way. */
-        REQUESTS_TOO_BUSY,
-        /** Messages published by the relay. */
-        RELAYED,
-        /** Tasks taken from a dead consumer. */
-        RESCUED,
-        MODELS_LOADED,
-        MODELS_EVICTED,
-        MODEL_HITS,
-        /** Deliveries discarded to the dead letters. */
-        DISCARDED,
-        /** Dead letters that gave way to younger ones, where this process dropped them. */
-        DEAD_LETTERS_DROPPED,
-        /** Messages whose reply queue is none that replies may go to. */
-        REPLIES_REFUSED,
-        /** Times that consuming stopped because infrastructure failed. */
-        BREAKER_OPENED,
-        /** Deliveries put back. */
-        REQUEUED,
-        /** Events of changes that this process has sent to other programs, repeated ones too. */
-        EVENTS_ANNOUNCED,
-        /** Changes that went from the log before their events could be sent. */
-        EVENTS_DROPPED;
+        TRAININGS_ACCEPTED("Trainings whose row was made, for a client or for a foreign message"),
+        TRAININGS_COMPLETED("Trainings that ended with a model"),
+        TRAININGS_FAILED("Trainings that ended with an error"),
+        TRAININGS_CANCELLED("Trainings that ended because somebody asked for it"),
+        TRAININGS_EXPIRED("Trainings that no consumer had claimed in time"),
+        TRAININGS_GIVEN_BACK("Runs whose task went back to the queue"),
+        TRAININGS_FENCED("Runs that found another claim in their place and wrote nothing"),
+        PREDICTIONS_ANSWERED("Predictions that this process's consumer answered with a value"),
+        PREDICTIONS_REFUSED("Predictions that this process's consumer answered with a refusal"),
+        REQUESTS_EXPIRED("Requests dropped unseen because their deadline had passed"),
+        REPLIES_LATE("Replies that came after their requester had given up"),
+        REQUESTS_TIMED_OUT("Requests that had no answer within their deadline"),
+        REQUESTS_REPEATED("Requests sent again because a foreign consumer could not answer them"),
+        REQUESTS_TOO_BUSY("Requests refused because too many were under way"),
+        RELAYED("Messages published by the relay, as the process that accepted their tasks had not"),
+        RESCUED("Tasks taken from a consumer that showed no sign of life"),
+        MODELS_LOADED("Models read from the object store"),
+        MODELS_EVICTED("Models that gave way to others in memory"),
+        MODEL_HITS("Predictions whose model was in memory"),
+        DISCARDED("Deliveries that went to the dead letters"),
+        DEAD_LETTERS_DROPPED("Dead letters that gave way to younger ones, where this process dropped them"),
+        REPLIES_REFUSED("Messages whose reply queue is none that replies may go to"),
+        BREAKER_OPENED("Times that consuming stopped because infrastructure failed"),
+        REQUEUED("Deliveries put back into their queue"),
+        EVENTS_ANNOUNCED("Events of changes that this process has sent to other programs, repeated ones too"),
+        EVENTS_DROPPED("Changes that went from the log before their events could be sent");
+
+        private final String meaning;
+
+        Count(String meaning) {
+            this.meaning = meaning;
+        }
+
+        /** What is counted, in a few words. */
+        public String meaning() {
+            return meaning;
+        }
 
         /** Lower case with underscores. */
         public String text() {
@@ -78,17 +70,44 @@ public final class Telemetry {
 
     /** What is timed. */
     public enum Timing {
-        /** From a request's sending to its answer or refusal. */
-        PREDICT_ROUND_TRIP,
-        /** A consumer's work on one prediction. */
-        PREDICT_WORK,
-        /** A whole run of a training. */
-        TRAIN_RUN,
-        MODEL_LOAD;
+        PREDICT_ROUND_TRIP("From a request's sending to its answer or refusal", Scale.SHORT),
+        PREDICT_WORK("A consumer's work on one prediction", Scale.SHORT),
+        QUEUE_WAIT("From when a training could have begun to when a consumer took it", Scale.LONG),
+        TRAIN_RUN("A whole run of a training, however it ended", Scale.LONG),
+        MODEL_LOAD("Reading a model from the object store", Scale.SHORT);
+
+        private final String meaning;
+        private final Scale scale;
+
+        Timing(String meaning, Scale scale) {
+            this.meaning = meaning;
+            this.scale = scale;
+        }
+
+        /** What is timed, in a few words. */
+        public String meaning() {
+            return meaning;
+        }
 
         /** Lower case with underscores. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Which durations are told apart: bounds that double, and what is beyond the last. */
+    private enum Scale {
+        /** 33 µs to 34 s. */
+        SHORT(15, 22),
+        /** 8.4 ms to 4.9 h. */
+        LONG(23, 23);
+
+        private final int firstShift;
+        private final int size;
+
+        Scale(int firstShift, int size) {
+            this.firstShift = firstShift;
+            this.size = size;
         }
     }
 
@@ -140,31 +159,29 @@ public final class Telemetry {
     public record Distribution(double[] upToSeconds, long[] counts, double sumSeconds) {}
 
     private static final class Buckets {
-        /** 32 µs, doubling, to 34 s; and beyond. */
-        private static final int FIRST_SHIFT = 15;
-
-        private static final int SIZE = 22;
-
-        private final LongAdder[] counts = new LongAdder[SIZE];
+        private final Scale scale;
+        private final LongAdder[] counts;
         private final LongAdder nanos = new LongAdder();
 
-        Buckets() {
-            for (int i = 0; i < SIZE; i++) {
+        Buckets(Scale scale) {
+            this.scale = scale;
+            this.counts = new LongAdder[scale.size];
+            for (int i = 0; i < scale.size; i++) {
                 counts[i] = new LongAdder();
             }
         }
 
         void add(long value) {
-            long floor = Math.max(0, value) >>> FIRST_SHIFT;
-            counts[Math.min(SIZE - 1, Long.SIZE - Long.numberOfLeadingZeros(floor))].increment();
+            long floor = Math.max(0, value) >>> scale.firstShift;
+            counts[Math.min(scale.size - 1, Long.SIZE - Long.numberOfLeadingZeros(floor))].increment();
             nanos.add(value);
         }
 
         Distribution read() {
-            double[] bounds = new double[SIZE];
-            long[] values = new long[SIZE];
-            for (int i = 0; i < SIZE; i++) {
-                bounds[i] = i == SIZE - 1 ? Double.POSITIVE_INFINITY : (1L << (FIRST_SHIFT + i)) / 1e9;
+            double[] bounds = new double[scale.size];
+            long[] values = new long[scale.size];
+            for (int i = 0; i < scale.size; i++) {
+                bounds[i] = i == scale.size - 1 ? Double.POSITIVE_INFINITY : (1L << (scale.firstShift + i)) / 1e9;
                 values[i] = counts[i].sum();
             }
             return new Distribution(bounds, values, nanos.sum() / 1e9);

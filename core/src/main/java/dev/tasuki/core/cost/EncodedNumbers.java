@@ -26,12 +26,18 @@ final class EncodedNumbers {
         if (wanted.complete()) {
             return features;
         }
-        boolean oneHot = request.features().stream().anyMatch(name -> oneHot(request, name));
+        boolean learner = request.findsBest() || asksForOneHot(request);
+        boolean oneHot = request.features().stream().anyMatch(name -> oneHot(request, name, learner));
         return oneHot ? Limits.ENCODED_NUMBERS.value() : Math.min(Limits.ENCODED_NUMBERS.value(), features * OF_DATE);
     }
 
-    /** Of a dataset that is described. */
+    /** Of a dataset that is described, for the algorithm that the request names. */
     static long of(TrainRequest request, DatasetDescription dataset) {
+        return of(request, dataset, asksForOneHot(request));
+    }
+
+    /** The same for an algorithm that gets a number for each category, or does not. */
+    static long of(TrainRequest request, DatasetDescription dataset, boolean learnerOneHot) {
         Preparation wanted = request.preparation();
         if (wanted.complete()) {
             return request.features().size();
@@ -40,21 +46,23 @@ final class EncodedNumbers {
         for (String feature : request.features()) {
             Integer place = dataset.places().get(feature);
             if (place != null) {
-                numbers += of(dataset.columns().get(place), place, request, dataset);
+                numbers += of(dataset.columns().get(place), place, new Wanted(request, learnerOneHot), dataset);
             }
         }
         // Columns that are not described are as many as they are.
         return Math.max(numbers, request.features().size());
     }
 
-    private static long of(ColumnView column, int place, TrainRequest request, DatasetDescription dataset) {
-        Preparation wanted = request.preparation();
+    private record Wanted(TrainRequest request, boolean oneHot) {}
+
+    private static long of(ColumnView column, int place, Wanted by, DatasetDescription dataset) {
+        Preparation wanted = by.request().preparation();
         boolean text = column.type().equals("text");
         boolean named = wanted.named(column.name()).asks();
         if (text && !named && date(dataset.firstRows(), place)) {
             return OF_DATE;
         }
-        boolean oneHot = oneHot(request, column.name());
+        boolean oneHot = oneHot(by.request(), column.name(), by.oneHot());
         if (oneHot && (text || named)) {
             long most = named ? Limits.CATEGORIES.value() : Preparation.MOST_CATEGORIES;
             return 1 + Math.min(most, column.distinct());
@@ -63,13 +71,17 @@ final class EncodedNumbers {
     }
 
     /** Whether a column of text becomes a number for each of its categories. */
-    private static boolean oneHot(TrainRequest request, String column) {
-        Learner<?> asked = request.algorithm();
+    private static boolean oneHot(TrainRequest request, String column, boolean learner) {
         return switch (request.preparation().of(column).categories()) {
             case ONE_HOT -> true;
-            case AUTO -> asked != null && asked.takes().contains(Takes.ONE_HOT);
+            case AUTO -> learner;
             case ORDINAL, NATIVE, ERROR -> false;
         };
+    }
+
+    private static boolean asksForOneHot(TrainRequest request) {
+        Learner<?> asked = request.algorithm();
+        return asked != null && asked.takes().contains(Takes.ONE_HOT);
     }
 
     static boolean date(List<List<String>> rows, int place) {

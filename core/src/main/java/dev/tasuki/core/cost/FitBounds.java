@@ -34,7 +34,8 @@ public record FitBounds(long memory, int classes, int threads) {
                         shape.features(), shape.features() == request.features().size() ? "feature" : "encoded feature")
                 + (shape.classes() > 1 ? " with " + counted(shape.classes(), "class") : "") + "; allowed are "
                 + FitCost.size(memory) + " (--max-fit-memory): " + remedy(cost)
-                + (cost.folds().number() > 0 ? "; or leave out cv" : ""));
+                + (cost.folds().number() > 0 ? "; or leave out cv" : "")
+                + (request.search() != null ? "; or leave the largest candidates out of search" : ""));
     }
 
     private String remedy(FitCost cost) {

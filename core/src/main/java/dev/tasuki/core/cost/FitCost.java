@@ -1,5 +1,6 @@
 package dev.tasuki.core.cost;
 
+import dev.tasuki.core.request.Search;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Effort;
@@ -71,13 +72,18 @@ public record FitCost(
                 + effort.underGrowth();
         Folds folds = Folds.NONE;
         String words = effort.words();
-        if (request.cv() > 0) {
-            int atOnce = Math.min(request.cv(), threads);
-            Effort ofOne = learner.effort(foldSize(shape, request, Math.max(1, threads / atOnce)));
+        int most = folds(request);
+        if (most > 0) {
+            // The candidates of a search are fitted before the model; this counts them beside it.
+            boolean searched = request.search() != null;
+            int atOnce = searched ? threads : Math.min(most, threads);
+            Effort ofOne = learner.effort(foldSize(shape, request, most, Math.max(1, threads / atOnce)));
             double rows = shape.rows() * (used * FEATURE_VALUE + ROW + shape.classes() * 8.0);
             fixed += atOnce * (rows + ofOne.besideRows() + ofOne.underGrowth() + confusion);
             folds = new Folds(request.cv(), atOnce, ofOne.nodesPerTree());
-            words += " and %d folds, %d at once,".formatted(request.cv(), atOnce);
+            words += searched
+                    ? " and the fits of a search, %d at once,".formatted(atOnce)
+                    : " and %d folds, %d at once,".formatted(most, atOnce);
         }
         return new FitCost(
                 (long) Math.min(MOST, fixed),
@@ -89,6 +95,12 @@ public record FitCost(
                 effort.ways());
     }
 
+    /** The more folds, the more rows each of their models is learned from. */
+    private static int folds(TrainRequest request) {
+        Search search = request.search();
+        return search == null ? request.cv() : Math.max(request.cv(), search.folds());
+    }
+
     /** Of a held-out row, of all columns that are shuffled at once. */
     private static double shuffled(FitShape shape, TrainRequest request, int threads) {
         int atOnce = request.importanceRepeats() == 0
@@ -98,8 +110,8 @@ public record FitCost(
     }
 
     /** Of the rows that one fold's model is learned from. */
-    static FitSize foldSize(FitShape shape, TrainRequest request, int threads) {
-        double train = Math.ceil(shape.rows() * (1 - 1.0 / request.cv()));
+    static FitSize foldSize(FitShape shape, TrainRequest request, int folds, int threads) {
+        double train = Math.ceil(shape.rows() * (1 - 1.0 / folds));
         FitSize size = size(shape, request, threads);
         return new FitSize(train, size.features(), size.classes(), threads);
     }

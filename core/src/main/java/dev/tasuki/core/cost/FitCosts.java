@@ -70,29 +70,42 @@ public final class FitCosts {
      *
      * @param seconds of fitting, roughly
      */
-    public record Price(FitCost cost, ConfiguredLearner<?> learner, double seconds) {
-        /** The parameters by their names, the defaults with them. */
+    public record Price(FitCandidates candidates, double seconds) {
+        /** Memory at the peak. */
+        public FitCost cost() {
+            return candidates.cost();
+        }
+
+        /** The parameters of the first candidate by their names, the defaults with them. */
         public Map<String, @Nullable Object> parameters() {
-            return learner.byName();
+            return candidates.learners().getFirst().byName();
         }
     }
 
     /** What the training would cost. Throws as {@link #check} does. */
     public Price price(TrainRequest request, DatasetDescription dataset) {
         FitShape shape = shape(request, dataset);
-        required(request, shape);
-        ConfiguredLearner<?> learner = learner(request, shape);
-        double seconds =
-                learner.effort(FitCost.size(shape, request, bounds.threads())).seconds();
-        double folds = request.cv() == 0
-                ? 0
-                : request.cv()
-                        * learner.effort(FitCost.foldSize(shape, request, bounds.threads()))
-                                .seconds();
-        FitCost cost = cost(request, shape, learner);
+        FitCandidates candidates = required(request, shape);
+        double longest = 0;
+        for (ConfiguredLearner<?> one : candidates.learners()) {
+            longest = Math.max(longest, seconds(request, shape.of(one.learner()), one));
+        }
         int shuffledAtOnce = Math.min(bounds.threads(), request.features().size());
-        double importances = WALK_SECONDS * FitBounds.importanceWalks(cost, shape, request) / shuffledAtOnce;
-        return new Price(cost, learner, seconds + folds + importances);
+        double importances =
+                WALK_SECONDS * FitBounds.importanceWalks(candidates.cost(), shape, request) / shuffledAtOnce;
+        return new Price(candidates, candidates.searchSeconds(request, bounds) + longest + importances);
+    }
+
+    /** Of the model and its folds. */
+    private double seconds(TrainRequest request, FitShape shape, ConfiguredLearner<?> learner) {
+        double model =
+                learner.effort(FitCost.size(shape, request, bounds.threads())).seconds();
+        return request.cv() == 0
+                ? model
+                : model
+                        + request.cv()
+                                * learner.effort(FitCost.foldSize(shape, request, request.cv(), bounds.threads()))
+                                        .seconds();
     }
 
     private long estimate(TrainRequest request, DatasetPin pin) {
@@ -116,7 +129,7 @@ public final class FitCosts {
             shape = shape(request, known);
             shapes.put(key, shape);
         }
-        return required(request, shape);
+        return required(request, shape).cost().total();
     }
 
     private static int featuresHash(TrainRequest request) {
@@ -129,32 +142,31 @@ public final class FitCosts {
     private long worst(TrainRequest request, DatasetPin pin) {
         long most = request.asksForNumbers() || !request.hasTarget() ? 0 : bounds.classes();
         FitShape shape = FitShape.worst(pin.size(), request.features().size() + 1L, most, EncodedNumbers.most(request));
-        return cost(request, shape, learner(request, shape)).total();
+        FitBounds any = FitBounds.anyMemory(bounds.threads());
+        return FitCandidates.of(request, algorithm(request, shape), shape, any)
+                .cost()
+                .total();
     }
 
-    private long required(TrainRequest request, FitShape shape) {
+    private FitCandidates required(TrainRequest request, FitShape shape) {
         bounds.requireClasses(request, shape.classes(), shape.classesExact());
-        FitCost cost = cost(request, shape, learner(request, shape));
-        bounds.require(cost, shape, request);
-        bounds.requireImportance(cost, shape, request);
-        return cost.total();
-    }
-
-    private FitCost cost(TrainRequest request, FitShape shape, ConfiguredLearner<?> learner) {
-        return FitCost.of(shape, request, learner, bounds.threads());
+        FitCandidates candidates = FitCandidates.of(request, algorithm(request, shape), shape, bounds);
+        candidates.require(request, bounds);
+        return candidates;
     }
 
     /** What one algorithm refuses the request has been refused for, unless the data chooses the algorithm. */
-    private static ConfiguredLearner<?> learner(TrainRequest request, FitShape shape) {
+    private static Learner<?> algorithm(TrainRequest request, FitShape shape) {
         Learner<?> asked = request.algorithm();
         if (asked != null) {
-            return request.params().resolve(asked);
+            return asked;
         }
-        Kind likely = shape.classes() > 0 ? Kind.CLASSES : Kind.NUMBERS;
+        Kind likely = request.wantedKind().orElse(shape.classes() > 0 ? Kind.CLASSES : Kind.NUMBERS);
         try {
-            return request.params().resolve(Learners.usual(likely));
+            FitCandidates.learners(request, Learners.usual(likely));
+            return Learners.usual(likely);
         } catch (ParameterException ofTheOther) {
-            return request.params().resolve(Learners.usual(likely == Kind.CLASSES ? Kind.NUMBERS : Kind.CLASSES));
+            return Learners.usual(likely == Kind.CLASSES ? Kind.NUMBERS : Kind.CLASSES);
         }
     }
 
@@ -174,7 +186,8 @@ public final class FitCosts {
             texts += text ? column.distinct() * FitShape.BYTES_PER_TEXT : 0;
             boolean target = request.hasTarget() && column.name().equals(request.target());
             boolean words = text || column.type().equals("boolean");
-            boolean asClasses = request.asksForClasses() || (request.algorithm() == null && words);
+            boolean asClasses =
+                    request.asksForClasses() || (request.wantedKind().isEmpty() && words);
             if (target && asClasses) {
                 classes = Math.max(1, column.distinct());
                 exact = column.distinctExact();
@@ -182,6 +195,12 @@ public final class FitCosts {
         }
         long letters = texts == 0 ? 0 : 2 * dataset.dataset().size();
         return new FitShape(
-                dataset.rows(), kept.size(), texts + letters, classes, exact, EncodedNumbers.of(request, dataset));
+                dataset.rows(),
+                kept.size(),
+                texts + letters,
+                classes,
+                exact,
+                EncodedNumbers.of(request, dataset),
+                request.findsBest() ? EncodedNumbers.of(request, dataset, true) : EncodedNumbers.of(request, dataset));
     }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.core.cost;
 import dev.tasuki.core.data.ColumnView;
 import dev.tasuki.core.data.DatasetDescription;
 import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.request.Search;
 import dev.tasuki.core.request.ShownValue;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.DatasetPin;
@@ -64,12 +65,14 @@ public final class FitPreconditions {
         boolean classes = target(request, dataset)
                 .filter(column -> CLASSES.contains(column.type()))
                 .isPresent();
-        return Learners.usual(classes ? Kind.CLASSES : Kind.NUMBERS);
+        return Learners.usual(request.wantedKind().orElse(classes ? Kind.CLASSES : Kind.NUMBERS));
     }
 
-    /** The name of that algorithm. */
+    /** The name of that algorithm; {@code auto} where it is searched for. */
     public static String algorithmName(TrainRequest request, DatasetDescription dataset) {
-        return algorithm(request, dataset).name();
+        return request.findsBest()
+                ? request.algorithmName()
+                : algorithm(request, dataset).name();
     }
 
     /** Whether that algorithm predicts classes. */
@@ -100,12 +103,14 @@ public final class FitPreconditions {
         Learner<?> algorithm = algorithm(request, dataset);
         int train = parted ? rows - TrainTestSplit.testRows(rows, request.testSize()) : rows;
         if (holds(
-                () -> request.params().resolve(algorithm),
+                () -> FitCandidates.learners(request, algorithm),
                 target.map(column -> why(column, algorithm)).orElse(""))) {
-            holds(() -> request.params().resolve(algorithm).requireRows(train), "");
-            if (algorithm.kind() == Kind.CLASSES && classes > 0) {
-                holds(() -> request.params().resolve(algorithm).requireClasses(classes), "");
-            }
+            candidates(algorithm, train, classes);
+        }
+        Search search = request.search();
+        if (search != null) {
+            holds(() -> search.scoring(algorithm.kind()), "");
+            holds(() -> Folds.require(train, search.folds()), " that the folds of a search are of");
         }
         if (request.cv() > 0) {
             holds(() -> Folds.require(rows, request.cv()), "");
@@ -115,6 +120,17 @@ public final class FitPreconditions {
                 : Optional.of(InvalidRequest.content(
                         RefusalCode.INVALID_PARAMETER,
                         "dataset " + request.dataset() + ": " + String.join("; ", problems)));
+    }
+
+    /** What one candidate of many does not take is told in the table of the search. */
+    private void candidates(Learner<?> algorithm, int train, long classes) {
+        if (request.search() != null) {
+            return;
+        }
+        holds(() -> request.params().resolve(algorithm).requireRows(train), "");
+        if (algorithm.kind() == Kind.CLASSES && classes > 0) {
+            holds(() -> request.params().resolve(algorithm).requireClasses(classes), "");
+        }
     }
 
     /** Why this algorithm was chosen, if the request names none. */

@@ -1,5 +1,8 @@
 package dev.tasuki.core.cost;
 
+import dev.tasuki.learn.spi.Learner;
+import dev.tasuki.learn.spi.Takes;
+
 /**
  * What a training's memory depends on, of its dataset.
  *
@@ -9,10 +12,29 @@ package dev.tasuki.core.cost;
  * @param classes of a classifier's target; 0: the target is a number
  * @param classesExact false if the classes are an estimate
  * @param features numbers of a row that a learner gets
+ * @param oneHotFeatures the same of a learner that gets one for each category
  */
-public record FitShape(long rows, long columns, long textBytes, long classes, boolean classesExact, long features) {
+public record FitShape(
+        long rows,
+        long columns,
+        long textBytes,
+        long classes,
+        boolean classesExact,
+        long features,
+        long oneHotFeatures) {
     /** What one different text takes beside its letters: the text, and its place in a map. */
     static final long BYTES_PER_TEXT = 160;
+
+    /** Of a dataset where every learner gets the same. */
+    public FitShape(long rows, long columns, long textBytes, long classes, boolean classesExact, long features) {
+        this(rows, columns, textBytes, classes, classesExact, features, features);
+    }
+
+    /** What this learner gets of it. */
+    public FitShape of(Learner<?> learner) {
+        long own = learner.takes().contains(Takes.ONE_HOT) ? oneHotFeatures : features;
+        return new FitShape(rows, columns, textBytes, classes, classesExact, own);
+    }
 
     /**
      * The most expensive CSV of this size: the shortest rows possible, and a different text in each

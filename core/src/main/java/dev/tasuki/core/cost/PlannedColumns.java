@@ -29,9 +29,14 @@ public final class PlannedColumns {
         this.takes = asked == null ? Learners.usual(Kind.NUMBERS).takes() : asked.takes();
     }
 
-    /** In the order of the features; empty where all are complete numbers that stay as they are. */
+    /**
+     * In the order of the features; empty where all are complete numbers that stay as they are, or it depends on the
+     * algorithm that is found to be the best.
+     */
     public static List<PlannedColumn> of(TrainRequest request, DatasetDescription dataset) {
-        return request.delegated() || request.preparation().complete()
+        return request.delegated()
+                        || request.findsBest()
+                        || request.preparation().complete()
                 ? List.of()
                 : new PlannedColumns(request, dataset).all();
     }

@@ -113,7 +113,7 @@ public final class UnusableColumns {
         boolean words = table.words().contains(request.target());
         if (request.asksForNumbers() && flaws.text().any()) {
             text(name, flaws);
-            others.add(others.removeLast() + " (a " + request.algorithmName() + " needs numbers: use "
+            others.add(others.removeLast() + " (a " + request.predictor() + " needs numbers: use "
                     + request.counterpart() + ")");
         }
         if (words) {
@@ -129,7 +129,7 @@ public final class UnusableColumns {
             others.add(rows(flaws.fractions().count(), name)
                     + verb(flaws.fractions().count())
                     + " no class but a fraction, e.g. " + seen(flaws.fractions())
-                    + "; a " + request.algorithmName() + " needs whole numbers, booleans or text: use "
+                    + "; a " + request.predictor() + " needs whole numbers, booleans or text: use "
                     + request.counterpart());
         }
         return fractions;

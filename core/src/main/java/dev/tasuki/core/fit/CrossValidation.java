@@ -50,7 +50,7 @@ final class CrossValidation {
     record Means(
             int threads,
             Executor growers,
-            FoldProgress progress,
+            FitsProgress progress,
             FinishedParts<ObjectNode> kept,
             Supplier<NodeBudget> budget) {}
 
@@ -82,7 +82,7 @@ final class CrossValidation {
             loop.run(atOnce(), means.growers);
         } catch (CancellationException | FitCancelled cancelled) {
             // What an early finish breaks off is no failure.
-            if (!means.progress.finishing()) {
+            if (!means.progress.cutShort()) {
                 throw cancelled;
             }
         }
@@ -93,7 +93,7 @@ final class CrossValidation {
             folds.add(fold, score);
             complete &= score.isPresent();
         }
-        if (!complete && !means.progress.finishing()) {
+        if (!complete && !means.progress.cutShort()) {
             throw new CancellationException("the run was told to stop between two folds");
         }
         return folds.json();

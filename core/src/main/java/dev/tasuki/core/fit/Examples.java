@@ -26,13 +26,24 @@ record Examples(Encoder encoder, Rows all, Split split) {
     /** Throws the learners' InvalidValueException or ParameterException if the data does not allow it. */
     static Examples of(Table table, TrainRequest request, Set<Takes> takes) {
         learner(request, takes).require(table, request.features());
-        Split split = request.stratify()
+        return of(table, request, takes, split(table, request));
+    }
+
+    /** Which rows are for training and which are held out. */
+    static Split split(Table table, TrainRequest request) {
+        return request.stratify()
                 ? TrainTestSplit.stratified(
                         TargetColumns.classes(table, request.target()).codes(),
                         request.testSize(),
                         request.splitRandomState())
                 : TrainTestSplit.of(table.rows(), request.testSize(), request.splitRandomState());
-        return of(table, request, takes, split);
+    }
+
+    /** How many numbers of each row a learner would get. Throws as {@link #of}. */
+    static int numbers(Table table, TrainRequest request, Set<Takes> takes, Split split) {
+        EncoderLearner learner = learner(request, takes);
+        learner.require(table, request.features());
+        return learner.learn(table, request.features(), split.train()).names().size();
     }
 
     /** The same with rows that are parted already. */

@@ -72,12 +72,12 @@ final class FoldTable {
     }
 
     /** {@code numpy.mean}. */
-    private static double mean(double[] values) {
+    static double mean(double[] values) {
         return PairwiseSum.of(values) / values.length;
     }
 
     /** {@code numpy.std}: that of the folds themselves, not of what they are a sample of. */
-    private static double deviation(double[] values, double mean) {
+    static double deviation(double[] values, double mean) {
         double[] squares = Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))
                 .toArray();

@@ -151,9 +151,20 @@ public final class LocalFitter implements Fitter {
     }
 
     private Learned learn(Dataset dataset, TrainRequest request, RunControl control, PartKeeping keeping) {
-        ConfiguredLearner<?> learner = request.params().resolve(algorithm(request, dataset.table()));
-        long classes = classes(dataset.table(), request, learner);
+        Learner<?> algorithm = algorithm(request, dataset.table());
+        long classes = classes(dataset.table(), request, algorithm.kind());
         heed(control);
+        ModelSearch search = new ModelSearch(dataset, request, control, keeping);
+        // Of the way, each fit has as much.
+        double perFit = (FITTED - READ) / (search.fits(algorithm) + 1 + request.cv());
+        double searched = READ + perFit * search.fits(algorithm);
+        ModelSearch.Chosen chosen = search.run(
+                new ModelSearch.Target(algorithm, classes),
+                new ModelSearch.Means(threads, growers, bounds),
+                READ,
+                searched);
+        ConfiguredLearner<?> learner = chosen.learner();
+        RunControl fitting = chosen.fitting(control);
         Examples examples =
                 Examples.of(dataset.table(), request, learner.learner().takes());
         FitCost cost = affordable(
@@ -162,21 +173,14 @@ public final class LocalFitter implements Fitter {
                 learner,
                 new Learnt(classes, examples.encoder().names().size()));
         heed(control);
-        Steps steps = learner.steps();
-        LOG.info(
-                "{}training started: {} with {} {}s on {} rows, {} held out",
-                prefix(control),
-                learner.learner().name(),
-                steps.count(),
-                steps.word(),
-                examples.split().train().length,
-                examples.split().test().length);
-        // Of the way, as much as one of the folds.
-        double fitted = READ + (FITTED - READ) / (request.cv() + 1);
-        FitProgress progress = new FitProgress(control, learner, READ, fitted);
+        logStart(control, learner, examples);
+        double fitted = searched + perFit;
+        FitProgress progress = new FitProgress(fitting, learner, searched, fitted);
         progress.begin();
         FitContext context = new FitContext(threads, growers, progress)
-                .resuming(keeping.of(fingerprint(dataset, request, 0), steps.word()))
+                .resuming(keeping.of(
+                        fingerprint(dataset, request, chosen.mark()),
+                        learner.steps().word()))
                 .within(budget(cost.nodeBytes()));
         long started = System.nanoTime();
         Evaluation evaluation = Evaluation.of(dataset.table(), request, examples, learner, context);
@@ -187,8 +191,9 @@ public final class LocalFitter implements Fitter {
         ObjectNode details = evaluation.details(control::stopped);
         ObjectNode folds = null;
         if (request.cv() > 0) {
-            FoldProgress ofFolds = new FoldProgress(control, request.cv(), fitted, FITTED);
-            folds = folds(dataset, request, new Priced(learner, cost), ofFolds, keeping)
+            FitsProgress ofFolds = new FitsProgress(control, FitsProgress.Words.FOLDS, request.cv(), fitted, FITTED);
+            Keeping kept = keeping.of(fingerprint(dataset, request, "folds " + request.cv() + chosen.mark()), "fold");
+            folds = folds(dataset, request, new Priced(learner, cost), ofFolds, kept)
                     .run();
         }
         ColumnImportances importances = ColumnImportances.of(
@@ -201,13 +206,25 @@ public final class LocalFitter implements Fitter {
         if (folds != null) {
             report.set("cv", folds);
         }
-        EarlyFinish.of(learner, evaluation.fitted(), control).ifPresent(early -> early.tell(control, report));
+        chosen.tell(control, report);
+        EarlyFinish.of(learner, evaluation.fitted(), fitting).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);
     }
 
+    private static void logStart(RunControl control, ConfiguredLearner<?> learner, Examples examples) {
+        Steps steps = learner.steps();
+        LOG.info(
+                "{}training started: {} with {} {}s on {} rows, {} held out",
+                prefix(control),
+                learner.learner().name(),
+                steps.count(),
+                steps.word(),
+                examples.split().train().length,
+                examples.split().test().length);
+    }
+
     private CrossValidation folds(
-            Dataset dataset, TrainRequest request, Priced learner, FoldProgress progress, PartKeeping keeping) {
-        Keeping kept = keeping.of(fingerprint(dataset, request, request.cv()), "fold");
+            Dataset dataset, TrainRequest request, Priced learner, FitsProgress progress, Keeping kept) {
         return new CrossValidation(
                 dataset.table(),
                 request,
@@ -216,13 +233,17 @@ public final class LocalFitter implements Fitter {
                         threads,
                         growers,
                         progress,
-                        kept.of(new FoldFormat()),
+                        kept.of(new JsonPartFormat()),
                         () -> budget(learner.cost().foldNodeBytes())));
     }
 
     private record Priced(ConfiguredLearner<?> learner, FitCost cost) {}
 
     private NodeBudget budget(long nodeBytes) {
+        return budget(bounds, nodeBytes);
+    }
+
+    static NodeBudget budget(FitBounds bounds, long nodeBytes) {
         return bounds.memory() == Long.MAX_VALUE ? NodeBudget.unlimited() : new NodeBudget(nodeBytes);
     }
 
@@ -260,8 +281,8 @@ public final class LocalFitter implements Fitter {
     /** What is known of a table once its encoder is learned. */
     private record Learnt(long classes, long features) {}
 
-    private long classes(Table table, TrainRequest request, ConfiguredLearner<?> learner) {
-        boolean labels = learner.learner().kind() == Kind.CLASSES;
+    private long classes(Table table, TrainRequest request, Kind kind) {
+        boolean labels = kind == Kind.CLASSES;
         long classes = labels ? ClassCount.in(table, request.target(), bounds.classes()) : 0;
         bounds.requireClasses(request, classes, true);
         return classes;
@@ -305,7 +326,7 @@ public final class LocalFitter implements Fitter {
             throw InvalidRequest.content(
                     RefusalCode.INVALID_PARAMETER,
                     "this process trains by its own algorithms only, not by " + request.algorithmName()
-                            + "; send the request to a server that has such a trainer (--celery-trainers)");
+                            + "; send the request to a server that allows it (--celery-trainers)");
         }
         Learner<?> asked = request.algorithm();
         if (asked != null && !request.hasTarget()) {
@@ -316,7 +337,8 @@ public final class LocalFitter implements Fitter {
             throw UnusableColumns.refusal(request, TableFlaws.of(table))
                     .orElseThrow(() -> new IllegalStateException("a column of text holds a number in every row"));
         }
-        return asked != null ? asked : Learners.usual(Columns.words(target) ? Kind.CLASSES : Kind.NUMBERS);
+        Kind suggested = Columns.words(target) ? Kind.CLASSES : Kind.NUMBERS;
+        return asked != null ? asked : Learners.usual(request.wantedKind().orElse(suggested));
     }
 
     /** Only what follows from data and request, so that equal trainings give equal bytes. */
@@ -324,12 +346,14 @@ public final class LocalFitter implements Fitter {
         return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
     }
 
-    /** Of all that determines the model, or the folds: the data, the request and how this program learns. */
-    private static String fingerprint(Dataset dataset, TrainRequest request, int folds) {
+    /**
+     * Of all that determines the model, or the folds: the data, the request and how this program learns.
+     *
+     * @param mark what is kept under it, where that is not the model of the request itself
+     */
+    static String fingerprint(Dataset dataset, TrainRequest request, String mark) {
         MessageDigest digest = Sha256.digest();
-        if (folds > 0) {
-            digest.update(("folds " + folds).getBytes(StandardCharsets.UTF_8));
-        }
+        digest.update(mark.getBytes(StandardCharsets.UTF_8));
         digest.update(LEARNING.getBytes(StandardCharsets.UTF_8));
         digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
         digest.update(request.deciding());

@@ -4,6 +4,7 @@ import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.schema.Shape;
+import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.Learner;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be trained, as front ends need to know it: every learner of the list with its parameters. */
 public final class Algorithms {
+    /** What stands for the best of several. */
+    public static final String AUTO = AlgorithmField.AUTO;
+
     private static final List<Algorithm> ALL =
             Learners.ALL.stream().map(Algorithms::of).toList();
     private static final Set<String> NAMES = parameterNames();
@@ -73,6 +77,14 @@ public final class Algorithms {
     /** Their names. */
     public static List<String> names() {
         return ALL.stream().map(Algorithm::name).toList();
+    }
+
+    /** The names of those that find anomalies: they have no target. */
+    public static List<String> ofAnomalies() {
+        return Learners.ALL.stream()
+                .filter(learner -> learner.kind() == Kind.ANOMALY)
+                .map(Learner::name)
+                .toList();
     }
 
     /** Every parameter that one of them has, by name once. */

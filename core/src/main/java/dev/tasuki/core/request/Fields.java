@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
     private final JsonNode body;
+    private final @Nullable Fields outer;
+    private final String name;
     private final List<FieldProblem> problems = new ArrayList<>();
     private long more;
     private int suggested;
 
     Fields(JsonNode body) {
-        this.body = body;
+        this(body, null, "");
         if (body.isMissingNode()) {
             throw InvalidRequest.field(new FieldProblem("missing", List.of("body"), "Field required", null));
         }
@@ -39,6 +41,17 @@ final class Fields {
         }
     }
 
+    private Fields(JsonNode body, @Nullable Fields outer, String name) {
+        this.body = body;
+        this.outer = outer;
+        this.name = name;
+    }
+
+    /** The members of the object under a name: their problems are problems here, with the name before theirs. */
+    Fields within(String member, JsonNode object) {
+        return new Fields(object, this, member);
+    }
+
     /** Throws {@link InvalidRequest} with every problem found so far, if there is one. */
     void check() {
         if (!problems.isEmpty()) {
@@ -48,6 +61,12 @@ final class Fields {
 
     /** Notes a problem; beyond {@link Limits#PROBLEMS_SHOWN} it is only counted. */
     void problem(String type, String msg, @Nullable JsonNode input, Object... path) {
+        if (outer != null) {
+            List<Object> longer = new ArrayList<>(List.of(path));
+            longer.addFirst(name);
+            outer.problem(type, msg, input, longer.toArray());
+            return;
+        }
         if (full()) {
             more++;
             return;
@@ -62,11 +81,14 @@ final class Fields {
 
     /** True once a further problem is only counted, so that nobody need find words for it. */
     boolean full() {
-        return problems.size() >= Limits.PROBLEMS_SHOWN.intValue();
+        return outer != null ? outer.full() : problems.size() >= Limits.PROBLEMS_SHOWN.intValue();
     }
 
     /** The name that an unknown one is nearest to; only the first few unknown names get one. */
     Optional<String> meant(String unknown, Collection<String> known) {
+        if (outer != null) {
+            return outer.meant(unknown, known);
+        }
         if (full() || suggested >= Limits.SUGGESTED_NAMES.intValue()) {
             return Optional.empty();
         }
@@ -140,7 +162,9 @@ final class Fields {
     }
 
     private void add(FieldProblem problem) {
-        if (full()) {
+        if (outer != null) {
+            outer.add(problem);
+        } else if (full()) {
             more++;
         } else {
             problems.add(problem);

@@ -35,7 +35,8 @@ final class TargetField {
 
     /** What is measured by a target, or parted by it. */
     private static void refuseWhatNeedsATarget(Fields fields) {
-        for (String name : List.of(NAME, "stratify", TrainRequest.CV, TrainRequest.PERMUTATION_IMPORTANCE)) {
+        for (String name :
+                List.of(NAME, "stratify", TrainRequest.CV, SearchField.NAME, TrainRequest.PERMUTATION_IMPORTANCE)) {
             JsonNode given = fields.optional(name);
             boolean nothing = given == null
                     || given.isBoolean() && !given.booleanValue()

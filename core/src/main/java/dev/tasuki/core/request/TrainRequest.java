@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param features columns to learn from, at least one, each once, in the order that the trees see; {@code *} alone:
  *     all that can be learned from, unless a column has that name
  * @param target the column to predict, not one of the features; empty where the algorithm has none
- * @param algorithm null: a classifier if the target is text, else a regressor; or there is a trainer
+ * @param algorithm null: a classifier if the target is text, else a regressor; or it is searched for; or there is a
+ *     trainer
  * @param trainer the algorithm's name if a program of somebody else is to train, such as {@code celery:proj.train}
  * @param params the algorithm's parameters by scikit-learn's names; a trainer's as they came
  * @param preparation how columns become numbers
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param splitRandomState seed of the split, 0 to 2^32-1
  * @param stratify true: the split keeps the target's class proportions
  * @param cv number of folds that the learner is fitted and measured on as well; 0: none
+ * @param search what is tried before the model is learned; null: nothing
  * @param importanceRepeats how often each feature is shuffled for its permutation importance; 0: it is not measured
  * @param name a label for people, at most 200 characters
  * @param tags labels to filter by, at most 20 of at most 64 characters
@@ -52,6 +55,7 @@ public record TrainRequest(
         long splitRandomState,
         boolean stratify,
         int cv,
+        @Nullable Search search,
         int importanceRepeats,
         @Nullable String name,
         List<String> tags,
@@ -72,13 +76,14 @@ public record TrainRequest(
             "dataset_id",
             FEATURES,
             "target",
-            "algorithm",
+            AlgorithmField.NAME,
             "params",
             PreprocessField.NAME,
             "test_size",
             "split_random_state",
             "stratify",
             CV,
+            SearchField.NAME,
             PERMUTATION_IMPORTANCE,
             "name",
             "tags",
@@ -139,7 +144,7 @@ public record TrainRequest(
         // What is said of features is looked at again once they have names.
         List<String> named = features.equals(ALL_COLUMNS) ? List.of() : features;
         String trainer = TrainerName.read(fields);
-        Learner<?> algorithm = trainer == null ? algorithm(fields) : null;
+        Learner<?> algorithm = trainer == null ? AlgorithmField.read(fields) : null;
         TrainingParameters params =
                 trainer == null ? TrainingParameters.read(fields, algorithm, named.size()) : TrainerName.params(fields);
         Preparation preparation = PreprocessField.read(fields, algorithm, named);
@@ -147,6 +152,8 @@ public record TrainRequest(
         long seed = fields.optionalCount("split_random_state", SPLIT_RANDOM_STATE, MAX_SEED);
         boolean stratify = fields.optionalBoolean("stratify", false);
         int cv = cv(fields);
+        Search search = SearchField.read(
+                fields, new SearchField.Of(AlgorithmField.auto(fields), algorithm, params, named.size()));
         long repeats = fields.optionalCount(PERMUTATION_IMPORTANCE, 0, Limits.IMPORTANCE_REPEATS.value());
         String name = name(fields);
         List<String> tags = tags(fields);
@@ -164,6 +171,7 @@ public record TrainRequest(
                 seed,
                 stratify,
                 cv,
+                search,
                 (int) repeats,
                 name,
                 tags,
@@ -211,28 +219,6 @@ public record TrainRequest(
         return folds;
     }
 
-    private static @Nullable Learner<?> algorithm(Fields fields) {
-        String label = fields.optionalString("algorithm");
-        if (label == null) {
-            return null;
-        }
-        Learner<?> algorithm = Learners.named(label).orElse(null);
-        if (algorithm == null) {
-            List<String> names = new ArrayList<>(
-                    Algorithms.names().stream().map(name -> "'" + name + "'").toList());
-            String last = names.removeLast();
-            String meant = fields.meant(label, Algorithms.names())
-                    .map(near -> "; did you mean " + near + "?")
-                    .orElse("");
-            fields.problem(
-                    "literal_error",
-                    "Input should be " + String.join(", ", names) + " or " + last + meant,
-                    fields.optional("algorithm"),
-                    "algorithm");
-        }
-        return algorithm;
-    }
-
     /** Whether the features are {@code *} alone. */
     public boolean namesAllColumns() {
         return features.equals(ALL_COLUMNS);
@@ -256,12 +242,35 @@ public record TrainRequest(
 
     /** The algorithm that was asked for by name; empty if none was. */
     public String algorithmName() {
-        return trainer != null ? trainer : algorithm == null ? "" : algorithm.name();
+        return trainer != null
+                ? trainer
+                : findsBest() ? AlgorithmField.AUTO : algorithm == null ? "" : algorithm.name();
     }
 
-    /** What would suit a target of the other kind than the algorithm that was asked for; empty if none was. */
+    /** What is asked for, with a word for it where it has no name. */
+    public String predictor() {
+        return algorithm != null ? algorithm.name() : asksForClasses() ? "classifier" : "regressor";
+    }
+
+    /** Whether the algorithm is searched for. */
+    public boolean findsBest() {
+        return search != null && search.auto();
+    }
+
+    /** What suits a target of the other kind than what was asked for; empty if nothing was that has a kind. */
     public String counterpart() {
-        return algorithm == null ? "" : Learners.counterpart(algorithm).name();
+        return wantedKind()
+                .map(kind -> Learners.counterpart(algorithm == null ? Learners.usual(kind) : algorithm)
+                        .name())
+                .orElse("");
+    }
+
+    /** What is to be predicted, by the algorithm or the scoring that was asked for; empty: what the target suggests. */
+    public Optional<Kind> wantedKind() {
+        Scoring scoring = search == null ? null : search.scoring();
+        return algorithm != null
+                ? Optional.of(algorithm.kind())
+                : Optional.ofNullable(scoring).map(Scoring::kind);
     }
 
     /** Whether there is a target; an algorithm that finds anomalies has none. */
@@ -269,14 +278,14 @@ public record TrainRequest(
         return algorithm == null || algorithm.kind() != Kind.ANOMALY;
     }
 
-    /** Whether a classifier was asked for by name. */
+    /** Whether a classifier was asked for, by its name or by what measures it. */
     public boolean asksForClasses() {
-        return algorithm != null && algorithm.kind() == Kind.CLASSES;
+        return wantedKind().filter(kind -> kind == Kind.CLASSES).isPresent();
     }
 
-    /** Whether a regressor was asked for by name. */
+    /** Whether a regressor was asked for, by its name or by what measures it. */
     public boolean asksForNumbers() {
-        return algorithm != null && algorithm.kind() == Kind.NUMBERS;
+        return wantedKind().filter(kind -> kind == Kind.NUMBERS).isPresent();
     }
 
     /** Whether a column with missing values cannot be a feature. */
@@ -348,6 +357,9 @@ public record TrainRequest(
         if (cv > 0) {
             json.put(CV, cv);
         }
+        if (search != null) {
+            search.fill(json);
+        }
         if (importanceRepeats != 0) {
             json.put(PERMUTATION_IMPORTANCE, importanceRepeats);
         }
@@ -368,7 +380,7 @@ public record TrainRequest(
         }
         String named = algorithmName();
         if (!named.isEmpty()) {
-            json.put("algorithm", named);
+            json.put(AlgorithmField.NAME, named);
         }
         if (!params.given().isEmpty()) {
             json.set("params", Json.tree(params.given()));

@@ -14,8 +14,13 @@ final class TrainerName {
     private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*:[!-~]+");
 
     /** What such a program is not told. */
-    private static final List<String> OURS =
-            List.of(PreprocessField.NAME, "stratify", "cv", TrainRequest.PERMUTATION_IMPORTANCE, "on_timeout");
+    private static final List<String> OURS = List.of(
+            PreprocessField.NAME,
+            "stratify",
+            TrainRequest.CV,
+            SearchField.NAME,
+            TrainRequest.PERMUTATION_IMPORTANCE,
+            "on_timeout");
 
     private TrainerName() {}
 

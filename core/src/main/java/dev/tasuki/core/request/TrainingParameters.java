@@ -86,6 +86,15 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
     static Set<String> atTheTop(Fields fields, Collection<String> names) {
         Set<String> refused = new HashSet<>();
         for (String name : names) {
+            if (SearchField.ALONE.contains(name)) {
+                refused.add(name);
+                fields.problem(
+                        "extra_forbidden",
+                        "Extra inputs are not permitted; did you mean search." + name + "?",
+                        fields.optional(name),
+                        name);
+                continue;
+            }
             String parameter = known(name)
                     ? name
                     : Closest.to(name, TrainRequest.NAMES).isPresent()
@@ -114,10 +123,11 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         return Learners.ALL.stream().anyMatch(learner -> learner.parameters().knows(name));
     }
 
-    private record ParameterProblem(String name, String type, String msg) {}
+    /** A parameter with what is wrong with it. */
+    record ParameterProblem(String name, String type, String msg) {}
 
     /** Null if one of the algorithms takes them; else what the first one says. */
-    private static @Nullable ParameterProblem firstProblem(
+    static @Nullable ParameterProblem firstProblem(
             Map<String, @Nullable Object> params, List<Learner<?>> possible, int features) {
         List<ParameterException> refused = new ArrayList<>();
         for (Learner<?> algorithm : possible) {
@@ -143,7 +153,8 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         }
     }
 
-    private static String unknown(Fields fields, String name, List<Learner<?>> possible) {
+    /** Says of a name that none of these algorithms has such a parameter. */
+    static String unknown(Fields fields, String name, List<Learner<?>> possible) {
         Set<String> names = names(possible);
         List<String> having = Learners.ALL.stream()
                 .filter(learner -> learner.parameters().knows(name))
@@ -167,7 +178,8 @@ public record TrainingParameters(Map<String, @Nullable Object> given) {
         return names;
     }
 
-    private static @Nullable Object plain(JsonNode node) {
+    /** A value as it is kept; lists and objects, which no parameter takes, as their text. */
+    static @Nullable Object plain(JsonNode node) {
         return switch (node.getNodeType()) {
             case STRING -> node.textValue();
             case NUMBER -> node.numberValue();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm as asked for, or as the target suggests
  * @param params all of them, by scikit-learn's names
  * @param preprocess what would be done with the columns; empty: they are complete numbers and stay as they are
+ * @param search what is tried before; null: nothing
  * @param bytes memory at the peak
  * @param seconds of one run, once it has begun
  * @param warnings what the client should know of its request, one sentence each
@@ -27,6 +28,7 @@ public record TrainingPlan(
         Map<String, @Nullable Object> params,
         List<PlannedColumn> preprocess,
         Split split,
+        @Nullable SearchPlan search,
         Range bytes,
         Range seconds,
         List<String> warnings) {
@@ -52,6 +54,14 @@ public record TrainingPlan(
      * @param test rows that it is measured with
      */
     public record Split(double testSize, long randomState, boolean stratify, long train, long test) {}
+
+    /**
+     * What is tried before the model is learned.
+     *
+     * @param candidates how many
+     * @param folds on which each is fitted
+     */
+    public record SearchPlan(int candidates, int folds) {}
 
     /**
      * An estimate, and the bounds between which nine of ten should lie. They are far apart, as nothing was tried.

@@ -104,6 +104,11 @@ public final class Run implements RunControl {
         return stop.get() == Stop.DRAINED;
     }
 
+    @Override
+    public boolean claimLost() {
+        return stop.get() == Stop.LEASE_LOST;
+    }
+
     /** Why it was asked to stop; null if it was not. */
     @Nullable
     Stop reason() {

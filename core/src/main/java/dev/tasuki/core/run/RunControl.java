@@ -51,4 +51,9 @@ public interface RunControl {
     default boolean givenBack() {
         return false;
     }
+
+    /** True if it was stopped because its claim is another attempt's by now: nothing of the task is its own any more. */
+    default boolean claimLost() {
+        return false;
+    }
 }

@@ -140,6 +140,12 @@ final class TaskAttempt implements Handler.Attempt {
             return null;
         }
         TaskRow row = won.get();
+        // Of a task whose consumer died it would be the time that it ran.
+        if (row.state() == TaskState.TASK_RECEIVED) {
+            means.inProcess()
+                    .telemetry()
+                    .time(Telemetry.Timing.QUEUE_WAIT, row.waited(now).toNanos());
+        }
         MDC.put("task_id", row.id().value());
         MDC.put("model_id", row.id().value());
         Run run = new Run(row.id(), row.lease().epoch() + 1, now, delivery.handOver(), time(row));

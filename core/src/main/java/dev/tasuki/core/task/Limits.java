@@ -79,6 +79,8 @@ public enum Limits {
     CATEGORY_BYTES(4 << 20, Unit.BYTES, "Categories that are kept in a model", "422 too_costly"),
     PREDICT_WARNINGS(20, Unit.COUNT, "Warnings of one prediction", "the rest is counted"),
     CV_FOLDS(20, Unit.COUNT, "Folds of a training's cross-validation", "422"),
+    SEARCH_CANDIDATES(200, Unit.COUNT, "Combinations of parameters that a training's search tries", "422"),
+    SEARCH_VALUES(1_000, Unit.COUNT, "Values of one parameter that a training's search draws from", "422"),
     CONFUSION_CLASSES(100, Unit.COUNT, "Classes of which a report has figures and a confusion matrix", "left out"),
     CURVE_CLASSES(10, Unit.COUNT, "Classes of which a report has curves and areas", "left out"),
     CURVE_POINTS(100, Unit.COUNT, "Points of a curve in a report", "points in between are left out"),

@@ -1,5 +1,7 @@
 package dev.tasuki.core.task;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,13 @@ public record TaskRow(
         Progress progress,
         Times times,
         @Nullable Outcome outcome) {
+    /** How long a consumer could have taken it, at this time; zero if that is yet to come, as clocks differ. */
+    public Duration waited(Instant now) {
+        Instant runAt = spec.schedule().runAt();
+        Duration waited = Duration.between(runAt.isAfter(times.created()) ? runAt : times.created(), now);
+        return waited.isNegative() ? Duration.ZERO : waited;
+    }
+
     /** The same with another specification. */
     public TaskRow with(TaskSpec other) {
         return new TaskRow(

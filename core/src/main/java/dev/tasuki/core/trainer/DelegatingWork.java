@@ -1,6 +1,8 @@
 package dev.tasuki.core.trainer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.base.Json;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.data.Datasets;
@@ -80,14 +82,25 @@ public final class DelegatingWork implements Work {
     }
 
     private Product product(TrainerCall call, JsonNode said) {
-        TrainerAnswer answer = TrainerAnswer.read(said, call.artifactKey());
+        TrainerAnswer answer = TrainerAnswer.read(said, call.artifactKey(), call::isArtifactKey);
         Artifact artifact = answer.artifact();
         return new Product(
                 artifact == null ? new byte[0] : content(artifact),
                 answer.metrics().toString(),
-                answer.report().toString(),
+                report(call, answer).toString(),
                 artifact == null ? List.of() : List.of(artifact.key()),
                 true);
+    }
+
+    /** What is known of every model; the program's own report is a part of it, whatever its names are. */
+    private static ObjectNode report(TrainerCall call, TrainerAnswer answer) {
+        ObjectNode report = Json.object().put("algorithm", call.algorithm());
+        report.set("params", call.arguments().path("params"));
+        report.set("target", call.arguments().path("target"));
+        if (!answer.report().isEmpty()) {
+            report.set("trainer", answer.report());
+        }
+        return report;
     }
 
     private byte[] content(Artifact said) {

@@ -19,8 +19,9 @@ public interface Trainer {
 
     /**
      * Has a training done, on the calling thread, which waits for as long as the program takes. The program's progress
-     * is reported to {@code control}. Once {@link RunControl#stopped()} is true the program is told so, unless the run
-     * was given back, and nothing is waited for any longer than a few seconds.
+     * is reported to {@code control}. Once {@link RunControl#stopped()} is true the program is told so, unless another
+     * attempt goes on with it ({@link RunControl#givenBack()}, {@link RunControl#claimLost()}), and nothing is waited for
+     * any longer than a few seconds. An attempt may go on with what one before it began.
      *
      * @return the program's answer, as it came; empty if the run was told to stop
      * @throws dev.tasuki.core.task.Refusal {@code trainer_failed} with the program's own words if it failed,

@@ -9,6 +9,7 @@ import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,16 @@ record TrainerAnswer(
 
     /** Throws {@link InvalidRequest} with {@code trainer_failed} and one sentence that says what is wrong. */
     static TrainerAnswer read(JsonNode answer, String artifactKey) {
+        return read(answer, artifactKey, artifactKey::equals);
+    }
+
+    /**
+     * The same.
+     *
+     * @param artifactKey where this attempt's model is to be
+     * @param allowed where it may be
+     */
+    static TrainerAnswer read(JsonNode answer, String artifactKey, Predicate<String> allowed) {
         if (!answer.isObject()) {
             throw wrong("is " + kind(answer) + " and no object", FORM);
         }
@@ -37,7 +48,7 @@ record TrainerAnswer(
             }
         }
         return new TrainerAnswer(
-                metrics(answer.path("metrics")), report(answer.path("report")), artifact(answer, artifactKey));
+                metrics(answer.path("metrics")), report(answer.path("report")), artifact(answer, artifactKey, allowed));
     }
 
     private static JsonNode metrics(JsonNode metrics) {
@@ -77,7 +88,7 @@ record TrainerAnswer(
         return report;
     }
 
-    private static @Nullable Artifact artifact(JsonNode answer, String artifactKey) {
+    private static @Nullable Artifact artifact(JsonNode answer, String artifactKey, Predicate<String> allowed) {
         JsonNode artifact = answer.path("artifact");
         if (artifact.isMissingNode() || artifact.isNull()) {
             return null;
@@ -87,7 +98,7 @@ record TrainerAnswer(
             throw wrong("has an artifact that is " + kind(artifact) + " and no object", form);
         }
         String key = object.path("key").asText();
-        if (!key.equals(artifactKey)) {
+        if (!allowed.test(key)) {
             throw wrong("names the artifact " + shown(key), form);
         }
         JsonNode size = object.path("size");

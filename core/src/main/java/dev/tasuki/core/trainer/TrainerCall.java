@@ -8,6 +8,7 @@ import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * One attempt at a training that somebody else's program is to do.
@@ -19,6 +20,8 @@ import java.nio.charset.StandardCharsets;
  *     test_size, split_random_state, and artifact_key, below which no other attempt writes
  */
 public record TrainerCall(String algorithm, TaskRow row, long epoch, ObjectNode arguments) {
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+
     /** Of a row that was claimed. */
     static TrainerCall of(TaskRow row, Keys keys) {
         TrainRequest request = TrainRequest.parseMessage(row.spec().payload().getBytes(StandardCharsets.UTF_8));
@@ -43,5 +46,13 @@ public record TrainerCall(String algorithm, TaskRow row, long epoch, ObjectNode 
     /** Where the program is to put the model. */
     public String artifactKey() {
         return arguments.path("artifact_key").asText();
+    }
+
+    /** True for that place, and for those of the attempts before this one, which may have begun what this one ends. */
+    boolean isArtifactKey(String key) {
+        String mine = artifactKey();
+        String folder = mine.substring(0, mine.lastIndexOf('/') + 1);
+        String number = key.startsWith(folder) ? key.substring(folder.length()) : "";
+        return NUMBER.matcher(number).matches() && Long.parseLong(number) <= epoch;
     }
 }

@@ -176,7 +176,7 @@ public final class Trainings {
      */
     public List<String> doubts(TrainRequest request, TaskRow row) {
         DatasetPin pin = row.spec().pin();
-        boolean chosen = request.delegated() || request.algorithm() != null;
+        boolean chosen = request.delegated() || request.wantedKind().isPresent();
         if (pin == null || chosen && !request.namesAllColumns()) {
             return List.of();
         }

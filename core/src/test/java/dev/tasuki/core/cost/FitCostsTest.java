@@ -219,6 +219,30 @@ class FitCostsTest {
     }
 
     @Test
+    void aSearchCostsItsMostExpensiveCandidateAndTheTimeOfAllFits() {
+        DatasetDescription sample = rig.datasets.describe(Datasets.SAMPLE);
+        TrainRequest plain = request("\"params\":{\"n_estimators\":5000}");
+        TrainRequest search = request("\"search\":{\"grid\":{\"n_estimators\":[10,5000]},\"cv\":2}");
+        TrainRequest auto = request("\"algorithm\":\"auto\"");
+        TrainRequest brief = request("\"algorithm\":\"auto\",\"search\":{\"max_seconds\":0.001}");
+        FitCosts any = costs(Long.MAX_VALUE - 1);
+        long needed = any.reserve(search, pin(search), RunControl.NONE).bytes();
+
+        costs(needed).check(search, pin(search));
+        assertThatThrownBy(() -> costs(needed - 1).check(search, pin(search)))
+                .hasMessageContaining("for 5,000 trees of depth up to 3 and the fits of a search, ")
+                .hasMessageEndingWith("; or leave the largest candidates out of search");
+        assertThat(any.price(search, sample).seconds()
+                        / any.price(plain, sample).seconds())
+                .as("two fits more of half of the rows, and two small ones")
+                .isBetween(1.5, 3.1);
+        assertThat(any.price(search, sample).candidates().learners()).hasSize(2);
+        assertThat(any.price(auto, sample).candidates().learners()).hasSize(5);
+        assertThat(any.price(brief, sample).seconds())
+                .isLessThan(any.price(auto, sample).seconds());
+    }
+
+    @Test
     void theColumnsThatFeaturesBecomeAreCounted() {
         String csv = IntStream.range(0, 400)
                 .mapToObj(i -> "c%d,2024-01-%02d,%s,%d".formatted(i % 150, 1 + i % 28, i % 9 == 0 ? "" : "1", i))

@@ -10,18 +10,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Runs {@code cross_validation.py} again and compares with the scores that {@link CrossValidationTest} reads. Needs
+ * Runs {@code cross_validation.py} and {@code search.py} again and compares with the files that
+ * {@link CrossValidationTest} and {@link CandidateSearchTest} read. Needs
  * Debian's python3-sklearn and python3-pandas; where they are missing it is skipped with a message, or fails if
  * {@code TASUKI_REQUIRE_BACKENDS} is {@code true}.
  */
 @Tag("backend")
 class CrossValidationScriptTest {
-    private static final Path SCRIPT = Path.of("src/test/python/cross_validation.py");
+    private static final Path SCRIPTS = Path.of("src/test/python");
     private static final Path SAMPLE = Path.of("src/main/resources/dev/tasuki/core/data/diabetes.csv");
-    private static final Path COMMITTED = Path.of("src/test/resources/golden/cross-validation.txt");
+    private static final Path COMMITTED = Path.of("src/test/resources/golden");
 
     private record Run(int status, String output) {}
 
@@ -41,8 +43,9 @@ class CrossValidationScriptTest {
         }
     }
 
-    @Test
-    void makesTheCommittedScores() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"cross_validation.py,cross-validation.txt", "search.py,search.txt"})
+    void makesTheCommittedScores(String script, String file) throws Exception {
         Run version = run("-c", "import sklearn, pandas; print(sklearn.__version__)");
         boolean present = version.status() == 0 && version.output().strip().equals("1.2.1");
         if (!present && "true".equals(System.getenv("TASUKI_REQUIRE_BACKENDS"))) {
@@ -50,10 +53,10 @@ class CrossValidationScriptTest {
         }
         assumeTrue(present, "skipped: python3-sklearn 1.2.1 or python3-pandas is not installed");
 
-        Run run = run("-W", "ignore", SCRIPT.toString(), SAMPLE.toString());
+        Run run = run("-W", "ignore", SCRIPTS.resolve(script).toString(), SAMPLE.toString());
 
         assertThat(run.status()).as(run.output()).isZero();
-        List<String> committed = Files.readAllLines(COMMITTED);
+        List<String> committed = Files.readAllLines(COMMITTED.resolve(file));
         assertThat(run.output().lines()).containsExactlyElementsOf(committed);
     }
 }

@@ -1,5 +1,8 @@
 package dev.tasuki.core.fit;
 
+import static dev.tasuki.core.fit.SampleTraining.counted;
+import static dev.tasuki.core.fit.SampleTraining.learn;
+import static dev.tasuki.core.fit.SampleTraining.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,22 +10,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.MovableClock;
-import dev.tasuki.core.Rig;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.memory.MemoryObjectStore;
-import dev.tasuki.core.request.TrainRequest;
-import dev.tasuki.core.run.FinishReason;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
-import dev.tasuki.learn.format.PartFormat;
-import dev.tasuki.learn.spi.FinishedParts;
-import dev.tasuki.learn.spi.Keeping;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -128,7 +124,7 @@ class CrossValidationTest {
 
     @Test
     void aCancelReachesEveryFoldAndProgressOnlyRises() throws IOException {
-        Watched whole = new Watched();
+        SampleTraining.Watched whole = new SampleTraining.Watched();
         learn(FOREST + ",\"cv\":5", LocalFitter.alone(1), whole, PartKeeping.NONE);
         List<Double> fractions = whole.reports.stream().map(Progress::fraction).toList();
         assertThat(fractions).isSorted();
@@ -140,7 +136,7 @@ class CrossValidationTest {
                 .count();
         for (int left = 1; left < folds; left += 7) {
             for (int threads : new int[] {1, 3}) {
-                Watched cancelled = new Watched();
+                SampleTraining.Watched cancelled = new SampleTraining.Watched();
                 cancelled.stopAfter = whole.reports.size() - left;
                 assertThat(learn(FOREST + ",\"cv\":5", LocalFitter.alone(threads), cancelled, PartKeeping.NONE))
                         .isEmpty();
@@ -156,7 +152,7 @@ class CrossValidationTest {
         MemoryObjectStore objects = new MemoryObjectStore(clock);
         Checkpoints checkpoints = new Checkpoints(objects, Keys.STANDARD, Duration.ofSeconds(1), clock);
         TaskId id = new TaskId("t-1");
-        Watched killed = new Watched();
+        SampleTraining.Watched killed = new SampleTraining.Watched();
         killed.killAt = ENDED.formatted(3);
         try (CheckpointedParts parts = checkpoints.attempt(id, 1)) {
             PartKeeping ticking = (fingerprint, word) -> counted(parts.of(fingerprint, word), () -> {
@@ -170,7 +166,7 @@ class CrossValidationTest {
         AtomicInteger fresh = new AtomicInteger();
         try (CheckpointedParts parts = checkpoints.attempt(id, 2)) {
             PartKeeping counting = (fingerprint, word) -> counted(parts.of(fingerprint, word), fresh::incrementAndGet);
-            Learned second = learn(FOREST + ",\"cv\":5", LocalFitter.alone(1), new Watched(), counting)
+            Learned second = learn(FOREST + ",\"cv\":5", LocalFitter.alone(1), new SampleTraining.Watched(), counting)
                     .orElseThrow();
 
             assertThat(second.report().path("cv")).isEqualTo(reference);
@@ -183,7 +179,7 @@ class CrossValidationTest {
     void aTrainingThatIsToFinishEarlyHasTheFoldsThatHaveEnded() throws IOException {
         JsonNode whole =
                 learn(FOREST + ",\"cv\":5", LocalFitter.alone(1)).report().path("cv");
-        Watched finishing = new Watched();
+        SampleTraining.Watched finishing = new SampleTraining.Watched();
         finishing.finishAt = ENDED.formatted(2);
 
         Learned learned = learn(FOREST + ",\"cv\":5", LocalFitter.alone(1), finishing, PartKeeping.NONE)
@@ -234,92 +230,5 @@ class CrossValidationTest {
                         refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.INVALID_PARAMETER))
                 .hasMessageContaining("cv")
                 .hasMessageContaining("2 to 4, the number of rows");
-    }
-
-    private static Keeping counted(Keeping kept, Runnable finished) {
-        return new Keeping() {
-            @Override
-            public <T> FinishedParts<T> of(PartFormat<T> format) {
-                FinishedParts<T> parts = kept.of(format);
-                return new FinishedParts<>() {
-                    @Override
-                    public Optional<T> find(int number) {
-                        return parts.find(number);
-                    }
-
-                    @Override
-                    public void finished(int number, T part) {
-                        parts.finished(number, part);
-                        finished.run();
-                    }
-                };
-            }
-        };
-    }
-
-    private static Learned learn(String fields, LocalFitter fitter) throws IOException {
-        return learn(fields, fitter, RunControl.NONE, PartKeeping.NONE).orElseThrow();
-    }
-
-    private static Optional<Learned> learn(String fields, LocalFitter fitter, RunControl control, PartKeeping keeping)
-            throws IOException {
-        byte[] csv;
-        try (InputStream sample = Datasets.class.getResourceAsStream("diabetes.csv")) {
-            csv = sample.readAllBytes();
-        }
-        byte[] used = fields.contains("Classifier") ? withWords(csv) : csv;
-        LocalFitter.Source source = new LocalFitter.Source(Datasets.SAMPLE, "e", new ByteArrayInputStream(used));
-        return fitter.learn(source, request(fields), control, keeping);
-    }
-
-    private static TrainRequest request(String fields) {
-        return TrainRequest.parse(Rig.utf8(Rig.TRAIN.replace("}", "," + fields + "}")));
-    }
-
-    /** The target as a word, as the script that made the golden file has it. */
-    private static byte[] withWords(byte[] csv) {
-        StringBuilder words = new StringBuilder();
-        for (String line : new String(csv, UTF_8).lines().toList()) {
-            int comma = line.lastIndexOf(',');
-            String target = line.substring(comma + 1);
-            words.append(line, 0, comma + 1)
-                    .append(target.equals("target") ? target : word(Double.parseDouble(target)))
-                    .append('\n');
-        }
-        return words.toString().getBytes(UTF_8);
-    }
-
-    private static String word(double target) {
-        return target < 100 ? "low" : target < 200 ? "middle" : "high";
-    }
-
-    /** Notes what is reported, and does at one report what a test says. */
-    private static final class Watched implements RunControl {
-        private final List<Progress> reports = new ArrayList<>();
-        private int stopAfter = Integer.MAX_VALUE;
-        private String killAt = "never";
-        private String finishAt = "never";
-        private volatile boolean stopped;
-        private volatile boolean finishing;
-
-        @Override
-        public synchronized void report(Progress progress) {
-            reports.add(progress);
-            stopped |= reports.size() >= stopAfter;
-            finishing |= progress.text().equals(finishAt);
-            if (progress.text().equals(killAt)) {
-                throw new InternalError("as if the process were killed");
-            }
-        }
-
-        @Override
-        public boolean stopped() {
-            return stopped;
-        }
-
-        @Override
-        public Optional<FinishReason> finishing() {
-            return finishing ? Optional.of(FinishReason.REQUESTED) : Optional.empty();
-        }
     }
 }

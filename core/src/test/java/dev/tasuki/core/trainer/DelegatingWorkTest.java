@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainings that a program of somebody else does, with a function in its place. */
 class DelegatingWorkTest {
@@ -144,7 +146,9 @@ class DelegatingWorkTest {
         assertThat(done.metrics()).isEqualTo("{\"RMSE\":1.5,\"n\":3}");
         assertThat(done.artifact().sha256()).isEqualTo(Sha256.hex(model));
         assertThat(done.artifact().key()).isEqualTo("models/" + row.id() + "/1.artifact");
-        assertThat(rig.rows.report(row.id())).hasValue("{\"epochs\":20}");
+        assertThat(rig.rows.report(row.id()))
+                .hasValue("{\"algorithm\":\"far:boost\",\"params\":{\"depth\":6,\"layers\":[8,{\"units\":2}]},"
+                        + "\"target\":\"spent\",\"trainer\":{\"epochs\":20}}");
         // What came in goes once the outcome is committed.
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
@@ -263,6 +267,59 @@ class DelegatingWorkTest {
                             && rig.tasks.find(id).state() == TaskState.TASK_RECEIVED);
             rig.relay.run();
             assertThat(((Outcome.Completed) rig.ended(id).outcome()).metrics()).isEqualTo("{\"attempt\":2}");
+        }
+    }
+
+    @Test
+    void anAttemptMayEndWhatOneBeforeItBegan() {
+        byte[] model = Rig.utf8("a model of somebody else");
+        AtomicReference<String> key = new AtomicReference<>();
+        program = (call, control) -> {
+            if (call.epoch() == 1) {
+                key.set(call.artifactKey());
+                store(call.artifactKey(), model);
+                throw new WorkerDied("the consumer, not the program");
+            }
+            return Json.parse(Rig.utf8("{\"metrics\":{},\"artifact\":{\"key\":\"" + key.get() + "\",\"size\":" + model.length
+                    + ",\"sha256\":\"" + Sha256.hex(model) + "\"}}"));
+        };
+
+        TaskRow row = again();
+
+        assertThat(key.get()).endsWith("/incoming/1");
+        assertThat(((Outcome.Completed) row.outcome()).artifact().sha256()).isEqualTo(Sha256.hex(model));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(rig.objects.list("models/" + row.id() + "/")).hasSize(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "3", "01", "", "x", "1/2", "9999999999999999999"})
+    void noOtherAttemptHasAnArtifact(String number) {
+        program = (call, control) -> {
+            if (call.epoch() == 1) {
+                throw new WorkerDied("nobody has it");
+            }
+            String folder = call.artifactKey().replaceFirst("2$", "");
+            return Json.parse(Rig.utf8("{\"metrics\":{},\"artifact\":{\"key\":\"" + folder + number + "\"}}"));
+        };
+
+        Outcome.Failed failed = (Outcome.Failed) again().outcome();
+        assertThat(failed.detail()).startsWith("the trainer's answer names the artifact");
+    }
+
+    /** A training whose first attempt dies. */
+    private TaskRow again() {
+        TaskId id = trainings.submit(TrainRequest.parse(Rig.utf8(ASKED)), null).id();
+        try (Consumers consumers = consume()) {
+            assertThat(consumers).isNotNull();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> rig.tasks.find(id).lease().attempts() == 1
+                            && rig.tasks.find(id).state() == TaskState.TASK_RECEIVED);
+            rig.relay.run();
+            return rig.ended(id);
         }
     }
 

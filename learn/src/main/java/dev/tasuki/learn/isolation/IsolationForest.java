@@ -8,6 +8,7 @@ import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.grow.TreeGrower;
 import dev.tasuki.learn.grow.TreeLimits;
 import dev.tasuki.learn.numpy.MersenneTwister;
+import dev.tasuki.learn.numpy.SampleWithoutReplacement;
 import dev.tasuki.learn.schema.Schema;
 import dev.tasuki.learn.spi.Codec;
 import dev.tasuki.learn.spi.Effort;
@@ -158,7 +159,7 @@ public final class IsolationForest implements Learner<IsolationParameters> {
 
     private static double[] weights(int rows, int samples, int seed) {
         double[] weights = new double[rows];
-        for (int row : RowSample.draw(rows, samples, new MersenneTwister(seed))) {
+        for (int row : SampleWithoutReplacement.draw(rows, samples, new MersenneTwister(seed))) {
             weights[row] = 1;
         }
         return weights;

@@ -28,6 +28,13 @@ public final class TrainTestSplit {
         public int[] test() {
             return test.clone();
         }
+
+        /** The same split of a part of the rows: number {@code i} stands for {@code rows[i]}. */
+        public Split of(int[] rows) {
+            return new Split(
+                    Arrays.stream(train).map(i -> rows[i]).toArray(),
+                    Arrays.stream(test).map(i -> rows[i]).toArray());
+        }
     }
 
     private TrainTestSplit() {}

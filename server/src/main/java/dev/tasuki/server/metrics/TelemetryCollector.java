@@ -10,7 +10,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Shows the telemetry of {@code core} as counters and histograms named {@code tasuki_…}. */
 final class TelemetryCollector implements MultiCollector {
@@ -32,7 +31,7 @@ final class TelemetryCollector implements MultiCollector {
     private static CounterSnapshot counter(Telemetry.Count count, long value) {
         return CounterSnapshot.builder()
                 .name("tasuki_" + count.text())
-                .help(words(count.text()) + " by this process since it started")
+                .help(count.meaning() + "; of this process, since it started")
                 .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
                         .value((double) value)
                         .build())
@@ -42,7 +41,7 @@ final class TelemetryCollector implements MultiCollector {
     private static HistogramSnapshot histogram(Telemetry.Timing timing, Telemetry.Distribution spread) {
         return HistogramSnapshot.builder()
                 .name("tasuki_" + timing.text() + "_seconds")
-                .help(words(timing.text()) + " in seconds")
+                .help(timing.meaning() + ", in seconds; of this process, since it started")
                 .dataPoint(new HistogramSnapshot.HistogramDataPointSnapshot(
                         ClassicHistogramBuckets.of(spread.upToSeconds(), spread.counts()),
                         spread.sumSeconds(),
@@ -50,10 +49,5 @@ final class TelemetryCollector implements MultiCollector {
                         null,
                         0L))
                 .build();
-    }
-
-    private static String words(String name) {
-        String words = name.replace('_', ' ');
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 }

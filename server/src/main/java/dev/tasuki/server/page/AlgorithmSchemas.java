@@ -7,6 +7,7 @@ import dev.tasuki.core.base.Json;
 import dev.tasuki.core.request.Algorithms;
 import dev.tasuki.core.request.Algorithms.Described;
 import dev.tasuki.server.view.TrainBody;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,23 @@ final class AlgorithmSchemas {
         parameters.put("description", DESCRIPTION);
         ObjectNode properties = parameters.putObject("properties");
         Algorithms.parameters().forEach(parameter -> properties.set(parameter.name(), schema(parameter)));
-        for (String schema : List.of("TrainRequest", "TrainPlan")) {
-            if (schemas.path(schema).at("/properties/algorithm") instanceof ObjectNode algorithm) {
-                ArrayNode names = algorithm.putArray("enum");
-                Algorithms.names().forEach(names::add);
-                if (algorithm.path("nullable").asBoolean()) {
-                    names.addNull();
-                }
+        List<String> known = new ArrayList<>(Algorithms.names());
+        known.add(Algorithms.AUTO);
+        if (schemas.path("TrainPlan").at("/properties/algorithm") instanceof ObjectNode planned) {
+            ArrayNode names = planned.putArray("enum");
+            known.forEach(names::add);
+            if (planned.path("nullable").asBoolean()) {
+                names.addNull();
             }
+        }
+        if (schemas.path("TrainRequest").at("/properties/algorithm") instanceof ObjectNode asked) {
+            // No enum, as a client that was generated of it could not name a task; a pattern that says the same.
+            asked.put("pattern", "^(" + String.join("|", known) + "|celery:[!-~]+)$");
+            asked.put(
+                    "description",
+                    asked.path("description").asText() + ". One of " + String.join(", ", known)
+                            + "; or celery: and the name of a task that --celery-trainers allows, which trains in a"
+                            + " Celery worker");
         }
     }
 

@@ -43,11 +43,19 @@ final class PageController {
         this.settings = settings;
     }
 
+    /** A browser goes on to the console; who accepts anything, as curl does, gets the plain page. */
     @Get("/")
     HttpResponse<byte[]> start(HttpRequest<?> request) {
         String origin = settings.shown(server.getPort()).toString();
-        MutableHttpResponse<byte[]> answer =
-                wantsJson(request) ? JsonAnswer.ok(start.view(origin)) : html(start.html(origin));
+        MutableHttpResponse<byte[]> answer;
+        if (accepts(request, MediaType.TEXT_HTML)) {
+            answer = HttpResponse.<byte[]>status(HttpStatus.FOUND)
+                    .header(HttpHeaders.LOCATION, settings.path() + "/console/");
+        } else if (accepts(request, MediaType.APPLICATION_JSON)) {
+            answer = JsonAnswer.ok(start.view(origin));
+        } else {
+            answer = html(start.html(origin));
+        }
         return answer.header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
     }
 
@@ -71,15 +79,8 @@ final class PageController {
         return HttpResponse.permanentRedirect(URI.create(settings.path() + "/assets/favicon.svg"));
     }
 
-    private static boolean wantsJson(HttpRequest<?> request) {
-        boolean json = false;
-        for (MediaType type : request.accept()) {
-            if (type.getName().equals(MediaType.TEXT_HTML)) {
-                return false;
-            }
-            json |= type.getName().equals(MediaType.APPLICATION_JSON);
-        }
-        return json;
+    private static boolean accepts(HttpRequest<?> request, String wanted) {
+        return request.accept().stream().anyMatch(type -> type.getName().equals(wanted));
     }
 
     private static MutableHttpResponse<byte[]> html(String page) {

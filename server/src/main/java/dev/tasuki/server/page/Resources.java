@@ -8,6 +8,11 @@ import java.io.UncheckedIOException;
 final class Resources {
     private Resources() {}
 
+    /** True if the jar has the file. */
+    static boolean has(String path) {
+        return Resources.class.getClassLoader().getResource(path) != null;
+    }
+
     /** The file's bytes; IllegalStateException if the jar lacks it. */
     static byte[] read(String path) {
         try (InputStream in = Resources.class.getClassLoader().getResourceAsStream(path)) {

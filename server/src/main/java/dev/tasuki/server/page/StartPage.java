@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The page at {@code /} for a person: what runs here, how to try it, where to go on. */
+/** The page at {@code /} for a person without a browser's console: what runs here, how to try it, where to go on. */
 @Singleton
 final class StartPage {
     private final HttpSettings settings;
@@ -69,6 +69,7 @@ final class StartPage {
                 "links",
                         Map.of(
                                 "docs", origin + "/docs",
+                                "console", origin + "/console/",
                                 "redoc", origin + "/redoc",
                                 "openapi", origin + "/openapi.json",
                                 "datasets", origin + "/datasets",
@@ -107,7 +108,8 @@ final class StartPage {
     }
 
     private static String links() {
-        return link("/docs", "Swagger UI: every route, to try out")
+        return link("/console/", "the console: queue and model quality on one page, live")
+                + link("/docs", "Swagger UI: every route, to try out")
                 + link("/redoc", "ReDoc: the same, to read")
                 + link("/openapi.json", "OpenAPI document")
                 + link("/datasets", "what can be learned from")

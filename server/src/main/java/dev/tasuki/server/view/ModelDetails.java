@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataset the bytes it learned from
  * @param split how rows were held out
  * @param cv scores on folds, if they were requested
+ * @param search what was tried before, if a search was requested
  * @param oob out-of-bag estimates, if they were requested
  * @param classes of a classifier: text or numbers, as they were in the data
  * @param confusionMatrix of a classifier: rows actual, columns predicted
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param trees how many
  * @param finishedEarly why there are fewer than requested; null if there are not
  * @param fitSeconds how long the fit took
+ * @param trainer the report of a program of somebody else that trained it
  * @param artifact the stored forest
  * @param schedule of its training
  * @param times of its training
@@ -106,6 +108,9 @@ public record ModelDetails(
         @Schema(implementation = CrossValidated.class, nullable = true) @Nullable
         JsonNode cv,
 
+        @Schema(implementation = Searched.class, nullable = true) @Nullable
+        JsonNode search,
+
         @Schema(implementation = OutOfBag.class, nullable = true) @Nullable
         JsonNode oob,
 
@@ -129,6 +134,15 @@ public record ModelDetails(
 
         @Schema(example = "0.084", implementation = Double.class, nullable = true) @Nullable
         JsonNode fitSeconds,
+
+        @Schema(
+                implementation = Object.class,
+                additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                example = "{\"epochs\": 20}",
+                description = "What a program of somebody else that trained the model reported, in its own words",
+                nullable = true)
+        @Nullable
+        JsonNode trainer,
 
         @Nullable ArtifactView artifact,
         ScheduleView schedule,
@@ -162,6 +176,7 @@ public record ModelDetails(
                 part(report, "dataset"),
                 part(report, "split"),
                 part(report, "cv"),
+                part(report, "search"),
                 part(report, "oob"),
                 part(report, "classes"),
                 part(report, "confusion_matrix"),
@@ -170,6 +185,7 @@ public record ModelDetails(
                 part(report, "trees"),
                 part(report, "finished_early"),
                 part(report, "fit_seconds"),
+                part(report, "trainer"),
                 row.outcome() instanceof Outcome.Completed completed ? ArtifactView.of(completed.artifact()) : null,
                 ScheduleView.of(row.spec().schedule()),
                 TimesView.of(row.times()),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param params of the algorithm, all of them
  * @param preprocess what would be done with the columns
  * @param split of the rows
+ * @param search what would be tried before
  * @param memoryBytes at the peak
  * @param seconds of the run
  * @param warnings what there is to know of the request
@@ -55,6 +56,10 @@ public record PlanView(
 
         SplitPlan split,
 
+        @Schema(nullable = true, description = "What would be tried before the model is learned; null: nothing")
+        @Nullable
+        SearchPlan search,
+
         @Schema(description = "Memory at the peak, estimated from above: most trainings need a part of it")
         Range memoryBytes,
 
@@ -67,6 +72,7 @@ public record PlanView(
         List<String> warnings) {
     public static PlanView of(TrainingPlan plan) {
         TrainingPlan.Split split = plan.split();
+        TrainingPlan.SearchPlan search = plan.search();
         return new PlanView(
                 plan.dataset().value(),
                 plan.rows(),
@@ -77,6 +83,7 @@ public record PlanView(
                 plan.params(),
                 PlannedColumnView.of(plan.preprocess()),
                 new SplitPlan(split.testSize(), split.randomState(), split.stratify(), split.train(), split.test()),
+                search == null ? null : new SearchPlan(search.candidates(), search.folds()),
                 Range.of(plan.bytes()),
                 Range.of(plan.seconds()),
                 plan.warnings());
@@ -98,6 +105,17 @@ public record PlanView(
             @Schema(example = "false") boolean stratify,
             @Schema(example = "353") long trainRows,
             @Schema(example = "89") long testRows) {}
+
+    /**
+     * What would be tried before the model is learned.
+     *
+     * @param candidates how many
+     * @param folds on which each would be fitted
+     */
+    @Schema(name = "TrainPlanSearch")
+    public record SearchPlan(
+            @Schema(example = "6") int candidates,
+            @Schema(example = "5") int folds) {}
 
     /**
      * An estimate with its bounds.

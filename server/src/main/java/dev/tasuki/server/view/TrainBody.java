@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param splitRandomState seed of the split
  * @param stratify keep the classes' proportions
  * @param cv folds that the learner is fitted and measured on besides
+ * @param search what is tried before the model is learned
  * @param permutationImportance how often each feature is shuffled
  * @param name a label
  * @param tags labels to filter by
@@ -57,7 +58,10 @@ public record TrainBody(
         @Schema(
                 example = "RandomForestRegressor",
                 nullable = true,
-                description = "Left out: a random forest, a classifier if the target is text, else a regressor")
+                description =
+                        "Left out: a random forest, a classifier if the target is text, else a regressor. auto: the"
+                                + " best of several on folds of the training rows, as search says; the model's search has the"
+                                + " table")
         @Nullable
         String algorithm,
 
@@ -109,6 +113,8 @@ public record TrainBody(
                         + " model's cv has the table. Costs as many fits more. Left out: no folds")
         @Nullable
         Integer cv,
+
+        @Nullable Search search,
 
         @Schema(
                 example = "5",
@@ -171,6 +177,89 @@ public record TrainBody(
                 description = "Of the tasks that are due a higher one is claimed first, on every broker")
         @Nullable
         Integer priority) {
+    /**
+     * What is tried before the model is learned.
+     *
+     * @param grid lists of values
+     * @param random lists of values and distributions
+     * @param nIter how many are drawn
+     * @param randomState the seed
+     * @param cv folds
+     * @param scoring the metric
+     * @param maxSeconds of the search
+     */
+    @Schema(
+            name = "TrainSearch",
+            description =
+                    "Candidates that are fitted on folds of the training rows, as by scikit-learn's GridSearchCV and"
+                            + " RandomizedSearchCV; the model is learned with the best of them, and its search has the table."
+                            + " Needs grid or random; with algorithm auto neither. At most 200 candidates")
+    public record Search(
+            @Schema(
+                    type = "object",
+                    additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                    example = "{\"max_depth\": [3, 5, null]}",
+                    nullable = true,
+                    description = "Lists of values by a parameter's name: every combination is tried")
+            @Nullable
+            Object grid,
+
+            @Schema(
+                    type = "object",
+                    additionalProperties = Schema.AdditionalPropertiesValue.TRUE,
+                    nullable = true,
+                    description = "Lists of values, or distributions such as {\"loguniform\": [0.01, 0.3]},"
+                            + " {\"uniform\": [0.5, 1]} or {\"randint\": [2, 10]}, by a parameter's name: n_iter"
+                            + " combinations are drawn. Of lists they are those of scikit-learn's ParameterSampler")
+            @Nullable
+            Object random,
+
+            @Schema(
+                    example = "10",
+                    minimum = "1",
+                    maximum = "200",
+                    nullable = true,
+                    description = "Combinations that are drawn of random. Left out: 10")
+            @Nullable
+            Integer nIter,
+
+            @Schema(
+                    example = "42",
+                    minimum = "0",
+                    maximum = "4294967295",
+                    nullable = true,
+                    description = "Seed of the draws of random. Left out: 42")
+            @Nullable
+            Long randomState,
+
+            @Schema(
+                    example = "5",
+                    minimum = "2",
+                    maximum = "20",
+                    nullable = true,
+                    description =
+                            "Folds of the training rows on which each candidate is fitted and measured. Left out: 5")
+            @Nullable
+            Integer cv,
+
+            @Schema(
+                    example = "r2",
+                    nullable = true,
+                    description = "The metric by which candidates are compared, by its name in a report's evaluation."
+                            + " Where no algorithm is named it decides, too, whether numbers or classes are predicted."
+                            + " Left out: r2, or accuracy; with algorithm auto log_loss for classes")
+            @Nullable
+            String scoring,
+
+            @Schema(
+                    example = "60",
+                    maximum = "31536000",
+                    nullable = true,
+                    description = "When so many seconds are over the search ends with the best so far. Left out: all"
+                            + " candidates are measured; with algorithm auto 60")
+            @Nullable
+            Double maxSeconds) {}
+
     /** The name of the parameters' schema. */
     public static final String PARAMETERS = "TrainParameters";
 

@@ -36,6 +36,10 @@ final class Boundary {
             + " 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='; worker-src 'self' blob:;"
             + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /** Of the console, which is all our own; its page names the path that its links begin with. */
+    private static final String CONSOLE_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+
     private static final String NO_FEATURES = "accelerometer=(), camera=(), display-capture=(), geolocation=(),"
             + " gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
@@ -63,7 +67,8 @@ final class Boundary {
         headers.set("Referrer-Policy", "no-referrer");
         MediaType type = response.getContentType().orElse(null);
         if (type != null && type.getName().equals(MediaType.TEXT_HTML)) {
-            headers.set("Content-Security-Policy", PAGE_POLICY);
+            boolean console = request.getPath().startsWith("/console");
+            headers.set("Content-Security-Policy", console ? CONSOLE_POLICY : PAGE_POLICY);
             headers.set("Cross-Origin-Opener-Policy", "same-origin");
             headers.set("Permissions-Policy", NO_FEATURES);
             headers.set("Cache-Control", "no-cache");

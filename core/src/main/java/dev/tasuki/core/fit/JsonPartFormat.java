@@ -10,8 +10,8 @@ import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.PartFormat;
 import java.io.IOException;
 
-/** The metrics of a fold as a part of a checkpoint: a length and the bytes of a JSON object. */
-final class FoldFormat implements PartFormat<ObjectNode> {
+/** What was measured of a fit as a part of a checkpoint: a length and the bytes of a JSON object. */
+final class JsonPartFormat implements PartFormat<ObjectNode> {
     @Override
     public long length(ObjectNode metrics) {
         return Integer.BYTES + (long) Json.bytes(metrics).length;
@@ -26,15 +26,15 @@ final class FoldFormat implements PartFormat<ObjectNode> {
 
     @Override
     public ObjectNode read(FormatReader in) throws ModelFileException, IOException {
-        byte[] bytes = in.readBytes(in.readCount("bytes of a fold's metrics", 1));
+        byte[] bytes = in.readBytes(in.readCount("bytes of what was measured", 1));
         try {
             JsonNode json = Json.parse(bytes);
             if (json instanceof ObjectNode metrics) {
                 return metrics;
             }
         } catch (Refusal noJson) {
-            throw ModelFileException.damaged("a fold's metrics are no JSON");
+            throw ModelFileException.damaged("what was measured is no JSON");
         }
-        throw ModelFileException.damaged("a fold's metrics are no JSON object");
+        throw ModelFileException.damaged("what was measured is no JSON object");
     }
 }

@@ -1,0 +1,164 @@
+package dev.tasuki.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tasuki.core.fit.Learned;
+import dev.tasuki.core.fit.LocalFitter;
+import dev.tasuki.core.fit.PartKeeping;
+import dev.tasuki.core.request.TrainRequest;
+import dev.tasuki.core.run.RunControl;
+import dev.tasuki.core.task.DatasetId;
+import dev.tasuki.learn.table.CsvLimits;
+import dev.tasuki.learn.table.CsvReader;
+import dev.tasuki.learn.table.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * {@code algorithm: "auto"} on 30 small tables, beside LightGBM with its defaults and a Dummy. Each is learned on the
+ * same four fifths of the rows and measured on the others; of small tables for several splits, whose means are shown.
+ */
+final class AutoBench {
+    /** Splits of a table with fewer rows than {@link #LARGE}; a larger one has held-out rows enough. */
+    private static final int SPLITS = 5;
+
+    private static final int LARGE = 1_000;
+    private static final int THREADS = 2;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private AutoBench() {}
+
+    /** A file that the script wrote. @param classes whether its target is one of several classes */
+    record Named(String name, String origin, boolean classes, Path csv) {}
+
+    /** Means over the splits of what is to be small, and what was chosen how often. */
+    private record Line(
+            Named table, int rows, double auto, double light, double dummy, String chosen, double seconds) {}
+
+    static void run(Path folder) throws Exception {
+        List<Line> lines = new ArrayList<>();
+        System.out.println("| Table | Of | Rows | Measured by | auto | LightGBM | Dummy | What auto chose | s |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        for (Named table : tables(folder)) {
+            Line line = measured(table);
+            lines.add(line);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| `%s` | %s | %,d | %s | %.4g | %.4g | %.4g | %s | %.1f |%n",
+                    table.name(),
+                    table.origin(),
+                    line.rows(),
+                    table.classes() ? "log loss" : "RMSE",
+                    line.auto(),
+                    line.light(),
+                    line.dummy(),
+                    line.chosen(),
+                    line.seconds());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%nMean rank on %d tables: auto %.2f, LightGBM %.2f, Dummy %.2f. Better than LightGBM on %d, worse on %d;"
+                        + " worse than the Dummy on %d.%n",
+                lines.size(),
+                rank(lines, 0),
+                rank(lines, 1),
+                rank(lines, 2),
+                lines.stream().filter(line -> line.auto() < line.light()).count(),
+                lines.stream().filter(line -> line.auto() > line.light()).count(),
+                lines.stream().filter(line -> line.auto() > line.dummy()).count());
+    }
+
+    /** Of one of the three; equals share the better one. */
+    private static double rank(List<Line> lines, int which) {
+        double sum = 0;
+        for (Line line : lines) {
+            double[] all = {line.auto(), line.light(), line.dummy()};
+            sum++;
+            for (double other : all) {
+                sum += other < all[which] ? 1 : 0;
+            }
+        }
+        return sum / lines.size();
+    }
+
+    private static List<Named> tables(Path folder) throws Exception {
+        Path script = folder.resolve("tables.py");
+        try (InputStream in = AutoBench.class.getResourceAsStream("tables.py")) {
+            if (in == null) {
+                throw new IllegalStateException("tables.py is not on the class path");
+            }
+            Files.copy(in, script);
+        }
+        String python = System.getProperty("bench.python", "/usr/bin/python3");
+        Process process = new ProcessBuilder(python, "-W", "ignore", script.toString(), folder.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<Named> tables = new ArrayList<>();
+        for (String line : process.inputReader().lines().toList()) {
+            String[] parts = line.split(" ");
+            tables.add(new Named(parts[0], parts[1], parts[2].equals("class"), folder.resolve(parts[0] + ".csv")));
+        }
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException("tables.py failed");
+        }
+        return tables;
+    }
+
+    private static Line measured(Named named) throws Exception {
+        Table table;
+        try (InputStream in = Files.newInputStream(named.csv())) {
+            table = CsvReader.read(in, CsvLimits.DEFAULT);
+        }
+        List<String> columns =
+                table.columns().stream().map(column -> column.name()).toList();
+        Map<String, Integer> chosen = new LinkedHashMap<>();
+        double auto = 0;
+        double light = 0;
+        double dummy = 0;
+        double seconds = 0;
+        String metric = named.classes() ? "log_loss" : "rmse";
+        int splits = table.rows() < LARGE ? SPLITS : 1;
+        for (int seed = 0; seed < splits; seed++) {
+            JsonNode report = learn(named, columns, seed).report();
+            auto += report.at("/metrics/" + metric).doubleValue() / splits;
+            dummy += report.at("/evaluation/baseline/metrics/" + metric).doubleValue() / splits;
+            seconds += report.at("/search/seconds").doubleValue() / splits;
+            chosen.merge(report.path("algorithm").asText(), 1, Integer::sum);
+            light += LightGbmDefaults.measured(table, named.classes(), seed, THREADS) / splits;
+        }
+        StringBuilder words = new StringBuilder();
+        chosen.forEach((name, times) -> words.append(words.isEmpty() ? "" : ", ")
+                .append(name)
+                .append(" ")
+                .append(times)
+                .append("×"));
+        return new Line(named, table.rows(), auto, light, dummy, words.toString(), seconds);
+    }
+
+    private static Learned learn(Named named, List<String> columns, int seed) throws IOException {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("dataset_id", named.name());
+        columns.subList(0, columns.size() - 1).forEach(body.putArray("features")::add);
+        body.put("target", columns.getLast());
+        body.put("algorithm", "auto");
+        body.put("split_random_state", seed);
+        body.put("stratify", named.classes());
+        try (InputStream csv = Files.newInputStream(named.csv())) {
+            return LocalFitter.alone(THREADS)
+                    .learn(
+                            new LocalFitter.Source(new DatasetId(named.name()), "", csv),
+                            TrainRequest.parse(JSON.writeValueAsBytes(body)),
+                            RunControl.NONE,
+                            PartKeeping.NONE)
+                    .orElseThrow();
+        }
+    }
+}

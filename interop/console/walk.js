@@ -1,0 +1,269 @@
+// Walks through the console of a running server as a person does, in Chromium.
+//   node walk.js URL CHROMIUM PICTURES
+// Asks for what it cannot do itself by a line "do: kill" or "do: start", and waits for a line in answer.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import readline from 'node:readline';
+import {createRequire} from 'node:module';
+import {chromium} from 'playwright-core';
+
+const [url, executablePath, pictures] = process.argv.slice(2);
+const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What must stay text wherever it is shown. */
+const EVIL = '<img src=x onerror=window.broken=1>';
+const PATIENCE = Number(process.env.PATIENCE_S ?? 120) * 1000;
+
+const answers = readline.createInterface({input: process.stdin})[Symbol.asyncIterator]();
+async function please(what) {
+  console.log(`do: ${what}`);
+  await answers.next();
+}
+
+fs.mkdirSync(pictures, {recursive: true});
+const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1']});
+const context = await browser.newContext({viewport: {width: 1360, height: 900}, colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB', acceptDownloads: true});
+context.setDefaultTimeout(PATIENCE);
+const page = await context.newPage();
+const complaints = [];
+const note = (where, found) => found.forEach((one) => complaints.push(`${where}: ${one}`));
+let away = false;
+page.on('console', (message) => {
+  // The browser tells of each answer that is no success; which ones are, the walk knows.
+  if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+});
+page.on('pageerror', (error) => complaints.push(String(error.stack)));
+page.on('request', (request) => {
+  if (!request.url().startsWith(url) && !/^(blob|data):/.test(request.url())) complaints.push(`foreign: ${request.url()}`);
+});
+page.on('requestfailed', (request) => {
+  if (!away && !/ABORTED/.test(request.failure()?.errorText ?? '')) complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+});
+
+const api = async (method, path, body, type = 'application/json') => {
+  const answer = await fetch(url + path, {method, body, headers: body ? {'Content-Type': type} : {}});
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
+  return answer.json();
+};
+const train = async (request) => (await api('POST', '/train', JSON.stringify(request))).message.model_id;
+const ended = async (id) => {
+  for (;;) {
+    const task = await api('GET', `/tasks/${id}?wait=30`);
+    if (!/RECEIVED|STARTED/.test(task.state)) return task.state;
+  }
+};
+const heading = (name) => page.getByRole('heading', {level: 1, name, exact: true}).waitFor();
+const state = (word) => page.locator('.title .state', {hasText: word}).waitFor();
+const button = (name) => page.locator('main').getByRole('button', {name, exact: true});
+const link = (name) => page.locator('main').getByRole('link', {name, exact: true}).first();
+
+/** 400 rows with missing values, text, a column that tells nothing, and names that would run if they were markup. */
+function customers() {
+  const rows = [`id,${EVIL},plan,age,calls,fee,churned`];
+  let seed = 7;
+  const random = () => { seed = seed * 48271 % 2147483647; return seed / 2147483647; };
+  for (let i = 0; i < 400; i++) {
+    const [plan, calls] = [['basic', 'plus', EVIL][Math.floor(random() * 3)], Math.floor(random() * 8)];
+    const leaves = random() < (plan === 'basic' ? 0.2 : 0) + calls * 0.11;
+    rows.push(`C-${1000 + i},${EVIL},${plan},${random() < 0.1 ? '' : 18 + Math.floor(random() * 70)},${calls},${(20 + random() * 80).toFixed(2)},${leaves ? 'yes' : 'no'}`);
+  }
+  return rows.join('\n') + '\n';
+}
+
+async function drop(name, text) {
+  const data = await page.evaluateHandle(([file, content]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], file, {type: 'text/csv'}));
+    return transfer;
+  }, [name, text]);
+  for (const type of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('.drop', type, {dataTransfer: data});
+}
+
+async function learn() {
+  await page.goto(url + '/');
+  assert.equal(new URL(page.url()).pathname, '/console/');
+  await heading('Overview');
+  await page.locator('.side .live.live').waitFor();
+  await page.locator('.side').getByRole('link', {name: 'Datasets'}).click();
+  await heading('Datasets');
+  await drop('customers <img>.csv', customers());
+  await link('Look at its columns').click();
+  await heading('customers-img');
+  const columns = page.getByRole('group', {name: 'Columns'});
+  await columns.getByText('id-like').waitFor();
+  assert.equal(await columns.locator('tbody tr').count(), 7);
+  assert.ok((await columns.innerText()).includes(EVIL));
+  await page.locator('.actions').getByRole('link', {name: 'Train'}).click();
+  await heading('Train on customers-img');
+  await page.getByLabel('Name', {exact: true}).fill(EVIL);
+  await page.getByRole('radio', {name: /^HistGradientBoostingClassifier/}).check();
+  const depth = page.getByLabel('max_iter', {exact: true});
+  await depth.fill('many');
+  await page.locator('[aria-invalid=true]').waitFor();
+  await depth.fill('60');
+  await page.getByLabel('Measure permutation importance').check();
+  await page.getByRole('button', {name: /^Train on 5 features/}).and(page.locator(':not([aria-disabled])')).click();
+  await heading(EVIL);
+  await state('Done');
+  await link('Show the model').click();
+}
+
+async function ask() {
+  await page.locator('.answer').waitFor();
+  const said = async (before) => {
+    await page.waitForFunction((old) => { const text = document.querySelector('.answer')?.parentElement.textContent.replace(/·.*/, ''); return text && text !== old; }, before);
+    return page.evaluate(() => document.querySelector('.answer').parentElement.textContent.replace(/·.*/, ''));
+  };
+  const first = await said('');
+  await page.getByLabel('calls, slider').fill('7');
+  const second = await said(first);
+  await page.getByLabel('calls', {exact: true}).fill('9');
+  await page.getByText('in training 0 to 7').waitFor();
+  await page.getByLabel('plan', {exact: true}).fill('basic');
+  await page.getByLabel('calls', {exact: true}).fill('0');
+  await said(second);
+  const cell = page.locator('.confusion .right b').first();
+  const before = await cell.innerText();
+  await page.getByRole('slider', {name: 'Threshold'}).press('Home');
+  await page.waitForFunction((old) => document.querySelector('.confusion .right b').textContent !== old, before);
+  assert.equal(await page.getByRole('img', {name: 'ROC'}).count(), 1);
+  await button('CSV').click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button('Choose a file').click()]);
+  await chooser.setFiles({name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from(customers())});
+  const [download] = await Promise.all([page.waitForEvent('download'), link('rows-predicted.csv').click()]);
+  assert.equal(fs.readFileSync(await download.path(), 'utf8').trimEnd().split('\n').length, 401);
+}
+
+/** A training of some minutes, if nobody ends it. */
+const LONG = {dataset_id: 'diabetes', features: ['age', 'bmi', 'bp', 's1'], target: 'target', params: {n_estimators: 2000, max_depth: 12}, cv: 20, name: 'long'};
+
+async function steer() {
+  const finished = await train(LONG);
+  await page.locator('.side').getByRole('link', {name: 'Tasks'}).click();
+  await heading('Tasks');
+  await page.locator('tr', {hasText: 'Running'}).getByRole('link', {name: 'long'}).click();
+  await state('Running');
+  await page.locator('.bar').first().waitFor();
+  await button('Finish and keep it').click();
+  await state('Done');
+  assert.equal(await ended(finished), 'TASK_COMPLETED');
+  const cancelled = await train(LONG);
+  await page.goto(`${url}/console/tasks/${cancelled}`);
+  await state('Running');
+  await page.keyboard.press('c');
+  await page.getByRole('dialog').getByRole('button', {name: 'Cancel the training'}).click();
+  await state('Cancelled');
+  // Failed, changed, done.
+  await api('PUT', '/datasets/lonely', 'a,y\n' + '1,many\n'.repeat(9) + '2,one\n', 'text/csv');
+  const failed = await train({dataset_id: 'lonely', features: ['a'], target: 'y', stratify: true});
+  await ended(failed);
+  await page.goto(`${url}/console/tasks/${failed}`);
+  await state('Failed');
+  await page.getByRole('alert').getByText('invalid_parameter').waitFor();
+  await link('Change and train').click();
+  await page.getByLabel("Keep the classes' proportions").uncheck();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', {name: /^Train on 1 feature/}).and(page.locator(':not([aria-disabled])')).click();
+  await state('Done');
+  return {failed, cancelled};
+}
+
+async function keysAndWords() {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('lonel');
+  await page.getByRole('option', {name: /^lonely/}).waitFor();
+  await page.getByRole('combobox').press('Enter');
+  await heading('lonely');
+  await button('Delete').click();
+  const sure = page.getByRole('dialog').getByRole('button', {name: 'Delete for good'});
+  assert.equal(await sure.getAttribute('aria-disabled'), 'true');
+  await page.getByRole('dialog').getByRole('textbox').fill('lonely');
+  await sure.click();
+  await heading('Datasets');
+  await page.keyboard.press('g');
+  await page.keyboard.press('m');
+  await heading('Models');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'H1');
+  await page.getByRole('button', {name: '日本語'}).click();
+  await heading('モデル');
+  await page.getByRole('button', {name: 'English'}).click();
+  await heading('Models');
+}
+
+async function outage() {
+  await page.goto(`${url}/console/`);
+  await page.locator('.side .live.live').waitFor();
+  await page.evaluate(() => { window.same = true; });
+  away = true;
+  await please('kill');
+  await page.getByText(/^No connection to the server since/).waitFor();
+  await page.locator('.side .live.lost').waitFor();
+  await please('start');
+  await page.locator('.side .live.live').waitFor();
+  await page.getByText(/^No connection to the server since/).waitFor({state: 'detached'});
+  away = false;
+  assert.ok(await page.evaluate(() => window.same), 'the page was loaded anew');
+  const id = await train({dataset_id: 'diabetes', features: ['age'], target: 'target', name: 'after'});
+  await page.locator('.panel', {hasText: 'Recent tasks'}).getByRole('link', {name: 'after'}).waitFor();
+  assert.equal(await page.locator('.panel', {hasText: 'Recent tasks'}).getByRole('link', {name: 'after'}).count(), 1);
+  await ended(id);
+}
+
+async function axe(where, runOnly) {
+  const found = await page.evaluate((options) => window.axe.run(document, options).then(({violations}) => violations.map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))}`)),
+    {runOnly, resultTypes: ['violations'], elementRef: false});
+  note(where, found);
+}
+
+/** What only the places of things can break. */
+const PLACES = {type: 'rule', values: ['target-size', 'scrollable-region-focusable', 'region', 'landmark-unique', 'landmark-one-main', 'page-has-heading-one', 'heading-order', 'label', 'button-name', 'link-name', 'aria-hidden-focus']};
+
+/** Every page: light, dark, and at 320 px. What only colours or only places can break is looked at where they change. */
+async function look(pages) {
+  for (const [name, path] of Object.entries(pages)) {
+    await page.setViewportSize({width: 1360, height: 900});
+    await page.emulateMedia({colorScheme: 'light'});
+    await page.goto(`${url}/console/${path}`);
+    await page.locator('main h1').waitFor();
+    await page.waitForFunction(() => !document.querySelector('.bars') && document.querySelector('.live.live'));
+    const shot = (end) => page.screenshot({path: `${pictures}/${name}${end}.png`, fullPage: true});
+    await shot('');
+    await page.evaluate(AXE);
+    await axe(`${name}, light`, RULES);
+    await page.emulateMedia({colorScheme: 'dark'});
+    await axe(`${name}, dark`, {type: 'rule', values: ['color-contrast']});
+    await shot('-dark');
+    await page.emulateMedia({colorScheme: 'light'});
+    await page.setViewportSize({width: 320, height: 800});
+    await axe(`${name}, 320 px`, PLACES);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) note(name, [`${width} px wide at 320 px`]);
+    await shot('-320');
+    const outside = await page.evaluate(() => [...document.querySelectorAll('svg text')].filter((text) => {
+      const [panel, box] = [text.closest('.panel').getBoundingClientRect(), text.getBoundingClientRect()];
+      return box.left < panel.left || box.right > panel.right;
+    }).map((text) => text.textContent));
+    note(`${name}, words of charts outside of their panel`, outside);
+  }
+}
+
+await learn();
+const model = new URL(page.url()).pathname.split('/').at(-1);
+await ask();
+const {failed, cancelled} = await steer();
+await keysAndWords();
+await outage();
+const several = await train({dataset_id: 'customers-img', features: ['age', 'calls', 'fee'], target: 'plan', name: EVIL, cv: 3});
+const odd = await train({dataset_id: 'diabetes', features: ['age', 'bmi'], algorithm: 'IsolationForest'});
+await ended(several);
+await ended(odd);
+await look({
+  overview: '', tasks: 'tasks', 'task-failed': `tasks/${failed}`, 'task-cancelled': `tasks/${cancelled}`, 'task-done': `tasks/${model}`, queues: 'queues', 'dead-letters': 'dead-letters',
+  datasets: 'datasets', dataset: 'datasets/customers-img', train: 'datasets/customers-img/train', 'train-choose': 'train', models: 'models', 'model-classes': `models/${model}`,
+  'model-several': `models/${several}`, 'model-number': 'models/diabetes-demo', 'model-anomaly': `models/${odd}`, system: 'system', 'not-found': 'models/nope', nowhere: 'nope',
+});
+assert.equal(await page.evaluate(() => window.broken), undefined);
+assert.deepEqual(complaints, []);
+await browser.close();
+console.log('walked through the console');
+process.exit(0);
