@@ -92,29 +92,6 @@ class TaskHandlerTest {
     }
 
     @Test
-    void theWaitForAConsumerIsTimedOnceAndNotThatForADeadOnesLease() {
-        accept();
-        rig.clock.move(Duration.ofSeconds(7));
-        rig.rows.apply(new Transition.Claim(ID, 0, "a dead process", Duration.ofSeconds(30)));
-        rig.clock.move(Duration.ofSeconds(31));
-        handle(message("t-1", null));
-        assertThat(waits()).isZero();
-
-        rig.rows.accept(ScriptedWork.task("t-2", Instant.parse("2026-01-01T00:00:00Z")));
-        rig.clock.move(Duration.ofSeconds(7));
-        handle(message("t-2", null));
-        assertThat(waits()).isEqualTo(7.0);
-    }
-
-    private double waits() {
-        return rig.telemetry
-                .snapshot()
-                .timings()
-                .get(Telemetry.Timing.QUEUE_WAIT)
-                .sumSeconds();
-    }
-
-    @Test
     void aForeignMessageMakesItsRowAndIsAnsweredAtOnce() {
         try (var queue = rig.broker.openReplyQueue(reply -> replies.add(text(reply)))) {
             script = (row, control) -> {
