@@ -72,10 +72,10 @@ def case_65_chains_as_parts(calls):
 def case_66_groups_within_a_chord(calls):
     inner = group(predict(), predict())
     value = chain(train(), group(inner, predict()), theirs("py.after", 5)).apply_async().get(timeout=PATIENCE)
-    nested = [[PREDICTION, PREDICTION], PREDICTION]
-    assert [[each["pred_proba"] for each in value["before"][0]], value["before"][1]["pred_proba"]] == nested, value
+    # Celery unrolls a group within a group: its parts are parts of the outer one.
+    assert [each["pred_proba"] for each in value["before"]] == [PREDICTION] * 3, value
     by_client = chord([group(train(), train()), train()])(theirs("py.after", 6)).get(timeout=PATIENCE)
-    assert rmses(by_client["before"][0]) == [RMSE, RMSE] and rmses(by_client["before"][1:]) == [RMSE], by_client
+    assert rmses(by_client["before"]) == [RMSE] * 3, by_client
 
 
 @case
@@ -84,6 +84,11 @@ def case_67_immutable_parts(calls):
     fixed.set_immutable(True)
     value = chain(train(), group(fixed, predict()), theirs("py.after", 1)).apply_async().get(timeout=PATIENCE)
     assert [each["pred_proba"] for each in value["before"]] == [PREDICTION, PREDICTION], value
+
+
+def body_refused(calls, result, *words):
+    """Waits for a ChordError of a body. By its id alone: Celery's get() of a chord raises what a part of it said first."""
+    refused(AsyncResult(result.id, app=calls.app), "ChordError", *words)
 
 
 def told(calls):
@@ -100,15 +105,15 @@ def case_68_part_of_ours_fails(calls):
     body = theirs("py.after", 1)
     body.link_error(errback)
     result = chord([train(dataset_id="nosuch"), train()])(body)
-    refused(result, "ChordError", "NotFound('dataset_not_found'", "Dependency")
+    body_refused(calls, result, "NotFound('dataset_not_found'", "Dependency")
     assert heard.get(timeout=PATIENCE) == "told of " + result.id
 
 
 @case
 def case_69_part_of_theirs_fails(calls):
-    refused(chord([theirs("py.fails"), train(), train()])(theirs("py.after", 1)), "ChordError", "ValueError('on purpose')")
+    body_refused(calls, chord([theirs("py.fails"), train(), train()])(theirs("py.after", 1)), "ValueError('on purpose')")
     first = chain(train(), group(theirs("py.fails"), predict()), theirs("py.after", 1), theirs("py.after", 2))
-    refused(first.apply_async().parent, "ChordError", "ValueError('on purpose')")
+    body_refused(calls, first.apply_async().parent, "ValueError('on purpose')")
 
 
 @case
@@ -118,12 +123,13 @@ def case_70_part_is_revoked(calls):
     until("it is known", lambda: task_id in str(calls.app.control.inspect(timeout=0.5).revoked()))
     part = train()
     part.set(task_id=task_id)
-    refused(chord([part, train()])(theirs("py.after", 1)), "ChordError", "TaskRevokedError('revoked')")
+    body_refused(calls, chord([part, train()])(theirs("py.after", 1)), "TaskRevokedError('revoked')")
 
 
 @case
 def case_71_unknown_tasks(calls):
-    refused(chord([ours("tasuki.nosuch"), train()])(theirs("py.after", 1)), "ChordError", "NotRegistered('tasuki.nosuch')")
+    unknown = chord([ours("tasuki.nosuch"), train()])(theirs("py.after", 1))
+    body_refused(calls, unknown, "NotRegistered('tasuki.nosuch')")
     refused(chain(ours("tasuki.nosuch"), theirs("py.after", 1)).apply_async(), "NotRegistered", "tasuki.nosuch")
     unread = chain(ours("tasuki.train", features="bmi"), theirs("py.after", 1)).apply_async()
     refused(unread, "InvalidRequest", "dataset_id")
