@@ -157,8 +157,8 @@ final class SearchField {
         boolean fine = !members.isEmpty();
         for (Map.Entry<String, JsonNode> member : members.entrySet()) {
             Choice choice = list(GRID, member.getKey(), member.getValue());
-            if (choice instanceof Choice.OneOf(var values)) {
-                lists.put(member.getKey(), new ArrayList<>(values));
+            if (choice instanceof Choice.OneOf some) {
+                lists.put(member.getKey(), new ArrayList<>(some.values()));
             } else {
                 fine = false;
             }
