@@ -29,3 +29,8 @@ def last():
 @app.task(name="py.failed")
 def failed(task_id):
     return "told of " + task_id
+
+
+@app.task(name="py.swap")
+def swap(before, value):
+    return value

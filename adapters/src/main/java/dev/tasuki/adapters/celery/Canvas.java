@@ -23,11 +23,18 @@ final class Canvas {
     private final Wire wire;
     private final String node;
     private final InstantSource clock;
+    private final CeleryRoutes routes;
 
     Canvas(Wire wire, String node, InstantSource clock) {
+        this(wire, node, clock, CeleryRoutes.NONE);
+    }
+
+    /** The same with routes for calls that name no queue. */
+    Canvas(Wire wire, String node, InstantSource clock, CeleryRoutes routes) {
         this.wire = wire;
         this.node = node;
         this.clock = clock;
+        this.routes = routes;
     }
 
     /**
@@ -110,7 +117,7 @@ final class Canvas {
 
         private ArrayNode plain(Signature signature, List<Signature> then) {
             String id = signature.id().isEmpty() ? nextId() : signature.id();
-            wire.call(new NextCall(signature, id, first, then, origin).message(node, clock.instant()));
+            wire.call(new NextCall(signature, id, first, then, origin).message(node, clock.instant(), routes));
             return child(id, null);
         }
 

@@ -49,7 +49,10 @@ public final class CeleryFront implements AutoCloseable {
     private final RunStates states;
     private final Revocations revocations;
     private final CallHandler handler;
+    private final CeleryEvents events;
+    private final KnownCalls known = new KnownCalls();
     private final AmqpPidbox pidbox;
+    private final AmqpGreeting greeting;
     private final Predicting predicting;
     private final List<AmqpInbox> inboxes;
     private final OutageLog outage = new OutageLog("the consumer of Celery's queues");
@@ -61,8 +64,12 @@ public final class CeleryFront implements AutoCloseable {
     private long failures;
     private boolean paused;
 
-    /** Connects, or begins to; takes no call yet. */
-    public CeleryFront(CelerySettings settings, CeleryWork work) {
+    /**
+     * Connects, or begins to; takes no call yet.
+     *
+     * @param shutdown ends this process in good order, and returns at once
+     */
+    public CeleryFront(CelerySettings settings, CeleryWork work, Runnable shutdown) {
         this.settings = settings;
         this.work = work;
         ConnectionFactory factory = Connections.factory(settings.rabbit());
@@ -70,15 +77,20 @@ public final class CeleryFront implements AutoCloseable {
         taking = new ConnectionKeeper(settings.rabbit(), factory, "Celery calls", new FlowGate());
         sending.start();
         wire = new AmqpWire(settings.rabbit(), sending);
-        conclusion = new Conclusion(
-                wire, new Canvas(wire, settings.node(), work.here().clock()));
-        states = new RunStates(work, conclusion);
+        FleetNode node = new FleetNode(settings.node(), work.here().clock());
+        events = new CeleryEvents(node, wire, known);
+        conclusion =
+                new Conclusion(wire, new Canvas(wire, settings.node(), work.here().clock(), settings.options().routes()));
+        states = new RunStates(work, conclusion, events, known);
         revocations = new Revocations(
                 work.rows(), work.tasks(), new RevokedIds(work.here().clock()));
-        predicting = new Predicting(body -> work.predictions().predict(body).json(), work.here(), conclusion, timer);
-        handler = new CallHandler(work, conclusion, predicting, revocations, counts);
-        RemoteControl control = new RemoteControl(
-                settings.node(), revocations, wire, work.here().clock());
+        predicting = new Predicting(body -> work.predictions().predict(body).json(), work.here(), conclusion, timer, events);
+        handler = new CallHandler(
+                work, conclusion, predicting, revocations, new CallHandler.Watch(counts, events, known));
+        RemoteControl.Monitoring monitoring = new RemoteControl.Monitoring(
+                new Inspections(settings, node, known), events);
+        RemoteControl control = new RemoteControl(node, revocations, wire, monitoring, () -> shutDown(shutdown));
+        greeting = new AmqpGreeting(new Mingle(node, revocations.ids()));
         pidbox = new AmqpPidbox(
                 settings.node(), taking, command -> Thread.startVirtualThread(() -> control.obey(command)));
         inboxes = settings.queues().stream()
@@ -88,29 +100,32 @@ public final class CeleryFront implements AutoCloseable {
 
     /** How trainings that came this way are answered. */
     public Answers.Way way() {
-        return new Answers.Way(CallOrigin.PROTOCOL, new RowAnswers(conclusion, counts.answered()));
+        return new Answers.Way(CallOrigin.PROTOCOL, new RowAnswers(conclusion, counts.answered(), events));
     }
 
     /** Something happened to a task. */
     public void hear(Change change) {
         states.hear(change);
+        known.hear(change);
         revocations.hear(change);
     }
 
     /** Tells clients how their trainings come on; to be called ten times a second by one thread. */
     public void turn() {
         states.turn();
+        events.turn();
     }
 
     /** Takes calls from now on. */
     public void begin() {
         taking.start();
         try {
+            taking.add(List.of(pidbox, greeting));
             taking.add(inboxes);
-            taking.add(pidbox);
         } catch (IOException | RuntimeException e) {
             LOG.warn("Celery's queues at {}: {}; trying on", settings.rabbit().where(), RabbitErrors.reason(e));
         }
+        events.online();
         LOG.info(
                 "takes calls of Celery programs as {} from {}, queue {}",
                 settings.node(),
@@ -129,6 +144,18 @@ public final class CeleryFront implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        events.offline();
+    }
+
+    private void shutDown(Runnable shutdown) {
+        if (settings.options().shutdown()) {
+            LOG.warn("a program of the Celery fleet told {} to shut down", settings.node());
+            shutdown.run();
+        } else {
+            LOG.warn(
+                    "a program of the Celery fleet told {} to shut down, which is not obeyed: see --celery-shutdown",
+                    settings.node());
         }
     }
 

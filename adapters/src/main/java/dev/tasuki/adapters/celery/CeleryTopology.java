@@ -41,6 +41,31 @@ public final class CeleryTopology {
         }
     }
 
+    /** True if a worker is there under this process's name. Throws {@link Unavailable} if the broker cannot be asked. */
+    public boolean nameTaken() {
+        try (Connection connection = Connections.factory(settings.rabbit())
+                .newConnection(settings.rabbit().addresses(), "tasuki doctor")) {
+            Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+            try {
+                channel.queueDeclarePassive(settings.node() + "." + AmqpPidbox.COMMANDS);
+                return true;
+            } catch (IOException e) {
+                if (RabbitErrors.code(e) == AMQP.NOT_FOUND) {
+                    return false;
+                }
+                if (RabbitErrors.code(e) == AMQP.RESOURCE_LOCKED) {
+                    return true;
+                }
+                throw e;
+            } finally {
+                channel.abort();
+            }
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            throw RabbitErrors.unavailable(
+                    settings.rabbit().where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+        }
+    }
+
     private static String look(Connection connection, String queue) throws IOException {
         Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
         try {

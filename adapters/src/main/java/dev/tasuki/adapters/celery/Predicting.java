@@ -36,6 +36,7 @@ final class Predicting {
     private final CeleryWork.Here here;
     private final Conclusion conclusion;
     private final ScheduledExecutorService timer;
+    private final CeleryEvents events;
     private final Set<Taken.Settling> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger held = new AtomicInteger();
 
@@ -48,11 +49,13 @@ final class Predicting {
             UnaryOperator<byte[]> predictions,
             CeleryWork.Here here,
             Conclusion conclusion,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            CeleryEvents events) {
         this.predictions = predictions;
         this.here = here;
         this.conclusion = conclusion;
         this.timer = timer;
+        this.events = events;
     }
 
     /**
@@ -103,6 +106,7 @@ final class Predicting {
         }
         Request.Sender sender = asked.request().sender();
         conclusion.hint(sender, Meta.error(sender, Status.RETRY, PythonError.of(why)));
+        events.retried(sender, PythonError.of(why));
         later(asked, pause, attempt + 1);
     }
 

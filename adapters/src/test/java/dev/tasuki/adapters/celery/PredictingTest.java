@@ -31,7 +31,9 @@ final class PredictingTest {
             new CeleryWork.Here(
                     new Runs(), "owner", "tasuki@ml1", RetryPolicy.standard(new Random(1)), InstantSource.fixed(NOW)),
             new Conclusion(wire, new Canvas(wire, "tasuki@ml1", InstantSource.fixed(NOW))),
-            timer);
+            timer,
+            new CeleryEvents(
+                    new FleetNode("tasuki@ml1", InstantSource.fixed(NOW)), new RecordedWire(), new KnownCalls()));
 
     @AfterEach
     void end() {

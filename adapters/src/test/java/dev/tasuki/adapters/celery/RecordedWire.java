@@ -11,6 +11,7 @@ final class RecordedWire implements Wire {
     final List<JsonNode> replies = new ArrayList<>();
     final List<Call> calls = new ArrayList<>();
     final List<Control> controls = new ArrayList<>();
+    final List<JsonNode> news = new ArrayList<>();
 
     @Override
     public void reply(Reply reply) {
@@ -32,5 +33,10 @@ final class RecordedWire implements Wire {
     @Override
     public void control(Control answer) {
         controls.add(answer);
+    }
+
+    @Override
+    public void announce(News told) {
+        news.add(Json.parse(told.body()));
     }
 }

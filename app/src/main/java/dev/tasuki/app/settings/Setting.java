@@ -74,6 +74,12 @@ public enum Setting {
             "Broker of Celery programs that may call tasuki.train and tasuki.predict; none: off"),
     CELERY_QUEUES("celery-queues", "NAMES", "celery", "Queues that their calls come in by, parted by commas"),
     CELERY_NAME("celery-name", "NAME", "auto", "Name among the fleet's workers, NAME@HOST; auto: tasuki@ and the host"),
+    CELERY_ROUTES(
+            "celery-routes",
+            "ROUTES",
+            "none",
+            "Queues of the fleet's tasks, NAME-OR-GLOB=QUEUE parted by commas; all others are sent to celery"),
+    CELERY_SHUTDOWN("celery-shutdown", "true|false", "false", "Shut down when a program of the fleet says so"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
     LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),
     URL("url", "URL", "http://127.0.0.1:5000", "Server that train, predict, models, datasets and tasks ask");

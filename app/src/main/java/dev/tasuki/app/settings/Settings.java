@@ -1,6 +1,7 @@
 package dev.tasuki.app.settings;
 
 import dev.tasuki.app.adapter.AdapterUrl;
+import dev.tasuki.app.adapter.CallMeans;
 import dev.tasuki.core.task.Caps;
 import java.net.URI;
 import java.nio.file.Path;
@@ -88,10 +89,14 @@ public record Settings(
      * @param broker theirs; empty: they do not
      * @param queues in which their calls come, at least one
      * @param name of this process among their workers
+     * @param routes queues of calls that name none, in the order in which they are tried
+     * @param shutdown true if it shuts down when they say so
      */
-    public record Celery(Optional<AdapterUrl> broker, List<String> queues, String name) {
+    public record Celery(
+            Optional<AdapterUrl> broker, List<String> queues, String name, List<CallMeans.Route> routes, boolean shutdown) {
         public Celery {
             queues = List.copyOf(queues);
+            routes = List.copyOf(routes);
         }
     }
 

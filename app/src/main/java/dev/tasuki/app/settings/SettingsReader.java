@@ -87,7 +87,9 @@ public final class SettingsReader {
                 new Settings.Celery(
                         check(Setting.CELERY, text -> urlOrNone(Adapters.CELERY, text)),
                         check(Setting.CELERY_QUEUES, Values::queues),
-                        check(Setting.CELERY_NAME, Values::celeryName)),
+                        check(Setting.CELERY_NAME, Values::celeryName),
+                        check(Setting.CELERY_ROUTES, Values::routes),
+                        check(Setting.CELERY_SHUTDOWN, Values::yesOrNo)),
                 check(Setting.LOG_LEVEL, text -> Values.oneOf(LogLevel.class, text)),
                 check(Setting.LOG_FORMAT, text -> Values.oneOf(LogFormat.class, text)),
                 check(Setting.URL, Values::serverUrl),

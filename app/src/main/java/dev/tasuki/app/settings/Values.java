@@ -1,5 +1,6 @@
 package dev.tasuki.app.settings;
 
+import dev.tasuki.app.adapter.CallMeans;
 import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Closest;
 import java.net.InetAddress;
@@ -33,6 +34,7 @@ final class Values {
 
     private static final Pattern SERVER = Pattern.compile("https?://[A-Za-z0-9._~:/\\[\\]%-]+");
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._:-]{1,200}");
+    private static final Pattern TASK_NAME = Pattern.compile("[A-Za-z0-9_.:*?/-]{1,190}");
     private static final Pattern CELERY_NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}@[A-Za-z0-9._-]{1,100}");
     private static final Pattern QUEUE_PATTERN = Pattern.compile("[A-Za-z0-9._*-]{1,255}");
 
@@ -176,6 +178,22 @@ final class Values {
             throw new IllegalArgumentException("must be a name of A-Z a-z 0-9 . _ - with one @ in it, e.g. tasuki@ml1");
         }
         return name;
+    }
+
+    /** Queues by the names of Celery tasks, parted by commas; or none. */
+    static List<CallMeans.Route> routes(String text) {
+        List<CallMeans.Route> routes = new ArrayList<>();
+        for (String part : text.equals("none") ? new String[0] : text.split(",", -1)) {
+            int equals = part.lastIndexOf('=');
+            String task = equals < 0 ? "" : part.substring(0, equals).strip();
+            String queue = part.substring(equals + 1).strip();
+            if (!TASK_NAME.matcher(task).matches() || !QUEUE.matcher(queue).matches()) {
+                throw new IllegalArgumentException(
+                        "must be none, or names of Celery tasks with their queues, parted by commas, e.g. proj.*=gpu");
+            }
+            routes.add(new CallMeans.Route(task, queue));
+        }
+        return routes;
     }
 
     private static String hostName() {

@@ -47,8 +47,8 @@ final class CeleryCalls implements AutoCloseable {
                     .of(url)
                     .open(url, means.opening())
                     .apply(new CallMeans(
-                            celery.queues(),
-                            celery.name(),
+                            new CallMeans.Fleet(
+                                    celery.queues(), celery.name(), celery.routes(), celery.shutdown()),
                             new CallMeans.Work(work.trainings(), work.predictions(), work.tasks()),
                             means.tasks(),
                             means.here()));
