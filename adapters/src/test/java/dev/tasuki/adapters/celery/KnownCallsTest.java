@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class KnownCallsTest {
@@ -95,6 +96,7 @@ final class KnownCallsTest {
     }
 
     @Test
+    @Tag("bound:calls_known")
     void theOldestAreNotShown() {
         for (int i = 0; i < Limits.CALLS_KNOWN.intValue(); i++) {
             take("n" + i, CallHandler.TRAIN, Duration.ZERO, false);
@@ -106,6 +108,7 @@ final class KnownCallsTest {
     }
 
     @Test
+    @Tag("bound:call_shown")
     void largeArgumentsAreShownByTheirBeginning() {
         int most = Limits.CALL_SHOWN.intValue();
         JsonNode small = JsonNodeFactory.instance.textNode("x".repeat(most - 2));
