@@ -23,7 +23,8 @@ from celery import Celery
 from celery.events.receiver import EventReceiver
 
 TRAINING = {"dataset_id": "diabetes", "features": ["bmi", "s5"], "target": "target"}
-LONG = {**TRAINING, "params": {"n_estimators": 60000, "max_depth": None}}
+LONG = {**TRAINING, "features": ["age", "sex", "bmi", "bp", "s1", "s2", "s3", "s4", "s5", "s6"],
+        "params": {"n_estimators": 100000}}
 FIRST, SECOND = "tasuki@first", "tasuki@second"
 PATIENCE = 120
 HERE = pathlib.Path(__file__).parent
@@ -193,7 +194,7 @@ def case_32_store_down_during_a_run(fleet, given):
             models.unlink()
             aside.rename(models)
 
-    result = fleet.train({**TRAINING, "params": {"n_estimators": 2000}})
+    result = fleet.train({**TRAINING, "params": {"n_estimators": 10000}})
     value = result.get(timeout=PATIENCE, on_message=note)
     assert value["status"] == "TASK_COMPLETED", value
     assert "RETRY" in seen and seen[-1] == "SUCCESS" and seen.index("STARTED") < seen.index("RETRY"), seen

@@ -87,7 +87,7 @@ final class CeleryFleetIT {
                 "--celery-name",
                 name));
         arguments.addAll(List.of(more));
-        return new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx256m"))
+        return new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx512m"))
                 .tasuki(arguments.toArray(String[]::new));
     }
 
