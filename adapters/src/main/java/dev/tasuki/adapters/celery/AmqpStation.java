@@ -61,8 +61,10 @@ final class AmqpStation implements Station {
                 .toList();
         taking.start();
         try {
+            // In this order: what was called off is known before a call is taken.
+            taking.add(List.of(
+                    new AmqpPidbox(settings.node(), taking, takers.commands()), new AmqpGreeting(takers.mingle())));
             taking.add(inboxes);
-            taking.add(new AmqpPidbox(settings.node(), taking, takers.commands()));
         } catch (IOException | RuntimeException e) {
             LOG.warn("Celery's queues at {}: {}; trying on", where(), RabbitErrors.reason(e));
         }
