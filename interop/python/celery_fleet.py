@@ -179,27 +179,6 @@ def case_82_status(fleet, given):
     assert FIRST in text and "python@beside" in text and "OK" in text, text
 
 
-def case_32_store_down_during_a_run(fleet, given):
-    models = pathlib.Path(given.objects) / "models"
-    aside = models.with_name("models.aside")
-    seen = []
-
-    def note(body):
-        seen.append(body["status"])
-        if body["status"] == "STARTED" and seen.count("STARTED") == 1:
-            models.rename(aside)
-            models.write_text("a file where a directory should be")
-        if body["status"] == "RETRY":
-            assert body["result"]["exc_type"] == "Unavailable", body
-            models.unlink()
-            aside.rename(models)
-
-    result = fleet.train({**TRAINING, "params": {"n_estimators": 10000}})
-    value = result.get(timeout=PATIENCE, on_message=note)
-    assert value["status"] == "TASK_COMPLETED", value
-    assert "RETRY" in seen and seen[-1] == "SUCCESS" and seen.index("STARTED") < seen.index("RETRY"), seen
-
-
 def case_49_a_node_that_starts_learns_what_is_revoked(fleet, given):
     task_id = str(uuid.uuid4())
     fleet.app.control.revoke(task_id)
@@ -266,7 +245,7 @@ def case_76_shutdown_obeyed(fleet, given):
 
 
 CASES = [case_74_75_inspect, case_76_shutdown_refused, case_77_unsupported, case_82_status,
-         case_49_a_node_that_starts_learns_what_is_revoked, case_32_store_down_during_a_run,
+         case_49_a_node_that_starts_learns_what_is_revoked,
          case_37_79_80_events, case_79_events_can_be_switched_off, case_81_a_taken_name_leaves_the_work,
          case_76_shutdown_obeyed, case_78_mingle_and_gossip]
 
