@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|learn|auto|http|train|micro|rabbit|redis|gcs|sqs|celery|deployment|accept|burst|cancel|all}: measures and
+ * {@code bench forest|learn|auto|http|train|micro|rabbit|redis|gcs|sqs|deployment|accept|burst|cancel|all}: measures and
  * prints Markdown tables for the pages of figures.
  */
 public final class Bench {
@@ -31,7 +31,6 @@ public final class Bench {
                 case "gcs" -> new GcsBench(List.of(args).contains("small")).run();
                 case "sqs" ->
                     new SqsBench(List.of(args).contains("small") ? SqsBench.Size.SMALL : SqsBench.Size.WHOLE).run();
-                case "celery" -> new CeleryBench(List.of(args).contains("small")).run(folder);
                 case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
                 case "accept" -> AcceptBench.runAccepts(folder);
                 case "burst" -> AcceptBench.runBursts(folder);
@@ -46,7 +45,7 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, learn, auto, http, train, micro, rabbit, redis, gcs, sqs, celery, deployment,"
+                            + "'; allowed: forest, learn, auto, http, train, micro, rabbit, redis, gcs, sqs, deployment,"
                             + " accept, burst, cancel, all");
                     System.exit(2);
                 }
