@@ -61,9 +61,10 @@ final class AmqpStation implements Station {
                 .map(queue -> new AmqpInbox(queue, taking, takers.calls()))
                 .toList();
         taking.start();
-        // In this order: what was called off is known before a call is taken. All at once: calls are taken even if the name is not free.
-        List<ConnectionKeeper.Part> parts = new ArrayList<>(List.of(
-                new AmqpPidbox(settings.node(), taking, takers.commands()), new AmqpGreeting(takers.mingle())));
+        // In this order: what was called off is known before a call is taken.
+        // In one list: calls are taken though the name is not free, or nobody can be greeted.
+        List<ConnectionKeeper.Part> parts = new ArrayList<>(
+                List.of(new AmqpPidbox(settings.node(), taking, takers.commands()), new AmqpGreeting(takers.mingle())));
         parts.addAll(inboxes);
         try {
             taking.add(parts);

@@ -45,8 +45,7 @@ final class AmqpWire implements Wire, AutoCloseable {
         this.settings = settings;
         this.keeper = keeper;
         this.confirmed = lane("answers to Celery", true, channel -> {});
-        this.plain = lane(
-                "states for Celery", false, channel -> AmqpPidbox.declareExchanges(channel.getConnection()));
+        this.plain = lane("states for Celery", false, channel -> AmqpPidbox.declareExchanges(channel.getConnection()));
         this.overdue =
                 new ThreadTicker().every(OVERDUE, "celery-overdue", () -> confirmed.endOverdue(System.nanoTime()));
     }

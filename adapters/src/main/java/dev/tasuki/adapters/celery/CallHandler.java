@@ -32,8 +32,7 @@ final class CallHandler {
     private final Revocations revocations;
     private final Watch watch;
 
-    CallHandler(
-            CeleryWork work, Conclusion conclusion, Predicting predicting, Revocations revocations, Watch watch) {
+    CallHandler(CeleryWork work, Conclusion conclusion, Predicting predicting, Revocations revocations, Watch watch) {
         this.work = work;
         this.conclusion = conclusion;
         this.predicting = predicting;

@@ -147,12 +147,13 @@ final class CeleryEvents {
     private void ofWorker(String type) {
         ObjectNode event = event(type)
                 .put("freq", BETWEEN.toSeconds())
-                .put("active", known.in(KnownCalls.Phase.ACTIVE, node.clock().instant()).size())
+                .put(
+                        "active",
+                        known.in(KnownCalls.Phase.ACTIVE, node.clock().instant())
+                                .size())
                 .put("processed", known.total());
         event.set("loadavg", ProcessFigures.load());
-        event.put("sw_ident", "tasuki")
-                .put("sw_ver", version())
-                .put("sw_sys", System.getProperty("os.name"));
+        event.put("sw_ident", "tasuki").put("sw_ver", version()).put("sw_sys", System.getProperty("os.name"));
         send(event);
     }
 

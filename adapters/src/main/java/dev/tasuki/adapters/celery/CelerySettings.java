@@ -96,8 +96,8 @@ public record CelerySettings(
         @Override
         public String masked() {
             RedisSettings.Address first = place.settings().servers().getFirst();
-            return (place.settings().tls() == null ? "redis://" : "rediss://") + first.host() + ":" + first.port()
-                    + "/" + place.settings().database();
+            return (place.settings().tls() == null ? "redis://" : "rediss://") + first.host() + ":" + first.port() + "/"
+                    + place.settings().database();
         }
 
         @Override

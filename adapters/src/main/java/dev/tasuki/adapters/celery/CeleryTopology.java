@@ -52,7 +52,10 @@ public final class CeleryTopology {
         return settings.broker() instanceof CelerySettings.Rabbit;
     }
 
-    /** True if a worker is there under this process's name, of which the broker knows. Throws {@link Unavailable} if it cannot be asked. */
+    /**
+     * True if a worker is there under this process's name, of which the broker knows. Throws {@link Unavailable} if it
+     * cannot be asked.
+     */
     public boolean nameTaken() {
         return settings.broker() instanceof CelerySettings.Rabbit rabbit && nameTaken(rabbit.settings());
     }
@@ -75,8 +78,7 @@ public final class CeleryTopology {
                 channel.abort();
             }
         } catch (IOException | TimeoutException | RuntimeException e) {
-            throw RabbitErrors.unavailable(
-                    rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+            throw RabbitErrors.unavailable(rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
         }
     }
 

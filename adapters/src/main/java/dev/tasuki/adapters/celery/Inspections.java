@@ -103,7 +103,8 @@ final class Inspections {
     }
 
     private ObjectNode request(Known call, boolean safe) {
-        ObjectNode request = Json.object().put("id", call.id()).put("name", call.route().task());
+        ObjectNode request =
+                Json.object().put("id", call.id()).put("name", call.route().task());
         request.set("args", safe ? text(call.args()) : call.args().value());
         request.set("kwargs", safe ? text(call.kwargs()) : call.kwargs().value());
         request.put("type", call.route().task()).put("hostname", node.name());
@@ -194,7 +195,8 @@ final class Inspections {
         conf.set("task_queues", Json.tree(settings.queues()));
         ObjectNode routes = conf.putObject("task_routes");
         settings.options().routes().all().forEach(route -> routes.put(route.pattern(), route.queue()));
-        return conf.put("tasuki_name", node.name()).put("tasuki_obeys_shutdown", settings.options().shutdown());
+        return conf.put("tasuki_name", node.name())
+                .put("tasuki_obeys_shutdown", settings.options().shutdown());
     }
 
     private String report() {

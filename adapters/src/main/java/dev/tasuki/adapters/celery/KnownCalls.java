@@ -98,7 +98,8 @@ final class KnownCalls {
         Route route = new Route(request.sender().task(), message.queue(), message.priority());
         Shown args = Shown.of(request.args());
         Shown kwargs = Shown.of(request.kwargs());
-        put(new Known(request.sender().id(), route, args, kwargs, request.timing().eta(), begun, row));
+        put(new Known(
+                request.sender().id(), route, args, kwargs, request.timing().eta(), begun, row));
     }
 
     /** One more of this task is done, or has become a row. */

@@ -37,9 +37,7 @@ final class Mingle {
 
     /** The command's headers. */
     ObjectNode headers() {
-        return Json.object()
-                .put("clock", node.time().next())
-                .put("expires", (long) node.seconds() + 2);
+        return Json.object().put("clock", node.time().next()).put("expires", (long) node.seconds() + 2);
     }
 
     /** An answer: what a worker knows, under its name. */

@@ -96,8 +96,7 @@ final class RedisWire implements Wire {
     @Override
     public void announce(News news) {
         try {
-            Outgoing message =
-                    new Outgoing(Json.object().put("hostname", news.node()), "", "", 0, news.body());
+            Outgoing message = new Outgoing(Json.object().put("hostname", news.node()), "", "", 0, news.body());
             byte[] bytes = message.bytes(new Route(EVENTS, news.key()));
             var unused = lane.send(Command.change(Protocol.Command.PUBLISH, keys.feed(EVENTS, news.key()), bytes));
         } catch (Refusal busy) {

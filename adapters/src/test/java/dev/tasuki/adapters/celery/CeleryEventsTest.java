@@ -37,7 +37,8 @@ final class CeleryEventsTest {
         assertThat(beat.path("hostname").asText()).isEqualTo("tasuki@ml1");
         assertThat(beat.path("freq").asInt()).isEqualTo(2);
         assertThat(beat.path("loadavg")).hasSize(3);
-        assertThat(beat.path("clock").asLong()).isGreaterThan(wire.news.getFirst().path("clock").asLong());
+        assertThat(beat.path("clock").asLong())
+                .isGreaterThan(wire.news.getFirst().path("clock").asLong());
         assertThat(beat.path("timestamp").asDouble()).isEqualTo(1795780802.0);
     }
 

@@ -41,8 +41,7 @@ final class RemoteControlTest {
             null,
             List.of("tasuki"),
             NODE,
-            new CelerySettings.Options(
-                    new CeleryRoutes(List.of(new CeleryRoutes.Route("proj.*", "gpu"))), false, 3));
+            new CelerySettings.Options(new CeleryRoutes(List.of(new CeleryRoutes.Route("proj.*", "gpu"))), false, 3));
     private final AtomicInteger shutdowns = new AtomicInteger();
     private final RemoteControl control = new RemoteControl(
             node,
@@ -180,7 +179,8 @@ final class RemoteControlTest {
     void aNodeThatStartsTakesOverWhatOthersKnow() {
         Mingle mingle = new Mingle(node, revocations.ids());
         revocations.ids().add("mine");
-        assertThat(mingle.command().path("arguments").path("revoked").has("mine")).isTrue();
+        assertThat(mingle.command().path("arguments").path("revoked").has("mine"))
+                .isTrue();
         String answer = """
                 {"w1@vm": {"revoked": {"theirs": [1795781657.27, "theirs"]}, "clock": 40}}""";
         mingle.heard(new Envelope(
@@ -190,8 +190,8 @@ final class RemoteControlTest {
                 "",
                 "",
                 answer.getBytes(StandardCharsets.UTF_8)));
-        mingle.heard(new Envelope(
-                "application/json", "utf-8", Json.object(), "", "", "[".getBytes(StandardCharsets.UTF_8)));
+        mingle.heard(
+                new Envelope("application/json", "utf-8", Json.object(), "", "", "[".getBytes(StandardCharsets.UTF_8)));
         assertThat(revocations.before("theirs")).isTrue();
         assertThat(node.time().now()).isGreaterThan(41);
     }

@@ -69,8 +69,7 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     @Override
     public Function<CallMeans, CallGate> open(AdapterUrl url, Opening with) {
         return means -> {
-            CelerySettings settings =
-                    settings(url, means.fleet(), means.here().workers());
+            CelerySettings settings = settings(url, means.fleet(), means.here().workers());
             Runnable shutdown = means.here().shutdown();
             CeleryFront front = with.closer().register(new CeleryFront(settings, work(means, with), shutdown));
             CallGate.News news = new CallGate.News(front::hear, front::turn);
@@ -86,7 +85,10 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     /** Tasks of the fleet that trainings may be given to; its broker is one that {@link #trains}. */
     public Trainer trainer(AdapterUrl url, TrainerMeans means, Opening with) {
         TrainerSettings settings = new TrainerSettings(
-                settings(url, means.fleet(), 1), means.allowed(), routes(means.routes()), TrainerSettings.Timing.STANDARD);
+                settings(url, means.fleet(), 1),
+                means.allowed(),
+                routes(means.routes()),
+                TrainerSettings.Timing.STANDARD);
         return with.closer().register(new CeleryTrainer(settings, new TrainedRows(means.tasks(), with.clock())));
     }
 

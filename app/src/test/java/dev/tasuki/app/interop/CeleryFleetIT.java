@@ -184,8 +184,8 @@ final class CeleryFleetIT {
 
     @Test
     void operatorsSeeHowManyAnswersAreOwed() {
-        try (Client http = new Client(
-                first.awaitOutput("answers at (http://\\S+)", 1).group(1))) {
+        try (Client http =
+                new Client(first.awaitOutput("answers at (http://\\S+)", 1).group(1))) {
             assertThat(http.text("/metrics")).containsPattern("tasuki_celery_owed_total\\{[^}]*} [1-9]");
         }
     }
