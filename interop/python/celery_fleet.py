@@ -1,9 +1,8 @@
 """Looks at Tasuki as the programs of a Celery fleet do: `celery inspect`, `status`, `events`, a worker beside it.
 
-    python3 celery_fleet.py --broker amqp://… --objects DIRECTORY
+    python3 celery_fleet.py --broker amqp://…
 
-Tasuki's nodes are tasuki@first, which reads the queue tasuki and whose object store is the directory, and tasuki@second,
-which reads the queue second and is started when the line `wants tasuki@second` is seen. Each check prints one line of
+Tasuki's nodes are tasuki@first, which reads the queue tasuki, and tasuki@second, which reads the queue second and is started when the line `wants tasuki@second` is seen. Each check prints one line of
 JSON, {"case": …, "passed": …, "detail": …}. See README.md.
 """
 
@@ -253,7 +252,6 @@ CASES = [case_74_75_inspect, case_76_shutdown_refused, case_77_unsupported, case
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--broker", required=True)
-    parser.add_argument("--objects", required=True)
     given = parser.parse_args()
     fleet = Fleet(given.broker)
     try:
