@@ -3,7 +3,8 @@
     python3 celery_fleet.py --broker amqp://…
 
 Tasuki's nodes are tasuki@first, which reads the queue tasuki, and tasuki@second, which reads the queue second and is
-started when the line `wants tasuki@second` is seen. Each check prints one line of JSON, {"case": …, "passed": …, "detail": …}. See README.md.
+started when the line `wants tasuki@second` is seen. Each check prints one line of
+JSON, {"case": …, "passed": …, "detail": …}. See README.md.
 """
 
 import argparse
