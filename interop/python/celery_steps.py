@@ -45,3 +45,8 @@ def fails(*args):
 def once(results, key):
     """How often it was called for this key, and with how much."""
     return [app.backend.client.incr(key), len(results)]
+
+
+@app.task(name="py.swap")
+def swap(before, value):
+    return value

@@ -22,6 +22,8 @@ final class AmqpPidbox implements ConnectionKeeper.Part {
     static final String COMMANDS = "celery.pidbox";
     /** The exchange of their answers. */
     static final String ANSWERS = "reply.celery.pidbox";
+    /** The exchange of events. */
+    static final String EVENTS = "celeryev";
 
     private static final Logger LOG = LoggerFactory.getLogger(AmqpPidbox.class);
     private static final int UNUSED_MILLIS = 10_000;
@@ -53,11 +55,10 @@ final class AmqpPidbox implements ConnectionKeeper.Part {
         if (before != null && before.isOpen() || locked > TRIES) {
             return;
         }
+        declareExchanges(connection);
         Channel fresh = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
         String queue = node + "." + COMMANDS;
         try {
-            fresh.exchangeDeclare(COMMANDS, BuiltinExchangeType.FANOUT, false);
-            fresh.exchangeDeclare(ANSWERS, BuiltinExchangeType.DIRECT, false);
             fresh.queueDeclare(
                     queue, false, true, true, Map.of("x-expires", UNUSED_MILLIS, "x-message-ttl", OLDEST_MILLIS));
             fresh.queueBind(queue, COMMANDS, "");
@@ -74,6 +75,30 @@ final class AmqpPidbox implements ConnectionKeeper.Part {
                 return;
             }
             throw e;
+        }
+    }
+
+    /** Makes what commands, their answers and events go by, as Celery does; what is there is used as it is. */
+    static void declareExchanges(Connection connection) throws IOException {
+        declare(connection, COMMANDS, BuiltinExchangeType.FANOUT, false);
+        declare(connection, ANSWERS, BuiltinExchangeType.DIRECT, false);
+        declare(connection, EVENTS, BuiltinExchangeType.TOPIC, true);
+    }
+
+    private static void declare(Connection connection, String name, BuiltinExchangeType type, boolean durable)
+            throws IOException {
+        Channel look = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+        try {
+            look.exchangeDeclarePassive(name);
+        } catch (IOException e) {
+            if (RabbitErrors.code(e) != AMQP.NOT_FOUND) {
+                throw e;
+            }
+            Channel fresh = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+            fresh.exchangeDeclare(name, type, durable);
+            fresh.abort();
+        } finally {
+            look.abort();
         }
     }
 

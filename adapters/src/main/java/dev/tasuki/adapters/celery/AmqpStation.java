@@ -8,6 +8,7 @@ import dev.tasuki.adapters.amqp.RabbitErrors;
 import dev.tasuki.adapters.amqp.RabbitSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +61,13 @@ final class AmqpStation implements Station {
                 .map(queue -> new AmqpInbox(queue, taking, takers.calls()))
                 .toList();
         taking.start();
+        // In this order: what was called off is known before a call is taken.
+        // In one list: calls are taken though the name is not free, or nobody can be greeted.
+        List<ConnectionKeeper.Part> parts = new ArrayList<>(
+                List.of(new AmqpPidbox(settings.node(), taking, takers.commands()), new AmqpGreeting(takers.mingle())));
+        parts.addAll(inboxes);
         try {
-            taking.add(inboxes);
-            taking.add(new AmqpPidbox(settings.node(), taking, takers.commands()));
+            taking.add(parts);
         } catch (IOException | RuntimeException e) {
             LOG.warn("Celery's queues at {}: {}; trying on", where(), RabbitErrors.reason(e));
         }

@@ -13,6 +13,7 @@ import dev.tasuki.core.base.Ticker;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,15 +44,15 @@ final class AmqpWire implements Wire, AutoCloseable {
     AmqpWire(RabbitSettings settings, ConnectionKeeper keeper) {
         this.settings = settings;
         this.keeper = keeper;
-        this.confirmed = lane("answers to Celery", true);
-        this.plain = lane("states for Celery", false);
+        this.confirmed = lane("answers to Celery", true, channel -> {});
+        this.plain = lane("states for Celery", false, channel -> AmqpPidbox.declareExchanges(channel.getConnection()));
         this.overdue =
                 new ThreadTicker().every(OVERDUE, "celery-overdue", () -> confirmed.endOverdue(System.nanoTime()));
     }
 
-    private PublishLane lane(String name, boolean confirms) {
+    private PublishLane lane(String name, boolean confirms, PublishLane.Preparation preparation) {
         PublishLane lane = new PublishLane(
-                name, confirms, channel -> {}, back -> declared.remove(back.getRoutingKey()), keeper::mend);
+                name, confirms, preparation, back -> declared.remove(back.getRoutingKey()), keeper::mend);
         try {
             keeper.add(lane);
         } catch (IOException | RuntimeException e) {
@@ -77,6 +78,15 @@ final class AmqpWire implements Wire, AutoCloseable {
                 .headers(AmqpEnvelope.table(answer.headers()))
                 .build();
         sendPlain(new Outgoing(AmqpPidbox.ANSWERS, answer.key(), false, properties, answer.body()));
+    }
+
+    @Override
+    public void announce(News news) {
+        BasicProperties properties = properties()
+                .deliveryMode(TRANSIENT)
+                .headers(Map.of("hostname", news.node()))
+                .build();
+        sendPlain(new Outgoing(AmqpPidbox.EVENTS, news.key(), false, properties, news.body()));
     }
 
     private void sendPlain(Outgoing message) {

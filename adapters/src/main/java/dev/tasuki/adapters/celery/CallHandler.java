@@ -10,6 +10,7 @@ import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,19 +30,22 @@ final class CallHandler {
     private final Conclusion conclusion;
     private final Predicting predicting;
     private final Revocations revocations;
-    private final CeleryCounts counts;
+    private final Watch watch;
 
-    CallHandler(
-            CeleryWork work,
-            Conclusion conclusion,
-            Predicting predicting,
-            Revocations revocations,
-            CeleryCounts counts) {
+    CallHandler(CeleryWork work, Conclusion conclusion, Predicting predicting, Revocations revocations, Watch watch) {
         this.work = work;
         this.conclusion = conclusion;
         this.predicting = predicting;
         this.revocations = revocations;
-        this.counts = counts;
+        this.watch = watch;
+    }
+
+    /** What is told of calls to those who watch. */
+    record Watch(CeleryCounts counts, CeleryEvents events, KnownCalls known) {
+        private void begun(Request request) {
+            known.count(request.sender().task());
+            events.received(request);
+        }
     }
 
     /**
@@ -52,11 +56,11 @@ final class CallHandler {
      * @throws TooBusy if no more trainings may wait; it is not settled
      */
     void handle(Taken taken) {
-        counts.received().increment();
+        watch.counts().received().increment();
         switch (CeleryJson.read(taken.message())) {
             case Reading.Nameless nameless -> {
                 LOG.warn("a message of queue {} is rejected: {}", taken.queue(), nameless.reason());
-                counts.refused().increment();
+                watch.counts().refused().increment();
                 taken.settling().reject();
             }
             case Reading.Refused refused -> {
@@ -100,18 +104,29 @@ final class CallHandler {
     }
 
     private void train(Taken taken, Request request, CallOrigin origin) {
+        // Before it is a row, as a worker may begin at once.
+        watch.known().taken(request, taken, null);
+        boolean waits = false;
         try {
             TaskId id = new TaskId(request.sender().id());
             Origin kept = origin.origin();
             TrainRequest training = TrainRequest.parse(CallBody.train(request, taken.priority()));
             Acceptance acceptance = work.trainings().accept(training, id, kept);
+            waits = !acceptance.row().state().terminal();
             if (acceptance instanceof Acceptance.Repeated repeated) {
                 again(repeated.row(), kept, origin);
+            } else {
+                watch.begun(request);
+                watch.counts().owed().increment();
             }
         } catch (Unavailable | TooBusy away) {
             throw away;
         } catch (Refusal refusal) {
             refuse(origin, new Ending.Failed(PythonError.of(refusal)));
+        } finally {
+            if (!waits) {
+                watch.known().left(request.sender().id());
+            }
         }
         taken.settling().accept();
     }
@@ -139,22 +154,32 @@ final class CallHandler {
     }
 
     private void predict(Taken taken, Request request, CallOrigin origin) {
+        Instant now = work.here().clock().instant();
+        Instant eta = request.timing().eta();
+        Instant begins = eta != null && eta.isAfter(now) ? eta : now;
+        watch.known().taken(request, taken, begins);
+        watch.begun(request);
         predicting.begin(new Predicting.Asked(taken, request, ending -> {
             if (ending instanceof Ending.Failed) {
-                counts.refused().increment();
+                watch.counts().refused().increment();
             }
-            end(origin, ending);
+            conclusion.tell(origin, ending);
+            watch.counts().answered().increment();
+            watch.known().left(request.sender().id());
+            Duration ran = Duration.between(begins, work.here().clock().instant());
+            watch.events().ended(origin.sender(), ending, ran.isNegative() ? Duration.ZERO : ran);
             taken.settling().accept();
         }));
     }
 
     private void refuse(CallOrigin origin, Ending ending) {
-        counts.refused().increment();
+        watch.counts().refused().increment();
         end(origin, ending);
     }
 
     private void end(CallOrigin origin, Ending ending) {
         conclusion.tell(origin, ending);
-        counts.answered().increment();
+        watch.counts().answered().increment();
+        watch.events().ended(origin.sender(), ending, Duration.ZERO);
     }
 }

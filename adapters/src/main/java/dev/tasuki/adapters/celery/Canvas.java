@@ -25,12 +25,19 @@ final class Canvas {
     private final Results results;
     private final String node;
     private final InstantSource clock;
+    private final CeleryRoutes routes;
 
     Canvas(Wire wire, Results results, String node, InstantSource clock) {
+        this(wire, results, node, clock, CeleryRoutes.NONE);
+    }
+
+    /** The same with routes for calls that name no queue. */
+    Canvas(Wire wire, Results results, String node, InstantSource clock, CeleryRoutes routes) {
         this.wire = wire;
         this.results = results;
         this.node = node;
         this.clock = clock;
+        this.routes = routes;
     }
 
     /**
@@ -213,7 +220,7 @@ final class Canvas {
 
         private ArrayNode plain(Signature signature, List<Signature> then) {
             String id = signature.id().isEmpty() ? nextId() : signature.id();
-            wire.call(new NextCall(signature, id, first, then, origin).message(node, clock.instant()));
+            wire.call(new NextCall(signature, id, first, then, origin).message(node, clock.instant(), routes));
             return child(id, null);
         }
 

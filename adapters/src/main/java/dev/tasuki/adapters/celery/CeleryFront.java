@@ -8,6 +8,7 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * prediction is answered at once. Results go back as the result backend of the fleet has them.
  *
  * <pre>{@code
- * CeleryFront front = new CeleryFront(settings, work);
+ * CeleryFront front = new CeleryFront(settings, work, shutdown);
  * Answers answers = new Answers(rows, front.way(), retries, steady);
  * front.begin();
  * }</pre>
@@ -43,6 +44,9 @@ public final class CeleryFront implements AutoCloseable {
     private final Revocations revocations;
     private final CallHandler handler;
     private final RemoteControl control;
+    private final FleetNode node;
+    private final CeleryEvents events;
+    private final KnownCalls known = new KnownCalls();
     private final Predicting predicting;
     private final OutageLog outage = new OutageLog("the consumer of Celery's queues");
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -53,8 +57,12 @@ public final class CeleryFront implements AutoCloseable {
     private long failures;
     private boolean paused;
 
-    /** Connects, or begins to; takes no call yet. */
-    public CeleryFront(CelerySettings settings, CeleryWork work) {
+    /**
+     * Connects, or begins to; takes no call yet.
+     *
+     * @param shutdown ends this process in good order, and returns at once
+     */
+    public CeleryFront(CelerySettings settings, CeleryWork work, Runnable shutdown) {
         this.settings = settings;
         this.work = work;
         station = switch (settings.broker()) {
@@ -62,43 +70,51 @@ public final class CeleryFront implements AutoCloseable {
             case CelerySettings.Redis redis -> new RedisStation(redis.place(), settings.queues());
         };
         Wire wire = station.wire();
+        InstantSource clock = work.here().clock();
+        node = new FleetNode(settings.node(), clock);
+        events = new CeleryEvents(node, wire, known);
         RedisPlace kept = settings.results();
-        results = kept == null
-                ? new RpcResults(wire)
-                : new RedisResults(kept, work.here().clock());
-        Canvas canvas = new Canvas(wire, results, settings.node(), work.here().clock());
+        results = kept == null ? new RpcResults(wire) : new RedisResults(kept, clock);
+        Canvas canvas = new Canvas(
+                wire, results, settings.node(), clock, settings.options().routes());
         conclusion = new Conclusion(results, canvas);
-        states = new RunStates(work, conclusion);
-        revocations = new Revocations(
-                work.rows(), work.tasks(), new RevokedIds(work.here().clock()));
-        Predicting.Means means =
-                new Predicting.Means(body -> work.predictions().predict(body).json(), work.here(), conclusion, timer);
+        states = new RunStates(work, conclusion, events, known);
+        revocations = new Revocations(work.rows(), work.tasks(), new RevokedIds(clock));
+        Predicting.Means means = new Predicting.Means(
+                body -> work.predictions().predict(body).json(), work.here(), conclusion, timer, events);
         predicting = new Predicting(means, station.patience());
-        handler = new CallHandler(work, conclusion, predicting, revocations, counts);
-        control = new RemoteControl(
-                settings.node(), revocations, wire, work.here().clock());
+        handler = new CallHandler(
+                work, conclusion, predicting, revocations, new CallHandler.Watch(counts, events, known));
+        RemoteControl.Monitoring monitoring =
+                new RemoteControl.Monitoring(new Inspections(settings, node, known), events);
+        control = new RemoteControl(node, revocations, wire, monitoring, () -> shutDown(shutdown));
     }
 
     /** How trainings that came this way are answered. */
     public Answers.Way way() {
-        return new Answers.Way(CallOrigin.PROTOCOL, new RowAnswers(conclusion, counts.answered()));
+        return new Answers.Way(CallOrigin.PROTOCOL, new RowAnswers(conclusion, counts.answered(), events));
     }
 
     /** Something happened to a task. */
     public void hear(Change change) {
         states.hear(change);
+        known.hear(change);
         revocations.hear(change);
     }
 
     /** Tells clients how their trainings come on; to be called ten times a second by one thread. */
     public void turn() {
         states.turn();
+        events.turn();
     }
 
     /** Takes calls from now on. */
     public void begin() {
-        station.begin(
-                new Station.Takers(this::arrived, command -> Thread.startVirtualThread(() -> control.obey(command))));
+        station.begin(new Station.Takers(
+                this::arrived,
+                command -> Thread.startVirtualThread(() -> control.obey(command)),
+                new Mingle(node, revocations.ids())));
+        events.online();
         LOG.info(
                 "takes calls of Celery programs as {} from {}, queue {}",
                 settings.node(),
@@ -114,6 +130,18 @@ public final class CeleryFront implements AutoCloseable {
             station.stop(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        events.offline();
+    }
+
+    private void shutDown(Runnable shutdown) {
+        if (settings.options().shutdown()) {
+            LOG.warn("a program of the Celery fleet told {} to shut down", settings.node());
+            shutdown.run();
+        } else {
+            LOG.warn(
+                    "a program of the Celery fleet told {} to shut down, which is not obeyed: see --celery-shutdown",
+                    settings.node());
         }
     }
 

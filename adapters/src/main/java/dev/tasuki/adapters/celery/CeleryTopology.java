@@ -47,6 +47,41 @@ public final class CeleryTopology {
         }
     }
 
+    /** True if the broker knows which names of workers are taken. */
+    public boolean knowsNames() {
+        return settings.broker() instanceof CelerySettings.Rabbit;
+    }
+
+    /**
+     * True if a worker is there under this process's name, of which the broker knows. Throws {@link Unavailable} if it
+     * cannot be asked.
+     */
+    public boolean nameTaken() {
+        return settings.broker() instanceof CelerySettings.Rabbit rabbit && nameTaken(rabbit.settings());
+    }
+
+    private boolean nameTaken(RabbitSettings rabbit) {
+        try (Connection connection = Connections.factory(rabbit).newConnection(rabbit.addresses(), "tasuki doctor")) {
+            Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
+            try {
+                channel.queueDeclarePassive(settings.node() + "." + AmqpPidbox.COMMANDS);
+                return true;
+            } catch (IOException e) {
+                if (RabbitErrors.code(e) == AMQP.NOT_FOUND) {
+                    return false;
+                }
+                if (RabbitErrors.code(e) == AMQP.RESOURCE_LOCKED) {
+                    return true;
+                }
+                throw e;
+            } finally {
+                channel.abort();
+            }
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            throw RabbitErrors.unavailable(rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+        }
+    }
+
     private static String look(Connection connection, String queue) throws IOException {
         Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
         try {

@@ -26,21 +26,22 @@ record NextCall(Signature signature, String id, @Nullable JsonNode first, List<S
     }
 
     /** As it goes out. */
-    Wire.Call message(String node, Instant now) {
+    Wire.Call message(String node, Instant now, CeleryRoutes routes) {
         String replyTo = options().path("reply_to").asText(from.sender().replyTo());
         int priority = options().path("priority").asInt(0);
-        return new Wire.Call(route(), headers(node, now), replyTo, id, priority, PythonJson.bytes(body()));
+        return new Wire.Call(route(routes), headers(node, now), replyTo, id, priority, PythonJson.bytes(body()));
     }
 
-    /** The queue that the signature names; ours come where this came from, others go where Celery's go unless told. */
-    private Wire.Route route() {
+    /** The queue that the signature names, or a route; ours come where this came from, others go where Celery's go. */
+    private Wire.Route route(CeleryRoutes routes) {
         JsonNode exchange = options().path("exchange");
         if (exchange.isTextual() && !exchange.asText().isEmpty()) {
             return new Wire.Route(
                     exchange.asText(), options().path("routing_key").asText(""));
         }
         JsonNode queue = options().path("queue");
-        String usual = signature.task().startsWith("tasuki.") ? from.queue() : "celery";
+        String usual = routes.queue(
+                signature.task(), signature.task().startsWith("tasuki.") ? from.queue() : CeleryRoutes.USUAL);
         return new Wire.Route(
                 "", queue.isTextual() ? queue.asText() : queue.path("name").asText(usual));
     }

@@ -34,6 +34,7 @@ final class Predicting {
     private final Conclusion conclusion;
     private final ScheduledExecutorService timer;
     private final Duration furthest;
+    private final CeleryEvents events;
     private final Set<Taken.Settling> waiting = ConcurrentHashMap.newKeySet();
     private final AtomicInteger held = new AtomicInteger();
 
@@ -47,7 +48,8 @@ final class Predicting {
             UnaryOperator<byte[]> predictions,
             CeleryWork.Here here,
             Conclusion conclusion,
-            ScheduledExecutorService timer) {}
+            ScheduledExecutorService timer,
+            CeleryEvents events) {}
 
     /**
      * Predicts by these means.
@@ -59,6 +61,7 @@ final class Predicting {
         this.here = means.here();
         this.conclusion = means.conclusion();
         this.timer = means.timer();
+        this.events = means.events();
         this.furthest = furthest;
     }
 
@@ -110,6 +113,7 @@ final class Predicting {
         }
         Request.Sender sender = asked.request().sender();
         conclusion.hint(sender, Meta.error(sender, Status.RETRY, PythonError.of(why)));
+        events.retried(sender, PythonError.of(why));
         later(asked, pause, attempt + 1);
     }
 

@@ -20,6 +20,7 @@ final class RedisWire implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(RedisWire.class);
     private static final int ANSWER_SECONDS = 86_400;
     private static final String ANSWERS = "reply.celery.pidbox";
+    private static final String EVENTS = "celeryev";
 
     private final RedisKeys keys;
     private final RedisLanes lane;
@@ -89,6 +90,18 @@ final class RedisWire implements Wire {
                 .filter(parts -> parts.length == 3 && parts[0].equals(key) && !parts[2].isEmpty())
                 .map(parts -> parts[2])
                 .toList();
+    }
+
+    /** By PUBLISH, as kombu sends what goes to all who listen. */
+    @Override
+    public void announce(News news) {
+        try {
+            Outgoing message = new Outgoing(Json.object().put("hostname", news.node()), "", "", 0, news.body());
+            byte[] bytes = message.bytes(new Route(EVENTS, news.key()));
+            var unused = lane.send(Command.change(Protocol.Command.PUBLISH, keys.feed(EVENTS, news.key()), bytes));
+        } catch (Refusal busy) {
+            LOG.debug("an event for Celery's monitors got lost: {}", busy.detail());
+        }
     }
 
     @Override

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.Refusal;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,39 +14,36 @@ import org.slf4j.LoggerFactory;
 /** Obeys the commands that Celery's programs send to all workers, as far as they have a meaning here. Thread-safe. */
 final class RemoteControl {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteControl.class);
-    private static final Set<String> UNSUPPORTED = Set.of(
-            "rate_limit",
-            "time_limit",
-            "pool_grow",
-            "pool_shrink",
-            "pool_restart",
-            "autoscale",
-            "add_consumer",
-            "cancel_consumer",
-            "revoke_by_stamped_headers");
     private static final Set<String> SIGNALS =
             Set.of("TERM", "KILL", "INT", "HUP", "QUIT", "USR1", "USR2", "ABRT", "ALRM");
 
-    private final String node;
+    private final FleetNode node;
     private final Revocations revocations;
     private final Wire wire;
-    private final InstantSource clock;
-    /** Lamport's, as the fleet has it. */
-    private final AtomicLong lamport = new AtomicLong();
+    private final Monitoring monitoring;
+    private final Runnable shutdown;
 
-    RemoteControl(String node, Revocations revocations, Wire wire, InstantSource clock) {
+    /**
+     * What those are given who watch.
+     *
+     * @param events sent on request, and switched off and on
+     */
+    record Monitoring(Inspections inspections, CeleryEvents events) {}
+
+    /** Obeys {@code shutdown} by running that. */
+    RemoteControl(FleetNode node, Revocations revocations, Wire wire, Monitoring monitoring, Runnable shutdown) {
         this.node = node;
         this.revocations = revocations;
         this.wire = wire;
-        this.clock = clock;
+        this.monitoring = monitoring;
+        this.shutdown = shutdown;
     }
 
     /** Obeys a command, if it is for this node; blocks while it does. */
     void obey(Envelope message) {
         try {
             JsonNode command = Json.parse(message.body());
-            long seen = message.headers().path("clock").asLong(0);
-            lamport.updateAndGet(mine -> Math.max(mine, seen) + 1);
+            node.time().heard(message.headers().path("clock").asLong(0));
             if (!message.contentType().equals("application/json") || past(message) || !meant(command)) {
                 return;
             }
@@ -56,32 +51,32 @@ final class RemoteControl {
             String replyTo = command.path("reply_to").path("routing_key").asText("");
             if (answer != null && !replyTo.isEmpty()) {
                 ObjectNode body = Json.object();
-                body.set(node, answer);
-                ObjectNode headers = Json.object().put("clock", lamport.incrementAndGet());
+                body.set(node.name(), answer);
+                ObjectNode headers = Json.object().put("clock", node.time().next());
                 headers.set("ticket", command.path("ticket"));
                 wire.control(new Wire.Control(replyTo, headers, PythonJson.bytes(body)));
             }
         } catch (Refusal refusal) {
-            LOG.debug("a command to {} is not obeyed: {}", node, refusal.detail());
+            LOG.debug("a command to {} is not obeyed: {}", node.name(), refusal.detail());
         }
     }
 
     private boolean past(Envelope message) {
         double until = message.headers().path("expires").asDouble(0);
-        return until > 0 && until * 1000 < clock.millis();
+        return until > 0 && until < node.seconds();
     }
 
     private boolean meant(JsonNode command) {
         JsonNode destination = command.path("destination");
         String pattern = command.path("pattern").asText("");
         if (command.path("pattern").isTextual()) {
-            return NodePattern.matches(command.path("matcher").asText("glob"), pattern, node);
+            return NodePattern.matches(command.path("matcher").asText("glob"), pattern, node.name());
         }
         if (!destination.isArray()) {
             return true;
         }
         for (JsonNode named : destination) {
-            if (named.asText().equals(node)) {
+            if (named.asText().equals(node.name())) {
                 return true;
             }
         }
@@ -90,20 +85,31 @@ final class RemoteControl {
 
     /** Null if there is none. */
     private @Nullable JsonNode answer(String method, JsonNode arguments) {
-        if (UNSUPPORTED.contains(method)) {
-            return error("not supported by tasuki: its settings and its console do that");
-        }
         return switch (method) {
             case "ping" -> Json.object().put("ok", "pong");
-            case "clock" -> Json.object().put("clock", lamport.get());
-            case "registered" -> Json.tree(List.of(CallHandler.PREDICT, CallHandler.TRAIN));
+            case "clock" -> Json.object().put("clock", node.time().now());
             case "revoked" -> Json.tree(revocations.ids().all());
             case "revoke" -> revoke(arguments, arguments.path("terminate").asBoolean(false));
             case "terminate" -> revoke(arguments, true);
             case "hello" -> hello(arguments);
-            case "election", "heartbeat" -> null;
-            default -> error("KeyError('" + method + "')");
+            case "heartbeat" -> {
+                monitoring.events().heartbeat();
+                yield null;
+            }
+            case "enable_events" -> said("task events ", monitoring.events().enable(), "enabled");
+            case "disable_events" -> said("task events ", monitoring.events().disable(), "disabled");
+            case "shutdown" -> {
+                shutdown.run();
+                yield null;
+            }
+            case "election" -> null;
+            default ->
+                monitoring.inspections().answer(method, arguments).orElseGet(() -> error("KeyError('" + method + "')"));
         };
+    }
+
+    private static ObjectNode said(String what, boolean changed, String state) {
+        return Json.object().put("ok", what + (changed ? "" : "already ") + state);
     }
 
     private static ObjectNode error(String text) {
@@ -135,7 +141,7 @@ final class RemoteControl {
 
     /** A worker that has started asks what the others know. */
     private @Nullable JsonNode hello(JsonNode arguments) {
-        if (arguments.path("from_node").asText().equals(node)) {
+        if (arguments.path("from_node").asText().equals(node.name())) {
             return null;
         }
         JsonNode theirs = arguments.path("revoked");
@@ -144,6 +150,6 @@ final class RemoteControl {
         revocations.ids().times().forEach(known::put);
         ObjectNode answer = Json.object();
         answer.set("revoked", known);
-        return answer.put("clock", lamport.incrementAndGet());
+        return answer.put("clock", node.time().next());
     }
 }

@@ -6,6 +6,7 @@ import dev.tasuki.core.keep.Answers;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.Times;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,19 +16,29 @@ final class RowAnswers implements Answers.Outlet {
 
     private final Conclusion conclusion;
     private final LongAdder answered;
+    private final CeleryEvents events;
 
     /** Counts what was told in {@code answered}. */
-    RowAnswers(Conclusion conclusion, LongAdder answered) {
+    RowAnswers(Conclusion conclusion, LongAdder answered, CeleryEvents events) {
         this.conclusion = conclusion;
         this.answered = answered;
+        this.events = events;
     }
 
     @Override
     public boolean answer(TaskRow row) {
         CallOrigin origin = origin(row);
-        conclusion.tell(origin, ending(row, origin));
+        Ending ending = ending(row, origin);
+        conclusion.tell(origin, ending);
         answered.increment();
+        events.ended(origin.sender(), ending, ran(row.times()));
         return true;
+    }
+
+    private static Duration ran(Times times) {
+        return times.started() == null || times.finished() == null
+                ? Duration.ZERO
+                : Duration.between(times.started(), times.finished());
     }
 
     /** What the row came with. */

@@ -33,6 +33,8 @@ final class RunStates {
 
     private final CeleryWork work;
     private final Conclusion conclusion;
+    private final CeleryEvents events;
+    private final KnownCalls known;
     private final OutageLog outage = new OutageLog("telling Celery clients that their trainings have begun");
     private final Queue<Change> news = new ConcurrentLinkedQueue<>();
     private final Map<TaskId, Told> running = new HashMap<>();
@@ -44,9 +46,11 @@ final class RunStates {
      */
     private record Told(Sender sender, long epoch, Progress progress, Instant again) {}
 
-    RunStates(CeleryWork work, Conclusion conclusion) {
+    RunStates(CeleryWork work, Conclusion conclusion, CeleryEvents events, KnownCalls known) {
         this.work = work;
         this.conclusion = conclusion;
+        this.events = events;
+        this.known = known;
     }
 
     /** Something happened to a task. */
@@ -91,14 +95,18 @@ final class RunStates {
         Sender sender = origin.sender();
         long pid = ProcessHandle.current().pid();
         conclusion.hint(sender, Meta.started(sender.id(), pid, work.here().node()));
+        events.started(sender);
+        known.begun(row, origin, work.here().clock().instant());
         Instant next = work.here().clock().instant().plus(BETWEEN);
         running.put(row.id(), new Told(sender, row.lease().epoch(), Progress.NONE, next));
     }
 
     private void left(Change change) {
         Told told = running.remove(change.task());
+        known.hear(change);
         if (told != null && change.kind() == Change.Kind.RECEIVED) {
             conclusion.hint(told.sender(), Meta.error(told.sender(), Status.RETRY, GIVEN_BACK));
+            events.retried(told.sender(), GIVEN_BACK);
         }
     }
 

@@ -28,6 +28,14 @@ interface Wire {
     record Control(String key, ObjectNode headers, byte[] body) {}
 
     /**
+     * What happened here, for monitors.
+     *
+     * @param key its kind, with dots
+     * @param node whom it is from
+     */
+    record News(String key, String node, byte[] body) {}
+
+    /**
      * By which way a call goes.
      *
      * @param exchange empty for the one that leads to the queue of that name
@@ -54,4 +62,7 @@ interface Wire {
 
     /** Answers a command without waiting; it may get lost. */
     void control(Control answer);
+
+    /** Tells all who listen without waiting; it may get lost, and nobody need listen. */
+    void announce(News news);
 }

@@ -155,7 +155,8 @@ final class CeleryRedisTest {
 
     private RedisStation station() {
         RedisStation station = new RedisStation(place, List.of("tasuki"));
-        station.begin(new Station.Takers(calls::add, commands::add));
+        station.begin(new Station.Takers(
+                calls::add, commands::add, new Mingle(new FleetNode("tasuki@ml1", CLOCK), new RevokedIds(CLOCK))));
         return station;
     }
 

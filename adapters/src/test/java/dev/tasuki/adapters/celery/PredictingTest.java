@@ -37,7 +37,11 @@ final class PredictingTest {
                             RetryPolicy.standard(new Random(1)),
                             InstantSource.fixed(NOW)),
                     wire.conclusion(InstantSource.fixed(NOW)),
-                    timer),
+                    timer,
+                    new CeleryEvents(
+                            new FleetNode("tasuki@ml1", InstantSource.fixed(NOW)),
+                            new RecordedWire(),
+                            new KnownCalls())),
             FURTHEST);
 
     @AfterEach

@@ -12,6 +12,7 @@ final class RecordedWire implements Wire {
     final List<JsonNode> replies = new ArrayList<>();
     final List<Call> calls = new ArrayList<>();
     final List<Control> controls = new ArrayList<>();
+    final List<JsonNode> news = new ArrayList<>();
 
     /** What tells clients over it, as {@code rpc://} does. */
     Conclusion conclusion(InstantSource clock) {
@@ -39,5 +40,10 @@ final class RecordedWire implements Wire {
     @Override
     public void control(Control answer) {
         controls.add(answer);
+    }
+
+    @Override
+    public void announce(News told) {
+        news.add(Json.parse(told.body()));
     }
 }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +33,22 @@ final class RemoteControlTest {
     private final MemoryTaskStore rows = new MemoryTaskStore(CLOCK);
     private final Revocations revocations =
             new Revocations(rows, new Tasks(rows, new TaskEvents(), new Runs()), new RevokedIds(CLOCK));
-    private final RemoteControl control = new RemoteControl(NODE, revocations, wire, CLOCK);
+    private final FleetNode node = new FleetNode(NODE, CLOCK);
+    private final KnownCalls known = new KnownCalls();
+    private final CeleryEvents events = new CeleryEvents(node, wire, known);
+    private final CelerySettings settings = new CelerySettings(
+            CelerySettings.broker("amqp://guest:hidden@localhost//"),
+            null,
+            List.of("tasuki"),
+            NODE,
+            new CelerySettings.Options(new CeleryRoutes(List.of(new CeleryRoutes.Route("proj.*", "gpu"))), false, 3));
+    private final AtomicInteger shutdowns = new AtomicInteger();
+    private final RemoteControl control = new RemoteControl(
+            node,
+            revocations,
+            wire,
+            new RemoteControl.Monitoring(new Inspections(settings, node, known), events),
+            shutdowns::incrementAndGet);
 
     private void send(String method, String more) {
         send(Json.object(), method, more);
@@ -86,8 +102,10 @@ final class RemoteControlTest {
 
     @Test
     void whatHasNoMeaningHereSaysSo() {
-        send("rate_limit", "");
-        assertThat(answered().path("error").asText()).contains("not supported by tasuki");
+        for (String method : List.of("rate_limit", "pool_grow", "add_consumer", "revoke_by_stamped_headers")) {
+            send(method, "");
+            assertThat(answered().path("error").asText()).startsWith("not supported by tasuki: ");
+        }
         send("nosuch", "");
         assertThat(answered().path("error").asText()).isEqualTo("KeyError('nosuch')");
         send("registered", "");
@@ -121,6 +139,61 @@ final class RemoteControlTest {
         assertThat(revocations.before("theirs")).isTrue();
         send("hello", ", \"arguments\": {\"from_node\": \"" + NODE + "\"}");
         assertThat(wire.controls).isEmpty();
+    }
+
+    @Test
+    void monitorsAreShownWhatIsInForceWithoutThePassword() {
+        send("conf", "");
+        JsonNode conf = answered();
+        assertThat(conf.path("broker_url").asText()).isEqualTo("amqp://guest:********@localhost:5672//");
+        assertThat(conf.path("task_routes").path("proj.*").asText()).isEqualTo("gpu");
+        send("report", "");
+        assertThat(answered().path("ok").asText()).contains("tasuki").doesNotContain("hidden");
+        send("stats", "");
+        JsonNode stats = answered();
+        assertThat(stats.path("broker").path("virtual_host").asText()).isEqualTo("/");
+        assertThat(stats.path("pool").path("max-concurrency").asInt()).isEqualTo(3);
+        assertThat(stats.toString()).doesNotContain("hidden");
+        send("active_queues", "");
+        JsonNode queue = answered().path(0);
+        assertThat(queue.path("name").asText()).isEqualTo("tasuki");
+        assertThat(queue.path("exchange").path("type").asText()).isEqualTo("direct");
+    }
+
+    @Test
+    void eventsAreSwitchedAndShutdownIsHandedOn() {
+        send("enable_events", "");
+        assertThat(answered().path("ok").asText()).isEqualTo("task events already enabled");
+        send("disable_events", "");
+        assertThat(answered().path("ok").asText()).isEqualTo("task events disabled");
+        send("disable_events", "");
+        assertThat(answered().path("ok").asText()).isEqualTo("task events already disabled");
+        send("heartbeat", "");
+        assertThat(wire.news.removeFirst().path("type").asText()).isEqualTo("worker-heartbeat");
+        send("shutdown", "");
+        assertThat(shutdowns).hasValue(1);
+        assertThat(wire.controls).isEmpty();
+    }
+
+    @Test
+    void aNodeThatStartsTakesOverWhatOthersKnow() {
+        Mingle mingle = new Mingle(node, revocations.ids());
+        revocations.ids().add("mine");
+        assertThat(mingle.command().path("arguments").path("revoked").has("mine"))
+                .isTrue();
+        String answer = """
+                {"w1@vm": {"revoked": {"theirs": [1795781657.27, "theirs"]}, "clock": 40}}""";
+        mingle.heard(new Envelope(
+                "application/json",
+                "utf-8",
+                Json.object().put("clock", 41),
+                "",
+                "",
+                answer.getBytes(StandardCharsets.UTF_8)));
+        mingle.heard(
+                new Envelope("application/json", "utf-8", Json.object(), "", "", "[".getBytes(StandardCharsets.UTF_8)));
+        assertThat(revocations.before("theirs")).isTrue();
+        assertThat(node.time().now()).isGreaterThan(41);
     }
 
     private void accept(String id, boolean throughCelery) {

@@ -25,11 +25,28 @@ public record CallMeans(Fleet fleet, Work work, TaskStore rows, Here here) {
      * @param name of this process among that queue's workers
      * @param backend where they look for results
      * @param prefix what the keys of their broker begin with; empty for nothing
+     * @param habits the rest
      */
-    public record Fleet(List<String> queues, String name, Backend backend, String prefix) {
+    public record Fleet(List<String> queues, String name, Backend backend, String prefix, Habits habits) {
+        public Fleet {
+            queues = List.copyOf(queues);
+        }
+
         /** The same with other queues. */
         public Fleet with(List<String> others) {
-            return new Fleet(others, name, backend, prefix);
+            return new Fleet(others, name, backend, prefix, habits);
+        }
+    }
+
+    /**
+     * How this process behaves in a fleet.
+     *
+     * @param routes queues of calls that name none, in the order in which they are tried
+     * @param shutdown true if it shuts down when a program of the fleet says so
+     */
+    public record Habits(List<Route> routes, boolean shutdown) {
+        public Habits {
+            routes = List.copyOf(routes);
         }
     }
 
@@ -55,6 +72,8 @@ public record CallMeans(Fleet fleet, Work work, TaskStore rows, Here here) {
      * This process.
      *
      * @param owner its name in claims
+     * @param workers how many trainings run here at once
+     * @param shutdown ends it in good order, and returns at once
      */
-    public record Here(Runs runs, String owner, RetryPolicy retries) {}
+    public record Here(Runs runs, String owner, int workers, RetryPolicy retries, Runnable shutdown) {}
 }

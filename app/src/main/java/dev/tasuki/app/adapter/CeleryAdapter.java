@@ -69,8 +69,9 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     @Override
     public Function<CallMeans, CallGate> open(AdapterUrl url, Opening with) {
         return means -> {
-            CelerySettings settings = settings(url, means.fleet());
-            CeleryFront front = with.closer().register(new CeleryFront(settings, work(means, with)));
+            CelerySettings settings = settings(url, means.fleet(), means.here().workers());
+            Runnable shutdown = means.here().shutdown();
+            CeleryFront front = with.closer().register(new CeleryFront(settings, work(means, with), shutdown));
             CallGate.News news = new CallGate.News(front::hear, front::turn);
             return new CallGate(front.way(), news, front::begin, front::stop, front::readings);
         };
@@ -84,7 +85,10 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     /** Tasks of the fleet that trainings may be given to; its broker is one that {@link #trains}. */
     public Trainer trainer(AdapterUrl url, TrainerMeans means, Opening with) {
         TrainerSettings settings = new TrainerSettings(
-                settings(url, means.fleet()), means.allowed(), routes(means.routes()), TrainerSettings.Timing.STANDARD);
+                settings(url, means.fleet(), 1),
+                means.allowed(),
+                routes(means.routes()),
+                TrainerSettings.Timing.STANDARD);
         return with.closer().register(new CeleryTrainer(settings, new TrainedRows(means.tasks(), with.clock())));
     }
 
@@ -125,24 +129,30 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
         }
     }
 
-    private static CelerySettings settings(AdapterUrl url, CallMeans.Fleet fleet) {
+    private static CelerySettings settings(AdapterUrl url, CallMeans.Fleet fleet, int workers) {
         CelerySettings.Broker broker = CelerySettings.broker(url.text());
         RedisPlace results = fleet.backend()
                 .url()
                 .map(place -> RedisPlace.parse(place.text()))
                 .orElseGet(() -> fleet.backend().queues() ? null : broker.results());
-        return new CelerySettings(broker.prefixed(fleet.prefix()), results, fleet.queues(), fleet.name());
+        CallMeans.Habits habits = fleet.habits();
+        CelerySettings.Options options =
+                new CelerySettings.Options(routes(habits.routes()), habits.shutdown(), workers);
+        return new CelerySettings(broker.prefixed(fleet.prefix()), results, fleet.queues(), fleet.name(), options);
     }
 
     /** Looks at the queues of calls and at the place of results; makes and changes nothing. */
     public List<Finding> examine(AdapterUrl url, CallMeans.Fleet fleet) {
-        CelerySettings settings = settings(url, fleet);
+        CelerySettings settings = settings(url, fleet, 1);
         List<Finding> findings = new ArrayList<>();
         try {
-            new CeleryTopology(settings)
-                    .queues()
+            CeleryTopology topology = new CeleryTopology(settings);
+            topology.queues()
                     .forEach(
                             seen -> findings.add(Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail())));
+            if (topology.knowsNames()) {
+                findings.add(named(fleet.name(), topology.nameTaken()));
+            }
         } catch (Unavailable away) {
             findings.add(Finding.fail("celery", away.detail(), "check the setting --celery"));
         }
@@ -155,6 +165,15 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
                         seen.detail(),
                         seen.remedy())));
         return findings;
+    }
+
+    private static Finding named(String name, boolean taken) {
+        return taken
+                ? Finding.warn(
+                        "celery",
+                        "a worker named " + name + " is there",
+                        "well if it is this process; otherwise give each a name of its own, --celery-name")
+                : Finding.ok("celery", "the name " + name + " is free");
     }
 
     private static CeleryWork work(CallMeans means, Opening with) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +118,7 @@ final class ServerCommands implements Callable<Integer> {
             context.out().println("Tasuki consumer works, data in " + settings.data() + health);
         }
         context.out().flush();
-        new CountDownLatch(1).await();
+        running.awaitWord();
         return Exit.OK;
     }
 

@@ -88,8 +88,9 @@ public enum Setting {
             "celery-routes",
             "ROUTES",
             "none",
-            "Queues of those tasks, NAME-OR-GLOB=QUEUE parted by commas; all others are sent to celery"),
+            "Queues of the fleet's tasks, NAME-OR-GLOB=QUEUE parted by commas; all others are sent to celery"),
     CELERY_NAME("celery-name", "NAME", "auto", "Name among the fleet's workers, NAME@HOST; auto: tasuki@ and the host"),
+    CELERY_SHUTDOWN("celery-shutdown", "true|false", "false", "Shut down when a program of the fleet says so"),
     LOG_LEVEL("log-level", "LEVEL", "info", "debug, info, warn or error"),
     LOG_FORMAT("log-format", "FORMAT", "line", "line, or json: one ECS object per line"),
     URL("url", "URL", "http://127.0.0.1:5000", "Server that train, predict, models, datasets and tasks ask");

@@ -92,7 +92,8 @@ public record Settings(
      * @param queues in which their calls come; none: they do not call
      * @param name of this process among their workers
      * @param trainers names or globs of their tasks that trainings may be given to
-     * @param routes to the queues of those tasks, in the order in which they are tried
+     * @param routes queues of tasks, in the order in which they are tried
+     * @param shutdown true if it shuts down when they say so
      */
     public record Celery(
             Optional<AdapterUrl> broker,
@@ -101,7 +102,8 @@ public record Settings(
             List<String> queues,
             String name,
             List<String> trainers,
-            List<CallMeans.Route> routes) {
+            List<CallMeans.Route> routes,
+            boolean shutdown) {
         public Celery {
             queues = List.copyOf(queues);
             trainers = List.copyOf(trainers);

@@ -65,7 +65,11 @@ final class CeleryCalls implements AutoCloseable {
     static CallMeans.Fleet fleet(Settings.Celery celery) {
         Settings.Backend results = celery.results();
         return new CallMeans.Fleet(
-                celery.queues(), celery.name(), new CallMeans.Backend(results.url(), results.rpc()), celery.prefix());
+                celery.queues(),
+                celery.name(),
+                new CallMeans.Backend(results.url(), results.rpc()),
+                celery.prefix(),
+                new CallMeans.Habits(celery.routes(), celery.shutdown()));
     }
 
     /** For operators. */

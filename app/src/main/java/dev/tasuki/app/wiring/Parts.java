@@ -346,9 +346,9 @@ final class Parts {
                 watch());
     }
 
-    /** Takes calls of Celery programs, if the settings name their broker. */
-    Optional<CeleryCalls> takeCalls(UseCases offered) {
-        CallMeans.Here here = new CallMeans.Here(runs, owner, retries);
+    /** Takes calls of Celery programs, if the settings name their broker; one may have this process end. */
+    Optional<CeleryCalls> takeCalls(UseCases offered, Runnable shutdown) {
+        CallMeans.Here here = new CallMeans.Here(runs, owner, settings.numThreads(), retries, shutdown);
         CeleryCalls.Means means = new CeleryCalls.Means(tasks, tailer, here, steady, opening);
         calls = CeleryCalls.start(settings.celery(), offered, means).orElse(null);
         return Optional.ofNullable(calls);

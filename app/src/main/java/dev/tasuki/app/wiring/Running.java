@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +30,23 @@ public final class Running {
     private final Role role;
     private final @Nullable HttpServer http;
     private final Workers workers;
+    private final CountDownLatch told;
 
     /** What takes work up; null where the role or the settings have none. */
     private record Workers(
             @Nullable Consumers consumers, @Nullable CeleryCalls calls) {}
 
-    private Running(Closer closer, Settings settings, Role role, @Nullable HttpServer http, Workers workers) {
-        this.closer = closer;
-        this.settings = settings;
-        this.role = role;
+    private Running(Place place, @Nullable HttpServer http, Workers workers, CountDownLatch told) {
+        this.closer = place.closer;
+        this.settings = place.settings;
+        this.role = place.role;
         this.http = http;
         this.workers = workers;
+        this.told = told;
     }
+
+    /** What a process is begun with. */
+    private record Place(Closer closer, Settings settings, Role role) {}
 
     /** Looks whether the port is free, claims the data directory, opens the adapters, and starts what the role needs. */
     public static Running start(Role role, Settings settings, String version, ProcessOverrides overrides)
@@ -62,8 +68,10 @@ public final class Running {
             Consumers consumers = role.works() ? parts.consume(options(settings)) : null;
             boolean called = role.works() && settings.celery().called();
             UseCases offered = role.listens() || called ? parts.useCases() : null;
-            CeleryCalls calls =
-                    called && offered != null ? parts.takeCalls(offered).orElse(null) : null;
+            CountDownLatch told = new CountDownLatch(1);
+            CeleryCalls calls = called && offered != null
+                    ? parts.takeCalls(offered, told::countDown).orElse(null)
+                    : null;
             HttpServer http = listen(role, settings, version, parts, offered);
             if (http != null) {
                 http.warmUp();
@@ -74,7 +82,7 @@ public final class Running {
             if (settings.sample() && role == Role.SERVE) {
                 parts.sampleModel().ifPresent(model -> trainBeside(model, closer));
             }
-            return new Running(closer, settings, role, http, new Workers(consumers, calls));
+            return new Running(new Place(closer, settings, role), http, new Workers(consumers, calls), told);
         } catch (CannotListen e) {
             closer.close();
             throw new CannotStart(e.getMessage() + (role.listens() ? " (--port)" : " (--health-port)"));
@@ -133,6 +141,11 @@ public final class Running {
     private Duration left(long begun) {
         Duration left = settings.drainTimeout().minusNanos(System.nanoTime() - begun);
         return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /** Returns when a program of a fleet that this one belongs to says that it is to end, if the settings allow that. */
+    public void awaitWord() throws InterruptedException {
+        told.await();
     }
 
     /** Where it listens; empty for a consumer without a port. */

@@ -103,6 +103,8 @@ public enum Limits {
     CALL_DEPTH(64, Unit.COUNT, "Levels of the body of a call that comes through a task queue", "refused as too_large"),
     CALLS_BROUGHT(1_000, Unit.COUNT, "Further calls that such a call brings along", "refused as too_large"),
     CALLS_HELD(1_000, Unit.COUNT, "Predictions for later that come so and are held at once", "refused"),
+    CALLS_KNOWN(1_000, Unit.COUNT, "Calls that such a queue's monitors are shown", "the oldest are not shown"),
+    CALL_SHOWN(1_024, Unit.COUNT, "Letters of a call's arguments that they are shown", "cut"),
     REVOKED_IDS(50_000, Unit.COUNT, "Ids of calls that were called off, for three hours", "the oldest are forgotten"),
     ORIGIN_BYTES(256 << 10, Unit.BYTES, "What a task brings along to be answered", "refused as too_large"),
     TRAINER_METRICS(100, Unit.COUNT, "Metrics of a training by somebody else's program", "trainer_failed"),
