@@ -59,7 +59,8 @@ class WallsTest {
                             "dev.tasuki.learn.encode",
                             "dev.tasuki.learn.schema",
                             "dev.tasuki.learn.spi",
-                            "dev.tasuki.learn.registry"),
+                            "dev.tasuki.learn.registry",
+                            "dev.tasuki.learn.selection"),
             "data", List.of("dev.tasuki.learn.table"),
             "cost",
                     List.of(
