@@ -16,23 +16,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Example: {@code cache.ask()} completes at once if the value was seen less than a second ago.
  */
 final class BackgroundCache<T> {
-    /** How long a caller waits while no value has been read yet, as right after a start. */
-    private static final Duration FIRST = Duration.ofSeconds(2);
-
     private final Supplier<T> look;
     private final Executor executor;
     private final Terms terms;
     private volatile @Nullable Seen<T> last;
     private @Nullable CompletableFuture<Seen<T>> running;
+    private long begun;
 
     /**
      * How long a value is kept, and how long a caller waits for a newer one.
      *
-     * @param belief the former
-     * @param patience the latter
+     * @param belief how long it is told without a look
+     * @param patience how long a caller waits for a look while the last value still says something
+     * @param worth how old a value may be and still say something
+     * @param longest how long a look may last before callers who have nothing better stop waiting for it: after a start,
+     *     and after a time in which nobody asked
      * @param clock nanoseconds, as of {@link System#nanoTime()}
      */
-    record Terms(Duration belief, Duration patience, LongSupplier clock) {}
+    record Terms(Duration belief, Duration patience, Duration worth, Duration longest, LongSupplier clock) {}
 
     /**
      * A value and when looking at it began.
@@ -49,20 +50,27 @@ final class BackgroundCache<T> {
     }
 
     /**
-     * The value that is kept; completes within the patience, the first time within two seconds. Its value is null if
-     * nothing was ever seen.
+     * The value that is kept; completes within the patience, or within the longest time of a look if what was seen last
+     * says nothing any more. Its value is null if nothing was ever seen.
      */
     CompletableFuture<Seen<T>> ask() {
         Seen<T> known = last;
         if (known != null && fresh(known)) {
             return CompletableFuture.completedFuture(known);
         }
-        return refresh()
-                .copy()
+        boolean worthless = known == null || age(known).compareTo(terms.worth()) >= 0;
+        CompletableFuture<Seen<T>> next = refresh();
+        return next.copy()
                 .completeOnTimeout(
                         known == null ? new Seen<>(null, terms.clock().getAsLong()) : known,
-                        (known == null ? FIRST : terms.patience()).toMillis(),
+                        (worthless ? rest() : terms.patience()).toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** How long the look that runs may still last; nobody waits anew for one that hangs. */
+    private synchronized Duration rest() {
+        Duration rest = terms.longest().minusNanos(terms.clock().getAsLong() - begun);
+        return rest.compareTo(terms.patience()) < 0 ? terms.patience() : rest;
     }
 
     /** How old it is. */
@@ -78,6 +86,7 @@ final class BackgroundCache<T> {
         if (running == null) {
             CompletableFuture<Seen<T>> started = new CompletableFuture<>();
             running = started;
+            begun = terms.clock().getAsLong();
             executor.execute(() -> see(started));
         }
         return running;

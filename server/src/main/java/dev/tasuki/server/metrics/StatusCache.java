@@ -37,6 +37,7 @@ public final class StatusCache {
 
     private static final Duration BELIEF = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMillis(80);
+    private static final Duration LONGEST = Duration.ofSeconds(2);
 
     private final ExecutorService threads = Executors.newFixedThreadPool(
             THREADS, Thread.ofPlatform().daemon().name("tasuki-watch-", 1).factory());
@@ -52,7 +53,7 @@ public final class StatusCache {
 
     /** The same by another count of nanoseconds. */
     StatusCache(UseCases.Watch watch, Supplier<Map<TaskState, Long>> tasks, LongSupplier nanos) {
-        BackgroundCache.Terms terms = new BackgroundCache.Terms(BELIEF, PATIENCE, nanos);
+        BackgroundCache.Terms terms = new BackgroundCache.Terms(BELIEF, PATIENCE, STALE, LONGEST, nanos);
         this.components = new BackgroundCache<>(watch.readiness()::components, threads, terms);
         this.brokers = new BackgroundCache<>(watch.brokers()::status, threads, terms);
         this.counts = new BackgroundCache<>(tasks, threads, terms);

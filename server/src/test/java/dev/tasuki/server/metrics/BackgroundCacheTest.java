@@ -18,10 +18,14 @@ class BackgroundCacheTest {
     private final Deque<Runnable> toDo = new ArrayDeque<>();
 
     private BackgroundCache<Integer> believed(Duration patience) {
+        return believed(patience, patience);
+    }
+
+    private BackgroundCache<Integer> believed(Duration patience, Duration longest) {
         return new BackgroundCache<>(
                 looks::incrementAndGet,
                 toDo::add,
-                new BackgroundCache.Terms(Duration.ofSeconds(1), patience, now::get));
+                new BackgroundCache.Terms(Duration.ofSeconds(1), patience, Duration.ofSeconds(10), longest, now::get));
     }
 
     @Test
@@ -63,5 +67,35 @@ class BackgroundCacheTest {
         toDo.remove().run();
         now.set(Duration.ofSeconds(5).toNanos());
         assertThat(cache.ask().join().value()).as("what was seen last").isEqualTo(1);
+    }
+
+    @Test
+    void whatIsTooOldToSayAnythingIsNotToldWhileALookIsUnderWay() {
+        BackgroundCache<Integer> cache = believed(Duration.ZERO, Duration.ofMinutes(10));
+        cache.ask();
+        toDo.remove().run();
+
+        now.set(Duration.ofSeconds(10).toNanos() - 1);
+        assertThat(cache.ask().join().value()).as("not too old yet").isEqualTo(1);
+        toDo.remove().run();
+        now.addAndGet(Duration.ofSeconds(10).toNanos());
+        CompletableFuture<BackgroundCache.Seen<Integer>> afterAQuietTime = cache.ask();
+        toDo.remove().run();
+        assertThat(afterAQuietTime.join().value()).isEqualTo(3);
+    }
+
+    @Test
+    void nobodyWaitsAnewForALookThatHangs() {
+        BackgroundCache<Integer> cache = believed(Duration.ofMillis(1), Duration.ofMinutes(10));
+        cache.ask();
+        toDo.remove().run();
+        now.set(Duration.ofSeconds(20).toNanos());
+        CompletableFuture<BackgroundCache.Seen<Integer>> first = cache.ask();
+        assertThat(first).isNotDone();
+
+        now.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(cache.ask().join().value()).as("what was seen last").isEqualTo(1);
+        toDo.remove().run();
+        assertThat(first.join().value()).isEqualTo(2);
     }
 }
