@@ -3,6 +3,7 @@ package dev.tasuki.adapters.amqp;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import com.rabbitmq.client.impl.FrameHandlerFactory;
+import dev.tasuki.adapters.tls.TlsFiles;
 import dev.tasuki.core.task.Limits;
 import java.io.IOException;
 import java.util.function.LongPredicate;
@@ -47,9 +48,9 @@ public final class Connections {
         factory.setExceptionHandler(new QuietExceptions());
         factory.setThreadFactory(
                 Thread.ofPlatform().daemon().name("tasuki-rabbitmq-client-", 0).factory());
-        RabbitSettings.Tls tls = settings.tls();
+        TlsFiles tls = settings.tls();
         if (tls != null) {
-            factory.useSslProtocol(TlsContext.of(tls));
+            factory.useSslProtocol(tls.context());
             if (tls.verifyPeer()) {
                 factory.enableHostnameVerification();
             }

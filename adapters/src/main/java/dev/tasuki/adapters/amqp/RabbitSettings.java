@@ -1,8 +1,8 @@
 package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.Address;
+import dev.tasuki.adapters.tls.TlsFiles;
 import dev.tasuki.core.task.TaskKind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,32 +29,12 @@ public record RabbitSettings(
         String virtualHost,
         String user,
         String password,
-        @Nullable Tls tls,
+        @Nullable TlsFiles tls,
         Timing timing,
         Flow flow,
         boolean strictQueues,
         Set<String> deadlineQueues,
         String connectionName) {
-
-    /**
-     * How the two sides prove themselves.
-     *
-     * @param verifyPeer false accepts any certificate: for tests only
-     * @param certificates a PEM file with the authorities to trust; null for the JVM's own
-     * @param client how this side proves itself; null if it does not
-     */
-    public record Tls(
-            boolean verifyPeer,
-            @Nullable Path certificates,
-            @Nullable Client client) {}
-
-    /**
-     * How a client proves itself.
-     *
-     * @param certificate a PEM file with its certificate, then those up to an authority the server trusts
-     * @param key a PEM file with the certificate's key, PKCS#8 without a password
-     */
-    public record Client(Path certificate, Path key) {}
 
     /**
      * How long to wait for what.

@@ -1,10 +1,9 @@
 package dev.tasuki.adapters.amqp;
 
 import com.rabbitmq.client.Address;
+import dev.tasuki.adapters.tls.TlsFiles;
 import dev.tasuki.core.base.UrlParameters;
 import dev.tasuki.core.task.TaskKind;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ final class RabbitUrl {
         parameters.read(shape.group(5));
         RabbitSettings.Timing timing = timing();
         RabbitSettings.Flow flow = flow();
-        RabbitSettings.Tls tls = tls(secure);
+        TlsFiles tls = TlsFiles.read(parameters, problems, secure, "amqps");
         boolean strict = parameters.choice("strict_queues", "false", "true");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the RabbitMQ URL " + masked() + ": " + String.join("; ", problems));
@@ -122,47 +121,6 @@ final class RabbitUrl {
         RabbitSettings.Flow usual = RabbitSettings.Flow.DEFAULT;
         return new RabbitSettings.Flow((int) parameters.number("max_in_flight", usual.inFlight(), 1, 100_000), (int)
                 parameters.number("predict_prefetch", usual.deadlinePrefetch(), 1, 1_000));
-    }
-
-    private RabbitSettings.@Nullable Tls tls(boolean secure) {
-        boolean unverified = parameters.choice("verify", "verify_peer", "verify_none");
-        if (!secure) {
-            for (String name : List.of("verify", "cacertfile", "certfile", "keyfile")) {
-                if (parameters.has(name)) {
-                    problems.add(name + " is for TLS: begin the URL with amqps://");
-                }
-            }
-            return null;
-        }
-        Path authorities = file("cacertfile");
-        Path certificate = file("certfile");
-        Path key = file("keyfile");
-        if ((certificate == null) != (key == null)) {
-            problems.add("certfile and keyfile belong together: give both or none");
-        }
-        RabbitSettings.Client client =
-                certificate == null || key == null ? null : new RabbitSettings.Client(certificate, key);
-        RabbitSettings.Tls tls = new RabbitSettings.Tls(!unverified, authorities, client);
-        try {
-            if (problems.isEmpty()) {
-                TlsContext.of(tls);
-            }
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
-        return tls;
-    }
-
-    private @Nullable Path file(String parameter) {
-        String text = parameters.get(parameter);
-        if (text == null) {
-            return null;
-        }
-        Path file = Path.of(text);
-        if (!Files.isReadable(file)) {
-            problems.add(parameter + " '" + text + "' cannot be read: give a PEM file");
-        }
-        return file;
     }
 
     private String masked() {

@@ -6,9 +6,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.tasuki.adapters.amqp.ConnectionKeeper;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.task.InvalidRequest;
@@ -60,9 +58,7 @@ final class AmqpCommands implements WorkerCommands, ConnectionKeeper.Part {
             fresh.exchangeDeclare(AmqpPidbox.ANSWERS, BuiltinExchangeType.DIRECT, false);
             fresh.queueDeclare(queue, false, true, true, Map.of("x-expires", UNUSED_MILLIS));
             fresh.queueBind(queue, AmqpPidbox.ANSWERS, key);
-            // So that a command has somewhere to go when there is no worker: then nobody answers it, and it has failed
-            // if
-            // the broker did not take it.
+            // A command has somewhere to go when there is no worker: it has failed only if the broker did not take it.
             fresh.queueBind(queue, AmqpPidbox.COMMANDS, "");
             fresh.basicConsume(queue, true, new Receiver(fresh));
             channel = fresh;
@@ -143,36 +139,24 @@ final class AmqpCommands implements WorkerCommands, ConnectionKeeper.Part {
         }
     }
 
+    private void again() {
+        channel = null;
+        keeper.mend(this);
+    }
+
     @Override
     public String toString() {
         return "answers of Celery's workers";
     }
 
-    private final class Receiver extends DefaultConsumer {
+    private final class Receiver extends ResubscribingConsumer {
         Receiver(Channel channel) {
-            super(channel);
+            super(channel, () -> AmqpCommands.this.channel, AmqpCommands.this::again);
         }
 
         @Override
         public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
             answered(body, AmqpEnvelope.read(properties, body).headers());
-        }
-
-        @Override
-        public void handleCancel(String consumer) {
-            again();
-        }
-
-        @Override
-        public void handleShutdownSignal(String consumer, ShutdownSignalException cause) {
-            if (getChannel().equals(channel) && !cause.isHardError() && !cause.isInitiatedByApplication()) {
-                again();
-            }
-        }
-
-        private void again() {
-            channel = null;
-            keeper.mend(AmqpCommands.this);
         }
     }
 }

@@ -4,9 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.tasuki.adapters.amqp.ConnectionKeeper;
 import dev.tasuki.adapters.amqp.RabbitErrors;
 import java.io.IOException;
@@ -107,36 +105,24 @@ final class AmqpPidbox implements ConnectionKeeper.Part {
         channel = null;
     }
 
+    private void again() {
+        channel = null;
+        keeper.mend(this);
+    }
+
     @Override
     public String toString() {
         return "remote control of Celery as " + node;
     }
 
-    private final class Receiver extends DefaultConsumer {
+    private final class Receiver extends ResubscribingConsumer {
         Receiver(Channel channel) {
-            super(channel);
+            super(channel, () -> AmqpPidbox.this.channel, AmqpPidbox.this::again);
         }
 
         @Override
         public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
             taker.accept(AmqpEnvelope.read(properties, body));
-        }
-
-        @Override
-        public void handleCancel(String consumer) {
-            again();
-        }
-
-        @Override
-        public void handleShutdownSignal(String consumer, ShutdownSignalException cause) {
-            if (getChannel().equals(channel) && !cause.isHardError() && !cause.isInitiatedByApplication()) {
-                again();
-            }
-        }
-
-        private void again() {
-            channel = null;
-            keeper.mend(AmqpPidbox.this);
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.tasuki.adapters.celery;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.DefaultConsumer;
-import com.rabbitmq.client.ShutdownSignalException;
 import dev.tasuki.adapters.amqp.ConnectionKeeper;
 import dev.tasuki.adapters.amqp.RabbitErrors;
 import java.io.IOException;
@@ -101,6 +99,11 @@ final class AmqpStateQueue implements ConnectionKeeper.Part {
         }
     }
 
+    private void again() {
+        channel = null;
+        keeper.mend(this);
+    }
+
     @Override
     public String toString() {
         return "states of a Celery task in " + name;
@@ -138,33 +141,15 @@ final class AmqpStateQueue implements ConnectionKeeper.Part {
         }
     }
 
-    private final class Receiver extends DefaultConsumer {
+    private final class Receiver extends ResubscribingConsumer {
         Receiver(Channel channel) {
-            super(channel);
+            super(channel, () -> AmqpStateQueue.this.channel, AmqpStateQueue.this::again);
         }
 
         @Override
         public void handleDelivery(
                 String consumer, com.rabbitmq.client.Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
             arrived.add(new Arrived(getChannel(), envelope.getDeliveryTag(), AmqpEnvelope.read(properties, body)));
-        }
-
-        /** The queue was deleted, or its node went away. */
-        @Override
-        public void handleCancel(String consumer) {
-            again();
-        }
-
-        @Override
-        public void handleShutdownSignal(String consumer, ShutdownSignalException cause) {
-            if (getChannel().equals(channel) && !cause.isHardError() && !cause.isInitiatedByApplication()) {
-                again();
-            }
-        }
-
-        private void again() {
-            channel = null;
-            keeper.mend(AmqpStateQueue.this);
         }
     }
 }

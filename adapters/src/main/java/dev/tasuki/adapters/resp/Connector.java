@@ -1,6 +1,7 @@
 package dev.tasuki.adapters.resp;
 
 import dev.tasuki.adapters.resp.RedisSettings.Address;
+import dev.tasuki.adapters.tls.TlsFiles;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,12 @@ record Connector(RedisSettings settings) {
                 config.user(login.user());
             }
         }
-        RedisSettings.Tls tls = settings.tls();
+        TlsFiles tls = settings.tls();
         if (tls != null) {
             // That the certificate is this host's is asked for by name, so that no default of the client matters.
             SSLParameters parameters = new SSLParameters();
             parameters.setEndpointIdentificationAlgorithm(tls.verifyPeer() ? "HTTPS" : "");
-            config.ssl(true).sslSocketFactory(RedisTls.sockets(tls)).sslParameters(parameters);
+            config.ssl(true).sslSocketFactory(tls.context().getSocketFactory()).sslParameters(parameters);
         }
         Connection connection = new Connection(new HostAndPort(address.host(), address.port()), config.build());
         connection.connect();

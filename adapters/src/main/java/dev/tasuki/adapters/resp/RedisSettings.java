@@ -1,6 +1,6 @@
 package dev.tasuki.adapters.resp;
 
-import java.nio.file.Path;
+import dev.tasuki.adapters.tls.TlsFiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record RedisSettings(
         Layout layout,
         @Nullable Login login,
         int database,
-        @Nullable Tls tls,
+        @Nullable TlsFiles tls,
         Timing timing,
         Flow flow,
         Safety safety,
@@ -83,26 +83,6 @@ public record RedisSettings(
             return "Login[user " + user + ", password ***]";
         }
     }
-
-    /**
-     * How the two sides prove themselves.
-     *
-     * @param verifyPeer false accepts any certificate: for tests only
-     * @param certificates a PEM file with the authorities to trust; null for the JVM's own
-     * @param client how this side proves itself; null if it need not
-     */
-    public record Tls(
-            boolean verifyPeer,
-            @Nullable Path certificates,
-            @Nullable Client client) {}
-
-    /**
-     * How this side proves itself.
-     *
-     * @param certificate a PEM file with its certificate, and those that lead to the authority
-     * @param key a PEM file with its key, PKCS#8 without a password
-     */
-    public record Client(Path certificate, Path key) {}
 
     /**
      * How long to wait for what.

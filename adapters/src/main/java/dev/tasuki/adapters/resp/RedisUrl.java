@@ -1,8 +1,7 @@
 package dev.tasuki.adapters.resp;
 
+import dev.tasuki.adapters.tls.TlsFiles;
 import dev.tasuki.core.base.UrlParameters;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +57,16 @@ final class RedisUrl {
         List<RedisSettings.Address> servers = servers(shape.group(3), layout);
         int database = database(shape.group(4), layout);
         RedisSettings read = new RedisSettings(
-                servers, layout, login, database, tls(secure), timing(), flow(), safety(), prefix(), "tasuki");
+                servers,
+                layout,
+                login,
+                database,
+                TlsFiles.read(parameters, problems, secure, "rediss"),
+                timing(),
+                flow(),
+                safety(),
+                prefix(),
+                "tasuki");
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the Redis URL " + masked() + ": " + String.join("; ", problems));
         }
@@ -184,47 +192,6 @@ final class RedisUrl {
             problems.add("prefix is '" + prefix + "', allowed are 1 to 64 letters, digits and . _ - :");
         }
         return prefix;
-    }
-
-    private RedisSettings.@Nullable Tls tls(boolean secure) {
-        boolean unverified = parameters.choice("verify", "verify_peer", "verify_none");
-        if (!secure) {
-            for (String name : List.of("verify", "cacertfile", "certfile", "keyfile")) {
-                if (parameters.has(name)) {
-                    problems.add(name + " is for TLS: begin the URL with rediss://");
-                }
-            }
-            return null;
-        }
-        Path authorities = file("cacertfile");
-        Path certificate = file("certfile");
-        Path key = file("keyfile");
-        if (parameters.has("certfile") != parameters.has("keyfile")) {
-            problems.add("certfile and keyfile belong together: give both or none");
-        }
-        RedisSettings.Client client =
-                certificate == null || key == null ? null : new RedisSettings.Client(certificate, key);
-        RedisSettings.Tls tls = new RedisSettings.Tls(!unverified, authorities, client);
-        try {
-            if (problems.isEmpty()) {
-                RedisTls.sockets(tls);
-            }
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
-        return tls;
-    }
-
-    private @Nullable Path file(String parameter) {
-        String text = parameters.get(parameter);
-        if (text == null) {
-            return null;
-        }
-        Path file = Path.of(text);
-        if (!Files.isReadable(file)) {
-            problems.add(parameter + " '" + text + "' cannot be read: give a PEM file");
-        }
-        return file;
     }
 
     private String masked() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.rabbitmq.client.Address;
+import dev.tasuki.adapters.tls.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,11 +59,11 @@ final class RabbitSettingsTest {
     @Test
     void tlsHasItsOwnPortAndVerifies(@TempDir Path folder) throws Exception {
         assertThat(RabbitSettings.parse("amqps://h").addresses()).isEqualTo(List.of(new Address("h", 5671)));
-        assertThat(RabbitSettings.parse("amqps://h").tls()).isEqualTo(new RabbitSettings.Tls(true, null, null));
+        assertThat(RabbitSettings.parse("amqps://h").tls()).isEqualTo(new TlsFiles(true, null, null));
         Path pem = Files.writeString(folder.resolve("ca.pem"), "x");
         assertThat(RabbitSettings.parse("amqps://h?verify=verify_none&cacertfile=" + pem)
                         .tls())
-                .isEqualTo(new RabbitSettings.Tls(false, pem, null));
+                .isEqualTo(new TlsFiles(false, pem, null));
     }
 
     @Test

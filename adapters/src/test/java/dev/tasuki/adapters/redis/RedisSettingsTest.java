@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.adapters.resp.RedisSettings;
+import dev.tasuki.adapters.tls.TlsFiles;
 import java.time.Duration;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class RedisSettingsTest {
         assertThat(settings.timing())
                 .isEqualTo(new RedisSettings.Timing(Duration.ofMillis(200), Duration.ofMillis(300)));
         assertThat(settings.flow()).isEqualTo(new RedisSettings.Flow(7, 8, 0));
-        assertThat(settings.tls()).isEqualTo(new RedisSettings.Tls(false, null, null));
+        assertThat(settings.tls()).isEqualTo(new TlsFiles(false, null, null));
         assertThat(settings.toString()).doesNotContain("p@ss").contains("user me");
     }
 

@@ -78,7 +78,9 @@ class WallsTest {
             "dev.tasuki.adapters.amqp",
             Set.of("rabbitmq", "celery"),
             "dev.tasuki.adapters.resp",
-            Set.of("redis", "celery"));
+            Set.of("redis", "celery"),
+            "dev.tasuki.adapters.tls",
+            Set.of("amqp", "resp", "celery"));
 
     @TestFactory
     Stream<DynamicTest> noAdapterSeesAnother() {

@@ -1,4 +1,4 @@
-package dev.tasuki.adapters.amqp;
+package dev.tasuki.adapters.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +10,7 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -36,11 +37,11 @@ final class TlsContext {
     private TlsContext() {}
 
     /**
-     * The context for these settings.
+     * The context for these files.
      *
      * @throws IllegalArgumentException naming the parameter whose file is no good
      */
-    static SSLContext of(RabbitSettings.Tls tls) {
+    static SSLContext of(TlsFiles tls) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(tls.client()), trust(tls), null);
@@ -51,7 +52,7 @@ final class TlsContext {
     }
 
     /** Null for the authorities that the JVM trusts. */
-    private static TrustManager @Nullable [] trust(RabbitSettings.Tls tls) throws GeneralSecurityException {
+    private static TrustManager @Nullable [] trust(TlsFiles tls) throws GeneralSecurityException {
         if (!tls.verifyPeer()) {
             return new TrustManager[] {new Anyone()};
         }
@@ -69,8 +70,7 @@ final class TlsContext {
         return trust.getTrustManagers();
     }
 
-    private static KeyManager @Nullable [] keys(RabbitSettings.@Nullable Client client)
-            throws GeneralSecurityException {
+    private static KeyManager @Nullable [] keys(TlsFiles.@Nullable Client client) throws GeneralSecurityException {
         if (client == null) {
             return null;
         }
@@ -118,11 +118,37 @@ final class TlsContext {
                         + " (BEGIN PRIVATE KEY): convert it with openssl pkcs8 -topk8 -nocrypt");
             }
             byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
-            return KeyFactory.getInstance(matching.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            PrivateKey key =
+                    KeyFactory.getInstance(matching.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            if (!fits(key, matching)) {
+                throw new GeneralSecurityException("they do not belong together");
+            }
+            return key;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "keyfile '" + file + "' holds no key for the certificate in certfile: " + e.getMessage(), e);
         }
+    }
+
+    /** True if what the one signs the other proves; true also for kinds of keys that are not known here. */
+    private static boolean fits(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            case "EdDSA" -> "EdDSA";
+            default -> "";
+        };
+        if (algorithm.isEmpty()) {
+            return true;
+        }
+        byte[] text = {1, 2, 3};
+        Signature signing = Signature.getInstance(algorithm);
+        signing.initSign(key);
+        signing.update(text);
+        Signature proving = Signature.getInstance(algorithm);
+        proving.initVerify(certified);
+        proving.update(text);
+        return proving.verify(signing.sign());
     }
 
     /** What verify_none asks for. */
