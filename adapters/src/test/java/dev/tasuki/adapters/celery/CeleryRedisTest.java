@@ -124,7 +124,7 @@ final class CeleryRedisTest {
         put(Meta.started(id, 1, "tasuki@ml1"));
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         try (RedisStates states = new RedisStates(place, results);
-                RedisStates.Following _ = states.follow(id, state -> told.add(new String(state, UTF_8)))) {
+                RedisStates.Following following = states.follow(id, state -> told.add(new String(state, UTF_8)))) {
             assertThat(told.poll(60, TimeUnit.SECONDS)).contains("STARTED");
             put(done());
             assertThat(told.poll(60, TimeUnit.SECONDS)).contains("SUCCESS");
@@ -181,7 +181,7 @@ final class CeleryRedisTest {
     void whatIsTakenIsHeldAsKombuHoldsItUntilItIsSettled() throws InterruptedException {
         raw("LPUSH", "fleet:tasuki" + RedisKeys.SEPARATOR + "9", envelope("last", 9, "[]"));
         raw("LPUSH", "fleet:tasuki", envelope("first", 0, "[1]"), envelope("second", 0, "[]"));
-        try (RedisStation _ = station()) {
+        try (RedisStation station = station()) {
             Taken first = taken();
             assertThat(first.message().headers().path("id").asText()).isEqualTo("first");
             assertThat(first.message().body()).asString().isEqualTo("[1]");
@@ -220,7 +220,7 @@ final class CeleryRedisTest {
         raw("LPUSH", "fleet:tasuki", envelope("ours", 0, "[]"));
         raw("HSET", "fleet:unacked", "left", "[" + envelope("left", 3, "[]") + ", \"\", \"tasuki\"]");
         raw("ZADD", "fleet:unacked_index", "1", "left");
-        try (RedisStation _ = station()) {
+        try (RedisStation station = station()) {
             assertThat(taken().message().headers().path("id").asText()).isEqualTo("ours");
             Taken left = taken();
             assertThat(left.message().headers().path("id").asText()).isEqualTo("left");
@@ -243,7 +243,7 @@ final class CeleryRedisTest {
         for (int length : new int[] {most, most + 1}) {
             raw("LPUSH", "fleet:tasuki", full + " ".repeat(length - full.length()));
         }
-        try (RedisStation _ = station()) {
+        try (RedisStation station = station()) {
             Taken exact = taken();
             assertThat(exact.message().body().length).isEqualTo(body / 4 * 3);
             Reading reading = CeleryJson.read(taken().message());
@@ -255,7 +255,7 @@ final class CeleryRedisTest {
     @Test
     void whatIsNoMessageIsRejectedAndHeldByNobody() throws InterruptedException {
         raw("LPUSH", "fleet:tasuki", "no JSON", "[]", "{\"headers\": 5}");
-        try (RedisStation _ = station()) {
+        try (RedisStation station = station()) {
             for (int i = 0; i < 3; i++) {
                 Taken taken = taken();
                 assertThat(CeleryJson.read(taken.message())).isInstanceOf(Reading.Nameless.class);

@@ -60,8 +60,8 @@ public record Search(Among among, int folds, @Nullable Scoring scoring, double m
     /** The names of the parameters in which candidates differ; empty where the algorithm is searched for. */
     public Set<String> searched() {
         return switch (among) {
-            case Grid(var values) -> values.keySet();
-            case Random(var choices, int iterations, long seed) -> choices.keySet();
+            case Grid grid -> grid.values().keySet();
+            case Random random -> random.choices().keySet();
             case Auto none -> Set.of();
         };
     }
@@ -108,14 +108,15 @@ public record Search(Among among, int folds, @Nullable Scoring scoring, double m
         List<TrainingParameters> all = new ArrayList<>();
         switch (among) {
             case Auto none -> {}
-            case Grid(var values) -> {
-                ParameterGrid grid = new ParameterGrid(values);
+            case Grid one -> {
+                ParameterGrid grid = new ParameterGrid(one.values());
                 for (long number = 0; number < grid.size(); number++) {
                     all.add(with(base, grid.at(number)));
                 }
             }
-            case Random(var choices, int iterations, long seed) -> {
-                for (Map<String, @Nullable Object> one : ParameterSampler.draw(choices, iterations, seed)) {
+            case Random random -> {
+                for (Map<String, @Nullable Object> one :
+                        ParameterSampler.draw(random.choices(), random.iterations(), random.randomState())) {
                     all.add(with(base, one));
                 }
             }
@@ -134,12 +135,12 @@ public record Search(Among among, int folds, @Nullable Scoring scoring, double m
         ObjectNode node = Json.object();
         switch (among) {
             case Auto none -> {}
-            case Grid(var values) -> node.set("grid", Json.tree(values));
-            case Random(var choices, int iterations, long seed) -> {
+            case Grid grid -> node.set("grid", Json.tree(grid.values()));
+            case Random some -> {
                 ObjectNode random = node.putObject("random");
-                choices.forEach((name, choice) -> random.set(name, Json.tree(plain(choice))));
-                node.put(SearchField.N_ITER, iterations);
-                node.put(SearchField.RANDOM_STATE, seed);
+                some.choices().forEach((name, choice) -> random.set(name, Json.tree(plain(choice))));
+                node.put(SearchField.N_ITER, some.iterations());
+                node.put(SearchField.RANDOM_STATE, some.randomState());
             }
         }
         if (folds != FOLDS) {
@@ -163,9 +164,9 @@ public record Search(Among among, int folds, @Nullable Scoring scoring, double m
     private static Object plain(Choice choice) {
         return switch (choice) {
             case Choice.OneOf list -> list.values();
-            case Choice.Uniform(double low, double high) -> Map.of(SearchField.UNIFORM, List.of(low, high));
-            case Choice.LogUniform(double low, double high) -> Map.of(SearchField.LOG_UNIFORM, List.of(low, high));
-            case Choice.Integers(long low, long high) -> Map.of(SearchField.INTEGERS, List.of(low, high));
+            case Choice.Uniform in -> Map.of(SearchField.UNIFORM, List.of(in.low(), in.high()));
+            case Choice.LogUniform in -> Map.of(SearchField.LOG_UNIFORM, List.of(in.low(), in.high()));
+            case Choice.Integers in -> Map.of(SearchField.INTEGERS, List.of(in.low(), in.high()));
         };
     }
 }
