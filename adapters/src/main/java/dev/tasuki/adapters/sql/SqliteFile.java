@@ -16,6 +16,9 @@ import org.sqlite.SQLiteDataSource;
 record SqliteFile(String url, InstantSource clock) {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
     private static final int BUSY_MILLIS = 10_000;
+    /** 32 MiB of log: pages that change again and again are copied into the file, and forced there, once. */
+    private static final int CHECKPOINT_PAGES = 8_000;
+
     private static final int LOG_SIZE_LIMIT = 64 * 1024 * 1024;
 
     /** What a connection is for. */
@@ -31,6 +34,8 @@ record SqliteFile(String url, InstantSource clock) {
         try {
             if (use == Use.READ) {
                 execute(connection, "PRAGMA query_only = ON");
+            } else {
+                execute(connection, "PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
             }
             Function.create(connection, "tasuki_now", new Now(clock));
             return connection;

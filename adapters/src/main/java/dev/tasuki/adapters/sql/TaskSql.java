@@ -130,9 +130,12 @@ final class TaskSql {
     static final String PUBLISHED =
             "UPDATE task SET published_at = {now} WHERE task_id = ? AND turn = ? AND state = 'TASK_RECEIVED'";
 
-    /** Arguments: the turn, then the ids. */
+    /**
+     * Arguments: the turn, then the ids. SQLite keeps no statistics and would look through all rows of the state, so
+     * COALESCE leaves it the ids alone.
+     */
     static String publishedAll(int ids) {
-        return "UPDATE task SET published_at = {now} WHERE turn = ? AND state = 'TASK_RECEIVED' AND task_id IN ("
+        return "UPDATE task SET published_at = {now} WHERE turn = ? AND COALESCE(state, '') = 'TASK_RECEIVED' AND task_id IN ("
                 + marks(ids) + ")";
     }
 

@@ -1,0 +1,51 @@
+package dev.tasuki.adapters.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tasuki.contracts.MovableClock;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How SQLite finds the rows of a statement: what looks through all that wait gets slower with each of them. */
+final class SqlitePlansTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 16, 64, 256})
+    void manyAreMarkedByTheirIds(int ids) throws SQLException {
+        assertThat(plan(TaskSql.publishedAll(ids), 1 + ids)).contains("(task_id=?)").doesNotContain("SCAN");
+    }
+
+    @Test
+    void oneIsMarkedByItsId() throws SQLException {
+        assertThat(plan(TaskSql.PUBLISHED, 2)).contains("(task_id=?)");
+    }
+
+    private String plan(String sql, int arguments) throws SQLException {
+        Path file = directory.resolve("tasuki.db");
+        Database.open(DatabaseSettings.sqlite(file), new MovableClock()).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                PreparedStatement explain =
+                        connection.prepareStatement("EXPLAIN QUERY PLAN " + sql.replace("{now}", "0"))) {
+            for (int i = 1; i <= arguments; i++) {
+                explain.setInt(i, i);
+            }
+            StringBuilder plan = new StringBuilder();
+            try (ResultSet rows = explain.executeQuery()) {
+                while (rows.next()) {
+                    plan.append(rows.getString("detail")).append('\n');
+                }
+            }
+            return plan.toString();
+        }
+    }
+}
