@@ -94,7 +94,10 @@ record DistanceBench(int rounds, int requests) {
     /** Ends every process that it started. */
     private record Closing(List<TasukiProcess> started) implements AutoCloseable {
         TasukiProcess start(Path data, String... arguments) throws Exception {
-            TasukiProcess process = TasukiProcess.start(data, arguments);
+            List<String> all = new ArrayList<>(List.of(arguments));
+            // More is accepted here than is trained meanwhile.
+            all.addAll(List.of("--max-backlog", "1000000"));
+            TasukiProcess process = TasukiProcess.start(data, all.toArray(String[]::new));
             started.add(process);
             return process;
         }

@@ -14,6 +14,7 @@ final class HttpBench {
     private static final int PREDICTS = 30_000;
     private static final int TRAININGS = 300;
     private static final long MOST_SECONDS = 6;
+    private static final long ACCEPT_SECONDS = 3;
 
     private HttpBench() {}
 
@@ -57,6 +58,33 @@ final class HttpBench {
             new HttpLoad(tasuki.port(), "/train", tasuki.trainBody()).run(16, TRAININGS, MOST_SECONDS);
             bare.run(16, PREDICTS, MOST_SECONDS);
             train(tasuki, bare);
+        }
+        runAccepts(folder);
+    }
+
+    /** Trainings that are accepted while nobody does them: a producer alone on the SQLite file. */
+    static void runAccepts(Path folder) throws Exception {
+        System.out.println("\n| /train accepted, nobody trains | ours | bare handler | ours / bare |");
+        System.out.println("|---|---|---|---|");
+        try (TasukiProcess producer = TasukiProcess.startProducer(
+                folder.resolve("accepts"), "--max-backlog", "1000000")) {
+            HttpLoad ours = new HttpLoad(producer.port(), "/train", producer.trainBody());
+            HttpLoad bare = new HttpLoad(producer.port(), "/bare", producer.trainBody());
+            for (int i = 0; i < 3; i++) {
+                ours.run(64, PREDICTS, 2 * ACCEPT_SECONDS);
+                bare.run(64, PREDICTS, ACCEPT_SECONDS);
+            }
+            for (int connections : CONNECTIONS) {
+                Latency latency = new Latency();
+                Paired pairs = Paired.run(
+                        PAIRS,
+                        () -> latency.note(ours.run(connections, PREDICTS, ACCEPT_SECONDS)
+                                .checked()),
+                        () -> bare.run(connections, PREDICTS, ACCEPT_SECONDS)
+                                .checked()
+                                .perSecond());
+                System.out.println(pairs.row("/train, " + connections + " connections (" + latency + ")", "/s"));
+            }
         }
     }
 

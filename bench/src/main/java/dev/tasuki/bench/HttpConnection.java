@@ -21,6 +21,7 @@ final class HttpConnection implements AutoCloseable {
     private final ByteBuffer request;
     private final ByteBuffer answer = ByteBuffer.allocate(LARGEST_ANSWER);
     private long sent;
+    private boolean last;
 
     private HttpConnection(SocketChannel channel, byte[] request) {
         this.channel = channel;
@@ -65,7 +66,13 @@ final class HttpConnection implements AutoCloseable {
         if (answer.position() < head + bodyLength(text)) {
             return 0;
         }
+        last = text.toLowerCase(Locale.ROOT).contains("\r\nconnection: close");
         return Integer.parseInt(text.substring(9, 12));
+    }
+
+    /** Whether the server said with its answer that it closes the connection: after 10,000 requests ours does. */
+    boolean last() {
+        return last;
     }
 
     /** With the empty line that ends it; 0 if that is not there yet. */

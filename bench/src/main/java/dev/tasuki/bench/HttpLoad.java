@@ -80,7 +80,10 @@ final class HttpLoad {
                 return;
             }
             samples.add(System.nanoTime() - connection.sent(), status == 200);
-            if (another()) {
+            if (connection.last()) {
+                connection.close();
+                connect(key.selector());
+            } else if (another()) {
                 connection.send();
             } else {
                 connection.close();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code serve} on embedded defaults as a process of its own, with the bare handler beside it. */
+/** {@code serve} or {@code producer} on embedded defaults as a process of its own, with the bare handler beside it. */
 final class TasukiProcess implements AutoCloseable {
     private static final Pattern URL = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,6 +33,15 @@ final class TasukiProcess implements AutoCloseable {
 
     /** Starts it with further arguments of {@code serve}. */
     static TasukiProcess start(Path data, String... arguments) throws IOException {
+        return start("serve", data, arguments);
+    }
+
+    /** Starts a producer alone: it accepts trainings, and nobody does them. */
+    static TasukiProcess startProducer(Path data, String... arguments) throws IOException {
+        return start("producer", data, arguments);
+    }
+
+    private static TasukiProcess start(String role, Path data, String... arguments) throws IOException {
         long begin = System.nanoTime();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -43,7 +52,7 @@ final class TasukiProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.tasuki.app.Main",
-                "serve",
+                role,
                 "--port",
                 "0",
                 "--data",
