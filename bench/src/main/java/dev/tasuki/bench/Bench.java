@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|learn|auto|http|train|micro|rabbit|redis|gcs|sqs|deployment|accept|burst|cancel|all}: measures and
+ * {@code bench forest|learn|auto|http|train|embedded|micro|rabbit|redis|distance|gcs|sqs|celery|deployment|accept|burst|cancel|all}: measures and
  * prints Markdown tables for the pages of figures.
  */
 public final class Bench {
@@ -23,14 +23,17 @@ public final class Bench {
                 case "learn" -> LearnBench.run(folder, args.length > 1 ? Integer.parseInt(args[1]) : LearnBench.ROWS);
                 case "http" -> HttpBench.run(folder);
                 case "train" -> HttpBench.runTrainings(folder);
+                case "embedded" -> HttpBench.runAccepts(folder);
                 case "micro" -> MicroBench.run();
                 case "cancel" -> CancelBench.run(folder);
                 case "auto" -> AutoBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
                 case "redis" -> redis(folder, List.of(args).contains("small"));
+                case "distance" -> distance(folder, List.of(args).contains("small"));
                 case "gcs" -> new GcsBench(List.of(args).contains("small")).run();
                 case "sqs" ->
                     new SqsBench(List.of(args).contains("small") ? SqsBench.Size.SMALL : SqsBench.Size.WHOLE).run();
+                case "celery" -> new CeleryBench(List.of(args).contains("small")).run(folder);
                 case "deployment" -> DeploymentBench.run(folder, List.of(args).contains("alone"));
                 case "accept" -> AcceptBench.runAccepts(folder);
                 case "burst" -> AcceptBench.runBursts(folder);
@@ -45,7 +48,7 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, learn, auto, http, train, micro, rabbit, redis, gcs, sqs, deployment,"
+                            + "'; allowed: forest, learn, auto, http, train, embedded, micro, rabbit, redis, distance, gcs, sqs, celery, deployment,"
                             + " accept, burst, cancel, all");
                     System.exit(2);
                 }
@@ -57,6 +60,10 @@ public final class Bench {
 
     private static void redis(Path folder, boolean small) throws Exception {
         new RedisBench(small ? RedisBench.Size.SMALL : RedisBench.Size.WHOLE).run();
+        distance(folder, small);
+    }
+
+    private static void distance(Path folder, boolean small) throws Exception {
         new DistanceBench(small ? 1 : 5, small ? 60 : 10_000).run(folder.resolve("redis"));
     }
 

@@ -122,6 +122,32 @@ final class Contender implements AutoCloseable {
                 worker("predict"));
     }
 
+    /** The same workers with their models cached, without a front. */
+    static Contender celeryWorkers(Stage stage) throws IOException {
+        return start(
+                new Contender("Celery", 0, new ArrayList<>()),
+                stage,
+                celeryVariables(stage, true),
+                worker("train"),
+                worker("predict"));
+    }
+
+    /** One process of ours, which takes calls from the broker that Celery's workers have. */
+    static Contender oursForCelery(Stage stage) throws IOException {
+        int port = freePort();
+        Map<String, String> variables = oursVariables(stage);
+        variables.put("TASUKI_CELERY", stage.broker("celery"));
+        variables.put("TASUKI_CELERY_QUEUES", "tasuki");
+        return start(
+                new Contender("Tasuki", port, new ArrayList<>()),
+                stage,
+                variables,
+                new Recipe(
+                        "`tasuki serve --celery`",
+                        "answers at",
+                        List.of(SCRIPT, "serve", "--port", Integer.toString(port), "--num_threads", "2")));
+    }
+
     private static Map<String, String> celeryVariables(Stage stage, boolean cached) {
         Map<String, String> variables = stage.variables();
         variables.putAll(python(PUBLISHED + ":" + CELERY));

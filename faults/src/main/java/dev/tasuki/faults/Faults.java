@@ -4,6 +4,7 @@ import dev.tasuki.faults.history.Checker;
 import dev.tasuki.faults.history.History;
 import dev.tasuki.faults.history.Verdict;
 import dev.tasuki.faults.run.BugScenario;
+import dev.tasuki.faults.run.CeleryRun;
 import dev.tasuki.faults.run.DiskRun;
 import dev.tasuki.faults.run.FaultScenario;
 import dev.tasuki.faults.run.HandOverRun;
@@ -22,7 +23,7 @@ import java.util.Locale;
 
 /**
  * The harness by hand: {@code all [MINUTES] [SEED]}; or one part of it: {@code kills TOPOLOGY COUNT SEED},
- * {@code points TOPOLOGY}, {@code handover TOPOLOGY short|long}, {@code promotion KIND},
+ * {@code celery COUNT SEED}, {@code points TOPOLOGY}, {@code handover TOPOLOGY short|long}, {@code promotion KIND},
  * {@code bug NAME true|false}, {@code fault NAME SEED}, {@code store CALL once|good}, {@code disk},
  * {@code recovery TOPOLOGY COUNT}, {@code overload SECONDS}; or {@code check FILE} for a history that is there. The history of
  * one part stays where it says.
@@ -66,6 +67,7 @@ public final class Faults {
             case "kills" ->
                 new KillRun(topology(name), Long.parseLong(argument(arguments, 3, "1")), Integer.parseInt(more), true)
                         .run(directory);
+            case "celery" -> CeleryRun.whole(Long.parseLong(more), Integer.parseInt(name)).run(directory);
             case "points" -> new PointsRun(topology(name)).run(directory);
             case "handover" ->
                 new HandOverRun(topology(name), more.equals("short") ? HandOverRun.Terms.SHORT : HandOverRun.Terms.LONG)

@@ -2,6 +2,7 @@ package dev.tasuki.faults;
 
 import dev.tasuki.faults.history.Verdict;
 import dev.tasuki.faults.run.BugScenario;
+import dev.tasuki.faults.run.CeleryRun;
 import dev.tasuki.faults.run.DiskRun;
 import dev.tasuki.faults.run.FaultScenario;
 import dev.tasuki.faults.run.HandOverRun;
@@ -91,6 +92,7 @@ final class LongRun {
         for (Topology topology : BROKERS) {
             part("handed over, " + topology, new HandOverRun(topology, HandOverRun.Terms.LONG)::run);
         }
+        part("chains of a Celery program", CeleryRun.whole(seed, KILLS_IN_A_ROW)::run);
         part("overload", this::overload);
         for (int i = 0; System.nanoTime() < end; i++) {
             Topology topology = KILLED.get(i % KILLED.size());

@@ -91,7 +91,7 @@ final class TestDeployment implements AutoCloseable {
         return reachable;
     }
 
-    /** Further arguments of the member that listens, and of those that work. */
+    /** Further arguments of the member that listens, and of those that work, in which {@code {member}} is their name. */
     TestDeployment with(List<String> listener, List<String> worker) {
         listenerArguments = listener;
         workerArguments = worker;
@@ -151,7 +151,7 @@ final class TestDeployment implements AutoCloseable {
             arguments.addAll(listenerArguments);
         }
         if (!listens || topology.members().size() == 1) {
-            arguments.addAll(workerArguments);
+            workerArguments.forEach(each -> arguments.add(each.replace("{member}", member)));
         }
         backends.arguments().forEach(each -> arguments.add(links.through(member, each)));
         Map<String, String> variables = new HashMap<>();
