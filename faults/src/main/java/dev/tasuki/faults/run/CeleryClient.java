@@ -51,6 +51,7 @@ final class CeleryClient implements AutoCloseable {
     private final List<String> differing = new ArrayList<>();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong again = new AtomicLong();
+    private final AtomicLong retried = new AtomicLong();
 
     /** Connects, and declares its queue and the one of the calls. */
     CeleryClient(String broker, History history, TrainingRequests requests) {
@@ -198,6 +199,9 @@ final class CeleryClient implements AutoCloseable {
     private synchronized void take(JsonNode state) {
         String id = state.path("task_id").asText();
         String status = state.path("status").asText();
+        if (status.equals("RETRY")) {
+            retried.incrementAndGet();
+        }
         Chain chain = open.get(id);
         JsonNode before = ended.get(id);
         boolean end = status.equals("SUCCESS") || status.equals("FAILURE") || status.equals("REVOKED");
@@ -256,6 +260,11 @@ final class CeleryClient implements AutoCloseable {
     /** How many ends were told again. */
     long again() {
         return again.get();
+    }
+
+    /** How often a run was told to be tried again. */
+    long retried() {
+        return retried.get();
     }
 
     /** Those that never ended, by their first training's tag. */

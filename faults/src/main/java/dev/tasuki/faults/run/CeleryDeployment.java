@@ -5,6 +5,7 @@ import dev.tasuki.faults.history.Finding;
 import dev.tasuki.faults.history.Verdict;
 import dev.tasuki.faults.program.CeleryWorker;
 import dev.tasuki.testservers.RabbitServer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -35,6 +36,8 @@ final class CeleryDeployment implements AutoCloseable {
     private CeleryDeployment(Path directory) throws IOException {
         rabbit = RabbitServer.start();
         members = TestDeployment.open(Topology.POSTGRES, directory);
+        // Consumers alone bring no sample dataset.
+        members.backends().objects().put("datasets/diabetes.csv", new ByteArrayInputStream(TrainingRequests.diabetes()));
         String broker = rabbit.url() + "//";
         members.with(
                 List.of(),
@@ -105,6 +108,7 @@ final class CeleryDeployment implements AutoCloseable {
         figures.put("chains ended", (long) client.ended());
         figures.put("chains that failed", client.failures());
         figures.put("ends told again", client.again());
+        figures.put("runs told to be tried again", client.retried());
         figures.putAll(rows.figures());
         return new Verdict(findings, figures);
     }

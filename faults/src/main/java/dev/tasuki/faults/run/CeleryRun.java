@@ -4,6 +4,7 @@ import dev.tasuki.faults.history.FaultKind;
 import dev.tasuki.faults.history.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -13,14 +14,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Chains of a Celery program, whose trainings are ours, while our processes end: first at named steps from a call's
- * arrival to the mark that it is answered, with the other process to go on; then the fleet's broker is killed in the
+ * arrival to the mark that it is answered, with the other process to go on; then a store fails in the middle of a
+ * training, the result store is away when chains arrive and while they run, and the fleet's broker is killed in the
  * middle of a training; then processes are killed at random under load.
  *
  * @param seed of the schedule and of the chains
  * @param points of {@link #POINTS}
- * @param broker true: the broker is killed, too
+ * @param servers true: the stores and the broker fail, too
  */
-public record CeleryRun(long seed, int kills, List<String> points, boolean broker) {
+public record CeleryRun(long seed, int kills, List<String> points, boolean servers) {
     /** In the order in which a training reaches them. */
     public static final List<String> POINTS = List.of(
             "tasks.accept:before",
@@ -40,13 +42,16 @@ public record CeleryRun(long seed, int kills, List<String> points, boolean broke
     private static final int UNDER_WAY = 24;
     private static final int LONGEST_MILLIS = 1500;
     private static final long PAUSE_MILLIS = 40;
+    private static final int CHAINS_AT_OUTAGE = 4;
+    private static final long OUTAGE_MILLIS = 60_000;
+    private static final String DATABASE = "database";
 
     /** A few steps and kills, for {@code ./check}. */
     public static CeleryRun small(long seed) {
         return new CeleryRun(seed, 3, List.of("tasks.accept:after", "tasks.Answered:before"), false);
     }
 
-    /** Every step, the broker, and this many kills. */
+    /** Every step, the stores and the broker away, and this many kills. */
     public static CeleryRun whole(long seed, int kills) {
         return new CeleryRun(seed, kills, POINTS, true);
     }
@@ -63,7 +68,9 @@ public record CeleryRun(long seed, int kills, List<String> points, boolean broke
                     deployment.members().up(member);
                 }
             }
-            if (broker) {
+            if (servers) {
+                failStore(deployment, random);
+                takeDatabaseAway(deployment, random);
                 killBroker(deployment);
             }
             killAtRandom(deployment, random);
@@ -86,6 +93,38 @@ public record CeleryRun(long seed, int kills, List<String> points, boolean broke
         members.healed(CeleryDeployment.ONE);
         members.up(CeleryDeployment.OTHER);
         deployment.awaitEnd(last);
+    }
+
+    /** The model cannot be stored at first: the call is told that it is tried again, and then ends well. */
+    private static void failStore(CeleryDeployment deployment, Random random) {
+        TestDeployment members = deployment.members();
+        members.kill(CeleryDeployment.ONE);
+        members.kill(CeleryDeployment.OTHER);
+        members.fault(FaultKind.STORE, "objects");
+        members.start(CeleryDeployment.ONE, "fail:objects.put:before:1");
+        members.ready(CeleryDeployment.ONE);
+        long before = deployment.client().retried();
+        deployment.awaitEnd(deployment.send(CeleryClient.Shape.PREDICTED, random));
+        if (deployment.client().retried() == before) {
+            throw new IllegalStateException("no call was told RETRY though the store failed");
+        }
+        members.healed("objects");
+        members.up(CeleryDeployment.OTHER);
+    }
+
+    /** For a minute: chains that arrive meanwhile wait at the fleet's broker, and those under way go on later. */
+    private static void takeDatabaseAway(CeleryDeployment deployment, Random random) {
+        List<String> last = new ArrayList<>();
+        for (int i = 0; i < CHAINS_AT_OUTAGE; i++) {
+            last.add(deployment.send(CeleryClient.Shape.MIXED, random));
+        }
+        deployment.members().killServer(DATABASE, () -> {
+            for (int i = 0; i < CHAINS_AT_OUTAGE; i++) {
+                last.add(deployment.send(CeleryClient.Shape.MIXED, random));
+            }
+            pause(new CountDownLatch(1), OUTAGE_MILLIS);
+        });
+        last.forEach(deployment::awaitEnd);
     }
 
     /** While a training is under way: nobody can answer before the broker is back, as all are stopped. */

@@ -241,9 +241,15 @@ final class TestDeployment implements AutoCloseable {
 
     /** Kills a server and starts it again. */
     void killServer(String name) {
+        killServer(name, () -> {});
+    }
+
+    /** Kills a server, and starts it again after {@code meanwhile}. */
+    void killServer(String name, Runnable meanwhile) {
         RestartableServer server = server(name);
         fault(FaultKind.SERVER, name);
         server.kill();
+        meanwhile.run();
         try {
             server.startAgain();
         } catch (IOException e) {
