@@ -42,7 +42,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -201,7 +200,11 @@ public final class LocalFitter implements Fitter {
         importances.describe(details);
         heed(control);
         byte[] artifact = ModelFile.bytes(
-                Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
+                Model.of(
+                evaluation.fitted(),
+                examples.encoder(),
+                request.target(),
+                ModelProperties.of(dataset, request, evaluation)));
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, importances, seconds);
         if (folds != null) {
             report.set("cv", folds);
@@ -339,11 +342,6 @@ public final class LocalFitter implements Fitter {
         }
         Kind suggested = Columns.words(target) ? Kind.CLASSES : Kind.NUMBERS;
         return asked != null ? asked : Learners.usual(request.wantedKind().orElse(suggested));
-    }
-
-    /** Only what follows from data and request, so that equal trainings give equal bytes. */
-    private static Map<String, String> properties(Dataset dataset, TrainRequest request) {
-        return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
     }
 
     /**
