@@ -17,7 +17,7 @@ record ExplanationCost(int rows, long steps, long memory, long numbers) {
     private static final long MOST_NUMBERS = Limits.EXPLAIN_NUMBERS.value();
     private static final long MOST_MEMORY = Limits.EXPLAIN_MEMORY.value();
 
-    /** Steps and bytes of an explanation that is as small as small predictions are; some 5 ms. */
+    /** Steps and bytes of an explanation that is as small as small predictions are; some 10 ms. */
     private static final long SMALL_STEPS = MOST_STEPS / 500;
 
     private static final long SMALL_MEMORY = 1 << 20;

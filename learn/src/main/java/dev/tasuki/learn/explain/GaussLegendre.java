@@ -15,7 +15,7 @@ record GaussLegendre(double[] points, double[] weights) {
         double[] points = new double[count];
         double[] weights = new double[count];
         for (int i = 0; i < (count + 1) / 2; i++) {
-            double x = Math.cos(Math.PI * (i + 0.75) / (count + 0.5));
+            double x = StrictMath.cos(Math.PI * (i + 0.75) / (count + 0.5));
             double slope = slope(count, x);
             for (int round = 0; round < MOST_ROUNDS; round++) {
                 double step = legendre(count, x) / slope;

@@ -69,7 +69,8 @@ final class ShapWalk implements Explainer.Walk {
     private final class OneTree {
         private final ShapTree tree;
         private final TreeShap.Part part;
-        private final GaussLegendre rule;
+        private final double[] at;
+        private final double[] weights;
         private final int points;
         private final int values;
         private final double[] leaf;
@@ -81,7 +82,9 @@ final class ShapWalk implements Explainer.Walk {
             this.part = sized.part();
             this.tree = part.tree();
             this.points = sized.points();
-            this.rule = Objects.requireNonNull(rules.get(points));
+            GaussLegendre rule = Objects.requireNonNull(rules.get(points));
+            this.at = rule.points();
+            this.weights = rule.weights();
             this.values = part.values();
             this.leaf = new double[values];
             this.row = row;
@@ -132,9 +135,10 @@ final class ShapWalk implements Explainer.Walk {
                 if (wasCold) {
                     to[q] = from[q] * edge;
                 } else {
-                    double t = rule.points()[q];
+                    double t = at[q];
                     double factor = isCold ? (1 - t) * now : t + (1 - t) * now;
-                    to[q] = from[q] / (t + (1 - t) * before) * factor;
+                    // Off the path the factor is 1.
+                    to[q] = before == 1 ? from[q] * factor : from[q] / (t + (1 - t) * before) * factor;
                 }
             }
             sharesBefore[level + 1] = before;
@@ -181,11 +185,11 @@ final class ShapWalk implements Explainer.Walk {
             double now = share[feature];
             boolean isCold = cold[feature];
             for (int q = 0; q < points; q++) {
-                double t = rule.points()[q];
+                double t = at[q];
                 double gone = 1 - t;
                 double with = isCold ? -1 / gone : (1 - now) / (t + gone * now);
-                double without = (1 - before) / (t + gone * before);
-                double weight = part.weight() * rule.weights()[q] * (with - without);
+                double without = before == 1 ? 0 : (1 - before) / (t + gone * before);
+                double weight = part.weight() * weights[q] * (with - without);
                 for (int k = 0; k < values; k++) {
                     into[part.first() + k][feature] += weight * sum[q * values + k];
                 }

@@ -33,7 +33,7 @@ public interface Explainer {
     /** The base of each sum: one, or one for each class. */
     double[] base();
 
-    /** Steps of an explanation of one row, each a few nanoseconds at most. */
+    /** Steps of an explanation of one row, each some nanoseconds. */
     long steps();
 
     /** Bytes that a walk needs. */

@@ -80,7 +80,11 @@ final class PredictController {
                                 @ExampleObject(
                                         name = "rows",
                                         summary = "Several rows at once",
-                                        value = Examples.PREDICT_ROWS)
+                                        value = Examples.PREDICT_ROWS),
+                                @ExampleObject(
+                                        name = "more",
+                                        summary = "With what each column adds, and an interval",
+                                        value = Examples.PREDICT_MORE)
                             }))
     @ApiResponse(
             responseCode = "200",
@@ -92,6 +96,7 @@ final class PredictController {
                             examples = {
                                 @ExampleObject(name = "published", value = Examples.PREDICT_ANSWER),
                                 @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS_ANSWER),
+                                @ExampleObject(name = "more", value = Examples.PREDICT_MORE_ANSWER),
                                 @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
                             }))
     @InQuery("strict")
