@@ -15,8 +15,9 @@ record ExplanationText(JsonNode message, boolean many) {
         if (interval.isMissingNode()) {
             return "";
         }
-        return "  from " + Cells.text(of(interval.path("low"), row)) + " to " + Cells.text(of(interval.path("high"), row))
-                + " with " + interval.path("level").asText();
+        return "  from " + Cells.text(of(interval.path("low"), row)) + " to "
+                + Cells.text(of(interval.path("high"), row)) + " with "
+                + interval.path("level").asText();
     }
 
     /** The lines below a row: its base, then the columns, those that add or take most first; none without explanation. */

@@ -199,12 +199,7 @@ public final class LocalFitter implements Fitter {
                 examples, evaluation, request, new ColumnImportances.Means(this::loop, evaluating(control)));
         importances.describe(details);
         heed(control);
-        byte[] artifact = ModelFile.bytes(
-                Model.of(
-                evaluation.fitted(),
-                examples.encoder(),
-                request.target(),
-                ModelProperties.of(dataset, request, evaluation)));
+        byte[] artifact = artifact(dataset, request, examples, evaluation);
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, importances, seconds);
         if (folds != null) {
             report.set("cv", folds);
@@ -212,6 +207,14 @@ public final class LocalFitter implements Fitter {
         chosen.tell(control, report);
         EarlyFinish.of(learner, evaluation.fitted(), fitting).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    private static byte[] artifact(Dataset dataset, TrainRequest request, Examples examples, Evaluation evaluation) {
+        return ModelFile.bytes(Model.of(
+                evaluation.fitted(),
+                examples.encoder(),
+                request.target(),
+                ModelProperties.of(dataset, request, evaluation)));
     }
 
     private static void logStart(RunControl control, ConfiguredLearner<?> learner, Examples examples) {

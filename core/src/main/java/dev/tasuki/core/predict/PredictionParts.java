@@ -30,8 +30,7 @@ final class PredictionParts {
         RowIntervals intervals = asked.interval().isPresent()
                 ? RowIntervals.of(request, asked.interval().getAsDouble(), model)
                 : null;
-        return new PredictionParts(
-                asked.explain() ? RowExplanations.of(request, model, deadline) : null, intervals);
+        return new PredictionParts(asked.explain() ? RowExplanations.of(request, model, deadline) : null, intervals);
     }
 
     /** Whether it is done at once. Throws as {@link #of}. */

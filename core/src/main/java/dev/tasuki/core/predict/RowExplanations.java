@@ -92,7 +92,9 @@ final class RowExplanations {
     private static ExplanationCost cost(PredictRequest request, Model model, Explainer explainer) {
         long sums = explainer.base().length;
         Encoder encoder = model.info().encoder();
-        long held = sums * Double.BYTES * (encoder.names().size() + encoder.columns().size());
+        long held = sums
+                * Double.BYTES
+                * (encoder.names().size() + encoder.columns().size());
         return new ExplanationCost(
                 request.rows(),
                 explainer.steps(),
@@ -203,6 +205,9 @@ final class RowExplanations {
         } else {
             append(json, base[0]);
         }
-        json.append(",\"contributions\":").append(single ? "" : "[").append(rows).append(single ? "}" : "]}");
+        json.append(",\"contributions\":")
+                .append(single ? "" : "[")
+                .append(rows)
+                .append(single ? "}" : "]}");
     }
 }

@@ -35,7 +35,8 @@ final class RowIntervals {
             long needed = (long) Math.ceil(level / (1 - level) - 1e-9);
             String most = needed > Residuals.MOST
                     ? "no model has intervals above 0.999"
-                    : "an interval of %s needs the errors on %,d rows that the model had not seen".formatted(level, needed);
+                    : "an interval of %s needs the errors on %,d rows that the model had not seen"
+                            .formatted(level, needed);
             throw none(("%s; model %s knows those on %,d rows: ask for at most %s, or train with more rows held out"
                             + " (test_size), or a forest with oob_score")
                     .formatted(most, request.model(), residuals.counted(), highest(residuals)));
@@ -56,8 +57,9 @@ final class RowIntervals {
         try {
             return model.info()
                     .residuals()
-                    .orElseThrow(() -> none("model " + id + " was trained by a version that kept no errors for intervals;"
-                            + " train it again, or ask without interval"));
+                    .orElseThrow(
+                            () -> none("model " + id + " was trained by a version that kept no errors for intervals;"
+                                    + " train it again, or ask without interval"));
         } catch (IllegalArgumentException damaged) {
             throw new Corrupt(
                     RefusalCode.ARTIFACT_CORRUPT,

@@ -32,7 +32,7 @@ public record PredictRequest(
     /** The member that asks for an answer row by row, with which each part of a file is asked. */
     public static final String EACH_ROW = "each_row";
 
-    static final List<String> NAMES = 
+    static final List<String> NAMES =
             List.of("model_id", "dataset_id", "input_data", EACH_ROW, AnswerParts.EXPLAIN, AnswerParts.INTERVAL);
 
     /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */

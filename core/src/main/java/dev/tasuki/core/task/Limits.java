@@ -40,7 +40,10 @@ public enum Limits {
     PREDICT_WALKS(100_000_000, Unit.COUNT, "Rows times trees of one prediction", "422 too_costly"),
     PREDICT_WALKS_BETWEEN_LOOKS(1_000, Unit.COUNT, "Walks of a prediction between two looks at its deadline", "504"),
     EXPLAIN_STEPS(
-            1_000_000_000, Unit.COUNT, "Steps of the explanation of one prediction, as its page counts them", "422 too_costly"),
+            1_000_000_000,
+            Unit.COUNT,
+            "Steps of the explanation of one prediction, as its page counts them",
+            "422 too_costly"),
     EXPLAIN_NUMBERS(400_000, Unit.COUNT, "Contributions in one answer", "422 too_costly"),
     EXPLAIN_MEMORY(32 << 20, Unit.BYTES, "Memory for explaining one prediction, beside its answer", "422 too_costly"),
     EXPLAIN_STEPS_BETWEEN_LOOKS(

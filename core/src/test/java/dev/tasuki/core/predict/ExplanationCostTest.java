@@ -44,7 +44,8 @@ class ExplanationCostTest {
                 .doesNotThrowAnyException();
 
         assertThat(refusal(1_001, most / 1_000, 0, 1))
-                .isEqualTo("explaining 1,001 rows × 1,000,000 steps; at most 1,000,000,000: send up to 1,000 rows at once");
+                .isEqualTo(
+                        "explaining 1,001 rows × 1,000,000 steps; at most 1,000,000,000: send up to 1,000 rows at once");
         assertThat(refusal(1, most + 1, 0, 1)).endsWith("ask without explain, or train fewer or shallower trees");
         assertThat(refusal(100_000, Long.MAX_VALUE, 0, 1)).contains("steps");
     }
@@ -53,7 +54,8 @@ class ExplanationCostTest {
     @Tag("bound:explain_numbers")
     void contributionsAreBounded() {
         long most = Limits.EXPLAIN_NUMBERS.value();
-        assertThatCode(() -> new ExplanationCost(100, 1, 0, most / 100).require()).doesNotThrowAnyException();
+        assertThatCode(() -> new ExplanationCost(100, 1, 0, most / 100).require())
+                .doesNotThrowAnyException();
 
         assertThat(refusal(100, 1, 0, most / 100 + 1))
                 .isEqualTo("explaining 100 rows × 4,001 contributions; at most 400,000: send up to 99 rows at once");
@@ -85,7 +87,8 @@ class ExplanationCostTest {
 
         assertThatThrownBy(() -> PredictionParts.of(request(), model(huge), Deadline.NEVER))
                 .isInstanceOfSatisfying(
-                        InvalidRequest.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY));
+                        InvalidRequest.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY));
     }
 
     @Test
@@ -93,7 +96,8 @@ class ExplanationCostTest {
         long steps = Limits.EXPLAIN_STEPS.value() / 500;
         assertThat(new ExplanationCost(2, steps / 2, 1 << 20, 500).small()).isTrue();
         assertThat(new ExplanationCost(2, steps / 2 + 1, 1 << 20, 500).small()).isFalse();
-        assertThat(new ExplanationCost(2, steps / 2, (1 << 20) + 1, 500).small()).isFalse();
+        assertThat(new ExplanationCost(2, steps / 2, (1 << 20) + 1, 500).small())
+                .isFalse();
         assertThat(new ExplanationCost(2, steps / 2, 1 << 20, 501).small()).isFalse();
         assertThat(PredictionParts.small(request(), model(new Stub(1, (int) steps)), Deadline.NEVER))
                 .isTrue();

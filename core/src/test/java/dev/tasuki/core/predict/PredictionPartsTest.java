@@ -51,9 +51,13 @@ class PredictionPartsTest {
             double size = random.nextDouble(0, 4);
             int city = random.nextInt(3);
             double price = 100 * size + 30 * city + random.nextDouble();
-            csv.append(size).append(',').append(List.of("Rome", "Oslo", "Bern").get(city)).append(',');
+            csv.append(size)
+                    .append(',')
+                    .append(List.of("Rome", "Oslo", "Bern").get(city))
+                    .append(',');
             csv.append("2024-0%d-1%d,".formatted(1 + random.nextInt(9), random.nextInt(9)));
-            csv.append(random.nextInt(4) == 0 ? "" : Integer.toString(random.nextInt(50))).append(',');
+            csv.append(random.nextInt(4) == 0 ? "" : Integer.toString(random.nextInt(50)))
+                    .append(',');
             csv.append(price).append(',').append(price > 250 ? "yes" : "no");
             csv.append(",c").append((int) price % 3).append('\n');
         }
@@ -70,8 +74,9 @@ class PredictionPartsTest {
         String named = target.isEmpty() ? "" : ",\"target\":\"" + target + "\"";
         TaskRow row = RIG.ended(RIG.trainings
                 .submit(
-                        TrainRequest.parse(Rig.utf8("{\"dataset_id\":\"t\",\"features\":[\"size\",\"city\",\"sold\",\"age\"]"
-                                + named + ",\"algorithm\":\"" + algorithm + "\"" + more + "}")),
+                        TrainRequest.parse(
+                                Rig.utf8("{\"dataset_id\":\"t\",\"features\":[\"size\",\"city\",\"sold\",\"age\"]"
+                                        + named + ",\"algorithm\":\"" + algorithm + "\"" + more + "}")),
                         null)
                 .id());
         assertThat(row.state()).isEqualTo(TaskState.TASK_COMPLETED);
@@ -137,7 +142,8 @@ class PredictionPartsTest {
         assertThat(explanation.get("scale").textValue()).isEqualTo("probability");
         assertThat(explanation.get("of")).isEqualTo(one.get("classes")).hasSize(3);
         for (int k = 0; k < 3; k++) {
-            assertThat(explanation.get("base").get(k).doubleValue() + sum(explanation.get("contributions").get(k)))
+            assertThat(explanation.get("base").get(k).doubleValue()
+                            + sum(explanation.get("contributions").get(k)))
                     .isCloseTo(one.get("pred_proba").get(k).doubleValue(), within(1e-9));
         }
     }
@@ -196,9 +202,7 @@ class PredictionPartsTest {
         assertThat(interval.get("rows").intValue()).isEqualTo(40);
         double prediction = one.get("pred_proba").doubleValue();
         double below = prediction - interval.get("low").doubleValue();
-        assertThat(interval.get("high").doubleValue() - prediction)
-                .isPositive()
-                .isCloseTo(below, within(1e-9));
+        assertThat(interval.get("high").doubleValue() - prediction).isPositive().isCloseTo(below, within(1e-9));
         assertThat(two.at("/pred_proba/1").isNull()).isTrue();
         assertThat(two.at("/interval/low/1").isNull()).isTrue();
         assertThat(two.at("/interval/high/1").isNull()).isTrue();
@@ -223,7 +227,8 @@ class PredictionPartsTest {
 
         assertThat(refused(model, "\"interval\":0.98").detail())
                 .isEqualTo("an interval of 0.98 needs the errors on 49 rows that the model had not seen; model "
-                        + model.id() + " knows those on 40 rows: ask for at most 0.975, or train with more rows held out"
+                        + model.id()
+                        + " knows those on 40 rows: ask for at most 0.975, or train with more rows held out"
                         + " (test_size), or a forest with oob_score");
         assertThat(refused(model, "\"interval\":0.9999").detail()).startsWith("no model has intervals above 0.999;");
         assertThat(ask(model, INPUT, "\"interval\":0.975").has("interval")).isTrue();

@@ -140,7 +140,8 @@ public final class DummyRegressor implements Learner<DummyRegressor.Strategy> {
     }
 
     /** The same number for every row. */
-    private record Constant(Strategy strategy, List<String> featureNames, double prediction) implements Fitted.Numbers, Explains {
+    private record Constant(Strategy strategy, List<String> featureNames, double prediction)
+            implements Fitted.Numbers, Explains {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new DummyRegressor(), strategy);

@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A linear model that predicts a number. @param learner what fitted it */
-record LinearRegressor(ConfiguredLearner<LinearParameters> learner, Weights weights) implements Fitted.Numbers, Explains {
+record LinearRegressor(ConfiguredLearner<LinearParameters> learner, Weights weights)
+        implements Fitted.Numbers, Explains {
     @Override
     public List<String> featureNames() {
         return weights.featureNames();

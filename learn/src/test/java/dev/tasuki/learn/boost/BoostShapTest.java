@@ -21,7 +21,8 @@ class BoostShapTest {
         int missing = 0;
         for (int seed = 0; seed < 12; seed++) {
             double[][] columns = columns(seed);
-            BoostRows rows = BoostRows.of(List.of("a", "b", "c", "d"), columns, new boolean[] {false, true, false, true});
+            BoostRows rows =
+                    BoostRows.of(List.of("a", "b", "c", "d"), columns, new boolean[] {false, true, false, true});
             double[] y = new double[rows.rows()];
             for (int row = 0; row < y.length; row++) {
                 double a = Double.isNaN(columns[0][row]) ? 7 : columns[0][row];
@@ -54,10 +55,8 @@ class BoostShapTest {
     }
 
     private static BoostedRegressor fit(BoostRows rows, double[] y) {
-        BoostParameters parameters = BoostParameters.builder()
-                .maxIter(8)
-                .minSamplesLeaf(5)
-                .build();
+        BoostParameters parameters =
+                BoostParameters.builder().maxIter(8).minSamplesLeaf(5).build();
         return HistGradientBoostingRegressor.fit(rows, y, parameters, BoostContext.alone());
     }
 
@@ -94,7 +93,8 @@ class BoostShapTest {
             }
             return worth(tree, goesLeft ? left : right, set, row);
         }
-        return ((double) tree.rows(left) * worth(tree, left, set, row) + tree.rows(right) * worth(tree, right, set, row))
+        return ((double) tree.rows(left) * worth(tree, left, set, row)
+                        + tree.rows(right) * worth(tree, right, set, row))
                 / tree.rows(node);
     }
 }

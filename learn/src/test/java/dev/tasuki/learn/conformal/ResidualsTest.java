@@ -57,8 +57,16 @@ class ResidualsTest {
     @Test
     void damagedOnesAreRefused() {
         for (String text : new String[] {
-            "", "held_out", "elsewhere 1 1.0", "held_out 2 1.0", "held_out 1 -1.0", "held_out 2 2.0 1.0",
-            "held_out 1 NaN", "held_out x", "held_out -1", "held_out 1000" + " 1.0".repeat(1_000)
+            "",
+            "held_out",
+            "elsewhere 1 1.0",
+            "held_out 2 1.0",
+            "held_out 1 -1.0",
+            "held_out 2 2.0 1.0",
+            "held_out 1 NaN",
+            "held_out x",
+            "held_out -1",
+            "held_out 1000" + " 1.0".repeat(1_000)
         }) {
             assertThatThrownBy(() -> Residuals.parse(text)).isInstanceOf(IllegalArgumentException.class);
         }

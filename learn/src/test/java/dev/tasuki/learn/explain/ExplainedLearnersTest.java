@@ -66,8 +66,12 @@ class ExplainedLearnersTest {
         Target target = switch (learner.kind()) {
             case NUMBERS -> new Target.Numbers(numbers);
             case ANOMALY -> new Target.None(values.length);
-            case CLASSES -> new Target.Classes(ClassTarget.ofNumbers(
-                    Arrays.stream(numbers).map(y -> Math.floorMod((long) y, (long) classes)).toArray(), true));
+            case CLASSES ->
+                new Target.Classes(ClassTarget.ofNumbers(
+                        Arrays.stream(numbers)
+                                .map(y -> Math.floorMod((long) y, (long) classes))
+                                .toArray(),
+                        true));
         };
         return ConfiguredLearner.of(learner, parameters).fit(rows, target, FitContext.alone());
     }
@@ -130,7 +134,9 @@ class ExplainedLearnersTest {
                 double[] expected = ShapleyOracle.values(
                         FEATURES,
                         set -> weight
-                                * trees.stream().mapToDouble(tree -> worth(tree, 0, set, row)).sum());
+                                * trees.stream()
+                                        .mapToDouble(tree -> worth(tree, 0, set, row))
+                                        .sum());
                 assertThat(found[0]).as(name).containsExactly(expected, within(1e-10));
             }
         }
@@ -160,7 +166,8 @@ class ExplainedLearnersTest {
 
         assertThat(explainer.base()[0]).isEqualTo(((Fitted.Numbers) fitted).predict(zero, ENDLESS));
         assertThat(once[0][1]).isZero();
-        double first = ((Fitted.Numbers) fitted).predict(new double[] {1, 0, 0, 0, 0}, ENDLESS) - explainer.base()[0];
+        double first = ((Fitted.Numbers) fitted).predict(new double[] {1, 0, 0, 0, 0}, ENDLESS)
+                - explainer.base()[0];
         assertThat(once[0][0]).isCloseTo(first, within(1e-9));
     }
 }

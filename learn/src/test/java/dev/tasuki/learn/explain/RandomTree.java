@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** A tree of splits of every kind by features that may occur again and again. */
 final class RandomTree implements ShapTree {
     /** @param left which values go left; null for a leaf */
-    record Split(int child, int feature, double cover, @Nullable DoublePredicate left, double[] values) {}
+    record Split(
+            int child, int feature, double cover, @Nullable DoublePredicate left, double[] values) {}
 
     private final List<Split> nodes = new ArrayList<>();
     private final List<Integer> rights = new ArrayList<>();

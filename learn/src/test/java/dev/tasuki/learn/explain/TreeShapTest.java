@@ -42,7 +42,8 @@ class TreeShapTest {
                     boolean both = k == outputs - 1;
                     double[] expected = ShapleyOracle.values(
                             features,
-                            set -> 0.25 * first.worth(0, set, row, output) + (both ? 2 * second.worth(0, set, row, 0) : 0));
+                            set -> 0.25 * first.worth(0, set, row, output)
+                                    + (both ? 2 * second.worth(0, set, row, 0) : 0));
                     double base = 3 + 0.25 * first.worth(0, 0, row, k) + (both ? 2 * second.worth(0, 0, row, 0) : 0);
                     assertThat(found[k]).as("seed %d", seed).containsExactly(expected, within(1e-11));
                     assertThat(shap.base()[k]).as("base of seed %d", seed).isCloseTo(base, within(1e-11));
@@ -177,7 +178,9 @@ class TreeShapTest {
                 for (int q = 0; q < count; q++) {
                     sum += rule.weights()[q] * Math.pow(rule.points()[q], power);
                 }
-                assertThat(sum * (power + 1)).as("%d points, power %d", count, power).isCloseTo(1, within(1e-12));
+                assertThat(sum * (power + 1))
+                        .as("%d points, power %d", count, power)
+                        .isCloseTo(1, within(1e-12));
             }
         }
     }

@@ -54,8 +54,8 @@ public final class Examples {
             "{\"message\": {\"status\": \"TASK_COMPLETED\", \"pred_proba\": 208.6445780005619}}";
 
     /** Body of POST /predict that asks for more than a number. */
-    public static final String PREDICT_MORE = "{\"model_id\": \"" + MODEL + "\", \"input_data\": " + INPUT
-            + ", \"explain\": true, \"interval\": 0.9}";
+    public static final String PREDICT_MORE =
+            "{\"model_id\": \"" + MODEL + "\", \"input_data\": " + INPUT + ", \"explain\": true, \"interval\": 0.9}";
 
     /** Answer to the same. */
     public static final String PREDICT_MORE_ANSWER = "{\"message\": {\"status\": \"TASK_COMPLETED\","

@@ -16,7 +16,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
         description = "Around a predicted number, as wide as the model was wrong on rows that it had not seen: of new"
                 + " rows like those, at least the share of level has its true number inside")
 public record IntervalView(
-        @Schema(example = "0.9", description = "As it was asked for") double level,
+        @Schema(example = "0.9", description = "As it was asked for")
+        double level,
 
         @Schema(
                 implementation = Object.class,
@@ -37,4 +38,5 @@ public record IntervalView(
                         + " the trees that had not drawn it")
         String residuals,
 
-        @Schema(example = "89", description = "How many rows there were") int rows) {}
+        @Schema(example = "89", description = "How many rows there were")
+        int rows) {}

@@ -81,12 +81,10 @@ public record PredictAnswer(
             @Nullable
             Object outlier,
 
-            @Schema(nullable = true, description = "With interval: where the true number is; else left out")
-            @Nullable
+            @Schema(nullable = true, description = "With interval: where the true number is; else left out") @Nullable
             IntervalView interval,
 
-            @Schema(nullable = true, description = "With explain: what each column adds; else left out")
-            @Nullable
+            @Schema(nullable = true, description = "With explain: what each column adds; else left out") @Nullable
             ExplanationView explanation,
 
             @Schema(

@@ -53,8 +53,10 @@ public record PredictBody(
         @Schema(
                 example = "0.9",
                 nullable = true,
-                description = "Above 0 and below 1. The answer has an interval around each predicted number, which has the true one inside"
-                        + " with this probability. A classifier, an older model and one with too few held-out rows refuse"
-                        + " with 422 no_interval")
+                description =
+                        "Above 0 and below 1. The answer has an interval around each predicted number, which has the true"
+                                + " one inside"
+                                + " with this probability. A classifier, an older model and one with too few held-out rows refuse"
+                                + " with 422 no_interval")
         @Nullable
         Double interval) {}
