@@ -24,7 +24,7 @@ import java.util.List;
 final class RowExplanations {
     private static final int BETWEEN_LOOKS = Limits.EXPLAIN_STEPS_BETWEEN_LOOKS.intValue();
     /** A node takes at least so many steps. */
-    private static final int STEPS_PER_NODE = 3;
+    private static final int STEPS_PER_NODE = 19;
 
     private final boolean single;
     private final Fitted fitted;

@@ -114,7 +114,7 @@ final class ShapWalk implements Explainer.Walk {
             nodes[level] = node;
             taken[level] = 0;
             Arrays.fill(sums[level], 0, points * values, 0);
-            steps.made(points * (2 + values));
+            steps.made(TreeShap.stepsPerNode(points, values));
         }
 
         /** The level of the child; the same level if no leaf below it has a say. */

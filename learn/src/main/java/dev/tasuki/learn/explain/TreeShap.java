@@ -26,6 +26,8 @@ public final class TreeShap implements Explainer {
     /** Up to here each tree has exactly the points that it needs; above, powers of two, as rules take time to make. */
     private static final int EXACT_POINTS = 16;
 
+    private static final int STEPS_PER_VISIT = 16;
+
     private final Scale scale;
     private final double[] base;
     private final int features;
@@ -80,7 +82,7 @@ public final class TreeShap implements Explainer {
         }
         int points = points(Math.min(depth, features));
         trees.add(new Sized(part, depth, points));
-        steps += (long) part.tree.nodes() * points * (2 + part.values);
+        steps += (long) part.tree.nodes() * stepsPerNode(points, part.values);
         memory = Math.max(
                 memory, (depth + 1L) * points * (1 + part.values) * Double.BYTES + features * 2L * Double.BYTES);
     }
@@ -89,6 +91,11 @@ public final class TreeShap implements Explainer {
     private static int points(int onPath) {
         int exact = Math.max(1, (onPath + 1) / 2);
         return exact <= EXACT_POINTS ? exact : Integer.highestOneBit(exact - 1) << 1;
+    }
+
+    /** What a visit to a node takes, and what it takes for each point. */
+    static int stepsPerNode(int points, int values) {
+        return STEPS_PER_VISIT + points * (2 + values);
     }
 
     List<Sized> trees() {
