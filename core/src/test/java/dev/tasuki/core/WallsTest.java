@@ -74,6 +74,7 @@ class WallsTest {
                     List.of(
                             "dev.tasuki.learn",
                             "dev.tasuki.learn.table",
+                            "dev.tasuki.learn.conformal",
                             "dev.tasuki.learn.encode",
                             "dev.tasuki.learn.metric",
                             "dev.tasuki.learn.model",
@@ -86,6 +87,7 @@ class WallsTest {
             "predict",
                     List.of(
                             "dev.tasuki.learn",
+                            "dev.tasuki.learn.conformal",
                             "dev.tasuki.learn.encode",
                             "dev.tasuki.learn.model",
                             "dev.tasuki.learn.format",

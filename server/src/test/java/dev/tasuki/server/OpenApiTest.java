@@ -157,7 +157,7 @@ class OpenApiTest {
                         "on_timeout",
                         "priority");
         assertThat(names("PredictRequest"))
-                .containsExactlyInAnyOrder("model_id", "dataset_id", "input_data", "each_row");
+                .containsExactlyInAnyOrder("model_id", "dataset_id", "input_data", "each_row", "explain", "interval");
         assertThat(names("Problem"))
                 .containsExactlyInAnyOrder(
                         "type", "title", "status", "detail", "code", "retryable", "instance", "request_id");

@@ -58,7 +58,7 @@ class WarningsTest {
         assertThat(predict.json().path("warnings")).hasSize(1);
         assertThat(predict.json().at("/warnings/0").asText())
                 .isEqualTo("\"verbose\" was ignored, as no request has it; the names here are model_id, dataset_id,"
-                        + " input_data, each_row");
+                        + " input_data, each_row, explain, interval");
         fits("post /train", train);
         fits("post /predict", predict);
     }

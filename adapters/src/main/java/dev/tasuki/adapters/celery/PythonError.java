@@ -70,6 +70,8 @@ record PythonError(String module, String type, List<Object> message) {
                     UNKNOWN_COLUMN,
                     NOT_A_NUMBER,
                     MISSING_FEATURE,
+                    NOT_EXPLAINABLE,
+                    NO_INTERVAL,
                     DATASET_CHANGED,
                     TRAINER_FAILED -> "InvalidRequest";
             case DATASET_NOT_FOUND,

@@ -54,6 +54,15 @@ final class PredictCommand implements Callable<Integer> {
             description = "A CSV, plain or .gz; its rows are written with their predictions. - is standard input")
     private @Nullable Path csv;
 
+    @Option(names = "--explain", description = "Tell what each column adds to the prediction")
+    private boolean explain;
+
+    @Option(
+            names = "--interval",
+            paramLabel = "LEVEL",
+            description = "Tell between which numbers the true one is with this probability, e.g. 0.9")
+    private @Nullable Double interval;
+
     @Mixin
     private OutputOption output = new OutputOption();
 
@@ -83,6 +92,7 @@ final class PredictCommand implements Callable<Integer> {
             ObjectNode body = MAPPER.createObjectNode();
             body.put("model_id", id);
             body.set("input_data", given.isMissingNode() ? ROW.object(values, () -> features(server, id)) : given);
+            ask(body);
             JsonNode answer = server.post("/predict", body, Map.of());
             Warnings.print(answer, context);
             JsonNode message = answer.path("message");
@@ -96,10 +106,23 @@ final class PredictCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
+    private void ask(ObjectNode body) {
+        if (explain) {
+            body.put("explain", true);
+        }
+        if (interval != null) {
+            body.put("interval", interval);
+        }
+    }
+
     /** Nothing is sent unless the file is there, and nothing is written unless all has come. */
     private int file(Path rows) throws IOException {
         if (input != null || !values.isEmpty()) {
             throw new Failure(Exit.WRONG, "give the rows either with --csv or in another way, not both");
+        }
+        if (explain || interval != null) {
+            throw new Failure(
+                    Exit.WRONG, "--explain and --interval do not go with --csv; give rows as JSON with --input @FILE");
         }
         boolean standard = rows.toString().equals("-");
         Path path = standard ? rows : FileArgument.of("--csv ", rows, context).readable();
@@ -173,12 +196,14 @@ final class PredictCommand implements Callable<Integer> {
         JsonNode classes = message.path("classes");
         JsonNode predictions = message.path("prediction");
         JsonNode outliers = message.path("outlier");
+        ExplanationText more = new ExplanationText(message, many);
         int rows = many ? values.size() : 1;
         for (int i = 0; i < rows; i++) {
             JsonNode value = many ? values.get(i) : values;
             if (classes.isMissingNode()) {
                 boolean outlier = (many ? outliers.path(i) : outliers).asBoolean();
-                screen.line(value.asText() + (outlier ? "  outlier" : ""));
+                screen.line(value.asText() + (outlier ? "  outlier" : "") + more.interval(i));
+                more.lines(i).forEach(screen::line);
                 continue;
             }
             StringBuilder line = new StringBuilder((many ? predictions.path(i) : predictions).asText());
@@ -189,6 +214,7 @@ final class PredictCommand implements Callable<Integer> {
                         .append(value.path(j).asText());
             }
             screen.line(line.toString());
+            more.lines(i).forEach(screen::line);
         }
     }
 }

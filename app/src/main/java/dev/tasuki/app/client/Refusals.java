@@ -38,6 +38,8 @@ public final class Refusals {
                     UNKNOWN_COLUMN,
                     NOT_A_NUMBER,
                     MISSING_FEATURE,
+                    NOT_EXPLAINABLE,
+                    NO_INTERVAL,
                     DATASET_CHANGED -> InvalidRequest.content(known, detail);
             case DATASET_NOT_FOUND,
                     MODEL_NOT_FOUND,

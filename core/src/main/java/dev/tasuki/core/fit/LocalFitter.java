@@ -42,7 +42,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -200,8 +199,7 @@ public final class LocalFitter implements Fitter {
                 examples, evaluation, request, new ColumnImportances.Means(this::loop, evaluating(control)));
         importances.describe(details);
         heed(control);
-        byte[] artifact = ModelFile.bytes(
-                Model.of(evaluation.fitted(), examples.encoder(), request.target(), properties(dataset, request)));
+        byte[] artifact = artifact(dataset, request, examples, evaluation);
         ObjectNode report = new Report(dataset, request, examples).of(evaluation, details, importances, seconds);
         if (folds != null) {
             report.set("cv", folds);
@@ -209,6 +207,14 @@ public final class LocalFitter implements Fitter {
         chosen.tell(control, report);
         EarlyFinish.of(learner, evaluation.fitted(), fitting).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);
+    }
+
+    private static byte[] artifact(Dataset dataset, TrainRequest request, Examples examples, Evaluation evaluation) {
+        return ModelFile.bytes(Model.of(
+                evaluation.fitted(),
+                examples.encoder(),
+                request.target(),
+                ModelProperties.of(dataset, request, evaluation)));
     }
 
     private static void logStart(RunControl control, ConfiguredLearner<?> learner, Examples examples) {
@@ -339,11 +345,6 @@ public final class LocalFitter implements Fitter {
         }
         Kind suggested = Columns.words(target) ? Kind.CLASSES : Kind.NUMBERS;
         return asked != null ? asked : Learners.usual(request.wantedKind().orElse(suggested));
-    }
-
-    /** Only what follows from data and request, so that equal trainings give equal bytes. */
-    private static Map<String, String> properties(Dataset dataset, TrainRequest request) {
-        return Map.of("dataset_id", request.dataset().value(), "dataset_sha256", dataset.sha256());
     }
 
     /**

@@ -23,4 +23,13 @@ record NumberScores(double[] actual, double[] predicted) implements Scores {
         Scores.put(metrics, "max_error", Metrics.maxError(actual, predicted));
         return metrics;
     }
+
+    /** By how much each row was predicted too low. */
+    double[] errors() {
+        double[] errors = new double[actual.length];
+        for (int row = 0; row < errors.length; row++) {
+            errors[row] = actual[row] - predicted[row];
+        }
+        return errors;
+    }
 }

@@ -90,8 +90,14 @@ public final class PredictHandler implements Answerer {
                 || (long) request.rows() * fitted.nTrees() > SMALL_WALKS) {
             return Start.Later.LARGE;
         }
+        Deadline soon = deadline.within(SMALL_TIME);
         try {
-            return new Start.Answered(answer(body, request, model, deadline.within(SMALL_TIME)));
+            return PredictionParts.small(request, model, soon)
+                    ? new Start.Answered(answer(body, request, model, soon))
+                    : Start.Later.LARGE;
+        } catch (CancellationException late) {
+            deadline.check();
+            return Start.Later.LARGE;
         } catch (TimedOut late) {
             deadline.check();
             return Start.Later.LARGE;
@@ -103,11 +109,12 @@ public final class PredictHandler implements Answerer {
         requireAffordable(request, fitted);
         try (CellBudget.Held cells = underWay.take(request.cells());
                 PredictRows rows = new PredictRows(body, request, model.info().encoder())) {
-            WalkCounter walks = new WalkCounter(BETWEEN_LOOKS, deadline::passed);
+            Work work = new Work(
+                    new WalkCounter(BETWEEN_LOOKS, deadline::passed), PredictionParts.of(request, model, deadline));
             return switch (fitted) {
-                case Fitted.Numbers numbers -> answer(numbers, request, rows, walks);
-                case Fitted.Scores scores -> answer(scores, request, rows, walks);
-                case Fitted.Classes classes -> answer(classes, request, rows, walks);
+                case Fitted.Numbers numbers -> answer(numbers, request, rows, work);
+                case Fitted.Scores scores -> answer(scores, request, rows, work);
+                case Fitted.Classes classes -> answer(classes, request, rows, work);
             };
         } catch (CancellationException e) {
             deadline.check();
@@ -117,38 +124,44 @@ public final class PredictHandler implements Answerer {
         }
     }
 
-    private static byte[] answer(Fitted.Numbers fitted, PredictRequest request, PredictRows rows, WalkCounter walks)
+    /** What is done with each row: it goes down the trees, and has parts of the answer of its own. */
+    private record Work(WalkCounter walks, PredictionParts parts) {}
+
+    private static byte[] answer(Fitted.Numbers fitted, PredictRequest request, PredictRows rows, Work work)
             throws IOException {
-        PredictionWriter answer = new PredictionWriter(request);
+        PredictionWriter answer = new PredictionWriter(request, work.parts());
         for (int i = 0; i < request.rows(); i++) {
             double[] row = next(rows, request, answer);
             if (row != null) {
-                answer.number(fitted.predict(row, walks));
+                answer.number(fitted.predict(row, work.walks()));
+                answer.beside(row);
             }
         }
         return answer.numbers(rows.warnings());
     }
 
-    private static byte[] answer(Fitted.Scores fitted, PredictRequest request, PredictRows rows, WalkCounter walks)
+    private static byte[] answer(Fitted.Scores fitted, PredictRequest request, PredictRows rows, Work work)
             throws IOException {
-        PredictionWriter answer = new PredictionWriter(request);
+        PredictionWriter answer = new PredictionWriter(request, work.parts());
         for (int i = 0; i < request.rows(); i++) {
             double[] row = next(rows, request, answer);
             if (row != null) {
-                answer.score(fitted.score(row, walks), fitted.offset());
+                answer.score(fitted.score(row, work.walks()), fitted.offset());
+                answer.beside(row);
             }
         }
         return answer.scores(rows.warnings());
     }
 
-    private static byte[] answer(Fitted.Classes fitted, PredictRequest request, PredictRows rows, WalkCounter walks)
+    private static byte[] answer(Fitted.Classes fitted, PredictRequest request, PredictRows rows, Work work)
             throws IOException {
-        PredictionWriter answer = new PredictionWriter(request);
+        PredictionWriter answer = new PredictionWriter(request, work.parts());
         List<String> labels = PredictionWriter.labels(fitted.labels());
         for (int i = 0; i < request.rows(); i++) {
             double[] row = next(rows, request, answer);
             if (row != null) {
-                answer.shares(fitted.predictProbabilities(row, walks), labels);
+                answer.shares(fitted.predictProbabilities(row, work.walks()), labels);
+                answer.beside(row);
             }
         }
         return answer.classes(labels, rows.warnings());

@@ -20,14 +20,16 @@ final class PredictionWriter {
     private static final long MOST = Limits.MESSAGE_BYTES.value();
 
     private final PredictRequest request;
+    private final PredictionParts parts;
     private final StringBuilder json;
     private final StringBuilder predicted = new StringBuilder();
     private final StringBuilder told = new StringBuilder();
     private final StringBuilder scored = new StringBuilder();
     private int rows;
 
-    PredictionWriter(PredictRequest request) {
+    PredictionWriter(PredictRequest request, PredictionParts parts) {
         this.request = request;
+        this.parts = parts;
         this.json = new StringBuilder(COMPLETED.length() + 24 * request.rows()).append(COMPLETED);
         if (!request.single()) {
             json.append('[');
@@ -36,6 +38,7 @@ final class PredictionWriter {
 
     /** The next row's number; null if the mean of the trees is beyond a double, as JSON has no Infinity. */
     void number(double value) {
+        parts.number(value);
         json.append(rows++ == 0 ? "" : ",");
         if (Double.isFinite(value)) {
             json.append(value);
@@ -44,9 +47,16 @@ final class PredictionWriter {
         }
     }
 
+    /** The row that was told of last, with what else is wanted of it. */
+    void beside(double[] row) {
+        parts.row(row);
+        requireRoom(json.length() + scored.length() + predicted.length() + parts.length());
+    }
+
     /** The next row has no prediction, for this reason. */
     void absent(String reason) {
         warn(List.of(reason));
+        parts.absent();
         json.append(rows == 0 ? "null" : ",null");
         predicted.append(rows == 0 ? "null" : ",null");
         scored.append(rows == 0 ? "null" : ",null");
@@ -68,7 +78,9 @@ final class PredictionWriter {
     /** The whole answer of a regressor. @param warnings what the client should know of its rows; mostly none */
     byte[] numbers(List<String> warnings) {
         json.append(request.single() ? "" : "]");
-        return end(warnings).getBytes(StandardCharsets.UTF_8);
+        byte[] answer = end(warnings).getBytes(StandardCharsets.UTF_8);
+        requireRoom(answer.length);
+        return answer;
     }
 
     /** The next row's score, and whether it is that of an outlier. */
@@ -98,6 +110,7 @@ final class PredictionWriter {
     }
 
     private String end(List<String> warnings) {
+        parts.end(json);
         if (!warnings.isEmpty()) {
             json.append(",\"warnings\":").append(Json.tree(warnings));
         }
@@ -138,7 +151,7 @@ final class PredictionWriter {
         if (bytes > MOST) {
             throw InvalidRequest.content(
                     RefusalCode.TOO_COSTLY,
-                    ("the answer to %,d rows with the probabilities of all classes is larger than the limit of %,d bytes;"
+                    ("the answer to %,d rows with all that belongs to it is larger than the limit of %,d bytes;"
                                     + " send up to %,d rows at once")
                             .formatted(request.rows(), MOST, Math.max(1, rows * 4L / 5)));
         }

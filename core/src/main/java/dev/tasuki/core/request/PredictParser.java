@@ -42,6 +42,7 @@ public final class PredictParser {
     private boolean single;
     private boolean eachRow;
     private List<FieldProblem> eachRowProblems = List.of();
+    private final AnswerPartFields parts = new AnswerPartFields();
     private int rows;
     private long cells;
     private long look = BETWEEN_LOOKS;
@@ -102,7 +103,8 @@ public final class PredictParser {
         }
         end();
         check();
-        return new PredictRequest(Objects.requireNonNull(model), dataset, rows, cells, single, eachRow, others.done());
+        return new PredictRequest(
+                Objects.requireNonNull(model), dataset, rows, cells, single, eachRow, parts.done(), others.done());
     }
 
     private void end() throws IOException {
@@ -148,8 +150,10 @@ public final class PredictParser {
                         : List.of(problem("bool_type", "Input should be a valid boolean", ShownValue.of(parser), name));
             }
             default -> {
-                others.add(name);
-                parser.skipChildren();
+                if (!parts.take(name, parser)) {
+                    others.add(name);
+                    parser.skipChildren();
+                }
             }
         }
     }
@@ -249,6 +253,7 @@ public final class PredictParser {
             problems.add(inputProblem);
         }
         problems.addAll(eachRowProblems);
+        problems.addAll(parts.problems());
         if (!problems.isEmpty()) {
             problems.addAll(others.done().slips(PredictRequest.NAMES));
             throw InvalidRequest.fields(problems);

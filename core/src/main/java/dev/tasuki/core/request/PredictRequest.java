@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param single true: {@code input_data} was one object and the answer is one value, not a list
  * @param eachRow true: a row that cannot be predicted has no value in the answer instead of ending the request, and
  *     what is to be known of each row is told by its place
+ * @param parts what the answer is to have beside the predictions
  * @param others the body's names that no request has
  */
 public record PredictRequest(
@@ -26,11 +27,13 @@ public record PredictRequest(
         long cells,
         boolean single,
         boolean eachRow,
+        AnswerParts parts,
         UnknownFields others) {
     /** The member that asks for an answer row by row, with which each part of a file is asked. */
     public static final String EACH_ROW = "each_row";
 
-    static final List<String> NAMES = List.of("model_id", "dataset_id", "input_data", EACH_ROW);
+    static final List<String> NAMES =
+            List.of("model_id", "dataset_id", "input_data", EACH_ROW, AnswerParts.EXPLAIN, AnswerParts.INTERVAL);
 
     /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */
     public static PredictRequest parse(byte[] json) {

@@ -39,6 +39,15 @@ public enum Limits {
     PREDICT_CELLS_IN_FLIGHT(4_000_000, Unit.COUNT, "Cells of all predictions of a process", "429 too_busy"),
     PREDICT_WALKS(100_000_000, Unit.COUNT, "Rows times trees of one prediction", "422 too_costly"),
     PREDICT_WALKS_BETWEEN_LOOKS(1_000, Unit.COUNT, "Walks of a prediction between two looks at its deadline", "504"),
+    EXPLAIN_STEPS(
+            1_000_000_000,
+            Unit.COUNT,
+            "Steps of the explanation of one prediction, as its page counts them",
+            "422 too_costly"),
+    EXPLAIN_NUMBERS(400_000, Unit.COUNT, "Contributions in one answer", "422 too_costly"),
+    EXPLAIN_MEMORY(32 << 20, Unit.BYTES, "Memory for explaining one prediction, beside its answer", "422 too_costly"),
+    EXPLAIN_STEPS_BETWEEN_LOOKS(
+            1_000_000, Unit.COUNT, "Steps of an explanation between two looks at its deadline", "504"),
     SMALL_PREDICTION(
             1_000, Unit.COUNT, "Cells up to which a prediction has the lane of the small ones", "the other lane"),
     PREDICT_CSV_BYTES(64 << 20, Unit.BYTES, "CSV of /predict.csv, before and after un-zipping", "413 too_large"),

@@ -25,6 +25,10 @@ public enum RefusalCode {
     NOT_A_NUMBER,
     /** input_data lacks a feature that the model was trained with. */
     MISSING_FEATURE,
+    /** The model cannot tell what each feature adds to its predictions. */
+    NOT_EXPLAINABLE,
+    /** The model has no interval of the level that was asked for: it predicts no numbers, or knows too few errors. */
+    NO_INTERVAL,
     /** The dataset was replaced or removed after the training was accepted. */
     DATASET_CHANGED,
     /** The task cannot make this move from the state it is in. */

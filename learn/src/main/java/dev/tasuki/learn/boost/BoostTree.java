@@ -132,17 +132,23 @@ public final class BoostTree {
     private int leafOf(double[] rows, int offset) {
         int node = 0;
         while (left[node] >= 0) {
-            double x = rows[offset + feature[node]];
-            CategorySplit split = categories[node];
-            boolean goesLeft;
-            if (Double.isNaN(x)) {
-                goesLeft = missingLeft[node];
-            } else {
-                goesLeft = split == null ? x <= threshold[node] : split.goesLeft(x, missingLeft[node]);
-            }
-            node = goesLeft ? left[node] : right[node];
+            node = goesLeft(node, rows, offset) ? left[node] : right[node];
         }
         return node;
+    }
+
+    /** Whether a row goes left at an inner node; NaN is a missing value. */
+    public boolean goesLeft(int node, double[] row) {
+        return goesLeft(node, row, 0);
+    }
+
+    private boolean goesLeft(int node, double[] rows, int offset) {
+        double x = rows[offset + feature[node]];
+        if (Double.isNaN(x)) {
+            return missingLeft[node];
+        }
+        CategorySplit split = categories.length == 0 ? null : categories[node];
+        return split == null ? x <= threshold[node] : split.goesLeft(x, missingLeft[node]);
     }
 
     void addGains(double[] perFeature) {

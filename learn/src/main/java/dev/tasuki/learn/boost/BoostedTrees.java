@@ -155,6 +155,10 @@ final class BoostedTrees {
     }
 
     void requireRow(double[] row) {
+        requireRow(row, featureNames);
+    }
+
+    static void requireRow(double[] row, List<String> featureNames) {
         if (row.length != featureNames.size()) {
             throw new IllegalArgumentException(
                     "a row has " + row.length + " values; features are " + featureNames.size());

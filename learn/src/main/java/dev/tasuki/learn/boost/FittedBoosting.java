@@ -4,6 +4,8 @@ import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Effort;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.FinishedParts;
 import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.FitListener;
@@ -29,7 +31,7 @@ final class FittedBoosting {
     private FittedBoosting() {}
 
     /** A regressor. */
-    record Numbers(BoostedRegressor model) implements Fitted.Numbers {
+    record Numbers(BoostedRegressor model) implements Fitted.Numbers, Explains {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new HistGradientBoostingRegressor(), model.parameters());
@@ -74,10 +76,20 @@ final class FittedBoosting {
         public double[] predict(Rows rows, BooleanSupplier cancelled) {
             return model.predict(boostRows(rows), cancelled);
         }
+
+        @Override
+        public long explainedNodes() {
+            return BoostShap.nodes(model);
+        }
+
+        @Override
+        public Explainer explainer(WalkCounter looks) {
+            return BoostShap.explainer(model, Explainer.Scale.PREDICTION, looks);
+        }
     }
 
     /** A classifier. */
-    record Classes(BoostedClassifier model) implements Fitted.Classes {
+    record Classes(BoostedClassifier model) implements Fitted.Classes, Explains {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new HistGradientBoostingClassifier(), model.parameters());
@@ -126,6 +138,16 @@ final class FittedBoosting {
         @Override
         public double[][] predictProbabilities(Rows rows, BooleanSupplier cancelled) {
             return model.predictProbabilities(boostRows(rows), cancelled);
+        }
+
+        @Override
+        public long explainedNodes() {
+            return BoostShap.nodes(model);
+        }
+
+        @Override
+        public Explainer explainer(WalkCounter looks) {
+            return BoostShap.explainer(model, Explainer.Scale.RAW_SCORE, looks);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tasuki.learn.dummy;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.Section;
 import dev.tasuki.learn.format.SectionReader;
@@ -15,6 +16,8 @@ import dev.tasuki.learn.spi.Codec;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Effort;
 import dev.tasuki.learn.spi.Equality;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.FitSize;
 import dev.tasuki.learn.spi.Fitted;
@@ -138,7 +141,7 @@ public final class DummyClassifier implements Learner<DummyClassifier.Strategy> 
 
     /** The same probabilities for every row. */
     private record Shares(Strategy strategy, List<String> featureNames, ClassLabels labels, double[] shares)
-            implements Fitted.Classes {
+            implements Fitted.Classes, Explains {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new DummyClassifier(), strategy);
@@ -158,6 +161,18 @@ public final class DummyClassifier implements Learner<DummyClassifier.Strategy> 
         @Override
         public Optional<double[]> importances() {
             return Optional.empty();
+        }
+
+        @Override
+        public long explainedNodes() {
+            return 0;
+        }
+
+        /** No feature contributes. */
+        @Override
+        public Explainer explainer(WalkCounter looks) {
+            TreeShap.Sums sums = new TreeShap.Sums(Explainer.Scale.PROBABILITY, shares);
+            return TreeShap.of(sums, featureNames.size(), row -> row, List.of(), looks);
         }
 
         @Override

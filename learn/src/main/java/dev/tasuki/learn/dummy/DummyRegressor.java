@@ -2,6 +2,7 @@ package dev.tasuki.learn.dummy;
 
 import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.Section;
 import dev.tasuki.learn.format.SectionReader;
@@ -15,6 +16,8 @@ import dev.tasuki.learn.spi.Codec;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Effort;
 import dev.tasuki.learn.spi.Equality;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.FitContext;
 import dev.tasuki.learn.spi.FitSize;
 import dev.tasuki.learn.spi.Fitted;
@@ -137,7 +140,8 @@ public final class DummyRegressor implements Learner<DummyRegressor.Strategy> {
     }
 
     /** The same number for every row. */
-    private record Constant(Strategy strategy, List<String> featureNames, double prediction) implements Fitted.Numbers {
+    private record Constant(Strategy strategy, List<String> featureNames, double prediction)
+            implements Fitted.Numbers, Explains {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new DummyRegressor(), strategy);
@@ -157,6 +161,18 @@ public final class DummyRegressor implements Learner<DummyRegressor.Strategy> {
         @Override
         public Optional<double[]> importances() {
             return Optional.empty();
+        }
+
+        @Override
+        public long explainedNodes() {
+            return 0;
+        }
+
+        /** No feature contributes. */
+        @Override
+        public Explainer explainer(WalkCounter looks) {
+            TreeShap.Sums sums = new TreeShap.Sums(Explainer.Scale.PREDICTION, new double[] {prediction});
+            return TreeShap.of(sums, featureNames.size(), row -> row, List.of(), looks);
         }
 
         @Override

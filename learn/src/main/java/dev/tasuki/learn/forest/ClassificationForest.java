@@ -7,6 +7,8 @@ import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.WalkCounter;
@@ -17,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A forest that predicts a class: the one with the highest mean of its trees' probabilities. */
-public final class ClassificationForest implements Forest, Fitted.Classes {
+public final class ClassificationForest implements Forest, Fitted.Classes, Explains {
     private final ForestParameters parameters;
     private final Trees trees;
     private final ClassLabels labels;
@@ -166,6 +168,16 @@ public final class ClassificationForest implements Forest, Fitted.Classes {
     @Override
     public Optional<double[]> importances() {
         return Optional.of(featureImportances());
+    }
+
+    @Override
+    public long explainedNodes() {
+        return trees.nodes();
+    }
+
+    @Override
+    public Explainer explainer(WalkCounter looks) {
+        return trees.explainer(Explainer.Scale.PROBABILITY, labels.size(), ClassTree::new, looks);
     }
 
     @Override

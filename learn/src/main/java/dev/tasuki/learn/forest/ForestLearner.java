@@ -97,6 +97,7 @@ sealed interface ForestLearner extends Learner<ForestParameters>
                 case EXTRA_TREES -> TreeGrower.ofNumbersAtRandom(x.shared(), target, friedman, limits, halt);
             };
         });
+        OutOfBag.OfNumbers votes = parameters.oobScore() ? new OutOfBag.OfNumbers(x, target) : null;
         ForestGrowth growth = new ForestGrowth(
                 new ForestGrowth.Making(
                         new Bootstrap(parameters, x.rows()),
@@ -104,10 +105,12 @@ sealed interface ForestLearner extends Learner<ForestParameters>
                         grower,
                         halt,
                         new TreeFormat(x.features(), 1)),
-                parameters.oobScore() ? new OutOfBag.OfNumbers(x, target) : null,
+                votes,
                 context);
         List<Tree> trees = growth.grow();
-        return new RegressionForest(parameters.withTrees(trees.size()), x.names(), trees, growth.oobScore());
+        RegressionForest forest =
+                new RegressionForest(parameters.withTrees(trees.size()), x.names(), trees, growth.oobScore());
+        return votes == null ? forest : forest.withResiduals(votes.residuals());
     }
 
     /** Grows a forest that predicts classes; arguments and errors as of {@link RandomForestClassifier}. */

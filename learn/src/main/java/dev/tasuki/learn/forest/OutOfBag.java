@@ -1,11 +1,13 @@
 package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.CancelCheck;
+import dev.tasuki.learn.conformal.Residuals;
 import dev.tasuki.learn.encode.ClassTarget;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.metric.Metrics;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.tree.Tree;
+import java.util.Arrays;
 
 /**
  * What the trees say of rows they have not seen ({@code oob_score}). Trees are added in their
@@ -55,6 +57,18 @@ sealed interface OutOfBag {
                 predictions[i] = sums[i] / Math.max(1, votes[i]);
             }
             return predictions;
+        }
+
+        /** The errors on the rows that some tree has not seen. */
+        Residuals residuals() {
+            double[] errors = new double[sums.length];
+            int counted = 0;
+            for (int i = 0; i < sums.length; i++) {
+                if (votes[i] > 0) {
+                    errors[counted++] = y[i] - sums[i] / votes[i];
+                }
+            }
+            return Residuals.of(Residuals.Source.OUT_OF_BAG, Arrays.copyOf(errors, counted));
         }
 
         @Override

@@ -2,9 +2,13 @@ package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.InvalidValueException;
+import dev.tasuki.learn.conformal.Residuals;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.WalkCounter;
@@ -18,11 +22,12 @@ import java.util.function.BooleanSupplier;
  * A forest that predicts a number: the mean of its trees' predictions, added in the order of the
  * trees.
  */
-public final class RegressionForest implements Forest, Fitted.Numbers {
+public final class RegressionForest implements Forest, Fitted.Numbers, Explains {
     private final ForestParameters parameters;
     private final Trees trees;
     private final double[] importances;
     private final OptionalDouble oobScore;
+    private final Optional<Residuals> residuals;
 
     /**
      * A forest of grown trees.
@@ -35,6 +40,20 @@ public final class RegressionForest implements Forest, Fitted.Numbers {
         this.trees = new Trees(featureNames, trees);
         this.importances = this.trees.importances(parameters.family());
         this.oobScore = oobScore;
+        this.residuals = Optional.empty();
+    }
+
+    private RegressionForest(RegressionForest same, Residuals residuals) {
+        this.parameters = same.parameters;
+        this.trees = same.trees;
+        this.importances = same.importances;
+        this.oobScore = same.oobScore;
+        this.residuals = Optional.of(residuals);
+    }
+
+    /** The same forest, which knows its errors on the rows that trees had not seen. */
+    RegressionForest withResiduals(Residuals unseen) {
+        return new RegressionForest(this, unseen);
     }
 
     /**
@@ -134,6 +153,16 @@ public final class RegressionForest implements Forest, Fitted.Numbers {
     }
 
     @Override
+    public long explainedNodes() {
+        return trees.nodes();
+    }
+
+    @Override
+    public Explainer explainer(WalkCounter looks) {
+        return trees.explainer(Explainer.Scale.PREDICTION, 1, PlainTree::new, looks);
+    }
+
+    @Override
     public long memory() {
         return trees.memory();
     }
@@ -141,6 +170,11 @@ public final class RegressionForest implements Forest, Fitted.Numbers {
     @Override
     public OptionalDouble oobScore() {
         return oobScore;
+    }
+
+    @Override
+    public Optional<Residuals> residuals() {
+        return residuals;
     }
 
     private double predict(float[] row) {

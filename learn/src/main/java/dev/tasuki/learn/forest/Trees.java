@@ -1,10 +1,17 @@
 package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.explain.ShapTree;
+import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.numpy.PairwiseSum;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.NodeBudget;
 import dev.tasuki.learn.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** What both kinds of forest do with their trees. */
 final class Trees {
@@ -37,6 +44,20 @@ final class Trees {
             bytes += BYTES_PER_TREE + tree.nodes() * NodeBudget.bytesPerNode(tree.valuesPerNode());
         }
         return bytes;
+    }
+
+    long nodes() {
+        return PlainTree.nodes(List.of(all));
+    }
+
+    /** What explains the mean of the trees. @param values of a leaf */
+    Explainer explainer(Explainer.Scale scale, int values, Function<Tree, ShapTree> form, WalkCounter looks) {
+        List<TreeShap.Part> parts = new ArrayList<>(all.length);
+        for (Tree tree : all) {
+            parts.add(new TreeShap.Part(form.apply(tree), 0, values, 1.0 / all.length));
+        }
+        TreeShap.Sums sums = new TreeShap.Sums(scale, new double[values]);
+        return TreeShap.of(sums, featureNames.size(), row -> PlainTree.form(row, featureNames), parts, looks);
     }
 
     /** A single tree's own; else the mean over the trees that split at all, scaled to sum to 1 once more. */

@@ -2,8 +2,11 @@ package dev.tasuki.learn.gradient;
 
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.numpy.GlibcExp;
 import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.Tree;
@@ -13,7 +16,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A model boosted stage by stage that predicts one of two classes. */
-record StagedClassifier(StagedTrees model, ClassLabels labels) implements Staged, Fitted.Classes {
+record StagedClassifier(StagedTrees model, ClassLabels labels) implements Staged, Fitted.Classes, Explains {
     @Override
     public ConfiguredLearner<?> learner() {
         return new ConfiguredLearner<>(new GradientBoostingClassifier(), model.parameters());
@@ -47,6 +50,16 @@ record StagedClassifier(StagedTrees model, ClassLabels labels) implements Staged
     @Override
     public Optional<double[]> importances() {
         return Optional.of(model.importances());
+    }
+
+    @Override
+    public long explainedNodes() {
+        return PlainTree.nodes(model.trees());
+    }
+
+    @Override
+    public Explainer explainer(WalkCounter looks) {
+        return model.explainer(Explainer.Scale.RAW_SCORE, looks);
     }
 
     @Override

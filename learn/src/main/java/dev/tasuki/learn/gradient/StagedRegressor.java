@@ -1,7 +1,10 @@
 package dev.tasuki.learn.gradient;
 
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.Tree;
@@ -11,7 +14,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A model boosted stage by stage that predicts a number. */
-record StagedRegressor(StagedTrees model) implements Staged, Fitted.Numbers {
+record StagedRegressor(StagedTrees model) implements Staged, Fitted.Numbers, Explains {
     @Override
     public ConfiguredLearner<?> learner() {
         return new ConfiguredLearner<>(new GradientBoostingRegressor(), model.parameters());
@@ -45,6 +48,16 @@ record StagedRegressor(StagedTrees model) implements Staged, Fitted.Numbers {
     @Override
     public Optional<double[]> importances() {
         return Optional.of(model.importances());
+    }
+
+    @Override
+    public long explainedNodes() {
+        return PlainTree.nodes(model.trees());
+    }
+
+    @Override
+    public Explainer explainer(WalkCounter looks) {
+        return model.explainer(Explainer.Scale.PREDICTION, looks);
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.tasuki.learn.gradient;
 
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.numpy.PairwiseSum;
+import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.NodeBudget;
 import dev.tasuki.learn.tree.Tree;
@@ -53,6 +56,15 @@ record StagedTrees(GradientParameters parameters, List<String> featureNames, dou
         }
         PairwiseSum.normalise(sum);
         return sum;
+    }
+
+    /** What explains the sums before any link. */
+    Explainer explainer(Explainer.Scale scale, WalkCounter looks) {
+        List<TreeShap.Part> parts = trees.stream()
+                .map(tree -> new TreeShap.Part(new PlainTree(tree), 0, 1, parameters.learningRate()))
+                .toList();
+        TreeShap.Sums sums = new TreeShap.Sums(scale, new double[] {start});
+        return TreeShap.of(sums, featureNames.size(), row -> PlainTree.form(row, featureNames), parts, looks);
     }
 
     /** The prediction of one row before any link. */

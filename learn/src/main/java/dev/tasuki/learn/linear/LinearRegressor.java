@@ -2,6 +2,8 @@ package dev.tasuki.learn.linear;
 
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.WalkCounter;
 import java.util.List;
@@ -10,7 +12,8 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A linear model that predicts a number. @param learner what fitted it */
-record LinearRegressor(ConfiguredLearner<LinearParameters> learner, Weights weights) implements Fitted.Numbers {
+record LinearRegressor(ConfiguredLearner<LinearParameters> learner, Weights weights)
+        implements Fitted.Numbers, Explains {
     @Override
     public List<String> featureNames() {
         return weights.featureNames();
@@ -29,6 +32,16 @@ record LinearRegressor(ConfiguredLearner<LinearParameters> learner, Weights weig
     @Override
     public Optional<double[]> importances() {
         return Optional.empty();
+    }
+
+    @Override
+    public long explainedNodes() {
+        return 0;
+    }
+
+    @Override
+    public Explainer explainer(WalkCounter looks) {
+        return new LinearExplainer(weights, Explainer.Scale.PREDICTION);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.tasuki.learn.linear;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.spi.ConfiguredLearner;
+import dev.tasuki.learn.spi.Explainer;
+import dev.tasuki.learn.spi.Explains;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.WalkCounter;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /** A linear model that predicts a class: one sum for two classes, else one for each. */
 record LogisticClassifier(LogisticParameters parameters, Weights weights, ClassLabels labels)
-        implements Fitted.Classes {
+        implements Fitted.Classes, Explains {
     @Override
     public ConfiguredLearner<?> learner() {
         return new ConfiguredLearner<>(new LogisticRegression(), parameters);
@@ -36,6 +38,16 @@ record LogisticClassifier(LogisticParameters parameters, Weights weights, ClassL
     @Override
     public Optional<double[]> importances() {
         return Optional.empty();
+    }
+
+    @Override
+    public long explainedNodes() {
+        return 0;
+    }
+
+    @Override
+    public Explainer explainer(WalkCounter looks) {
+        return new LinearExplainer(weights, Explainer.Scale.RAW_SCORE);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tasuki.learn.model;
 
+import dev.tasuki.learn.conformal.Residuals;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Encoder;
 import dev.tasuki.learn.encode.FeatureRange;
@@ -35,6 +36,19 @@ public record ModelInfo(
     public ModelInfo {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
         properties = Collections.unmodifiableMap(new TreeMap<>(properties));
+    }
+
+    /** The property that keeps residuals, as {@link Residuals#text} writes them. */
+    public static final String RESIDUALS = "residuals";
+
+    /**
+     * The errors on rows that the model had not seen; empty for a model that predicts no numbers, and for one that was
+     * written before they were kept.
+     *
+     * @throws IllegalArgumentException if they are damaged
+     */
+    public Optional<Residuals> residuals() {
+        return Optional.ofNullable(properties.get(RESIDUALS)).map(Residuals::parse);
     }
 
     /** The features' names in their order. */

@@ -1,5 +1,6 @@
 package dev.tasuki.learn.spi;
 
+import dev.tasuki.learn.conformal.Residuals;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
 import java.util.List;
@@ -48,6 +49,14 @@ public sealed interface Fitted permits Fitted.Numbers, Fitted.Classes, Fitted.Sc
          * @throws java.util.concurrent.CancellationException when the walks are not wanted any more
          */
         double predict(double[] row, WalkCounter walks);
+
+        /**
+         * The errors on training rows by those parts of the model that had not seen them; empty if the fit did not
+         * count them. A model file does not keep them with what was fitted, so that a model that was read has none.
+         */
+        default Optional<Residuals> residuals() {
+            return Optional.empty();
+        }
 
         /** The predictions for many rows. @throws java.util.concurrent.CancellationException when cancelled */
         double[] predict(Rows rows, BooleanSupplier cancelled);

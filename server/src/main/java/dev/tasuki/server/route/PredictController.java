@@ -4,7 +4,6 @@ import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.predict.PredictReply;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.server.view.Examples;
-import dev.tasuki.server.view.PredictAnswer;
 import dev.tasuki.server.view.PredictBody;
 import dev.tasuki.server.wire.Arrival;
 import dev.tasuki.server.wire.Bodies;
@@ -29,7 +28,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,20 +78,13 @@ final class PredictController {
                                 @ExampleObject(
                                         name = "rows",
                                         summary = "Several rows at once",
-                                        value = Examples.PREDICT_ROWS)
+                                        value = Examples.PREDICT_ROWS),
+                                @ExampleObject(
+                                        name = "more",
+                                        summary = "With what each column adds, and an interval",
+                                        value = Examples.PREDICT_MORE)
                             }))
-    @ApiResponse(
-            responseCode = "200",
-            description = "The prediction",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = PredictAnswer.class),
-                            examples = {
-                                @ExampleObject(name = "published", value = Examples.PREDICT_ANSWER),
-                                @ExampleObject(name = "rows", value = Examples.PREDICT_ROWS_ANSWER),
-                                @ExampleObject(name = "classifier", value = Examples.PREDICT_CLASSES_ANSWER)
-                            }))
+    @Predicted
     @InQuery("strict")
     @ProblemAnswers.InputDoesNotFit
     @NotFoundAnswers.Model

@@ -109,7 +109,15 @@ final class ProblemAnswers {
                                     value =
                                             "input_data: feature bp is \"x\"; a finite number within the range of 32-bit"
                                                     + " floats (up to 3.4028235e38) is needed; a number as text, true and"
-                                                    + " false are taken, too")
+                                                    + " false are taken, too"),
+                            @ExampleObject(
+                                    name = "not_explainable",
+                                    value = "model 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11 is of IsolationForest, which"
+                                            + " cannot tell what each feature adds; ask without explain"),
+                            @ExampleObject(
+                                    name = "no_interval",
+                                    value = "model 6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11 is of RandomForestClassifier,"
+                                            + " which predicts no numbers; an interval is for numbers: ask without it")
                         })
             })
     @Retention(RetentionPolicy.CLASS)

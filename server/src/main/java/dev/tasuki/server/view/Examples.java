@@ -53,6 +53,20 @@ public final class Examples {
     public static final String PREDICT_ANSWER =
             "{\"message\": {\"status\": \"TASK_COMPLETED\", \"pred_proba\": 208.6445780005619}}";
 
+    /** Body of POST /predict that asks for more than a number. */
+    public static final String PREDICT_MORE =
+            "{\"model_id\": \"" + MODEL + "\", \"input_data\": " + INPUT + ", \"explain\": true, \"interval\": 0.9}";
+
+    /** Answer to the same. */
+    public static final String PREDICT_MORE_ANSWER = "{\"message\": {\"status\": \"TASK_COMPLETED\","
+            + " \"pred_proba\": 208.6445780005619, \"interval\": {\"level\": 0.9, \"low\": 121.52317494159621,"
+            + " \"high\": 295.7659810595276, \"residuals\": \"held_out\", \"rows\": 89},"
+            + " \"explanation\": {\"scale\": \"prediction\","
+            + " \"features\": [\"age\", \"bmi\", \"bp\", \"s1\", \"s2\", \"s3\", \"s4\", \"s5\", \"s6\"],"
+            + " \"base\": 154.38048158640228, \"contributions\": [0.7158815229767254, 33.97091970539362,"
+            + " 0.9103314422360753, 1.1896964501732097, 1.3629560074608835, 1.3954746760040446,"
+            + " -0.18371191076171248, 18.411624816059476, -3.5090762953827115]}}}";
+
     /** Answer to POST /predict with several rows. */
     public static final String PREDICT_ROWS_ANSWER =
             "{\"message\": {\"status\": \"TASK_COMPLETED\", \"pred_proba\": [208.6445780005619, 208.6445780005619]}}";

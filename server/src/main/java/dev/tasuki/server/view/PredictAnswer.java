@@ -29,6 +29,8 @@ public record PredictAnswer(
      * @param prediction of a classifier
      * @param score of what finds anomalies; predProba has it, too
      * @param outlier of what finds anomalies
+     * @param interval around predicted numbers
+     * @param explanation what each column adds
      * @param warnings missing values and unknown categories
      * @param rowWarnings the same by row, and why a row has no prediction
      */
@@ -78,6 +80,12 @@ public record PredictAnswer(
                             + " inputs a list")
             @Nullable
             Object outlier,
+
+            @Schema(nullable = true, description = "With interval: where the true number is; else left out") @Nullable
+            IntervalView interval,
+
+            @Schema(nullable = true, description = "With explain: what each column adds; else left out") @Nullable
+            ExplanationView explanation,
 
             @Schema(
                     example = "[\"input_data: feature age is missing; 28.0 stands for it\"]",

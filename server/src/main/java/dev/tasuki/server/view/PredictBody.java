@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param datasetId not used
  * @param inputData one row or several
  * @param eachRow whether a row of no use is null in the answer
+ * @param explain whether the answer tells what each column adds
+ * @param interval the level of intervals around numbers
  */
 @Schema(
         name = "PredictRequest",
@@ -39,4 +41,22 @@ public record PredictBody(
                 description = "true: a row that cannot be predicted is null in its place, and row_warnings says why;"
                         + " otherwise it ends the request with 422")
         @Nullable
-        Boolean eachRow) {}
+        Boolean eachRow,
+
+        @Schema(
+                defaultValue = "false",
+                description = "true: the answer has an explanation, which tells what each column adds to the"
+                        + " prediction. A model that cannot tell (IsolationForest) refuses with 422 not_explainable")
+        @Nullable
+        Boolean explain,
+
+        @Schema(
+                example = "0.9",
+                nullable = true,
+                description =
+                        "Above 0 and below 1. The answer has an interval around each predicted number, which has the true"
+                                + " one inside"
+                                + " with this probability. A classifier, an older model and one with too few held-out rows refuse"
+                                + " with 422 no_interval")
+        @Nullable
+        Double interval) {}

@@ -1,0 +1,60 @@
+package dev.tasuki.app.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tasuki.app.system.PageCommands.Block;
+import dev.tasuki.app.system.PageCommands.Ended;
+import dev.tasuki.app.system.Program.Place;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the commands of {@code docs/explanations.md}: what each prints is what the page shows below it. */
+class ExplanationsPageIT {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyCommandPrintsWhatThePageShows() throws Exception {
+        List<Block> blocks = PageCommands.blocks("docs/explanations.md");
+        int compared = 0;
+        try (Program server = Program.serving(new Place(directory), "serve")) {
+            assertThat(new Http(server.url())
+                            .ended("diabetes-demo")
+                            .path("state")
+                            .asText())
+                    .isEqualTo("TASK_COMPLETED");
+            PageCommands shell = new PageCommands(directory, server.url());
+            for (int i = 0; i < blocks.size(); i++) {
+                if (blocks.get(i).language().equals("bash")) {
+                    String command = blocks.get(i).text();
+                    Ended ended = shell.run(command);
+                    assertThat(ended.exit()).as(command + ended.err()).isZero();
+                    Block shown = blocks.get(i + 1);
+                    switch (shown.language()) {
+                        case "text" -> assertThat(ended.out()).as(command).isEqualTo(shown.text());
+                        case "json" ->
+                            assertThat(MAPPER.readTree(ended.out()))
+                                    .as(command)
+                                    .isEqualTo(MAPPER.readTree(shown.text()));
+                        default -> throw new AssertionError("no output is shown below " + command);
+                    }
+                    compared++;
+                }
+            }
+            Ended classes = shell.run("./tasuki train --dataset diabetes --target target --features bmi,bp"
+                    + " --algorithm HistGradientBoostingClassifier --param max_iter=2 --wait"
+                    + " && ./tasuki predict @latest bmi=0.06 bp=0.02 --explain");
+            assertThat(classes.exit()).as(classes.err()).isZero();
+            assertThat(classes.out()).contains("raw score of ", "base", "bmi");
+            Ended file = shell.run("./tasuki predict diabetes-demo --csv rows.csv --explain");
+            assertThat(file.exit()).isEqualTo(2);
+            assertThat(file.err()).contains("--explain and --interval do not go with --csv");
+        }
+        assertThat(compared).isEqualTo(2);
+    }
+}
