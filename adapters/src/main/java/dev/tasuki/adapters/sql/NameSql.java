@@ -8,7 +8,7 @@ import dev.tasuki.core.task.Change;
  * until the commit: numbers are given, taken away and pointed to one after another.
  */
 final class NameSql {
-    static final String NAME_OF = "SELECT name FROM task WHERE task_id = ? AND kind = 'TRAIN'";
+    static final String NAME_OF = "SELECT name FROM task WHERE task_id = ? AND kind = 'TRAIN' AND name IS NOT NULL";
 
     /** A name that has versions gets one more. */
     static final String NEXT_OF_LIVING =

@@ -41,11 +41,11 @@ public final class SqlModelNames implements ModelNames {
     /** A name's row, or an alias's: the version that it points to. */
     private record Pointer(String folded, String text, ModelVersion version, boolean alsoAnId) {
         static Pointer name(ResultSet row) throws SQLException {
-            return new Pointer(row.getString("folded"), row.getString("name"), version(row), row.getLong("ids") > 0);
+            return new Pointer(row.getString("folded"), row.getString("name"), SqlModelNames.version(row), row.getLong("ids") > 0);
         }
 
         static Pointer alias(ResultSet row) throws SQLException {
-            return new Pointer(row.getString("folded"), row.getString("alias"), version(row), false);
+            return new Pointer(row.getString("folded"), row.getString("alias"), SqlModelNames.version(row), false);
         }
     }
 

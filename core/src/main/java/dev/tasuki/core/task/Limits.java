@@ -95,7 +95,7 @@ public enum Limits {
     TAG_LETTERS(64, Unit.COUNT, "Letters of a tag", "422"),
     NAME_LETTERS(200, Unit.COUNT, "Letters of a training's name", "422"),
     MODEL_NAMES(10_000, Unit.COUNT, "Names that have versions", "the model gets no version"),
-    MODEL_ALIASES(20, Unit.COUNT, "Aliases of a name", "429 too_busy"),
+    MODEL_ALIASES(20, Unit.COUNT, "Aliases of a name", "409 wrong_state"),
     ALIAS_HISTORY(1_000, Unit.COUNT, "Changes of a name's aliases that are remembered", "the oldest go"),
     ALIAS_BY(64, Unit.COUNT, "Letters of by, who changes an alias", "422"),
     VERSIONS_KNOWN(1_000, Unit.COUNT, "Versions behind a name that a process remembers", "the store is asked again"),
