@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -215,7 +216,7 @@ final class MemoryModelNames implements ModelNames {
         while (entry.history.size() > Limits.ALIAS_HISTORY.value()) {
             entry.history.removeLast();
         }
-        ModelVersion subject = entry.versions.get(version == 0 ? before : version);
+        ModelVersion subject = Objects.requireNonNull(entry.versions.get(version == 0 ? before : version));
         rows.aliasChanged(subject.model(), new Change.AliasFacts(alias, before, version, source.by()));
     }
 

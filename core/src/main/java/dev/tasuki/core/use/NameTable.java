@@ -127,8 +127,8 @@ public final class NameTable {
     Optional<ModelId> known(ModelRef ref) {
         NamedModel named = table.get(ref.base().toLowerCase(Locale.ROOT));
         if (ref.bare()) {
-            boolean name = named != null && !named.alsoAnId();
-            return Optional.of(name ? id(named.standard()) : new ModelId(ref.base()));
+            return Optional.of(
+                    named != null && !named.alsoAnId() ? id(named.standard()) : new ModelId(ref.base()));
         }
         return named == null ? Optional.empty() : behind(named, ref);
     }
