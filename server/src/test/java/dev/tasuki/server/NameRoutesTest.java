@@ -3,8 +3,11 @@ package dev.tasuki.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.base.Json;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -63,7 +66,7 @@ class NameRoutesTest {
     @Test
     void aNameWithAVersionOrAnAliasStandsWhereverAnIdMay() {
         assertThat(http.put(alias("old"), "{\"version\":1,\"by\":\"ci\"}").json())
-                .isEqualTo(dev.tasuki.core.base.Json.stored("{\"name\":\"progression\",\"alias\":\"old\",\"version\":1,\"model_id\":\"" + first
+                .isEqualTo(Json.stored("{\"name\":\"progression\",\"alias\":\"old\",\"version\":1,\"model_id\":\"" + first
                         + "\",\"before\":null}"));
         for (String ref : List.of("progression@1", "PROGRESSION@old")) {
             assertThat(predicted(ref)).isEqualTo(predicted(first));
@@ -75,7 +78,9 @@ class NameRoutesTest {
         assertThat(model.path("model_id").asText()).isEqualTo(second);
         assertThat(model.path("version").asInt()).isEqualTo(2);
         assertThat(http.get("/models/progression@1/artifact").status()).isEqualTo(200);
-        Http.Answer rows = http.post("/models/progression@2/predict.csv", "age,bmi\n0.038076,0.061696\n");
+        Http.Answer rows = http.send(http.request("/models/progression@2/predict.csv")
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString("age,bmi\n0.038076,0.061696\n")));
         assertThat(rows.text()).contains(Double.toString(predicted(second)));
         JsonNode listed = http.get("/models?limit=1000").json().path("models");
         assertThat(listed).anySatisfy(each -> {
@@ -87,7 +92,7 @@ class NameRoutesTest {
 
     @Test
     void anIdIsTakenAsEver() {
-        assertThat(predicted(first)).isEqualTo(predicted(first.toUpperCase(java.util.Locale.ROOT)));
+        assertThat(predicted(first)).isEqualTo(predicted(first.toUpperCase(Locale.ROOT)));
         assertThat(http.get("/models/" + second).status()).isEqualTo(200);
         Http.Answer unknown = http.post("/predict", Http.predict("6b0e3c1a-7d6e-4a52-9f0e-2f6d1f0c9a11", INPUT));
         assertThat(unknown.status()).isEqualTo(404);
@@ -116,6 +121,9 @@ class NameRoutesTest {
     @Test
     void aConflictSaysWhatTheAliasHas() {
         assertThat(http.put(alias("cas"), "{\"version\":1,\"expected\":0}").status()).isEqualTo(200);
+        assertThat(put("text/plain", "{\"version\":1}").status()).isEqualTo(415);
+        assertThat(put("text/csv", "{\"version\":1}").status()).isEqualTo(415);
+        assertThat(put("application/json; charset=utf-8", "{\"version\":1}").status()).isEqualTo(200);
         Http.Answer conflict = http.put(alias("cas"), "{\"version\":2,\"expected\":2}");
         assertThat(conflict.status()).isEqualTo(409);
         assertThat(conflict.code()).isEqualTo("alias_conflict");
@@ -123,6 +131,10 @@ class NameRoutesTest {
         assertThat(http.delete(alias("cas") + "?expected=2").code()).isEqualTo("alias_conflict");
         assertThat(http.delete(alias("cas") + "?expected=1&by=ci").status()).isEqualTo(204);
         assertThat(http.delete(alias("cas") + "?by=" + "x".repeat(65)).status()).isEqualTo(422);
+    }
+
+    private static Http.Answer put(String type, String body) {
+        return http.send(http.request(alias("cas")).header("Content-Type", type).PUT(BodyPublishers.ofString(body)));
     }
 
     @Test

@@ -32,8 +32,8 @@ public record AliasRequest(long version, @Nullable Long expected, @Nullable Stri
         Long expected = fields.optional(EXPECTED) == null ? null : fields.optionalCount(EXPECTED, 0, GREATEST);
         String by = fields.optionalString("by");
         fields.refusing(() -> checkBy("body", by));
+        fields.refusing(() -> fields.others(NAMES).warnings(NAMES, true));
         fields.check();
-        fields.others(NAMES).warnings(NAMES, true);
         return new AliasRequest(version, expected, by);
     }
 
