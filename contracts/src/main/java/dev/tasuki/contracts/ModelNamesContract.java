@@ -241,8 +241,11 @@ public abstract class ModelNamesContract {
             }
             return true;
         });
-        names.find(SALES).orElseThrow().aliases().values().forEach(version -> assertThat(store.find(version.model()))
-                .isPresent());
+        names.find(SALES)
+                .orElseThrow()
+                .aliases()
+                .values()
+                .forEach(version -> assertThat(store.find(version.model())).isPresent());
         assertThat(names.versions(SALES, Long.MAX_VALUE, 100))
                 .allSatisfy(version -> assertThat(store.find(version.model())).isPresent());
     }
@@ -322,7 +325,10 @@ public abstract class ModelNamesContract {
     }
 
     private long latest() {
-        return names.find(SALES).map(NamedModel::latest).map(ModelVersion::number).orElse(0L);
+        return names.find(SALES)
+                .map(NamedModel::latest)
+                .map(ModelVersion::number)
+                .orElse(0L);
     }
 
     private void completed(String id, @Nullable String name) {
@@ -331,8 +337,8 @@ public abstract class ModelNamesContract {
     }
 
     private void accept(String id, @Nullable String name) {
-        TaskSpec spec = new TaskSpec(
-                TaskKind.TRAIN, "{}", new DatasetId("diabetes"), null, name, List.of(), Instant.EPOCH);
+        TaskSpec spec =
+                new TaskSpec(TaskKind.TRAIN, "{}", new DatasetId("diabetes"), null, name, List.of(), Instant.EPOCH);
         store.accept(new NewTask(new TaskId(id), spec, null));
     }
 

@@ -66,11 +66,12 @@ class NameRoutesTest {
     @Test
     void aNameWithAVersionOrAnAliasStandsWhereverAnIdMay() {
         assertThat(http.put(alias("old"), "{\"version\":1,\"by\":\"ci\"}").json())
-                .isEqualTo(Json.stored("{\"name\":\"progression\",\"alias\":\"old\",\"version\":1,\"model_id\":\"" + first
-                        + "\",\"before\":null}"));
+                .isEqualTo(Json.stored("{\"name\":\"progression\",\"alias\":\"old\",\"version\":1,\"model_id\":\""
+                        + first + "\",\"before\":null}"));
         for (String ref : List.of("progression@1", "PROGRESSION@old")) {
             assertThat(predicted(ref)).isEqualTo(predicted(first));
-            assertThat(http.get("/models/" + ref).json().path("model_id").asText()).isEqualTo(first);
+            assertThat(http.get("/models/" + ref).json().path("model_id").asText())
+                    .isEqualTo(first);
             assertThat(http.get("/models/" + ref.replace("@", "%40")).status()).isEqualTo(200);
         }
         assertThat(predicted("progression@latest")).isEqualTo(predicted(second)).isNotEqualTo(predicted(first));
@@ -107,7 +108,9 @@ class NameRoutesTest {
             assertThat(answer.code()).isEqualTo("model_not_found");
             assertThat(http.get("/models/" + ref).code()).as(ref).isEqualTo("model_not_found");
         }
-        assertThat(http.post("/predict", Http.predict("progression@Nope", INPUT)).status()).isEqualTo(422);
+        assertThat(http.post("/predict", Http.predict("progression@Nope", INPUT))
+                        .status())
+                .isEqualTo(422);
         assertThat(http.get("/models/progression@").status()).isEqualTo(422);
         assertThat(http.put(alias("latest"), "{\"version\":1}").status()).isEqualTo(422);
         assertThat(http.put(alias("Champion"), "{\"version\":1}").status()).isEqualTo(422);
@@ -120,10 +123,12 @@ class NameRoutesTest {
 
     @Test
     void aConflictSaysWhatTheAliasHas() {
-        assertThat(http.put(alias("cas"), "{\"version\":1,\"expected\":0}").status()).isEqualTo(200);
+        assertThat(http.put(alias("cas"), "{\"version\":1,\"expected\":0}").status())
+                .isEqualTo(200);
         assertThat(put("text/plain", "{\"version\":1}").status()).isEqualTo(415);
         assertThat(put("text/csv", "{\"version\":1}").status()).isEqualTo(415);
-        assertThat(put("application/json; charset=utf-8", "{\"version\":1}").status()).isEqualTo(200);
+        assertThat(put("application/json; charset=utf-8", "{\"version\":1}").status())
+                .isEqualTo(200);
         Http.Answer conflict = http.put(alias("cas"), "{\"version\":2,\"expected\":2}");
         assertThat(conflict.status()).isEqualTo(409);
         assertThat(conflict.code()).isEqualTo("alias_conflict");
@@ -205,7 +210,9 @@ class NameRoutesTest {
                                 .status())
                         .isEqualTo(200);
                 int before = answered.get();
-                assertThat(versions.get(predicted("progression"))).as("after flip " + flip).isEqualTo(to);
+                assertThat(versions.get(predicted("progression")))
+                        .as("after flip " + flip)
+                        .isEqualTo(to);
                 while (answered.get() < before + CLIENTS) {
                     Thread.onSpinWait();
                 }

@@ -59,8 +59,8 @@ public record RedisModelNames(RedisRows rows) implements ModelNames {
             aliases.put(Answer.text(parts.get(i)), version(parts.get(i + 1)));
         }
         boolean alsoAnId = Answer.text(parts.get(1)).equals("1");
-        return Optional.of(new NamedModel(
-                new ModelName(Answer.text(parts.getFirst())), version(parts.get(2)), aliases, alsoAnId));
+        return Optional.of(
+                new NamedModel(new ModelName(Answer.text(parts.getFirst())), version(parts.get(2)), aliases, alsoAnId));
     }
 
     private static ModelVersion version(Object answer) {
@@ -115,7 +115,8 @@ public record RedisModelNames(RedisRows rows) implements ModelNames {
 
     @Override
     public AliasAnswer move(AliasMove move) {
-        List<Object> arguments = new ArrayList<>(List.of(move.name().folded(), move.alias().value()));
+        List<Object> arguments =
+                new ArrayList<>(List.of(move.name().folded(), move.alias().value()));
         arguments.add(move.expected() == null ? "" : Long.toString(move.expected()));
         arguments.add(move.version());
         arguments.add(move.source().how().name());

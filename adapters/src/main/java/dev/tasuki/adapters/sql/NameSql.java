@@ -54,14 +54,13 @@ final class NameSql {
             "INSERT INTO alias_move (folded, alias, version, how, at, moved_by) VALUES (?, ?, ?, ?, {now}, ?)";
 
     /** Arguments: the folded name, how many are younger. */
-    static final String TOO_OLD =
-            "SELECT id FROM alias_move WHERE folded = ? ORDER BY id DESC LIMIT 1 OFFSET ?";
+    static final String TOO_OLD = "SELECT id FROM alias_move WHERE folded = ? ORDER BY id DESC LIMIT 1 OFFSET ?";
 
     static final String PRUNE = "DELETE FROM alias_move WHERE folded = ? AND id <= ?";
 
     /** Gives the model's row the version of the line. */
-    static final Move CHANGED = Move.of(
-            Change.Kind.ALIAS_CHANGED, "UPDATE task SET {next version}stage = stage WHERE task_id = ?");
+    static final Move CHANGED =
+            Move.of(Change.Kind.ALIAS_CHANGED, "UPDATE task SET {next version}stage = stage WHERE task_id = ?");
 
     static final String DESCRIBE = "UPDATE change_log SET alias = ?, alias_from = ?, alias_to = ?, alias_by = ?"
             + " WHERE version = (SELECT version FROM task WHERE task_id = ?)";
@@ -86,8 +85,8 @@ final class NameSql {
     static final String VERSIONS = "SELECT version, model_id, at FROM model_version"
             + " WHERE folded = ? AND version < ? ORDER BY version DESC LIMIT ?";
 
-    static final String HISTORY = "SELECT alias, version, how, at, moved_by FROM alias_move"
-            + " WHERE folded = ? ORDER BY id DESC LIMIT ?";
+    static final String HISTORY =
+            "SELECT alias, version, how, at, moved_by FROM alias_move" + " WHERE folded = ? ORDER BY id DESC LIMIT ?";
 
     private NameSql() {}
 

@@ -41,7 +41,8 @@ public final class SqlModelNames implements ModelNames {
     /** A name's row, or an alias's: the version that it points to. */
     private record Pointer(String folded, String text, ModelVersion version, boolean alsoAnId) {
         static Pointer name(ResultSet row) throws SQLException {
-            return new Pointer(row.getString("folded"), row.getString("name"), SqlModelNames.version(row), row.getLong("ids") > 0);
+            return new Pointer(
+                    row.getString("folded"), row.getString("name"), SqlModelNames.version(row), row.getLong("ids") > 0);
         }
 
         static Pointer alias(ResultSet row) throws SQLException {
@@ -51,9 +52,7 @@ public final class SqlModelNames implements ModelNames {
 
     private static ModelVersion version(ResultSet row) throws SQLException {
         return new ModelVersion(
-                row.getLong("version"),
-                new TaskId(row.getString("model_id")),
-                Instant.ofEpochMilli(row.getLong("at")));
+                row.getLong("version"), new TaskId(row.getString("model_id")), Instant.ofEpochMilli(row.getLong("at")));
     }
 
     @Override
@@ -88,8 +87,7 @@ public final class SqlModelNames implements ModelNames {
 
     @Override
     public List<ModelVersion> versions(ModelName name, long before, int limit) {
-        return read(
-                session -> session.query(NameSql.VERSIONS, SqlModelNames::version, name.folded(), before, limit));
+        return read(session -> session.query(NameSql.VERSIONS, SqlModelNames::version, name.folded(), before, limit));
     }
 
     @Override
@@ -151,8 +149,8 @@ public final class SqlModelNames implements ModelNames {
         if (session.update(NameSql.HOLD, folded) == 0) {
             return new AliasAnswer(Result.NO_VERSION, 0);
         }
-        long before =
-                session.first(NameSql.ALIAS, row -> row.getLong(1), folded, alias).orElse(0L);
+        long before = session.first(NameSql.ALIAS, row -> row.getLong(1), folded, alias)
+                .orElse(0L);
         if (move.expected() != null && move.expected() != before) {
             return new AliasAnswer(Result.CONFLICT, before);
         }
@@ -175,8 +173,7 @@ public final class SqlModelNames implements ModelNames {
     }
 
     private static boolean full(Session session, String folded) throws SQLException {
-        return session.first(NameSql.ALIASES, row -> row.getLong(1), folded).orElse(0L)
-                >= Limits.MODEL_ALIASES.value();
+        return session.first(NameSql.ALIASES, row -> row.getLong(1), folded).orElse(0L) >= Limits.MODEL_ALIASES.value();
     }
 
     private static void make(Session session, AliasMove move, long before, String model) throws SQLException {
@@ -186,8 +183,7 @@ public final class SqlModelNames implements ModelNames {
         if (move.version() == 0) {
             session.update(NameSql.DELETE_ALIAS, folded, alias);
         } else {
-            session.update(
-                    before == 0 ? NameSql.INSERT_ALIAS : NameSql.UPDATE_ALIAS, move.version(), folded, alias);
+            session.update(before == 0 ? NameSql.INSERT_ALIAS : NameSql.UPDATE_ALIAS, move.version(), folded, alias);
         }
         session.update(
                 NameSql.REMEMBER,

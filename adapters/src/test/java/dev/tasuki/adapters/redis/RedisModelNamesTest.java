@@ -1,7 +1,7 @@
 package dev.tasuki.adapters.redis;
 
-import dev.tasuki.contracts.ModelNamesContract;
 import dev.tasuki.contracts.Fixture;
+import dev.tasuki.contracts.ModelNamesContract;
 import dev.tasuki.testservers.RedisServer;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -17,7 +17,6 @@ final class RedisModelNamesTest extends ModelNamesContract {
     protected Fixture<Ports> open() {
         return new RedisRowsFixture<>(
                 server,
-                rows -> new Ports(
-                        new RedisTaskStore(rows), new RedisModelNames(rows), new RedisChangeLog(rows)));
+                rows -> new Ports(new RedisTaskStore(rows), new RedisModelNames(rows), new RedisChangeLog(rows)));
     }
 }

@@ -10,7 +10,7 @@ final class MariadbModelNamesTest extends ModelNamesContract {
 
     @Override
     protected Fixture<Ports> open() {
-        return BACKEND.fixture(database -> new Ports(
-                new SqlTaskStore(database), new SqlModelNames(database), new SqlChangeLog(database)));
+        return BACKEND.fixture(database ->
+                new Ports(new SqlTaskStore(database), new SqlModelNames(database), new SqlChangeLog(database)));
     }
 }

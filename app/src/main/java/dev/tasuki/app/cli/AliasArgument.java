@@ -41,7 +41,8 @@ final class AliasArgument {
 
     /** Adds it to a path. */
     String query(String path) {
-        return ServerClient.path(path, Map.of("expected", expected == null ? "" : Long.toString(expected), "by", who()));
+        return ServerClient.path(
+                path, Map.of("expected", expected == null ? "" : Long.toString(expected), "by", who()));
     }
 
     /** What is given goes as it is, for the server to refuse; the machine's name for the user is made to fit. */

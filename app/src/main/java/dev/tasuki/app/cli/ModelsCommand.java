@@ -70,7 +70,8 @@ final class ModelsCommand implements Callable<Integer> {
     /** With its version and what points to it. */
     private static String name(JsonNode model) {
         String name = Cells.text(model.path("name"));
-        String version = model.hasNonNull("version") ? "@" + model.path("version").asText() : "";
+        String version =
+                model.hasNonNull("version") ? "@" + model.path("version").asText() : "";
         return name + version + (model.path("aliases").isEmpty() ? "" : " (" + words(model.path("aliases")) + ")");
     }
 

@@ -211,8 +211,8 @@ final class Parts {
     }
 
     private EventFeed feed(EventSink sink, Cursors cursors) {
-        EventFeed feed = new EventFeed(
-                new EventFeed.Way(results.changes(), cursors, sink), new EventFeed.News(tailer::version, steady), telemetry);
+        EventFeed.Way way = new EventFeed.Way(results.changes(), cursors, sink);
+        EventFeed feed = new EventFeed(way, new EventFeed.News(tailer::version, steady), telemetry);
         feed.begin();
         return feed;
     }
@@ -259,7 +259,8 @@ final class Parts {
         ChangePruning pruning = new ChangePruning(results.changes(), settings.keepChanges(), clock);
         housekeeping.also(SWEEP, "pruning", leader.only(pruning::run));
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
-        Retention retention = new Retention(tasks, new Models(tasks, objects, keys, clock, results.names()), kept, clock);
+        Retention retention =
+                new Retention(tasks, new Models(tasks, objects, keys, clock, results.names()), kept, clock);
         housekeeping.also(SWEEP, "retention", leader.only(retention::run));
         feed.ifPresent(events -> {
             housekeeping.also(EventFeed.PERIOD, "events", leader.only(events::turn));
@@ -331,6 +332,8 @@ final class Parts {
         NameTable table = NamesOfModels.followed(results.names(), tailer, closer);
         Predictions predictions = new Predictions(requester, reading, direct, table);
         Models models = new Models(tasks, objects, keys, clock, results.names());
+        Names names = new Names(results.names(), table);
+        Events told = new Events(results.changes(), tasks, tailer);
         return new UseCases(
                 new UseCases.Work(
                         trainings,
@@ -339,7 +342,7 @@ final class Parts {
                         tasks(),
                         new Retries(tasks, new Trainings.Material(datasets, costs, trainers), clock),
                         office),
-                new UseCases.Data(models, new Names(results.names(), table), datasets, new Events(results.changes(), tasks, tailer)),
+                new UseCases.Data(models, names, datasets, told),
                 watch());
     }
 

@@ -67,7 +67,8 @@ final class NamesIT {
             try (Deployment deployment = Deployment.start(directory, variables, new Size(2, 1))) {
                 Http one = deployment.clients().getFirst();
                 Http two = deployment.clients().getLast();
-                Map<String, Long> versions = Map.of(predicted(one, trained(one, 1)), 1L, predicted(one, trained(one, 2)), 2L);
+                Map<String, Long> versions =
+                        Map.of(predicted(one, trained(one, 1)), 1L, predicted(one, trained(one, 2)), 2L);
                 Set<String> wrong = ConcurrentHashMap.newKeySet();
                 AtomicInteger answered = new AtomicInteger();
                 AtomicBoolean end = new AtomicBoolean();
@@ -110,8 +111,7 @@ final class NamesIT {
 
     private static void move(Http http, int version, int expected) {
         HttpResponse<String> answer = http.put(
-                "/models/progression/aliases/champion",
-                "{\"version\":" + version + ",\"expected\":" + expected + "}");
+                "/models/progression/aliases/champion", "{\"version\":" + version + ",\"expected\":" + expected + "}");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 

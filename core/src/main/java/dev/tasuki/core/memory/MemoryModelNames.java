@@ -90,7 +90,9 @@ final class MemoryModelNames implements ModelNames {
     }
 
     private long living() {
-        return names.values().stream().filter(entry -> !entry.versions.isEmpty()).count();
+        return names.values().stream()
+                .filter(entry -> !entry.versions.isEmpty())
+                .count();
     }
 
     /** Takes the model's number away; false if an alias points to it. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param expected the version that it must have now, 0 for none; null: whichever
  * @param by who wants it; null if not said
  */
-public record AliasRequest(long version, @Nullable Long expected, @Nullable String by) {
+public record AliasRequest(
+        long version, @Nullable Long expected, @Nullable String by) {
     /** No version has a greater number. */
     public static final int GREATEST = 999_999_999;
 
@@ -24,6 +25,8 @@ public record AliasRequest(long version, @Nullable Long expected, @Nullable Stri
     /** Reads a body. Throws {@link InvalidRequest} with all that is wrong with it; another member is wrong, too. */
     public static AliasRequest parse(byte[] json) {
         Fields fields = new Fields(Json.parse(json));
+        // First, as a misspelt name may be what the body lacks.
+        fields.refusing(() -> fields.others(NAMES).warnings(NAMES, true));
         long version = fields.optionalCount("version", 0, GREATEST);
         if (version == 0) {
             fields.problem(
@@ -32,7 +35,6 @@ public record AliasRequest(long version, @Nullable Long expected, @Nullable Stri
         Long expected = fields.optional(EXPECTED) == null ? null : fields.optionalCount(EXPECTED, 0, GREATEST);
         String by = fields.optionalString("by");
         fields.refusing(() -> checkBy("body", by));
-        fields.refusing(() -> fields.others(NAMES).warnings(NAMES, true));
         fields.check();
         return new AliasRequest(version, expected, by);
     }

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param at when, by the database's clock
  * @param by who, in the client's own words; null if it did not say
  */
-public record AliasLine(String alias, long version, AliasMove.How how, Instant at, @Nullable String by) {}
+public record AliasLine(
+        String alias,
+        long version,
+        AliasMove.How how,
+        Instant at,
+        @Nullable String by) {}

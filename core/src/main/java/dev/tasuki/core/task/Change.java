@@ -145,5 +145,6 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
      * @param to the version that it has; 0 for none
      * @param by who changed it, in the client's own words; null if it did not say
      */
-    public record AliasFacts(String alias, long from, long to, @Nullable String by) {}
+    public record AliasFacts(
+            String alias, long from, long to, @Nullable String by) {}
 }

@@ -28,8 +28,10 @@ public record ModelRef(String base, long version, @Nullable ModelAlias alias) {
         String base = text.substring(0, at);
         String behind = text.substring(at + 1);
         if (!Name.allowed(base)) {
-            throw wrong("before the @ of model_id must stand a name: 1 to 128 characters of A-Z a-z 0-9 . _ - and not"
-                    + " beginning with . or -", text);
+            throw wrong(
+                    "before the @ of model_id must stand a name: 1 to 128 characters of A-Z a-z 0-9 . _ - and not"
+                            + " beginning with . or -",
+                    text);
         }
         if (number(behind)) {
             return new ModelRef(base, Long.parseLong(behind), null);
@@ -37,8 +39,7 @@ public record ModelRef(String base, long version, @Nullable ModelAlias alias) {
         if (ModelAlias.allowed(behind)) {
             return new ModelRef(base, 0, new ModelAlias(behind));
         }
-        throw wrong(
-                "behind the @ of model_id must stand a version, such as 3, or an alias: " + ModelAlias.RULE, text);
+        throw wrong("behind the @ of model_id must stand a version, such as 3, or an alias: " + ModelAlias.RULE, text);
     }
 
     private static boolean number(String text) {
@@ -49,8 +50,8 @@ public record ModelRef(String base, long version, @Nullable ModelAlias alias) {
     }
 
     private static InvalidRequest wrong(String message, String text) {
-        return InvalidRequest.field(new FieldProblem(
-                "string_pattern_mismatch", List.of("body", "model_id"), message, Shown.of(text)));
+        return InvalidRequest.field(
+                new FieldProblem("string_pattern_mismatch", List.of("body", "model_id"), message, Shown.of(text)));
     }
 
     /** True if it says no more than an id or a name. */

@@ -21,9 +21,7 @@ public record NamedModel(
 
     /** The version of an alias; the latest for {@link ModelAlias#LATEST}. */
     public Optional<ModelVersion> of(ModelAlias alias) {
-        return alias.equals(ModelAlias.LATEST)
-                ? Optional.of(latest)
-                : Optional.ofNullable(aliases.get(alias.value()));
+        return alias.equals(ModelAlias.LATEST) ? Optional.of(latest) : Optional.ofNullable(aliases.get(alias.value()));
     }
 
     /** What the name alone means: the champion if there is one, else the latest. */

@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number what it is among the models of its name; null unless it has a version
  */
 public record ModelView(
-        TaskRow row, @Nullable JsonNode metrics, @Nullable JsonNode report, @Nullable ModelNumber number) {}
+        TaskRow row,
+        @Nullable JsonNode metrics,
+        @Nullable JsonNode report,
+        @Nullable ModelNumber number) {}

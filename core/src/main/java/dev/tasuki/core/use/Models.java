@@ -51,8 +51,7 @@ public final class Models {
     }
 
     /** Shows the versions by these names; null: none. */
-    public Models(
-            TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock, @Nullable ModelNames names) {
+    public Models(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock, @Nullable ModelNames names) {
         this.names = names;
         this.tasks = tasks;
         this.objects = objects;

@@ -39,8 +39,10 @@ public final class NameTable {
     private final Executor beside;
     private final Map<String, NamedModel> table = new ConcurrentHashMap<>();
     /** The models of versions that are neither the latest nor under an alias, by reference. */
-    private final Cache<String, ModelId> older =
-            Caffeine.newBuilder().maximumSize(Limits.VERSIONS_KNOWN.value()).executor(Runnable::run).build();
+    private final Cache<String, ModelId> older = Caffeine.newBuilder()
+            .maximumSize(Limits.VERSIONS_KNOWN.value())
+            .executor(Runnable::run)
+            .build();
 
     private final Set<ModelName> stale = ConcurrentHashMap.newKeySet();
     private final OutageLog outage = new OutageLog("the table of models' names");
@@ -64,11 +66,11 @@ public final class NameTable {
 
     /** Hears of each change in the log; does not wait. */
     public void hear(Change change) {
-        Optional<ModelName> about =
-                switch (change.kind()) {
-                    case COMPLETED, ALIAS_CHANGED, DELETED -> ModelName.of(change.facts().name());
-                    default -> Optional.empty();
-                };
+        Optional<ModelName> about = switch (change.kind()) {
+            case COMPLETED, ALIAS_CHANGED, DELETED ->
+                ModelName.of(change.facts().name());
+            default -> Optional.empty();
+        };
         boolean changed = about.map(stale::add).orElse(false);
         if (change.kind() == Change.Kind.DELETED) {
             older.asMap().values().remove(new ModelId(change.task().value()));
@@ -127,8 +129,7 @@ public final class NameTable {
     Optional<ModelId> known(ModelRef ref) {
         NamedModel named = table.get(ref.base().toLowerCase(Locale.ROOT));
         if (ref.bare()) {
-            return Optional.of(
-                    named != null && !named.alsoAnId() ? id(named.standard()) : new ModelId(ref.base()));
+            return Optional.of(named != null && !named.alsoAnId() ? id(named.standard()) : new ModelId(ref.base()));
         }
         return named == null ? Optional.empty() : behind(named, ref);
     }

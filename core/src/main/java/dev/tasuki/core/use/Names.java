@@ -87,7 +87,8 @@ public final class Names {
                 .findFirst()
                 .orElseThrow(() -> NotReady.ended(
                         RefusalCode.WRONG_STATE,
-                        "alias " + alias + " of " + name + " had no other version before that is still there; set one"));
+                        "alias " + alias + " of " + name
+                                + " had no other version before that is still there; set one"));
         AliasMove.Source source = new AliasMove.Source(AliasMove.How.ROLLBACK, by);
         return moved(new AliasMove(name, alias, now, before, source));
     }
@@ -143,7 +144,8 @@ public final class Names {
                         answer.before(),
                         move.source().how());
             }
-            case CONFLICT -> throw conflict(move.name(), move.alias(), String.valueOf(move.expected()), answer.before());
+            case CONFLICT ->
+                throw conflict(move.name(), move.alias(), String.valueOf(move.expected()), answer.before());
             case NO_VERSION -> throw noVersion(move);
             case NO_ALIAS ->
                 throw new NotFound(

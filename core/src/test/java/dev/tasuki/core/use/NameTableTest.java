@@ -231,7 +231,11 @@ final class NameTableTest {
         completed("beyond", "beyond");
         assertThat(store.names().find(new ModelName("beyond"))).isEmpty();
         completed("again", "name-0");
-        assertThat(store.names().find(new ModelName("name-0")).orElseThrow().latest().number())
+        assertThat(store.names()
+                        .find(new ModelName("name-0"))
+                        .orElseThrow()
+                        .latest()
+                        .number())
                 .isEqualTo(2);
     }
 
@@ -318,7 +322,8 @@ final class NameTableTest {
         use.set(SALES, CHAMPION, new AliasRequest(1, null, null));
         assertThatThrownBy(() -> use.rollback(SALES, CHAMPION, 3L, null))
                 .hasMessageContaining("is version 1, and version 3 was expected");
-        assertThatThrownBy(() -> use.delete(SALES, new ModelAlias("nope"), null, null)).isInstanceOf(NotFound.class);
+        assertThatThrownBy(() -> use.delete(SALES, new ModelAlias("nope"), null, null))
+                .isInstanceOf(NotFound.class);
     }
 
     private String means(String ref) {
@@ -334,8 +339,7 @@ final class NameTableTest {
     }
 
     private void accept(String id, @Nullable String name) {
-        TaskSpec spec =
-                new TaskSpec(TaskKind.TRAIN, "{}", new DatasetId("d"), null, name, List.of(), Instant.EPOCH);
+        TaskSpec spec = new TaskSpec(TaskKind.TRAIN, "{}", new DatasetId("d"), null, name, List.of(), Instant.EPOCH);
         store.accept(new NewTask(new TaskId(id), spec, null));
     }
 }

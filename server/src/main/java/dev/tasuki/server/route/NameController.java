@@ -112,8 +112,7 @@ final class NameController {
             throws IOException {
         try (Body body = bodies.json(request)) {
             AliasRequest asked = AliasRequest.parse(body.bytes());
-            return JsonAnswer.ok(
-                    AliasAnswer.of(names.set(Query.modelName(name), Query.alias(alias), asked)));
+            return JsonAnswer.ok(AliasAnswer.of(names.set(Query.modelName(name), Query.alias(alias), asked)));
         }
     }
 
@@ -137,9 +136,7 @@ final class NameController {
     HttpResponse<byte[]> rollback(
             @Parameter(description = NAME, example = "progression") String name,
             @Parameter(description = ALIAS, example = "champion") String alias,
-            @Parameter(description = EXPECTED, schema = @Schema(type = "integer", minimum = "0"))
-                    @Nullable
-                    @QueryValue
+            @Parameter(description = EXPECTED, schema = @Schema(type = "integer", minimum = "0")) @Nullable @QueryValue
                     String expected,
             @Parameter(description = BY, schema = @Schema(type = "string", maxLength = 64)) @Nullable @QueryValue
                     String by) {
@@ -162,9 +159,7 @@ final class NameController {
     HttpResponse<?> delete(
             @Parameter(description = NAME) String name,
             @Parameter(description = ALIAS) String alias,
-            @Parameter(description = EXPECTED, schema = @Schema(type = "integer", minimum = "0"))
-                    @Nullable
-                    @QueryValue
+            @Parameter(description = EXPECTED, schema = @Schema(type = "integer", minimum = "0")) @Nullable @QueryValue
                     String expected,
             @Parameter(description = BY, schema = @Schema(type = "string", maxLength = 64)) @Nullable @QueryValue
                     String by) {

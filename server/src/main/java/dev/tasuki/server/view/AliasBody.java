@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
         additionalProperties = Schema.AdditionalPropertiesValue.FALSE,
         example = Examples.ALIAS)
 public record AliasBody(
-        @Schema(example = "3", minimum = "1", maximum = "999999999", description = "A version of the name") long version,
+        @Schema(example = "3", minimum = "1", maximum = "999999999", description = "A version of the name")
+        long version,
 
         @Schema(
                 example = "2",

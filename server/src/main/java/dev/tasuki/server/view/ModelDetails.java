@@ -64,7 +64,8 @@ public record ModelDetails(
         @Nullable
         Long version,
 
-        @Schema(example = "[\"champion\"]", description = "What points to it") List<String> aliases,
+        @Schema(example = "[\"champion\"]", description = "What points to it")
+        List<String> aliases,
 
         @Schema(example = "[\"nightly\"]") List<String> tags,
 

@@ -41,7 +41,8 @@ public record ModelSummary(
         @Nullable
         Long version,
 
-        @Schema(example = "[\"champion\"]", description = "What points to it") List<String> aliases,
+        @Schema(example = "[\"champion\"]", description = "What points to it")
+        List<String> aliases,
 
         @Schema(example = "[\"nightly\"]") List<String> tags,
 

@@ -37,7 +37,8 @@ public record NameDetails(
         @Schema(description = "How the aliases changed, the last first; at most 1,000")
         List<Step> history,
 
-        @Schema(description = "The highest first; at most 100") List<Version> versions) {
+        @Schema(description = "The highest first; at most 100")
+        List<Version> versions) {
 
     /**
      * An alias.
@@ -68,7 +69,9 @@ public record NameDetails(
             @Schema(example = "2", nullable = true, description = "null: it was deleted") @Nullable
             Long version,
 
-            @Schema(example = "set", allowableValues = {"set", "rollback", "delete"})
+            @Schema(
+                    example = "set",
+                    allowableValues = {"set", "rollback", "delete"})
             String how,
 
             Instant at,
@@ -85,7 +88,9 @@ public record NameDetails(
      */
     @Schema(name = "ModelVersion", description = "A version of a name")
     public record Version(
-            @Schema(example = "3") long version, @Schema(example = Examples.NEW_MODEL) String modelId, Instant at) {}
+            @Schema(example = "3") long version,
+            @Schema(example = Examples.NEW_MODEL) String modelId,
+            Instant at) {}
 
     /** The name as clients see it. */
     public static NameDetails of(NameView view) {
