@@ -4,8 +4,8 @@ import dev.tasuki.adapters.sql.ChangeSql.Move;
 import dev.tasuki.core.task.Change;
 
 /**
- * Every statement about names of models. Whoever changes what belongs to a name changes its row first, and so holds it
- * until the commit: numbers are given, taken away and pointed to one after another.
+ * Every statement about names of models. A transaction that changes what belongs to a name changes its row first, and so
+ * holds it until the commit: numbers are given, taken away and pointed to one after another.
  */
 final class NameSql {
     static final String NAME_OF = "SELECT name FROM task WHERE task_id = ? AND kind = 'TRAIN' AND name IS NOT NULL";
@@ -90,7 +90,7 @@ final class NameSql {
 
     private NameSql() {}
 
-    /** The number of each of so many models, with one row for each alias that points to it. */
+    /** The number of each of {@code models} models, with one row for each alias that points to it. */
     static String numbers(int models) {
         return "SELECT v.model_id, v.version, a.alias FROM model_version v"
                 + " LEFT JOIN model_alias a ON a.folded = v.folded AND a.version = v.version WHERE v.model_id IN (?"

@@ -50,7 +50,7 @@ public final class Models {
         this(tasks, objects, keys, clock, null);
     }
 
-    /** Shows the versions by these names; null: none. */
+    /** Shows the versions by these names; without names, as null says, no model has one. */
     public Models(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock, @Nullable ModelNames names) {
         this.names = names;
         this.tasks = tasks;

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a consumer for predictions. Takes the short way: no row and no store is looked at here; what a name means is in
- * memory, and the message has the id. The consumer knows the model or answers the refusal. A foreign consumer gives no reason when it
- * cannot answer, for example when the model is ours. Then the request is sent again, at most {@value #MOST}
- * times in all, since the next to get it may be another consumer. Blocks up to {@link #timeout()}: call
+ * memory, and the message has the id. The consumer knows the model or answers the refusal. A foreign consumer gives no
+ * reason when it cannot answer, for example when the model is ours. Then the request is sent again, at most
+ * {@value #MOST} times in all, since the next to get it may be another consumer. Blocks up to {@link #timeout()}: call
  * it on a virtual thread. Thread-safe.
  */
 public final class Predictions {

@@ -208,7 +208,7 @@ final class NameTableTest {
         assertThat(askedForAgain(most + 1)).isPositive();
     }
 
-    /** How often the store is asked if so many versions are asked for a second time. */
+    /** How often the store is asked if this number of versions is asked for a second time. */
     private int askedForAgain(int versions) {
         for (int i = 1; i <= versions; i++) {
             assertThat(use.id(ModelRef.of("sales@" + i)).value()).isEqualTo("m" + i);
