@@ -85,6 +85,7 @@ export default {
   'each.against': 'each class against the others',
   'each.second': 'as the brokers tell, each second',
   'equality': 'Equality',
+  'event.model.alias.changed': 'An alias was moved',
   'event.task.cancel_requested': 'Asked to stop',
   'event.task.cancelled': 'Cancelled',
   'event.task.completed': 'Attempt {n} done',

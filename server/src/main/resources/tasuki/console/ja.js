@@ -85,6 +85,7 @@ export default {
   'each.against': '各クラス対その他',
   'each.second': 'ブローカーの値、毎秒更新',
   'equality': '一致',
+  'event.model.alias.changed': '別名の変更',
   'event.task.cancel_requested': '停止の依頼',
   'event.task.cancelled': '取消',
   'event.task.completed': '{n}回目が完了',

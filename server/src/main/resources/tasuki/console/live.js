@@ -2,7 +2,7 @@
 import {root, signal} from './lib.js';
 
 const CHANGES = ['task.received', 'task.started', 'task.completed', 'task.error', 'task.cancelled',
-  'task.cancel_requested', 'task.finish_requested', 'model.deleted', 'dataset.stored', 'dataset.deleted'];
+  'task.cancel_requested', 'task.finish_requested', 'model.alias.changed', 'model.deleted', 'dataset.stored', 'dataset.deleted'];
 /** A stream that says nothing for this time is taken for broken; the server pings every 5 s. */
 const SILENCE = 12000;
 const HIDDEN = 30000;

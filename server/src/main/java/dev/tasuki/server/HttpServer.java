@@ -85,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
                 useCases.work().retries(),
                 useCases.work().deadLetters(),
                 useCases.data().models(),
+                useCases.data().names(),
                 useCases.data().datasets(),
                 useCases.data().events(),
                 useCases.watch());

@@ -6,6 +6,7 @@ import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
+import dev.tasuki.core.use.Names;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Tasks;
@@ -41,10 +42,11 @@ public record UseCases(Work work, Data data, Watch watch) {
      * What clients look at.
      *
      * @param models shows and removes models
+     * @param names says what names of models mean, and moves their aliases
      * @param datasets stores, shows and removes datasets
      * @param events tells what happens to tasks
      */
-    public record Data(Models models, Datasets datasets, Events events) {}
+    public record Data(Models models, Names names, Datasets datasets, Events events) {}
 
     /**
      * What operators look at.

@@ -5,7 +5,7 @@ import {trainCommand} from '../command.js';
 
 const STAGES = ['queued', 'reading', 'fitting', 'evaluating', 'storing'];
 const LOOK = {'task.received': ['wait', 'ok'], 'task.started': ['run', 'run'], 'task.completed': ['ok', 'ok'], 'task.error': ['bad', 'bad'], 'task.cancelled': ['cancel', 'quiet'],
-  'task.cancel_requested': ['cancel', 'warn'], 'task.finish_requested': ['ok', 'warn']};
+  'task.cancel_requested': ['cancel', 'warn'], 'task.finish_requested': ['ok', 'warn'], 'model.alias.changed': ['ok', 'ok']};
 
 /** One training: how far it is, what happened, what to do. */
 export default function Task({id}) {

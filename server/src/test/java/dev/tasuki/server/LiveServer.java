@@ -24,6 +24,7 @@ import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.ModelNames;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.ModelCache;
 import dev.tasuki.core.predict.PredictHandler;
@@ -35,6 +36,8 @@ import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
+import dev.tasuki.core.use.NameTable;
+import dev.tasuki.core.use.Names;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.Publishing;
 import dev.tasuki.core.use.Retries;
@@ -63,6 +66,8 @@ final class LiveServer implements AutoCloseable {
     private final Runs runs = new Runs();
     private final ChangeLog log;
     private final ChangeTailer tailer;
+    private final ModelNames modelNames;
+    private final NameTable table;
     private final Ticker.Ticking tailing;
     private final Telemetry telemetry = new Telemetry();
     private final RetryPolicy retries = RetryPolicy.standard(new Random(1));
@@ -123,6 +128,9 @@ final class LiveServer implements AutoCloseable {
         tailer = new ChangeTailer(log, () -> true);
         tailer.look();
         tailer.listenToEach(change -> events.changed(change.task()));
+        modelNames = store instanceof MemoryTaskStore memory ? memory.names() : new MemoryTaskStore(CLOCK).names();
+        table = new NameTable(modelNames, Thread::startVirtualThread);
+        tailer.listenToEach(table::hear);
         tailing = new ThreadTicker().every(Duration.ofMillis(20), "changes", tailer::look);
         rows = new WatchedTaskStore(store, events);
         datasets = new Datasets(objects, Keys.STANDARD);
@@ -149,8 +157,8 @@ final class LiveServer implements AutoCloseable {
     }
 
     UseCases useCases() {
-        Predictions predictions = new Predictions(requester);
-        Models models = new Models(rows, objects, Keys.STANDARD, CLOCK);
+        Predictions predictions = new Predictions(requester, null, null, table);
+        Models models = new Models(rows, objects, Keys.STANDARD, CLOCK, modelNames);
         return new UseCases(
                 new UseCases.Work(
                         trainings,
@@ -159,7 +167,7 @@ final class LiveServer implements AutoCloseable {
                         new Tasks(rows, events, runs),
                         new Retries(rows, datasets, CLOCK),
                         office),
-                new UseCases.Data(models, datasets, new Events(log, rows, tailer)),
+                new UseCases.Data(models, new Names(modelNames, table), datasets, new Events(log, rows, tailer)),
                 new UseCases.Watch(this::components, () -> List.of(broker.status()), telemetry));
     }
 

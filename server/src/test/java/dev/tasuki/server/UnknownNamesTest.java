@@ -250,7 +250,9 @@ class UnknownNamesTest {
         String path = path(known.operation())
                 .replace("/tasks/{id}", "/tasks/" + ended)
                 .replace("{queue}", "queue.model.train")
-                .replace("{id}", "diabetes");
+                .replace("{id}", "diabetes")
+                .replace("{name}", "diabetes")
+                .replace("{alias}", "champion");
         String method = method(known.operation());
         return switch (known.place()) {
             case QUERY -> sent(method, path + "?" + name + "=1" + (strict.isEmpty() ? "" : "&" + strict), "");

@@ -128,7 +128,7 @@ final class KnownCalls {
         switch (change.kind()) {
             case COMPLETED, ERROR, CANCELLED, DELETED -> left(id);
             case RECEIVED -> change(id, null);
-            case STARTED, CANCEL_REQUESTED, FINISH_REQUESTED -> {}
+            case STARTED, CANCEL_REQUESTED, FINISH_REQUESTED, ALIAS_CHANGED -> {}
         }
     }
 

@@ -80,7 +80,7 @@ record PythonError(String module, String type, List<Object> message) {
                     OBJECT_NOT_FOUND,
                     DEAD_LETTER_NOT_FOUND,
                     MODEL_FOREIGN -> "NotFound";
-            case WRONG_STATE, MODEL_NOT_READY, MODEL_FAILED -> "NotReady";
+            case WRONG_STATE, ALIAS_CONFLICT, MODEL_NOT_READY, MODEL_FAILED -> "NotReady";
             case BROKER_UNAVAILABLE, RESULTS_UNAVAILABLE, STORE_UNAVAILABLE, SHUTTING_DOWN -> "Unavailable";
             case DEADLINE_EXCEEDED, RUN_TIMED_OUT, TASK_EXPIRED -> "TimedOut";
             case TOO_BUSY -> "TooBusy";

@@ -57,7 +57,7 @@ final class RunStates {
     void hear(Change change) {
         switch (change.kind()) {
             case STARTED, RECEIVED, COMPLETED, ERROR, CANCELLED -> news.add(change);
-            case CANCEL_REQUESTED, FINISH_REQUESTED, DELETED -> {}
+            case CANCEL_REQUESTED, FINISH_REQUESTED, ALIAS_CHANGED, DELETED -> {}
         }
     }
 

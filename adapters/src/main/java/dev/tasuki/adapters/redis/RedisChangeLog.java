@@ -72,6 +72,18 @@ public record RedisChangeLog(RedisRows rows) implements ChangeLog {
                                 TaskFields.maybe(line, "metrics"),
                                 code == null
                                         ? null
-                                        : new Outcome.Failed(RefusalCode.of(code), TaskFields.text(line, "detail")))));
+                                        : new Outcome.Failed(RefusalCode.of(code), TaskFields.text(line, "detail")),
+                                alias(line))));
+    }
+
+    private static Change.@Nullable AliasFacts alias(Map<String, byte[]> line) {
+        String alias = TaskFields.maybe(line, "alias");
+        return alias == null
+                ? null
+                : new Change.AliasFacts(
+                        alias,
+                        TaskFields.number(line, "alias_from"),
+                        TaskFields.number(line, "alias_to"),
+                        TaskFields.maybe(line, "alias_by"));
     }
 }

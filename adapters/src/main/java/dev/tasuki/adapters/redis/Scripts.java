@@ -11,7 +11,10 @@ final class Scripts {
     /** The task rows and the log of their changes. */
     static final Script STORE = Script.of(Script.resource(Scripts.class, "store.lua")
             .replace("{{change_metrics}}", Long.toString(Limits.CHANGE_METRICS.value()))
-            .replace("{{change_detail}}", Long.toString(Limits.CHANGE_DETAIL.value())));
+            .replace("{{change_detail}}", Long.toString(Limits.CHANGE_DETAIL.value()))
+            .replace("{{model_names}}", Long.toString(Limits.MODEL_NAMES.value()))
+            .replace("{{model_aliases}}", Long.toString(Limits.MODEL_ALIASES.value()))
+            .replace("{{alias_history}}", Long.toString(Limits.ALIAS_HISTORY.value())));
 
     private Scripts() {}
 }

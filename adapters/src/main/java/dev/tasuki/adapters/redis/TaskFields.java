@@ -183,7 +183,7 @@ final class TaskFields {
         }
     }
 
-    private static List<String> list(String json) {
+    static List<String> list(String json) {
         try {
             return MAPPER.readValue(json, LIST);
         } catch (JsonProcessingException e) {

@@ -31,7 +31,8 @@ final class ChangeSql {
 
     static final String LAST_VERSION = "SELECT LAST_INSERT_ID()";
 
-    private static final String SELECT = "SELECT version, {now} AS now_is, " + COLUMNS + " FROM change_log";
+    private static final String SELECT =
+            "SELECT version, {now} AS now_is, " + COLUMNS + ", alias, alias_from, alias_to, alias_by FROM change_log";
 
     /** Arguments: the version, how many lines. */
     static final String SINCE = SELECT + " WHERE version > ? ORDER BY version LIMIT ?";

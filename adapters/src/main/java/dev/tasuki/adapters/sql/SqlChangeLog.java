@@ -141,9 +141,18 @@ public final class SqlChangeLog implements ChangeLog {
                 row.getString("name"),
                 row.getInt("attempt"),
                 row.getString("metrics"),
-                code == null ? null : new Outcome.Failed(RefusalCode.of(code), row.getString("error_detail")));
+                code == null ? null : new Outcome.Failed(RefusalCode.of(code), row.getString("error_detail")),
+                alias(row));
         TaskId task = new TaskId(row.getString("subject"));
         return new Line(version, old, new Change(version, Instant.ofEpochMilli(at), kind.get(), task, facts));
+    }
+
+    private static Change.@Nullable AliasFacts alias(ResultSet row) throws SQLException {
+        String alias = row.getString("alias");
+        return alias == null
+                ? null
+                : new Change.AliasFacts(
+                        alias, row.getLong("alias_from"), row.getLong("alias_to"), row.getString("alias_by"));
     }
 
     private <T> T read(Unit<T> unit) {

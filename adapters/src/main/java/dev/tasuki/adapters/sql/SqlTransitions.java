@@ -129,10 +129,25 @@ final class SqlTransitions {
     }
 
     private static int complete(Session session, Transition.Complete complete, String id) throws SQLException {
+        int changed = complete(session, TaskSql.COMPLETE, complete);
+        if (changed == 1) {
+            NameNumbers.give(session, id);
+        }
+        return changed;
+    }
+
+    /** Completes a training without a name, in one statement on PostgreSQL; 0 if it has one. */
+    static int completeUnnamed(Session session, Transition.Complete complete) throws SQLException {
+        return complete(session, TaskSql.COMPLETE_UNNAMED, complete);
+    }
+
+    private static int complete(Session session, ChangeSql.Move move, Transition.Complete complete)
+            throws SQLException {
         Artifact artifact = complete.outcome().artifact();
+        String id = complete.id().value();
         return ChangeLines.move(
                 session,
-                TaskSql.COMPLETE,
+                move,
                 id,
                 artifact.key(),
                 artifact.sha256(),
@@ -156,6 +171,9 @@ final class SqlTransitions {
 
     /** The line is written while the row is held. */
     private static int remove(Session session, String id) throws SQLException {
+        if (!NameNumbers.takeAway(session, id)) {
+            return 0;
+        }
         if (session.dialect() == Dialect.POSTGRESQL) {
             return session.update(TaskSql.REMOVE_LOGGED, id);
         }

@@ -156,11 +156,15 @@ final class TaskSql {
     static final String HEARTBEAT =
             "UPDATE task SET lease_until = {now} + ?, progress = ?, stage = ?, progress_text = ?" + RUNS;
 
-    static final Move COMPLETE = Move.of(
-            Change.Kind.COMPLETED,
+    private static final String COMPLETED =
             "UPDATE task SET {next version}state = 'TASK_COMPLETED', model_key = ?, model_sha256 = ?,"
                     + " model_size = ?, metrics = ?, report = ?, progress = 1.0, stage = 'done', progress_text = '', "
-                    + ENDED + RUNS);
+                    + ENDED + RUNS;
+
+    static final Move COMPLETE = Move.of(Change.Kind.COMPLETED, COMPLETED);
+
+    /** Of a training without a name, whose model gets no number. */
+    static final Move COMPLETE_UNNAMED = Move.of(Change.Kind.COMPLETED, COMPLETED + " AND name IS NULL");
 
     static final Move FAIL = Move.of(
             Change.Kind.ERROR,

@@ -7,12 +7,12 @@ local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local KINDS = {'TRAIN', 'PREDICT'}
 local SMALL = {'seq','kind','dataset','tags','state','run_at','expires_at','priority','turn','epoch','attempts','owner',
-  'lease_until','cancel','finish','published','code','ikey','name','created','owed','answering'}
+  'lease_until','cancel','finish','published','code','ikey','name','created','owed','answering','number'}
 -- All that a list shows without payloads.
 local BRIEF = {'id','seq','version','kind','dataset','pin_etag','pin_size','name','tags','state','run_at','first_due',
   'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','finish','owed','progress','stage','text',
   'created','published','started','finished','model_key','sha','size','metrics','code','detail'}
-local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1,answering=1}
+local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1,answering=1,number=1}
 local function n(x) return string.format('%.0f', x) end
 local function key(id) return P .. 'task:' .. id end
 local function load(id)
@@ -100,7 +100,7 @@ local function beyond(text, most)
   end
 end
 -- The next line of the change log. Scripts run one after another, so its versions have no gaps.
-local function line(version, r, what, metrics, detail)
+local function line(version, r, what, metrics, detail, alias)
   local f = {'at', n(now), 'type', what, 'subject', r.id, 'kind', r.kind, 'dataset', r.dataset, 'attempt', n(r.attempts)}
   local function add(name, value) if value then f[#f + 1] = name; f[#f + 1] = value end end
   add('name', r.name)
@@ -110,6 +110,7 @@ local function line(version, r, what, metrics, detail)
     add('code', r.code)
     add('detail', cut and string.sub(detail, 1, cut - 1) or detail)
   end
+  for name, value in pairs(alias or {}) do add(name, value) end
   redis.call('XADD', P .. 'changes', n(version) .. '-0', unpack(f))
   redis.call('RPUSH', P .. 'lines:' .. r.id, n(version))
 end
@@ -397,6 +398,95 @@ function OPS.move()
   redis.call('HSET', P .. 'cursors', ARGV[2], ARGV[4])
   return 1
 end
+-- Names of models. names: the first spelling of each that has a version, by its small letters. name:X: newest, the last
+-- number given, never given again. versions:X: ids by number. aliases:X: numbers by alias. moves:X: what aliases were.
+local function nameof(r)
+  local fits = r.kind == 'TRAIN' and r.name and #r.name <= 128 and string.find(r.name, '^[%w_][%w._-]*$')
+  return fits and string.lower(r.name) or nil
+end
+local function numbered(r)
+  local name = nameof(r)
+  if not name then return end
+  if redis.call('HEXISTS', P .. 'names', name) == 0 and redis.call('HLEN', P .. 'names') >= {{model_names}} then return end
+  redis.call('HSETNX', P .. 'spellings', name, r.name)
+  redis.call('HSET', P .. 'names', name, redis.call('HGET', P .. 'spellings', name))
+  local number = redis.call('HINCRBY', P .. 'numbers', name, 1)
+  redis.call('ZADD', P .. 'versions:' .. name, n(number), r.id)
+  redis.call('HSET', key(r.id), 'number', n(number), 'numbered', n(now))
+end
+local function pointers(name, number)
+  local out, all = {}, redis.call('HGETALL', P .. 'aliases:' .. name)
+  for i = 1, #all, 2 do if tonumber(all[i + 1]) == number then out[#out + 1] = all[i] end end
+  table.sort(out)
+  return out
+end
+local function unnumbered(r)
+  if not r.number then return end
+  local name = nameof(r)
+  redis.call('ZREM', P .. 'versions:' .. name, r.id)
+  if redis.call('ZCARD', P .. 'versions:' .. name) == 0 then redis.call('HDEL', P .. 'names', name) end
+end
+local function version_of(id)
+  local v = redis.call('HMGET', key(id), 'number', 'numbered')
+  return {v[1], id, v[2]}
+end
+local function numbered_as(name, number)
+  return redis.call('ZRANGEBYSCORE', P .. 'versions:' .. name, number, number)[1]
+end
+local function named(name)
+  local spelling = redis.call('HGET', P .. 'names', name)
+  if not spelling then return {} end
+  local twin = redis.call('HGET', P .. 'folds', name)
+  local also = twin and redis.call('HGET', key(twin), 'kind') == 'TRAIN'
+  local out = {spelling, also and '1' or '0', version_of(redis.call('ZREVRANGE', P .. 'versions:' .. name, 0, 0)[1])}
+  local all = redis.call('HGETALL', P .. 'aliases:' .. name)
+  for i = 1, #all, 2 do out[#out + 1] = all[i]; out[#out + 1] = version_of(numbered_as(name, all[i + 1])) end
+  return out
+end
+function OPS.named() return named(ARGV[2]) end
+-- A part of all names, so that Redis never stands still for long: where to go on, '0' at the end, and what was found.
+function OPS.names()
+  local page, out = redis.call('HSCAN', P .. 'names', ARGV[2], 'COUNT', 200), {}
+  for i = 1, #page[2], 2 do out[#out + 1] = named(page[2][i]) end
+  return {page[1], out}
+end
+function OPS.versions()
+  local out = {}
+  local ids = redis.call('ZREVRANGEBYSCORE', P .. 'versions:' .. ARGV[2], '(' .. ARGV[3], '-inf', 'LIMIT', 0, ARGV[4])
+  for i, id in ipairs(ids) do out[i] = version_of(id) end
+  return out
+end
+function OPS.numbers()
+  local out = {}
+  for i = 2, #ARGV do
+    local r = load(ARGV[i])
+    if r and r.number then out[#out + 1] = {r.id, n(r.number), pointers(nameof(r), r.number)} end
+  end
+  return out
+end
+function OPS.moves() return redis.call('LRANGE', P .. 'moves:' .. ARGV[2], 0, -1) end
+-- ARGV: folded name, alias, the number expected or '', the number or 0, how, whether by is given, by
+function OPS.point()
+  local name, alias, number = ARGV[2], ARGV[3], tonumber(ARGV[5])
+  local aliases = P .. 'aliases:' .. name
+  if redis.call('HEXISTS', P .. 'names', name) == 0 then return {'NO_VERSION', 0} end
+  local before = tonumber(redis.call('HGET', aliases, alias) or '0')
+  if ARGV[4] ~= '' and tonumber(ARGV[4]) ~= before then return {'CONFLICT', before} end
+  if number == 0 and before == 0 then return {'NO_ALIAS', 0} end
+  local model = numbered_as(name, number == 0 and before or number)
+  if not model then return {'NO_VERSION', before} end
+  if before == 0 and redis.call('HLEN', aliases) >= {{model_aliases}} then return {'TOO_MANY', 0} end
+  if before == number then return {'MOVED', before} end
+  local by = ARGV[7] == '1' and ARGV[8] or nil
+  if number == 0 then redis.call('HDEL', aliases, alias) else redis.call('HSET', aliases, alias, n(number)) end
+  redis.call('LPUSH', P .. 'moves:' .. name, cjson.encode({alias, n(number), ARGV[6], n(now), by}))
+  redis.call('LTRIM', P .. 'moves:' .. name, 0, {{alias_history}} - 1)
+  local r, version = load(model), redis.call('INCR', P .. 'version')
+  redis.call('HSET', key(model), 'version', n(version))
+  local about = {alias = alias, alias_from = n(before), alias_to = n(number), alias_by = by}
+  line(version, r, 'model.alias.changed', redis.call('HGET', key(model), 'metrics'), nil, about)
+  return {'MOVED', before}
+end
 -- transitions: all checks before the first write
 local T = {}
 local function fresh(s) s.progress = '0.0'; s.stage = 'queued'; s.text = ''; return s end
@@ -446,6 +536,7 @@ function T.heartbeat(r) return runs(r) and change(r, {lease_until = now + tonumb
 function T.complete(r)
   if not runs(r) then return false end
   redis.call('SET', P .. 'report:' .. r.id, ARGV[8])
+  numbered(r)
   return move(r, ended({state = 'TASK_COMPLETED', model_key = ARGV[4], sha = ARGV[5], size = ARGV[6], metrics = ARGV[7],
     progress = '1.0', stage = 'done', text = ''}), 'task.completed')
 end
@@ -485,6 +576,8 @@ end
 function T.answered(r) return owes(r) and change(r, {owed = false, answering = false}) end
 function T.remove(r)
   if r.state == 'TASK_RECEIVED' or r.state == 'TASK_STARTED' then return false end
+  if r.number and pointers(nameof(r), r.number)[1] then return false end
+  unnumbered(r)
   local last = redis.call('HMGET', key(r.id), 'metrics', 'detail')
   line(redis.call('INCR', P .. 'version'), r, 'model.deleted', last[1], last[2])
   reindex(marks(r), {})

@@ -81,7 +81,17 @@ interface Backend extends AutoCloseable {
     }
 
     private static void empty(Database database) {
-        for (String table : List.of("task_tag", "task", "message", "change_log", "leader_lease", "reader_cursor")) {
+        for (String table : List.of(
+                "task_tag",
+                "task",
+                "message",
+                "change_log",
+                "leader_lease",
+                "reader_cursor",
+                "model_name",
+                "model_version",
+                "model_alias",
+                "alias_move")) {
             run(database, "DELETE FROM " + table);
         }
     }

@@ -4,6 +4,7 @@ import dev.tasuki.adapters.redis.RedisChangeLog;
 import dev.tasuki.adapters.redis.RedisCursors;
 import dev.tasuki.adapters.redis.RedisExamination;
 import dev.tasuki.adapters.redis.RedisLeaderLease;
+import dev.tasuki.adapters.redis.RedisModelNames;
 import dev.tasuki.adapters.redis.RedisRows;
 import dev.tasuki.adapters.redis.RedisTaskStore;
 import java.time.InstantSource;
@@ -56,6 +57,7 @@ final class RedisResultAdapter implements ResultAdapter {
         return new Opened(
                 new RedisTaskStore(rows),
                 new RedisChangeLog(rows),
+                new RedisModelNames(rows),
                 new RedisLeaderLease(rows),
                 new RedisCursors(rows),
                 rows::readings);

@@ -3,6 +3,7 @@ package dev.tasuki.app.adapter;
 import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.LeaderLease;
+import dev.tasuki.core.port.ModelNames;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.TaskStore;
 import java.util.List;
@@ -15,6 +16,7 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
      * A result store, opened.
      *
      * @param changes what happens to its rows
+     * @param names of the models of its rows
      * @param leases by which the processes over it agree on a leader
      * @param cursors up to where the log was read for other programs
      * @param readings what its server tells of itself; never throws
@@ -22,12 +24,13 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
     record Opened(
             TaskStore tasks,
             ChangeLog changes,
+            ModelNames names,
             LeaderLease leases,
             Cursors cursors,
             Supplier<List<ServerReading>> readings) {
         /** One whose server tells nothing. */
-        public Opened(TaskStore tasks, ChangeLog changes, LeaderLease leases, Cursors cursors) {
-            this(tasks, changes, leases, cursors, List::of);
+        public Opened(TaskStore tasks, ChangeLog changes, ModelNames names, LeaderLease leases, Cursors cursors) {
+            this(tasks, changes, names, leases, cursors, List::of);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tasuki.adapters.sql.Database;
 import dev.tasuki.adapters.sql.SqlChangeLog;
 import dev.tasuki.adapters.sql.SqlCursors;
 import dev.tasuki.adapters.sql.SqlLeaderLease;
+import dev.tasuki.adapters.sql.SqlModelNames;
 import dev.tasuki.adapters.sql.SqlTaskStore;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,7 @@ final class SqlResultAdapter implements ResultAdapter {
         return new Opened(
                 new SqlTaskStore(database),
                 new SqlChangeLog(database),
+                new SqlModelNames(database),
                 new SqlLeaderLease(database),
                 new SqlCursors(database));
     }

@@ -1,6 +1,8 @@
 package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.app.client.ServerClient;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,9 +14,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Looks at models. */
-@Command(name = "models", description = "List, show, download and delete models.", mixinStandardHelpOptions = true)
+@Command(
+        name = "models",
+        description = "List, show, download and delete models; say which version of a name is the champion.",
+        mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
-    private static final String ID = "The model's id; six letters that begin it will do, or @latest";
+    private static final String ID =
+            "The model's id; six letters that begin it will do, or @latest; or a name, name@3, name@champion";
+
+    private static final String NAME = "The name of the models' trainings";
+    private static final String ALIAS = "Such as champion, which is also what the name alone means";
 
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
@@ -50,12 +59,26 @@ final class ModelsCommand implements Callable<Integer> {
                         Cells.text(model.path("dataset_id")),
                         Cells.metrics(model.path("metrics")),
                         Cells.time(model.path("times").path("created")),
-                        Cells.text(model.path("name"))));
+                        name(model)));
             }
             screen.table(List.of("MODEL", "STATE", "DATASET", "METRICS", "CREATED (UTC)", "NAME"), rows, "no models");
             filter.tellOfMore(screen, page);
         }
         return Exit.OK;
+    }
+
+    /** With its version and what points to it. */
+    private static String name(JsonNode model) {
+        String name = Cells.text(model.path("name"));
+        String version =
+                model.hasNonNull("version") ? "@" + model.path("version").asText() : "";
+        return name + version + (model.path("aliases").isEmpty() ? "" : " (" + words(model.path("aliases")) + ")");
+    }
+
+    private static String words(JsonNode list) {
+        List<String> words = new ArrayList<>();
+        list.forEach(word -> words.add(word.asText()));
+        return String.join(", ", words);
     }
 
     @Command(name = "show", description = "Show a model.", mixinStandardHelpOptions = true)
@@ -77,6 +100,10 @@ final class ModelsCommand implements Callable<Integer> {
         fact(facts, "model", model.path("model_id"));
         fact(facts, "state", model.path("state"));
         fact(facts, "name", model.path("name"));
+        fact(facts, "version", model.path("version"));
+        if (!model.path("aliases").isEmpty()) {
+            facts.add(List.of("aliases", words(model.path("aliases"))));
+        }
         fact(facts, "algorithm", model.path("algorithm"));
         fact(facts, "target", model.path("target"));
         fact(facts, "dataset", model.path("dataset").path("id"));
@@ -127,6 +154,84 @@ final class ModelsCommand implements Callable<Integer> {
             String whole = ShortIds.MODEL.whole(server, id);
             server.delete("/models/" + ServerClient.segment(whole));
             return Confirmation.say(new Screen(context), serverOptions, "deleted model " + whole);
+        }
+    }
+
+    @Command(
+            name = "name",
+            description = "Show a name: its versions, its aliases and how they changed.",
+            mixinStandardHelpOptions = true)
+    int name(@Mixin ServerOptions serverOptions, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = serverOptions.client(context)) {
+            JsonNode found = server.get(AliasArgument.path(name));
+            if (serverOptions.json()) {
+                screen.json(found);
+            } else {
+                NameText.print(screen, found);
+            }
+        }
+        return Exit.OK;
+    }
+
+    @Command(
+            name = "alias",
+            description = "Let an alias point to a version of a name.",
+            mixinStandardHelpOptions = true)
+    int alias(
+            @Mixin ServerOptions serverOptions,
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Parameters(paramLabel = "ALIAS", description = ALIAS) String alias,
+            @Parameters(paramLabel = "VERSION", description = "A version of the name, e.g. 3") long version,
+            @Mixin AliasArgument argument) {
+        try (ServerClient server = serverOptions.client(context)) {
+            ObjectNode body = JsonNodeFactory.instance.objectNode().put("version", version);
+            argument.into(body);
+            return moved(serverOptions, server.put(AliasArgument.path(name, alias), body));
+        }
+    }
+
+    @Command(
+            name = "rollback",
+            description = "Let an alias point to the version that it had before.",
+            mixinStandardHelpOptions = true)
+    int rollback(
+            @Mixin ServerOptions serverOptions,
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Parameters(paramLabel = "ALIAS", description = ALIAS, defaultValue = "champion") String alias,
+            @Mixin AliasArgument argument) {
+        try (ServerClient server = serverOptions.client(context)) {
+            return moved(serverOptions, server.post(argument.query(AliasArgument.path(name, alias) + "/rollback")));
+        }
+    }
+
+    private int moved(ServerOptions serverOptions, JsonNode answer) {
+        Screen screen = new Screen(context);
+        if (serverOptions.json()) {
+            screen.json(answer);
+        } else {
+            screen.line("%s@%s is version %s, model %s (before: %s)"
+                    .formatted(
+                            answer.path("name").asText(),
+                            answer.path("alias").asText(),
+                            answer.path("version").asText(),
+                            answer.path("model_id").asText(),
+                            answer.path("before").isNull()
+                                    ? "not set"
+                                    : answer.path("before").asText()));
+        }
+        return Exit.OK;
+    }
+
+    @Command(name = "unalias", description = "Delete an alias; its version stays.", mixinStandardHelpOptions = true)
+    int unalias(
+            @Mixin ServerOptions serverOptions,
+            @Parameters(paramLabel = "NAME", description = NAME) String name,
+            @Parameters(paramLabel = "ALIAS", description = ALIAS) String alias,
+            @Mixin AliasArgument argument) {
+        try (ServerClient server = serverOptions.client(context)) {
+            server.delete(argument.query(AliasArgument.path(name, alias)));
+            return Confirmation.say(new Screen(context), serverOptions, "deleted alias " + name + "@" + alias);
         }
     }
 }

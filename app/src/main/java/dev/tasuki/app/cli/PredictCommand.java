@@ -36,7 +36,8 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "MODEL",
-            description = "The model's id; six letters that begin it will do, or @latest")
+            description = "The model's id; six letters that begin it will do, or @latest; or a name, name@3,"
+                    + " name@champion")
     private String model = "";
 
     @Parameters(index = "1..*", paramLabel = "FEATURE=VALUE", description = "One row, e.g. age=0.038 bmi=0.061")

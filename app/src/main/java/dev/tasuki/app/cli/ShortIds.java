@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * What a short form of an id stands for: {@code @latest} is the newest model that is trained, or the
- * newest task; six letters or more are the one id that begins with them.
+ * newest task; six letters or more are the one id that begins with them. A model's name, with or without a version or an
+ * alias, is the server's to read.
  */
 enum ShortIds {
     MODEL("/models", "models", "model_id", "TASK_COMPLETED", "no model is trained yet"),
@@ -41,7 +42,8 @@ enum ShortIds {
         if (given.equals(LATEST)) {
             return latest(server);
         }
-        if (given.length() < LEAST || given.length() >= WHOLE || known(server, given)) {
+        boolean versioned = this == MODEL && given.indexOf('@') > 0;
+        if (versioned || given.length() < LEAST || given.length() >= WHOLE || known(server, given)) {
             return given;
         }
         List<String> found = beginningWith(server, given);
@@ -64,10 +66,10 @@ enum ShortIds {
         return newest.get(0).path(field).asText();
     }
 
-    /** A foreign producer may have chosen a short id of its own. */
+    /** A foreign producer may have chosen a short id of its own, and a model may have a name. */
     private boolean known(ServerClient server, String id) {
         try {
-            server.get("/tasks/" + ServerClient.segment(id));
+            server.get(route + "/" + ServerClient.segment(id));
             return true;
         } catch (NotFound unknown) {
             return false;

@@ -21,7 +21,10 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private TrainingOptions training = new TrainingOptions();
 
-    @Option(names = "--name", paramLabel = "TEXT", description = "A label for people")
+    @Option(
+            names = "--name",
+            paramLabel = "TEXT",
+            description = "A label for people; one that has the form of an id also numbers the models of that name")
     private @Nullable String name;
 
     @Option(names = "--tag", paramLabel = "TAG", description = "A label to filter by; may be repeated")

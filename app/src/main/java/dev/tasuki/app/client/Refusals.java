@@ -48,7 +48,7 @@ public final class Refusals {
                     TASK_NOT_FOUND,
                     OBJECT_NOT_FOUND,
                     DEAD_LETTER_NOT_FOUND -> new NotFound(known, detail);
-            case WRONG_STATE, MODEL_NOT_READY -> new NotReady(known, detail, SOON);
+            case WRONG_STATE, ALIAS_CONFLICT, MODEL_NOT_READY -> new NotReady(known, detail, SOON);
             case BROKER_UNAVAILABLE, RESULTS_UNAVAILABLE, STORE_UNAVAILABLE, SHUTTING_DOWN ->
                 new Unavailable(known, detail, SOON);
             case DEADLINE_EXCEEDED, RUN_TIMED_OUT, TASK_EXPIRED -> new TimedOut(known, detail);

@@ -116,6 +116,14 @@ public final class ServerClient implements AutoCloseable {
                 .build());
     }
 
+    /** The answer to PUT with a JSON body. */
+    public JsonNode put(String path, ObjectNode body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(json(body))
+                .build());
+    }
+
     /** The answer to PUT of a file, streamed; one that ends in .gz is sent as gzip. */
     public JsonNode put(String path, Path file) throws IOException {
         HttpRequest.Builder request =

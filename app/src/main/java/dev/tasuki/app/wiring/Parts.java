@@ -46,7 +46,6 @@ import dev.tasuki.core.keep.Sweeper;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.memory.MemoryLeaderLease;
 import dev.tasuki.core.port.Broker;
-import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.DeadLetters;
 import dev.tasuki.core.port.DeliveryHandler;
@@ -74,6 +73,8 @@ import dev.tasuki.core.use.Backlog;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
+import dev.tasuki.core.use.NameTable;
+import dev.tasuki.core.use.Names;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.PublishBehind;
 import dev.tasuki.core.use.Publishing;
@@ -118,7 +119,7 @@ final class Parts {
     private final ObjectStore objects;
     private final DiskSpace disk;
     private final TaskStore tasks;
-    private final ChangeLog changes;
+    private final ResultAdapter.Opened results;
     private final Leader leader;
     /** Events for other programs, where the broker has a place for them. */
     private final Optional<EventFeed> feed;
@@ -148,7 +149,8 @@ final class Parts {
     private final FitBounds bounds;
     private final FitCosts costs;
 
-    private Parts(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
+    /** Opens the adapters that the settings name. */
+    Parts(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
         this.role = role;
         this.settings = settings;
         this.clock = overrides.clock();
@@ -168,9 +170,8 @@ final class Parts {
         this.opening = backends.opening();
         this.objects = overrides.objects().apply(guarded(backends.store()));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
-        ResultAdapter.Opened results = backends.results();
-        this.changes = results.changes();
-        this.tailer = new ChangeTailer(changes, () -> runs.size() > 0 || events.watched());
+        this.results = backends.results();
+        this.tailer = new ChangeTailer(results.changes(), () -> runs.size() > 0 || events.watched());
         tailer.listenToEach(change -> events.changed(change.task()));
         closer.register(new ThreadTicker().every(ChangeTailer.PERIOD, "changes", tailer::look));
         closer.register(tailer.follow());
@@ -210,8 +211,8 @@ final class Parts {
     }
 
     private EventFeed feed(EventSink sink, Cursors cursors) {
-        EventFeed feed = new EventFeed(
-                new EventFeed.Way(changes, cursors, sink), new EventFeed.News(tailer::version, steady), telemetry);
+        EventFeed.Way way = new EventFeed.Way(results.changes(), cursors, sink);
+        EventFeed feed = new EventFeed(way, new EventFeed.News(tailer::version, steady), telemetry);
         feed.begin();
         return feed;
     }
@@ -230,11 +231,6 @@ final class Parts {
     private Broker withForeignConsumers() {
         return closer.register(new ForeignConsumers(broker, foreign, new ThreadTicker(), Thread::startVirtualThread))
                 .broker();
-    }
-
-    /** Opens the adapters that the settings name. */
-    static Parts open(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
-        return new Parts(role, settings, overrides, closer);
     }
 
     /** True if the process has the result store to itself: it serves from a file. */
@@ -260,10 +256,11 @@ final class Parts {
         housekeeping.standForLead(leader);
         housekeeping.also(EXPIRY, "expiry", leader.only(new Expiry(tasks, telemetry)::run));
         housekeeping.also(SWEEP, "sweeper", leader.only(new Sweeper(tasks, objects, keys, clock)::run));
-        ChangePruning pruning = new ChangePruning(changes, settings.keepChanges(), clock);
+        ChangePruning pruning = new ChangePruning(results.changes(), settings.keepChanges(), clock);
         housekeeping.also(SWEEP, "pruning", leader.only(pruning::run));
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
-        Retention retention = new Retention(tasks, new Models(tasks, objects, keys, clock), kept, clock);
+        Retention retention =
+                new Retention(tasks, new Models(tasks, objects, keys, clock, results.names()), kept, clock);
         housekeeping.also(SWEEP, "retention", leader.only(retention::run));
         feed.ifPresent(events -> {
             housekeeping.also(EventFeed.PERIOD, "events", leader.only(events::turn));
@@ -332,8 +329,11 @@ final class Parts {
         Publishing behind = closer.register(new PublishBehind(tasks, trains));
         Trainings trainings = trainings(behind, new Trainings.Context(clock, telemetry));
         DeadLetterOffice office = closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()));
-        Predictions predictions = new Predictions(requester, reading, direct);
-        Models models = new Models(tasks, objects, keys, clock);
+        NameTable table = NamesOfModels.followed(results.names(), tailer, closer);
+        Predictions predictions = new Predictions(requester, reading, direct, table);
+        Models models = new Models(tasks, objects, keys, clock, results.names());
+        Names names = new Names(results.names(), table);
+        Events told = new Events(results.changes(), tasks, tailer);
         return new UseCases(
                 new UseCases.Work(
                         trainings,
@@ -342,7 +342,7 @@ final class Parts {
                         tasks(),
                         new Retries(tasks, new Trainings.Material(datasets, costs, trainers), clock),
                         office),
-                new UseCases.Data(models, datasets, new Events(changes, tasks, tailer)),
+                new UseCases.Data(models, names, datasets, told),
                 watch());
     }
 

@@ -60,7 +60,7 @@ public final class Running {
             boolean alone = Parts.alone(role, settings);
             closer.register(
                     DataDirectory.claim(settings.data(), alone ? DataDirectory.Use.ALONE : DataDirectory.Use.SHARED));
-            Parts parts = Parts.open(role, settings, overrides, closer);
+            Parts parts = new Parts(role, settings, overrides, closer);
             if (settings.sample() && role.listens()) {
                 installSample(parts, settings);
             }

@@ -43,6 +43,7 @@ class ChoosingPageTest {
             "ChangeLogContract",
             "CursorsContract",
             "LeaderLeaseContract",
+            "ModelNamesContract",
             "TaskAnswerContract",
             "TaskFinishContract",
             "TaskNameContract",

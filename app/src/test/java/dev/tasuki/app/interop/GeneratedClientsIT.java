@@ -136,6 +136,12 @@ final class GeneratedClientsIT {
         String done = client.train();
         assertThat(client.ended(done).path("state").asText()).isEqualTo("TASK_COMPLETED");
         assertThat(client.delete("/models/" + done).status()).isLessThan(300);
+        String named = accepted(
+                client,
+                "{\"dataset_id\":\"diabetes\",\"features\":[\"bmi\"],\"target\":\"target\",\"name\":\"named\"}");
+        assertThat(client.ended(named).path("state").asText()).isEqualTo("TASK_COMPLETED");
+        Path alias = Files.writeString(directory.resolve("alias.json"), "{\"version\":1,\"by\":\"a test\"}");
+        assertThat(client.put("/models/named/aliases/champion", alias).status()).isEqualTo(200);
         Path lonely = Files.writeString(directory.resolve("lonely.csv"), "a,y\n" + "1,many\n".repeat(9) + "2,one\n");
         assertThat(client.put("/datasets/lonely", lonely).status()).isLessThan(300);
         String failed =

@@ -57,6 +57,13 @@ public final class CloudEvents {
                     .put("code", facts.error().code().text())
                     .put("detail", facts.error().detail());
         }
+        Change.AliasFacts alias = facts.alias();
+        if (alias != null) {
+            data.put("alias", alias.alias());
+            data.put("from", alias.from() == 0 ? null : alias.from());
+            data.put("to", alias.to() == 0 ? null : alias.to());
+            data.put("by", alias.by());
+        }
         data.putObject("links").put("task", "/tasks/" + id).put("model", "/models/" + id);
         return data;
     }

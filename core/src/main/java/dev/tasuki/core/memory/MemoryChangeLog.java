@@ -26,9 +26,18 @@ final class MemoryChangeLog implements ChangeLog {
 
     /** The row as it is with the version of its new line. */
     synchronized TaskRow add(Change.Kind kind, TaskRow row) {
+        return add(kind, row, Change.Facts.of(row));
+    }
+
+    /** The same for a change of an alias that points to the row's model. */
+    synchronized TaskRow add(TaskRow row, Change.AliasFacts alias) {
+        return add(Change.Kind.ALIAS_CHANGED, row, Change.Facts.of(row).with(alias));
+    }
+
+    private TaskRow add(Change.Kind kind, TaskRow row, Change.Facts facts) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         newest++;
-        lines.put(newest, new Change(newest, now, kind, row.id(), Change.Facts.of(row)));
+        lines.put(newest, new Change(newest, now, kind, row.id(), facts));
         return row.versioned(newest);
     }
 

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.comparingLong;
 
 import dev.tasuki.core.port.ChangeLog;
+import dev.tasuki.core.port.ModelNames;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Caps;
@@ -56,16 +57,28 @@ public final class MemoryTaskStore implements TaskStore {
     private final Map<TaskId, Instant> answering = new HashMap<>();
 
     private final MemoryChangeLog log;
+    private final MemoryModelNames names;
     private long lastSeq;
 
     public MemoryTaskStore(InstantSource clock) {
         this.clock = clock;
         this.log = new MemoryChangeLog(clock);
+        this.names = new MemoryModelNames(this, clock);
     }
 
     /** What happens to the rows. */
     public ChangeLog changes() {
         return log;
+    }
+
+    /** The names of the models. */
+    public ModelNames names() {
+        return names;
+    }
+
+    /** Adds the line of an alias that points to this model, or did. */
+    synchronized void aliasChanged(TaskId model, Change.AliasFacts alias) {
+        rows.computeIfPresent(model, (id, row) -> log.add(row, alias));
     }
 
     @Override
@@ -174,6 +187,9 @@ public final class MemoryTaskStore implements TaskStore {
         if (transition instanceof Transition.Answering next) {
             return isFirst(next, now);
         }
+        if (transition instanceof Transition.Remove && !names.removed(row.id())) {
+            return false;
+        }
         answering.remove(row.id());
         if (transition instanceof Transition.Remove) {
             log.add(Change.Kind.DELETED, row);
@@ -189,6 +205,7 @@ public final class MemoryTaskStore implements TaskStore {
         }
         if (transition instanceof Transition.Complete complete) {
             reports.put(row.id(), complete.report());
+            names.completed(row);
         }
         return true;
     }

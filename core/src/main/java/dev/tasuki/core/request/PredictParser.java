@@ -31,6 +31,7 @@ public final class PredictParser {
     private final byte[] body;
     private final JsonParser parser;
     private final Deadline deadline;
+    private final ModelReader models;
     private @Nullable ModelId model;
     private List<FieldProblem> modelProblems = List.of();
     private @Nullable DatasetId dataset;
@@ -47,15 +48,16 @@ public final class PredictParser {
     private long cells;
     private long look = BETWEEN_LOOKS;
 
-    private PredictParser(byte[] body, JsonParser parser, Deadline deadline) {
+    private PredictParser(byte[] body, JsonParser parser, Deadline deadline, ModelReader models) {
         this.body = body;
         this.parser = parser;
         this.deadline = deadline;
+        this.models = models;
     }
 
-    static PredictRequest parse(byte[] body, Deadline deadline) {
+    static PredictRequest parse(byte[] body, Deadline deadline, ModelReader models) {
         try (JsonParser parser = Json.parser(body)) {
-            return new PredictParser(body, parser, deadline).parse();
+            return new PredictParser(body, parser, deadline, models).parse();
         } catch (JsonProcessingException e) {
             throw Json.invalid(e);
         } catch (IOException e) {
@@ -121,7 +123,7 @@ public final class PredictParser {
                 modelProblems = List.of();
                 try {
                     if (value == JsonToken.VALUE_STRING) {
-                        model = new ModelId(parser.getText());
+                        model = models.read(parser);
                     } else {
                         modelProblems = List.of(notAString(name));
                     }

@@ -47,6 +47,11 @@ public record PredictRequest(
 
     /** The same, given up at the deadline. */
     public static PredictRequest parse(byte[] json, Deadline deadline) {
-        return PredictParser.parse(json, deadline);
+        return parse(json, deadline, ModelReader.ID);
+    }
+
+    /** The same for a client, which may say a model's name where its id is meant. */
+    public static PredictRequest parse(byte[] json, Deadline deadline, ModelReader models) {
+        return PredictParser.parse(json, deadline, models);
     }
 }

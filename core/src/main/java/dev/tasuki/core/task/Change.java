@@ -25,6 +25,8 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
         CANCEL_REQUESTED("task.cancel_requested"),
         /** A running task is asked to end with what it has; its state is as it was. */
         FINISH_REQUESTED("task.finish_requested"),
+        /** An alias points to the model from now on, or did until it was deleted. */
+        ALIAS_CHANGED("model.alias.changed"),
         /** The row is gone, and its model with it. */
         DELETED("model.deleted");
 
@@ -76,7 +78,7 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
                 case COMPLETED -> Optional.of(TaskState.TASK_COMPLETED);
                 case ERROR -> Optional.of(TaskState.TASK_ERROR);
                 case CANCELLED -> Optional.of(TaskState.TASK_CANCELLED);
-                case CANCEL_REQUESTED, FINISH_REQUESTED, DELETED -> Optional.empty();
+                case CANCEL_REQUESTED, FINISH_REQUESTED, ALIAS_CHANGED, DELETED -> Optional.empty();
             };
         }
     }
@@ -89,6 +91,7 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
      * @param metrics JSON object of numbers; null unless completed, or if it has more than
      *     {@link Limits#CHANGE_METRICS} characters
      * @param error why it failed, its detail cut after {@link Limits#CHANGE_DETAIL} letters; null if it did not
+     * @param alias what became of an alias; null for all kinds but {@link Kind#ALIAS_CHANGED}
      */
     public record Facts(
             TaskKind kind,
@@ -96,7 +99,24 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
             @Nullable String name,
             int attempt,
             @Nullable String metrics,
-            Outcome.@Nullable Failed error) {
+            Outcome.@Nullable Failed error,
+            @Nullable AliasFacts alias) {
+        /** Those of a change that is none of an alias. */
+        public Facts(
+                TaskKind kind,
+                DatasetId dataset,
+                @Nullable String name,
+                int attempt,
+                @Nullable String metrics,
+                Outcome.@Nullable Failed error) {
+            this(kind, dataset, name, attempt, metrics, error, null);
+        }
+
+        /** The same with what became of an alias. */
+        public Facts with(@Nullable AliasFacts changed) {
+            return new Facts(kind, dataset, name, attempt, metrics, error, changed);
+        }
+
         /** The facts of a row. */
         public static Facts of(TaskRow row) {
             String metrics = row.outcome() instanceof Outcome.Completed completed ? completed.metrics() : null;
@@ -116,4 +136,15 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
                     : detail.substring(0, detail.offsetByCodePoints(0, letters));
         }
     }
+
+    /**
+     * What became of an alias.
+     *
+     * @param alias which
+     * @param from the version that it had; 0 for none
+     * @param to the version that it has; 0 for none
+     * @param by who changed it, in the client's own words; null if it did not say
+     */
+    public record AliasFacts(
+            String alias, long from, long to, @Nullable String by) {}
 }

@@ -26,7 +26,7 @@ final class Name {
     }
 
     /** By hand: every prediction has two names, which are read on either side of the broker. */
-    private static boolean allowed(String value) {
+    static boolean allowed(String value) {
         int length = value.length();
         if (length == 0 || length > LONGEST || !begins(value.charAt(0))) {
             return false;

@@ -33,6 +33,8 @@ public enum RefusalCode {
     DATASET_CHANGED,
     /** The task cannot make this move from the state it is in. */
     WRONG_STATE,
+    /** An alias does not have the version that was expected of it. */
+    ALIAS_CONFLICT,
     DATASET_NOT_FOUND,
     MODEL_NOT_FOUND,
     TASK_NOT_FOUND,

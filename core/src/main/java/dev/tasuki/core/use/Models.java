@@ -3,6 +3,7 @@ package dev.tasuki.core.use;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.port.ModelNames;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.StoredContent;
 import dev.tasuki.core.port.StoredObject;
@@ -11,6 +12,8 @@ import dev.tasuki.core.predict.ModelStates;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.ModelName;
+import dev.tasuki.core.task.ModelNumber;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Outcome;
@@ -26,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +43,16 @@ public final class Models {
     private final ObjectStore objects;
     private final Keys keys;
     private final ModelStates states;
+    private final @Nullable ModelNames names;
 
+    /** Shows no versions. */
     public Models(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock) {
+        this(tasks, objects, keys, clock, null);
+    }
+
+    /** Shows the versions by these names; without names, as null says, no model has one. */
+    public Models(TaskStore tasks, ObjectStore objects, Keys keys, InstantSource clock, @Nullable ModelNames names) {
+        this.names = names;
         this.tasks = tasks;
         this.objects = objects;
         this.keys = keys;
@@ -51,7 +63,7 @@ public final class Models {
     public ModelView find(ModelId id) {
         TaskRow row = row(id);
         Optional<String> report = tasks.report(row.id());
-        return view(row, report.map(Json::stored).orElse(null));
+        return view(row, report.map(Json::stored).orElse(null), numbers(List.of(row)));
     }
 
     /**
@@ -74,26 +86,29 @@ public final class Models {
 
     /** Newest first, without reports. */
     public List<ModelView> list(TaskQuery query) {
-        return tasks.list(query.brief()).stream()
+        List<TaskRow> rows = tasks.list(query.brief()).stream()
                 .filter(row -> row.spec().kind() == TaskKind.TRAIN)
-                .map(row -> view(row, null))
                 .toList();
+        Map<TaskId, ModelNumber> numbers = numbers(rows);
+        return rows.stream().map(row -> view(row, null, numbers)).toList();
     }
 
     /**
      * Removes the model: first its row, so that nobody finds it any more, then its artifacts. A mark in
      * the store says so before and goes last: should the process end on the way, the sweeper goes on.
-     * Throws {@link NotFound}; {@link NotReady} with {@code wrong_state} while its training goes on.
+     * Throws {@link NotFound}; {@link NotReady} with {@code wrong_state} while its training goes on or an alias points
+     * to it.
      */
     public void delete(ModelId id) {
         TaskRow row = row(id);
         if (!row.state().terminal()) {
             throw inTraining(row);
         }
+        refuseUnderAlias(row);
         mark(row);
         if (!tasks.apply(new Transition.Remove(row.id()))) {
             objects.delete(keys.removal(row.id()));
-            throw inTraining(row(id));
+            throw stays(row(id));
         }
         for (StoredObject artifact : objects.list(keys.model(row.id()))) {
             if (!artifact.key().equals(keys.removal(row.id()))) {
@@ -112,6 +127,36 @@ public final class Models {
         }
     }
 
+    /** Before the mark is set: a model that stays shall not have had one. */
+    private void refuseUnderAlias(TaskRow row) {
+        ModelNumber number = numbers(List.of(row)).get(row.id());
+        if (number != null && !number.aliases().isEmpty()) {
+            throw underAlias(row, number);
+        }
+    }
+
+    private NotReady stays(TaskRow row) {
+        ModelNumber number = numbers(List.of(row)).get(row.id());
+        return number == null || number.aliases().isEmpty() ? inTraining(row) : underAlias(row, number);
+    }
+
+    private static NotReady underAlias(TaskRow row, ModelNumber number) {
+        return NotReady.ended(
+                RefusalCode.WRONG_STATE,
+                "model " + row.id() + " is " + row.spec().name() + "@" + String.join(", @", number.aliases())
+                        + "; move or delete the alias first, then delete the model");
+    }
+
+    /** Of those only that may have one. */
+    private Map<TaskId, ModelNumber> numbers(List<TaskRow> rows) {
+        List<TaskId> named = rows.stream()
+                .filter(row -> row.outcome() instanceof Outcome.Completed
+                        && ModelName.of(row.spec().name()).isPresent())
+                .map(TaskRow::id)
+                .toList();
+        return names == null || named.isEmpty() ? Map.of() : names.numbers(named);
+    }
+
     private static NotReady inTraining(TaskRow row) {
         return new NotReady(
                 RefusalCode.WRONG_STATE,
@@ -125,10 +170,10 @@ public final class Models {
                 .orElseThrow(() -> new NotFound(RefusalCode.MODEL_NOT_FOUND, "there is no model " + id));
     }
 
-    private static ModelView view(TaskRow row, @Nullable JsonNode report) {
+    private static ModelView view(TaskRow row, @Nullable JsonNode report, Map<TaskId, ModelNumber> numbers) {
         if (row.outcome() instanceof Outcome.Completed done) {
-            return new ModelView(row, Json.stored(done.metrics()), report);
+            return new ModelView(row, Json.stored(done.metrics()), report, numbers.get(row.id()));
         }
-        return new ModelView(row, null, null);
+        return new ModelView(row, null, null, null);
     }
 }

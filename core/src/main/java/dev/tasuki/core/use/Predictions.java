@@ -11,6 +11,8 @@ import dev.tasuki.core.request.CellBudget;
 import dev.tasuki.core.request.PredictRequest;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskKind;
 import java.time.Duration;
 import java.util.List;
@@ -19,10 +21,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a consumer for predictions. Takes the short way: no row and no store is looked at here; the
- * consumer knows the model or answers the refusal. A foreign consumer gives no reason when it
- * cannot answer, for example when the model is ours. Then the request is sent again, at most {@value #MOST}
- * times in all, since the next to get it may be another consumer. Blocks up to {@link #timeout()}: call
+ * Asks a consumer for predictions. Takes the short way: no row and no store is looked at here; what a name means is in
+ * memory, and the message has the id. The consumer knows the model or answers the refusal. A foreign consumer gives no
+ * reason when it cannot answer, for example when the model is ours. Then the request is sent again, at most
+ * {@value #MOST} times in all, since the next to get it may be another consumer. Blocks up to {@link #timeout()}: call
  * it on a virtual thread. Thread-safe.
  */
 public final class Predictions {
@@ -31,6 +33,7 @@ public final class Predictions {
     private final Requester requester;
     private final @Nullable ComputePool pool;
     private final @Nullable DirectPredictions direct;
+    private final @Nullable NameTable names;
     private final CellBudget underWay = new CellBudget(Limits.PREDICT_CELLS_IN_FLIGHT.value());
 
     /** Looks over requests and answers on the calling thread, however large they are. */
@@ -45,6 +48,20 @@ public final class Predictions {
      * @param direct answers small ones in this process; null: they are asked for as all others
      */
     public Predictions(Requester requester, @Nullable ComputePool pool, @Nullable DirectPredictions direct) {
+        this(requester, pool, direct, null);
+    }
+
+    /**
+     * The same for clients that may say a model's name where its id is meant.
+     *
+     * @param names what names mean; null: only ids are taken
+     */
+    public Predictions(
+            Requester requester,
+            @Nullable ComputePool pool,
+            @Nullable DirectPredictions direct,
+            @Nullable NameTable names) {
+        this.names = names;
         this.requester = requester;
         this.direct = direct;
         this.pool = pool;
@@ -80,7 +97,31 @@ public final class Predictions {
     }
 
     private PredictReply predict(byte[] body, Deadline deadline, boolean strict) {
-        PredictRequest request = compute(() -> PredictRequest.parse(body, deadline), body.length);
+        if (names == null) {
+            PredictRequest request = compute(() -> PredictRequest.parse(body, deadline), body.length);
+            return predict(request, body, deadline, strict);
+        }
+        NameReading reading = new NameReading(names);
+        PredictRequest request = parse(body, deadline, reading);
+        if (reading.missed()) {
+            reading.find();
+            request = parse(body, deadline, reading);
+        }
+        try {
+            return predict(request, reading.message(body), deadline, strict);
+        } catch (NotFound unknown) {
+            if (unknown.code() != RefusalCode.MODEL_NOT_FOUND || !reading.learns()) {
+                throw unknown;
+            }
+            return predict(body, deadline, strict);
+        }
+    }
+
+    private PredictRequest parse(byte[] body, Deadline deadline, NameReading reading) {
+        return compute(() -> PredictRequest.parse(body, deadline, reading), body.length);
+    }
+
+    private PredictReply predict(PredictRequest request, byte[] body, Deadline deadline, boolean strict) {
         List<String> warnings = request.warnings(strict);
         try (CellBudget.Held cells = underWay.take(request.cells())) {
             Optional<byte[]> here = direct == null ? Optional.empty() : direct.answer(request, body, deadline);

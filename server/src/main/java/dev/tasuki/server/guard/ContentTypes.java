@@ -46,7 +46,8 @@ final class ContentTypes implements RequestRule {
             return null;
         }
         List<String> types = request.getHeaders().getAll(HttpHeaders.CONTENT_TYPE);
-        boolean put = request.getMethod() == HttpMethod.PUT;
+        boolean put =
+                request.getMethod() == HttpMethod.PUT && !request.getPath().contains("/aliases/");
         boolean post =
                 request.getMethod() == HttpMethod.POST && request.getPath().endsWith("/datasets");
         boolean csv =

@@ -3,6 +3,7 @@ package dev.tasuki.server.route;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.use.Models;
+import dev.tasuki.core.use.Names;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.view.ModelDetails;
 import dev.tasuki.server.view.ModelList;
@@ -37,11 +38,15 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.VIRTUAL)
 @Tag(name = "Models")
 final class ModelController {
+    private static final String REF = "An id, or a name, name@3, name@champion";
+
     private final Models models;
+    private final Names names;
     private final Downloads downloads;
 
-    ModelController(Models models, Downloads downloads) {
+    ModelController(Models models, Names names, Downloads downloads) {
         this.models = models;
+        this.names = names;
         this.downloads = downloads;
     }
 
@@ -102,8 +107,8 @@ final class ModelController {
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
     @Get("/{id}")
-    HttpResponse<byte[]> get(@Parameter(description = "The model", example = Examples.MODEL) String id) {
-        return JsonAnswer.ok(ModelDetails.of(models.find(Query.model(id))));
+    HttpResponse<byte[]> get(@Parameter(description = REF, example = Examples.MODEL) String id) {
+        return JsonAnswer.ok(ModelDetails.of(models.find(model(id))));
     }
 
     @Operation(
@@ -126,8 +131,8 @@ final class ModelController {
     @ProblemAnswers.ArtifactFailed
     @Get("/{id}/artifact")
     HttpResponse<?> artifact(
-            HttpRequest<?> request, @Parameter(description = "The model", example = Examples.MODEL) String id) {
-        ModelId model = Query.model(id);
+            HttpRequest<?> request, @Parameter(description = REF, example = Examples.MODEL) String id) {
+        ModelId model = model(id);
         return downloads.answer(
                 request, models.artifact(model), MediaType.APPLICATION_OCTET_STREAM_TYPE, model + ".tasuki");
     }
@@ -135,7 +140,8 @@ final class ModelController {
     @Operation(
             operationId = "deleteModel",
             summary = "Remove a model",
-            description = "Removes its task and its stored forest. A model in training must be cancelled first.")
+            description = "Removes its task and its stored forest. A model in training must be cancelled first, and"
+                    + " one that an alias points to is not removed.")
     @ApiResponse(responseCode = "204", description = "Removed")
     @NotFoundAnswers.Model
     @ProblemAnswers.WrongState
@@ -143,8 +149,12 @@ final class ModelController {
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
     @Delete("/{id}")
-    HttpResponse<?> delete(@Parameter(description = "The model") String id) {
-        models.delete(Query.model(id));
+    HttpResponse<?> delete(@Parameter(description = REF) String id) {
+        models.delete(model(id));
         return HttpResponse.status(HttpStatus.NO_CONTENT);
+    }
+
+    private ModelId model(String id) {
+        return names.id(Query.modelRef(id));
     }
 }

@@ -4,6 +4,7 @@ import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.predict.csv.AskedModel;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.use.CsvPredictions;
+import dev.tasuki.core.use.Names;
 import dev.tasuki.server.view.Examples;
 import dev.tasuki.server.wire.Bodies;
 import dev.tasuki.server.wire.Disconnection;
@@ -49,11 +50,13 @@ final class PredictCsvController {
     private static final int PART = 64 << 10;
 
     private final CsvPredictions predictions;
+    private final Names names;
     private final Bodies bodies;
     private final Transfers transfers;
 
-    PredictCsvController(CsvPredictions predictions, Bodies bodies, Transfers transfers) {
+    PredictCsvController(CsvPredictions predictions, Names names, Bodies bodies, Transfers transfers) {
         this.predictions = predictions;
+        this.names = names;
         this.bodies = bodies;
         this.transfers = transfers;
     }
@@ -98,13 +101,13 @@ final class PredictCsvController {
     @ProblemAnswers.ArtifactFailed
     @Post("/{id}/predict.csv")
     HttpResponse<?> predict(
-            @Parameter(description = "The model", example = Examples.MODEL) String id,
+            @Parameter(description = "An id, or a name, name@3, name@champion", example = Examples.MODEL) String id,
             @Parameter(description = DatasetController.SEPARATOR) @QueryValue @Nullable String separator,
             @Parameter(description = DatasetController.ENCODING) @QueryValue @Nullable String encoding,
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         DialectOptions asked = DialectOptions.of(separator, encoding);
-        AskedModel model = predictions.model(Query.model(id));
+        AskedModel model = predictions.model(names.id(Query.modelRef(id)));
         Held held = new Held(transfers.upload(request.getRemoteAddress().getAddress()), Disconnection.of(request));
         CsvPredictions.Answer answer = null;
         Outflow out = null;

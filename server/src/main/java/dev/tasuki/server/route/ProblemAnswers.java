@@ -193,6 +193,26 @@ final class ProblemAnswers {
     @Target(ElementType.METHOD)
     @interface WrongState {}
 
+    /** An alias is not what was expected, or cannot be changed so. */
+    @ApiResponse(
+            responseCode = "409",
+            description = "The alias does not have the expected version (alias_conflict), or cannot be changed so"
+                    + " (wrong_state)",
+            content =
+                    @Content(
+                            mediaType = PROBLEM_JSON,
+                            schema = @Schema(implementation = Problem.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "alias_conflict",
+                                            value =
+                                                    "alias champion of progression is version 3, and version 2 was expected;"
+                                                            + " look at what has changed, then send the version that it has as"
+                                                            + " expected, 0 for none")))
+    @Retention(RetentionPolicy.CLASS)
+    @Target(ElementType.METHOD)
+    @interface AliasConflict {}
+
     /** The body is past the limit. */
     @ApiResponse(
             responseCode = "413",

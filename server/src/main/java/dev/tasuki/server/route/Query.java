@@ -1,9 +1,12 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.request.AliasRequest;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
-import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.ModelAlias;
+import dev.tasuki.core.task.ModelName;
+import dev.tasuki.core.task.ModelRef;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Shown;
 import dev.tasuki.core.task.TaskFilter;
@@ -37,8 +40,28 @@ final class Query {
 
     private Query() {}
 
-    static ModelId model(String id) {
-        return path("model_id", id, ModelId::new);
+    /** An id, or a name with or without a version or an alias. */
+    static ModelRef modelRef(String text) {
+        return path("model_id", text, ModelRef::of);
+    }
+
+    static ModelName modelName(String name) {
+        return path("name", name, ModelName::new);
+    }
+
+    /** One that can be set. */
+    static ModelAlias alias(String text) {
+        ModelAlias alias = path("alias", text, ModelAlias::new);
+        if (alias.equals(ModelAlias.LATEST)) {
+            throw wrong(
+                    "value_error", "path", "alias", "latest is the highest version and cannot be set or deleted", text);
+        }
+        return alias;
+    }
+
+    /** The version that an alias must have; null: whichever. */
+    static @Nullable Long expected(@Nullable String text) {
+        return text == null ? null : number("expected", text, 0, 0, AliasRequest.GREATEST);
     }
 
     static TaskId task(String id) {

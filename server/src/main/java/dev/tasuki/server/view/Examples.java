@@ -116,6 +116,9 @@ public final class Examples {
     /** What is to be tried again. */
     public static final String RETRY = "{\"dataset_id\": \"diabetes\", \"code\": \"too_many_attempts\", \"rate\": 5}";
 
+    /** Where an alias is to point. */
+    public static final String ALIAS = "{\"version\": 3, \"expected\": 2, \"by\": \"ci\"}";
+
     /** A dataset to upload. */
     public static final String CSV =
             "age,bmi,target\n0.038,0.061,151.0\n-0.001,-0.051,75.0\n0.085,0.044,141.0\n-0.089,-0.011,206.0\n";

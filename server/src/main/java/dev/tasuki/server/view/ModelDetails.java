@@ -2,6 +2,7 @@ package dev.tasuki.server.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.base.Json;
+import dev.tasuki.core.task.ModelNumber;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param modelId its id
  * @param state its training's state; usable once TASK_COMPLETED
  * @param name the client's label
+ * @param version its number among the models of its name
+ * @param aliases that point to it
  * @param tags the client's tags
  * @param algorithm scikit-learn's name of what was fitted
  * @param equality how near to scikit-learn's it is: exact, a relative difference of predictions, own
@@ -53,6 +56,16 @@ public record ModelDetails(
 
         @Schema(example = "nightly", nullable = true) @Nullable
         String name,
+
+        @Schema(
+                example = "3",
+                nullable = true,
+                description = "Its number among the models of its name; null if it has none")
+        @Nullable
+        Long version,
+
+        @Schema(example = "[\"champion\"]", description = "What points to it")
+        List<String> aliases,
 
         @Schema(example = "[\"nightly\"]") List<String> tags,
 
@@ -159,11 +172,14 @@ public record ModelDetails(
     /** The model as clients see it. */
     public static ModelDetails of(ModelView model) {
         TaskRow row = model.row();
+        ModelNumber number = model.number();
         JsonNode report = model.report();
         return new ModelDetails(
                 row.id().value(),
                 row.state(),
                 row.spec().name(),
+                number == null ? null : number.version(),
+                number == null ? List.of() : number.aliases(),
                 row.spec().tags(),
                 part(report, "algorithm"),
                 part(report, "equality"),

@@ -1,6 +1,7 @@
 package dev.tasuki.server.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.ModelNumber;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.use.ModelView;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param state its training's state; usable once TASK_COMPLETED
  * @param datasetId what it learned from
  * @param name the client's label
+ * @param version its number among the models of its name
+ * @param aliases that point to it
  * @param tags the client's tags
  * @param metrics numbers by name, once it is trained
  * @param schedule of its training
@@ -30,6 +33,16 @@ public record ModelSummary(
 
         @Schema(example = "nightly", nullable = true) @Nullable
         String name,
+
+        @Schema(
+                example = "3",
+                nullable = true,
+                description = "Its number among the models of its name; null if it has none")
+        @Nullable
+        Long version,
+
+        @Schema(example = "[\"champion\"]", description = "What points to it")
+        List<String> aliases,
 
         @Schema(example = "[\"nightly\"]") List<String> tags,
 
@@ -47,11 +60,14 @@ public record ModelSummary(
 
     static ModelSummary of(ModelView model) {
         TaskRow row = model.row();
+        ModelNumber number = model.number();
         return new ModelSummary(
                 row.id().value(),
                 row.state(),
                 row.spec().dataset().value(),
                 row.spec().name(),
+                number == null ? null : number.version(),
+                number == null ? List.of() : number.aliases(),
                 row.spec().tags(),
                 model.metrics(),
                 ScheduleView.of(row.spec().schedule()),

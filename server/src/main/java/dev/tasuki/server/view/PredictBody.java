@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 public record PredictBody(
         @Schema(
                 example = Examples.MODEL,
-                pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$",
-                description = "The model to ask, as POST /train answered; diabetes-demo is there from the first start")
+                pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}(@([1-9][0-9]{0,8}|[a-z][a-z0-9-]{0,63}))?$",
+                description = "The model to ask, as POST /train answered; diabetes-demo is there from the first start."
+                        + " Also a name, name@3, name@champion or name@latest: a name alone means its champion, else its"
+                        + " latest version")
         String modelId,
 
         @Schema(example = "diabetes", nullable = true, description = "Not used; published clients send it") @Nullable

@@ -127,7 +127,13 @@ public record TrainBody(
         @Nullable
         Integer permutationImportance,
 
-        @Schema(example = "nightly", maxLength = 200, nullable = true, description = "A label for people") @Nullable
+        @Schema(
+                example = "nightly",
+                maxLength = 200,
+                nullable = true,
+                description = "A label for people; one that has the form of an id also numbers the models of that name,"
+                        + " which may then be asked as nightly, nightly@3 or nightly@champion")
+        @Nullable
         String name,
 
         @Schema(example = "[\"nightly\"]", description = "At most 20 labels to filter by, each at most 64 characters")
