@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -213,8 +214,9 @@ class LocalFitterTest {
         };
 
         String request = Rig.TRAIN.replace("}", ",\"params\":{\"oob_score\":true}}");
+        Optional<Learned> learned;
         try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
-            learner.learn(
+            learned = learner.learn(
                     new LocalFitter.Source(Datasets.SAMPLE, "e", csv), TrainRequest.parse(Rig.utf8(request)), control);
         }
 
@@ -223,7 +225,13 @@ class LocalFitterTest {
         assertThat(seen)
                 .extracting(Progress::text)
                 .contains("tree 0 of 100")
-                .anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²"));
+                .anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²") && t.endsWith(" after 100"));
+        JsonNode report = learned.orElseThrow().report();
+        JsonNode curve = report.path("learning_curve");
+        assertThat(curve.path("points")).extracting(point -> point.get(0).asInt())
+                .endsWith(20, 30, 40, 50, 60, 70, 80, 90, 100);
+        assertThat(curve.at("/points/" + (curve.path("points").size() - 1) + "/1"))
+                .isEqualTo(report.at("/oob/score"));
     }
 
     @Test
