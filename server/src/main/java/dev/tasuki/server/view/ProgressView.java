@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How far a training has come.
  *
  * @param fraction 0 to 1
- * @param stage queued, reading, fitting, evaluating, storing or done
+ * @param stage what goes on, one word; a search and folds have their own
  * @param text one line for a person, possibly empty
  * @param step trees, rounds, fits or folds so far; null while none are counted
  * @param steps how many there will be at most; null while none are counted
@@ -23,7 +23,17 @@ public record ProgressView(
 
         @Schema(
                 example = "fitting",
-                allowableValues = {"queued", "reading", "fitting", "evaluating", "storing", "done"})
+                allowableValues = {
+                    "queued",
+                    "waiting",
+                    "reading",
+                    "searching",
+                    "fitting",
+                    "evaluating",
+                    "cross-validating",
+                    "storing",
+                    "done"
+                })
         String stage,
 
         @Schema(example = "tree 37 of 100") String text,
