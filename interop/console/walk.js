@@ -135,7 +135,7 @@ async function ask() {
 }
 
 /** A training of some minutes, if nobody ends it. */
-const LONG = {dataset_id: 'diabetes', features: ['age', 'bmi', 'bp', 's1'], target: 'target', params: {n_estimators: 2000, max_depth: 12}, cv: 20, name: 'long'};
+const LONG = {dataset_id: 'diabetes', features: ['age', 'bmi', 'bp', 's1'], target: 'target', params: {n_estimators: 2000, max_depth: 12, oob_score: true}, cv: 20, name: 'long'};
 
 async function steer() {
   const finished = await train(LONG);
@@ -144,6 +144,7 @@ async function steer() {
   await page.locator('tr', {hasText: 'Running'}).getByRole('link', {name: 'long'}).click();
   await state('Running');
   await page.locator('.bar').first().waitFor();
+  await page.locator('.live-curve').getByRole('img', {name: 'Learning curve'}).waitFor();
   await button('Finish and keep it').click();
   await state('Done');
   assert.equal(await ended(finished), 'TASK_COMPLETED');
@@ -266,6 +267,11 @@ async function axe(where, runOnly) {
 /** What only the places of things can break. */
 const PLACES = {type: 'rule', values: ['target-size', 'scrollable-region-focusable', 'region', 'landmark-unique', 'landmark-one-main', 'page-has-heading-one', 'heading-order', 'label', 'button-name', 'link-name', 'aria-hidden-focus']};
 
+async function speak(name, language) {
+  await page.getByRole('button', {name, exact: true}).click();
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+}
+
 /** Every page: light, dark, and at 320 px. What only colours or only places can break is looked at where they change. */
 async function look(pages) {
   for (const [name, path] of Object.entries(pages)) {
@@ -282,6 +288,13 @@ async function look(pages) {
     await axe(`${name}, dark`, {type: 'rule', values: ['color-contrast']});
     await shot('-dark');
     await page.emulateMedia({colorScheme: 'light'});
+    await speak('日本語', 'ja');
+    await page.setViewportSize({width: 320, height: 800});
+    await axe(`${name}, Japanese, 320 px`, PLACES);
+    const words = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (words > 320) note(name, [`${words} px wide at 320 px in Japanese`]);
+    await page.setViewportSize({width: 1360, height: 900});
+    await speak('English', 'en');
     await page.setViewportSize({width: 320, height: 800});
     await axe(`${name}, 320 px`, PLACES);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -235,6 +235,36 @@ class LocalFitterTest {
     }
 
     @Test
+    void boostingThatMayStopEarlyHasACurveAndOtherFitsHaveNone() throws IOException {
+        String boosted = Rig.TRAIN.replace(
+                "}",
+                ",\"algorithm\":\"HistGradientBoostingRegressor\","
+                        + "\"params\":{\"max_iter\":12,\"early_stopping\":true}}");
+
+        JsonNode report = report(boosted);
+
+        assertThat(report.at("/learning_curve/metric").asText()).isEqualTo("early_stopping_score");
+        assertThat(report.at("/learning_curve/unit").asText()).isEqualTo("round");
+        assertThat(report.at("/learning_curve/points"))
+                .hasSize(report.path("trees").asInt())
+                .allMatch(point -> point.get(1).asDouble() < 0);
+        assertThat(report(Rig.TRAIN).has("learning_curve")).isFalse();
+        assertThat(report(boosted.replace(",\"early_stopping\":true", "")).has("learning_curve"))
+                .isFalse();
+    }
+
+    private JsonNode report(String request) throws IOException {
+        try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
+            return learner.learn(
+                            new LocalFitter.Source(Datasets.SAMPLE, "e", csv),
+                            TrainRequest.parse(Rig.utf8(request)),
+                            RunControl.NONE)
+                    .orElseThrow()
+                    .report();
+        }
+    }
+
+    @Test
     void aStopIsHeardInTheMiddleOfReading() throws IOException {
         AtomicLong given = new AtomicLong();
         RunControl control = new RunControl() {
