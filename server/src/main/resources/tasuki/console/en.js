@@ -420,7 +420,6 @@ export default {
   'third': 'third parties',
   'threshold': 'Threshold',
   'threshold.note': 'says “{name}” from this probability on; moves with every figure below',
-  'time.left': 'about {time} left',
   'time.limit': 'Time limit',
   'took': '{ms} ms',
   'train.features': 'Train on {n} features',

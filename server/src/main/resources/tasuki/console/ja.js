@@ -420,7 +420,6 @@ export default {
   'third': '第三者のソフトウェア',
   'threshold': 'しきい値',
   'threshold.note': 'この確率以上を「{name}」とする。下の図に連動',
-  'time.left': '残り約{time}',
   'time.limit': '制限時間',
   'took': '{ms} ms',
   'train.features': '{n}列で学習する',

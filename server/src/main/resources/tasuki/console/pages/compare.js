@@ -114,7 +114,7 @@ function Settings({models}) {
   const plain = (x) => x == null ? '–' : typeof x === 'object' ? JSON.stringify(x) : String(x);
   const of = (model) => ({[t('algorithm')]: model.algorithm, [t('target')]: model.target, [t('head.dataset')]: model.dataset && `${model.dataset.id} · ${many('rows', model.dataset.rows)} · ${model.dataset.sha256.slice(0, 8)}`,
     [t('share.held')]: model.split && pct(model.split.test_size), random_state_split: model.split?.random_state, stratify: model.split?.stratify, cv: model.cv?.folds ?? null,
-    [t('head.columns')]: model.features?.map((one) => one.name).join(', '), ...Object.fromEntries(Object.entries(model.parameters ?? {}).map(([name, x]) => [name, x === null ? 'null' : x]))});
+    [t('columns.title')]: model.features?.map((one) => one.name).join(', '), ...Object.fromEntries(Object.entries(model.parameters ?? {}).map(([name, x]) => [name, x === null ? 'null' : x]))});
   const all = models.map(of);
   // Of unlike algorithms what only one has says little, unless it was asked for.
   const asked = new Set(models.flatMap((model) => Object.keys(model.request.params ?? {})));

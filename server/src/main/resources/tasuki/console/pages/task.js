@@ -69,7 +69,7 @@ function Progress({row}) {
 /** The time left, if the rest goes as what is done; told once that is enough to tell by. */
 function left(row, fraction) {
   const ran = row.times.started ? (now.value - Date.parse(row.times.started)) / 1000 : 0;
-  return row.state === 'TASK_STARTED' && fraction >= 0.05 && ran > 3 ? t('time.left', {time: span(Math.round(ran * (1 - fraction) / fraction))}) : '';
+  return row.state === 'TASK_STARTED' && fraction >= 0.05 && ran > 3 ? t('left', {time: span(Math.round(ran * (1 - fraction) / fraction))}) : '';
 }
 
 const History = ({events, state}) => html`<ol class="history">${events.map((event, i) => {
