@@ -9,12 +9,14 @@ import dev.tasuki.core.task.Limits;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LearningCurveTest {
     private static final int MOST = Limits.LEARNING_CURVE_POINTS.intValue();
 
     @Test
+    @Tag("bound:learning_curve_points")
     void asManyPointsAsThereMayBeAreKept() {
         JsonNode points = curve("RandomForestRegressor", MOST).path("points");
 
@@ -24,6 +26,7 @@ class LearningCurveTest {
     }
 
     @Test
+    @Tag("bound:learning_curve_points")
     void ofMoreEachSecondGoesAndTheNewestStays() {
         for (int steps : new int[] {MOST + 1, 2 * MOST + 1, 9_999}) {
             JsonNode points = curve("HistGradientBoostingRegressor", steps).path("points");
