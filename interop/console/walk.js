@@ -135,7 +135,7 @@ async function ask() {
 }
 
 /** A training of some minutes, if nobody ends it. */
-const LONG = {dataset_id: 'diabetes', features: ['age', 'bmi', 'bp', 's1'], target: 'target', params: {n_estimators: 2000, max_depth: 12}, cv: 20, name: 'long'};
+const LONG = {dataset_id: 'diabetes', features: ['age', 'bmi', 'bp', 's1'], target: 'target', params: {n_estimators: 2000, max_depth: 12, oob_score: true}, cv: 20, name: 'long'};
 
 async function steer() {
   const finished = await train(LONG);
@@ -144,6 +144,7 @@ async function steer() {
   await page.locator('tr', {hasText: 'Running'}).getByRole('link', {name: 'long'}).click();
   await state('Running');
   await page.locator('.bar').first().waitFor();
+  await page.locator('.live-curve').getByRole('img', {name: 'Learning curve'}).waitFor();
   await button('Finish and keep it').click();
   await state('Done');
   assert.equal(await ended(finished), 'TASK_COMPLETED');
@@ -166,6 +167,54 @@ async function steer() {
   await page.getByRole('button', {name: /^Train on 1 feature/}).and(page.locator(':not([aria-disabled])')).click();
   await state('Done');
   return {failed, cancelled};
+}
+
+/** A search by the form, its leaderboard, and the model beside another: by keys alone from the form on. */
+async function searchAndCompare() {
+  await page.goto(`${url}/console/datasets/diabetes/train`);
+  await page.getByLabel('Name', {exact: true}).fill(EVIL);
+  await button('Every combination').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').or(page.locator('.wrong')).first().waitFor();
+  const depths = page.locator('input[name="search.max_depth"]');
+  await depths.focus();
+  await page.keyboard.type('2, few');
+  await page.locator('[name="search.max_depth"][aria-invalid=true]').waitFor();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('2, 4, none');
+  await page.locator('input[name="search.max_features"]').focus();
+  await page.keyboard.type('1.0');
+  await page.locator('.facts-list').getByText('3 candidates on 5 folds').waitFor();
+  await page.getByRole('button', {name: /^Train on 10 features/}).and(page.locator(':not([aria-disabled])')).waitFor();
+  await page.keyboard.press('Control+Enter');
+  await state('Done');
+  const found = new URL(page.url()).pathname.split('/').at(-1);
+  assert.deepEqual((await api('GET', `/models/${found}`)).request.search, {grid: {max_depth: [2, 4, null], max_features: [1]}});
+  assert.match(await (await fetch(`${url}/tasks/${found}`)).text(), /"max_features":\[1\.0\]/);
+  await link('Show the model').focus();
+  await page.keyboard.press('Enter');
+  const board = page.getByRole('group', {name: 'Search', exact: true});
+  await board.getByText('taken').waitFor({state: 'attached'});
+  assert.equal(await board.locator('tbody tr').count(), 3);
+  const grown = await train({dataset_id: 'diabetes', features: ['*'], target: 'target', name: 'grown', cv: 3, params: {oob_score: true}});
+  const other = await train({dataset_id: 'diabetes', features: ['*'], target: 'target', name: EVIL + 2, cv: 3, params: {oob_score: true, max_depth: 8}});
+  await ended(grown);
+  await ended(other);
+  await page.keyboard.press('g');
+  await page.keyboard.press('m');
+  await heading('Models');
+  for (const name of ['grown', EVIL + 2]) {
+    await page.getByRole('checkbox', {name: `Compare ${name}`, exact: true}).focus();
+    await page.keyboard.press('Space');
+  }
+  await link('Compare 2').focus();
+  await page.keyboard.press('Enter');
+  await heading('Compare');
+  await page.locator('.msg').getByText(/ leads /).waitFor();
+  await page.getByRole('img', {name: 'Learning curve'}).waitFor();
+  await page.getByRole('group', {name: 'What is different'}).getByText('max_depth').waitFor();
+  assert.equal(await page.getByRole('group', {name: 'What is different'}).locator('tbody tr').count(), 1);
+  return {found, grown, other};
 }
 
 async function keysAndWords() {
@@ -218,6 +267,14 @@ async function axe(where, runOnly) {
 /** What only the places of things can break. */
 const PLACES = {type: 'rule', values: ['target-size', 'scrollable-region-focusable', 'region', 'landmark-unique', 'landmark-one-main', 'page-has-heading-one', 'heading-order', 'label', 'button-name', 'link-name', 'aria-hidden-focus']};
 
+/** Pages that are looked at in Japanese, too: those with most words, and each kind of piece. */
+const JAPANESE = ['overview', 'tasks', 'dataset', 'train-search', 'model-search', 'compare'];
+
+async function speak(name, language) {
+  await page.getByRole('button', {name, exact: true}).click();
+  await page.waitForFunction((wanted) => document.documentElement.lang === wanted, language);
+}
+
 /** Every page: light, dark, and at 320 px. What only colours or only places can break is looked at where they change. */
 async function look(pages) {
   for (const [name, path] of Object.entries(pages)) {
@@ -234,6 +291,15 @@ async function look(pages) {
     await axe(`${name}, dark`, {type: 'rule', values: ['color-contrast']});
     await shot('-dark');
     await page.emulateMedia({colorScheme: 'light'});
+    if (JAPANESE.includes(name)) {
+      await speak('日本語', 'ja');
+      await page.setViewportSize({width: 320, height: 800});
+      await axe(`${name}, Japanese, 320 px`, PLACES);
+      const words = await page.evaluate(() => document.documentElement.scrollWidth);
+      if (words > 320) note(name, [`${words} px wide at 320 px in Japanese`]);
+      await page.setViewportSize({width: 1360, height: 900});
+      await speak('English', 'en');
+    }
     await page.setViewportSize({width: 320, height: 800});
     await axe(`${name}, 320 px`, PLACES);
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -251,6 +317,7 @@ await learn();
 const model = new URL(page.url()).pathname.split('/').at(-1);
 await ask();
 const {failed, cancelled} = await steer();
+const {found, grown, other} = await searchAndCompare();
 await keysAndWords();
 await outage();
 const several = await train({dataset_id: 'customers-img', features: ['age', 'calls', 'fee'], target: 'plan', name: EVIL, cv: 3});
@@ -260,7 +327,8 @@ await ended(odd);
 await look({
   overview: '', tasks: 'tasks', 'task-failed': `tasks/${failed}`, 'task-cancelled': `tasks/${cancelled}`, 'task-done': `tasks/${model}`, queues: 'queues', 'dead-letters': 'dead-letters',
   datasets: 'datasets', dataset: 'datasets/customers-img', train: 'datasets/customers-img/train', 'train-choose': 'train', models: 'models', 'model-classes': `models/${model}`,
-  'model-several': `models/${several}`, 'model-number': 'models/diabetes-demo', 'model-anomaly': `models/${odd}`, system: 'system', 'not-found': 'models/nope', nowhere: 'nope',
+  compare: `compare?refs=${grown},${other},diabetes-demo`, 'compare-unlike': `compare?refs=${grown},${model}`, 'model-search': `models/${found}`,
+  'train-search': `datasets/diabetes/train?from=${found}`, 'model-several': `models/${several}`, 'model-number': 'models/diabetes-demo', 'model-anomaly': `models/${odd}`, system: 'system', 'not-found': 'models/nope', nowhere: 'nope',
 });
 assert.equal(await page.evaluate(() => window.broken), undefined);
 assert.deepEqual(complaints, []);

@@ -7,7 +7,7 @@ import {counts, epoch, listen, open, outage, progress, start, state} from './liv
 const PAGES = [
   [/^$/, 'overview'], [/^tasks$/, 'tasks'], [/^tasks\/([^/]+)$/, 'task'], [/^queues$/, 'queues'], [/^dead-letters$/, 'letters'],
   [/^datasets$/, 'datasets'], [/^datasets\/([^/]+)$/, 'dataset'], [/^datasets\/([^/]+)\/train$/, 'train'], [/^train$/, 'train'],
-  [/^models$/, 'models'], [/^models\/([^/]+)$/, 'model'], [/^system$/, 'system'],
+  [/^models$/, 'models'], [/^compare$/, 'compare'], [/^models\/([^/]+)$/, 'model'], [/^system$/, 'system'],
 ];
 const MENU = [
   [null, [['', 'overview', 'overview', 'o']]],
@@ -39,7 +39,7 @@ function Side({close}) {
   const tasks = counts.value?.tasks;
   const busy = tasks ? (tasks.TASK_RECEIVED ?? 0) + (tasks.TASK_STARTED ?? 0) : 0;
   const current = (to, icon) => icon === 'train' ? /(^|\/)train$/.test(path) : to === '' ? path === ''
-    : (path === to || path.startsWith(to + '/')) && !/\/train$/.test(path);
+    : (path === to || path.startsWith(to + '/') || to === 'models' && path === 'compare') && !/\/train$/.test(path);
   return html`<aside class="side" aria-label="Tasuki"><a class="brand" href="." onClick=${close}><img src="mark.svg" alt="" />Tasuki</a>
     <button class="jump" type="button" onClick=${() => { close?.(); searching.value = true; }}><${Icon} name="search" /><span>${t('jump')}</span><kbd>Ctrl K</kbd></button>
     <nav aria-label=${t('menu')}>${MENU.map(([head, items]) => html`<${Fragment} key=${head}>${head && html`<h2>${t(head)}</h2>`}${items.map(([to, name, icon]) => html`

@@ -9,6 +9,12 @@ const MOST_FIELDS = 60;
 
 const number = (feature) => feature.min != null && feature.max != null;
 
+/** The median in few digits, unless these lie outside of what was seen. */
+function usual({median, min, max}) {
+  const rounded = Number(Number(median ?? min).toPrecision(5));
+  return String(rounded < min || rounded > max ? median ?? min : rounded);
+}
+
 /** What goes to the model: numbers where they are numbers, null where nothing stands. */
 const parsed = (feature, text) => {
   if (text === '') return null;
@@ -19,7 +25,7 @@ export function Ask({model}) {
   const features = model.features ?? [];
   const dataset = useApi(features.some((one) => !number(one)) && model.dataset ? `datasets/${enc(model.dataset.id)}?columns=${enc(featuresAsked(features))}` : null);
   const seen = useMemo(() => words(dataset.data, features), [dataset.data]);
-  const [texts, write] = useState(() => Object.fromEntries(features.map((one) => [one.name, number(one) ? String(Number(Number(one.median ?? one.min).toPrecision(5))) : ''])));
+  const [texts, write] = useState(() => Object.fromEntries(features.map((one) => [one.name, number(one) ? usual(one) : ''])));
   const [way, set] = useState('form');
   const [json, type] = useState('');
   const [answer, tell] = useState({});

@@ -19,7 +19,7 @@ export function ticks(lo, hi, about = 4, whole) {
 
 const label = (values) => {
   const step = values.length > 1 ? Math.abs(values[1] - values[0]) : 1;
-  const digits = step >= 1 || step === 0 ? 0 : Math.min(6, Math.ceil(-Math.log10(step) + (step * 10 ** Math.ceil(-Math.log10(step)) % 1 > 1e-9 ? 1 : 0)));
+  const digits = step >= 1 || step === 0 ? (step % 1 ? 1 : 0) : Math.min(6, Math.ceil(-Math.log10(step) + (step * 10 ** Math.ceil(-Math.log10(step)) % 1 > 1e-9 ? 1 : 0)));
   return (v) => Math.abs(v) >= 1e6 || (v !== 0 && Math.abs(v) < 1e-4) ? num(v, 3) : int(Math.trunc(v)) === '0' || digits ? v.toFixed(digits).replace('-', '−') : int(v);
 };
 
@@ -86,6 +86,15 @@ export function Lines({name, series, x, y, diagonal, level, marks = [], dots, he
   };
   return html`<div class="lines" tabIndex="0" role="group" aria-label=${`${name}, ${t('arrows')}`} onKeyDown=${keys} onBlur=${() => move(null)}>
     <${Plot} name=${name} x=${x} y=${y} height=${height} draw=${draw} /><span class="hidden" aria-live="polite">${at != null && `${num(first[at]?.[0], 3)}: ${num(first[at]?.[1], 3)}`}</span></div>`;
+}
+
+/** Scores by steps, one series or several: {points: [[step, score], ...]}. */
+export function Curve({name, series, last, unit, height = 200}) {
+  const all = series.flatMap(({points}) => points.map(([, score]) => score));
+  const lo = Math.min(...all);
+  const hi = Math.max(...all);
+  const pad = (hi - lo || Math.abs(hi) || 1) * 0.08;
+  return html`<${Lines} name=${name} series=${series} dots=${series.every(({points}) => points.length === 1)} height=${height} x=${{lo: 0, hi: last ?? Math.max(...series.map(({points}) => points.at(-1)[0])), whole: true, title: t('unit.' + unit)}} y=${{lo: lo - pad, hi: hi + pad}} />`;
 }
 
 /** Points beside the line where both are equal, with the band of the typical error. */

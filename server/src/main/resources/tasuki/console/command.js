@@ -15,6 +15,13 @@ export function trainCommand(request) {
   if (request.stratify) words.push('--stratify');
   add('--cv', request.cv);
   add('--permutation-importance', request.permutation_importance);
+  if (request.search) {
+    const {grid, random, ...other} = request.search;
+    const lists = Object.entries(grid ?? random ?? {});
+    const plain = lists.every(([, of]) => Array.isArray(of)) && other.random_state == null && (!random || other.n_iter);
+    if (plain) [...lists.map(([name, of]) => [name, of.map((x) => x === null ? 'null' : x)]), ...Object.entries(other).map(([name, x]) => [name, [x]])].forEach(([name, of]) => add('--search', `${name}=${of.join(',')}`));
+    else add('--search', JSON.stringify(request.search));
+  }
   add('--name', request.name);
   (request.tags ?? []).forEach((tag) => add('--tag', tag));
   words.push('--wait');

@@ -48,13 +48,13 @@ const format = (options) => new Intl.NumberFormat(lang.value, options);
 
 export const int = (n) => n == null ? NONE : minus(format({maximumFractionDigits: 0, useGrouping: Math.abs(n) >= 1000}).format(n));
 
-/** A figure with that number of significant digits. */
-export function num(x, digits = 4) {
+/** A figure with at most that number of significant digits, and at least the other. */
+export function num(x, digits = 4, least = Math.min(3, digits)) {
   if (x == null || Number.isNaN(Number(x))) return NONE;
   const size = Math.abs(x);
   if (size !== 0 && (size < 1e-4 || size >= 1e9)) return minus(Number(x).toExponential(Math.max(0, digits - 2)));
   if (Number.isInteger(Number(x)) && size < 1e9) return int(x);
-  return minus(format({minimumSignificantDigits: Math.min(3, digits), maximumSignificantDigits: digits,
+  return minus(format({minimumSignificantDigits: least, maximumSignificantDigits: digits,
     useGrouping: size >= 10000}).format(x));
 }
 
@@ -102,7 +102,7 @@ export const Time = ({at}) => at ? html`<time dateTime=${at} title=${new Date(at
 export const short = (id) => /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(id) ? id.slice(0, 8) : id;
 
 const METRICS = {rmse: 'RMSE', mae: 'MAE', mse: 'MSE', r2: 'R²', roc_auc: 'ROC AUC', accuracy: 'Accuracy', f1: 'F1',
-  log_loss: 'Log loss', average_precision: 'Average precision', balanced_accuracy: 'Balanced accuracy'};
+  log_loss: 'Log loss', average_precision: 'Average precision', balanced_accuracy: 'Balanced accuracy', oob_r2: 'OOB R²', oob_accuracy: 'OOB accuracy'};
 export const metricName = (name) => METRICS[name] ?? name.replaceAll('_', ' ');
 const FIRST = ['roc_auc', 'rmse', 'accuracy', 'r2'];
 
@@ -136,7 +136,17 @@ export class Refused extends Error {
   }
 }
 
-export async function api(path, {method = 'GET', json, body, type, signal, accept} = {}) {
+/** A number that is written as 1.0: for some parameters that is a share, and 1 a count. */
+export class Exact {
+  constructor(text) { this.text = text; }
+  toString() { return this.text; }
+  toJSON() { return JSON.rawJSON ? JSON.rawJSON(this.text) : Number(this.text); }
+}
+export const exactly = (text) => /^-?\d+\.0+$/.test(text) ? new Exact(text) : Number(text);
+const revive = (key, x, context) => typeof x === 'number' && context?.source ? exactly(context.source) : x;
+
+/** Asks the API; with exact, numbers such as 1.0 come as Exact. */
+export async function api(path, {method = 'GET', json, body, type, signal, accept, exact} = {}) {
   let answer;
   const headers = {Accept: accept ?? 'application/json'};
   if (json !== undefined || type) headers['Content-Type'] = type ?? 'application/json';
@@ -149,7 +159,7 @@ export async function api(path, {method = 'GET', json, body, type, signal, accep
   if (answer.ok && accept) return answer.blob();
   const text = await answer.text();
   let value = null;
-  try { value = text ? JSON.parse(text) : null; } catch { /* What is no JSON tells nothing. */ }
+  try { value = text ? JSON.parse(text, exact ? revive : undefined) : null; } catch { /* What is no JSON tells nothing. */ }
   if (!answer.ok && !(path.startsWith('health') && value?.components)) throw new Refused(answer.status, value);
   return value;
 }

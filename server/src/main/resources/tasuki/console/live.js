@@ -17,6 +17,8 @@ export const epoch = signal(0);
 export const counts = signal(null);
 /** Progress of running tasks by id. */
 export const progress = signal({});
+/** What was heard of running tasks' scores by id: {metric, unit, steps, points: [[step, score], ...]}, 300 points at most. */
+export const curves = signal({});
 
 const listeners = new Set();
 let stream = null;
@@ -41,6 +43,15 @@ function alive() {
   }
 }
 
+/** Keeps a running task's score as a point of its curve. A step lower than before is another attempt's. */
+export function trace(id, {score, text, steps}) {
+  const before = curves.value[id]?.points ?? [];
+  if (!score || before.at(-1)?.[0] === score.step) return;
+  const points = before.at(-1)?.[0] > score.step ? [] : before;
+  const thinned = points.length < 299 ? points : points.filter((_, i) => i % 2);
+  curves.value = {...curves.value, [id]: {metric: score.metric, unit: text.split(' ')[0], steps, points: [...thinned, [score.step, score.value]]}};
+}
+
 export function open() {
   clearTimeout(retry);
   stream?.close();
@@ -60,6 +71,7 @@ export function open() {
     alive();
     const one = JSON.parse(data);
     progress.value = {...progress.value, [one.task_id]: one};
+    trace(one.task_id, one);
   });
   for (const type of CHANGES) {
     source.addEventListener(type, ({data}) => {
@@ -69,6 +81,8 @@ export function open() {
       if (facts.task_id && facts.state !== 'TASK_STARTED' && progress.value[facts.task_id]) {
         const {[facts.task_id]: ended, ...others} = progress.value;
         progress.value = others;
+        const {[facts.task_id]: drawn, ...rest} = curves.value;
+        curves.value = rest;
       }
       listeners.forEach((callback) => callback(type, facts));
     });

@@ -128,7 +128,7 @@ export function Missing({error, what, id, all, href}) {
  * What the API answers at the path. It is read again after an outage, and when an event concerns it, once a second at
  * most. Returns data (what was read last, too), error and reload.
  */
-export function useApi(path, concerns) {
+export function useApi(path, concerns, exact) {
   const [state, set] = useState({path});
   const about = useRef(concerns);
   about.current = concerns;
@@ -147,7 +147,7 @@ export function useApi(path, concerns) {
       busy = true;
       last = Date.now();
       try {
-        const data = await api(path, {signal: stop.signal});
+        const data = await api(path, {signal: stop.signal, exact});
         set({path, data});
       } catch (error) {
         if (error.name !== 'AbortError') set((old) => ({path, data: old.path === path && error.status === 0 ? old.data : undefined, error}));

@@ -1,6 +1,6 @@
 import {api, bytes, enc, Fragment, go, html, int, many, metric, metricName, near, num, pct, root, seconds, short, span, t, Time, toast, useState} from '../lib.js';
 import {away, Bars, Button, Chip, Commands, confirmLoss, curl, Facts, Folded, Missing, Msg, Page, Panel, Segments, shell, State, Strip, Table, useApi} from '../ui.js';
-import {BarRows, binned, Chart, Confusion, Hist, Legend, Lines, Scatter} from '../charts.js';
+import {BarRows, binned, Chart, Curve, Confusion, Hist, Legend, Lines, Scatter} from '../charts.js';
 import {Ask} from '../ask.js';
 
 const SHOWN = ['roc_auc', 'average_precision', 'log_loss', 'accuracy', 'balanced_accuracy', 'f1', 'rmse', 'mae', 'r2', 'median_absolute_error', 'max_error'];
@@ -30,6 +30,8 @@ export default function Model({id}) {
     <div class="grid">${positive ? html`<${Binary} model=${model} curves=${positive} />` : html`<${Several} model=${model} />`}
       ${numbers && html`<${Numbers} model=${model} />`}
       <${Importances} model=${model} cols=${positive || numbers ? 4 : 6} />${!numbers && html`<${Made} model=${model} cols=${told ? positive ? 4 : 6 : 12} />`}
+      ${model.search && html`<${Leaderboard} search=${model.search} cols=${model.learning_curve ? 8 : 12} />`}
+      ${model.learning_curve && html`<${Learning} curve=${model.learning_curve} cols=${model.search ? 4 : 12} />`}
       ${model.cv && html`<${Folds} cv=${model.cv} cols=${numbers ? 8 : 12} />`}${numbers && html`<${Made} model=${model} cols=${model.cv ? 4 : 12} />`}
       <${Ask} model=${model} />
       ${model.preprocess?.length > 0 && html`<${Panel} title=${t('prepared')} flush><${Table} label=${t('prepared')} rows=${model.preprocess} rowKey=${(one) => one.name} columns=${[
@@ -157,6 +159,36 @@ function Folds({cv, cols}) {
   const names = SHOWN.filter((name) => typeof cv.mean?.[name] === 'number').slice(0, 4);
   return html`<${Panel} title=${t('fold.by.fold')} note=${cv.splitter} cols=${cols} flush><${Table} label=${t('fold.by.fold')} rows=${[...cv.table, {fold: t('mean'), metrics: cv.mean}, {fold: '±', metrics: cv.std}]} columns=${[
     [t('fold'), (row) => row.fold, {main: true}], [t('head.rows'), (row) => row.test_rows == null ? null : int(row.test_rows), {number: true}], ...names.map((name) => [metricName(name), (row) => num(row.metrics[name], 4), {number: true}])]} /></>`;
+}
+
+function Learning({curve: {metric: name, unit, points}, cols}) {
+  return html`<${Chart} title=${t('curve')} note=${`${metricName(name)} ${num(points.at(-1)[1])}`} cols=${cols} data=${{head: [t('unit.' + unit), metricName(name)], rows: points}}>
+    <${Curve} name=${t('curve')} series=${[{points}]} unit=${unit} height=${220} /></>`;
+}
+
+/** What a search tried, the best first. */
+function Leaderboard({search, cols}) {
+  const [all, open] = useState(false);
+  const rows = [...search.table].sort((a, b) => (a.rank ?? 1e9) - (b.rank ?? 1e9) || a.candidate - b.candidate);
+  const several = new Set(rows.map((row) => row.algorithm)).size > 1;
+  const best = (row) => row.candidate === search.best;
+  return html`<${Panel} title=${t('search')} note=${`${t('search.by', {metric: metricName(search.scoring), folds: search.folds})} · ${span(search.seconds)}`} cols=${cols} flush>
+    <${Table} label=${t('search')} rows=${all ? rows : rows.slice(0, 10)} rowKey=${(row) => row.candidate} columns=${[
+      [t('rank'), (row) => html`${row.rank ?? '–'}${best(row) && html` <span class="state ok">✓<span class="hidden"> ${t('taken')}</span></span>`}`, {main: true}],
+      several && [t('algorithm'), (row) => row.algorithm, {bare: true}],
+      [t('params'), (row) => html`<code class="wrap">${Object.entries(row.params).map(([name, x]) => `${name}=${x === null ? 'null' : x}`).join(' ') || '–'}</code>${row.error && html`<p class="small bad-text">${row.error}</p>`}`, {wide: true, bare: true}],
+      [metricName(search.scoring), (row) => row.mean == null ? t('candidate.' + row.state) : `${num(row.mean, 4)} ± ${num(row.std, 2)}`, {number: true}],
+      [t('folds'), (row) => row.scores?.length > 0 && html`<${Dots} scores=${row.scores} all=${rows} />`, {bare: true}],
+      [t('fitted.in'), (row) => span(row.fit_seconds), {number: true}]].filter(Boolean)} />
+    ${rows.length > 10 && html`<div class="table-foot"><${Button} small kind="ghost" onClick=${() => open(!all)}>${all ? t('fewer') : t('all.n', {n: int(rows.length)})}</></div>`}</>`;
+}
+
+/** The scores of one candidate's folds between the worst and the best of all. */
+function Dots({scores, all}) {
+  const known = all.flatMap((row) => row.scores ?? []).filter((x) => x != null);
+  const [lo, hi] = [Math.min(...known), Math.max(...known)];
+  return html`<svg class="dots" width="96" height="14" role="img" aria-label=${scores.map((x) => num(x, 4)).join(', ')}><line class="gridline" x1="4" x2="92" y1="7" y2="7" />
+    ${scores.map((x, i) => x != null && html`<circle class="dot" key=${i} cx=${4 + (hi > lo ? (x - lo) / (hi - lo) : 0.5) * 88} cy="7" r="3" />`)}</svg>`;
 }
 
 function Made({model, cols}) {

@@ -10,6 +10,8 @@ export default function Models() {
   const list = useApi(`models?state=TASK_COMPLETED&limit=${PAGE}${filter}`, (type) => type === 'task.completed' || type === 'model.deleted');
   const [older, more] = useState({filter, models: []});
   const [text, type] = useState('');
+  const [picked, pick] = useState(new Set());
+  const toggle = (id) => pick((old) => { const next = new Set(old); if (!next.delete(id)) next.add(id); return next; });
   useEffect(() => more({filter, models: []}), [filter]);
   const first = list.data?.models ?? [];
   const seen = new Set(first.map((model) => model.model_id));
@@ -25,11 +27,12 @@ export default function Models() {
     return html`<${Page} title=${t('page.models')}><${Empty} icon="models" title=${t('models.none')} text=${t('models.none.text')} command="tasuki train --dataset diabetes --target target --wait">
       <${Button} kind="primary" icon="train" href="train">${t('page.train')}</></></>`;
   }
-  return html`<${Page} title=${t('page.models')} facts=${list.data && (cursor ? t('newest.n', {n: int(all.length)}) : int(all.length))} actions=${html`<${Button} kind="primary" icon="train" href="train">${t('page.train')}</>`}>
+  return html`<${Page} title=${t('page.models')} facts=${list.data && (cursor ? t('newest.n', {n: int(all.length)}) : int(all.length))} actions=${html`<${Button} icon="models" href=${`compare?refs=${[...picked].map(enc).join(',')}`} why=${picked.size < 2 || picked.size > 5 ? t('compare.how') : undefined}>${picked.size > 1 ? t('compare.n', {n: int(picked.size)}) : t('compare')}</><${Button} kind="primary" icon="train" href="train">${t('page.train')}</>`}>
     <div class="filters"><div class="search"><${Icon} name="search" /><input type="search" aria-label=${t('filter.models')} placeholder=${t('filter.models')} value=${text} onInput=${(event) => type(event.target.value)} /></div>
       ${['dataset', 'tag'].filter((key) => query.get(key)).map((key) => html`<button type="button" class="pill" aria-pressed="true" onClick=${() => choose({[key]: ''})}>${t('head.' + key)}: <b>${query.get(key)}</b> ×</button>`)}</div>
     ${list.error && html`<${Msg} error=${list.error} />`}${!list.data && !list.error && html`<${Bars} />`}
     ${list.data && html`<${Panel} flush label=${t('page.models')}>${models.length === 0 ? html`<p class="note pad">${t('nothing.found')}</p>` : html`<${Table} label=${t('page.models')} rows=${models} rowKey=${(model) => model.model_id} columns=${[
+      ['', (model) => html`<input type="checkbox" aria-label=${t('compare.pick', {name: model.name ?? short(model.model_id)})} checked=${picked.has(model.model_id)} onChange=${() => toggle(model.model_id)} />`, {bare: true, name: t('compare')}],
       [t('head.model'), (model) => html`<span class="name-id"><a class="ellipsis" href=${`models/${enc(model.model_id)}`}>${model.name ?? short(model.model_id)}</a>${model.name && html` <code class="quiet">${short(model.model_id)}</code>`}</span>`, {main: true, bare: true}],
       [t('head.quality'), (model) => html`<${Quality} metrics=${model.metrics} />`, {bare: true}],
       [t('head.dataset'), (model) => html`<a class="ellipsis" href=${`datasets/${enc(model.dataset_id)}`}>${model.dataset_id}</a>`, {bare: true}],

@@ -1,9 +1,13 @@
-import {api, clock, enc, html, int, metric, metricName, pct, seconds, short, span, t, Time, useEffect} from '../lib.js';
+import {api, clock, enc, html, int, metric, metricName, now, num, pct, seconds, short, span, t, Time, useEffect} from '../lib.js';
 import {act, away, Bar, Bars, Button, cancelTask, Chip, Commands, curl, Facts, Icon, Missing, Msg, Page, Panel, progressOf, retryTask, State, Strip, useApi} from '../ui.js';
+import {Curve} from '../charts.js';
+import {curves, trace} from '../live.js';
 import {singleKeys} from '../app.js';
 import {trainCommand} from '../command.js';
 
 const STAGES = ['queued', 'reading', 'fitting', 'evaluating', 'storing'];
+/** Stages that are part of a step of the bar. */
+const WITHIN = {waiting: 'reading', searching: 'fitting', 'cross-validating': 'evaluating', done: 'storing'};
 const LOOK = {'task.received': ['wait', 'ok'], 'task.started': ['run', 'run'], 'task.completed': ['ok', 'ok'], 'task.error': ['bad', 'bad'], 'task.cancelled': ['cancel', 'quiet'],
   'task.cancel_requested': ['cancel', 'warn'], 'task.finish_requested': ['ok', 'warn'], 'model.alias.changed': ['ok', 'ok']};
 
@@ -53,10 +57,19 @@ function Acts({row}) {
 }
 
 function Progress({row}) {
-  const {fraction, stage, text} = progressOf(row);
-  const at = STAGES.indexOf(stage);
-  return html`<${Panel} title=${row.state === 'TASK_RECEIVED' ? t('in.queue') : text || t('stage.' + stage)} actions=${html`<b>${pct(fraction, 0)}</b>`}>
+  const {fraction, stage, text, steps, score} = progressOf(row);
+  const curve = curves.value[row.task_id];
+  const at = STAGES.indexOf(WITHIN[stage] ?? stage);
+  useEffect(() => trace(row.task_id, {score, text, steps}), [score?.step]);
+  return html`<${Panel} title=${row.state === 'TASK_RECEIVED' ? t('in.queue') : text || t('stage.' + (WITHIN[stage] ?? stage))} note=${left(row, fraction)} actions=${html`<b>${pct(fraction, 0)}</b>`}>
+    ${curve && html`<div class="live-curve"><p>${metricName(curve.metric)} <b>${num(curve.points.at(-1)[1])}</b></p><${Curve} name=${t('curve')} series=${[curve]} last=${curve.steps} unit=${curve.unit} /></div>`}
     <${Bar} value=${fraction} label=${t('head.progress')} /><ol class="steps">${STAGES.map((name, i) => html`<li key=${name} class=${i < at ? 'past' : i === at ? 'now' : ''} aria-current=${i === at ? 'step' : undefined}>${t('stage.' + name)}</li>`)}</ol></>`;
+}
+
+/** The time left, if the rest goes as what is done; told once that is enough to tell by. */
+function left(row, fraction) {
+  const ran = row.times.started ? (now.value - Date.parse(row.times.started)) / 1000 : 0;
+  return row.state === 'TASK_STARTED' && fraction >= 0.05 && ran > 3 ? t('left', {time: span(Math.round(ran * (1 - fraction) / fraction))}) : '';
 }
 
 const History = ({events, state}) => html`<ol class="history">${events.map((event, i) => {

@@ -1,8 +1,9 @@
-import {api, bytes, enc, go, html, int, many, near, pct, route, span, t, useEffect, useMemo, useRef, useState} from '../lib.js';
+import {api, bytes, enc, exactly, go, html, int, many, near, pct, route, span, t, useEffect, useMemo, useRef, useState} from '../lib.js';
 import {away, Bars, Button, Chip, Commands, curl, Empty, Facts, Icon, Missing, Msg, Page, Panel, Segments, Table, useApi} from '../ui.js';
 import {counts} from '../live.js';
 import {kind, remark, useDataset} from '../columns.js';
 import {trainCommand} from '../command.js';
+import {searched, searchOf} from '../search.js';
 
 const COMMON = 8;
 
@@ -23,9 +24,9 @@ function Choose() {
 
 function Form({id}) {
   const dataset = useDataset(id);
-  const algorithms = useApi('algorithms');
+  const algorithms = useApi('algorithms', undefined, true);
   const from = route.value.query.get('from');
-  const former = useApi(from ? `tasks/${enc(from)}` : null);
+  const former = useApi(from ? `tasks/${enc(from)}` : null, undefined, true);
   const path = [[t('page.datasets'), 'datasets'], [id, `datasets/${enc(id)}`]];
   const error = [dataset, algorithms, former].find((one) => one.error && !one.data)?.error;
   if (error) return html`<${Missing} error=${error} what=${dataset.error ? t('a.dataset') : t('a.task')} id=${dataset.error ? id : from ?? ''} all=${t('all.datasets')} href="datasets" />`;
@@ -39,7 +40,7 @@ function value(parameter, text) {
   if (parameter.type === 'boolean') return text === 'true';
   if (parameter.type === 'string') return text;
   const number = text.trim() === '' ? NaN : Number(text);
-  if (Number.isFinite(number)) return number;
+  if (Number.isFinite(number)) return parameter.type === 'any' ? exactly(text.trim()) : number;
   if (parameter.type !== 'any') return undefined;
   try { return JSON.parse(text); } catch { return text; }
 }
@@ -52,11 +53,12 @@ function Filled({dataset, algorithms, former, path}) {
   const [target, aim] = useState(former ? former.target ?? '' : columns.at(-1).name);
   const [name, call] = useState(former?.name ?? '');
   const [features, learn] = useState(former && !wholly ? new Set(former.features) : null);
-  const [algorithm, by] = useState(former?.algorithm ?? '');
+  const [algorithm, by] = useState(former?.algorithm === 'auto' ? '' : former?.algorithm ?? '');
   const [params, set] = useState(() => Object.fromEntries(Object.entries(former?.params ?? {}).map(([key, x]) => [key, shown(x)])));
   const [check, judge] = useState(former?.cv ? 'cv' : 'hold');
   const [folds, fold] = useState(String(former?.cv ?? 5));
   const [size, hold] = useState(String(former?.test_size ?? 0.2));
+  const [search, seek] = useState(() => searched(former));
   const [stratify, keep] = useState(Boolean(former?.stratify));
   const [shuffles, shuffle] = useState(Boolean(former?.permutation_importance));
   const [plan, know] = useState({});
@@ -75,16 +77,19 @@ function Filled({dataset, algorithms, former, path}) {
       if (read === undefined) bad[key] = t('allowed.not', {allowed: parameter.allowed, given: text});
       else given[key] = read;
     }
+    const tried = searchOf(search, chosen?.parameters, value, bad);
+    if (search.way === 'auto') Object.keys(given).forEach((key) => delete given[key]);
+    Object.keys(tried?.grid ?? tried?.random ?? {}).forEach((key) => delete given[key]);
     const numbers = {test_size: size, ...(check === 'cv' ? {cv: folds} : {})};
     for (const [key, text] of Object.entries(numbers)) if (!Number.isFinite(Number(text)) || text.trim() === '') bad[key] = t('no.number', {given: text});
     // What an earlier request said beyond this form goes with it.
     const rest = former ? Object.fromEntries(['preprocess', 'split_random_state', 'tags', 'timeout_s', 'on_timeout', 'priority'].filter((key) => former[key] != null).map((key) => [key, former[key]])) : {};
     return {wrong: bad, body: {
-      dataset_id: dataset.dataset_id, features: features ? [...features].filter((one) => one !== target) : ['*'], ...(target ? {target} : {}), ...(algorithm ? {algorithm} : {}),
+      dataset_id: dataset.dataset_id, features: features ? [...features].filter((one) => one !== target) : ['*'], ...(target ? {target} : {}), ...(search.way === 'auto' ? {algorithm: 'auto'} : algorithm ? {algorithm} : {}), ...(tried && Object.keys(tried).length ? {search: tried} : {}),
       ...(Object.keys(given).length ? {params: given} : {}), ...rest, ...(Number(size) !== 0.2 ? {test_size: Number(size)} : {}), ...(check === 'cv' ? {cv: Number(folds)} : {}),
       ...(stratify ? {stratify: true} : {}), ...(shuffles ? {permutation_importance: former?.permutation_importance || 5} : {}), ...(name.trim() ? {name: name.trim()} : {}),
     }};
-  }, [target, name, features, algorithm, params, check, folds, size, stratify, shuffles, plan.data?.algorithm]);
+  }, [target, name, features, algorithm, params, check, folds, size, stratify, shuffles, search, plan.data?.algorithm]);
   const key = JSON.stringify([body, wrong]);
   useEffect(() => {
     if (Object.keys(wrong).length) { know((old) => ({data: old.data})); return undefined; }
@@ -102,8 +107,8 @@ function Filled({dataset, algorithms, former, path}) {
   const problems = {...wrong};
   const others = [];
   for (const {loc = [], msg} of plan.error?.fields ?? []) {
-    const field = loc[1] === 'params' ? loc[2] : loc[1];
-    if (['target', 'name', 'cv', 'test_size', 'stratify'].includes(field) || (loc[1] === 'params' && field)) problems[field] ??= msg;
+    const field = loc[1] === 'params' ? loc[2] : loc[1] === 'search' ? ['search', loc.findLast((one, i) => i > 1 && typeof one === 'string' && !['grid', 'random'].includes(one))].filter(Boolean).join('.') : loc[1];
+    if (loc[1] === 'search' || ['target', 'name', 'cv', 'test_size', 'stratify'].includes(field) || (loc[1] === 'params' && field)) problems[field] ??= msg;
     else others.push(`${loc.slice(1).join('.')}: ${msg}`);
   }
   const now = algorithms.find((one) => one.name === (algorithm || plan.data?.algorithm));
@@ -135,19 +140,38 @@ function Filled({dataset, algorithms, former, path}) {
         ${now && html`<div class="fields">${now.parameters.slice(0, COMMON).map((one) => html`<${Parameter} key=${now.name + one.name} parameter=${one} text=${params[one.name]} wrong=${problems[one.name]} set=${set} />`)}</div>
         ${now.parameters.length > COMMON && html`<details class="more" open=${all || now.parameters.slice(COMMON).some((one) => problems[one.name])} onToggle=${(event) => open(event.currentTarget.open)}><summary>${t('more.parameters', {n: int(now.parameters.length - COMMON)})}</summary>
           <div class="fields">${now.parameters.slice(COMMON).map((one) => html`<${Parameter} key=${now.name + one.name} parameter=${one} text=${params[one.name]} wrong=${problems[one.name]} set=${set} />`)}</div></details>`}`}</>
-      <${Panel} title=${html`<span class="number">4</span>${t('check')}`} label=${t('check')}><div class="stack"><${Segments} label=${t('check')} value=${check} onChange=${judge} options=${[['hold', t('hold.out')], ['cv', t('hold.and.folds')]]} />
+      ${target && html`<${Search} search=${search} seek=${seek} parameters=${now?.parameters ?? []} problems=${problems} numbers=${now?.predicts === 'number'} />`}
+      <${Panel} title=${html`<span class="number">${target ? 5 : 4}</span>${t('check')}`} label=${t('check')}><div class="stack"><${Segments} label=${t('check')} value=${check} onChange=${judge} options=${[['hold', t('hold.out')], ['cv', t('hold.and.folds')]]} />
         <div class="fields"><${Field} name="test_size" label=${t('share.held')} wrong=${problems.test_size} help=${t('share.help')}>${(more) => html`<input ...${more} inputmode="decimal" value=${size} onInput=${(event) => hold(event.target.value)} />`}</>
         ${check === 'cv' && html`<${Field} name="cv" label=${t('folds')} wrong=${problems.cv} help=${t('folds.help')}>${(more) => html`<input ...${more} inputmode="numeric" value=${folds} onInput=${(event) => fold(event.target.value)} />`}</>`}</div>
         <label class="check"><input type="checkbox" checked=${stratify} onChange=${() => keep(!stratify)} />${t('stratify')}</label>${problems.stratify && html`<p class="wrong bad-text">${problems.stratify}</p>`}
         <label class="check"><input type="checkbox" checked=${shuffles} onChange=${() => shuffle(!shuffles)} />${t('permutation')}</label></div></></div>
     <div class="stack sticky"><${Panel} title=${t('summary')}><${Facts} items=${[[t('learns'), target ? `${target} (${now ? t('predicts.' + now.predicts) : '…'})` : t('predicts.score')],
-        [t('from'), t('columns.rows', {columns: int(learned.length), rows: int(rows)})], [t('by'), now?.name], [t('checked.by'), check === 'cv' ? t('checked.cv', {n: folds, share: pct(Number(size), 0)}) : t('checked.hold', {share: pct(Number(size), 0)})],
+        [t('from'), t('columns.rows', {columns: int(learned.length), rows: int(rows)})], [t('by'), search.way === 'auto' ? t('search.auto') : now?.name], [t('search'), plan.data?.search && t('search.plan', {n: int(plan.data.search.candidates), folds: int(plan.data.search.folds)})], [t('checked.by'), check === 'cv' ? t('checked.cv', {n: folds, share: pct(Number(size), 0)}) : t('checked.hold', {share: pct(Number(size), 0)})],
         [t('cost'), plan.data && !plan.error && t('cost.of', {time: span(plan.data.seconds.estimate), low: span(plan.data.seconds.low), high: span(plan.data.seconds.high), bytes: bytes(plan.data.memory_bytes.estimate)})],
         [t('starts'), counts.value && (counts.value.tasks.TASK_RECEIVED ? t('starts.after', {n: int(counts.value.tasks.TASK_RECEIVED)}) : t('at.once'))]]} />
         <div role="status">${Object.entries(problems).map(([field, text]) => html`<p class="bad-text small" key=${field}><${Icon} name="warn" /> <code>${field}</code>: ${text}</p>`)}${others.map((text) => html`<p class="bad-text small">${text}</p>`)}
         ${plan.error && plan.error.fields.length === 0 && html`<${Msg} error=${plan.error} />`}${!plan.error && plan.data?.warnings.map((text) => html`<p class="warn-text small">${text}</p>`)}</div>
         <${Button} kind=${'primary full'} icon="train" type="submit" why=${why}>${many('train.features', learned.length)}</><p class="small"><kbd>Ctrl Enter</kbd></p></>
       <${Panel} title=${t('same')}><${Commands} commands=${[['curl', curl('POST', 'train', body)], ['tasuki', trainCommand(body)]]} /></></div></form></>`;
+}
+
+/** What is tried before the model is learned: nothing, every combination, some by chance, or other algorithms. */
+function Search({search, seek, parameters, problems, numbers}) {
+  const {way, values, other} = search;
+  const write = (name, text) => seek((old) => ({...old, values: {...old.values, [name]: text}}));
+  const say = (name, text) => seek((old) => ({...old, other: {...old.other, [name]: text}}));
+  const list = (one) => html`<${Field} key=${one.name} name=${'search.' + one.name} label=${one.name} wrong=${problems['search.' + one.name]} head=${html`<span></span>`} help=${t('allowed', {allowed: one.allowed})}>${(more) => html`
+    <input ...${more} autocomplete="off" spellcheck=${false} value=${values[one.name] ?? ''} onInput=${(event) => write(one.name, event.target.value)} />`}</>`;
+  const rest = parameters.slice(COMMON);
+  return html`<${Panel} title=${html`<span class="number">4</span>${t('search')}`} label=${t('search')}><div class="stack">
+    <${Segments} label=${t('search')} value=${way} onChange=${(next) => seek((old) => ({...old, way: next}))} options=${[['', t('search.none')], ['grid', t('search.grid')], ['random', t('search.random')], ['auto', t('search.auto')]]} />
+    ${way === 'auto' && html`<p class="note">${t('search.auto.text')}</p>`}
+    ${(way === 'grid' || way === 'random') && html`<p class="note">${t(`search.${way}.text`)}</p>${problems.search && html`<p class="wrong bad-text">${problems.search}</p>`}
+      <div class="fields">${parameters.slice(0, COMMON).map(list)}</div>
+      ${rest.length > 0 && html`<details class="more" open=${rest.some((one) => problems['search.' + one.name] || values[one.name])}><summary>${t('more.parameters', {n: int(rest.length)})}</summary><div class="fields">${rest.map(list)}</div></details>`}`}
+    ${way && html`<div class="fields">${(way === 'random' ? ['n_iter', 'cv', 'scoring', 'max_seconds'] : ['cv', 'scoring', 'max_seconds']).map((name) => html`<${Field} key=${name} name=${'search.' + name} label=${t('search.' + name)} wrong=${problems['search.' + name]} help=${t(`search.${name}.help`)}>${(more) => html`
+      <input ...${more} autocomplete="off" spellcheck=${false} inputmode=${name === 'scoring' ? undefined : 'numeric'} value=${other[name] ?? ''} placeholder=${{n_iter: '10', cv: '5', max_seconds: way === 'auto' ? '60' : '', scoring: numbers ? 'r2' : way === 'auto' ? 'log_loss' : 'accuracy'}[name]} onInput=${(event) => say(name, event.target.value)} />`}</>`)}</div>`}</div></>`;
 }
 
 let fieldId = 0;

@@ -44,7 +44,9 @@ class TaskRoutesTest {
         assertThat(task.path("dataset_id").asText()).isEqualTo("diabetes");
         assertThat(task.path("name").asText()).isEqualTo("label of nightly");
         assertThat(task.path("tags")).hasToString("[\"nightly\"]");
-        assertThat(task.path("progress")).hasToString("{\"fraction\":0.0,\"stage\":\"queued\",\"text\":\"\"}");
+        assertThat(task.path("progress"))
+                .hasToString("{\"fraction\":0.0,\"stage\":\"queued\",\"text\":\"\","
+                        + "\"step\":null,\"steps\":null,\"score\":null}");
         assertThat(task.at("/times/created").asText()).endsWith("Z");
         assertThat(task.at("/times/finished").isNull()).isTrue();
         assertThat(task.at("/request/model_id").asText()).isEqualTo(id);

@@ -174,8 +174,7 @@ public final class LocalFitter implements Fitter {
         heed(control);
         logStart(control, learner, examples);
         double fitted = searched + perFit;
-        FitProgress progress = new FitProgress(fitting, learner, searched, fitted);
-        progress.begin();
+        FitProgress progress = FitProgress.begin(fitting, learner, searched, fitted);
         FitContext context = new FitContext(threads, growers, progress)
                 .resuming(keeping.of(
                         fingerprint(dataset, request, chosen.mark()),
@@ -204,6 +203,7 @@ public final class LocalFitter implements Fitter {
         if (folds != null) {
             report.set("cv", folds);
         }
+        progress.curve().tell(report);
         chosen.tell(control, report);
         EarlyFinish.of(learner, evaluation.fitted(), fitting).ifPresent(early -> early.tell(control, report));
         return new Learned(artifact, evaluation.metrics(), report);

@@ -93,6 +93,7 @@ public enum Limits {
     CONFUSION_CLASSES(100, Unit.COUNT, "Classes of which a report has figures and a confusion matrix", "left out"),
     CURVE_CLASSES(10, Unit.COUNT, "Classes of which a report has curves and areas", "left out"),
     CURVE_POINTS(100, Unit.COUNT, "Points of a curve in a report", "points in between are left out"),
+    LEARNING_CURVE_POINTS(300, Unit.COUNT, "Points of a learning curve in a report", "points in between are left out"),
     CALIBRATION_BINS(10, Unit.COUNT, "Bins of a calibration in a report", "probabilities share a bin"),
     IMPORTANCE_REPEATS(100, Unit.COUNT, "Shuffles of a feature for its permutation importance", "422"),
     IMPORTANCE_WALKS(

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -213,8 +214,9 @@ class LocalFitterTest {
         };
 
         String request = Rig.TRAIN.replace("}", ",\"params\":{\"oob_score\":true}}");
+        Optional<Learned> learned;
         try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
-            learner.learn(
+            learned = learner.learn(
                     new LocalFitter.Source(Datasets.SAMPLE, "e", csv), TrainRequest.parse(Rig.utf8(request)), control);
         }
 
@@ -223,7 +225,43 @@ class LocalFitterTest {
         assertThat(seen)
                 .extracting(Progress::text)
                 .contains("tree 0 of 100")
-                .anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²"));
+                .anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²") && t.endsWith(" after 100"));
+        JsonNode report = learned.orElseThrow().report();
+        JsonNode curve = report.path("learning_curve");
+        assertThat(curve.path("points")).extracting(point -> point.get(0).asInt())
+                .endsWith(20, 30, 40, 50, 60, 70, 80, 90, 100);
+        assertThat(curve.at("/points/" + (curve.path("points").size() - 1) + "/1"))
+                .isEqualTo(report.at("/oob/score"));
+    }
+
+    @Test
+    void boostingThatMayStopEarlyHasACurveAndOtherFitsHaveNone() throws IOException {
+        String boosted = Rig.TRAIN.replace(
+                "}",
+                ",\"algorithm\":\"HistGradientBoostingRegressor\","
+                        + "\"params\":{\"max_iter\":12,\"early_stopping\":true}}");
+
+        JsonNode report = report(boosted);
+
+        assertThat(report.at("/learning_curve/metric").asText()).isEqualTo("early_stopping_score");
+        assertThat(report.at("/learning_curve/unit").asText()).isEqualTo("round");
+        assertThat(report.at("/learning_curve/points"))
+                .hasSize(report.path("trees").asInt())
+                .allMatch(point -> point.get(1).asDouble() < 0);
+        assertThat(report(Rig.TRAIN).has("learning_curve")).isFalse();
+        assertThat(report(boosted.replace(",\"early_stopping\":true", "")).has("learning_curve"))
+                .isFalse();
+    }
+
+    private JsonNode report(String request) throws IOException {
+        try (InputStream csv = Datasets.class.getResourceAsStream("diabetes.csv")) {
+            return learner.learn(
+                            new LocalFitter.Source(Datasets.SAMPLE, "e", csv),
+                            TrainRequest.parse(Rig.utf8(request)),
+                            RunControl.NONE)
+                    .orElseThrow()
+                    .report();
+        }
     }
 
     @Test

@@ -205,6 +205,9 @@ final class FittedBoosting {
         BoostProgress progress = new BoostProgress() {
             @Override
             public void roundDone(int done, int total, double score) {
+                if (!Double.isNaN(score)) {
+                    listener.scored(done, score);
+                }
                 listener.advanced(done, total, Double.NaN);
             }
 

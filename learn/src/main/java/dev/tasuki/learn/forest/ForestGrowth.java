@@ -81,6 +81,7 @@ final class ForestGrowth {
         throwFailure();
         if (outOfBag != null) {
             score = outOfBag.score();
+            tell(end.get());
             if (end.get() == trees.length) {
                 context.listener().advanced(trees.length, trees.length, score);
             }
@@ -159,7 +160,7 @@ final class ForestGrowth {
             votes.add(leading, bootstrap.counts(counted), patience);
             boolean tenth = (counted + 1L) * 10 / trees.length > counted * 10L / trees.length;
             boolean last = counted + 1 == trees.length;
-            leading = next(tenth && !last ? votes.score() : score);
+            leading = next(tenth && !last ? votes.score() : Double.NaN);
         }
     }
 
@@ -173,9 +174,18 @@ final class ForestGrowth {
 
     private synchronized @Nullable Tree next(double newScore) {
         counted++;
-        score = newScore;
+        if (!Double.isNaN(newScore)) {
+            score = newScore;
+            tell(counted);
+        }
         counting = false;
         return begin();
+    }
+
+    private void tell(int scored) {
+        if (!Double.isNaN(score)) {
+            context.listener().scored(scored, score);
+        }
     }
 
     private void throwFailure() {

@@ -27,6 +27,16 @@ public interface FitListener {
     void advanced(int done, int total, double scoreSoFar);
 
     /**
+     * The score of the model that the first {@code steps} steps make is known: of a forest that out of the bag, after
+     * each tenth of its trees and after the last; of boosting the one by which early stopping judges, after each
+     * round. Never NaN. Calls come one at a time, {@code steps} rising, and before the last of {@link #advanced}; a
+     * fit without such a score never calls.
+     */
+    default void scored(int steps, double score) {
+        // Most listeners count steps alone.
+    }
+
+    /**
      * Whether to give up; asked often, before each step and within large ones, by several threads at once.
      */
     boolean cancelled();

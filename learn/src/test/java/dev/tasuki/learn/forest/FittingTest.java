@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,6 +104,37 @@ class FittingTest {
 
         assertThat(grown).hasSize(20).isSorted().doesNotHaveDuplicates().startsWith(1);
         assertThat(scores.getLast()).isEqualTo(forest.oobScore().orElseThrow());
+    }
+
+    /** The score after a tenth of the trees is that of a forest that has no others. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void tellsTheScoreOfTheFirstTrees(int threads) {
+        Map<Integer, Double> told = new TreeMap<>();
+        FitListener listener = new FitListener() {
+            @Override
+            public void advanced(int soFar, int total, double oobScoreSoFar) {
+                // Only scores are of interest here.
+            }
+
+            @Override
+            public void scored(int trees, double score) {
+                told.put(trees, score);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return false;
+            }
+        };
+        fit(SMALL, FitContext.threads(threads).heardBy(listener));
+
+        assertThat(told.keySet()).containsSubsequence(6, 8, 10, 12, 14, 16, 18, 20).allMatch(trees -> trees % 2 == 0);
+        told.forEach((trees, score) -> {
+            ForestParameters first =
+                    ForestParameters.regressor().nEstimators(trees).oobScore(true).build();
+            assertThat(fit(first, FitContext.alone()).oobScore()).as("%d trees", trees).hasValue(score);
+        });
     }
 
     @ParameterizedTest

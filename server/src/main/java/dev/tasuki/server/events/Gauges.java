@@ -3,7 +3,6 @@ package dev.tasuki.server.events;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.port.BrokerStatus;
-import dev.tasuki.core.task.Progress;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -11,6 +10,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.server.metrics.StatusCache;
 import dev.tasuki.server.wire.ForClients;
+import dev.tasuki.server.wire.JsonAnswer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
@@ -104,13 +104,7 @@ final class Gauges {
     }
 
     private static byte[] progress(TaskRow row) {
-        Progress progress = row.progress();
-        ObjectNode json = Json.object()
-                .put("task_id", row.id().value())
-                .put("fraction", progress.fraction())
-                .put("stage", progress.stage())
-                .put("text", progress.text());
-        return Frame.gauge("progress", Json.bytes(json));
+        return Frame.gauge("progress", JsonAnswer.bytes(RunProgress.of(row)));
     }
 
     private static byte[] queues(StatusCache status) {

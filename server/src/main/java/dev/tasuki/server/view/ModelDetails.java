@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param cv scores on folds, if they were requested
  * @param search what was tried before, if a search was requested
  * @param oob out-of-bag estimates, if they were requested
+ * @param learningCurve the score by trees or rounds, where one is known
  * @param classes of a classifier: text or numbers, as they were in the data
  * @param confusionMatrix of a classifier: rows actual, columns predicted
  * @param evaluation every metric beside those of the baseline, and a classifier's curves
@@ -127,6 +128,9 @@ public record ModelDetails(
         @Schema(implementation = OutOfBag.class, nullable = true) @Nullable
         JsonNode oob,
 
+        @Schema(implementation = LearningCurve.class, nullable = true) @Nullable
+        JsonNode learningCurve,
+
         @ArraySchema(schema = @Schema(implementation = Object.class)) @Nullable
         JsonNode classes,
 
@@ -194,6 +198,7 @@ public record ModelDetails(
                 part(report, "cv"),
                 part(report, "search"),
                 part(report, "oob"),
+                part(report, "learning_curve"),
                 part(report, "classes"),
                 part(report, "confusion_matrix"),
                 part(report, "evaluation"),
