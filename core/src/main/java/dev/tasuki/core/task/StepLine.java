@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param steps steps in all
  * @param score of the steps so far; null if none is known
  */
-public record StepLine(String unit, int step, int steps, @Nullable Score score) {
+public record StepLine(
+        String unit, int step, int steps, @Nullable Score score) {
     private static final Pattern COUNTED = Pattern.compile("(\\w{1,40}) (\\d{1,9}) of (\\d{1,9})(?:[,;].*)?");
-    private static final Pattern SCORED =
-            Pattern.compile("[^,]*, (OOB R²|OOB accuracy|early-stopping score) (-?\\d{1,7}\\.\\d{4}(?:e[+-]\\d{2,3})?) after (\\d{1,9})");
+    private static final Pattern SCORED = Pattern.compile("[^,]*, (OOB R²|OOB accuracy|early-stopping score)"
+            + " (-?\\d{1,7}\\.\\d{4}(?:e[+-]\\d{2,3})?) after (\\d{1,9})");
 
     /** What a score measures. */
     public enum Metric {
@@ -70,7 +71,7 @@ public record StepLine(String unit, int step, int steps, @Nullable Score score) 
         return score == null ? line : line + score.text();
     }
 
-    /** What a line counts, if it is such a line, whoever wrote it. */
+    /** What a line counts, if it is such a line, ours or that of a foreign trainer. */
     public static Optional<StepLine> read(String text) {
         Matcher counted = COUNTED.matcher(text);
         if (!counted.matches()) {

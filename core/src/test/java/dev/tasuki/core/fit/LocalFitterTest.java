@@ -228,7 +228,8 @@ class LocalFitterTest {
                 .anyMatch(t -> t.startsWith("tree 100 of 100, OOB R²") && t.endsWith(" after 100"));
         JsonNode report = learned.orElseThrow().report();
         JsonNode curve = report.path("learning_curve");
-        assertThat(curve.path("points")).extracting(point -> point.get(0).asInt())
+        assertThat(curve.path("points"))
+                .extracting(point -> point.get(0).asInt())
                 .endsWith(20, 30, 40, 50, 60, 70, 80, 90, 100);
         assertThat(curve.at("/points/" + (curve.path("points").size() - 1) + "/1"))
                 .isEqualTo(report.at("/oob/score"));

@@ -27,8 +27,7 @@ class StepLineTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1e250, -999_999.9999, -1e6, 0.001, 9.5e-4, 1e-300, 9.999e307})
     void aScoreOfAnySizeIsRead(double value) {
-        StepLine line =
-                new StepLine("round", 1, 2, new StepLine.Score(StepLine.Metric.EARLY_STOPPING_SCORE, value, 1));
+        StepLine line = new StepLine("round", 1, 2, new StepLine.Score(StepLine.Metric.EARLY_STOPPING_SCORE, value, 1));
 
         assertThat(StepLine.read(line.text())).contains(line);
         assertThat(line.text()).hasSizeLessThan(80);

@@ -129,11 +129,17 @@ class FittingTest {
         };
         fit(SMALL, FitContext.threads(threads).heardBy(listener));
 
-        assertThat(told.keySet()).containsSubsequence(6, 8, 10, 12, 14, 16, 18, 20).allMatch(trees -> trees % 2 == 0);
+        assertThat(told.keySet())
+                .containsSubsequence(6, 8, 10, 12, 14, 16, 18, 20)
+                .allMatch(trees -> trees % 2 == 0);
         told.forEach((trees, score) -> {
-            ForestParameters first =
-                    ForestParameters.regressor().nEstimators(trees).oobScore(true).build();
-            assertThat(fit(first, FitContext.alone()).oobScore()).as("%d trees", trees).hasValue(score);
+            ForestParameters first = ForestParameters.regressor()
+                    .nEstimators(trees)
+                    .oobScore(true)
+                    .build();
+            assertThat(fit(first, FitContext.alone()).oobScore())
+                    .as("%d trees", trees)
+                    .hasValue(score);
         });
     }
 

@@ -13,8 +13,9 @@ import java.util.List;
  */
 @Schema(
         name = "LearningCurve",
-        description = "The score by steps: of a forest with oob_score after each tenth of its trees, of boosting with early"
-                + " stopping after each round; null of other models")
+        description =
+                "The score by steps: of a forest with oob_score after each tenth of its trees, of boosting with early"
+                        + " stopping after each round; null of other models")
 public record LearningCurve(
         @Schema(
                 example = "oob_r2",

@@ -38,7 +38,10 @@ public record ProgressView(
 
         @Schema(example = "tree 37 of 100") String text,
 
-        @Schema(example = "37", nullable = true, description = "Trees, rounds, fits or folds so far, if they are counted")
+        @Schema(
+                example = "37",
+                nullable = true,
+                description = "Trees, rounds, fits or folds so far, if they are counted")
         @Nullable
         Integer step,
 
