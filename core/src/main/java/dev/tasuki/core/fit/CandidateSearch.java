@@ -50,6 +50,7 @@ final class CandidateSearch {
     private final List<ConfiguredLearner<?>> candidates;
     private final Means means;
     private final List<Split> folds;
+    private final BestCandidate rule;
     private final AtomicReferenceArray<@Nullable ObjectNode> measured;
     private final ParallelLoop loop;
     private int best = -1;
@@ -106,6 +107,7 @@ final class CandidateSearch {
         int[] rows = data.outer().train();
         this.folds =
                 folds(rows, search.folds()).stream().map(fold -> fold.of(rows)).toList();
+        this.rule = new BestCandidate(folds.size(), data.scoring().greaterIsBetter(), search.auto());
         int fits = candidates.size() * folds.size();
         this.measured = new AtomicReferenceArray<>(fits);
         this.loop = new ParallelLoop(fits, means.progress()::over, this::measure);
@@ -144,13 +146,8 @@ final class CandidateSearch {
                 throw cancelled;
             }
         }
-        List<Candidate> all = new ArrayList<>();
-        int fits = 0;
-        for (int candidate = 0; candidate < candidates.size(); candidate++) {
-            Candidate one = candidate(candidate);
-            all.add(one);
-            fits += one.scores().length;
-        }
+        List<Candidate> all = all();
+        int fits = all.stream().mapToInt(one -> one.scores().length).sum();
         boolean complete = fits == measured.length();
         if (!complete && !means.progress().cutShort()) {
             throw new CancellationException("the run was told to stop between two fits");
@@ -161,29 +158,11 @@ final class CandidateSearch {
                     "no candidate of the search can be fitted; of the first: "
                             + all.getFirst().error().orElseThrow());
         }
-        int found = bestOf(all);
+        int found = rule.among(all);
         Candidate chosen = found >= 0
                 ? all.get(found)
                 : all.stream().filter(one -> one.error().isEmpty()).findFirst().orElseThrow();
         return new Found(chosen.learner(), all, found, fits, complete);
-    }
-
-    /** The first of the highest means. */
-    private int bestOf(List<Candidate> all) {
-        int found = -1;
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < all.size(); i++) {
-            OptionalDouble mean = mean(all.get(i), folds.size());
-            if (mean.isPresent() && signed(mean.getAsDouble()) > highest) {
-                highest = signed(mean.getAsDouble());
-                found = i;
-            }
-        }
-        return found;
-    }
-
-    private double signed(double score) {
-        return data.scoring().greaterIsBetter() ? score : -score;
     }
 
     /** The mean of a candidate's scores; empty: it has not all of them, or one is not defined. */
@@ -205,29 +184,34 @@ final class CandidateSearch {
 
     private void ended(int fit, ObjectNode part) {
         measured.set(fit, part);
-        tellBest(fit / folds.size());
+        tellBest();
         means.progress().ended(fit);
     }
 
-    /** Says which is the best so far, if this one is. */
-    private synchronized void tellBest(int candidate) {
-        OptionalDouble mean = mean(candidate(candidate), folds.size());
-        if (mean.isEmpty()) {
+    /** Says which is the best so far, if it is another than before. */
+    private synchronized void tellBest() {
+        List<Candidate> soFar = all();
+        int found = rule.among(soFar);
+        if (found < 0 || found == best) {
             return;
         }
-        OptionalDouble former = best < 0 ? OptionalDouble.empty() : mean(candidate(best), folds.size());
-        double ahead = former.isEmpty() ? 1 : signed(mean.getAsDouble()) - signed(former.getAsDouble());
-        if (ahead > 0 || ahead == 0 && candidate < best) {
-            best = candidate;
-            means.progress()
-                    .note(String.format(
-                            Locale.ROOT,
-                            "; best so far: candidate %d of %d, %s %.4g",
-                            candidate + 1,
-                            candidates.size(),
-                            data.scoring().text(),
-                            mean.getAsDouble()));
+        best = found;
+        means.progress()
+                .note(String.format(
+                        Locale.ROOT,
+                        "; best so far: candidate %d of %d, %s %.4g",
+                        found + 1,
+                        candidates.size(),
+                        data.scoring().text(),
+                        mean(soFar.get(found), folds.size()).orElseThrow()));
+    }
+
+    private List<Candidate> all() {
+        List<Candidate> all = new ArrayList<>();
+        for (int candidate = 0; candidate < candidates.size(); candidate++) {
+            all.add(candidate(candidate));
         }
+        return all;
     }
 
     private Candidate candidate(int candidate) {

@@ -1,17 +1,26 @@
 package dev.tasuki.core.fit;
 
 import static dev.tasuki.core.fit.SampleTraining.learn;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.core.cost.FitBounds;
+import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.run.RunControl;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** {@code algorithm: "auto"} on the sample dataset. */
 class BestAlgorithmTest {
     private static final String AUTO = "\"algorithm\":\"auto\",\"search\":{\"cv\":2,\"max_seconds\":3600}";
+
+    /** Of draws in which a candidate has a higher mean than the Dummy on two folds. */
+    private static final long SEED = 23;
 
     @Test
     void theBestOfNumbersIsKeptAndTheOthersAreShownWithTheirTimes() throws IOException {
@@ -67,5 +76,32 @@ class BestAlgorithmTest {
         assertThat(report.at("/search/complete").asBoolean()).isTrue();
         assertThat(report.at("/search/table").findValuesAsText("candidate"))
                 .isEqualTo(List.of("1", "2", "3", "4", "5"));
+    }
+
+    @Test
+    void ofATableOfDrawsTheDummyIsKeptThoughAnotherHasTheHighestMeanByChance() throws IOException {
+        JsonNode report = learnDraws(SEED);
+
+        JsonNode dummy = report.at("/search/table/0");
+        assertThat(dummy.path("rank").asInt()).isGreaterThan(1);
+        assertThat(report.at("/search/best").asInt()).isEqualTo(1);
+        assertThat(report.path("algorithm").asText()).isEqualTo("DummyRegressor");
+    }
+
+    private static JsonNode learnDraws(long seed) throws IOException {
+        RandomGenerator draws = new SplittableRandom(seed);
+        StringBuilder csv = new StringBuilder("age,bmi,bp,s1,s2,s3,s4,s5,s6,target\n");
+        for (int row = 0; row < 40; row++) {
+            for (int column = 0; column < 10; column++) {
+                csv.append(column == 0 ? "" : ",").append(draws.nextDouble());
+            }
+            csv.append('\n');
+        }
+        LocalFitter.Source source = new LocalFitter.Source(
+                Datasets.SAMPLE, "e", new ByteArrayInputStream(csv.toString().getBytes(UTF_8)));
+        return LocalFitter.alone(1)
+                .learn(source, SampleTraining.request(AUTO), RunControl.NONE, PartKeeping.NONE)
+                .orElseThrow()
+                .report();
     }
 }
