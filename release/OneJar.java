@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,7 +114,17 @@ final class OneJar {
             put(zip, JarFile.MANIFEST_NAME, manifest, time);
             lists.forEach((name, lines) -> files.put(
                     name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
+            folders();
             files.forEach((name, bytes) -> put(zip, name, bytes, time));
+        }
+    }
+
+    /** Entries of their own: what lists a folder of resources, such as the migrations, finds it by them only. */
+    private void folders() {
+        for (String name : List.copyOf(files.keySet())) {
+            for (int end = name.indexOf('/'); end >= 0; end = name.indexOf('/', end + 1)) {
+                files.putIfAbsent(name.substring(0, end + 1), new byte[0]);
+            }
         }
     }
 

@@ -122,7 +122,8 @@ package() {
     mkdir -p "$root/DEBIAN" "$root/usr/lib/systemd/system" "$root/usr/bin" "$root/usr/share/doc/tasuki" "$root/etc/tasuki"
     cp -al "$image" "$root/usr/lib/tasuki"
     ln -s ../lib/tasuki/bin/tasuki "$root/usr/bin/tasuki"
-    sed -e 's,/opt/tasuki/bin/tasuki,/usr/bin/tasuki,' -e 's,role\. /opt/tasuki holds the unpacked archive of docs/install\.md,role,' \
+    sed -e 's,/opt/tasuki/bin/tasuki,/usr/bin/tasuki,' \
+        -e 's,role\. /opt/tasuki holds the unpacked archive of docs/install\.md,role,' \
         -e '/^#   cp deploy/d' "$top/deploy/tasuki@.service" >"$root/usr/lib/systemd/system/tasuki@.service"
     cp "$top/release/deb/copyright" "$root/usr/share/doc/tasuki/"
     printf 'tasuki (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md of the source.\n\n -- %s  %s\n' "$debian" \

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the commands of the README, the tutorial and the page on moving, in their order, in an empty directory beside a started server;
+ * Runs the commands of the README, the tutorial and the page on moving, in their order, in an empty directory beside
+ * a started server;
  * the pages in Japanese have the same ones. What is run are the blocks fenced as {@code sh}; a block that is fenced as
  * {@code json} and follows one is what it must print, and one that is fenced as {@code text} is how its output must
  * begin, up to the line {@code …}. Each command must end with 0, and curl with a status below 400.
