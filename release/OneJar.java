@@ -31,8 +31,9 @@ import java.util.zip.ZipOutputStream;
  */
 final class OneJar {
     /** What holds for one jar only, and what editors read of Micronaut's settings. */
-    private static final Pattern LEFT_OUT = Pattern.compile("META-INF/(MANIFEST\\.MF|INDEX\\.LIST|[^/]+\\.(SF|RSA|DSA|EC)"
-            + "|config-properties\\.adoc|spring-configuration-metadata\\.json)|(META-INF/versions/\\d+/)?module-info\\.class");
+    private static final Pattern LEFT_OUT = Pattern.compile(
+            "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|[^/]+\\.(SF|RSA|DSA|EC)"
+                    + "|config-properties\\.adoc|spring-configuration-metadata\\.json)|(META-INF/versions/\\d+/)?module-info\\.class");
 
     private static final Pattern LICENCE =
             Pattern.compile("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING|DEPENDENCIES)[^/]*", Pattern.CASE_INSENSITIVE);
@@ -56,8 +57,9 @@ final class OneJar {
             jar.add(Path.of(input));
         }
         if (!jar.clashes.isEmpty()) {
-            throw new IOException("Another jar has a file of this name and other bytes, and release/OneJar.java no rule for it: "
-                    + String.join(", ", jar.clashes));
+            throw new IOException(
+                    "Another jar has a file of this name and other bytes, and release/OneJar.java no rule for it: "
+                            + String.join(", ", jar.clashes));
         }
         jar.write(out, manifest(Path.of(arguments[3])), time.toEpochMilli());
     }
@@ -112,8 +114,8 @@ final class OneJar {
         try (OutputStream file = Files.newOutputStream(out);
                 ZipOutputStream zip = new ZipOutputStream(file)) {
             put(zip, JarFile.MANIFEST_NAME, manifest, time);
-            lists.forEach((name, lines) -> files.put(
-                    name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
+            lists.forEach((name, lines) ->
+                    files.put(name, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)));
             folders();
             files.forEach((name, bytes) -> put(zip, name, bytes, time));
         }
