@@ -33,7 +33,8 @@ final class OneJar {
     /** What holds for one jar only, and what editors read of Micronaut's settings. */
     private static final Pattern LEFT_OUT = Pattern.compile(
             "META-INF/(MANIFEST\\.MF|INDEX\\.LIST|[^/]+\\.(SF|RSA|DSA|EC)"
-                    + "|config-properties\\.adoc|spring-configuration-metadata\\.json)|(META-INF/versions/\\d+/)?module-info\\.class");
+                    + "|config-properties\\.adoc|spring-configuration-metadata\\.json)"
+                    + "|(META-INF/versions/\\d+/)?module-info\\.class");
 
     private static final Pattern LICENCE =
             Pattern.compile("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE|COPYING|DEPENDENCIES)[^/]*", Pattern.CASE_INSENSITIVE);
