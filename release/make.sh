@@ -52,17 +52,23 @@ program() {
     cp "$built/tasuki.jar" "$image/app/"
     # Only what the program names: the folder of the build may hold what an older one needed.
     (cd "$out" && "$jdk/bin/jar" xf "$built/tasuki.jar" META-INF/MANIFEST.MF)
-    for jar in $(tr -d '\r' <"$out/META-INF/MANIFEST.MF" | sed -e ':a' -e 'N' -e '$!ba' -e 's/\n //g' |
-        sed -n 's/^Class-Path: //p'); do
+    libraries=$(tr -d '\r' <"$out/META-INF/MANIFEST.MF" | sed -e ':a' -e 'N' -e '$!ba' -e 's/\n //g' |
+        sed -n 's/^Class-Path: //p')
+    for jar in $libraries; do
+        case $jar in lib/tasuki-*) ;; *) grep -qxF "${jar#lib/}" "$top/THIRD-PARTY.txt" ||
+            fail "${jar#lib/} is not in THIRD-PARTY.txt: list its name, licence and link there." ;;
+        esac
         cp "$built/$jar" "$image/app/lib/"
     done
     rm -r "$out/META-INF"
-    cp "$top/LICENSE" "$top/NOTICE" "$image/"
+    cp "$top/LICENSE" "$top/NOTICE" "$top/THIRD-PARTY.txt" "$image/"
+    mkdir "$image/licenses"
+    cp "$top"/server/src/main/resources/tasuki/console/vendor/LICENSE-*.txt "$image/licenses/"
     # The options are those of the checkout's start script: they stand there only.
     sed -n '/^options="/,/"$/p' "$top/tasuki" >"$out/options"
     sed -e "/^options=''\$/{r $out/options" -e 'd;}' "$top/release/launcher.sh" >"$image/bin/tasuki"
     find "$image" -type d -exec chmod 755 {} +
-    find "$image/app" -type f -exec chmod 644 {} +
+    find "$image/app" "$image/licenses" "$image"/*.txt "$image/LICENSE" "$image/NOTICE" -type f -exec chmod 644 {} +
     chmod 755 "$image/bin/tasuki"
 }
 
@@ -94,6 +100,54 @@ archive() {
     trap - EXIT
 }
 
+# The same program in one file, for a machine with a Java 25.
+one_jar() {
+    mkdir "$out/notices"
+    cp "$image/LICENSE" "$image/NOTICE" "$image/THIRD-PARTY.txt" "$image"/licenses/* "$out/notices/"
+    # shellcheck disable=SC2086
+    (cd "$built" && "$jdk/bin/java" "$top/release/OneJar.java" "$out/tasuki-$version.jar" "$time" "$out/notices" \
+        tasuki.jar $libraries)
+    rm -r "$out/notices"
+}
+
+# A package for Debian and its like: the folder of the archive as /usr/lib/tasuki. A version with a hyphen, such as
+# a snapshot's, comes before the one without, hence the tilde.
+package() {
+    command -v dpkg-deb >/dev/null || {
+        printf 'release: no .deb, since dpkg-deb is missing here.\n' >&2
+        return
+    }
+    debian=$(printf %s "$version" | tr - '~' | tr '[:upper:]' '[:lower:]')
+    root=$out/deb
+    mkdir -p "$root/DEBIAN" "$root/usr/lib/systemd/system" "$root/usr/bin" "$root/usr/share/doc/tasuki" "$root/etc/tasuki"
+    cp -al "$image" "$root/usr/lib/tasuki"
+    ln -s ../lib/tasuki/bin/tasuki "$root/usr/bin/tasuki"
+    sed -e 's,/opt/tasuki/bin/tasuki,/usr/bin/tasuki,' \
+        -e 's,role\. /opt/tasuki holds the unpacked archive of docs/install\.md,role,' \
+        -e '/^#   cp deploy/d' "$top/deploy/tasuki@.service" >"$root/usr/lib/systemd/system/tasuki@.service"
+    cp "$top/release/deb/copyright" "$root/usr/share/doc/tasuki/"
+    printf 'tasuki (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md of the source.\n\n -- %s  %s\n' "$debian" \
+        'The Tasuki authors <tasuki@tasuki.invalid>' "$(date -u -d "$time" '+%a, %d %b %Y %T +0000')" |
+        gzip -9n >"$root/usr/share/doc/tasuki/changelog.gz"
+    cp "$top/release/deb/tasuki.env" "$root/etc/tasuki/"
+    find "$root" -type d -exec chmod 755 {} +
+    chmod 644 "$root/usr/lib/systemd/system/tasuki@.service" "$root"/usr/share/doc/tasuki/*
+    chmod 600 "$root/etc/tasuki/tasuki.env"
+    printf '/etc/tasuki/tasuki.env\n' >"$root/DEBIAN/conffiles"
+    (cd "$root" && find usr -type f | sort | xargs md5sum) >"$root/DEBIAN/md5sums"
+    sed -e "s/@version@/$debian/" -e "s/@size@/$(du -k -s --apparent-size "$root/usr" | cut -f1)/" \
+        "$top/release/deb/control" >"$root/DEBIAN/control"
+    chmod 644 "$root"/DEBIAN/*
+    for script in postinst prerm postrm; do
+        install -m 755 "$top/release/deb/$script" "$root/DEBIAN/$script"
+    done
+    settle "$root"
+    # Also where dpkg knows no newer way of packing.
+    SOURCE_DATE_EPOCH=$(date -u -d "$time" +%s) dpkg-deb --root-owner-group -Zgzip -z6 --build "$root" \
+        "$out/tasuki_${debian}_amd64.deb" >/dev/null
+    rm -r "$root"
+}
+
 pack() {
     (
         cd "$out"
@@ -101,7 +155,8 @@ pack() {
             gzip -n >"$name.tar.gz"
         # Maven lists what is inside, when it is online; a call by hand has no such list.
         [ ! ../tasuki.cdx.json -nt ../tasuki.jar ] || cp ../tasuki.cdx.json "tasuki-$version.cdx.json"
-        sha256sum -- *.tar.gz *.json 2>/dev/null >SHA256SUMS || sha256sum -- *.tar.gz >SHA256SUMS
+        find . -maxdepth 1 \( -name '*.tar.gz' -o -name '*.jar' -o -name '*.deb' -o -name '*.json' \) -printf '%f\n' | sort |
+            xargs sha256sum -- >SHA256SUMS
     )
 }
 
@@ -112,5 +167,7 @@ program
 settle "$image"
 archive
 settle "$image"
+one_jar
+package
 pack
 printf 'release: %s (%s MB)\n' "$out/$name.tar.gz" "$(($(wc -c <"$out/$name.tar.gz") / 1000000))"

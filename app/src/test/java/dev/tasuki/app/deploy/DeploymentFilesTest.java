@@ -94,7 +94,7 @@ final class DeploymentFilesTest {
                 .contains("ExecStart=/opt/tasuki/bin/tasuki %i");
         assertThat(Files.readAllLines(DEPLOY.resolve("Dockerfile.dockerignore")))
                 .as("what makes the archive")
-                .contains("!release", "!tasuki", "!LICENSE", "!NOTICE");
+                .contains("!release", "!tasuki", "!LICENSE", "!NOTICE", "!THIRD-PARTY.txt", "!deploy/tasuki@.service");
         for (String file : List.of("Dockerfile", "tasuki@.service")) {
             assertThat(Files.readString(DEPLOY.resolve(file)))
                     .as("options of the JVM stand in ./tasuki only")

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the commands of the README and of the tutorial, in their order, in an empty directory beside a started server;
+ * Runs the commands of the README, the tutorial and the page on moving, in their order, in an empty directory beside
+ * a started server;
  * the pages in Japanese have the same ones. What is run are the blocks fenced as {@code sh}; a block that is fenced as
  * {@code json} and follows one is what it must print, and one that is fenced as {@code text} is how its output must
  * begin, up to the line {@code …}. Each command must end with 0, and curl with a status below 400.
@@ -36,7 +37,7 @@ class ReadmeIT {
     private String model = "";
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/tutorial.md"})
+    @ValueSource(strings = {"README.md", "docs/tutorial.md", "docs/moving.md"})
     void everyCommandWorksAsShown(String page) throws Exception {
         List<Block> blocks = PageCommands.blocks(page);
         try (Program server = Program.serving(new Place(directory), "serve")) {

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Compares two releases, each a folder as release/make.sh leaves it, byte by byte:
+#   release/same.sh ONE OTHER
+# The AOT archive and what holds it may differ, as docs/decisions/118 says; it names them. Ends with 1 if anything else does.
+set -eu
+
+[ $# -eq 2 ] && [ -d "$1" ] && [ -d "$2" ] || {
+    echo 'usage: release/same.sh ONE OTHER (two folders with releases)' >&2
+    exit 2
+}
+sums() {
+    (cd "$1" && find . -type f ! -name '*.log' ! -name SHA256SUMS ! -name options -print0 | sort -z | xargs -0 sha256sum)
+}
+# Time, mode and name of all files, also of folders and links.
+shapes() {
+    (cd "$1" && find . -mindepth 2 -printf '%T@ %m %P %l\n' | sort)
+}
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+sums "$1" >"$scratch/one"
+sums "$2" >"$scratch/other"
+shapes "$1" >"$scratch/one.shapes"
+shapes "$2" >"$scratch/other.shapes"
+diff "$scratch/one.shapes" "$scratch/other.shapes" >&2 || exit 1
+differ=$(diff "$scratch/one" "$scratch/other" | sed -n 's/^[<>] [0-9a-f]*  //p' | sort -u)
+known=$(printf '%s\n' "$differ" | grep -E '\.(aot|deb|tar\.gz)$' || true)
+[ -z "$known" ] || printf 'differs, as is known: %s\n' $known
+unknown=$(printf '%s\n' "$differ" | grep -vE '\.(aot|deb|tar\.gz)$' || true)
+[ -z "$unknown" ] || {
+    printf 'differs: %s\n' $unknown >&2
+    exit 1
+}
+echo "the same: $(wc -l <"$scratch/one") files but for those"
