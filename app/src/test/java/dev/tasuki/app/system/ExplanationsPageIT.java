@@ -46,11 +46,6 @@ class ExplanationsPageIT {
                     compared++;
                 }
             }
-            Ended classes = shell.run("./tasuki train --dataset diabetes --target target --features bmi,bp"
-                    + " --algorithm HistGradientBoostingClassifier --param max_iter=2 --wait"
-                    + " && ./tasuki predict @latest bmi=0.06 bp=0.02 --explain");
-            assertThat(classes.exit()).as(classes.err()).isZero();
-            assertThat(classes.out()).contains("raw score of ", "base", "bmi");
             Ended file = shell.run("./tasuki predict diabetes-demo --csv rows.csv --explain");
             assertThat(file.exit()).isEqualTo(2);
             assertThat(file.err()).contains("--explain and --interval do not go with --csv");
