@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|learn|auto|http|train|embedded|micro|rabbit|redis|distance|gcs|sqs|celery|deployment|accept|burst|cancel|all}: measures and
- * prints Markdown tables for the pages of figures.
+ * {@code bench forest|learn|auto|http|train|embedded|micro|rabbit|redis|distance|gcs|sqs|celery|deployment|accept|burst|
+ * cancel|all}: measures and prints Markdown tables for the pages of figures.
  */
 public final class Bench {
     private Bench() {}
@@ -48,8 +48,8 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, learn, auto, http, train, embedded, micro, rabbit, redis, distance, gcs, sqs, celery, deployment,"
-                            + " accept, burst, cancel, all");
+                            + "'; allowed: forest, learn, auto, http, train, embedded, micro, rabbit, redis, distance, gcs, sqs,"
+                            + " celery, deployment, accept, burst, cancel, all");
                     System.exit(2);
                 }
             }

@@ -18,8 +18,7 @@ final class CeleryBench {
     private static final String ROW = """
             {"age":0.038076,"bmi":0.061696,"bp":0.021872,"s1":-0.044223,"s2":-0.034821,"s3":-0.043401,\
             "s4":-0.002592,"s5":0.019908,"s6":-0.017646}""";
-    private static final String FEATURES =
-            "[\"age\",\"bmi\",\"bp\",\"s1\",\"s2\",\"s3\",\"s4\",\"s5\",\"s6\"]";
+    private static final String FEATURES = "[\"age\",\"bmi\",\"bp\",\"s1\",\"s2\",\"s3\",\"s4\",\"s5\",\"s6\"]";
 
     private final int pairs;
     private final long seconds;
@@ -41,8 +40,8 @@ final class CeleryBench {
             peer.awaitReady();
             String model = caller.get(ourTraining()).path("model_id").asText();
             String theirs = trainTheirs(stage, caller);
-            Call ourPrediction = new Call(
-                    "tasuki.predict", "tasuki", "[\"" + model + "\"]", "{\"input_data\": " + ROW + "}");
+            Call ourPrediction =
+                    new Call("tasuki.predict", "tasuki", "[\"" + model + "\"]", "{\"input_data\": " + ROW + "}");
             Call theirPrediction =
                     new Call("celery_peer.predict", "predict", "[\"" + theirs + "\", " + ROW + "]", "{}");
             for (int i = 0; i < WARM; i++) {
@@ -61,7 +60,10 @@ final class CeleryBench {
 
     private static Call theirTraining(String model) {
         return new Call(
-                "celery_peer.train", "train", "[\"%s\", \"diabetes\", %s, \"target\"]".formatted(model, FEATURES), "{}");
+                "celery_peer.train",
+                "train",
+                "[\"%s\", \"diabetes\", %s, \"target\"]".formatted(model, FEATURES),
+                "{}");
     }
 
     /** Its task says nothing of its end: the model in the store does. */
@@ -74,13 +76,16 @@ final class CeleryBench {
     }
 
     private void predictions(CeleryCaller caller, Call ours, Call theirs) throws Exception {
-        System.out.println("| predictions by rpc | Tasuki | latency | Celery's workers, models cached | latency | ratio |");
+        System.out.println(
+                "| predictions by rpc | Tasuki | latency | Celery's workers, models cached | latency | ratio |");
         System.out.println("|---|---|---|---|---|---|");
         for (int callers : new int[] {1, 16, 64}) {
             Latency our = new Latency();
             Latency their = new Latency();
             Paired pair = Paired.run(
-                    pairs, () -> our.note(load(caller, ours, callers)), () -> their.note(load(caller, theirs, callers)));
+                    pairs,
+                    () -> our.note(load(caller, ours, callers)),
+                    () -> their.note(load(caller, theirs, callers)));
             System.out.printf(
                     Locale.ROOT,
                     "| %d caller%s | %s /s | %s | %s /s | %s | %.1f |%n",
@@ -103,9 +108,7 @@ final class CeleryBench {
         System.out.println("| " + trainings + " trainings at once | Tasuki | Celery's workers | ratio of times |");
         System.out.println("|---|---|---|---|");
         Paired pair = Paired.run(
-                pairs,
-                () -> burst(stage, caller, ourTrainings()),
-                () -> burst(stage, caller, theirTrainings()));
+                pairs, () -> burst(stage, caller, ourTrainings()), () -> burst(stage, caller, theirTrainings()));
         System.out.println(pair.row("until the last model is stored", "s"));
         System.out.println();
     }

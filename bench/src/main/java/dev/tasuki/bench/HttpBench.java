@@ -66,8 +66,8 @@ final class HttpBench {
     static void runAccepts(Path folder) throws Exception {
         System.out.println("\n| /train accepted, nobody trains | ours | bare handler | ours / bare |");
         System.out.println("|---|---|---|---|");
-        try (TasukiProcess producer = TasukiProcess.startProducer(
-                folder.resolve("accepts"), "--max-backlog", "1000000")) {
+        try (TasukiProcess producer =
+                TasukiProcess.startProducer(folder.resolve("accepts"), "--max-backlog", "1000000")) {
             HttpLoad ours = new HttpLoad(producer.port(), "/train", producer.trainBody());
             HttpLoad bare = new HttpLoad(producer.port(), "/bare", producer.trainBody());
             for (int i = 0; i < 3; i++) {
@@ -78,8 +78,8 @@ final class HttpBench {
                 Latency latency = new Latency();
                 Paired pairs = Paired.run(
                         PAIRS,
-                        () -> latency.note(ours.run(connections, PREDICTS, ACCEPT_SECONDS)
-                                .checked()),
+                        () -> latency.note(
+                                ours.run(connections, PREDICTS, ACCEPT_SECONDS).checked()),
                         () -> bare.run(connections, PREDICTS, ACCEPT_SECONDS)
                                 .checked()
                                 .perSecond());

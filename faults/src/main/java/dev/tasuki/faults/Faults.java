@@ -67,7 +67,8 @@ public final class Faults {
             case "kills" ->
                 new KillRun(topology(name), Long.parseLong(argument(arguments, 3, "1")), Integer.parseInt(more), true)
                         .run(directory);
-            case "celery" -> CeleryRun.whole(Long.parseLong(more), Integer.parseInt(name)).run(directory);
+            case "celery" ->
+                CeleryRun.whole(Long.parseLong(more), Integer.parseInt(name)).run(directory);
             case "points" -> new PointsRun(topology(name)).run(directory);
             case "handover" ->
                 new HandOverRun(topology(name), more.equals("short") ? HandOverRun.Terms.SHORT : HandOverRun.Terms.LONG)

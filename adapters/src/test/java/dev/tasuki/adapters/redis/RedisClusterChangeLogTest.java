@@ -15,6 +15,9 @@ final class RedisClusterChangeLogTest extends ChangeLogContract {
 
     @Override
     protected Fixture<Ports> open() {
-        return new RedisRowsFixture<>(cluster.nodes().getFirst(), "?cluster=true", rows -> new Ports(new RedisTaskStore(rows), new RedisChangeLog(rows)));
+        return new RedisRowsFixture<>(
+                cluster.nodes().getFirst(),
+                "?cluster=true",
+                rows -> new Ports(new RedisTaskStore(rows), new RedisChangeLog(rows)));
     }
 }

@@ -25,6 +25,9 @@ final class RedisClusterTaskMessageTest extends TaskMessageContract {
 
     @Override
     protected Broker broker() {
-        return new RedisBroker(RedisSettings.parse(cluster.nodes().getFirst().url() + "?cluster=true"), InstantSource.system(), gone -> {});
+        return new RedisBroker(
+                RedisSettings.parse(cluster.nodes().getFirst().url() + "?cluster=true"),
+                InstantSource.system(),
+                gone -> {});
     }
 }

@@ -22,7 +22,9 @@ final class SqlitePlansTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16, 64, 256})
     void manyAreMarkedByTheirIds(int ids) throws SQLException {
-        assertThat(plan(TaskSql.publishedAll(ids), 1 + ids)).contains("(task_id=?)").doesNotContain("SCAN");
+        assertThat(plan(TaskSql.publishedAll(ids), 1 + ids))
+                .contains("(task_id=?)")
+                .doesNotContain("SCAN");
     }
 
     @Test

@@ -33,8 +33,7 @@ class ExplanationTextTest {
                         + "\"base\":[-1],\"contributions\":[[-2]]}}",
                 false);
 
-        assertThat(text.lines(0))
-                .containsExactly("  raw score of yes", "      -1.00000  base", "      -2.00000  x");
+        assertThat(text.lines(0)).containsExactly("  raw score of yes", "      -1.00000  base", "      -2.00000  x");
     }
 
     @Test

@@ -47,7 +47,8 @@ class BestCandidateTest {
         assertThat(HIGHER.among(List.of(BASELINE, ahead(0.5, 1), ahead(9, 2), ahead(0.5, 1))))
                 .as("the third leads by chance")
                 .isEqualTo(1);
-        assertThat(HIGHER.among(List.of(BASELINE, ahead(0.5, 1), ahead(0.5, 2)))).isEqualTo(2);
+        assertThat(HIGHER.among(List.of(BASELINE, ahead(0.5, 1), ahead(0.5, 2))))
+                .isEqualTo(2);
         assertThat(HIGHER.among(List.of(BASELINE, of(0, 0, 0, 0)))).isZero();
     }
 
@@ -57,6 +58,7 @@ class BestCandidateTest {
 
         assertThat(HIGHER.among(List.of(half, ahead(9, 1)))).isEqualTo(1);
         assertThat(HIGHER.among(List.of(half, half))).isEqualTo(-1);
-        assertThat(new BestCandidate(4, true, false).among(List.of(BASELINE, ahead(9, 1)))).isEqualTo(1);
+        assertThat(new BestCandidate(4, true, false).among(List.of(BASELINE, ahead(9, 1))))
+                .isEqualTo(1);
     }
 }

@@ -22,7 +22,16 @@ public final class CeleryWorker implements AutoCloseable {
     public static CeleryWorker start(String broker, Path directory) throws IOException {
         Path output = Files.createTempFile(directory, "celery-worker", ".log");
         List<String> command = List.of(
-                "/usr/bin/python3", "-B", "-m", "celery", "-A", "celery_steps", "worker", "--pool", "solo", "-l",
+                "/usr/bin/python3",
+                "-B",
+                "-m",
+                "celery",
+                "-A",
+                "celery_steps",
+                "worker",
+                "--pool",
+                "solo",
+                "-l",
                 "info");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Build.root().resolve("interop/python").toFile())

@@ -68,8 +68,7 @@ final class CeleryClient implements AutoCloseable {
             sending.queueDeclare(QUEUE, true, false, false, Map.of());
             connection
                     .createChannel()
-                    .basicConsume(
-                            replies, true, (tag, message) -> take(JSON.readTree(message.getBody())), tag -> {});
+                    .basicConsume(replies, true, (tag, message) -> take(JSON.readTree(message.getBody())), tag -> {});
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TimeoutException | java.security.GeneralSecurityException | java.net.URISyntaxException e) {
@@ -269,7 +268,9 @@ final class CeleryClient implements AutoCloseable {
 
     /** Those that never ended, by their first training's tag. */
     List<String> lost() {
-        return open.values().stream().map(chain -> "chain of " + chain.first() + " never ended").toList();
+        return open.values().stream()
+                .map(chain -> "chain of " + chain.first() + " never ended")
+                .toList();
     }
 
     /** Ends that were told twice and differ. */

@@ -37,7 +37,9 @@ final class CeleryDeployment implements AutoCloseable {
         rabbit = RabbitServer.start();
         members = TestDeployment.open(Topology.POSTGRES, directory);
         // Consumers alone bring no sample dataset.
-        members.backends().objects().put("datasets/diabetes.csv", new ByteArrayInputStream(TrainingRequests.diabetes()));
+        members.backends()
+                .objects()
+                .put("datasets/diabetes.csv", new ByteArrayInputStream(TrainingRequests.diabetes()));
         String broker = rabbit.url() + "//";
         members.with(
                 List.of(),

@@ -132,7 +132,11 @@ public record CeleryRun(long seed, int kills, List<String> points, boolean serve
         TestDeployment members = deployment.members();
         String last;
         do {
-            last = deployment.client().send(CeleryClient.Shape.MIXED, "s15-broker" + deployment.client().ended());
+            last = deployment
+                    .client()
+                    .send(
+                            CeleryClient.Shape.MIXED,
+                            "s15-broker" + deployment.client().ended());
             String task = deployment.client().firstOf(last);
             members.awaitEpoch(task, 1, TO_BE_READY);
             members.pause(CeleryDeployment.ONE);
