@@ -115,7 +115,7 @@ class CtCommandTest {
                 "report");
 
         assertThat(exit).as(err.toString(UTF_8)).isZero();
-        assertThat(out.toString(UTF_8)).contains("RANK", "CANDIDATE", "max_depth=4", "measured");
+        assertThat(out.toString(UTF_8)).contains("RANK", "CANDIDATE", "max_depth=4", "measured", "taken");
     }
 
     private static String[] with(String[] words, String... more) {

@@ -4,8 +4,23 @@ import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.tree.Tree;
 import java.util.List;
 
-/** A tree of numbers, whose leaves have one value. */
-public record PlainTree(Tree tree) implements ShapTree {
+/**
+ * A tree that splits by thresholds.
+ *
+ * @param leaves what its leaves have
+ */
+public record PlainTree(Tree tree, Leaves leaves) implements ShapTree {
+    /** Writes what a leaf has, over what was there. */
+    @FunctionalInterface
+    public interface Leaves {
+        void write(Tree tree, int leaf, double[] into);
+    }
+
+    /** A tree whose leaves have one number. */
+    public static PlainTree ofNumbers(Tree tree) {
+        return new PlainTree(tree, (numbers, leaf, into) -> into[0] = numbers.value(leaf, 0));
+    }
+
     @Override
     public int nodes() {
         return tree.nodes();
@@ -38,7 +53,7 @@ public record PlainTree(Tree tree) implements ShapTree {
 
     @Override
     public void values(int leaf, double[] into) {
-        into[0] = tree.value(leaf, 0);
+        leaves.write(tree, leaf, into);
     }
 
     /** A row as such trees take it: 32-bit floats. @throws dev.tasuki.learn.InvalidValueException if it has others */

@@ -5,6 +5,7 @@ import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Explainer;
@@ -13,6 +14,7 @@ import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.Kind;
 import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.Tree;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -177,7 +179,7 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
 
     @Override
     public Explainer explainer(WalkCounter looks) {
-        return trees.explainer(Explainer.Scale.PROBABILITY, labels.size(), ClassTree::new, looks);
+        return trees.explainer(Explainer.Scale.PROBABILITY, labels.size(), ClassificationForest::plain, looks);
     }
 
     @Override
@@ -190,8 +192,15 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
         return oobScore;
     }
 
+    private static PlainTree plain(Tree tree) {
+        return new PlainTree(tree, (classes, leaf, into) -> {
+            Arrays.fill(into, 0);
+            addShares(classes, leaf, into);
+        });
+    }
+
     /** Adds the share that each class has in a node. */
-    static void addShares(Tree tree, int node, double[] into) {
+    private static void addShares(Tree tree, int node, double[] into) {
         double[] counts = new double[into.length];
         for (int k = 0; k < counts.length; k++) {
             counts[k] = tree.value(node, k);

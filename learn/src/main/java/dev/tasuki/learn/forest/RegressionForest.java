@@ -159,7 +159,7 @@ public final class RegressionForest implements Forest, Fitted.Numbers, Explains 
 
     @Override
     public Explainer explainer(WalkCounter looks) {
-        return trees.explainer(Explainer.Scale.PREDICTION, 1, PlainTree::new, looks);
+        return trees.explainer(Explainer.Scale.PREDICTION, 1, PlainTree::ofNumbers, looks);
     }
 
     @Override

@@ -61,7 +61,7 @@ record StagedTrees(GradientParameters parameters, List<String> featureNames, dou
     /** What explains the sums before any link. */
     Explainer explainer(Explainer.Scale scale, WalkCounter looks) {
         List<TreeShap.Part> parts = trees.stream()
-                .map(tree -> new TreeShap.Part(new PlainTree(tree), 0, 1, parameters.learningRate()))
+                .map(tree -> new TreeShap.Part(PlainTree.ofNumbers(tree), 0, 1, parameters.learningRate()))
                 .toList();
         TreeShap.Sums sums = new TreeShap.Sums(scale, new double[] {start});
         return TreeShap.of(sums, featureNames.size(), row -> PlainTree.form(row, featureNames), parts, looks);
