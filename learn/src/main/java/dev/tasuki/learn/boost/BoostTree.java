@@ -143,7 +143,11 @@ public final class BoostTree {
     }
 
     private boolean goesLeft(int node, double[] rows, int offset) {
-        double x = rows[offset + feature[node]];
+        return goesLeft(node, rows[offset + feature[node]]);
+    }
+
+    /** Whether a value of the feature that an inner node splits by goes left; NaN is a missing value. */
+    boolean goesLeft(int node, double x) {
         if (Double.isNaN(x)) {
             return missingLeft[node];
         }

@@ -2,6 +2,9 @@ package dev.tasuki.learn.boost;
 
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Effort;
 import dev.tasuki.learn.spi.Explainer;
@@ -31,7 +34,7 @@ final class FittedBoosting {
     private FittedBoosting() {}
 
     /** A regressor. */
-    record Numbers(BoostedRegressor model) implements Fitted.Numbers, Explains {
+    record Numbers(BoostedRegressor model) implements Fitted.Numbers, Explains, Portable {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new HistGradientBoostingRegressor(), model.parameters());
@@ -78,6 +81,11 @@ final class FittedBoosting {
         }
 
         @Override
+        public Formula formula() {
+            return BoostSums.formula(model, Link.Plain.NUMBER);
+        }
+
+        @Override
         public long explainedNodes() {
             return BoostShap.nodes(model);
         }
@@ -89,7 +97,7 @@ final class FittedBoosting {
     }
 
     /** A classifier. */
-    record Classes(BoostedClassifier model) implements Fitted.Classes, Explains {
+    record Classes(BoostedClassifier model) implements Fitted.Classes, Explains, Portable {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new HistGradientBoostingClassifier(), model.parameters());
@@ -138,6 +146,15 @@ final class FittedBoosting {
         @Override
         public double[][] predictProbabilities(Rows rows, BooleanSupplier cancelled) {
             return model.predictProbabilities(boostRows(rows), cancelled);
+        }
+
+        @Override
+        public Formula formula() {
+            return switch (model.labels().size()) {
+                case 1 -> Formula.Trees.constant(Link.Plain.SHARES, 1);
+                case 2 -> BoostSums.formula(model, Link.Plain.LOGISTIC);
+                default -> BoostSums.formula(model, Link.Plain.SOFTMAX);
+            };
         }
 
         @Override

@@ -7,6 +7,9 @@ import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.Section;
 import dev.tasuki.learn.format.SectionReader;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.schema.CommonParameters;
 import dev.tasuki.learn.schema.Parameter;
 import dev.tasuki.learn.schema.ParameterTypes;
@@ -141,7 +144,7 @@ public final class DummyClassifier implements Learner<DummyClassifier.Strategy> 
 
     /** The same probabilities for every row. */
     private record Shares(Strategy strategy, List<String> featureNames, ClassLabels labels, double[] shares)
-            implements Fitted.Classes, Explains {
+            implements Fitted.Classes, Explains, Portable {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new DummyClassifier(), strategy);
@@ -161,6 +164,11 @@ public final class DummyClassifier implements Learner<DummyClassifier.Strategy> 
         @Override
         public Optional<double[]> importances() {
             return Optional.empty();
+        }
+
+        @Override
+        public Formula formula() {
+            return Formula.Trees.constant(Link.Plain.SHARES, shares);
         }
 
         @Override

@@ -6,6 +6,9 @@ import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.Section;
 import dev.tasuki.learn.format.SectionReader;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.schema.CommonParameters;
 import dev.tasuki.learn.schema.Parameter;
@@ -141,7 +144,7 @@ public final class DummyRegressor implements Learner<DummyRegressor.Strategy> {
 
     /** The same number for every row. */
     private record Constant(Strategy strategy, List<String> featureNames, double prediction)
-            implements Fitted.Numbers, Explains {
+            implements Fitted.Numbers, Explains, Portable {
         @Override
         public ConfiguredLearner<?> learner() {
             return new ConfiguredLearner<>(new DummyRegressor(), strategy);
@@ -161,6 +164,11 @@ public final class DummyRegressor implements Learner<DummyRegressor.Strategy> {
         @Override
         public Optional<double[]> importances() {
             return Optional.empty();
+        }
+
+        @Override
+        public Formula formula() {
+            return Formula.Trees.constant(Link.Plain.NUMBER, prediction);
         }
 
         @Override

@@ -6,6 +6,10 @@ import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.formula.FloatTree;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Explainer;
@@ -21,7 +25,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A forest that predicts a class: the one with the highest mean of its trees' probabilities. */
-public final class ClassificationForest implements Forest, Fitted.Classes, Explains {
+public final class ClassificationForest implements Forest, Fitted.Classes, Explains, Portable {
     private final ForestParameters parameters;
     private final Trees trees;
     private final ClassLabels labels;
@@ -173,6 +177,13 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
     }
 
     @Override
+    public Formula formula() {
+        FloatTree.Leaves shares = ClassificationForest::writeShares;
+        return trees.formula(
+                labels.size(), Link.Plain.SHARES, tree -> new FloatTree(tree, tree.valuesPerNode(), shares));
+    }
+
+    @Override
     public long explainedNodes() {
         return trees.nodes();
     }
@@ -193,10 +204,12 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
     }
 
     private static PlainTree plain(Tree tree) {
-        return new PlainTree(tree, (classes, leaf, into) -> {
-            Arrays.fill(into, 0);
-            addShares(classes, leaf, into);
-        });
+        return new PlainTree(tree, ClassificationForest::writeShares);
+    }
+
+    private static void writeShares(Tree tree, int node, double[] into) {
+        Arrays.fill(into, 0);
+        addShares(tree, node, into);
     }
 
     /** Adds the share that each class has in a node. */

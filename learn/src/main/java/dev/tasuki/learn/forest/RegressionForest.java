@@ -6,6 +6,10 @@ import dev.tasuki.learn.conformal.Residuals;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.formula.FloatTree;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.Explains;
@@ -22,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * A forest that predicts a number: the mean of its trees' predictions, added in the order of the
  * trees.
  */
-public final class RegressionForest implements Forest, Fitted.Numbers, Explains {
+public final class RegressionForest implements Forest, Fitted.Numbers, Explains, Portable {
     private final ForestParameters parameters;
     private final Trees trees;
     private final double[] importances;
@@ -150,6 +154,11 @@ public final class RegressionForest implements Forest, Fitted.Numbers, Explains 
     @Override
     public Optional<double[]> importances() {
         return Optional.of(featureImportances());
+    }
+
+    @Override
+    public Formula formula() {
+        return trees.formula(1, Link.Plain.NUMBER, tree -> FloatTree.ofNumbers(tree, 1));
     }
 
     @Override

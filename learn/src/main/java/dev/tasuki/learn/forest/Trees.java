@@ -4,6 +4,9 @@ import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.explain.ShapTree;
 import dev.tasuki.learn.explain.TreeShap;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.SumTree;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.WalkCounter;
@@ -58,6 +61,15 @@ final class Trees {
         }
         TreeShap.Sums sums = new TreeShap.Sums(scale, new double[values]);
         return TreeShap.of(sums, featureNames.size(), row -> PlainTree.form(row, featureNames), parts, looks);
+    }
+
+    /** The mean of the trees as sums. @param form of each tree */
+    Formula formula(int sums, Link link, Function<Tree, SumTree> form) {
+        List<Formula.Term> terms = new ArrayList<>(all.length);
+        for (Tree tree : all) {
+            terms.add(new Formula.Term(form.apply(tree), 0));
+        }
+        return new Formula.Trees(terms, new double[sums], true, link);
     }
 
     /** A single tree's own; else the mean over the trees that split at all, scaled to sum to 1 once more. */

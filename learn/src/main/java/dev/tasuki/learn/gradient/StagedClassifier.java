@@ -3,6 +3,9 @@ package dev.tasuki.learn.gradient;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.numpy.GlibcExp;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Explainer;
@@ -16,7 +19,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A model boosted stage by stage that predicts one of two classes. */
-record StagedClassifier(StagedTrees model, ClassLabels labels) implements Staged, Fitted.Classes, Explains {
+record StagedClassifier(StagedTrees model, ClassLabels labels) implements Staged, Fitted.Classes, Explains, Portable {
     @Override
     public ConfiguredLearner<?> learner() {
         return new ConfiguredLearner<>(new GradientBoostingClassifier(), model.parameters());
@@ -50,6 +53,11 @@ record StagedClassifier(StagedTrees model, ClassLabels labels) implements Staged
     @Override
     public Optional<double[]> importances() {
         return Optional.of(model.importances());
+    }
+
+    @Override
+    public Formula formula() {
+        return model.formula(Link.Plain.LOGISTIC);
     }
 
     @Override

@@ -2,6 +2,9 @@ package dev.tasuki.learn.gradient;
 
 import dev.tasuki.learn.encode.Rows;
 import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.Explains;
@@ -14,7 +17,7 @@ import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A model boosted stage by stage that predicts a number. */
-record StagedRegressor(StagedTrees model) implements Staged, Fitted.Numbers, Explains {
+record StagedRegressor(StagedTrees model) implements Staged, Fitted.Numbers, Explains, Portable {
     @Override
     public ConfiguredLearner<?> learner() {
         return new ConfiguredLearner<>(new GradientBoostingRegressor(), model.parameters());
@@ -48,6 +51,11 @@ record StagedRegressor(StagedTrees model) implements Staged, Fitted.Numbers, Exp
     @Override
     public Optional<double[]> importances() {
         return Optional.of(model.importances());
+    }
+
+    @Override
+    public Formula formula() {
+        return model.formula(Link.Plain.NUMBER);
     }
 
     @Override

@@ -4,6 +4,9 @@ import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.explain.TreeShap;
+import dev.tasuki.learn.formula.FloatTree;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
 import dev.tasuki.learn.numpy.PairwiseSum;
 import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.WalkCounter;
@@ -65,6 +68,14 @@ record StagedTrees(GradientParameters parameters, List<String> featureNames, dou
                 .toList();
         TreeShap.Sums sums = new TreeShap.Sums(scale, new double[] {start});
         return TreeShap.of(sums, featureNames.size(), row -> PlainTree.form(row, featureNames), parts, looks);
+    }
+
+    /** The sums, and what becomes of them. */
+    Formula formula(Link link) {
+        List<Formula.Term> terms = trees.stream()
+                .map(tree -> new Formula.Term(FloatTree.ofNumbers(tree, parameters.learningRate()), 0))
+                .toList();
+        return new Formula.Trees(terms, new double[] {start}, false, link);
     }
 
     /** The prediction of one row before any link. */

@@ -3,18 +3,23 @@ package dev.tasuki.learn.isolation;
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.formula.FloatTree;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Fitted;
 import dev.tasuki.learn.spi.WalkCounter;
 import dev.tasuki.learn.tree.NodeBudget;
 import dev.tasuki.learn.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 
 /** A fitted isolation forest. Immutable and safe to share. */
-public final class Isolated implements Fitted.Scores {
+public final class Isolated implements Fitted.Scores, Portable {
     /** What a node takes in memory: as of a tree, and its path's length. */
     static final long BYTES_PER_NODE = NodeBudget.bytesPerNode(1) + Double.BYTES;
 
@@ -99,6 +104,17 @@ public final class Isolated implements Fitted.Scores {
             depths[row] = score(depths[row]);
         }
         return depths;
+    }
+
+    @Override
+    public Formula formula() {
+        List<Formula.Term> terms = new ArrayList<>();
+        for (int t = 0; t < lengths.length; t++) {
+            double[] ofTree = lengths[t];
+            FloatTree.Leaves length = (tree, leaf, into) -> into[0] = ofTree[leaf];
+            terms.add(new Formula.Term(new FloatTree(trees.trees.get(t), 1, length), 0));
+        }
+        return new Formula.Trees(terms, new double[1], false, new Link.Anomaly(all, trees.offset));
     }
 
     /** Trees of one row have no length, and then every row is as unlike as can be. */

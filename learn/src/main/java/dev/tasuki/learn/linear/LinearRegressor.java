@@ -1,6 +1,9 @@
 package dev.tasuki.learn.linear;
 
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.Explains;
@@ -13,7 +16,7 @@ import java.util.function.BooleanSupplier;
 
 /** A linear model that predicts a number. @param learner what fitted it */
 record LinearRegressor(ConfiguredLearner<LinearParameters> learner, Weights weights)
-        implements Fitted.Numbers, Explains {
+        implements Fitted.Numbers, Explains, Portable {
     @Override
     public List<String> featureNames() {
         return weights.featureNames();
@@ -32,6 +35,11 @@ record LinearRegressor(ConfiguredLearner<LinearParameters> learner, Weights weig
     @Override
     public Optional<double[]> importances() {
         return Optional.empty();
+    }
+
+    @Override
+    public Formula formula() {
+        return weights.formula(Link.Plain.NUMBER);
     }
 
     @Override

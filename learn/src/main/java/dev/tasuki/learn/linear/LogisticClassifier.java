@@ -2,6 +2,9 @@ package dev.tasuki.learn.linear;
 
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
+import dev.tasuki.learn.formula.Portable;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.Explains;
@@ -14,7 +17,7 @@ import java.util.function.BooleanSupplier;
 
 /** A linear model that predicts a class: one sum for two classes, else one for each. */
 record LogisticClassifier(LogisticParameters parameters, Weights weights, ClassLabels labels)
-        implements Fitted.Classes, Explains {
+        implements Fitted.Classes, Explains, Portable {
     @Override
     public ConfiguredLearner<?> learner() {
         return new ConfiguredLearner<>(new LogisticRegression(), parameters);
@@ -38,6 +41,11 @@ record LogisticClassifier(LogisticParameters parameters, Weights weights, ClassL
     @Override
     public Optional<double[]> importances() {
         return Optional.empty();
+    }
+
+    @Override
+    public Formula formula() {
+        return weights.formula(weights.intercepts().length == 1 ? Link.Plain.LOGISTIC : Link.Plain.SOFTMAX);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.tasuki.learn.linear;
 
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.encode.Rows;
+import dev.tasuki.learn.formula.Formula;
+import dev.tasuki.learn.formula.Link;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +44,11 @@ record Weights(List<String> featureNames, double[][] coefficients, double[] inte
             sums[row] = of(rows.row(row));
         }
         return sums;
+    }
+
+    /** The sums, and what becomes of them. */
+    Formula formula(Link link) {
+        return new Formula.Weighed(coefficients, intercepts, link);
     }
 
     long memory() {

@@ -124,6 +124,11 @@ public final class CsvReader {
         return MissingValue.is(text);
     }
 
+    /** All texts that have no value, the empty one included, in ascending order. */
+    public static List<String> missingWords() {
+        return MissingValue.all();
+    }
+
     private static @Nullable ColumnSink[] columns(List<String> names, Choice choice, Predicate<String> labels) {
         Set<String> kept = Set.copyOf(choice.of(List.copyOf(names)));
         NumberParser parser = new NumberParser();

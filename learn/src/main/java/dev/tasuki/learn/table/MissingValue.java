@@ -1,7 +1,9 @@
 package dev.tasuki.learn.table;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What pandas.read_csv takes for a missing value by default: the empty field and some words. */
 final class MissingValue {
@@ -27,6 +29,10 @@ final class MissingValue {
     private static final int LONGEST = 8;
 
     private MissingValue() {}
+
+    static List<String> all() {
+        return Stream.concat(Stream.of(""), WORDS.stream()).sorted().toList();
+    }
 
     static boolean is(String text) {
         return text.isEmpty() || WORDS.contains(text);

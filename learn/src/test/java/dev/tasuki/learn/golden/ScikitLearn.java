@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +28,8 @@ final class ScikitLearn {
      * {@code TASUKI_REQUIRE_BACKENDS} is {@code true}.
      */
     static void require() throws IOException, InterruptedException {
-        Run version = run(List.of("-c", "import sklearn; print(sklearn.__version__)"));
+        DebianPython.Run version =
+                DebianPython.run(List.of("-c", "import sklearn; print(sklearn.__version__)"), "");
         boolean present = version.status() == 0 && version.output().strip().equals("1.2.1");
         if (!present && "true".equals(System.getenv("TASUKI_REQUIRE_BACKENDS"))) {
             throw new AssertionError(
@@ -44,7 +44,7 @@ final class ScikitLearn {
         List<String> command =
                 new ArrayList<>(List.of("-W", "ignore", SCRIPTS.resolve(script).toString(), folder.toString()));
         command.addAll(List.of(arguments));
-        Run run = run(command);
+        DebianPython.Run run = DebianPython.run(command, "");
         assertThat(run.status()).as(run.output()).isZero();
     }
 
@@ -73,24 +73,6 @@ final class ScikitLearn {
     static Golden read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return Golden.read(in);
-        }
-    }
-
-    private record Run(int status, String output) {}
-
-    private static Run run(List<String> arguments) throws IOException, InterruptedException {
-        // Debian's own interpreter sees Debian's packages; another python3 may come first on the path.
-        Path debian = Path.of("/usr/bin/python3");
-        String python = Files.isExecutable(debian) ? debian.toString() : "python3";
-        List<String> command =
-                Stream.concat(Stream.of(python), arguments.stream()).toList();
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), output);
-        } catch (IOException noPython) {
-            return new Run(-1, "no python3 to run");
         }
     }
 }
