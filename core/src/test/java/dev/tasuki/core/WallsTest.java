@@ -91,6 +91,7 @@ class WallsTest {
                             "dev.tasuki.learn.encode",
                             "dev.tasuki.learn.model",
                             "dev.tasuki.learn.format",
+                            "dev.tasuki.learn.onnx",
                             "dev.tasuki.learn.spi",
                             "dev.tasuki.learn.table"));
 

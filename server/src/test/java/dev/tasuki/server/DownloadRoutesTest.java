@@ -68,6 +68,65 @@ class DownloadRoutesTest {
     }
 
     @Test
+    void aModelIsWrittenAsOnnx() {
+        String id = http.trained();
+
+        Http.Answer file = http.get("/models/" + id + "/artifact?format=onnx");
+        Http.Answer head = http.send(
+                http.request("/models/" + id + "/artifact?format=onnx").method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(file.status()).isEqualTo(200);
+        assertThat(file.header("Content-Type")).isEqualTo("application/octet-stream");
+        assertThat(file.header("Content-Disposition")).contains(id + ".onnx");
+        assertThat(file.header("ETag")).endsWith("-onnx\"");
+        assertThat(file.text()).contains("TreeEnsembleRegressor", "ai.onnx.ml", "tasuki.examples", "dataset_sha256");
+        assertThat(head.header("Content-Length"))
+                .isEqualTo(Integer.toString(file.response().body().length));
+        assertThat(http.get("/models/" + id + "/artifact?format=ONNX").response().body())
+                .isEqualTo(file.response().body());
+        // A client that asks for the headers alone holds no place.
+        for (int i = 0; i <= Limits.ONNX_EXPORTS.value(); i++) {
+            assertThat(http.send(http.request("/models/" + id + "/artifact?format=onnx")
+                                    .method("HEAD", BodyPublishers.noBody()))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aFormatThatIsNotThereIsSaid() {
+        String id = http.trained();
+
+        Http.Answer answer = http.get("/models/" + id + "/artifact?format=pmml");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.words()).isEqualTo("Input should be 'tasuki' or 'onnx'");
+        assertThat(http.get("/models/" + id + "/artifact?format=tasuki").header("Content-Disposition"))
+                .contains(id + ".tasuki");
+        assertThat(http.get("/models/nobody/artifact?format=onnx").code()).isEqualTo("model_not_found");
+    }
+
+    @Test
+    void whatOnnxCannotSayIsRefused() {
+        StringBuilder csv = new StringBuilder("opened,y\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append("2024-01-%02d,%d\n".formatted(1 + i % 28, i % 28));
+        }
+        http.put("/datasets/dated", csv.toString());
+        String id = http.accepted("{\"dataset_id\":\"dated\",\"features\":[\"opened\"],\"target\":\"y\"}");
+        assertThat(http.get("/tasks/" + id + "?wait=60").json().path("state").asText())
+                .isEqualTo("TASK_COMPLETED");
+
+        for (int i = 0; i <= Limits.ONNX_EXPORTS.value(); i++) {
+            Http.Answer answer = http.get("/models/" + id + "/artifact?format=onnx");
+
+            assertThat(answer.status()).isEqualTo(422);
+            assertThat(answer.code()).isEqualTo("not_exportable");
+            assertThat(answer.words()).contains("dates (opened)", "the model's own file");
+        }
+    }
+
+    @Test
     void anArtifactThatIsNotThereIsSaid() {
         try (LiveServer quiet = new LiveServer()) {
             String id = quiet.http.accepted(Http.TRAIN);

@@ -71,6 +71,7 @@ record PythonError(String module, String type, List<Object> message) {
                     NOT_A_NUMBER,
                     MISSING_FEATURE,
                     NOT_EXPLAINABLE,
+                    NOT_EXPORTABLE,
                     NO_INTERVAL,
                     DATASET_CHANGED,
                     TRAINER_FAILED -> "InvalidRequest";

@@ -102,6 +102,14 @@ final class Choices {
         }
     }
 
+    /** Of {@code --format}. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("onnx").iterator();
+        }
+    }
+
     /** Of {@code --on-timeout}. */
     static final class AtTimeout implements Iterable<String> {
         @Override

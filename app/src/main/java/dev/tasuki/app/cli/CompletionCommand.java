@@ -22,7 +22,7 @@ final class CompletionCommand implements Callable<Integer> {
               case "${COMP_WORDS[COMP_CWORD-1]}" in
                 --dataset) kind=datasets ;;
                 predict) kind=models ;;
-                show | delete | download | cancel | finish | retry | wait)
+                show | delete | download | export | cancel | finish | retry | wait)
                   case "${COMP_WORDS[COMP_CWORD-2]}" in
                     datasets | models | tasks) kind=${COMP_WORDS[COMP_CWORD-2]} ;;
                   esac ;;

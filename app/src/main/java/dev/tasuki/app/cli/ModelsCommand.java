@@ -7,16 +7,18 @@ import dev.tasuki.app.client.ServerClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Looks at models. */
 @Command(
         name = "models",
-        description = "List, show, download and delete models; say which version of a name is the champion.",
+        description = "List, show, download, export and delete models; say which version of a name is the champion.",
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
     private static final String ID =
@@ -145,6 +147,30 @@ final class ModelsCommand implements Callable<Integer> {
             String whole = ShortIds.MODEL.whole(server, id);
             return output.fetch(
                     context, into -> server.download("/models/" + ServerClient.segment(whole) + "/artifact", into));
+        }
+    }
+
+    @Command(
+            name = "export",
+            description = "Write a model in a form for other programs: ONNX, the encoder included.",
+            mixinStandardHelpOptions = true)
+    int export(
+            @Mixin ServerOptions serverOptions,
+            @Parameters(paramLabel = "MODEL", description = ID) String id,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            required = true,
+                            completionCandidates = Choices.Formats.class,
+                            description = "onnx")
+                    String format,
+            @Mixin OutputOption output)
+            throws IOException {
+        try (ServerClient server = serverOptions.client(context)) {
+            String whole = ShortIds.MODEL.whole(server, id);
+            String path = "/models/" + ServerClient.segment(whole) + "/artifact";
+            return output.fetch(
+                    context, into -> server.download(ServerClient.path(path, Map.of("format", format)), into));
         }
     }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** Where bytes go that a command was told to fetch: a file, which is there whole or not at all, or standard output. */
 final class OutputOption {
     @Option(
-            names = {"-o", "--output"},
+            names = {"-o", "--output", "--out"},
             paramLabel = "FILE",
             description = "The file to write; standard output if left out")
     private @Nullable Path file;

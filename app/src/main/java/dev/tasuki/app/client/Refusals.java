@@ -39,6 +39,7 @@ public final class Refusals {
                     NOT_A_NUMBER,
                     MISSING_FEATURE,
                     NOT_EXPLAINABLE,
+                    NOT_EXPORTABLE,
                     NO_INTERVAL,
                     DATASET_CHANGED -> InvalidRequest.content(known, detail);
             case DATASET_NOT_FOUND,

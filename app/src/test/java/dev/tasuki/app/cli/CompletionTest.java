@@ -42,7 +42,8 @@ class CompletionTest {
                 "consumer --log-level w          | warn",
                 "serve --insecure ''             | true false",
                 "datasets put --encoding sh      | shift_jis",
-                "datasets put --separator s      | semicolon"
+                "datasets put --separator s      | semicolon",
+                "models export --format ''       | onnx"
             })
     void offersTheValuesOfAnOption(String line, String offered) throws Exception {
         assertThat(complete(line)).containsExactlyInAnyOrder(offered.split(" "));
@@ -59,7 +60,8 @@ class CompletionTest {
                 "tasks wait tasks-     | tasks-1 tasks-2",
                 "datasets delete ''    | datasets-1 datasets-2",
                 "datasets download ''  | datasets-1 datasets-2",
-                "models download ''    | models-1 models-2"
+                "models download ''    | models-1 models-2",
+                "models export ''      | models-1 models-2"
             })
     void offersTheIdsThatTheServerKnows(String line, String offered) throws Exception {
         Path stub = Files.writeString(directory.resolve("tasuki"), "#!/bin/sh\necho \"$2-1\"; echo \"$2-2\"\n");

@@ -1,5 +1,6 @@
 package dev.tasuki.app.system;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -146,6 +147,14 @@ class OperatorCommandsIT {
                 .asText();
         run("models", "download", model, "--output", "model.tasuki").expect(0);
         assertThat(directory.resolve("model.tasuki")).isNotEmptyFile();
+        run("models", "export", model, "--format", "onnx", "--out", "model.onnx")
+                .expect(0);
+        assertThat(directory.resolve("model.onnx")).content(ISO_8859_1).contains("TreeEnsembleRegressor");
+        assertThat(run("models", "export", model, "--format", "pmml", "--out", "model.pmml")
+                        .expect(2)
+                        .err())
+                .contains("'tasuki' or 'onnx'");
+        assertThat(directory.resolve("model.pmml")).doesNotExist();
 
         assertThat(run("datasets", "download", "nope", "-o", "none.csv")
                         .expect(3)

@@ -27,6 +27,8 @@ public enum RefusalCode {
     MISSING_FEATURE,
     /** The model cannot tell what each feature adds to its predictions. */
     NOT_EXPLAINABLE,
+    /** The format that was asked for cannot say what the model does. */
+    NOT_EXPORTABLE,
     /** The model has no interval of the level that was asked for: it predicts no numbers, or knows too few errors. */
     NO_INTERVAL,
     /** The dataset was replaced or removed after the training was accepted. */

@@ -1,6 +1,7 @@
 package dev.tasuki.core.use;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.base.CancelSignal;
 import dev.tasuki.core.base.Json;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.port.ModelNames;
@@ -9,6 +10,7 @@ import dev.tasuki.core.port.StoredContent;
 import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.ModelStates;
+import dev.tasuki.core.predict.OnnxExports;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.ModelId;
@@ -43,6 +45,7 @@ public final class Models {
     private final ObjectStore objects;
     private final Keys keys;
     private final ModelStates states;
+    private final OnnxExports exports;
     private final @Nullable ModelNames names;
 
     /** Shows no versions. */
@@ -57,6 +60,7 @@ public final class Models {
         this.objects = objects;
         this.keys = keys;
         this.states = new ModelStates(clock);
+        this.exports = new OnnxExports(objects, clock);
     }
 
     /** The model, with its report. Throws {@link NotFound} with {@code model_not_found}. */
@@ -74,6 +78,15 @@ public final class Models {
     public StoredContent artifact(ModelId id) {
         TaskRow row = row(id);
         return content(row, states.artifact(row));
+    }
+
+    /**
+     * The same as an ONNX file, to be closed in any case. Throws the same, and what {@link OnnxExports#open} throws.
+     *
+     * @param client whose going ends the work
+     */
+    public OnnxExports.Export onnx(ModelId id, CancelSignal client) {
+        return exports.open(id, states.artifact(row(id)), client);
     }
 
     private StoredContent content(TaskRow row, Artifact artifact) {

@@ -114,8 +114,8 @@ final class ModelController {
     @Operation(
             operationId = "getModelArtifact",
             summary = "Take a model out",
-            description =
-                    "The model's file, as docs/model-format.md describes it, whose sha256 GET /models/{id} tells.")
+            description = "The model's file, as docs/model-format.md describes it, whose sha256 GET /models/{id} tells;"
+                    + " or the model as ONNX, the encoder included, for programs that know nothing of Tasuki.")
     @ApiResponse(
             responseCode = "200",
             description = "The file",
@@ -125,14 +125,30 @@ final class ModelController {
                             schema = @Schema(type = "string", format = "binary")))
     @NotFoundAnswers.Model
     @ProblemAnswers.ModelNotReady
-    @ProblemAnswers.NamesDoNotFit
+    @ExportAnswers.FormatDoesNotFit
     @ProblemAnswers.TooBusy
     @ProblemAnswers.Unavailable
+    @ProblemAnswers.TimedOut
     @ProblemAnswers.ArtifactFailed
     @Get("/{id}/artifact")
     HttpResponse<?> artifact(
-            HttpRequest<?> request, @Parameter(description = REF, example = Examples.MODEL) String id) {
+            HttpRequest<?> request,
+            @Parameter(description = REF, example = Examples.MODEL) String id,
+            @Parameter(
+                            description = "tasuki: the file that is stored; onnx: written from it",
+                            schema =
+                                    @Schema(
+                                            type = "string",
+                                            allowableValues = {ExportAnswers.TASUKI, ExportAnswers.ONNX},
+                                            defaultValue = ExportAnswers.TASUKI))
+                    @Nullable
+                    @QueryValue
+                    String format) {
+        boolean onnx = Query.onnx(format);
         ModelId model = model(id);
+        if (onnx) {
+            return downloads.answer(request, client -> models.onnx(model, client), model + ".onnx");
+        }
         return downloads.answer(
                 request, models.artifact(model), MediaType.APPLICATION_OCTET_STREAM_TYPE, model + ".tasuki");
     }

@@ -64,6 +64,16 @@ final class Query {
         return text == null ? null : number("expected", text, 0, 0, AliasRequest.GREATEST);
     }
 
+    /** Whether ONNX is asked for, and not the format in which models are stored. */
+    static boolean onnx(@Nullable String format) {
+        return switch (format == null ? ExportAnswers.TASUKI : format.strip().toLowerCase(Locale.ROOT)) {
+            case ExportAnswers.TASUKI -> false;
+            case ExportAnswers.ONNX -> true;
+            default ->
+                throw wrong("enum", QUERY, "format", "Input should be 'tasuki' or 'onnx'", String.valueOf(format));
+        };
+    }
+
     static TaskId task(String id) {
         return path("task_id", id, TaskId::new);
     }
