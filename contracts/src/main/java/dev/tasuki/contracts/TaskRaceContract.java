@@ -12,6 +12,7 @@ import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
@@ -296,7 +297,8 @@ public abstract class TaskRaceContract {
         seen.add(ids(store.due(new Due.Unpublished(MINUTE, 100))));
         seen.add(ids(store.due(new Due.Lapsed(100))));
         seen.add(ids(store.due(new Due.Unanswered(ORIGIN.protocol(), 100))));
-        seen.add(store.counts());
+        TaskCounts counts = store.counts();
+        seen.add(List.of(counts.states(), counts.published(), counts.scheduled()));
         return seen;
     }
 

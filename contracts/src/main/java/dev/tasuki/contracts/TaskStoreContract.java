@@ -235,7 +235,8 @@ public abstract class TaskStoreContract {
 
         @Test
         void countsApartWhatIsNotDueYet() {
-            store.accept(task("now"));
+            assertThat(store.counts().longestWait()).isZero();
+            store.accept(TaskSamples.taskAt("now", Schedule.AT_ONCE));
             Instant start = store.find(new TaskId("now")).orElseThrow().times().created();
             store.accept(TaskSamples.taskAt("in-an-hour", start.plus(Duration.ofHours(1))));
             store.accept(TaskSamples.taskAt("tomorrow", start.plus(Duration.ofDays(1))));
@@ -247,6 +248,9 @@ public abstract class TaskStoreContract {
             fixture.advance(Duration.ofHours(2));
             assertThat(store.counts().scheduled()).isEqualTo(1);
             assertThat(store.counts().due()).isEqualTo(2);
+            assertThat(store.counts().longestWait()).isBetween(Duration.ofHours(2), Duration.ofHours(3));
+            store.apply(new Transition.Cancel(new TaskId("now")));
+            assertThat(store.counts().longestWait()).isBetween(Duration.ofHours(1), Duration.ofHours(2));
         }
 
         @Test

@@ -18,6 +18,7 @@ import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -152,9 +153,13 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
         List<Object> answer = Answer.list(rows.read("counts", names));
         Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
         for (TaskState state : states) {
-            counts.put(state, Answer.number(answer.get(2 + state.ordinal())));
+            counts.put(state, Answer.number(answer.get(3 + state.ordinal())));
         }
-        return new TaskCounts(counts, Answer.number(answer.get(0)), Answer.number(answer.get(1)));
+        return new TaskCounts(
+                counts,
+                Answer.number(answer.get(0)),
+                Answer.number(answer.get(1)),
+                Duration.ofMillis(Answer.number(answer.get(2))));
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -142,15 +143,17 @@ public final class SqlTaskStore implements TaskStore {
         }
         AtomicLong published = new AtomicLong();
         AtomicLong scheduled = new AtomicLong();
+        AtomicLong waits = new AtomicLong();
         read(session -> session.query(TaskSql.COUNTS, row -> {
             TaskState state = TaskState.valueOf(row.getString(1));
             if (state == TaskState.TASK_RECEIVED) {
                 published.set(row.getLong(2) - row.getLong(3));
                 scheduled.set(row.getLong(4));
+                waits.set(row.getLong(5));
             }
             return counts.put(state, row.getLong(2));
         }));
-        return new TaskCounts(counts, published.get(), scheduled.get());
+        return new TaskCounts(counts, published.get(), scheduled.get(), Duration.ofMillis(waits.get()));
     }
 
     @Override

@@ -70,7 +70,8 @@ final class TaskSql {
     /** All parts are answered from indexes alone: a row is large, and this is asked once a second. */
     static final String COUNTS = "SELECT state, COUNT(*),"
             + " (SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND published_at IS NULL),"
-            + " (SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND run_at > {now})"
+            + " (SELECT COUNT(*) FROM task WHERE state = 'TASK_RECEIVED' AND run_at > {now}),"
+            + " (SELECT {now} - MIN(run_at) FROM task WHERE state = 'TASK_RECEIVED' AND run_at <= {now})"
             + " FROM task GROUP BY state";
 
     private static final String WAITS =

@@ -224,15 +224,18 @@ function OPS.schema()
   return redis.call('GET', P .. 'schema')
 end
 function OPS.counts()
-  local scheduled = 0
+  local scheduled, longest = 0, now
   for _, kind in ipairs(KINDS) do
     for p = 0, 9 do
       for _, s in ipairs({'new:', 'out:'}) do
-        scheduled = scheduled + redis.call('ZCOUNT', P .. s .. kind .. ':' .. p, '(' .. n(now), '+inf')
+        local waiting = P .. s .. kind .. ':' .. p
+        scheduled = scheduled + redis.call('ZCOUNT', waiting, '(' .. n(now), '+inf')
+        local first = redis.call('ZRANGE', waiting, 0, 0, 'WITHSCORES')[2]
+        if first then longest = math.min(longest, tonumber(first)) end
       end
     end
   end
-  local out = {redis.call('ZCARD', P .. 'sent'), scheduled}
+  local out = {redis.call('ZCARD', P .. 'sent'), scheduled, now - longest}
   for i = 2, #ARGV do out[#out + 1] = redis.call('ZCARD', P .. 'state:' .. ARGV[i]) end
   return out
 end

@@ -23,6 +23,7 @@ import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -171,7 +172,13 @@ public final class MemoryTaskStore implements TaskStore {
                 .filter(row -> row.state() == TaskState.TASK_RECEIVED
                         && row.spec().runAt().isAfter(now))
                 .count();
-        return new TaskCounts(counts, published, scheduled);
+        Duration longest = rows.values().stream()
+                .filter(row -> row.state() == TaskState.TASK_RECEIVED
+                        && !row.spec().runAt().isAfter(now))
+                .map(row -> Duration.between(row.spec().runAt(), now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        return new TaskCounts(counts, published, scheduled, longest);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tasuki.core.task;
 
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Map;
  * @param published how many of those that are RECEIVED have been published. As many messages should
  *     be with the broker or on their way to a claim
  * @param scheduled how many of those that are RECEIVED are not due yet
+ * @param longestWait how long ago the one of those that are RECEIVED became due that has been due for longest; zero if
+ *     none is due
  */
-public record TaskCounts(Map<TaskState, Long> states, long published, long scheduled) {
+public record TaskCounts(Map<TaskState, Long> states, long published, long scheduled, Duration longestWait) {
     public TaskCounts {
         states = Map.copyOf(states);
     }

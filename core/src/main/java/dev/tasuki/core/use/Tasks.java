@@ -8,6 +8,7 @@ import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
@@ -15,7 +16,6 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -87,9 +87,9 @@ public final class Tasks {
         return store.list(query).stream().map(this::live).toList();
     }
 
-    /** How many tasks are in each state; every state is a key. */
-    public Map<TaskState, Long> counts() {
-        return store.counts().states();
+    /** How many tasks there are, and how long the first of them waits. */
+    public TaskCounts counts() {
+        return store.counts();
     }
 
     /**

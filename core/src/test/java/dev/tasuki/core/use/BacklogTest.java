@@ -174,7 +174,7 @@ final class BacklogTest {
                     Thread.currentThread().interrupt();
                 }
             }
-            return new TaskCounts(Map.of(TaskState.TASK_RECEIVED, scheduled), 0, scheduled);
+            return new TaskCounts(Map.of(TaskState.TASK_RECEIVED, scheduled), 0, scheduled, Duration.ZERO);
         }
 
         @Override

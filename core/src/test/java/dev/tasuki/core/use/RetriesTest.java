@@ -268,7 +268,7 @@ class RetriesTest {
         assertThatThrownBy(() -> new Retries(failing, rig.datasets, rig.clock).all(FAILED, 100))
                 .isInstanceOf(Unavailable.class);
 
-        assertThat(rig.tasks.counts()).containsEntry(TaskState.TASK_RECEIVED, 10L);
+        assertThat(rig.tasks.counts().states()).containsEntry(TaskState.TASK_RECEIVED, 10L);
         assertThat(rig.again.all(FAILED, 100).count()).isEqualTo(30);
     }
 

@@ -213,7 +213,7 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
     }
 
     /** Adds the share that each class has in a node. */
-    private static void addShares(Tree tree, int node, double[] into) {
+    static void addShares(Tree tree, int node, double[] into) {
         double[] counts = new double[into.length];
         for (int k = 0; k < counts.length; k++) {
             counts[k] = tree.value(node, k);

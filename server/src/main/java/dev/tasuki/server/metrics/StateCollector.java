@@ -19,6 +19,9 @@ final class StateCollector implements MultiCollector {
     /** How names of numbers end that only grow. */
     private static final String TOTAL = "_total";
 
+    private static final String LONGEST_WAIT =
+            "How long the task has been due that waits longest, in seconds; 0 if none waits";
+
     private final StatusCache status;
 
     StateCollector(StatusCache status) {
@@ -45,7 +48,8 @@ final class StateCollector implements MultiCollector {
                 gauge("tasuki_queue_unsettled_messages", "Messages in consumers' hands, by queue", unsettled),
                 gauge("tasuki_queue_consumers", "Consumers known to be there, by queue", consumers),
                 gauge("tasuki_component_ready", "1 if the part is ready, else 0", components()),
-                gauge("tasuki_tasks", "Tasks by state", states())));
+                gauge("tasuki_tasks", "Tasks by state", states()),
+                gauge("tasuki_tasks_longest_wait_seconds", LONGEST_WAIT, longestWait())));
         shown.addAll(readings());
         return new MetricSnapshots(shown);
     }
@@ -91,6 +95,13 @@ final class StateCollector implements MultiCollector {
         Map<Labels, Double> states = new LinkedHashMap<>();
         status.counts().join().forEach((state, count) -> states.put(Labels.of("state", state.name()), (double) count));
         return states;
+    }
+
+    private Map<Labels, Double> longestWait() {
+        return status.longestWait()
+                .join()
+                .map(wait -> Map.of(Labels.EMPTY, wait.toMillis() / 1000.0))
+                .orElse(Map.of());
     }
 
     private static GaugeSnapshot gauge(String name, String help, Map<Labels, Double> values) {

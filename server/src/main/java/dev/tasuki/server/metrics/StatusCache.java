@@ -3,6 +3,7 @@ package dev.tasuki.server.metrics;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.server.Readiness;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -43,7 +45,7 @@ public final class StatusCache {
             THREADS, Thread.ofPlatform().daemon().name("tasuki-watch-", 1).factory());
     private final BackgroundCache<List<Readiness.Component>> components;
     private final BackgroundCache<List<BrokerStatus>> brokers;
-    private final BackgroundCache<Map<TaskState, Long>> counts;
+    private final BackgroundCache<Optional<TaskCounts>> counts;
     private final BackgroundCache<List<ServerReading>> readings;
 
     @Inject
@@ -52,7 +54,7 @@ public final class StatusCache {
     }
 
     /** The same by another count of nanoseconds. */
-    StatusCache(UseCases.Watch watch, Supplier<Map<TaskState, Long>> tasks, LongSupplier nanos) {
+    StatusCache(UseCases.Watch watch, Supplier<Optional<TaskCounts>> tasks, LongSupplier nanos) {
         BackgroundCache.Terms terms = new BackgroundCache.Terms(BELIEF, PATIENCE, STALE, LONGEST, nanos);
         this.components = new BackgroundCache<>(watch.readiness()::components, threads, terms);
         this.brokers = new BackgroundCache<>(watch.brokers()::status, threads, terms);
@@ -61,12 +63,12 @@ public final class StatusCache {
     }
 
     /** Empty while the result store is away: the other numbers are needed all the more then. */
-    private static Map<TaskState, Long> counted(Tasks tasks) {
+    private static Optional<TaskCounts> counted(Tasks tasks) {
         try {
-            return tasks.counts();
+            return Optional.of(tasks.counts());
         } catch (Refusal away) {
             LOG.debug("no task counts: {}", away.detail());
-            return Map.of();
+            return Optional.empty();
         }
     }
 
@@ -100,9 +102,18 @@ public final class StatusCache {
 
     /** Tasks by state; empty if the result store does not tell. */
     public CompletableFuture<Map<TaskState, Long>> counts() {
+        return tasks().thenApply(counted -> counted.map(TaskCounts::states).orElse(Map.of()));
+    }
+
+    /** How long the task has been due that has waited longest; empty if the result store does not tell. */
+    public CompletableFuture<Optional<Duration>> longestWait() {
+        return tasks().thenApply(counted -> counted.map(TaskCounts::longestWait));
+    }
+
+    private CompletableFuture<Optional<TaskCounts>> tasks() {
         return counts.ask().handle((seen, failed) -> {
-            Map<TaskState, Long> value = failed == null ? seen.value() : null;
-            return value == null ? Map.of() : value;
+            Optional<TaskCounts> value = failed == null ? seen.value() : null;
+            return value == null ? Optional.empty() : value;
         });
     }
 

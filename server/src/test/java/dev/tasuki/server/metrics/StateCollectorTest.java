@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.port.BrokerStatus;
 import dev.tasuki.core.port.ServerReading;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.server.Brokers;
 import dev.tasuki.server.UseCases;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +41,14 @@ class StateCollectorTest {
 
     @Test
     void whatTheServerSaysIsShownOnceAndWhatWasCountedIsAddedUp() {
-        StatusCache cache = new StatusCache(new UseCases.Watch(List::of, TWO_USES, new Telemetry()), Map::of, () -> 0);
+        TaskCounts counts = new TaskCounts(Map.of(), 0, 0, Duration.ofMillis(1_500));
+        StatusCache cache = new StatusCache(
+                new UseCases.Watch(List::of, TWO_USES, new Telemetry()), () -> Optional.of(counts), () -> 0);
         try {
             StateCollector collector = new StateCollector(cache);
             Labels server = Labels.of("server", "h:1");
 
+            assertThat(gauge(collector, "tasuki_tasks_longest_wait_seconds")).isEqualTo(Map.of(Labels.EMPTY, 1.5));
             assertThat(gauge(collector, "tasuki_redis_clients")).isEqualTo(Map.of(server, 5.0));
             assertThat(gauge(collector, "tasuki_redis_in_flight"))
                     .isEqualTo(Map.of(

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.port.BrokerStatus;
+import dev.tasuki.core.task.TaskCounts;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.server.Readiness;
 import dev.tasuki.server.UseCases;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +32,8 @@ class StatusCacheTest {
                     () -> List.of(new Readiness.Component("store", true, "look " + parts.incrementAndGet())),
                     () -> List.of(new BrokerStatus(true, "look " + brokers.incrementAndGet(), List.of())),
                     new Telemetry()),
-            () -> Map.of(TaskState.TASK_RECEIVED, (long) tasks.incrementAndGet()),
+            () -> Optional.of(new TaskCounts(
+                    Map.of(TaskState.TASK_RECEIVED, (long) tasks.incrementAndGet()), 0, 0, Duration.ofSeconds(7))),
             nanos::get);
 
     @AfterEach
@@ -59,6 +62,7 @@ class StatusCacheTest {
             assertThat(cache.components().join().getFirst().detail()).isEqualTo("look " + second);
             assertThat(cache.brokers().join().getFirst().detail()).isEqualTo("look " + second);
             assertThat(cache.counts().join()).containsEntry(TaskState.TASK_RECEIVED, (long) second);
+            assertThat(cache.longestWait().join()).contains(Duration.ofSeconds(7));
             assertThat(List.of(parts.get(), brokers.get(), tasks.get())).containsOnly(second);
             nanos.incrementAndGet();
         }
