@@ -82,7 +82,9 @@ class DownloadRoutesTest {
         assertThat(file.text()).contains("TreeEnsembleRegressor", "ai.onnx.ml", "tasuki.examples", "dataset_sha256");
         assertThat(head.header("Content-Length"))
                 .isEqualTo(Integer.toString(file.response().body().length));
-        assertThat(http.get("/models/" + id + "/artifact?format=ONNX").response().body())
+        assertThat(http.get("/models/" + id + "/artifact?format=ONNX")
+                        .response()
+                        .body())
                 .isEqualTo(file.response().body());
         // A client that asks for the headers alone holds no place.
         for (int i = 0; i <= Limits.ONNX_EXPORTS.value(); i++) {

@@ -68,8 +68,7 @@ public final class OnnxExports {
         this(
                 objects,
                 clock,
-                new Bounds(
-                        Limits.ONNX_ARTIFACT.bytes(Runtime.getRuntime().maxMemory()), Limits.ONNX_BYTES.value()));
+                new Bounds(Limits.ONNX_ARTIFACT.bytes(Runtime.getRuntime().maxMemory()), Limits.ONNX_BYTES.value()));
     }
 
     OnnxExports(ObjectStore objects, InstantSource clock, Bounds bounds) {
@@ -98,7 +97,8 @@ public final class OnnxExports {
         }
         Export export = null;
         try {
-            Deadline deadline = Deadline.at(clock.instant().plus(LONGEST), clock).orGone(client);
+            Deadline deadline =
+                    Deadline.at(clock.instant().plus(LONGEST), clock).orGone(client);
             export = new Export(artifact, file(id, artifact, deadline), deadline);
             return export;
         } finally {
@@ -141,8 +141,7 @@ public final class OnnxExports {
     private Model read(ModelId id, Artifact artifact, Deadline deadline) {
         MessageDigest digest = Sha256.digest();
         try (ObjectStore.ObjectReader reader = objects.open(artifact.key());
-                InputStream content =
-                        new DigestInputStream(new TimedInput(reader.content(), deadline), digest)) {
+                InputStream content = new DigestInputStream(new TimedInput(reader.content(), deadline), digest)) {
             Model model = ModelFile.read(content);
             if (!Sha256.hexOf(digest).equals(artifact.sha256())) {
                 throw corrupt(id, artifact, "its SHA-256 is not the one that was stored", null);

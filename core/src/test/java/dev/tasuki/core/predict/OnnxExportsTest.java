@@ -75,8 +75,7 @@ class OnnxExportsTest {
         store.delete(artifact.key());
         OnnxExports smaller = exports(new OnnxExports.Bounds(artifact.size() - 1, Long.MAX_VALUE));
 
-        NotReady refusal =
-                catchThrowableOfType(NotReady.class, () -> smaller.open(ID, artifact, new CancelSignal()));
+        NotReady refusal = catchThrowableOfType(NotReady.class, () -> smaller.open(ID, artifact, new CancelSignal()));
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY);
         assertThat(refusal.retryable()).isFalse();
@@ -97,7 +96,8 @@ class OnnxExportsTest {
         for (int i = 0; i <= Limits.ONNX_EXPORTS.value(); i++) {
             assertThatThrownBy(() -> smaller.open(ID, artifact, new CancelSignal()))
                     .isInstanceOfSatisfying(
-                            NotReady.class, refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY));
+                            NotReady.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOO_COSTLY));
         }
     }
 
@@ -111,8 +111,7 @@ class OnnxExportsTest {
             open.add(exports.open(ID, artifact, new CancelSignal()));
         }
 
-        TooBusy busy =
-                catchThrowableOfType(TooBusy.class, () -> exports.open(ID, artifact, new CancelSignal()));
+        TooBusy busy = catchThrowableOfType(TooBusy.class, () -> exports.open(ID, artifact, new CancelSignal()));
         assertThat(busy.retryAfter()).isPresent();
 
         open.getFirst().close();
@@ -133,7 +132,8 @@ class OnnxExportsTest {
             export.write(out);
             assertThat(out.size()).isEqualTo((int) export.size());
             clock.move(Duration.ofNanos(1));
-            assertThatThrownBy(() -> export.write(OutputStream.nullOutputStream())).isInstanceOf(TimedOut.class);
+            assertThatThrownBy(() -> export.write(OutputStream.nullOutputStream()))
+                    .isInstanceOf(TimedOut.class);
         }
         OnnxExports late = new OnnxExports(new SlowStore(store, clock, TIME), clock, ANY);
         for (int i = 0; i <= Limits.ONNX_EXPORTS.value(); i++) {
@@ -205,8 +205,8 @@ class OnnxExportsTest {
         }
         Artifact artifact = stored("\"opened\",\"a\"", csv.toString());
 
-        InvalidRequest refusal = catchThrowableOfType(
-                InvalidRequest.class, () -> exports(ANY).open(ID, artifact, new CancelSignal()));
+        InvalidRequest refusal =
+                catchThrowableOfType(InvalidRequest.class, () -> exports(ANY).open(ID, artifact, new CancelSignal()));
 
         assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_EXPORTABLE);
         assertThat(refusal.detail()).startsWith("model m: the model reads dates (opened)");
@@ -230,8 +230,7 @@ class OnnxExportsTest {
                 + "],\"target\":\"y\",\"params\":{\"n_estimators\":3}}";
         Learned learned = LocalFitter.alone(1)
                 .learn(
-                        new LocalFitter.Source(
-                                new DatasetId("d"), "e", new ByteArrayInputStream(Rig.utf8(csv))),
+                        new LocalFitter.Source(new DatasetId("d"), "e", new ByteArrayInputStream(Rig.utf8(csv))),
                         TrainRequest.parse(Rig.utf8(request)),
                         RunControl.NONE)
                 .orElseThrow();

@@ -66,8 +66,7 @@ final class CategoryCuts {
     }
 
     /** Adds the columns that the trees need. */
-    static CategoryCuts of(
-            Formula.Trees trees, EncoderGraph.Encoded encoded, OnnxGraph graph, Runnable betweenTrees) {
+    static CategoryCuts of(Formula.Trees trees, EncoderGraph.Encoded encoded, OnnxGraph graph, Runnable betweenTrees) {
         CategoryCuts cuts = new CategoryCuts(encoded.codes());
         for (Formula.Term term : trees.terms()) {
             betweenTrees.run();

@@ -61,8 +61,9 @@ final class EncoderGraph {
                 .map(Feature::name)
                 .toList();
         if (!dates.isEmpty()) {
-            throw OnnxRefusedException.unsaid("the model reads dates (" + shown(dates)
-                    + "), for which ONNX has no operator: train with columns of their parts, or take the model's own file");
+            throw OnnxRefusedException.unsaid(
+                    "the model reads dates (" + shown(dates)
+                            + "), for which ONNX has no operator: train with columns of their parts, or take the model's own file");
         }
         if (encoder.names().isEmpty()) {
             throw OnnxRefusedException.unsaid("the model has no feature, so that an ONNX file would have no input");
@@ -193,8 +194,7 @@ final class EncoderGraph {
         if (!category.missingTaken()) {
             Arrays.fill(table, known * width, (known + 1) * width, Double.NaN);
         }
-        int first = blocks.add(
-                graph.op("Gather", graph.doubles(table, numbers.length, width), index), width);
+        int first = blocks.add(graph.op("Gather", graph.doubles(table, numbers.length, width), index), width);
         boolean stays = !category.way().equals(CategoryFeature.Way.ONE_HOT)
                 && (Double.isNaN(category.unknown()) || category.missingTaken() && Double.isNaN(category.missing()));
         for (int i = 0; i < width; i++) {
@@ -231,8 +231,8 @@ final class EncoderGraph {
     /** The same of numbers, which are compared with every category. */
     private String ofNumbers(String name, NumberCategories numbers) {
         int known = numbers.size();
-        String equal = graph.cast(
-                graph.op("Equal", name, graph.doubles(numbers.numbers(), 1, known)), ElementType.DOUBLE);
+        String equal =
+                graph.cast(graph.op("Equal", name, graph.doubles(numbers.numbers(), 1, known)), ElementType.DOUBLE);
         double[] steps = new double[known];
         Arrays.setAll(steps, code -> code - (known + 1));
         String found = graph.op("MatMul", equal, graph.doubles(steps, known, 1));

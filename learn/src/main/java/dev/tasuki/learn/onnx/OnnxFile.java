@@ -119,8 +119,7 @@ public final class OnnxFile {
                 byPlace[encoded.places()[f] * sums + k] = weighed.coefficients()[k][f];
             }
         }
-        String products = graph.op(
-                "MatMul", encoded.blocks().joined(graph), graph.doubles(byPlace, numbers, sums));
+        String products = graph.op("MatMul", encoded.blocks().joined(graph), graph.doubles(byPlace, numbers, sums));
         return graph.op("Add", products, graph.doubles(weighed.intercepts(), sums));
     }
 

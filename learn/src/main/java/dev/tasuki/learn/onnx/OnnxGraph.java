@@ -98,9 +98,7 @@ final class OnnxGraph {
     private void node(String domain, String operator, List<String> inputs, String output, Attributes attributes) {
         ProtoMessage node = new ProtoMessage();
         inputs.forEach(input -> node.text(NODE_INPUT, input));
-        node.text(NODE_OUTPUT, output)
-                .text(NODE_NAME, operator + "_" + ++nodes)
-                .text(NODE_OP, operator);
+        node.text(NODE_OUTPUT, output).text(NODE_NAME, operator + "_" + ++nodes).text(NODE_OP, operator);
         attributes.all().forEach(attribute -> node.message(NODE_ATTRIBUTE, attribute));
         if (!domain.isEmpty()) {
             node.text(NODE_DOMAIN, domain);
@@ -139,8 +137,7 @@ final class OnnxGraph {
         String name = fresh();
         graph.message(
                 INITIALIZER,
-                Tensors.run(
-                        name, ElementType.DOUBLE, Math.multiplyExact(rows, columns), body, rows, columns));
+                Tensors.run(name, ElementType.DOUBLE, Math.multiplyExact(rows, columns), body, rows, columns));
         return name;
     }
 

@@ -51,8 +51,8 @@ final class OutputGraph {
             case SOFTMAX -> graph.op("Softmax", Attributes.none().number("axis", 1), sums);
             case SHARES, NUMBER -> sums;
         };
-        String likeliest = graph.op(
-                "ArgMax", Attributes.none().number("axis", 1).number("keepdims", 0), probabilities);
+        String likeliest =
+                graph.op("ArgMax", Attributes.none().number("axis", 1).number("keepdims", 0), probabilities);
         graph.output(LABEL, graph.op("Gather", labels(labels), likeliest), type(labels), 0);
         graph.output(PROBABILITIES, probabilities, ElementType.DOUBLE, labels.size());
     }

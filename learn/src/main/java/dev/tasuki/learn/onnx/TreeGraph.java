@@ -99,15 +99,30 @@ final class TreeGraph {
         ids(all, "nodes_treeids", false, (number, term, node, value) -> number);
         ids(all, "nodes_nodeids", false, (number, term, node, value) -> node);
         ids(all, "nodes_featureids", false, (number, term, node, value) -> feature(term.tree(), node));
-        ids(all, "nodes_truenodeids", false, (number, term, node, value) ->
-                term.tree().isLeaf(node) ? 0 : term.tree().left(node));
-        ids(all, "nodes_falsenodeids", false, (number, term, node, value) ->
-                term.tree().isLeaf(node) ? 0 : term.tree().right(node));
-        ids(all, "nodes_missing_value_tracks_true", false, (number, term, node, value) ->
-                missingLeft(term.tree(), node) ? 1 : 0);
+        ids(
+                all,
+                "nodes_truenodeids",
+                false,
+                (number, term, node, value) ->
+                        term.tree().isLeaf(node) ? 0 : term.tree().left(node));
+        ids(
+                all,
+                "nodes_falsenodeids",
+                false,
+                (number, term, node, value) ->
+                        term.tree().isLeaf(node) ? 0 : term.tree().right(node));
+        ids(
+                all,
+                "nodes_missing_value_tracks_true",
+                false,
+                (number, term, node, value) -> missingLeft(term.tree(), node) ? 1 : 0);
         modes(all);
-        all.tensor("nodes_values_as_tensor", doubles(nodes, "nodes_values", out -> write(
-                false, (number, term, node, value) -> out.fixed(threshold(term.tree(), node)))));
+        all.tensor(
+                "nodes_values_as_tensor",
+                doubles(
+                        nodes,
+                        "nodes_values",
+                        out -> write(false, (number, term, node, value) -> out.fixed(threshold(term.tree(), node)))));
         ids(all, "target_treeids", true, (number, term, leaf, value) -> number);
         ids(all, "target_nodeids", true, (number, term, leaf, value) -> leaf);
         ids(all, "target_ids", true, (number, term, leaf, value) -> term.sum() + value);
@@ -138,17 +153,20 @@ final class TreeGraph {
 
     private void ids(Attributes into, String name, boolean leaves, Id id) {
         long[] bytes = new long[1];
-        each(leaves, (number, term, node, value) ->
-                bytes[0] += ProtoOut.varintSize(id.of(number, term, node, value)));
-        into.numbers(name, bytes[0], out -> write(
-                leaves, (number, term, node, value) -> out.varint(id.of(number, term, node, value))));
+        each(leaves, (number, term, node, value) -> bytes[0] += ProtoOut.varintSize(id.of(number, term, node, value)));
+        into.numbers(
+                name,
+                bytes[0],
+                out -> write(leaves, (number, term, node, value) -> out.varint(id.of(number, term, node, value))));
     }
 
     private void modes(Attributes into) {
         long[] bytes = new long[1];
         each(false, (number, term, node, value) -> bytes[0] += Attributes.textSize(mode(term.tree(), node)));
-        into.texts("nodes_modes", bytes[0], out -> write(
-                false, (number, term, node, value) -> Attributes.writeText(mode(term.tree(), node), out)));
+        into.texts(
+                "nodes_modes",
+                bytes[0],
+                out -> write(false, (number, term, node, value) -> Attributes.writeText(mode(term.tree(), node), out)));
     }
 
     private static byte[] mode(SumTree tree, int node) {

@@ -34,7 +34,17 @@ class FloatTreeTest {
     void everyThresholdPartsTheSameDoubles() {
         SplittableRandom random = new SplittableRandom(5);
         for (double threshold : new double[] {
-            0, -0.0, 1, -1, Float.MIN_VALUE, -Float.MIN_VALUE, Double.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, 0.1, 1e300
+            0,
+            -0.0,
+            1,
+            -1,
+            Float.MIN_VALUE,
+            -Float.MIN_VALUE,
+            Double.MIN_VALUE,
+            Float.MAX_VALUE,
+            -Float.MAX_VALUE,
+            0.1,
+            1e300
         }) {
             check(threshold);
         }

@@ -28,8 +28,7 @@ final class ScikitLearn {
      * {@code TASUKI_REQUIRE_BACKENDS} is {@code true}.
      */
     static void require() throws IOException, InterruptedException {
-        DebianPython.Run version =
-                DebianPython.run(List.of("-c", "import sklearn; print(sklearn.__version__)"), "");
+        DebianPython.Run version = DebianPython.run(List.of("-c", "import sklearn; print(sklearn.__version__)"), "");
         boolean present = version.status() == 0 && version.output().strip().equals("1.2.1");
         if (!present && "true".equals(System.getenv("TASUKI_REQUIRE_BACKENDS"))) {
             throw new AssertionError(

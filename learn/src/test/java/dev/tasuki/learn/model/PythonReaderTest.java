@@ -36,8 +36,7 @@ class PythonReaderTest {
     private void check(Model model, Tables table, String what) throws Exception {
         Path file = folder.resolve("model.tasuki");
         Files.write(file, ModelFile.bytes(model));
-        DebianPython.Run run = DebianPython.run(
-                List.of(SCRIPT.toString(), file.toString()), table.json());
+        DebianPython.Run run = DebianPython.run(List.of(SCRIPT.toString(), file.toString()), table.json());
         assertThat(run.status()).as(what + ": " + run.output()).isZero();
         List<Double> expected = new ArrayList<>();
         Map<String, List<?>> answers = Tables.answers(model, table.cells());
@@ -67,8 +66,8 @@ class PythonReaderTest {
     /** Half of the models have categories as they come, half a column for each. */
     @Test
     void predictsWithTheFilesOfEveryFormatThatItKnows() throws Exception {
-        Preparation columns = new Preparation(
-                false, Treatment.AUTO, Map.of("city", Tables.categories(Treatment.Categories.ONE_HOT)));
+        Preparation columns =
+                new Preparation(false, Treatment.AUTO, Map.of("city", Tables.categories(Treatment.Categories.ONE_HOT)));
         Tables numbers = Tables.numbers();
         Tables mixed = Tables.mixed();
         int checked = 0;
@@ -89,7 +88,8 @@ class PythonReaderTest {
     @Test
     void refusesADamagedFile() throws Exception {
         Tables table = Tables.numbers();
-        byte[] bytes = ModelFile.bytes(table.model(Learners.named("Ridge").orElseThrow(), Map.of(), Preparation.AUTO, 0));
+        byte[] bytes =
+                ModelFile.bytes(table.model(Learners.named("Ridge").orElseThrow(), Map.of(), Preparation.AUTO, 0));
         bytes[bytes.length - 40] ^= 1;
         Path file = folder.resolve("damaged.tasuki");
         Files.write(file, bytes);

@@ -41,8 +41,9 @@ class OnnxFileTest {
             target[row] = factor * (row + values[row][1]);
         }
         Rows rows = Rows.ofRows(values);
-        Encoder encoder = Encoder.ofNumbers(
-                rows.names().stream().map(name -> new FeatureRange(name, 0, 1, 40)).toList());
+        Encoder encoder = Encoder.ofNumbers(rows.names().stream()
+                .map(name -> new FeatureRange(name, 0, 1, 40))
+                .toList());
         return Model.of(
                 ConfiguredLearner.of(learner, Map.of()).fit(rows, new Target.Numbers(target), FitContext.alone()),
                 encoder,
@@ -72,8 +73,8 @@ class OnnxFileTest {
         long size = OnnxFile.of(model, Long.MAX_VALUE, () -> false).size();
 
         assertThat(OnnxFile.of(model, size, () -> false).size()).isEqualTo(size);
-        OnnxRefusedException refusal = catchThrowableOfType(
-                OnnxRefusedException.class, () -> OnnxFile.of(model, size - 1, () -> false));
+        OnnxRefusedException refusal =
+                catchThrowableOfType(OnnxRefusedException.class, () -> OnnxFile.of(model, size - 1, () -> false));
 
         assertThat(refusal.tooLarge()).isTrue();
         assertThat(refusal).hasMessageContaining("%,d bytes; at most %,d".formatted(size, size - 1));
@@ -83,11 +84,7 @@ class OnnxFileTest {
     void datesAreRefusedByTheirNames() {
         DateParts parts = new DateParts(false);
         Feature date = new DateFeature(
-                "opened",
-                parts,
-                Collections.nCopies(parts.columns(), new Slot(Double.NaN, 0, 1)),
-                false,
-                false);
+                "opened", parts, Collections.nCopies(parts.columns(), new Slot(Double.NaN, 0, 1)), false, false);
         Encoder encoder = new Encoder(List.of(date));
         double[][] values = new double[40][parts.columns()];
         double[] target = new double[40];
@@ -107,8 +104,8 @@ class OnnxFileTest {
                 "y",
                 Map.of());
 
-        OnnxRefusedException refusal = catchThrowableOfType(
-                OnnxRefusedException.class, () -> OnnxFile.of(model, Long.MAX_VALUE, () -> false));
+        OnnxRefusedException refusal =
+                catchThrowableOfType(OnnxRefusedException.class, () -> OnnxFile.of(model, Long.MAX_VALUE, () -> false));
 
         assertThat(refusal.tooLarge()).isFalse();
         assertThat(refusal).hasMessageContaining("(opened)").hasMessageContaining("ONNX has no operator");
@@ -116,7 +113,8 @@ class OnnxFileTest {
 
     @Test
     void predictionsBeyondFloatsAreRefused() {
-        assertThat(OnnxFile.of(numbers(new RandomForestRegressor(), 1e36), Long.MAX_VALUE, () -> false).size())
+        assertThat(OnnxFile.of(numbers(new RandomForestRegressor(), 1e36), Long.MAX_VALUE, () -> false)
+                        .size())
                 .isPositive();
         assertThatThrownBy(() -> OnnxFile.of(numbers(new RandomForestRegressor(), 1e38), Long.MAX_VALUE, () -> false))
                 .isInstanceOf(OnnxRefusedException.class)

@@ -150,7 +150,8 @@ class OnnxRuntimeTest {
     @Test
     void aGapThatTheModelDoesNotTakeGivesNoNumber() throws Exception {
         Model model = Tables.numbers().model(new RandomForestRegressor(), Map.of(), Preparation.AUTO, 0);
-        Model linear = Tables.numbers().model(Learners.named("LogisticRegression").orElseThrow(), Map.of(), Preparation.AUTO, 3);
+        Model linear = Tables.numbers()
+                .model(Learners.named("LogisticRegression").orElseThrow(), Map.of(), Preparation.AUTO, 3);
         List<List<Object>> rows = List.of(List.of(1.0, 2.0, 3e-4), List.of(1.0, Double.NaN, 3e-4));
 
         assertThat(OnnxRuntime.answers(model, rows).get("prediction")).last().isEqualTo(Double.NaN);

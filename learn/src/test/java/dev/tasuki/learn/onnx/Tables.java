@@ -97,7 +97,11 @@ public final class Tables {
                     .append(row % 7)
                     .append('\n');
             cells.add(List.of(age, text, zip, ok < 0 ? Double.NaN : ok, (double) (row % 7)));
-            target[row] = 10 * (city % 3) + (Double.isNaN(age) ? 30 : age) + 7 * ok + (zip == 1002 ? 25 : 0) + random.nextDouble();
+            target[row] = 10 * (city % 3)
+                    + (Double.isNaN(age) ? 30 : age)
+                    + 7 * ok
+                    + (zip == 1002 ? 25 : 0)
+                    + random.nextDouble();
         }
         return filled(new Tables(MIXED, csv.toString()), cells, target);
     }
@@ -175,23 +179,34 @@ public final class Tables {
     public static Map<String, List<?>> answers(Model model, List<List<Object>> cells) {
         WalkCounter walks = new WalkCounter(1 << 20, () -> false);
         Encoder encoder = model.info().encoder();
-        List<double[]> rows =
-                cells.stream().map(row -> encoded(encoder, row)).toList();
+        List<double[]> rows = cells.stream().map(row -> encoded(encoder, row)).toList();
         return switch (model.fitted()) {
             case Fitted.Numbers fitted ->
-                Map.of("prediction", rows.stream().map(row -> fitted.predict(row, walks)).toList());
+                Map.of(
+                        "prediction",
+                        rows.stream().map(row -> fitted.predict(row, walks)).toList());
             case Fitted.Scores fitted -> {
-                List<Double> scores = rows.stream().map(row -> fitted.score(row, walks)).toList();
+                List<Double> scores =
+                        rows.stream().map(row -> fitted.score(row, walks)).toList();
                 yield Map.of(
-                        "score", scores, "outlier", scores.stream().map(s -> s < fitted.offset()).toList());
+                        "score",
+                        scores,
+                        "outlier",
+                        scores.stream().map(s -> s < fitted.offset()).toList());
             }
             case Fitted.Classes fitted -> {
-                List<double[]> all = rows.stream().map(row -> fitted.predictProbabilities(row, walks)).toList();
+                List<double[]> all = rows.stream()
+                        .map(row -> fitted.predictProbabilities(row, walks))
+                        .toList();
                 yield Map.of(
                         "probabilities",
-                        all.stream().map(of -> Arrays.stream(of).boxed().toList()).toList(),
+                        all.stream()
+                                .map(of -> Arrays.stream(of).boxed().toList())
+                                .toList(),
                         "label",
-                        all.stream().map(of -> fitted.labels().value(Fitted.Classes.likeliest(of))).toList());
+                        all.stream()
+                                .map(of -> fitted.labels().value(Fitted.Classes.likeliest(of)))
+                                .toList());
             }
         };
     }

@@ -44,8 +44,8 @@ public final class Downloads {
      */
     public HttpResponse<?> answer(
             HttpRequest<?> request, Function<CancelSignal, OnnxExports.Export> opening, String fileName) {
-        Making making = new Making(
-                transfers.download(request.getRemoteAddress().getAddress()), Disconnection.of(request));
+        Making making =
+                new Making(transfers.download(request.getRemoteAddress().getAddress()), Disconnection.of(request));
         boolean sent = false;
         try {
             OnnxExports.Export export = opening.apply(making.client.departure());
