@@ -40,7 +40,7 @@ public final class Tables {
     /** Complete numbers. */
     static final List<String> NUMBERS = List.of("a", "b", "c");
 
-    /** Numbers with gaps, text with gaps, numbers that may be categories, flags with gaps, complete numbers. */
+    /** Numbers with gaps, text with gaps, numbers with gaps that may be categories, flags with gaps, complete numbers. */
     static final List<String> MIXED = List.of("age", "city", "zip", "ok", "whole");
 
     private static final CsvLimits ANY = new CsvLimits(1 << 20, 10_000, 100, 1_000, 1_000, 1_000);
@@ -83,14 +83,14 @@ public final class Tables {
         for (int row = 0; row < ROWS; row++) {
             int city = random.nextInt(5);
             double age = random.nextInt(5) == 0 ? Double.NaN : random.nextInt(80);
-            double zip = 1000 + random.nextInt(5);
+            double zip = random.nextInt(9) == 0 ? Double.NaN : 1000 + random.nextInt(5);
             double ok = random.nextInt(3) - 1;
             String text = city == 4 ? "" : "città " + city;
             csv.append(Double.isNaN(age) ? "" : Integer.toString((int) age))
                     .append(',')
                     .append(text)
                     .append(',')
-                    .append((int) zip)
+                    .append(Double.isNaN(zip) ? "" : Integer.toString((int) zip))
                     .append(',')
                     .append(ok < 0 ? "" : ok > 0 ? "True" : "False")
                     .append(',')
