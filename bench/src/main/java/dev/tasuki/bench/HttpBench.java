@@ -33,17 +33,7 @@ final class HttpBench {
             HttpLoad bare = new HttpLoad(tasuki.port(), "/bare", predict);
             HttpLoad ours = new HttpLoad(tasuki.port(), "/predict", predict);
             warm(ours, bare);
-            for (int connections : CONNECTIONS) {
-                Latency latency = new Latency();
-                Paired pairs = Paired.run(
-                        PAIRS,
-                        () -> latency.note(
-                                ours.run(connections, PREDICTS, MOST_SECONDS).checked()),
-                        () -> bare.run(connections, PREDICTS, MOST_SECONDS)
-                                .checked()
-                                .perSecond());
-                System.out.println(pairs.row("/predict, " + connections + " connections (" + latency + ")", "/s"));
-            }
+            rows("/predict", ours, bare, new Most(PREDICTS, MOST_SECONDS));
             train(tasuki, bare);
             System.out.printf(Locale.ROOT, "%nResident after the load: %.0f MiB%n", tasuki.residentMiB());
         }
@@ -74,32 +64,30 @@ final class HttpBench {
                 ours.run(64, PREDICTS, 2 * ACCEPT_SECONDS);
                 bare.run(64, PREDICTS, ACCEPT_SECONDS);
             }
-            for (int connections : CONNECTIONS) {
-                Latency latency = new Latency();
-                Paired pairs = Paired.run(
-                        PAIRS,
-                        () -> latency.note(
-                                ours.run(connections, PREDICTS, ACCEPT_SECONDS).checked()),
-                        () -> bare.run(connections, PREDICTS, ACCEPT_SECONDS)
-                                .checked()
-                                .perSecond());
-                System.out.println(pairs.row("/train, " + connections + " connections (" + latency + ")", "/s"));
-            }
+            rows("/train", ours, bare, new Most(PREDICTS, ACCEPT_SECONDS));
         }
     }
 
     private static void train(TasukiProcess tasuki, HttpLoad bare) throws Exception {
         HttpLoad ours = new HttpLoad(tasuki.port(), "/train", tasuki.trainBody());
+        rows("/train", ours, bare, new Most(TRAININGS, MOST_SECONDS));
+    }
+
+    /** How long a measurement lasts, at most. */
+    private record Most(int requests, long seconds) {}
+
+    /** A row of the table for each number of connections. */
+    private static void rows(String path, HttpLoad ours, HttpLoad bare, Most most) throws Exception {
         for (int connections : CONNECTIONS) {
             Latency latency = new Latency();
             Paired pairs = Paired.run(
                     PAIRS,
-                    () -> latency.note(
-                            ours.run(connections, TRAININGS, MOST_SECONDS).checked()),
-                    () -> bare.run(connections, TRAININGS, MOST_SECONDS)
+                    () -> latency.note(ours.run(connections, most.requests(), most.seconds())
+                            .checked()),
+                    () -> bare.run(connections, most.requests(), most.seconds())
                             .checked()
                             .perSecond());
-            System.out.println(pairs.row("/train, " + connections + " connections (" + latency + ")", "/s"));
+            System.out.println(pairs.row(path + ", " + connections + " connections (" + latency + ")", "/s"));
         }
     }
 

@@ -21,7 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -169,13 +168,13 @@ public final class ModelCache {
         String seen = Sha256.hex(bytes);
         if (!seen.equals(artifact.sha256())) {
             LOG.error("artifact {}: its SHA-256 is {}, {} was stored", artifact.key(), seen, artifact.sha256());
-            throw corrupt(artifact, "its SHA-256 is not the one that was stored", null);
+            throw UnusableArtifact.corrupt("", artifact, "its SHA-256 is not the one that was stored", null);
         }
         Model model;
         try {
             model = ModelFile.read(new ByteArrayInputStream(bytes));
         } catch (ModelFileException wrong) {
-            throw corrupt(artifact, String.valueOf(wrong.getMessage()), wrong);
+            throw UnusableArtifact.corrupt("", artifact, String.valueOf(wrong.getMessage()), wrong);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }
@@ -202,27 +201,14 @@ public final class ModelCache {
             boolean more = read == bytes.length && content.read() >= 0;
             if (more || read < bytes.length) {
                 String seen = more ? "more" : Integer.toString(read);
-                throw corrupt(artifact, "it has " + seen + " bytes, " + artifact.size() + " were stored", null);
+                throw UnusableArtifact.corrupt(
+                        "", artifact, "it has " + seen + " bytes, " + artifact.size() + " were stored", null);
             }
             return bytes;
         } catch (NotFound gone) {
-            throw corrupt(artifact, "it is not in the store any more", gone);
+            throw UnusableArtifact.gone("", artifact, gone);
         } catch (IOException e) {
-            LOG.warn("artifact {} could not be read to its end", artifact.key(), e);
-            throw new Unavailable(
-                    RefusalCode.STORE_UNAVAILABLE,
-                    "the model's artifact could not be read to its end; try again",
-                    Duration.ofSeconds(2),
-                    e);
+            throw UnusableArtifact.cutOff(artifact, e);
         }
-    }
-
-    private static Corrupt corrupt(Artifact artifact, String why, @Nullable Throwable cause) {
-        // Where it is stored and what its bytes are is for the log, not for clients.
-        LOG.error("artifact {} cannot be used: {}", artifact.key(), why, cause);
-        return new Corrupt(
-                RefusalCode.ARTIFACT_CORRUPT,
-                "the artifact cannot be used: " + why + "; train the model again, the log has the details",
-                cause);
     }
 }

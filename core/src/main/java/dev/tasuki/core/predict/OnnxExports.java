@@ -33,9 +33,6 @@ import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes models as ONNX files. A model is read for each file, apart from those that answer predictions, and is in
@@ -44,7 +41,6 @@ import org.slf4j.LoggerFactory;
  * <p>Example: {@code try (Export export = exports.open(id, artifact, client)) { export.write(out); }}.
  */
 public final class OnnxExports {
-    private static final Logger LOG = LoggerFactory.getLogger(OnnxExports.class);
 
     private static final Duration LONGEST = Duration.ofSeconds(Limits.ONNX_TIME.value());
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
@@ -140,35 +136,21 @@ public final class OnnxExports {
 
     private Model read(ModelId id, Artifact artifact, Deadline deadline) {
         MessageDigest digest = Sha256.digest();
+        String of = "model " + id + ": ";
         try (ObjectStore.ObjectReader reader = objects.open(artifact.key());
                 InputStream content = new DigestInputStream(new TimedInput(reader.content(), deadline), digest)) {
             Model model = ModelFile.read(content);
             if (!Sha256.hexOf(digest).equals(artifact.sha256())) {
-                throw corrupt(id, artifact, "its SHA-256 is not the one that was stored", null);
+                throw UnusableArtifact.corrupt(of, artifact, "its SHA-256 is not the one that was stored", null);
             }
             return model;
         } catch (NotFound gone) {
-            throw corrupt(id, artifact, "it is not in the store any more", gone);
+            throw UnusableArtifact.gone(of, artifact, gone);
         } catch (ModelFileException wrong) {
-            throw corrupt(id, artifact, String.valueOf(wrong.getMessage()), wrong);
+            throw UnusableArtifact.corrupt(of, artifact, String.valueOf(wrong.getMessage()), wrong);
         } catch (IOException e) {
-            LOG.warn("artifact {} could not be read to its end", artifact.key(), e);
-            throw new Unavailable(
-                    RefusalCode.STORE_UNAVAILABLE,
-                    "the model's artifact could not be read to its end; try again",
-                    Duration.ofSeconds(2),
-                    e);
+            throw UnusableArtifact.cutOff(artifact, e);
         }
-    }
-
-    private static Corrupt corrupt(ModelId id, Artifact artifact, String why, @Nullable Throwable cause) {
-        // Where it is stored and what its bytes are is for the log, not for clients.
-        LOG.error("artifact {} cannot be used: {}", artifact.key(), why, cause);
-        return new Corrupt(
-                RefusalCode.ARTIFACT_CORRUPT,
-                "model " + id + ": the artifact cannot be used: " + why
-                        + "; train the model again, the log has the details",
-                cause);
     }
 
     /** Asked between parts of the work, which is much and would keep a virtual thread's carrier from others meanwhile. */

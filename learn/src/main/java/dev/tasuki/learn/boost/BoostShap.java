@@ -1,6 +1,5 @@
 package dev.tasuki.learn.boost;
 
-import dev.tasuki.learn.explain.ShapTree;
 import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.spi.Explainer;
 import dev.tasuki.learn.spi.WalkCounter;
@@ -22,7 +21,7 @@ final class BoostShap {
         List<TreeShap.Part> parts = new ArrayList<>();
         for (List<BoostTree> round : model.rounds()) {
             for (int k = 0; k < round.size(); k++) {
-                parts.add(new TreeShap.Part(new Counted(round.get(k)), k, 1, 1));
+                parts.add(new TreeShap.Part(round.get(k), k, 1, 1));
             }
         }
         List<String> features = model.featureNames();
@@ -36,43 +35,5 @@ final class BoostShap {
                 },
                 parts,
                 looks);
-    }
-
-    /** A tree whose covers are training rows, as its nodes keep no weights. */
-    private record Counted(BoostTree tree) implements ShapTree {
-        @Override
-        public int nodes() {
-            return tree.nodes();
-        }
-
-        @Override
-        public int left(int node) {
-            return tree.left(node);
-        }
-
-        @Override
-        public int right(int node) {
-            return tree.right(node);
-        }
-
-        @Override
-        public int feature(int node) {
-            return tree.feature(node);
-        }
-
-        @Override
-        public double cover(int node) {
-            return tree.rows(node);
-        }
-
-        @Override
-        public boolean goesLeft(int node, double[] row) {
-            return tree.goesLeft(node, row);
-        }
-
-        @Override
-        public void values(int leaf, double[] into) {
-            into[0] = tree.value(leaf);
-        }
     }
 }

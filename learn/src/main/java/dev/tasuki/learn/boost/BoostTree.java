@@ -1,5 +1,7 @@
 package dev.tasuki.learn.boost;
 
+import dev.tasuki.learn.explain.ShapTree;
+import dev.tasuki.learn.formula.SumTree;
 import dev.tasuki.learn.tree.Tree;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * before the right. A leaf's value is already multiplied by the learning rate. Immutable and safe to
  * share.
  */
-public final class BoostTree {
+public final class BoostTree implements ShapTree, SumTree {
     /** What {@link #left} and {@link #right} say of a leaf. */
     public static final int NO_CHILD = Tree.NO_CHILD;
 
@@ -42,26 +44,31 @@ public final class BoostTree {
     }
 
     /** Number of nodes, leaves included; at least 1. */
+    @Override
     public int nodes() {
         return left.length;
     }
 
     /** Whether a node is a leaf. */
+    @Override
     public boolean isLeaf(int node) {
         return left[node] == NO_CHILD;
     }
 
     /** The left child, or {@link #NO_CHILD}. */
+    @Override
     public int left(int node) {
         return left[node];
     }
 
     /** The right child, or {@link #NO_CHILD}. */
+    @Override
     public int right(int node) {
         return right[node];
     }
 
     /** The feature a node splits by; 0 for a leaf. */
+    @Override
     public int feature(int node) {
         return feature[node];
     }
@@ -70,6 +77,7 @@ public final class BoostTree {
      * The value up to which rows go left: infinite for a split between missing values and all others;
      * 0 for a leaf and for a split by categories.
      */
+    @Override
     public double threshold(int node) {
         return threshold[node];
     }
@@ -84,12 +92,29 @@ public final class BoostTree {
         return rows[node];
     }
 
+    /** Its training rows, as nodes keep no weights. */
+    @Override
+    public double cover(int node) {
+        return rows[node];
+    }
+
     /** What a leaf adds to the prediction; for an inner node its value before the learning rate. */
     public double value(int node) {
         return value[node];
     }
 
+    @Override
+    public int values() {
+        return 1;
+    }
+
+    @Override
+    public void values(int leaf, double[] into) {
+        into[0] = value[leaf];
+    }
+
     /** Whether rows without a value go left. */
+    @Override
     public boolean missingLeft(int node) {
         return missingLeft[node];
     }
@@ -97,6 +122,11 @@ public final class BoostTree {
     /** How a node splits by categories; empty for other nodes. */
     public Optional<CategorySplit> categories(int node) {
         return categories.length == 0 ? Optional.empty() : Optional.ofNullable(categories[node]);
+    }
+
+    @Override
+    public boolean byCategories(int node) {
+        return categories(node).isPresent();
     }
 
     boolean splitsByCategories() {
@@ -138,6 +168,7 @@ public final class BoostTree {
     }
 
     /** Whether a row goes left at an inner node; NaN is a missing value. */
+    @Override
     public boolean goesLeft(int node, double[] row) {
         return goesLeft(node, row, 0);
     }
@@ -147,7 +178,8 @@ public final class BoostTree {
     }
 
     /** Whether a value of the feature that an inner node splits by goes left; NaN is a missing value. */
-    boolean goesLeft(int node, double x) {
+    @Override
+    public boolean goesLeft(int node, double x) {
         if (Double.isNaN(x)) {
             return missingLeft[node];
         }

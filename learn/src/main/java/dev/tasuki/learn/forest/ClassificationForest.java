@@ -5,7 +5,6 @@ import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
-import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.formula.FloatTree;
 import dev.tasuki.learn.formula.Formula;
 import dev.tasuki.learn.formula.Link;
@@ -178,9 +177,7 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
 
     @Override
     public Formula formula() {
-        FloatTree.Leaves shares = ClassificationForest::writeShares;
-        return trees.formula(
-                labels.size(), Link.Plain.SHARES, tree -> new FloatTree(tree, tree.valuesPerNode(), shares));
+        return trees.formula(labels.size(), Link.Plain.SHARES, ClassificationForest::shares);
     }
 
     @Override
@@ -190,7 +187,7 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
 
     @Override
     public Explainer explainer(WalkCounter looks) {
-        return trees.explainer(Explainer.Scale.PROBABILITY, labels.size(), ClassificationForest::plain, looks);
+        return trees.explainer(Explainer.Scale.PROBABILITY, labels.size(), ClassificationForest::shares, looks);
     }
 
     @Override
@@ -203,8 +200,8 @@ public final class ClassificationForest implements Forest, Fitted.Classes, Expla
         return oobScore;
     }
 
-    private static PlainTree plain(Tree tree) {
-        return new PlainTree(tree, ClassificationForest::writeShares);
+    private static FloatTree shares(Tree tree) {
+        return new FloatTree(tree, tree.valuesPerNode(), ClassificationForest::writeShares);
     }
 
     private static void writeShares(Tree tree, int node, double[] into) {

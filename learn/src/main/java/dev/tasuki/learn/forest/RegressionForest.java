@@ -5,7 +5,6 @@ import dev.tasuki.learn.InvalidValueException;
 import dev.tasuki.learn.conformal.Residuals;
 import dev.tasuki.learn.encode.FeatureMatrix;
 import dev.tasuki.learn.encode.Rows;
-import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.formula.FloatTree;
 import dev.tasuki.learn.formula.Formula;
 import dev.tasuki.learn.formula.Link;
@@ -158,7 +157,7 @@ public final class RegressionForest implements Forest, Fitted.Numbers, Explains,
 
     @Override
     public Formula formula() {
-        return trees.formula(1, Link.Plain.NUMBER, tree -> FloatTree.ofNumbers(tree, 1));
+        return trees.formula(1, Link.Plain.NUMBER, RegressionForest::number);
     }
 
     @Override
@@ -168,7 +167,7 @@ public final class RegressionForest implements Forest, Fitted.Numbers, Explains,
 
     @Override
     public Explainer explainer(WalkCounter looks) {
-        return trees.explainer(Explainer.Scale.PREDICTION, 1, PlainTree::ofNumbers, looks);
+        return trees.explainer(Explainer.Scale.PREDICTION, 1, RegressionForest::number, looks);
     }
 
     @Override
@@ -192,5 +191,9 @@ public final class RegressionForest implements Forest, Fitted.Numbers, Explains,
             sum += tree.value(tree.leafOf(row), 0);
         }
         return sum / trees.all().length;
+    }
+
+    private static FloatTree number(Tree tree) {
+        return FloatTree.ofNumbers(tree, 1);
     }
 }

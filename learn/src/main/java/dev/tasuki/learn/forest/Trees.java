@@ -1,9 +1,9 @@
 package dev.tasuki.learn.forest;
 
 import dev.tasuki.learn.encode.FeatureMatrix;
-import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.explain.ShapTree;
 import dev.tasuki.learn.explain.TreeShap;
+import dev.tasuki.learn.formula.FloatTree;
 import dev.tasuki.learn.formula.Formula;
 import dev.tasuki.learn.formula.Link;
 import dev.tasuki.learn.formula.SumTree;
@@ -50,7 +50,7 @@ final class Trees {
     }
 
     long nodes() {
-        return PlainTree.nodes(List.of(all));
+        return FloatTree.nodes(List.of(all));
     }
 
     /** What explains the mean of the trees. @param values of a leaf */
@@ -60,7 +60,7 @@ final class Trees {
             parts.add(new TreeShap.Part(form.apply(tree), 0, values, 1.0 / all.length));
         }
         TreeShap.Sums sums = new TreeShap.Sums(scale, new double[values]);
-        return TreeShap.of(sums, featureNames.size(), row -> PlainTree.form(row, featureNames), parts, looks);
+        return TreeShap.of(sums, featureNames.size(), row -> FloatTree.form(row, featureNames), parts, looks);
     }
 
     /** The mean of the trees as sums. @param form of each tree */

@@ -1,6 +1,9 @@
 package dev.tasuki.learn.formula;
 
+import dev.tasuki.learn.encode.FeatureMatrix;
+import dev.tasuki.learn.explain.ShapTree;
 import dev.tasuki.learn.tree.Tree;
+import java.util.List;
 
 /**
  * A tree that rounds what it compares to 32-bit floats, as one that compares doubles.
@@ -8,7 +11,7 @@ import dev.tasuki.learn.tree.Tree;
  * @param values of each leaf
  * @param leaves what they are
  */
-public record FloatTree(Tree tree, int values, Leaves leaves) implements SumTree {
+public record FloatTree(Tree tree, int values, Leaves leaves) implements ShapTree, SumTree {
     /** Writes what a leaf has, over what was there. */
     @FunctionalInterface
     public interface Leaves {
@@ -43,6 +46,17 @@ public record FloatTree(Tree tree, int values, Leaves leaves) implements SumTree
     @Override
     public int feature(int node) {
         return tree.feature(node);
+    }
+
+    @Override
+    public double cover(int node) {
+        return tree.weight(node);
+    }
+
+    /** Of a row of {@link #form}. */
+    @Override
+    public boolean goesLeft(int node, double[] row) {
+        return row[tree.feature(node)] <= tree.threshold(node);
     }
 
     @Override
@@ -87,5 +101,24 @@ public record FloatTree(Tree tree, int values, Leaves leaves) implements SumTree
     @Override
     public void values(int leaf, double[] into) {
         leaves.write(tree, leaf, into);
+    }
+
+    /** A row as such trees take it: 32-bit floats. @throws dev.tasuki.learn.InvalidValueException if it has others */
+    public static double[] form(double[] row, List<String> features) {
+        float[] floats = FeatureMatrix.checkedRow(row, features);
+        double[] values = new double[floats.length];
+        for (int f = 0; f < values.length; f++) {
+            values[f] = floats[f];
+        }
+        return values;
+    }
+
+    /** Nodes of all the trees. */
+    public static long nodes(Iterable<Tree> trees) {
+        long nodes = 0;
+        for (Tree tree : trees) {
+            nodes += tree.nodes();
+        }
+        return nodes;
     }
 }

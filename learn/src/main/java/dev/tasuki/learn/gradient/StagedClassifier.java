@@ -2,7 +2,7 @@ package dev.tasuki.learn.gradient;
 
 import dev.tasuki.learn.encode.ClassLabels;
 import dev.tasuki.learn.encode.Rows;
-import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.formula.FloatTree;
 import dev.tasuki.learn.formula.Formula;
 import dev.tasuki.learn.formula.Link;
 import dev.tasuki.learn.formula.Portable;
@@ -62,7 +62,7 @@ record StagedClassifier(StagedTrees model, ClassLabels labels) implements Staged
 
     @Override
     public long explainedNodes() {
-        return PlainTree.nodes(model.trees());
+        return FloatTree.nodes(model.trees());
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.tasuki.learn.gradient;
 
 import dev.tasuki.learn.encode.Rows;
-import dev.tasuki.learn.explain.PlainTree;
+import dev.tasuki.learn.formula.FloatTree;
 import dev.tasuki.learn.formula.Formula;
 import dev.tasuki.learn.formula.Link;
 import dev.tasuki.learn.formula.Portable;
@@ -60,7 +60,7 @@ record StagedRegressor(StagedTrees model) implements Staged, Fitted.Numbers, Exp
 
     @Override
     public long explainedNodes() {
-        return PlainTree.nodes(model.trees());
+        return FloatTree.nodes(model.trees());
     }
 
     @Override

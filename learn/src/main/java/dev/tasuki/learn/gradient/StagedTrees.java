@@ -2,7 +2,6 @@ package dev.tasuki.learn.gradient;
 
 import dev.tasuki.learn.CancelCheck;
 import dev.tasuki.learn.encode.FeatureMatrix;
-import dev.tasuki.learn.explain.PlainTree;
 import dev.tasuki.learn.explain.TreeShap;
 import dev.tasuki.learn.formula.FloatTree;
 import dev.tasuki.learn.formula.Formula;
@@ -64,10 +63,10 @@ record StagedTrees(GradientParameters parameters, List<String> featureNames, dou
     /** What explains the sums before any link. */
     Explainer explainer(Explainer.Scale scale, WalkCounter looks) {
         List<TreeShap.Part> parts = trees.stream()
-                .map(tree -> new TreeShap.Part(PlainTree.ofNumbers(tree), 0, 1, parameters.learningRate()))
+                .map(tree -> new TreeShap.Part(FloatTree.ofNumbers(tree, 1), 0, 1, parameters.learningRate()))
                 .toList();
         TreeShap.Sums sums = new TreeShap.Sums(scale, new double[] {start});
-        return TreeShap.of(sums, featureNames.size(), row -> PlainTree.form(row, featureNames), parts, looks);
+        return TreeShap.of(sums, featureNames.size(), row -> FloatTree.form(row, featureNames), parts, looks);
     }
 
     /** The sums, and what becomes of them. */
