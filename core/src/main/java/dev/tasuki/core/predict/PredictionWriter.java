@@ -36,12 +36,17 @@ final class PredictionWriter {
         }
     }
 
-    /** The next row's number; null if the mean of the trees is beyond a double, as JSON has no Infinity. */
+    /** The next row's number; null if the mean of the trees is beyond a double. */
     void number(double value) {
         parts.number(value);
         json.append(rows++ == 0 ? "" : ",");
-        if (Double.isFinite(value)) {
-            json.append(value);
+        append(json, value);
+    }
+
+    /** A number, or null where there is none: JSON has no Infinity. */
+    static void append(StringBuilder json, double number) {
+        if (Double.isFinite(number)) {
+            json.append(number);
         } else {
             json.append("null");
         }

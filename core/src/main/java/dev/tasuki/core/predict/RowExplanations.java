@@ -171,18 +171,9 @@ final class RowExplanations {
         json.append('[');
         for (int i = 0; i < numbers.length; i++) {
             json.append(i == 0 ? "" : ",");
-            append(json, numbers[i]);
+            PredictionWriter.append(json, numbers[i]);
         }
         json.append(']');
-    }
-
-    /** JSON has no Infinity. */
-    private static void append(StringBuilder json, double number) {
-        if (Double.isFinite(number)) {
-            json.append(number);
-        } else {
-            json.append("null");
-        }
     }
 
     /** Letters of the answer so far. */
@@ -203,7 +194,7 @@ final class RowExplanations {
             List<String> spokenFor = base.length == labels.size() ? labels : List.of(labels.getLast());
             json.append(",\"of\":[").append(String.join(",", spokenFor)).append(']');
         } else {
-            append(json, base[0]);
+            PredictionWriter.append(json, base[0]);
         }
         json.append(",\"contributions\":")
                 .append(single ? "" : "[")

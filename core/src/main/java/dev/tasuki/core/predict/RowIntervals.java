@@ -84,14 +84,9 @@ final class RowIntervals {
         append(high, Double.NaN);
     }
 
-    /** JSON has no Infinity. */
     private static void append(StringBuilder json, double bound) {
         json.append(json.isEmpty() ? "" : ",");
-        if (Double.isFinite(bound)) {
-            json.append(bound);
-        } else {
-            json.append("null");
-        }
+        PredictionWriter.append(json, bound);
     }
 
     /** Letters of the answer so far. */

@@ -146,11 +146,7 @@ public final class NameTable {
 
     /** The same by what is in the store. Throws {@link NotFound} with {@code model_not_found}. */
     ModelId find(ModelRef ref) {
-        NamedModel named = refresh(ref.name())
-                .orElseThrow(() -> new NotFound(
-                        RefusalCode.MODEL_NOT_FOUND,
-                        "there is no model named " + ref.base()
-                                + "; a training with this name gives it a version when it has completed"));
+        NamedModel named = refresh(ref.name()).orElseThrow(() -> notNamed(ref.base()));
         return known(ref).or(() -> older(named, ref)).orElseThrow(() -> notThere(named, ref));
     }
 
@@ -158,10 +154,7 @@ public final class NameTable {
         if (ref.alias() != null) {
             return Optional.empty();
         }
-        Optional<ModelId> found = names.versions(named.name(), ref.version() + 1, 1).stream()
-                .filter(version -> version.number() == ref.version())
-                .findFirst()
-                .map(NameTable::id);
+        Optional<ModelId> found = names.version(named.name(), ref.version()).map(NameTable::id);
         found.ifPresent(id -> older.put(key(ref), id));
         return found;
     }
@@ -175,6 +168,13 @@ public final class NameTable {
         return new NotFound(
                 RefusalCode.MODEL_NOT_FOUND,
                 "name " + named.name() + " has no alias " + ref.alias() + "; it has " + String.join(", ", aliases));
+    }
+
+    static NotFound notNamed(String name) {
+        return new NotFound(
+                RefusalCode.MODEL_NOT_FOUND,
+                "there is no model named " + name
+                        + "; a training with this name gives it a version when it has completed");
     }
 
     static NotFound noVersion(NamedModel named, long version) {

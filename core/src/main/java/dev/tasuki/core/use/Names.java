@@ -18,7 +18,6 @@ import dev.tasuki.core.task.RefusalCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +82,9 @@ public final class Names {
         Deque<Long> past = past(names.history(name), alias);
         past.poll();
         long before = past.stream()
-                .filter(version -> version != 0 && version != now && there(name, version))
+                .filter(version -> version != 0
+                        && version != now
+                        && names.version(name, version).isPresent())
                 .findFirst()
                 .orElseThrow(() -> NotReady.ended(
                         RefusalCode.WRONG_STATE,
@@ -113,19 +114,9 @@ public final class Names {
         return past;
     }
 
-    private boolean there(ModelName name, long version) {
-        return version(name, version).isPresent();
-    }
-
-    private Optional<ModelVersion> version(ModelName name, long number) {
-        return names.versions(name, number + 1, 1).stream()
-                .filter(version -> version.number() == number)
-                .findFirst();
-    }
-
     private AliasView moved(AliasMove move) {
         AliasAnswer answer = move(move);
-        ModelId model = version(move.name(), move.version())
+        ModelId model = names.version(move.name(), move.version())
                 .map(version -> new ModelId(version.model().value()))
                 .orElseThrow(() -> noVersion(move));
         return new AliasView(move.name(), move.alias(), move.version(), model, answer.before());
@@ -172,10 +163,6 @@ public final class Names {
     }
 
     private NamedModel named(ModelName name) {
-        return names.find(name)
-                .orElseThrow(() -> new NotFound(
-                        RefusalCode.MODEL_NOT_FOUND,
-                        "there is no model named " + name
-                                + "; a training with this name gives it a version when it has completed"));
+        return names.find(name).orElseThrow(() -> NameTable.notNamed(name.value()));
     }
 }
