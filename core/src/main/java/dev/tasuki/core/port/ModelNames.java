@@ -37,13 +37,6 @@ public interface ModelNames {
     /** The versions below a number, the highest first, at most {@code limit}. */
     List<ModelVersion> versions(ModelName name, long before, int limit);
 
-    /** The version with this number; empty if there is none (any more). */
-    default Optional<ModelVersion> version(ModelName name, long number) {
-        return versions(name, number + 1, 1).stream()
-                .filter(version -> version.number() == number)
-                .findFirst();
-    }
-
     /** What these models are among those of their names; those without a version are left out. */
     Map<TaskId, ModelNumber> numbers(List<TaskId> models);
 

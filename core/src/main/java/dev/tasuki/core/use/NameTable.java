@@ -154,9 +154,16 @@ public final class NameTable {
         if (ref.alias() != null) {
             return Optional.empty();
         }
-        Optional<ModelId> found = names.version(named.name(), ref.version()).map(NameTable::id);
+        Optional<ModelId> found = version(names, named.name(), ref.version()).map(NameTable::id);
         found.ifPresent(id -> older.put(key(ref), id));
         return found;
+    }
+
+    /** The version with this number; empty if there is none (any more). */
+    static Optional<ModelVersion> version(ModelNames names, ModelName name, long number) {
+        return names.versions(name, number + 1, 1).stream()
+                .filter(version -> version.number() == number)
+                .findFirst();
     }
 
     private static NotFound notThere(NamedModel named, ModelRef ref) {

@@ -84,7 +84,7 @@ public final class Names {
         long before = past.stream()
                 .filter(version -> version != 0
                         && version != now
-                        && names.version(name, version).isPresent())
+                        && NameTable.version(names, name, version).isPresent())
                 .findFirst()
                 .orElseThrow(() -> NotReady.ended(
                         RefusalCode.WRONG_STATE,
@@ -116,7 +116,7 @@ public final class Names {
 
     private AliasView moved(AliasMove move) {
         AliasAnswer answer = move(move);
-        ModelId model = names.version(move.name(), move.version())
+        ModelId model = NameTable.version(names, move.name(), move.version())
                 .map(version -> new ModelId(version.model().value()))
                 .orElseThrow(() -> noVersion(move));
         return new AliasView(move.name(), move.alias(), move.version(), model, answer.before());
