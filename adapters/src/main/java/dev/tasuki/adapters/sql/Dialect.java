@@ -7,8 +7,11 @@ import java.util.Optional;
 
 /** What databases spell differently. */
 enum Dialect {
-    /** Its clock is the one given to {@link Database#open}: a function on each connection. */
-    SQLITE("SQLite", "tasuki_now()", ""),
+    /**
+     * Its clock is the one given to {@link Database#open}: a function on each connection. A subquery is asked once for
+     * a statement, a function once for each row.
+     */
+    SQLITE("SQLite", "(SELECT tasuki_now())", ""),
 
     POSTGRESQL("PostgreSQL", "CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000 AS BIGINT)", Dialect.SKIP_LOCKED),
 

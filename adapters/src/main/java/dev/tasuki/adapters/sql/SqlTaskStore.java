@@ -120,12 +120,17 @@ public final class SqlTaskStore implements TaskStore {
         List<String> datasets = names(due.without(), Group.Kind.DATASET);
         List<String> tags = names(due.without(), Group.Kind.TAG);
         List<Object> arguments = new ArrayList<>();
-        arguments.add(due.silence().toMillis());
         arguments.add(due.grace().toMillis());
+        if (due.published()) {
+            arguments.add(due.silence().toMillis());
+        }
         arguments.addAll(datasets);
         arguments.addAll(tags);
         arguments.add(due.limit());
-        return session.query(TaskSql.unpublished(datasets.size(), tags.size()), TaskRows::read, arguments.toArray());
+        return session.query(
+                TaskSql.unpublished(due.published(), datasets.size(), tags.size()),
+                TaskRows::read,
+                arguments.toArray());
     }
 
     private static List<String> names(Set<Group> groups, Group.Kind kind) {

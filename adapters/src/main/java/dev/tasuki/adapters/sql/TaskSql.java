@@ -248,18 +248,27 @@ final class TaskSql {
         return INSERT_COLUMNS + String.join(", ", Collections.nCopies(rows, INSERT_VALUES));
     }
 
-    /** Arguments: the silence, the datasets and tags left out, the limit. */
-    static String unpublished(int datasets, int tags) {
+    /**
+     * Arguments: the grace, the silence unless published ones are left alone, the datasets and tags left out, the
+     * limit. Without a silence only the index of the unpublished is read, however many wait: the signs keep SQLite from
+     * the indexes that hold every row that waits.
+     */
+    static String unpublished(boolean published, int datasets, int tags) {
+        String never = "published_at IS NULL AND (turn > 0 OR run_at > created_at OR created_at <= {now} - ?)";
         StringBuilder sql = new StringBuilder(SELECT)
-                .append(" WHERE " + WAITS + " AND (published_at < {now} - ? OR (published_at IS NULL"
-                        + " AND (turn > 0 OR run_at > created_at OR created_at <= {now} - ?)))");
+                .append(" WHERE ")
+                .append(
+                        published
+                                ? WAITS + " AND ((" + never + ") OR published_at < {now} - ?)"
+                                : WAITS.replace("run_at <=", "+run_at <=") + " AND " + never);
         if (datasets > 0) {
             sql.append(" AND dataset_id NOT IN (").append(marks(datasets)).append(')');
         }
         if (tags > 0) {
             sql.append(" AND NOT " + TAGGED + "IN (").append(marks(tags)).append("))");
         }
-        return sql.append(IN_ORDER).toString();
+        return sql.append(published ? IN_ORDER : IN_ORDER.replace("priority", "+priority"))
+                .toString();
     }
 
     /** Newest first; arguments: those parts of the filter that are given, the cursor if there is one, the limit. */

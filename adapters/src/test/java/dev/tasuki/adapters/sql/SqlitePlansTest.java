@@ -9,6 +9,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +34,25 @@ final class SqlitePlansTest {
     @Test
     void oneIsMarkedByItsId() throws SQLException {
         assertThat(plan(TaskSql.PUBLISHED, 2)).contains("(task_id=?)");
+    }
+
+    @Test
+    void theUnpublishedAreFoundAmongThemselves() throws SQLException {
+        assertThat(plan(TaskSql.unpublished(false, 0, 0), 2)).contains("task_unpublished");
+    }
+
+    @Test
+    void theClockIsAskedOnceForAStatement() throws SQLException {
+        AtomicInteger asked = new AtomicInteger();
+        InstantSource clock = () -> Instant.ofEpochMilli(asked.incrementAndGet());
+        SqliteFile file = new SqliteFile("jdbc:sqlite:" + directory.resolve("clock.db"), clock);
+        try (Connection connection = file.connect(SqliteFile.Use.WRITE);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(Dialect.SQLITE.spell(
+                        "WITH t(x) AS (VALUES (0), (0), (0)) SELECT COUNT(*) FROM t WHERE x < {now}"))) {
+            assertThat(rows.getInt(1)).isEqualTo(3);
+        }
+        assertThat(asked).hasValue(1);
     }
 
     private String plan(String sql, int arguments) throws SQLException {

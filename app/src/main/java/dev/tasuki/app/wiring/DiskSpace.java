@@ -4,9 +4,12 @@ import dev.tasuki.app.adapter.FileErrors;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much room a disk has. Thread-safe.
@@ -26,7 +29,17 @@ record DiskSpace(Room room, long least, String subject, RefusalCode code) {
     }
 
     private static Room on(Path directory) {
-        return () -> Files.getFileStore(directory).getUsableSpace();
+        // Finding the store reads the table of mounts, which costs more than all the rest of accepting a task; a store
+        // that was found looks at the directory anew each time.
+        AtomicReference<@Nullable FileStore> found = new AtomicReference<>();
+        return () -> {
+            FileStore store = found.get();
+            if (store == null) {
+                store = Files.getFileStore(directory);
+                found.set(store);
+            }
+            return store.getUsableSpace();
+        };
     }
 
     /** The disk of the data directory. */

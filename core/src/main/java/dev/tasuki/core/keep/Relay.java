@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class Relay {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final Duration SILENCE = Duration.ofSeconds(60);
-    private static final Duration FOREVER = Duration.ofDays(365L * 100);
     private static final int BATCH = 200;
     /** In one turn; enough for any backlog to be published within seconds. */
     private static final int BATCHES = 50;
@@ -99,7 +98,7 @@ public final class Relay {
     }
 
     private List<TaskRow> publishFresh(CapCounter places) {
-        List<TaskRow> fresh = store.due(new Due.Unpublished(FOREVER, grace, places.full(), BATCH));
+        List<TaskRow> fresh = store.due(new Due.Unpublished(Due.Unpublished.NEVER, grace, places.full(), BATCH));
         List<TaskRow> now =
                 fresh.stream().filter(row -> places.take(row.spec())).toList();
         OutageLog.each(now, this::publish, "a task to be published");

@@ -29,8 +29,16 @@ public sealed interface Due {
      * @param without leaves out the tasks of these groups
      */
     record Unpublished(Duration silence, Duration grace, Set<Group> without, int limit) implements Due {
+        /** A silence that no row reaches: what was published is left alone. */
+        public static final Duration NEVER = Duration.ofDays(365L * 100);
+
         public Unpublished {
             without = Set.copyOf(without);
+        }
+
+        /** Whether rows that were published are looked at, too. */
+        public boolean published() {
+            return silence.compareTo(NEVER) < 0;
         }
 
         /** However young. */
