@@ -20,15 +20,18 @@ import java.util.regex.Pattern;
  * own, as each container has.
  */
 final class Deployment implements AutoCloseable {
-    /** In its directory each process tells which classes it has loaded. */
+    /** Where a process with the options {@link #TELLING_CLASSES} tells which classes it has loaded. */
     static final String CLASSES = "classes.log";
 
     private static final String BUCKET = "mlops";
     private static final int MOST = 20_000;
     private static final Pattern WORKS = Pattern.compile("consumer works");
-    /** Several JVMs share a small machine. An archive would load all it holds, needed or not. */
-    private static final String JVM =
-            "-Xmx512m -XX:AOTMode=off -Xlog:class+load:file=" + CLASSES + ":uptime:filecount=0";
+    /** Several JVMs share a small machine. */
+    private static final String JVM = "-Xmx512m";
+
+    /** The archive of classes would load all it holds, needed or not. */
+    static final String TELLING_CLASSES =
+            JVM + " -XX:AOTMode=off -Xlog:class+load:file=" + CLASSES + ":uptime:filecount=0";
 
     private final Path directory;
     private final Map<String, String> variables;

@@ -76,6 +76,7 @@ final class DeploymentIT {
         var variables = Deployment.variables(Deployment.url(rabbit), postgres.url(), s3);
         variables.put("TASUKI_DRAIN_TIMEOUT", "100ms");
         variables.put("TASUKI_MAX_PER_TAG", "alone=1");
+        variables.put("TASUKI_JAVA_OPTS", Deployment.TELLING_CLASSES);
         deployment = Deployment.start(directory, variables, new Size(2, 2));
         clients = deployment.clients();
     }
