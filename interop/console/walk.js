@@ -134,10 +134,19 @@ async function ask() {
   assert.equal(fs.readFileSync(await download.path(), 'utf8').trimEnd().split('\n').length, 401);
 }
 
-/** A training of some minutes, if nobody ends it. */
-const LONG = {dataset_id: 'diabetes', features: ['age', 'bmi', 'bp', 's1'], target: 'target', params: {n_estimators: 2000, max_depth: 12, oob_score: true}, cv: 20, name: 'long'};
+/** Rows enough that its training lasts minutes on any machine, if nobody ends it. */
+function lasting() {
+  const rows = ['a,b,c,d,y'];
+  for (let i = 0; i < 20000; i++) {
+    const [a, b, c, d] = [i * 7919 % 10007, i * 104729 % 9973, i * 31 % 997, i * 17 % 499];
+    rows.push(`${a},${b},${c},${d},${(a * b % 1009) + c - d}`);
+  }
+  return rows.join('\n') + '\n';
+}
+const LONG = {dataset_id: 'lasting', features: ['a', 'b', 'c', 'd'], target: 'y', params: {n_estimators: 2000, max_depth: 12, oob_score: true}, cv: 20, name: 'long'};
 
 async function steer() {
+  await api('PUT', '/datasets/lasting', lasting(), 'text/csv');
   const finished = await train(LONG);
   await page.locator('.side').getByRole('link', {name: 'Tasks'}).click();
   await heading('Tasks');

@@ -155,7 +155,7 @@ final class Canvas {
     }
 
     /** A chain's parts. What its own options say is about the last one. */
-    private static List<Signature> ended(Signature chain) {
+    static List<Signature> ended(Signature chain) {
         List<Signature> parts = parts(chain.json().path("kwargs").path("tasks"));
         if (!parts.isEmpty()) {
             parts.set(parts.size() - 1, ending(parts.getLast(), chain.json().path("options")));

@@ -27,7 +27,10 @@ final class Chords {
     record Header(
             String group, List<Signature> parts, @Nullable ObjectNode structure) {}
 
-    /** The body as it is sent: what the chord's own options say, and what comes after it, is its own. */
+    /**
+     * The body as it is sent: what the chord's own options say, and what comes after it, is its own. A chain is sent as its
+     * first step and what comes after that: a worker in Python fails a body by the id in its options, and a chain has none.
+     */
     static Signature body(Signature chord, List<Signature> then, Supplier<String> ids) {
         ObjectNode body = chord.json().path("kwargs").path("body") instanceof ObjectNode given
                 ? given.deepCopy()
@@ -38,11 +41,43 @@ final class Chords {
                 options.set(option.getKey(), option.getValue());
             }
         });
-        if (!then.isEmpty()) {
-            ArrayNode chain = options.putArray("chain");
-            then.forEach(each -> chain.add(each.json()));
+        List<Signature> after = new ArrayList<>(then);
+        Signature first = firstOf(named(new Signature(body), ids), after);
+        if (!after.isEmpty()) {
+            ArrayNode chain = options(first.json()).putArray("chain");
+            after.forEach(each -> chain.add(each.json()));
         }
-        return named(new Signature(body), ids);
+        return named(first, ids);
+    }
+
+    /**
+     * The first step of a chain that begins with a plain call, else the signature as it is.
+     *
+     * @param after what comes after it, reversed: the other steps are added
+     */
+    private static Signature firstOf(Signature signature, List<Signature> after) {
+        List<Signature> steps = signature.kind().equals("chain") ? Canvas.ended(signature) : List.of();
+        if (steps.isEmpty() || !steps.getFirst().kind().isEmpty()) {
+            return signature;
+        }
+        JsonNode errbacks = signature.json().path("options").path("link_error");
+        for (Signature step : steps) {
+            ArrayNode all = JSON.arrayNode();
+            add(all, options(step.json()).path("link_error"));
+            add(all, errbacks);
+            options(step.json()).set("link_error", all);
+        }
+        after.addAll(steps.subList(1, steps.size()).reversed());
+        return steps.getFirst();
+    }
+
+    /** One signature, or a list of them. */
+    private static void add(ArrayNode all, JsonNode signatures) {
+        if (signatures.isArray()) {
+            signatures.forEach(all::add);
+        } else if (signatures.isObject()) {
+            all.add(signatures);
+        }
     }
 
     /** The header's parts, each with the body. */
