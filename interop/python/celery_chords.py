@@ -112,7 +112,7 @@ def case_68_part_of_ours_fails(calls):
 @case
 def case_69_part_of_theirs_fails(calls):
     body_refused(calls, chord([theirs("py.fails"), train(), train()])(theirs("py.after", 1)), "ValueError('on purpose')")
-    # The Python worker ends last, then ours does: whoever it is has the body fail.
+    # The Python worker ends last, then ours does: the one that does has the body fail.
     for failing, other in ((later("py.fails"), predict()), (theirs("py.fails"), later_predict())):
         first = chain(train(), group(failing, other), theirs("py.after", 1), theirs("py.after", 2))
         result = first.apply_async()

@@ -1,6 +1,6 @@
 """Looks at Tasuki as the programs of a Celery fleet do: `celery inspect`, `status`, `events`, a worker beside it.
 
-    python3 celery_fleet.py --broker amqp://…
+    python3 celery_fleet.py --broker amqp://… or redis://…
 
 Tasuki's nodes are tasuki@first, which reads the queue tasuki, and tasuki@second, which reads the queue second and is
 started when the line `wants tasuki@second` is seen. Each check prints one line of
@@ -53,7 +53,8 @@ class Fleet:
 
     def __init__(self, broker):
         self.broker = broker
-        self.app = Celery("interop", broker=broker, backend="rpc://")
+        self.transport = broker.partition(":")[0]
+        self.app = Celery("interop", broker=broker, backend="rpc://" if self.transport == "amqp" else broker)
         self.directory = pathlib.Path(tempfile.mkdtemp())
         self.running = []
         self.state = self.app.events.State()
@@ -144,10 +145,11 @@ def case_74_75_inspect(fleet, given):
     assert "called-off" in seen["revoked"] and seen["registered"] == ["tasuki.predict", "tasuki.train"], seen
     stats = seen["stats"]
     assert stats["total"]["tasuki.train"] == 3 and stats["pool"]["implementation"] == "tasuki", stats
-    assert stats["rusage"]["maxrss"] > 0 and stats["broker"]["transport"] == "amqp" and stats["uptime"] >= 0, stats
+    assert stats["rusage"]["maxrss"] > 0 and stats["broker"]["transport"] == fleet.transport and stats["uptime"] >= 0, stats
     assert seen["active_queues"][0]["name"] == "tasuki", seen["active_queues"]
     assert seen["active_queues"][0]["exchange"]["type"] == "direct", seen["active_queues"]
-    assert seen["conf"]["broker_url"].startswith("amqp://guest:********@"), seen["conf"]
+    shown = {"amqp": "amqp://guest:********@", "redis": "redis://127.0.0.1:"}[fleet.transport]
+    assert seen["conf"]["broker_url"].startswith(shown), seen["conf"]
     assert "guest:guest" not in str(seen) and "tasuki" in seen["report"]["ok"], seen["report"]
     assert seen["clock"]["clock"] > 0 and seen["ping"] == {"ok": "pong"}, seen
     assert seen["query_task"][blocker.id][0] == "active", seen["query_task"]

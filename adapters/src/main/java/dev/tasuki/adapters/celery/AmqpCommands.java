@@ -1,6 +1,5 @@
 package dev.tasuki.adapters.celery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.BuiltinExchangeType;
@@ -8,41 +7,27 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Envelope;
 import dev.tasuki.adapters.amqp.ConnectionKeeper;
-import dev.tasuki.core.base.Json;
-import dev.tasuki.core.task.InvalidRequest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Commands by the exchange that all workers of a fleet listen to, with a queue of this process for their answers. */
 final class AmqpCommands implements WorkerCommands, ConnectionKeeper.Part {
     private static final int UNUSED_MILLIS = 10_000;
-    /** Questions whose answers are still taken; of each run the last one counts. */
-    private static final int QUESTIONS = 2048;
-    /** Workers whose answers to one question are kept. */
-    private static final int ANSWERS = 1000;
-    /** In seconds: a worker that was away for longer should not obey a command any more. */
-    private static final int VALID = 60;
 
     private final ConnectionKeeper keeper;
     private final Wire wire;
-    private final InstantSource clock;
+    private final Questions questions;
     private final String key = UUID.randomUUID().toString();
-    private final Map<String, Question> questions = new ConcurrentHashMap<>();
-    private final AtomicLong lamport = new AtomicLong();
     private volatile @Nullable Channel channel;
-
-    private record Question(String id, Map<String, String> answers) {}
 
     AmqpCommands(ConnectionKeeper keeper, Wire wire, InstantSource clock) {
         this.keeper = keeper;
         this.wire = wire;
-        this.clock = clock;
+        this.questions = new Questions(clock);
     }
 
     @Override
@@ -75,68 +60,28 @@ final class AmqpCommands implements WorkerCommands, ConnectionKeeper.Part {
 
     @Override
     public void revoke(String id, boolean terminate) {
-        ObjectNode arguments =
-                Json.object().put("task_id", id).put("terminate", terminate).put("signal", "SIGTERM");
-        send(command("revoke", arguments, ""));
+        send(Questions.revoke(id, terminate));
     }
 
     @Override
     public Supplier<Map<String, String>> whoHas(String id, String node) {
-        String ticket = UUID.randomUUID().toString();
-        Question question = new Question(id, new ConcurrentHashMap<>());
-        questions.values().removeIf(former -> former.id().equals(id));
-        if (questions.size() < QUESTIONS) {
-            questions.put(ticket, question);
-        }
-        ObjectNode arguments = Json.object();
-        arguments.putArray("ids").add(id);
-        ObjectNode command = command("query_task", arguments, node).put("ticket", ticket);
-        command.putObject("reply_to").put("exchange", AmqpPidbox.ANSWERS).put("routing_key", key);
-        send(command);
-        return () -> Map.copyOf(question.answers());
+        Questions.Asked asked = questions.whoHas(id, node);
+        asked.command()
+                .putObject("reply_to")
+                .put("exchange", AmqpPidbox.ANSWERS)
+                .put("routing_key", key);
+        send(asked.command());
+        return () -> Map.copyOf(asked.answers());
     }
 
-    /** No answer to a question about this task is waited for any more. */
-    void forget(String id) {
-        questions.values().removeIf(former -> former.id().equals(id));
-    }
-
-    private static ObjectNode command(String method, ObjectNode arguments, String node) {
-        ObjectNode command = Json.object().put("method", method);
-        command.set("arguments", arguments);
-        if (node.isEmpty()) {
-            command.putNull("destination");
-        } else {
-            command.putArray("destination").add(node);
-        }
-        return command.putNull("pattern").putNull("matcher");
+    @Override
+    public void forget(String id) {
+        questions.forget(id);
     }
 
     private void send(ObjectNode command) {
-        ObjectNode headers = Json.object()
-                .put("clock", lamport.incrementAndGet())
-                .put("expires", clock.instant().getEpochSecond() + VALID);
-        wire.call(
-                new Wire.Call(new Wire.Route(AmqpPidbox.COMMANDS, ""), headers, "", key, 0, PythonJson.bytes(command)));
-    }
-
-    private void answered(byte[] body, JsonNode headers) {
-        long seen = headers.path("clock").asLong(0);
-        lamport.updateAndGet(mine -> Math.max(mine, seen) + 1);
-        Question question = questions.get(headers.path("ticket").asText(""));
-        if (question == null) {
-            return;
-        }
-        try {
-            Json.parse(body).properties().forEach(answer -> {
-                JsonNode state = answer.getValue().path(question.id()).path(0);
-                if (question.answers().size() < ANSWERS) {
-                    question.answers().put(answer.getKey(), state.asText(""));
-                }
-            });
-        } catch (InvalidRequest foreign) {
-            question.answers().putIfAbsent("", "");
-        }
+        Wire.Route route = new Wire.Route(AmqpPidbox.COMMANDS, "");
+        wire.call(new Wire.Call(route, questions.headers(), "", key, 0, PythonJson.bytes(command)));
     }
 
     private void again() {
@@ -156,7 +101,7 @@ final class AmqpCommands implements WorkerCommands, ConnectionKeeper.Part {
 
         @Override
         public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            answered(body, AmqpEnvelope.read(properties, body).headers());
+            questions.answered(body, AmqpEnvelope.read(properties, body).headers());
         }
     }
 }

@@ -6,13 +6,17 @@ import com.rabbitmq.client.Connection;
 import dev.tasuki.adapters.amqp.Connections;
 import dev.tasuki.adapters.amqp.RabbitErrors;
 import dev.tasuki.adapters.amqp.RabbitSettings;
+import dev.tasuki.adapters.resp.RedisLanes;
+import dev.tasuki.adapters.resp.RedisLink;
+import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/** What a fleet's broker has for this process. Makes and changes nothing. */
+/** What a fleet's broker has for this process. Changes nothing. */
 public final class CeleryTopology {
     private final CelerySettings settings;
 
@@ -47,17 +51,28 @@ public final class CeleryTopology {
         }
     }
 
-    /** True if the broker knows which names of workers are taken. */
-    public boolean knowsNames() {
-        return settings.broker() instanceof CelerySettings.Rabbit;
-    }
-
     /**
-     * True if a worker is there under this process's name, of which the broker knows. Throws {@link Unavailable} if it
-     * cannot be asked.
+     * True if a worker is there under this process's name: a RabbitMQ knows, over Redis it answers within a second. Throws
+     * {@link Unavailable} if it cannot be asked.
      */
     public boolean nameTaken() {
-        return settings.broker() instanceof CelerySettings.Rabbit rabbit && nameTaken(rabbit.settings());
+        return switch (settings.broker()) {
+            case CelerySettings.Rabbit rabbit -> nameTaken(rabbit.settings());
+            case CelerySettings.Redis redis -> nameTaken(redis.place());
+        };
+    }
+
+    private boolean nameTaken(RedisPlace place) {
+        RedisLink link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
+        RedisLanes lane = RedisLanes.start("doctor", link);
+        try (RedisMailbox mailbox = new RedisMailbox(RedisKeys.of(place), lane)) {
+            return mailbox.reaches(settings.node(), new Questions(InstantSource.system()).headers());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw link.errors().unavailable("interrupted while the name was looked for", e);
+        } finally {
+            lane.close();
+        }
     }
 
     private boolean nameTaken(RabbitSettings rabbit) {

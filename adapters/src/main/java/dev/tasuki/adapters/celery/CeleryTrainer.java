@@ -1,10 +1,6 @@
 package dev.tasuki.adapters.celery;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.rabbitmq.client.ConnectionFactory;
-import dev.tasuki.adapters.amqp.ConnectionKeeper;
-import dev.tasuki.adapters.amqp.Connections;
-import dev.tasuki.adapters.amqp.FlowGate;
 import dev.tasuki.adapters.amqp.RabbitErrors;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.Ticker;
@@ -13,10 +9,8 @@ import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.trainer.Trainer;
 import dev.tasuki.core.trainer.TrainerCall;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +54,7 @@ public final class CeleryTrainer implements Trainer, AutoCloseable {
         boolean ended(TaskId id);
     }
 
-    private record Connected(
-            ConnectionKeeper keeper, AmqpWire wire, AmqpCommands commands, CallStates states, Ticker.Ticking tidying) {}
+    private record Connected(TrainerLink link, Ticker.Ticking tidying) {}
 
     /** Connects to nothing yet. */
     public CeleryTrainer(TrainerSettings settings, Rows rows) {
@@ -83,7 +76,7 @@ public final class CeleryTrainer implements Trainer, AutoCloseable {
 
     @Override
     public Optional<JsonNode> train(TrainerCall call, RunControl control) {
-        Connected at = connected();
+        TrainerLink at = connected().link();
         String task = call.algorithm().substring(SCHEME.length());
         List<String> used = new ArrayList<>();
         try (CallStates.Following states = follow(at.states(), call, used)) {
@@ -124,33 +117,21 @@ public final class CeleryTrainer implements Trainer, AutoCloseable {
     }
 
     private Connected connect() {
-        ConnectionFactory factory = Connections.factory(settings.rabbit());
-        ConnectionKeeper keeper = new ConnectionKeeper(settings.rabbit(), factory, "Celery trainings", new FlowGate());
-        keeper.start();
-        AmqpWire wire = new AmqpWire(settings.rabbit(), keeper);
-        AmqpCommands commands = new AmqpCommands(keeper, wire, InstantSource.system());
-        try {
-            keeper.add(commands);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("{} at {}: {}; trying on", commands, settings.rabbit().where(), RabbitErrors.reason(e));
-        }
-        RedisPlace results = settings.fleet().results();
-        CallStates states = results == null ? new AmqpCallStates(keeper, wire) : new RedisCallStates(results);
+        TrainerLink link = TrainerLink.to(settings.fleet());
         LOG.info(
                 "gives trainings to Celery workers at {}: {}",
-                settings.rabbit().where(),
+                settings.fleet().broker().masked(),
                 String.join(", ", settings.tasks()));
-        Ticker.Ticking tidying = new ThreadTicker().every(TIDYING, "celery-tidying", () -> tidy(commands, states));
-        return new Connected(keeper, wire, commands, states, tidying);
+        return new Connected(link, new ThreadTicker().every(TIDYING, "celery-tidying", () -> tidy(link)));
     }
 
     /** Once a training's end is in its row, nobody asks for its task's states again. */
-    private void tidy(AmqpCommands commands, CallStates states) {
+    private void tidy(TrainerLink link) {
         finished.forEach((id, training) -> {
             if (rows.ended(training)) {
                 finished.remove(id);
-                commands.forget(id);
-                states.forget(id);
+                link.commands().forget(id);
+                link.states().forget(id);
             }
         });
     }
@@ -166,13 +147,11 @@ public final class CeleryTrainer implements Trainer, AutoCloseable {
         if (now != null) {
             now.tidying().close();
             try {
-                tidy(now.commands(), now.states());
+                tidy(now.link());
             } catch (Refusal away) {
                 LOG.debug("old states of Celery tasks go by themselves: {}", away.detail());
             }
-            now.states().close();
-            now.wire().close();
-            now.keeper().close();
+            now.link().close();
         }
     }
 }

@@ -23,6 +23,11 @@ final class Mingle {
         this.ids = ids;
     }
 
+    /** This process's name among the workers. */
+    String name() {
+        return node.name();
+    }
+
     /** The command's body, of which the wire says where it is answered. */
     ObjectNode command() {
         ObjectNode command = Json.object().put("method", "hello");

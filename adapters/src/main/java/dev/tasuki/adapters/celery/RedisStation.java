@@ -29,7 +29,6 @@ final class RedisStation implements Station {
     private static final Script UNLOCK = Script.of(Script.resource(RedisStation.class, "unlock.lua"));
     private static final Duration FURTHEST = Duration.ofHours(1);
     private static final Duration SWEEP = Duration.ofSeconds(60);
-    private static final String COMMANDS = "celery.pidbox";
 
     private final RedisPlace place;
     private final List<String> queues;
@@ -37,8 +36,10 @@ final class RedisStation implements Station {
     private final RedisLink link;
     private final RedisLanes lane;
     private final RedisWire wire;
+    private final RedisMailbox mailbox;
     private volatile List<RedisInbox> inboxes = List.of();
     private @Nullable RedisFeeds commands;
+    private @Nullable RedisGreeting greeting;
     private Ticker.@Nullable Ticking sweeps;
 
     /** Connects when it is used first; takes nothing yet. */
@@ -49,6 +50,7 @@ final class RedisStation implements Station {
         this.link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
         this.lane = RedisLanes.start("celery", link);
         this.wire = new RedisWire(keys, lane, link.errors());
+        this.mailbox = new RedisMailbox(keys, lane);
     }
 
     @Override
@@ -72,10 +74,17 @@ final class RedisStation implements Station {
         inboxes = queues.stream()
                 .map(queue -> new RedisInbox(queue, keys, lane, link, takers.calls()))
                 .toList();
+        // They take calls once the others were asked what was called off.
+        inboxes.forEach(RedisInbox::pause);
         inboxes.forEach(RedisInbox::begin);
-        commands = new RedisFeeds(
-                new RedisFeeds.Means("celery-commands", link, lane, place.prefix()), new Commands(takers.commands()));
-        commands.add(keys.feed(COMMANDS, ""));
+        Commands heard = new Commands(takers.commands());
+        RedisFeeds feeds = new RedisFeeds(new RedisFeeds.Means("celery-commands", link, lane, place.prefix()), heard);
+        RedisGreeting.Steps steps =
+                new RedisGreeting.Steps(() -> feeds.add(keys.feed(RedisMailbox.COMMANDS, "")), this::resume);
+        heard.greeting = new RedisGreeting(mailbox, takers.mingle(), steps);
+        heard.greeting.begin();
+        greeting = heard.greeting;
+        commands = feeds;
         Duration period = place.visibility().compareTo(SWEEP.multipliedBy(2)) < 0
                 ? place.visibility().dividedBy(2)
                 : SWEEP;
@@ -88,9 +97,21 @@ final class RedisStation implements Station {
                 Command.change(Protocol.Command.SADD, keys.binding(queue), RedisKeys.bound(queue, queue)));
     }
 
-    private record Commands(Consumer<Envelope> taker) implements RedisFeeds.Taker {
+    private static final class Commands implements RedisFeeds.Taker {
+        private final Consumer<Envelope> taker;
+        private volatile @Nullable RedisGreeting greeting;
+
+        Commands(Consumer<Envelope> taker) {
+            this.taker = taker;
+        }
+
         @Override
-        public void listens(String feed) {}
+        public void listens(String feed) {
+            RedisGreeting there = greeting;
+            if (there != null) {
+                there.listens();
+            }
+        }
 
         @Override
         public void heard(String feed, byte[] message) {
@@ -157,10 +178,14 @@ final class RedisStation implements Station {
         if (sweeps != null) {
             sweeps.close();
         }
+        if (greeting != null) {
+            greeting.close();
+        }
         if (commands != null) {
             commands.close();
         }
         inboxes.forEach(RedisInbox::close);
+        mailbox.close();
         lane.close();
     }
 }

@@ -19,7 +19,6 @@ import redis.clients.jedis.Protocol;
 final class RedisWire implements Wire {
     private static final Logger LOG = LoggerFactory.getLogger(RedisWire.class);
     private static final int ANSWER_SECONDS = 86_400;
-    private static final String ANSWERS = "reply.celery.pidbox";
     private static final String EVENTS = "celeryev";
 
     private final RedisKeys keys;
@@ -108,8 +107,8 @@ final class RedisWire implements Wire {
     public void control(Control answer) {
         try {
             Outgoing message = new Outgoing(answer.headers(), "", "", 0, answer.body());
-            byte[] bytes = message.bytes(new Route(ANSWERS, answer.key()));
-            for (String queue : bound(ANSWERS, answer.key())) {
+            byte[] bytes = message.bytes(new Route(RedisMailbox.ANSWERS, answer.key()));
+            for (String queue : bound(RedisMailbox.ANSWERS, answer.key())) {
                 String list = keys.list(queue, 0);
                 lane.call(Command.change(Protocol.Command.LPUSH, list, bytes));
                 lane.call(Command.change(Protocol.Command.EXPIRE, list, ANSWER_SECONDS));

@@ -10,7 +10,7 @@ interface Station extends AutoCloseable {
      *
      * @param calls until they are settled
      * @param commands to all workers of the fleet
-     * @param mingle asks the others what was called off, before calls are taken; where the broker is a RabbitMQ
+     * @param mingle asks the others what was called off, before calls are taken
      */
     record Takers(Consumer<Taken> calls, Consumer<Envelope> commands, Mingle mingle) {}
 

@@ -1,26 +1,31 @@
 package dev.tasuki.adapters.celery;
 
-import dev.tasuki.adapters.amqp.RabbitSettings;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * How trainings are given to a fleet's workers.
  *
- * @param fleet their broker, which is a RabbitMQ, where they put results, and this process's name among them
+ * @param fleet their broker, where they put results, and this process's name among them
  * @param tasks names or globs of the tasks that trainings may be given to, at least one
  * @param routes the queues that they are taken from
  */
 public record TrainerSettings(CelerySettings fleet, List<String> tasks, CeleryRoutes routes, Timing timing) {
     public TrainerSettings {
         tasks = List.copyOf(tasks);
-        if (!(fleet.broker() instanceof CelerySettings.Rabbit)) {
-            throw new IllegalArgumentException("trainings are given to workers over RabbitMQ alone");
+        if (fleet.broker() instanceof CelerySettings.Redis) {
+            results(fleet);
         }
     }
 
-    RabbitSettings rabbit() {
-        return ((CelerySettings.Rabbit) fleet.broker()).settings();
+    /** Where workers of a fleet keep states; one whose broker is a Redis keeps them in a Redis. */
+    static RedisPlace results(CelerySettings fleet) {
+        RedisPlace results = fleet.results();
+        if (results == null) {
+            throw new IllegalArgumentException(
+                    "workers over a Redis keep the states of trainings in a Redis, not in rpc");
+        }
+        return results;
     }
 
     String node() {

@@ -23,4 +23,7 @@ interface WorkerCommands {
      * @throws Unavailable if the question was not sent
      */
     Supplier<Map<String, String>> whoHas(String id, String node);
+
+    /** No answer about this task is waited for any more. */
+    void forget(String id);
 }

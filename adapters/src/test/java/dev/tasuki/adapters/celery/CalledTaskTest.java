@@ -297,6 +297,11 @@ final class CalledTaskTest {
         private Runnable whenAnswered = () -> {};
 
         @Override
+        public void forget(String id) {
+            throw new AssertionError("a run forgets nothing");
+        }
+
+        @Override
         public void revoke(String id, boolean terminate) {
             revoked.add(id + " " + terminate);
             whenRevoked.run();

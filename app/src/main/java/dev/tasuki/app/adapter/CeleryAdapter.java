@@ -77,12 +77,12 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
         };
     }
 
-    /** True if trainings may be given to tasks of a fleet with this broker. */
-    public static boolean trains(AdapterUrl url) {
+    /** True if trainings may be given to workers over this broker that tell their states to queues, {@code rpc}. */
+    public static boolean trainsByQueues(AdapterUrl url) {
         return CelerySettings.broker(url.text()) instanceof CelerySettings.Rabbit;
     }
 
-    /** Tasks of the fleet that trainings may be given to; its broker is one that {@link #trains}. */
+    /** Tasks of the fleet that trainings may be given to; over a Redis with results in a Redis. */
     public Trainer trainer(AdapterUrl url, TrainerMeans means, Opening with) {
         TrainerSettings settings = new TrainerSettings(
                 settings(url, means.fleet(), 1),
@@ -150,9 +150,7 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
             topology.queues()
                     .forEach(
                             seen -> findings.add(Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail())));
-            if (topology.knowsNames()) {
-                findings.add(named(fleet.name(), topology.nameTaken()));
-            }
+            findings.add(named(fleet.name(), topology.nameTaken()));
         } catch (Unavailable away) {
             findings.add(Finding.fail("celery", away.detail(), "check the setting --celery"));
         }

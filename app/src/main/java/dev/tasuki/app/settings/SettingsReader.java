@@ -112,10 +112,11 @@ public final class SettingsReader {
                     + Setting.CELERY.flag() + ", the broker of the workers that have these tasks");
         }
         if (!celery.trainers().isEmpty()
-                && !celery.broker().map(CeleryAdapter::trains).orElse(true)) {
-            problems.add(Setting.CELERY_TRAINERS.flag() + " " + String.join(",", celery.trainers()) + ": "
-                    + Setting.CELERY.flag()
-                    + " is a Redis; trainings are given to workers over RabbitMQ alone (amqp://…)");
+                && celery.results().rpc()
+                && !celery.broker().map(CeleryAdapter::trainsByQueues).orElse(true)) {
+            problems.add(Setting.CELERY_RESULTS.flag() + " rpc: " + Setting.CELERY.flag()
+                    + " is a Redis, over which workers tell how a training comes on by results in a Redis alone; leave it out,"
+                    + " or name that Redis");
         }
         for (String task : celery.trainers()) {
             String queue = CeleryAdapter.queue(task, celery.routes());

@@ -2,7 +2,6 @@ package dev.tasuki.app.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
@@ -46,81 +45,40 @@ final class CeleryFleetIT {
     private static RabbitServer rabbit;
     private static PostgresServer postgres;
     private static String broker;
-    private static Peer first;
-    private static Peer second;
-    private static Peer third;
-    private static List<JsonNode> told;
+    private static FleetChecks fleet;
 
     @BeforeAll
     static void makeTheChecks() throws Exception {
         rabbit = RabbitServer.start();
         postgres = PostgresServer.start();
         broker = rabbit.url() + "//";
-        first = node("tasuki", "tasuki@first", "--results", postgres.url());
-        first.awaitOutput("answers at", 1);
-        // Has no name that is free, and works all the same.
-        third = node("third", "tasuki@first");
-        try (Peer calls = new Peer.Place(directory, Map.of()).python("celery_fleet.py", "--broker", broker)) {
-            calls.awaitOutput("wants tasuki@second", 1);
-            second = node("second", "tasuki@second", "--celery-shutdown", "true");
-            assertThat(calls.exit()).as(calls.output() + first.output()).isZero();
-            told = new ArrayList<>();
-            for (String line :
-                    calls.output().lines().filter(each -> each.startsWith("{")).toList()) {
-                told.add(new ObjectMapper().readTree(line));
-            }
-            assertThat(calls.output()).contains("all checks were made");
-        }
-    }
-
-    private static Peer node(String queue, String name, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                directory.resolve(queue + "-data").toString(),
-                "--celery",
-                broker,
-                "--celery-queues",
-                queue,
-                "--celery-name",
-                name));
-        arguments.addAll(List.of(more));
-        return new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx512m"))
-                .tasuki(arguments.toArray(String[]::new));
+        fleet = FleetChecks.made(directory, broker, "--results", postgres.url());
     }
 
     @AfterAll
     static void end() {
-        for (Peer each : new Peer[] {first, second, third}) {
-            each.close();
-        }
+        fleet.close();
         postgres.close();
         rabbit.close();
     }
 
     @TestFactory
     Stream<DynamicTest> whatAFleetSees() {
-        assertThat(told).hasSize(10);
-        return told.stream()
-                .map(line -> DynamicTest.dynamicTest(
-                        line.path("case").asText(),
-                        () -> assertThat(line.path("passed").asBoolean())
-                                .as(line.path("detail").asText() + first.output())
-                                .isTrue()));
+        return fleet.told();
     }
 
     @Test
     void aNodeToldToEndDoesSoOnlyIfItMay() throws Exception {
-        assertThat(second.exit()).as(second.output()).isZero();
-        assertThat(second.output()).contains("told tasuki@second to shut down").contains("shut down");
-        assertThat(first.output()).contains("to shut down, which is not obeyed: see --celery-shutdown");
+        assertThat(fleet.second().exit()).as(fleet.second().output()).isZero();
+        assertThat(fleet.second().output())
+                .contains("told tasuki@second to shut down")
+                .contains("shut down");
+        assertThat(fleet.first().output()).contains("to shut down, which is not obeyed: see --celery-shutdown");
     }
 
     @Test
     void aNameThatIsTakenIsToldAtTheNodeAndByTheDoctor() {
-        third.awaitOutput("the name tasuki@first is another worker's", 1);
+        fleet.third().awaitOutput("the name tasuki@first is another worker's", 1);
         AdapterUrl url = Adapters.CELERY.parse(broker, Map.of());
         assertThat(Adapters.CELERY.of(url).examine(url, fleet("tasuki@first")))
                 .extracting(Finding::state)
@@ -182,8 +140,8 @@ final class CeleryFleetIT {
 
     @Test
     void operatorsSeeHowManyAnswersAreOwed() {
-        try (Client http =
-                new Client(first.awaitOutput("answers at (http://\\S+)", 1).group(1))) {
+        try (Client http = new Client(
+                fleet.first().awaitOutput("answers at (http://\\S+)", 1).group(1))) {
             assertThat(http.text("/metrics")).containsPattern("tasuki_celery_owed_total\\{[^}]*} [1-9]");
         }
     }

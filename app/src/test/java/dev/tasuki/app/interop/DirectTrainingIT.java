@@ -49,7 +49,11 @@ final class DirectTrainingIT {
     }
 
     private static Peer worker(String which, String results) {
-        return DirectTraining.worker(directory, broker(), which, results);
+        return worker(which, broker(), results);
+    }
+
+    private static Peer worker(String which, String broker, String results) {
+        return DirectTraining.worker(directory, broker, which, results);
     }
 
     private static Path file() {
@@ -63,16 +67,27 @@ final class DirectTrainingIT {
     /** With looks that come every second instead of every minute; the worker takes messages off the queue at once. */
     @Test
     void case101AKilledWorkerIsFoundAndTheTaskCalledAnew() throws Exception {
+        aKilledWorkerIsFoundAndTheTaskCalledAnew(broker(), "rpc://");
+    }
+
+    @Test
+    void case101OverRedis() throws Exception {
+        try (RedisServer redis = RedisServer.start()) {
+            aKilledWorkerIsFoundAndTheTaskCalledAnew(redis.url() + "/0", redis.url() + "/0");
+        }
+    }
+
+    private static void aKilledWorkerIsFoundAndTheTaskCalledAnew(String broker, String results) throws Exception {
         TrainerSettings settings = DirectTraining.settings(
-                broker(),
-                "rpc://",
+                broker,
+                results,
                 "doomed",
                 new TrainerSettings.Timing(Duration.ofSeconds(1), 6, Duration.ofMinutes(1), Duration.ofMillis(20)));
         Path runs = file();
         Path until = file();
         ObjectNode arguments = new ObjectMapper().createObjectNode();
         arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
-        Peer doomed = worker("doomed doomed 1", "rpc://");
+        Peer doomed = worker("doomed doomed 1", broker, results);
         try (CeleryTrainer trainer = new CeleryTrainer(settings, new DirectTraining.NoRows());
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Optional<JsonNode>> first =
@@ -86,7 +101,7 @@ final class DirectTrainingIT {
                     .havingCause()
                     .isInstanceOf(WorkerDied.class);
 
-            Peer next = worker("next doomed 1", "rpc://");
+            Peer next = worker("next doomed 1", broker, results);
             try {
                 Future<Optional<JsonNode>> second =
                         threads.submit(() -> trainer.train(DirectTraining.call(2, arguments), RunControl.NONE));

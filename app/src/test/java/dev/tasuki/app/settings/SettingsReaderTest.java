@@ -135,6 +135,18 @@ class SettingsReaderTest {
                 .startsWith(
                         "--celery-trainers proj.a: its calls would go to queue celery, from which this process takes calls")
                 .endsWith("(--celery-queues tasuki), or them (--celery-routes proj.a=trainers)");
+        assertThat(refused(Map.of(
+                        Setting.CELERY,
+                        "redis://localhost/1",
+                        Setting.CELERY_RESULTS,
+                        "rpc",
+                        Setting.CELERY_QUEUES,
+                        "none",
+                        Setting.CELERY_TRAINERS,
+                        "proj.*")))
+                .containsExactly(
+                        "--celery-results rpc: --celery is a Redis, over which workers tell how a training comes on by"
+                                + " results in a Redis alone; leave it out, or name that Redis");
         assertThat(refused(Map.of(Setting.CELERY_TRAINERS, "a b", Setting.CELERY_ROUTES, "x")))
                 .satisfiesExactlyInAnyOrder(
                         wrong -> assertThat(wrong).startsWith("--celery-trainers a b: must be none, or names"),
