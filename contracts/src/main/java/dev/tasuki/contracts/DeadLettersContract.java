@@ -88,6 +88,27 @@ public abstract class DeadLettersContract {
     }
 
     @Test
+    void theCountFollowsWhatIsDiscardedTriedAgainAndRemoved() {
+        assertThat(letters.count(QUEUE)).isZero();
+        discard("first", "second", "third");
+        counted(3);
+        assertThat(letters.count("queue.contract.other")).isZero();
+
+        List<String> ids = letters.ids(QUEUE, 10);
+        assertThat(letters.remove(QUEUE, ids.get(0))).isTrue();
+        counted(2);
+        assertThat(letters.retry(QUEUE, ids.get(1), null)).isTrue();
+        counted(1);
+        next();
+        counted(1);
+    }
+
+    /** A broker may count late. */
+    private void counted(long expected) {
+        Eventually.holds(() -> assertThat(letters.count(QUEUE)).isEqualTo(expected));
+    }
+
+    @Test
     @Tag("bound:dead_letter_shown")
     void ofALongBodyTheBeginningIsShownAndAllOfItIsTriedAgain() {
         int most = Limits.DEAD_LETTER_SHOWN.intValue();

@@ -38,6 +38,11 @@ final class RecordedDeadLetters implements DeadLetters {
     }
 
     @Override
+    public synchronized long count(String queue) {
+        return ids(queue, Integer.MAX_VALUE).size();
+    }
+
+    @Override
     public synchronized boolean retry(String queue, String id, byte @Nullable [] body) {
         String sent = list(queue, Integer.MAX_VALUE).stream()
                 .filter(letter -> letter.id().equals(id))

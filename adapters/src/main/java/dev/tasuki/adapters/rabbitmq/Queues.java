@@ -129,7 +129,8 @@ final class Queues {
         return look(connection, queue).isPresent();
     }
 
-    private static Optional<AMQP.Queue.DeclareOk> look(Connection connection, String queue) throws IOException {
+    /** What the broker says of a queue; empty if it is not there. */
+    static Optional<AMQP.Queue.DeclareOk> look(Connection connection, String queue) throws IOException {
         Channel channel = channel(connection);
         try {
             return Optional.of(channel.queueDeclarePassive(queue));

@@ -60,6 +60,19 @@ final class RabbitDeadLetters implements DeadLetters {
         return ids;
     }
 
+    /** Those at which somebody looks just now are not counted. */
+    @Override
+    public long count(String queue) {
+        String dead = QueuePlan.deadLetters(queue);
+        try {
+            return Queues.look(keeper.connection(), dead)
+                    .map(there -> (long) there.getMessageCount())
+                    .orElse(0L);
+        } catch (IOException | RuntimeException e) {
+            throw RabbitErrors.refusal("count the messages of queue " + dead, e);
+        }
+    }
+
     /** Confirmed in its queue before it is accepted here: a crash in between doubles it and loses nothing. */
     @Override
     public boolean retry(String queue, String id, byte @Nullable [] body) {

@@ -49,6 +49,11 @@ record RedisDeadLetters(RedisQueues queues) implements DeadLetters {
     }
 
     @Override
+    public long count(String queue) {
+        return queues.lettersCount(queue);
+    }
+
+    @Override
     public boolean retry(String queue, String id, byte @Nullable [] body) {
         if (body != null) {
             Message.durable(queue, body, "").checkSize();

@@ -135,6 +135,10 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
         return Entry.all(call(queue, false, "letters", List.of(from, most, shown)));
     }
 
+    long lettersCount(String queue) {
+        return Answer.number(call(queue, false, "dead", List.of()));
+    }
+
     boolean revive(String queue, String id, byte @Nullable [] body) {
         List<Object> arguments = body == null ? List.of(id, "0", "") : List.of(id, "1", body);
         Object answer = durable.call(command(queue, true, "revive", arguments));

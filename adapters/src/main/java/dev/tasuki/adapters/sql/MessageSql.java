@@ -62,6 +62,8 @@ final class MessageSql {
     /** Dead letters stand where no time comes to, which the index on the next message finds. */
     private static final String DEAD = " WHERE queue = ? AND visible_at = 9223372036854775807 AND dead_at IS NOT NULL";
 
+    static final String DEAD_COUNT = "SELECT COUNT(*) FROM message" + DEAD;
+
     /** The youngest that is one too many. */
     static final String DEAD_BEYOND = "SELECT id FROM message" + DEAD + " ORDER BY id DESC LIMIT 1 OFFSET ?";
 

@@ -42,6 +42,16 @@ record SqlDeadLetters(Database database, Consumer<String> wake) implements DeadL
     }
 
     @Override
+    public long count(String queue) {
+        try {
+            return database.read(session -> session.first(MessageSql.DEAD_COUNT, row -> row.getLong(1), queue))
+                    .orElse(0L);
+        } catch (SQLException e) {
+            throw Faults.refusal(RefusalCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    @Override
     public boolean retry(String queue, String id, byte @Nullable [] body) {
         boolean revived = changed(id, (session, number) -> {
             int rows = body == null

@@ -99,6 +99,14 @@ final class SqsDeadLetters implements DeadLetters {
         }
     }
 
+    /** As roughly as SQS counts; with those that are hidden while somebody looks at them. */
+    @Override
+    public long count(String queue) {
+        return queues.find(QueuePlan.dead(clients.settings(), queue))
+                .map(queues::messages)
+                .orElse(0L);
+    }
+
     /** Confirmed in its queue before it is deleted here: a crash in between doubles it and loses nothing. */
     @Override
     public boolean retry(String queue, String id, byte @Nullable [] body) {

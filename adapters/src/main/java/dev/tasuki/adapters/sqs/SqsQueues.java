@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,6 +138,17 @@ final class SqsQueues {
                 () -> clients.calls()
                         .getQueueAttributes(r -> r.queueUrl(target.url()).attributeNames(names))
                         .attributes());
+    }
+
+    /** How many messages the queue has, in hand or not, as SQS counts. */
+    long messages(Target target) {
+        QueueAttributeName[] counts = {
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE
+        };
+        Map<QueueAttributeName, String> seen = attributes(target, counts);
+        return Stream.of(counts).mapToLong(name -> SqsStatus.number(seen, name)).sum();
     }
 
     private QueuePlan plan(String queue) {

@@ -101,7 +101,8 @@ final class SqsStatus {
         return due.size();
     }
 
-    private static long number(Map<QueueAttributeName, String> seen, QueueAttributeName name) {
+    /** A number among the attributes; 0 if it is none. */
+    static long number(Map<QueueAttributeName, String> seen, QueueAttributeName name) {
         String text = seen.getOrDefault(name, "0");
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }

@@ -113,6 +113,8 @@ elseif op == 'mine' then
     if f then out[#out + 1] = {p[1], f, p[4]} end
   end
   return out
+elseif op == 'dead' then
+  return redis.call('XLEN', DEAD)
 elseif op == 'letters' then
   -- Of each body the beginning, and its size: a page of letters is bounded in bytes.
   local out, shown = {}, tonumber(ARGV[4])

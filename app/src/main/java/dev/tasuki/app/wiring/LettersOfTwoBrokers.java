@@ -23,6 +23,11 @@ record LettersOfTwoBrokers(DeadLetters trainings, DeadLetters predictions) imple
     }
 
     @Override
+    public long count(String queue) {
+        return of(queue).count(queue);
+    }
+
+    @Override
     public boolean retry(String queue, String id, byte @Nullable [] body) {
         return of(queue).retry(queue, id, body);
     }

@@ -393,7 +393,7 @@ final class Parts {
                         new Health.WatchedBroker("predict_broker", all.get(1)));
         return new UseCases.Watch(
                 new Health(named, new Health.Stores(tasks, objects, disk), Remarks.of(role, settings)),
-                new WatchedServers(all, readings),
+                new WatchedServers(all, readings, deadLetters),
                 telemetry);
     }
 }

@@ -22,6 +22,11 @@ public interface DeadLetters {
         }
 
         @Override
+        public long count(String queue) {
+            return 0;
+        }
+
+        @Override
         public boolean retry(String queue, String id, byte @Nullable [] body) {
             return false;
         }
@@ -45,6 +50,14 @@ public interface DeadLetters {
      * <p>Example: {@code letters.ids("queue.model.train", 10_000).forEach(id -> letters.retry(queue, id, null))}.
      */
     List<String> ids(String queue, int limit);
+
+    /**
+     * How many there are, as far as the broker knows without being made to show them: a broker may count late, and leave
+     * out those at which somebody looks. 0 for a queue that nobody has seen.
+     *
+     * <p>Example: {@code letters.count("queue.model.train")} for a metric that is read every few seconds.
+     */
+    long count(String queue);
 
     /**
      * Puts the letter back into its queue, as a durable message that wants no reply.

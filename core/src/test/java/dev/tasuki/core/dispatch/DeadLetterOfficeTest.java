@@ -82,6 +82,11 @@ final class DeadLetterOfficeTest {
         }
 
         @Override
+        public long count(String queue) {
+            return ids.size();
+        }
+
+        @Override
         public boolean retry(String queue, String id, byte @Nullable [] body) {
             return retried.add(id);
         }

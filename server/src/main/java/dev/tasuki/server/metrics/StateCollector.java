@@ -22,6 +22,9 @@ final class StateCollector implements MultiCollector {
     private static final String LONGEST_WAIT =
             "How long the task has been due that waits longest, in seconds; 0 if none waits";
 
+    private static final String DEAD_LETTERS =
+            "Messages that nobody could read and that are kept until somebody has dealt with them, by queue";
+
     private final StatusCache status;
 
     StateCollector(StatusCache status) {
@@ -47,6 +50,7 @@ final class StateCollector implements MultiCollector {
                 gauge("tasuki_queue_ready_messages", "Messages that wait, by queue", ready),
                 gauge("tasuki_queue_unsettled_messages", "Messages in consumers' hands, by queue", unsettled),
                 gauge("tasuki_queue_consumers", "Consumers known to be there, by queue", consumers),
+                gauge("tasuki_queue_dead_letters", DEAD_LETTERS, deadLetters()),
                 gauge("tasuki_component_ready", "1 if the part is ready, else 0", components()),
                 gauge("tasuki_tasks", "Tasks by state", states()),
                 gauge("tasuki_tasks_longest_wait_seconds", LONGEST_WAIT, longestWait())));
@@ -95,6 +99,12 @@ final class StateCollector implements MultiCollector {
         Map<Labels, Double> states = new LinkedHashMap<>();
         status.counts().join().forEach((state, count) -> states.put(Labels.of("state", state.name()), (double) count));
         return states;
+    }
+
+    private Map<Labels, Double> deadLetters() {
+        Map<Labels, Double> letters = new LinkedHashMap<>();
+        status.deadLetters().join().forEach((queue, count) -> letters.put(Labels.of("queue", queue), (double) count));
+        return letters;
     }
 
     private Map<Labels, Double> longestWait() {

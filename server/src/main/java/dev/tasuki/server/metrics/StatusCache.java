@@ -47,6 +47,7 @@ public final class StatusCache {
     private final BackgroundCache<List<BrokerStatus>> brokers;
     private final BackgroundCache<Optional<TaskCounts>> counts;
     private final BackgroundCache<List<ServerReading>> readings;
+    private final BackgroundCache<Map<String, Long>> deadLetters;
 
     @Inject
     StatusCache(UseCases.Watch watch, Tasks tasks) {
@@ -60,6 +61,7 @@ public final class StatusCache {
         this.brokers = new BackgroundCache<>(watch.brokers()::status, threads, terms);
         this.counts = new BackgroundCache<>(tasks, threads, terms);
         this.readings = new BackgroundCache<>(watch.brokers()::tell, threads, terms);
+        this.deadLetters = new BackgroundCache<>(watch.brokers()::deadLetters, threads, terms);
     }
 
     /** Empty while the result store is away: the other numbers are needed all the more then. */
@@ -122,6 +124,14 @@ public final class StatusCache {
         return readings.ask().handle((seen, failed) -> {
             List<ServerReading> value = failed == null ? seen.value() : null;
             return value == null ? List.of() : value;
+        });
+    }
+
+    /** How many dead letters are kept, by queue; empty if the brokers do not tell. */
+    public CompletableFuture<Map<String, Long>> deadLetters() {
+        return deadLetters.ask().handle((seen, failed) -> {
+            Map<String, Long> value = failed == null ? seen.value() : null;
+            return value == null ? Map.of() : value;
         });
     }
 

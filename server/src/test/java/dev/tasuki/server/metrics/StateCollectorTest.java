@@ -28,6 +28,11 @@ class StateCollectorTest {
         }
 
         @Override
+        public Map<String, Long> deadLetters() {
+            return Map.of("queue.model.train", 3L, "queue.model.predict", 0L);
+        }
+
+        @Override
         public List<ServerReading> tell() {
             return List.of(
                     new ServerReading("redis_clients", "Connections", "h:1", 4),
@@ -49,6 +54,10 @@ class StateCollectorTest {
             Labels server = Labels.of("server", "h:1");
 
             assertThat(gauge(collector, "tasuki_tasks_longest_wait_seconds")).isEqualTo(Map.of(Labels.EMPTY, 1.5));
+            assertThat(gauge(collector, "tasuki_queue_dead_letters"))
+                    .isEqualTo(Map.of(
+                            Labels.of("queue", "queue.model.train"), 3.0,
+                            Labels.of("queue", "queue.model.predict"), 0.0));
             assertThat(gauge(collector, "tasuki_redis_clients")).isEqualTo(Map.of(server, 5.0));
             assertThat(gauge(collector, "tasuki_redis_in_flight"))
                     .isEqualTo(Map.of(
