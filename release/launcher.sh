@@ -6,9 +6,11 @@ set -eu
 link=$0
 while [ -L "$link" ]; do
     to=$(readlink "$link")
-    case $to in /*) link=$to ;; *) link=$(dirname "$link")/$to ;; esac
+    case $to in /*) link=$to ;; *) link=${link%"${link##*/}"}$to ;; esac
 done
-home=$(CDPATH='' cd -- "$(dirname -- "$link")/.." && pwd -P)
+# A shell is all that this needs; a link needs readlink as well.
+case $link in */*) ;; *) link=./$link ;; esac
+home=$(CDPATH='' cd -- "${link%/*}/.." && pwd -P)
 
 # The release puts the line of options here that ./tasuki of the checkout has.
 options=''

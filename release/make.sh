@@ -72,6 +72,12 @@ program() {
     chmod 755 "$image/bin/tasuki"
 }
 
+# What is inside, for those who look for weak spots in libraries. Made of the folder itself: it needs no network.
+bill() {
+    "$jdk/bin/java" "$top/release/Bill.java" "$image/tasuki.cdx.json" "$time" "$version" "$image"
+    chmod 644 "$image/tasuki.cdx.json"
+}
+
 # Made from a server that is started, without any of the caller's settings, and stopped.
 archive() {
     scratch=$(mktemp -d)
@@ -103,7 +109,7 @@ archive() {
 # The same program in one file, for a machine with a Java 25.
 one_jar() {
     mkdir "$out/notices"
-    cp "$image/LICENSE" "$image/NOTICE" "$image/THIRD-PARTY.txt" "$image"/licenses/* "$out/notices/"
+    cp "$image/LICENSE" "$image/NOTICE" "$image/THIRD-PARTY.txt" "$image/tasuki.cdx.json" "$image"/licenses/* "$out/notices/"
     # shellcheck disable=SC2086
     (cd "$built" && "$jdk/bin/java" "$top/release/OneJar.java" "$out/tasuki-$version.jar" "$time" "$out/notices" \
         tasuki.jar $libraries)
@@ -148,14 +154,24 @@ package() {
     rm -r "$root"
 }
 
+# An image for container engines, made without one. The part of the build that makes it may be missing, as in a build of the
+# program alone.
+container() {
+    [ -f "$top/release/target/tasuki-release.jar" ] || {
+        printf 'release: no image, since release/target/tasuki-release.jar is missing here.\n' >&2
+        return
+    }
+    "$jdk/bin/java" --sun-misc-unsafe-memory-access=allow -jar "$top/release/target/tasuki-release.jar" \
+        "$out/tasuki-$version-image.tar" "$time" "$version" "$image" / >"$out/image.log" || fail "the image was not made; the lines above say why."
+}
+
 pack() {
     (
         cd "$out"
         tar --format=gnu --sort=name --mtime="$time" --owner=0 --group=0 --numeric-owner -cf - "$name" |
             gzip -n >"$name.tar.gz"
-        # Maven lists what is inside, when it is online; a call by hand has no such list.
-        [ ! ../tasuki.cdx.json -nt ../tasuki.jar ] || cp ../tasuki.cdx.json "tasuki-$version.cdx.json"
-        find . -maxdepth 1 \( -name '*.tar.gz' -o -name '*.jar' -o -name '*.deb' -o -name '*.json' \) -printf '%f\n' | sort |
+        cp "$name/tasuki.cdx.json" "tasuki-$version.cdx.json"
+        find . -maxdepth 1 \( -name '*.tar.gz' -o -name '*.jar' -o -name '*.deb' -o -name '*-image.tar' -o -name '*.json' \) -printf '%f\n' | sort |
             xargs sha256sum -- >SHA256SUMS
     )
 }
@@ -164,10 +180,12 @@ rm -rf "$out"
 mkdir -p "$out"
 runtime
 program
+bill
 settle "$image"
 archive
 settle "$image"
 one_jar
 package
+container
 pack
 printf 'release: %s (%s MB)\n' "$out/$name.tar.gz" "$(($(wc -c <"$out/$name.tar.gz") / 1000000))"

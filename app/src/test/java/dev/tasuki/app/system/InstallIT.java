@@ -3,14 +3,12 @@ package dev.tasuki.app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tasuki.app.house.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,15 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The commands of docs/install.md, in their order. The archive and the package run where no Java is to be found: the
- * path is a folder of the few tools that a machine has at least. All is made here once, unless the build made it just
- * now.
+ * path is a folder of the few tools that a machine has at least. {@link ReleaseIT} looks at what else is made.
  */
 class InstallIT {
-    private static final Path RELEASE = Checkout.root().resolve("app/target/release");
-    private static final Path SUMS = RELEASE.resolve("SHA256SUMS");
     private static final Pattern ADDRESS = Pattern.compile("answers at (http://\\S+)");
     private static final List<String> NOTICES = List.of(
-            "LICENSE", "NOTICE", "THIRD-PARTY.txt", "LICENSE-htm.txt", "LICENSE-preact.txt", "LICENSE-signals.txt");
+            "LICENSE",
+            "NOTICE",
+            "THIRD-PARTY.txt",
+            "LICENSE-htm.txt",
+            "LICENSE-preact.txt",
+            "LICENSE-signals.txt",
+            "tasuki.cdx.json");
 
     private static List<String> commands = List.of();
 
@@ -38,22 +39,18 @@ class InstallIT {
 
     @BeforeAll
     static void make() throws Exception {
-        assumeTrue(
-                System.getProperty("os.name").equals("Linux")
-                        && System.getProperty("os.arch").equals("amd64"),
-                "a release is for Linux on x86-64");
         commands = PageCommands.blocks("docs/install.md").stream()
                 .filter(block -> block.language().equals("sh"))
                 .map(PageCommands.Block::text)
                 .toList();
         assertThat(commands).hasSize(7);
-        build();
+        Release.make();
     }
 
     @Test
     void theArchiveServesWhereNoJavaIs() throws Exception {
         Path folder = downloads();
-        String path = tools("dirname", "gzip", "mv", "readlink", "rm", "sh", "sha256sum", "tar");
+        String path = tools("gzip", "mv", "readlink", "rm", "sh", "sha256sum", "tar");
         Map<String, String> variables = ready(path);
 
         String unpacked = end(Program.alone(folder, Map.of("PATH", path), commands.get(0)));
@@ -78,7 +75,7 @@ class InstallIT {
             train(folder, path, server.url(), asClient);
             assertThat(server.err()).doesNotContain("WARNING: A restricted method");
         }
-        try (Stream<Path> files = Files.list(RELEASE);
+        try (Stream<Path> files = Files.list(Release.FOLDER);
                 JarFile jar = new JarFile(files.filter(file -> file.toString().endsWith(".jar"))
                         .findFirst()
                         .orElseThrow()
@@ -110,7 +107,7 @@ class InstallIT {
         assertThat(NOTICES.stream().filter(name -> !Files.exists(machine.resolve("usr/lib/tasuki/licenses/" + name))))
                 .allMatch(name -> Files.exists(machine.resolve("usr/lib/tasuki/" + name)));
         String program = machine.resolve("usr/bin/tasuki").toString();
-        String path = tools("dirname", "readlink", "sh");
+        String path = tools("readlink", "sh");
         try (Program server = Program.alone(folder, ready(path), program + " serve")) {
             assertThat(server.awaitOutput(ADDRESS).group(1)).startsWith("http://");
         }
@@ -138,7 +135,7 @@ class InstallIT {
 
     private Path downloads() throws IOException {
         Path folder = Files.createDirectory(directory.resolve("down loads"));
-        try (Stream<Path> made = Files.list(RELEASE)) {
+        try (Stream<Path> made = Files.list(Release.FOLDER)) {
             for (Path file : made.filter(Files::isRegularFile).toList()) {
                 Files.createSymbolicLink(folder.resolve(file.getFileName()), file);
             }
@@ -175,46 +172,5 @@ class InstallIT {
             Files.createSymbolicLink(folder.resolve(name), Path.of("/usr/bin", name));
         }
         return folder.toString();
-    }
-
-    private static void build() throws IOException, InterruptedException {
-        if (Files.exists(SUMS)
-                && newerThan(
-                        "app/target/tasuki.jar",
-                        "release/make.sh",
-                        "release/launcher.sh",
-                        "release/OneJar.java",
-                        "release/deb/control",
-                        "release/deb/postinst",
-                        "release/deb/prerm",
-                        "release/deb/postrm",
-                        "deploy/tasuki@.service",
-                        "THIRD-PARTY.txt",
-                        "tasuki")) {
-            return;
-        }
-        Path log = Checkout.root().resolve("app/target/release.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Checkout.root().resolve("release/make.sh").toString(), "0-test", "2026-11-01T00:00:00Z")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().put("TASUKI_JAVA", System.getProperty("java.home"));
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("made in time").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-    }
-
-    private static boolean newerThan(String... sources) throws IOException {
-        for (String source : sources) {
-            if (Files.getLastModifiedTime(Checkout.root().resolve(source)).compareTo(Files.getLastModifiedTime(SUMS))
-                    > 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

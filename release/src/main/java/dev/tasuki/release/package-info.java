@@ -1,0 +1,5 @@
+/** Makes the image of a release. */
+@NullMarked
+package dev.tasuki.release;
+
+import org.jspecify.annotations.NullMarked;
