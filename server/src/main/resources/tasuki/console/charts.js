@@ -57,12 +57,14 @@ export function Chart({title, note, cols = 4, data, actions, children}) {
     ${table ? html`<div class="twin"><${Table} label=${`${title}, ${t('table')}`} cards=${false} columns=${data.head.map((head, i) => [head, (row) => typeof row[i] === 'number' ? num(row[i], 5) : row[i], {number: i > 0 || typeof data.rows[0]?.[0] === 'number'}])} rows=${data.rows} /></div>` : children}</>`;
 }
 
-const path = (points, X, Y) => points.map(([a, b], i) => `${i ? 'L' : 'M'}${X(a).toFixed(1)} ${Y(b).toFixed(1)}`).join('');
+/** A third value says that nothing is known between a point and the one before. */
+const path = (points, X, Y) => points.map(([a, b, gap], i) => `${i && !gap ? 'L' : 'M'}${X(a).toFixed(1)} ${Y(b).toFixed(1)}`).join('');
 
 /** Lines; marks are [x, y, text], the crosshair follows the pointer and the arrow keys. */
 export function Lines({name, series, x, y, diagonal, level, marks = [], dots, height}) {
   const [at, move] = useState(null);
   const first = series[0].points;
+  const say = (p) => `${x.say ? x.say(p[0]) : num(p[0], 3)}${x.say ? ':' : ','} ${y.say ? y.say(p[1]) : num(p[1], 3)}`;
   const draw = (X, Y, box) => {
     const near = (px) => first.reduce((best, p, i) => Math.abs(X(p[0]) - px) < Math.abs(X(first[best][0]) - px) ? i : best, 0);
     const seen = at == null ? null : first[Math.min(at, first.length - 1)];
@@ -74,7 +76,7 @@ export function Lines({name, series, x, y, diagonal, level, marks = [], dots, he
       ${dots && series.map(({points}, i) => points.map(([a, b]) => html`<circle class="mark" cx=${X(a)} cy=${Y(b)} r="4" stroke=${color(i)} />`))}
       ${marks.map(([a, b, text]) => html`<circle class="mark" cx=${X(a)} cy=${Y(b)} r="5" stroke=${color(0)} /><text class="point" x=${X(a) > box.right - 60 ? X(a) - 8 : X(a) + 8} y=${Math.min(Y(b) + 18, box.bottom - 4)} text-anchor=${X(a) > box.right - 60 ? 'end' : 'start'}>${text}</text>`)}
       ${seen && html`<line class="cross" x1=${X(seen[0])} x2=${X(seen[0])} y1=${box.top} y2=${box.bottom} /><circle class="mark" cx=${X(seen[0])} cy=${Y(seen[1])} r="4" stroke=${color(0)} />
-        <text class="point" x=${X(seen[0]) > (box.left + box.right) / 2 ? X(seen[0]) - 8 : X(seen[0]) + 8} y=${box.top + 12} text-anchor=${X(seen[0]) > (box.left + box.right) / 2 ? 'end' : 'start'}>${num(seen[0], 3)}, ${num(seen[1], 3)}</text>`}
+        <text class="point" x=${X(seen[0]) > (box.left + box.right) / 2 ? X(seen[0]) - 8 : X(seen[0]) + 8} y=${box.top + 12} text-anchor=${X(seen[0]) > (box.left + box.right) / 2 ? 'end' : 'start'}>${say(seen)}</text>`}
       <rect class="hit" x=${box.left} y=${box.top} width=${Math.max(0, box.right - box.left)} height=${Math.max(0, box.bottom - box.top)}
         onPointerMove=${(event) => move(near(event.clientX - event.currentTarget.ownerSVGElement.getBoundingClientRect().left))} onPointerLeave=${() => move(null)} />`;
   };
@@ -85,7 +87,18 @@ export function Lines({name, series, x, y, diagonal, level, marks = [], dots, he
     move((old) => Math.max(0, Math.min(first.length - 1, (old ?? (step > 0 ? -1 : first.length)) + step)));
   };
   return html`<div class="lines" tabIndex="0" role="group" aria-label=${`${name}, ${t('arrows')}`} onKeyDown=${keys} onBlur=${() => move(null)}>
-    <${Plot} name=${name} x=${x} y=${y} height=${height} draw=${draw} /><span class="hidden" aria-live="polite">${at != null && `${num(first[at]?.[0], 3)}: ${num(first[at]?.[1], 3)}`}</span></div>`;
+    <${Plot} name=${name} x=${x} y=${y} height=${height} draw=${draw} /><span class="hidden" aria-live="polite">${at != null && first[at] && say(first[at])}</span></div>`;
+}
+
+/** Bars over time: what went well above the line, what failed below. */
+export function Updown({name, up, down, x, step, height}) {
+  const most = (points) => Math.max(0, ...points.map(([, value]) => value));
+  const hi = Math.max(1, most(up));
+  return html`<${Plot} name=${name} height=${height} x=${{...x, hi: x.hi + step}} y=${{lo: -most(down), hi, whole: true, label: (v) => int(Math.abs(v))}} draw=${(X, Y, box) => {
+    const column = ([at, value], look, top, bottom) => value > 0 && html`<rect class=${look} x=${X(at) + 0.5} width=${Math.max(1, X(at + step) - X(at) - 1)} y=${top} height=${Math.max(1, bottom - top)} />`;
+    return html`${up.map((point) => column(point, 'column', Y(point[1]), Y(0)))}${down.map((point) => column(point, 'column fell', Y(0), Y(-point[1])))}
+      <line class="zero" x1=${box.left} x2=${box.right} y1=${Y(0)} y2=${Y(0)} />`;
+  }} />`;
 }
 
 /** Scores by steps, one series or several: {points: [[step, score], ...]}. */

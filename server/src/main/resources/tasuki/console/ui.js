@@ -51,9 +51,9 @@ export function Panel({title, note, actions, cols = 12, flush, label, children, 
     ${children}</section>`;
 }
 
-export const Strip = ({label, items}) => html`<dl class="strip" aria-label=${label}>${items.filter(Boolean).map(({name, value, unit, fact, tone}) => html`
+export const Strip = ({label, items}) => html`<dl class="strip" aria-label=${label}>${items.filter(Boolean).map(({name, value, unit, fact, tone, spark}) => html`
   <div key=${name}><dt>${name}</dt><dd><span class="figure">${value}</span>${unit && html` <span class="unit">${unit}</span>`}
-  <span class=${'fact ' + (tone ?? '')}>${fact ?? ' '}</span></dd></div>`)}</dl>`;
+  <span class=${'fact ' + (tone ?? '')}>${fact ?? ' '}</span>${spark}</dd></div>`)}</dl>`;
 
 const STATES = {TASK_RECEIVED: ['wait', 'wait', 'state.waiting'], TASK_STARTED: ['run', 'run', 'state.running'], TASK_COMPLETED: ['ok', 'ok', 'state.done'],
   TASK_ERROR: ['bad', 'bad', 'state.failed'], TASK_CANCELLED: ['cancel', 'quiet', 'state.cancelled']};

@@ -88,6 +88,8 @@ public final class HttpServer implements AutoCloseable {
                 useCases.data().names(),
                 useCases.data().datasets(),
                 useCases.data().events(),
+                useCases.data().queues(),
+                useCases.data().workers(),
                 useCases.watch());
     }
 

@@ -8,9 +8,11 @@ import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
 import dev.tasuki.core.use.Names;
 import dev.tasuki.core.use.Predictions;
+import dev.tasuki.core.use.QueueFigures;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
+import dev.tasuki.core.use.Workers;
 
 /**
  * What the server does when it is asked: everything it sees of the rest of Tasuki.
@@ -45,8 +47,11 @@ public record UseCases(Work work, Data data, Watch watch) {
      * @param names says what names of models mean, and moves their aliases
      * @param datasets stores, shows and removes datasets
      * @param events tells what happens to tasks
+     * @param queues shows how queues were
+     * @param workers shows the processes that work
      */
-    public record Data(Models models, Names names, Datasets datasets, Events events) {}
+    public record Data(
+            Models models, Names names, Datasets datasets, Events events, QueueFigures queues, Workers workers) {}
 
     /**
      * What operators look at.

@@ -1,5 +1,6 @@
 import {bytes, enc, html, int, many, pct, seconds, short, span, t, Time} from '../lib.js';
 import {Bars, Bar, Button, curl, Empty, Icon, Msg, Page, Panel, progressOf, Quality, shell, State, Strip, Table, useApi} from '../ui.js';
+import {seriesOf, Spark, usePolled} from '../history.js';
 import {counts, state} from '../live.js';
 
 const ended = (type) => type.startsWith('task.');
@@ -11,6 +12,8 @@ export default function Overview() {
   const recent = useApi('tasks?limit=8', ended);
   const models = useApi('models?state=TASK_COMPLETED&limit=8', (type) => type === 'task.completed' || type === 'model.deleted');
   const letters = useApi('dead-letters?limit=1000');
+  const past = usePolled('queues/history?queue=queue.model.train&since=6h&step=5m', 60).data;
+  const spark = (figure, name) => past && html`<${Spark} name=${t('spark', {name})} values=${seriesOf(past, 'queue.model.train')[figure]} />`;
   const datasets = useApi('datasets', (type) => type.startsWith('dataset.'));
   const tasks = counts.value?.tasks;
   const first = [running, failed, recent, models].find((one) => one.error && state.value !== 'lost');
@@ -21,10 +24,10 @@ export default function Overview() {
     ${!recent.data && !recent.error && html`<${Bars} />`}
     ${nothing && html`<${Nothing} datasets=${datasets.data?.datasets ?? []} />`}
     ${recent.data && !nothing && html`<${Strip} label=${t('now.label')} items=${[
-      {name: t('state.waiting'), value: tasks ? int(tasks.TASK_RECEIVED ?? 0) : '–', fact: t('tasks.word')},
+      {name: t('state.waiting'), value: tasks ? int(tasks.TASK_RECEIVED ?? 0) : '–', fact: t('tasks.word'), spark: spark('waiting', t('state.waiting'))},
       {name: t('state.running'), value: tasks ? int(tasks.TASK_STARTED ?? 0) : '–', fact: oldest ? t('oldest.since', {time: span(seconds(oldest.times.started, new Date().toISOString()))}) : t('none.now')},
-      {name: t('state.done'), value: tasks ? int(tasks.TASK_COMPLETED ?? 0) : '–', fact: t('kept.here')},
-      {name: t('state.failed'), value: tasks ? int(tasks.TASK_ERROR ?? 0) : '–', fact: t('kept.here'), tone: tasks?.TASK_ERROR ? 'bad' : ''},
+      {name: t('state.done'), value: tasks ? int(tasks.TASK_COMPLETED ?? 0) : '–', fact: t('kept.here'), spark: spark('done', t('state.done'))},
+      {name: t('state.failed'), value: tasks ? int(tasks.TASK_ERROR ?? 0) : '–', fact: t('kept.here'), tone: tasks?.TASK_ERROR ? 'bad' : '', spark: spark('failed', t('state.failed'))},
       {name: t('page.datasets'), value: datasets.data ? int(datasets.data.datasets.length) : '–', fact: datasets.data && bytes(datasets.data.datasets.reduce((sum, one) => sum + one.size, 0))},
     ]} />
     <div class="grid">

@@ -21,6 +21,8 @@ import dev.tasuki.core.fit.TrainHandler;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.memory.InProcessBroker;
 import dev.tasuki.core.memory.MemoryObjectStore;
+import dev.tasuki.core.memory.MemoryPresenceBoard;
+import dev.tasuki.core.memory.MemoryQueueHistory;
 import dev.tasuki.core.memory.MemoryTaskStore;
 import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.DeliveryHandler;
@@ -40,9 +42,11 @@ import dev.tasuki.core.use.NameTable;
 import dev.tasuki.core.use.Names;
 import dev.tasuki.core.use.Predictions;
 import dev.tasuki.core.use.Publishing;
+import dev.tasuki.core.use.QueueFigures;
 import dev.tasuki.core.use.Retries;
 import dev.tasuki.core.use.Tasks;
 import dev.tasuki.core.use.Trainings;
+import dev.tasuki.core.use.Workers;
 import dev.tasuki.server.edge.EdgeBounds;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,6 +64,8 @@ final class LiveServer implements AutoCloseable {
     final MemoryObjectStore objects = new MemoryObjectStore(CLOCK);
     final TaskStore rows;
     final Datasets datasets;
+    final MemoryQueueHistory history = new MemoryQueueHistory();
+    final MemoryPresenceBoard board = new MemoryPresenceBoard(CLOCK);
     final Http http;
 
     private final TaskEvents events = new TaskEvents();
@@ -167,7 +173,13 @@ final class LiveServer implements AutoCloseable {
                         new Tasks(rows, events, runs),
                         new Retries(rows, datasets, CLOCK),
                         office),
-                new UseCases.Data(models, new Names(modelNames, table), datasets, new Events(log, rows, tailer)),
+                new UseCases.Data(
+                        models,
+                        new Names(modelNames, table),
+                        datasets,
+                        new Events(log, rows, tailer),
+                        new QueueFigures(history, CLOCK),
+                        new Workers(board)),
                 new UseCases.Watch(this::components, () -> List.of(broker.status()), telemetry));
     }
 

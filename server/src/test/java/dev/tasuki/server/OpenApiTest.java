@@ -72,6 +72,8 @@ class OpenApiTest {
                         "delete /datasets/{id}",
                         "get /events",
                         "get /tasks/{id}/events",
+                        "get /queues/history",
+                        "get /workers",
                         "get /health",
                         "get /health/live",
                         "get /health/ready",

@@ -14,7 +14,8 @@ final class Scripts {
             .replace("{{change_detail}}", Long.toString(Limits.CHANGE_DETAIL.value()))
             .replace("{{model_names}}", Long.toString(Limits.MODEL_NAMES.value()))
             .replace("{{model_aliases}}", Long.toString(Limits.MODEL_ALIASES.value()))
-            .replace("{{alias_history}}", Long.toString(Limits.ALIAS_HISTORY.value())));
+            .replace("{{alias_history}}", Long.toString(Limits.ALIAS_HISTORY.value()))
+            .replace("{{processes_present}}", Long.toString(Limits.PROCESSES_PRESENT.value())));
 
     private Scripts() {}
 }

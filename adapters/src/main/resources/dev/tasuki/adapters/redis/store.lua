@@ -401,6 +401,54 @@ function OPS.move()
   redis.call('HSET', P .. 'cursors', ARGV[2], ARGV[4])
   return 1
 end
+-- History of queues: for each step and queue a sorted set of samples by when they begin; history: their names.
+function OPS.sampled()
+  for i = 2, #ARGV, 3 do
+    local series, at, sample = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+    redis.call('SADD', P .. 'history', series)
+    redis.call('ZREMRANGEBYSCORE', P .. 'history:' .. series, at, at)
+    redis.call('ZADD', P .. 'history:' .. series, at, sample)
+  end
+end
+function OPS.latest() return redis.call('ZREVRANGE', P .. 'history:' .. ARGV[2], 0, 0) end
+function OPS.samples()
+  return redis.call('ZRANGEBYSCORE', P .. 'history:' .. ARGV[2], ARGV[3], '(' .. ARGV[4], 'LIMIT', 0, ARGV[5])
+end
+function OPS.thin()
+  local step, gone = ARGV[2] .. ':', 0
+  for _, series in ipairs(redis.call('SMEMBERS', P .. 'history')) do
+    if string.sub(series, 1, #step) == step then
+      local k = P .. 'history:' .. series
+      local old = redis.call('ZRANGEBYSCORE', k, '-inf', '(' .. ARGV[3], 'LIMIT', 0, 1000 - gone)
+      if #old > 0 then gone = gone + redis.call('ZREMRANGEBYRANK', k, 0, #old - 1) end
+    end
+  end
+  return gone
+end
+-- Who is there. present: until when, by process; told: when it told last; about: what.
+local function gone(process)
+  redis.call('ZREM', P .. 'present', process)
+  redis.call('HDEL', P .. 'told', process)
+  redis.call('HDEL', P .. 'about', process)
+end
+function OPS.tell()
+  for _, process in ipairs(redis.call('ZRANGEBYSCORE', P .. 'present', '-inf', n(now))) do gone(process) end
+  local known = redis.call('ZSCORE', P .. 'present', ARGV[2])
+  if not known and redis.call('ZCARD', P .. 'present') >= {{processes_present}} then return 0 end
+  redis.call('ZADD', P .. 'present', n(now + tonumber(ARGV[4])), ARGV[2])
+  redis.call('HSET', P .. 'told', ARGV[2], n(now))
+  redis.call('HSET', P .. 'about', ARGV[2], ARGV[3])
+  return 1
+end
+function OPS.leave() gone(ARGV[2]) end
+function OPS.present()
+  local out = {}
+  for _, process in ipairs(redis.call('ZRANGEBYSCORE', P .. 'present', '(' .. n(now), '+inf')) do
+    local told = redis.call('HGET', P .. 'told', process)
+    out[#out + 1] = {process, redis.call('HGET', P .. 'about', process), n(now - tonumber(told))}
+  end
+  return out
+end
 -- Names of models. names: the first spelling of each that has a version, by its small letters. name:X: newest, the last
 -- number given, never given again. versions:X: ids by number. aliases:X: numbers by alias. moves:X: what aliases were.
 local function nameof(r)

@@ -28,6 +28,10 @@ final class RedisRowsFixture<P> implements Fixture<P> {
                       for _, lease in ipairs(redis.call('KEYS', P .. 'lease:*')) do
                         redis.call('HINCRBY', lease, 'until', -by)
                       end
+                      for _, process in ipairs(redis.call('ZRANGE', P .. 'present', 0, -1)) do
+                        redis.call('ZINCRBY', P .. 'present', -by, process)
+                        redis.call('HINCRBY', P .. 'told', process, -by)
+                      end
                     end
                     if OPS[op] then return OPS[op]() end"""));
 

@@ -75,6 +75,11 @@ interface Backend extends AutoCloseable {
         run(database, "UPDATE leader_lease SET held_until = held_until - ?", time.toMillis());
         run(
                 database,
+                "UPDATE process_presence SET told_at = told_at - ?, present_until = present_until - ?",
+                time.toMillis(),
+                time.toMillis());
+        run(
+                database,
                 "UPDATE message SET visible_at = visible_at - ?, expires_at = expires_at - ? WHERE dead_at IS NULL",
                 time.toMillis(),
                 time.toMillis());
@@ -91,7 +96,9 @@ interface Backend extends AutoCloseable {
                 "model_name",
                 "model_version",
                 "model_alias",
-                "alias_move")) {
+                "alias_move",
+                "queue_sample",
+                "process_presence")) {
             run(database, "DELETE FROM " + table);
         }
     }

@@ -5,6 +5,8 @@ import dev.tasuki.adapters.redis.RedisCursors;
 import dev.tasuki.adapters.redis.RedisExamination;
 import dev.tasuki.adapters.redis.RedisLeaderLease;
 import dev.tasuki.adapters.redis.RedisModelNames;
+import dev.tasuki.adapters.redis.RedisPresenceBoard;
+import dev.tasuki.adapters.redis.RedisQueueHistory;
 import dev.tasuki.adapters.redis.RedisRows;
 import dev.tasuki.adapters.redis.RedisTaskStore;
 import java.time.InstantSource;
@@ -60,6 +62,7 @@ final class RedisResultAdapter implements ResultAdapter {
                 new RedisModelNames(rows),
                 new RedisLeaderLease(rows),
                 new RedisCursors(rows),
+                new Watched(new RedisQueueHistory(rows), new RedisPresenceBoard(rows)),
                 rows::readings);
     }
 

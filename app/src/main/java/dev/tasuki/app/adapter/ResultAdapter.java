@@ -4,6 +4,8 @@ import dev.tasuki.core.port.ChangeLog;
 import dev.tasuki.core.port.Cursors;
 import dev.tasuki.core.port.LeaderLease;
 import dev.tasuki.core.port.ModelNames;
+import dev.tasuki.core.port.PresenceBoard;
+import dev.tasuki.core.port.QueueHistory;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.TaskStore;
 import java.util.List;
@@ -19,6 +21,7 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
      * @param names of the models of its rows
      * @param leases by which the processes over it agree on a leader
      * @param cursors up to where the log was read for other programs
+     * @param watched what is kept of queues and processes
      * @param readings what its server tells of itself; never throws
      */
     record Opened(
@@ -27,12 +30,27 @@ public interface ResultAdapter extends Adapter<ResultAdapter.Opened> {
             ModelNames names,
             LeaderLease leases,
             Cursors cursors,
+            Watched watched,
             Supplier<List<ServerReading>> readings) {
         /** One whose server tells nothing. */
-        public Opened(TaskStore tasks, ChangeLog changes, ModelNames names, LeaderLease leases, Cursors cursors) {
-            this(tasks, changes, names, leases, cursors, List::of);
+        public Opened(
+                TaskStore tasks,
+                ChangeLog changes,
+                ModelNames names,
+                LeaderLease leases,
+                Cursors cursors,
+                Watched watched) {
+            this(tasks, changes, names, leases, cursors, watched, List::of);
         }
     }
+
+    /**
+     * What is kept for those who look.
+     *
+     * @param history how queues were
+     * @param board which processes work
+     */
+    record Watched(QueueHistory history, PresenceBoard board) {}
 
     /** What may be lost that was answered, because the URL accepts it; empty if nothing may. */
     default Optional<String> acceptedRisk(AdapterUrl url) {

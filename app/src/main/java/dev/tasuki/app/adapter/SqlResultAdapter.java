@@ -5,6 +5,8 @@ import dev.tasuki.adapters.sql.SqlChangeLog;
 import dev.tasuki.adapters.sql.SqlCursors;
 import dev.tasuki.adapters.sql.SqlLeaderLease;
 import dev.tasuki.adapters.sql.SqlModelNames;
+import dev.tasuki.adapters.sql.SqlPresenceBoard;
+import dev.tasuki.adapters.sql.SqlQueueHistory;
 import dev.tasuki.adapters.sql.SqlTaskStore;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,7 @@ final class SqlResultAdapter implements ResultAdapter {
                 new SqlChangeLog(database),
                 new SqlModelNames(database),
                 new SqlLeaderLease(database),
-                new SqlCursors(database));
+                new SqlCursors(database),
+                new Watched(new SqlQueueHistory(database), new SqlPresenceBoard(database)));
     }
 }

@@ -6,6 +6,8 @@ import dev.tasuki.app.adapter.Closer;
 import dev.tasuki.app.adapter.Opening;
 import dev.tasuki.app.adapter.ResultAdapter;
 import dev.tasuki.app.settings.Settings;
+import dev.tasuki.core.base.Keys;
+import dev.tasuki.core.base.SharedStats;
 import dev.tasuki.core.port.ObjectStore;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,17 @@ final class Backends {
             store = open;
         }
         return open;
+    }
+
+    /** A store on a disk takes datasets only while there is room; one behind a network is not asked twice at once. */
+    ObjectStore guardedStore(Keys keys) {
+        ObjectStore store = store();
+        return settings.store().local()
+                ? new DiskGuardedObjectStore(
+                        store,
+                        keys.datasets(),
+                        DiskSpace.ofStore(settings.store().path(), settings.minFree()))
+                : new SharedStats(store);
     }
 
     ResultAdapter.Opened results() {

@@ -17,7 +17,6 @@ import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.base.RetryPolicy;
-import dev.tasuki.core.base.SharedStats;
 import dev.tasuki.core.base.SteadyClock;
 import dev.tasuki.core.base.TaskEvents;
 import dev.tasuki.core.base.Telemetry;
@@ -25,6 +24,7 @@ import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.base.WatchedTaskStore;
 import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Consumers;
+import dev.tasuki.core.consumer.Presence;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.cost.FitCosts;
 import dev.tasuki.core.data.Datasets;
@@ -39,6 +39,7 @@ import dev.tasuki.core.keep.ChangePruning;
 import dev.tasuki.core.keep.EventFeed;
 import dev.tasuki.core.keep.Housekeeping;
 import dev.tasuki.core.keep.Leader;
+import dev.tasuki.core.keep.QueueSampler;
 import dev.tasuki.core.keep.Relay;
 import dev.tasuki.core.keep.Rescuer;
 import dev.tasuki.core.keep.Retention;
@@ -120,6 +121,7 @@ final class Parts {
     private final DiskSpace disk;
     private final TaskStore tasks;
     private final ResultAdapter.Opened results;
+    private final Lookout lookout;
     private final Leader leader;
     /** Events for other programs, where the broker has a place for them. */
     private final Optional<EventFeed> feed;
@@ -168,7 +170,7 @@ final class Parts {
                         alone(role, settings),
                         gone -> telemetry.count(Telemetry.Count.DEAD_LETTERS_DROPPED, gone)));
         this.opening = backends.opening();
-        this.objects = overrides.objects().apply(guarded(backends.store()));
+        this.objects = overrides.objects().apply(backends.guardedStore(keys));
         this.disk = DiskSpace.ofData(settings.data(), settings.minFree());
         this.results = backends.results();
         this.tailer = new ChangeTailer(results.changes(), () -> runs.size() > 0 || events.watched());
@@ -190,6 +192,7 @@ final class Parts {
         this.feed = opened.events().map(sink -> feed(sink, results.cursors()));
         this.leader =
                 new Leader(alone(role, settings) ? new MemoryLeaderLease(steady) : results.leases(), owner, steady);
+        this.lookout = Lookout.of(results, alone(role, settings), clock, steady);
         this.foreign = new ForeignRuns(tasks, objects, keys, clock, leader::leads);
         tailer.listenToEach(foreign::hear);
         this.shared = broker.capabilities().sharedWithOthers();
@@ -215,16 +218,6 @@ final class Parts {
         EventFeed feed = new EventFeed(way, new EventFeed.News(tailer::version, steady), telemetry);
         feed.begin();
         return feed;
-    }
-
-    /** A store on a disk takes datasets only while there is room; one behind a network is not asked twice at once. */
-    private ObjectStore guarded(ObjectStore store) {
-        return settings.store().local()
-                ? new DiskGuardedObjectStore(
-                        store,
-                        keys.datasets(),
-                        DiskSpace.ofStore(settings.store().path(), settings.minFree()))
-                : new SharedStats(store);
     }
 
     /** Foreign programs may work on the same queues of a message broker. */
@@ -258,6 +251,7 @@ final class Parts {
         housekeeping.also(SWEEP, "sweeper", leader.only(new Sweeper(tasks, objects, keys, clock)::run));
         ChangePruning pruning = new ChangePruning(results.changes(), settings.keepChanges(), clock);
         housekeeping.also(SWEEP, "pruning", leader.only(pruning::run));
+        housekeeping.also(QueueSampler.PERIOD, "queues", leader.only(lookout.sampler(tasks, this::brokers)::run));
         Retention.Terms kept = new Retention.Terms(settings.retention(), settings.modelRetention());
         Retention retention =
                 new Retention(tasks, new Models(tasks, objects, keys, clock, results.names()), kept, clock);
@@ -272,6 +266,7 @@ final class Parts {
     /** Starts the workers. */
     Consumers consume(ConsumerOptions options) {
         TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, steady, telemetry);
+        lookout.tell(owner, role, options, new Presence.Inside(runs, telemetry), closer);
         OutOfMemory.names(runs);
         closer.register(new HeapGuard(runs));
         TaskHandler.Rules rules =
@@ -342,7 +337,7 @@ final class Parts {
                         tasks(),
                         new Retries(tasks, new Trainings.Material(datasets, costs, trainers), clock),
                         office),
-                new UseCases.Data(models, names, datasets, told),
+                new UseCases.Data(models, names, datasets, told, lookout.queues(), lookout.workers()),
                 watch());
     }
 
@@ -380,12 +375,14 @@ final class Parts {
         return new Tasks(tasks, events, runs);
     }
 
+    private Stream<Broker> brokers() {
+        return Stream.of(broker, asking, predicts).distinct();
+    }
+
     /** What operators look at. */
     UseCases.Watch watch() {
-        List<BrokerStatusCache> all = Stream.of(broker, asking, predicts)
-                .distinct()
-                .map(each -> new BrokerStatusCache(each, steady))
-                .toList();
+        List<BrokerStatusCache> all =
+                brokers().map(each -> new BrokerStatusCache(each, steady)).toList();
         List<Health.WatchedBroker> named = asking == broker
                 ? List.of(new Health.WatchedBroker("broker", all.getFirst()))
                 : List.of(

@@ -44,6 +44,8 @@ class ChoosingPageTest {
             "CursorsContract",
             "LeaderLeaseContract",
             "ModelNamesContract",
+            "PresenceBoardContract",
+            "QueueHistoryContract",
             "TaskAnswerContract",
             "TaskFinishContract",
             "TaskNameContract",

@@ -1,5 +1,6 @@
 package dev.tasuki.core.base;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -93,6 +94,11 @@ public final class Telemetry {
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /** The upper bounds of its buckets, as {@link Distribution#upToSeconds}. */
+        public double[] upToSeconds() {
+            return scale.upToSeconds();
+        }
     }
 
     /** Which durations are told apart: bounds that double, and what is beyond the last. */
@@ -108,6 +114,14 @@ public final class Telemetry {
         Scale(int firstShift, int size) {
             this.firstShift = firstShift;
             this.size = size;
+        }
+
+        double[] upToSeconds() {
+            double[] bounds = new double[size];
+            for (int i = 0; i < size; i++) {
+                bounds[i] = i == size - 1 ? Double.POSITIVE_INFINITY : (1L << (firstShift + i)) / 1e9;
+            }
+            return bounds;
         }
     }
 
@@ -128,6 +142,11 @@ public final class Telemetry {
     /** The current value of one counter. */
     public long value(Count what) {
         return counter(what).sum();
+    }
+
+    /** The durations of one timing so far. */
+    public Distribution read(Timing what) {
+        return buckets(what).read();
     }
 
     public Snapshot snapshot() {
@@ -178,13 +197,8 @@ public final class Telemetry {
         }
 
         Distribution read() {
-            double[] bounds = new double[scale.size];
-            long[] values = new long[scale.size];
-            for (int i = 0; i < scale.size; i++) {
-                bounds[i] = i == scale.size - 1 ? Double.POSITIVE_INFINITY : (1L << (scale.firstShift + i)) / 1e9;
-                values[i] = counts[i].sum();
-            }
-            return new Distribution(bounds, values, nanos.sum() / 1e9);
+            long[] values = Arrays.stream(counts).mapToLong(LongAdder::sum).toArray();
+            return new Distribution(scale.upToSeconds(), values, nanos.sum() / 1e9);
         }
     }
 }

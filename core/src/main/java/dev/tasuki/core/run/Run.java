@@ -69,6 +69,11 @@ public final class Run implements RunControl {
         return epoch;
     }
 
+    /** When it began. */
+    public Instant claimed() {
+        return claimed;
+    }
+
     /** How far it has come. */
     public Progress progress() {
         return progress;

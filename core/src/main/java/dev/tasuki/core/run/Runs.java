@@ -61,7 +61,8 @@ public final class Runs {
         listener = other;
     }
 
-    List<Run> all() {
+    /** Those that go on now, in no order. */
+    public List<Run> all() {
         return List.copyOf(running.values());
     }
 

@@ -25,6 +25,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
             @Tag(name = "Tasks", description = "Trainings: waiting, running, ended"),
             @Tag(name = "Models", description = "What trainings made"),
             @Tag(name = "Datasets", description = "CSV files to learn from"),
+            @Tag(name = "Queues", description = "How queues were, and who works on them"),
             @Tag(name = "Operation", description = "For load balancers and Prometheus")
         })
 final class Api {
