@@ -86,6 +86,7 @@ public final class HttpServer implements AutoCloseable {
                 useCases.work().deadLetters(),
                 useCases.data().models(),
                 useCases.data().names(),
+                useCases.data().trees(),
                 useCases.data().datasets(),
                 useCases.data().events(),
                 useCases.data().queues(),

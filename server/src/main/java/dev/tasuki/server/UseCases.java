@@ -3,6 +3,7 @@ package dev.tasuki.server;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.data.Datasets;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
+import dev.tasuki.core.predict.ModelTrees;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Events;
 import dev.tasuki.core.use.Models;
@@ -45,13 +46,20 @@ public record UseCases(Work work, Data data, Watch watch) {
      *
      * @param models shows and removes models
      * @param names says what names of models mean, and moves their aliases
+     * @param trees shows trees of models
      * @param datasets stores, shows and removes datasets
      * @param events tells what happens to tasks
      * @param queues shows how queues were
      * @param workers shows the processes that work
      */
     public record Data(
-            Models models, Names names, Datasets datasets, Events events, QueueFigures queues, Workers workers) {}
+            Models models,
+            Names names,
+            ModelTrees trees,
+            Datasets datasets,
+            Events events,
+            QueueFigures queues,
+            Workers workers) {}
 
     /**
      * What operators look at.

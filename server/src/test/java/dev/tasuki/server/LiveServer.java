@@ -29,6 +29,7 @@ import dev.tasuki.core.port.DeliveryHandler;
 import dev.tasuki.core.port.ModelNames;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.ModelCache;
+import dev.tasuki.core.predict.ModelTrees;
 import dev.tasuki.core.predict.PredictHandler;
 import dev.tasuki.core.predict.TrainedModels;
 import dev.tasuki.core.run.LeaseTerms;
@@ -80,6 +81,8 @@ final class LiveServer implements AutoCloseable {
     private final Trainings trainings;
     private final Requester requester;
     private final DeadLetterOffice office;
+    private final TrainedModels trained;
+    private final ModelCache cache;
     private final HttpServer server;
     private volatile boolean storeReady = true;
     private Consumers consumers;
@@ -149,6 +152,8 @@ final class LiveServer implements AutoCloseable {
                 datasets,
                 new Backlog(rows, bounds.backlog(), CLOCK),
                 new Trainings.Context(CLOCK, telemetry));
+        trained = new TrainedModels(rows, events, CLOCK);
+        cache = new ModelCache(objects, 1 << 24, telemetry);
         server = start(
                 new HttpSettings("127.0.0.1", 0, bounds.limits(), Duration.ofSeconds(20), "1.2.3-test", bounds.edge()));
         http = new Http(server.url());
@@ -176,6 +181,7 @@ final class LiveServer implements AutoCloseable {
                 new UseCases.Data(
                         models,
                         new Names(modelNames, table),
+                        new ModelTrees(trained, cache, null),
                         datasets,
                         new Events(log, rows, tailer),
                         new QueueFigures(history, CLOCK),
@@ -240,8 +246,7 @@ final class LiveServer implements AutoCloseable {
     }
 
     private DeliveryHandler predict() {
-        PredictHandler handler =
-                new PredictHandler(new TrainedModels(rows, events, CLOCK), new ModelCache(objects, 1 << 24, telemetry));
+        PredictHandler handler = new PredictHandler(trained, cache);
         return new Dispatcher(new Responder(broker, handler, CLOCK, telemetry), retries, telemetry);
     }
 

@@ -57,6 +57,8 @@ class OpenApiTest {
                         "get /models",
                         "get /models/{id}",
                         "get /models/{id}/artifact",
+                        "get /models/{id}/trees/{tree}",
+                        "post /models/{id}/trees/{tree}",
                         "post /models/{id}/predict.csv",
                         "delete /models/{id}",
                         "get /models/{name}/aliases",

@@ -3,6 +3,7 @@ package dev.tasuki.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.server.view.Examples;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ class UnknownNamesTest {
     private static final String SMALL = "{\"dataset_id\":\"small\",\"features\":[\"a\"],\"target\":\"y\"}";
     private static final String TRAIN = "post /train";
     private static final String PREDICT = "post /predict";
+    private static final String WAY = "post /models/{id}/trees/{tree}";
     private static final String RETRY = "post /tasks/{id}/retry";
     private static final String MESSAGE = "post /dead-letters/{queue}/{id}/retry";
 
@@ -251,6 +253,7 @@ class UnknownNamesTest {
                 .replace("/tasks/{id}", "/tasks/" + ended)
                 .replace("{queue}", "queue.model.train")
                 .replace("{id}", "diabetes")
+                .replace("{tree}", "0")
                 .replace("{name}", "diabetes")
                 .replace("{alias}", "champion");
         String method = method(known.operation());
@@ -266,6 +269,7 @@ class UnknownNamesTest {
         return switch (operation) {
             case TRAIN -> SMALL;
             case PREDICT -> Http.predict(model, Http.INPUT);
+            case WAY -> Examples.TREE_ROW;
             default -> "{}";
         };
     }

@@ -77,6 +77,7 @@ record PythonError(String module, String type, List<Object> message) {
                     TRAINER_FAILED -> "InvalidRequest";
             case DATASET_NOT_FOUND,
                     MODEL_NOT_FOUND,
+                    TREE_NOT_FOUND,
                     TASK_NOT_FOUND,
                     OBJECT_NOT_FOUND,
                     DEAD_LETTER_NOT_FOUND,

@@ -44,6 +44,7 @@ public final class Refusals {
                     DATASET_CHANGED -> InvalidRequest.content(known, detail);
             case DATASET_NOT_FOUND,
                     MODEL_NOT_FOUND,
+                    TREE_NOT_FOUND,
                     MODEL_FAILED,
                     MODEL_FOREIGN,
                     TASK_NOT_FOUND,

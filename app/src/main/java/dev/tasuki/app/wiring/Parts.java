@@ -56,7 +56,6 @@ import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.DirectPredictions;
-import dev.tasuki.core.predict.ModelCache;
 import dev.tasuki.core.predict.PredictHandler;
 import dev.tasuki.core.predict.TrainedModels;
 import dev.tasuki.core.run.CancelPoller;
@@ -65,7 +64,6 @@ import dev.tasuki.core.run.Heartbeats;
 import dev.tasuki.core.run.LeaseTerms;
 import dev.tasuki.core.run.Runs;
 import dev.tasuki.core.run.TaskHandler;
-import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.trainer.DelegatingWork;
@@ -98,7 +96,6 @@ import org.jspecify.annotations.Nullable;
 final class Parts {
     private static final int WAITING_PREDICTS = 4096;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
-    private static final long MEMORY = Runtime.getRuntime().maxMemory();
     private static final Duration EXPIRY = Duration.ofSeconds(1);
     private static final Duration SWEEP = Duration.ofHours(1);
 
@@ -150,6 +147,7 @@ final class Parts {
     private final boolean shared;
     private final FitBounds bounds;
     private final FitCosts costs;
+    private final ModelsInMemory inMemory;
 
     /** Opens the adapters that the settings name. */
     Parts(Role role, Settings settings, ProcessOverrides overrides, Closer closer) {
@@ -211,6 +209,12 @@ final class Parts {
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
         this.costs = new FitCosts(datasets, bounds);
         this.trainers = CeleryTrainers.of(settings.celery(), tasks(), opening);
+        this.inMemory = ModelsInMemory.of(trained(), objects, settings, telemetry);
+    }
+
+    private TrainedModels trained() {
+        return new TrainedModels(
+                tasks, events, clock, id -> shared ? foreign.stored(new TaskId(id.value())) : Optional.empty());
     }
 
     private EventFeed feed(EventSink sink, Cursors cursors) {
@@ -281,9 +285,7 @@ final class Parts {
         DelegatingWork work = new DelegatingWork(train, trainers, datasets, objects, keys);
         TaskHandler tasksHandler =
                 new TaskHandler(work, new TaskHandler.Means(tasks, objects, trains, rules, inProcess));
-        PredictHandler predict = new PredictHandler(
-                new TrainedModels(tasks, events, clock, this::stranger),
-                new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
+        PredictHandler predict = inMemory.handler();
         // Where no broker stands between this process and itself, a small prediction needs no queue.
         direct = predicts == asking && role.listens() ? null : new DirectPredictions(predict, telemetry);
         SharedQueue sharing = asking.capabilities().sharedWithOthers()
@@ -310,10 +312,6 @@ final class Parts {
                 : handler;
     }
 
-    private Optional<String> stranger(ModelId id) {
-        return shared ? foreign.stored(new TaskId(id.value())) : Optional.empty();
-    }
-
     /** What clients are offered. */
     UseCases useCases() {
         RequesterOptions options =
@@ -337,7 +335,14 @@ final class Parts {
                         tasks(),
                         new Retries(tasks, new Trainings.Material(datasets, costs, trainers), clock),
                         office),
-                new UseCases.Data(models, names, datasets, told, lookout.queues(), lookout.workers()),
+                new UseCases.Data(
+                        models,
+                        names,
+                        inMemory.trees(closer),
+                        datasets,
+                        told,
+                        lookout.queues(),
+                        lookout.workers()),
                 watch());
     }
 

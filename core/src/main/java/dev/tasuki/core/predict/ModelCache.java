@@ -9,6 +9,7 @@ import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.NotReady;
 import dev.tasuki.core.task.Refusal;
@@ -92,6 +93,15 @@ public final class ModelCache {
         CompletableFuture<Loaded> mine = new CompletableFuture<>();
         CompletableFuture<Loaded> before = loading.putIfAbsent(artifact.sha256(), mine);
         return before != null ? join(before) : loadFor(artifact, mine);
+    }
+
+    /** The same; a refusal for damaged bytes names the model. */
+    Model get(ModelId id, Artifact artifact) {
+        try {
+            return get(artifact);
+        } catch (Corrupt damaged) {
+            throw new Corrupt(damaged.code(), "model " + id + ": " + damaged.detail(), damaged);
+        }
     }
 
     private Model loadFor(Artifact artifact, CompletableFuture<Loaded> waiting) {

@@ -8,7 +8,6 @@ import dev.tasuki.core.request.PredictParser;
 import dev.tasuki.core.request.PredictRequest;
 import dev.tasuki.core.request.PredictRows;
 import dev.tasuki.core.task.Artifact;
-import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
@@ -54,11 +53,7 @@ public final class PredictHandler implements Answerer {
     }
 
     private Model model(ModelId id) {
-        try {
-            return cache.get(models.artifact(id));
-        } catch (Corrupt artifact) {
-            throw new Corrupt(artifact.code(), "model " + id + ": " + artifact.detail(), artifact);
-        }
+        return cache.get(id, models.artifact(id));
     }
 
     /** Small predictions with a model that is in memory are answered at once. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public final class PredictParser {
     private final JsonParser parser;
     private final Deadline deadline;
     private final ModelReader models;
+    /** Whether the body is of {@code input_data} alone, and that one row. */
+    private final boolean rowAlone;
+
     private @Nullable ModelId model;
     private List<FieldProblem> modelProblems = List.of();
     private @Nullable DatasetId dataset;
@@ -53,11 +57,30 @@ public final class PredictParser {
         this.parser = parser;
         this.deadline = deadline;
         this.models = models;
+        this.rowAlone = false;
+    }
+
+    private PredictParser(byte[] body, JsonParser parser, ModelId model) {
+        this.body = body;
+        this.parser = parser;
+        this.deadline = Deadline.NEVER;
+        this.models = ModelReader.ID;
+        this.rowAlone = true;
+        this.model = model;
+        this.modelThere = true;
     }
 
     static PredictRequest parse(byte[] body, Deadline deadline, ModelReader models) {
+        return parse(body, parser -> new PredictParser(body, parser, deadline, models));
+    }
+
+    static PredictRequest ofRow(byte[] body, ModelId model) {
+        return parse(body, parser -> new PredictParser(body, parser, model));
+    }
+
+    private static PredictRequest parse(byte[] body, Function<JsonParser, PredictParser> of) {
         try (JsonParser parser = Json.parser(body)) {
-            return new PredictParser(body, parser, deadline, models).parse();
+            return of.apply(parser).parse();
         } catch (JsonProcessingException e) {
             throw Json.invalid(e);
         } catch (IOException e) {
@@ -116,6 +139,11 @@ public final class PredictParser {
     }
 
     private void member(String name, JsonToken value) throws IOException {
+        if (rowAlone && !name.equals("input_data")) {
+            others.add(name);
+            parser.skipChildren();
+            return;
+        }
         switch (name) {
             case "model_id" -> {
                 modelThere = true;
@@ -173,19 +201,20 @@ public final class PredictParser {
                     Map.of()));
         }
         inputThere = true;
-        switch (value) {
-            case START_OBJECT -> {
-                single = true;
-                rows = 1;
-                row();
-            }
-            case START_ARRAY -> list();
-            default ->
-                inputProblem = problem(
-                        "dict_type",
-                        "Input should be a valid dictionary, or a list of them",
-                        ShownValue.of(parser),
-                        "input_data");
+        if (value == JsonToken.START_OBJECT) {
+            single = true;
+            rows = 1;
+            row();
+        } else if (value == JsonToken.START_ARRAY && !rowAlone) {
+            list();
+        } else {
+            inputProblem = problem(
+                    "dict_type",
+                    rowAlone
+                            ? "Input should be a valid dictionary, the one row that is meant"
+                            : "Input should be a valid dictionary, or a list of them",
+                    ShownValue.of(parser),
+                    "input_data");
         }
     }
 
@@ -257,7 +286,7 @@ public final class PredictParser {
         problems.addAll(eachRowProblems);
         problems.addAll(parts.problems());
         if (!problems.isEmpty()) {
-            problems.addAll(others.done().slips(PredictRequest.NAMES));
+            problems.addAll(others.done().slips(rowAlone ? PredictRequest.NAMES_OF_ROW : PredictRequest.NAMES));
             throw InvalidRequest.fields(problems);
         }
     }

@@ -35,9 +35,21 @@ public record PredictRequest(
     static final List<String> NAMES =
             List.of("model_id", "dataset_id", "input_data", EACH_ROW, AnswerParts.EXPLAIN, AnswerParts.INTERVAL);
 
+    static final List<String> NAMES_OF_ROW = List.of("input_data");
+
     /** Looks over a body, a client's or a message's: they are the same. Throws InvalidRequest. */
     public static PredictRequest parse(byte[] json) {
         return parse(json, Deadline.NEVER);
+    }
+
+    /**
+     * Looks over a body that asks something else than a prediction of one row: an object of {@code input_data} and
+     * nothing else, for a model that is named elsewhere. Throws InvalidRequest.
+     */
+    public static PredictRequest ofRow(byte[] json, ModelId model) {
+        PredictRequest request = PredictParser.ofRow(json, model);
+        request.others.warnings(NAMES_OF_ROW, true);
+        return request;
     }
 
     /** What a client should know of its request. Throws InvalidRequest as {@link UnknownFields#warnings} does. */

@@ -39,6 +39,8 @@ public enum RefusalCode {
     ALIAS_CONFLICT,
     DATASET_NOT_FOUND,
     MODEL_NOT_FOUND,
+    /** The model has no such tree, or none at all. */
+    TREE_NOT_FOUND,
     TASK_NOT_FOUND,
     OBJECT_NOT_FOUND,
     DEAD_LETTER_NOT_FOUND,

@@ -88,6 +88,7 @@ public final class BoostTree implements ShapTree, SumTree {
     }
 
     /** Training rows in a node. */
+    @Override
     public int rows(int node) {
         return rows[node];
     }

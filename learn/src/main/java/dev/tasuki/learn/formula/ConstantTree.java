@@ -52,6 +52,11 @@ record ConstantTree(double[] leaf) implements SumTree {
     }
 
     @Override
+    public int rows(int node) {
+        return 0;
+    }
+
+    @Override
     public int values() {
         return leaf.length;
     }

@@ -64,6 +64,21 @@ public record FloatTree(Tree tree, int values, Leaves leaves) implements ShapTre
         return highest(tree.threshold(node));
     }
 
+    @Override
+    public double split(int node) {
+        return tree.threshold(node);
+    }
+
+    @Override
+    public int rows(int node) {
+        return tree.rows(node);
+    }
+
+    @Override
+    public boolean innerValues() {
+        return true;
+    }
+
     /**
      * The highest double that is, rounded to a float, at most the threshold: {@code (double) (float) x <= threshold}
      * holds for the same finite x as {@code x <= highest(threshold)}.

@@ -25,6 +25,11 @@ public sealed interface Formula {
         public static Trees constant(Link link, double... values) {
             return new Trees(List.of(new Term(new ConstantTree(values), 0)), new double[values.length], false, link);
         }
+
+        /** Whether it gives the same for every row because nothing was fitted that could part them. */
+        public boolean constant() {
+            return terms.stream().allMatch(term -> term.tree() instanceof ConstantTree);
+        }
     }
 
     /**

@@ -20,6 +20,11 @@ public interface SumTree {
     /** Doubles up to it go left; may be infinite. Any for a leaf and for a node that splits by categories. */
     double threshold(int node);
 
+    /** The threshold as the learner found it, of which {@link #threshold} is the form for doubles. */
+    default double split(int node) {
+        return threshold(node);
+    }
+
     /** Whether NaN goes left. */
     boolean missingLeft(int node);
 
@@ -28,6 +33,22 @@ public interface SumTree {
 
     /** Whether a code, or NaN, goes left at a node that splits by categories. */
     boolean goesLeft(int node, double code);
+
+    /** Whether a value of the number that an inner node looks at goes left; NaN is a missing one. */
+    default boolean takesLeft(int node, double value) {
+        if (byCategories(node)) {
+            return goesLeft(node, value);
+        }
+        return Double.isNaN(value) ? missingLeft(node) : value <= threshold(node);
+    }
+
+    /** Training rows in a node; 0 where there is nothing to part. */
+    int rows(int node);
+
+    /** Whether {@link #values} tells those of inner nodes, too. */
+    default boolean innerValues() {
+        return false;
+    }
 
     /** How many values a leaf has. */
     int values();

@@ -35,13 +35,13 @@ import java.util.stream.IntStream;
 
 /** Tables of numbers, and of numbers with gaps, text and flags; models of them; and what they answer. */
 public final class Tables {
-    static final int ROWS = 300;
+    public static final int ROWS = 300;
 
     /** Complete numbers. */
     static final List<String> NUMBERS = List.of("a", "b", "c");
 
     /** Numbers with gaps, text with gaps, numbers with gaps that may be categories, flags with gaps, complete numbers. */
-    static final List<String> MIXED = List.of("age", "city", "zip", "ok", "whole");
+    public static final List<String> MIXED = List.of("age", "city", "zip", "ok", "whole");
 
     private static final CsvLimits ANY = new CsvLimits(1 << 20, 10_000, 100, 1_000, 1_000, 1_000);
 
@@ -211,7 +211,8 @@ public final class Tables {
         };
     }
 
-    static double[] encoded(Encoder encoder, List<Object> row) {
+    /** A row of cells as the model gets it. */
+    public static double[] encoded(Encoder encoder, List<Object> row) {
         double[] numbers = new double[encoder.names().size()];
         int column = 0;
         for (int f = 0; f < encoder.features().size(); f++) {

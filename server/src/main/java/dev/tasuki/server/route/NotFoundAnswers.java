@@ -46,6 +46,26 @@ final class NotFoundAnswers {
     @Target(ElementType.METHOD)
     @interface Model {}
 
+    /** There is no such model, or no such tree of it. */
+    @ApiResponse(
+            responseCode = "404",
+            description = "There is no such model, or no such tree or node of it",
+            content =
+                    @Content(
+                            mediaType = ProblemAnswers.PROBLEM_JSON,
+                            schema = @Schema(implementation = Problem.class),
+                            examples = {
+                                @ExampleObject(
+                                        name = "model_not_found",
+                                        value = "there is no model nope; train it with POST /train first"),
+                                @ExampleObject(
+                                        name = "tree_not_found",
+                                        value = "model diabetes-demo has 100 trees, 0 to 99; there is no tree 100")
+                            }))
+    @Retention(RetentionPolicy.CLASS)
+    @Target(ElementType.METHOD)
+    @interface Tree {}
+
     /** There is no such task. */
     @ApiResponse(
             responseCode = "404",

@@ -74,6 +74,11 @@ final class Query {
         };
     }
 
+    /** The number of a tree. */
+    static int tree(String number) {
+        return (int) number(new Place("path", "tree"), number, 0, Integer.MAX_VALUE);
+    }
+
     static TaskId task(String id) {
         return path("task_id", id, TaskId::new);
     }

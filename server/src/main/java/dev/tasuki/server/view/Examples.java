@@ -75,6 +75,9 @@ public final class Examples {
     public static final String PREDICT_CLASSES_ANSWER = "{\"message\": {\"status\": \"TASK_COMPLETED\","
             + " \"pred_proba\": [0.02, 0.98], \"classes\": [\"no\", \"yes\"], \"prediction\": \"yes\"}}";
 
+    /** Body of POST /models/{id}/trees/{tree}. */
+    public static final String TREE_ROW = "{\"input_data\": " + INPUT + "}";
+
     /** A body that does not fit. */
     public static final String FIELD_PROBLEMS =
             "{\"detail\": [{\"type\": \"missing\", \"loc\": [\"body\", \"features\"], \"msg\": \"Field required\","
