@@ -325,8 +325,6 @@ final class Parts {
         NameTable table = NamesOfModels.followed(results.names(), tailer, closer);
         Predictions predictions = new Predictions(requester, reading, direct, table);
         Models models = new Models(tasks, objects, keys, clock, results.names());
-        Names names = new Names(results.names(), table);
-        Events told = new Events(results.changes(), tasks, tailer);
         return new UseCases(
                 new UseCases.Work(
                         trainings,
@@ -337,10 +335,10 @@ final class Parts {
                         office),
                 new UseCases.Data(
                         models,
-                        names,
+                        new Names(results.names(), table),
                         inMemory.trees(closer),
                         datasets,
-                        told,
+                        new Events(results.changes(), tasks, tailer),
                         lookout.queues(),
                         lookout.workers()),
                 watch());
