@@ -18,6 +18,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * for any number of threads.
  */
 public final class Database implements AutoCloseable {
+    private static final String MIGRATIONS = "dev/tasuki/adapters/sql/migration";
     private static final String SQLITE_URL = "jdbc:sqlite:";
 
     private final Dialect dialect;
@@ -49,7 +50,9 @@ public final class Database implements AutoCloseable {
                     ? new SqliteEngine(settings.url(), settings.connections(), clock)
                     : new ServerEngine(settings, dialect);
             return new Database(dialect, engine);
-        } catch (SQLException | FlywayException | HikariPool.PoolInitializationException e) {
+        } catch (FlywayException e) {
+            throw Faults.ofMigrations(MIGRATIONS, e);
+        } catch (SQLException | HikariPool.PoolInitializationException e) {
             throw Faults.refusal(RefusalCode.RESULTS_UNAVAILABLE, e);
         }
     }
@@ -87,7 +90,9 @@ public final class Database implements AutoCloseable {
 
     private static void migrate(DatabaseSettings settings, Dialect dialect, InstantSource clock) throws SQLException {
         FluentConfiguration flyway = Flyway.configure()
-                .locations("classpath:dev/tasuki/adapters/sql/migration")
+                .locations("classpath:" + MIGRATIONS)
+                // Without this a jar that was packed wrongly gives a database without tables, and no word.
+                .failOnMissingLocations(true)
                 .table("tasuki_schema_history")
                 .placeholders(dialect.types())
                 .loggers("slf4j");

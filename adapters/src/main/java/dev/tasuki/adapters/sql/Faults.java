@@ -7,6 +7,7 @@ import dev.tasuki.core.task.Unavailable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,17 @@ final class Faults {
                     failure);
         }
         return new Unavailable(code, what + " " + reason(sql), RETRY_AFTER, failure);
+    }
+
+    /** The same of what brings the tables up to date; without its files the program was packed wrongly. */
+    static Refusal ofMigrations(String place, FlywayException failure) {
+        if (sqlCause(failure) == null && String.valueOf(failure.getMessage()).contains(place)) {
+            return new Corrupt(
+                    RefusalCode.INTERNAL,
+                    "this program has no migrations in " + place + ": it was packed wrongly; install it anew",
+                    failure);
+        }
+        return refusal(RefusalCode.RESULTS_UNAVAILABLE, failure);
     }
 
     /** True if the database refused what the statement says, and did nothing; false if nobody knows what it did. */

@@ -41,7 +41,7 @@ final class TlsContext {
      *
      * @throws IllegalArgumentException naming the parameter whose file is no good
      */
-    static SSLContext of(TlsFiles tls) {
+    static SSLContext of(TlsFiles.Named tls) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(tls.client()), trust(tls), null);
@@ -52,7 +52,7 @@ final class TlsContext {
     }
 
     /** Null for the authorities that the JVM trusts. */
-    private static TrustManager @Nullable [] trust(TlsFiles tls) throws GeneralSecurityException {
+    private static TrustManager @Nullable [] trust(TlsFiles.Named tls) throws GeneralSecurityException {
         if (!tls.verifyPeer()) {
             return new TrustManager[] {new Anyone()};
         }

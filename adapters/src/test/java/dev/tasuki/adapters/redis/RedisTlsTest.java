@@ -187,6 +187,26 @@ class RedisTlsTest {
     }
 
     @Test
+    void theFilesAreReadWithTheUrlAndNotForEachConnection() throws Exception {
+        Identity identity = identity("dns:localhost,ip:127.0.0.1");
+        Identity client = identity("client", "dns:client");
+        int port = FreePorts.one();
+        String url = "rediss://localhost:" + port + "?cacertfile=" + identity.certificate() + files(client);
+        try (RedisServer server = server(identity, port, client.certificate(), "yes")) {
+            RedisSettings settings = RedisSettings.parse(url);
+            Files.delete(client.certificate());
+            Files.writeString(client.key(), "half of a ke");
+            try (RedisBroker broker = new RedisBroker(settings, InstantSource.system(), gone -> {})) {
+                broker.publish(Message.durable("queue.tls", new byte[] {1}, "m"));
+                assertThat(broker.status().connected()).isTrue();
+            }
+            assertThatThrownBy(() -> RedisSettings.parse(url))
+                    .hasMessageContaining("certfile '" + client.certificate() + "' cannot be read: give a PEM file");
+            assertThat(server.isRunning()).isTrue();
+        }
+    }
+
+    @Test
     void aKeyThatIsNoneOrAnothersIsNamedBeforeAnythingIsConnected() throws Exception {
         Identity client = identity("client", "dns:client");
         Path text = Files.writeString(directory.resolve("text"), "no key");

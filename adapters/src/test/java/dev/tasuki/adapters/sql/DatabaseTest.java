@@ -8,10 +8,12 @@ import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.contracts.Together;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,6 +21,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,26 @@ final class DatabaseTest {
             assertThatThrownBy(() -> broker.publish(Message.durable("q", new byte[0], "m")))
                     .isInstanceOfSatisfying(
                             Unavailable.class, e -> assertThat(e.code()).isEqualTo(RefusalCode.BROKER_UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void aProgramThatWasPackedWithoutItsMigrationsIsRefused() {
+        ClassLoader whole = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(new ClassLoader(whole) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                return name.contains("sql/migration") ? Collections.emptyEnumeration() : super.getResources(name);
+            }
+        });
+        try {
+            assertThatThrownBy(() ->
+                            Database.open(DatabaseSettings.sqlite(directory.resolve("t.db")), InstantSource.system()))
+                    .isInstanceOf(Corrupt.class)
+                    .hasMessage("this program has no migrations in dev/tasuki/adapters/sql/migration: it was packed"
+                            + " wrongly; install it anew");
+        } finally {
+            Thread.currentThread().setContextClassLoader(whole);
         }
     }
 
