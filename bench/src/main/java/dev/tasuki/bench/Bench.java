@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * {@code bench forest|learn|auto|http|train|embedded|micro|rabbit|redis|distance|gcs|sqs|celery|deployment|accept|burst|
- * cancel|all}: measures and prints Markdown tables for the pages of figures.
+ * {@code bench forest|learn|auto|http|train|embedded|micro|start|rabbit|redis|distance|gcs|sqs|celery|deployment|accept|
+ * burst|cancel|all}: measures and prints Markdown tables for the pages of figures.
  */
 public final class Bench {
     private Bench() {}
@@ -25,6 +25,7 @@ public final class Bench {
                 case "train" -> HttpBench.runTrainings(folder);
                 case "embedded" -> HttpBench.runAccepts(folder);
                 case "micro" -> MicroBench.run();
+                case "start" -> StartBench.run(folder);
                 case "cancel" -> CancelBench.run(folder);
                 case "auto" -> AutoBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
@@ -48,8 +49,8 @@ public final class Bench {
                 }
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
-                            + "'; allowed: forest, learn, auto, http, train, embedded, micro, rabbit, redis, distance, gcs, sqs,"
-                            + " celery, deployment, accept, burst, cancel, all");
+                            + "'; allowed: forest, learn, auto, http, train, embedded, micro, start, rabbit, redis, distance, gcs,"
+                            + " sqs, celery, deployment, accept, burst, cancel, all");
                     System.exit(2);
                 }
             }
