@@ -93,6 +93,11 @@ async function learn() {
   await columns.getByText('id-like').waitFor();
   assert.equal(await columns.locator('tbody tr').count(), 7);
   assert.ok((await columns.innerText()).includes(EVIL));
+  await columns.locator('svg.mini').first().waitFor();
+  assert.ok((await columns.innerText()).includes('basic'));
+  await page.getByLabel('Relation with').selectOption('churned');
+  await columns.getByText(/^V 0\.\d/).first().waitFor();
+  await columns.getByText(/^η 0\.\d/).first().waitFor();
   await page.locator('.actions').getByRole('link', {name: 'Train'}).click();
   await heading('Train on customers-img');
   await page.getByLabel('Name', {exact: true}).fill(EVIL);
@@ -115,8 +120,17 @@ async function ask() {
     return page.evaluate(() => document.querySelector('.answer').parentElement.textContent.replace(/·.*/, ''));
   };
   const first = await said('');
+  const tree = page.locator('section.panel[aria-label="Tree"]');
+  await tree.locator('.node.lit').nth(1).waitFor();
+  const way = await tree.locator('.way').innerText();
   await page.getByLabel('calls, slider').fill('7');
   const second = await said(first);
+  await page.waitForFunction((old) => document.querySelector('.way').innerText !== old, way);
+  await tree.getByRole('button', {name: 'Next tree'}).click();
+  await tree.getByRole('button', {name: 'Tree before'}).and(page.locator(':not([aria-disabled])')).waitFor();
+  await tree.locator('.node.hides').first().press('Enter');
+  await tree.getByRole('button', {name: 'Back to the root'}).click();
+  await tree.locator('.node.lit').nth(1).waitFor();
   await page.getByLabel('calls', {exact: true}).fill('9');
   await page.getByText('in training 0 to 7').waitFor();
   await page.getByLabel('plan', {exact: true}).fill('basic');
@@ -143,7 +157,7 @@ function lasting() {
   }
   return rows.join('\n') + '\n';
 }
-const LONG = {dataset_id: 'lasting', features: ['a', 'b', 'c', 'd'], target: 'y', params: {n_estimators: 2000, max_depth: 12, oob_score: true}, cv: 20, name: 'long'};
+const LONG = {dataset_id: 'lasting', features: ['a', 'b', 'c', 'd'], target: 'y', params: {n_estimators: 1500, max_depth: 12, oob_score: true}, cv: 20, name: 'long'};
 
 async function steer() {
   await api('PUT', '/datasets/lasting', lasting(), 'text/csv');
@@ -226,7 +240,20 @@ async function searchAndCompare() {
   return {found, grown, other};
 }
 
+/** An id that is not among the newest is found by its first letters. */
+async function oldIds() {
+  const {task_id: id} = (await api('GET', '/tasks?limit=1000')).tasks.findLast((one) => /^[0-9a-f]{8}-/.test(one.task_id));
+  const newest = /\/(tasks|models)\?limit=200/;
+  await page.route(newest, (route) => route.fulfill({json: {tasks: [], models: [], next_cursor: null}}));
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill(id.slice(0, 8));
+  await page.getByRole('option', {name: new RegExp(id.slice(0, 8))}).first().waitFor();
+  await page.getByRole('combobox').press('Escape');
+  await page.unroute(newest);
+}
+
 async function keysAndWords() {
+  await oldIds();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('lonel');
   await page.getByRole('option', {name: /^lonely/}).waitFor();

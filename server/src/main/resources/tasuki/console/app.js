@@ -98,6 +98,24 @@ function Palette() {
     read('datasets', 'datasets');
     return () => { stop.abort(); before?.focus?.(); };
   }, []);
+  const wanted = asked.trim().toLowerCase();
+  // Six letters of an id or more, as tasuki takes them: what is not among the newest is looked for among the older ones.
+  useEffect(() => {
+    if (!things.tasks || !/^[0-9a-f-]{6,36}$/.test(wanted) || things.tasks.some((one) => one.task_id.startsWith(wanted))) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(async () => {
+      try {
+        for (let page = 0, next = ''; page < 20 && next != null; page++) {
+          const {tasks, next_cursor: more} = await api(`tasks?limit=1000${next && `&cursor=${enc(next)}`}`, {signal: stop.signal});
+          const begun = tasks.filter((one) => one.task_id.startsWith(wanted));
+          const done = begun.filter((one) => one.state === 'TASK_COMPLETED').map((one) => ({...one, model_id: one.task_id}));
+          if (begun.length) load((old) => ({...old, tasks: [...old.tasks, ...begun], models: [...old.models ?? [], ...done]}));
+          next = more;
+        }
+      } catch { /* The newest can still be found. */ }
+    }, 250);
+    return () => { clearTimeout(timer); stop.abort(); };
+  }, [wanted, !things.tasks]);
   const close = () => { searching.value = false; };
   const groups = [
     ['models', (things.models ?? []).map((one) => ({icon: 'models', to: `models/${enc(one.model_id)}`, text: one.name ?? short(one.model_id), id: one.model_id,
@@ -108,7 +126,6 @@ function Palette() {
     ['do', (things.datasets ?? []).map((one) => ({icon: 'train', to: `datasets/${enc(one.dataset_id)}/train`, text: t('train.on', {name: one.dataset_id}), id: ''}))],
     ['pages', MENU.flatMap(([, items]) => items).map(([to, name, icon, key]) => ({icon, to, text: t('page.' + name), id: name, note: key && `g ${key}`}))],
   ];
-  const wanted = asked.trim().toLowerCase();
   const exact = (one) => one.text.toLowerCase().includes(wanted) || one.id.toLowerCase().startsWith(wanted) ? 0 : 1;
   const found = (wanted ? groups : [...groups].reverse()).map(([name, list]) => [name,
     list.filter((one) => fits(`${one.text} ${one.id}`, wanted)).sort((a, b) => exact(a) - exact(b)).slice(0, 8)]).filter(([, list]) => list.length);

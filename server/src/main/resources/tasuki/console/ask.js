@@ -1,11 +1,14 @@
 // "Ask it": a form made of the model's features; the model answers as one moves.
-import {api, enc, html, num, pct, t, useEffect, useMemo, useRef, useState} from './lib.js';
+import {api, enc, html, num, pct, signal, t, useEffect, useMemo, useRef, useState} from './lib.js';
 import {act, away, Button, Commands, curl, Msg, Panel, Segments, Bars, useApi} from './ui.js';
 import {BarRows} from './charts.js';
 
 /** So long after the last move the model is asked. */
 const PAUSE = 80;
 const MOST_FIELDS = 60;
+
+/** The row that was asked last, for what shows its way: {model, row}. */
+export const asked = signal(null);
 
 const number = (feature) => feature.min != null && feature.max != null;
 
@@ -35,14 +38,15 @@ export function Ask({model}) {
   }, [dataset.data]);
   const ready = !dataset.data && !dataset.error && features.some((one) => !number(one)) && model.dataset ? false : true;
   const row = Object.fromEntries(features.map((one) => [one.name, parsed(one, texts[one.name] ?? '')]));
-  const asked = way === 'json' ? json : JSON.stringify(row, null, 2);
+  const body = way === 'json' ? json : JSON.stringify(row, null, 2);
   const late = useRef(0);
   useEffect(() => {
     if (!ready || way === 'csv') return undefined;
     const turn = ++late.current;
     const timer = setTimeout(async () => {
       let input;
-      try { input = JSON.parse(asked); } catch { tell((old) => ({...old, error: {message: t('no.json'), code: 'json_invalid', fields: []}})); return; }
+      try { input = JSON.parse(body); } catch { tell((old) => ({...old, error: {message: t('no.json'), code: 'json_invalid', fields: []}})); return; }
+      asked.value = {model: model.model_id, row: Array.isArray(input) ? null : input};
       const began = performance.now();
       try {
         const result = await api('predict', {method: 'POST', json: {model_id: model.model_id, input_data: input}});
@@ -52,17 +56,16 @@ export function Ask({model}) {
       }
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [asked, way, ready]);
+  }, [body, way, ready]);
   if (features.length === 0) return null;
   const put = (name, text) => write((old) => ({...old, [name]: text}));
-  const body = {model_id: model.model_id, input_data: row};
   return html`<${Panel} title=${t('ask')} cols=${7} actions=${html`<${Segments} label=${t('ask.how')} value=${way} onChange=${(next) => { if (next === 'json') type(JSON.stringify(row, null, 2)); set(next); }} options=${[['form', t('form')], ['json', 'JSON'], ['csv', 'CSV']]} />`}>
       ${way === 'form' && html`<div class="ask">${features.slice(0, MOST_FIELDS).map((one) => html`<${Row} key=${one.name} feature=${one} text=${texts[one.name] ?? ''} words=${seen[one.name] ?? []} put=${put} />`)}
         ${features.length > MOST_FIELDS && html`<p class="note">${t('ask.rest', {n: features.length - MOST_FIELDS})}</p>`}<p class="note">${t('ask.note')}</p></div>`}
       ${way === 'json' && html`<textarea aria-label="JSON" spellcheck=${false} value=${json} onInput=${(event) => type(event.target.value)}></textarea>`}
       ${way === 'csv' && html`<${Csv} model=${model} />`}</>
     <${Panel} title=${t('answer')} note=${way === 'csv' ? '' : t('as.you.move')} cols=${5}>${way === 'csv' ? html`<p class="note">${t('csv.answer')}</p>` : html`<${Answer} answer=${answer} model=${model} />`}
-      ${way !== 'csv' && html`<details class="more"><summary>${t('same')}</summary><${Commands} commands=${[['curl', curl('POST', 'predict', body)]]} /></details>`}</>`;
+      ${way !== 'csv' && html`<details class="more"><summary>${t('same')}</summary><${Commands} commands=${[['curl', curl('POST', 'predict', {model_id: model.model_id, input_data: row})]]} /></details>`}</>`;
 }
 
 /** The names of the features as the dataset's columns are asked for, 50 at most. */

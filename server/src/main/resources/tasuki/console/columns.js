@@ -33,6 +33,24 @@ export function useDataset(id) {
   return state.id === id ? state : {};
 }
 
+/** How the first columns are distributed, and what they tell of a target, by position; the API gives 50 at once. */
+export function useRelations(id, target, shown) {
+  const [state, set] = useState({found: new Map()});
+  useEffect(() => {
+    const stop = new AbortController();
+    (async () => {
+      const found = new Map();
+      for (let at = 1; at <= shown; at += 50) {
+        const page = await api(`datasets/${enc(id)}/relations?columns=${at}-${Math.min(shown, at + 49)}${target && `&target=${enc(target)}`}`, {signal: stop.signal});
+        page.columns.forEach((column) => found.set(column.position, column));
+        set({found: new Map(found), used: page.rows_used});
+      }
+    })().catch((error) => { if (error.name !== 'AbortError') set({found: new Map()}); });
+    return () => stop.abort();
+  }, [id, target, shown]);
+  return state;
+}
+
 /** What there is to remark on a column, as [sign's tone, word]; null if there is nothing. */
 export function remark(column, rows) {
   const filled = rows - column.missing;

@@ -88,6 +88,7 @@ public final class HttpServer implements AutoCloseable {
                 useCases.data().names(),
                 useCases.data().trees(),
                 useCases.data().datasets(),
+                useCases.data().relations(),
                 useCases.data().events(),
                 useCases.data().queues(),
                 useCases.data().workers(),

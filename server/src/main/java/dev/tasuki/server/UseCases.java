@@ -2,6 +2,7 @@ package dev.tasuki.server;
 
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.data.Relations;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.predict.ModelTrees;
 import dev.tasuki.core.use.CsvPredictions;
@@ -48,6 +49,7 @@ public record UseCases(Work work, Data data, Watch watch) {
      * @param names says what names of models mean, and moves their aliases
      * @param trees shows trees of models
      * @param datasets stores, shows and removes datasets
+     * @param relations shows how columns of datasets are distributed and related
      * @param events tells what happens to tasks
      * @param queues shows how queues were
      * @param workers shows the processes that work
@@ -57,6 +59,7 @@ public record UseCases(Work work, Data data, Watch watch) {
             Names names,
             ModelTrees trees,
             Datasets datasets,
+            Relations relations,
             Events events,
             QueueFigures queues,
             Workers workers) {}

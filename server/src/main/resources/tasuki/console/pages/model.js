@@ -2,6 +2,7 @@ import {api, bytes, enc, Fragment, go, html, int, many, metric, metricName, near
 import {away, Bars, Button, Chip, Commands, confirmLoss, curl, Facts, Folded, Missing, Msg, Page, Panel, Segments, shell, State, Strip, Table, useApi} from '../ui.js';
 import {BarRows, binned, Chart, Curve, Confusion, Hist, Legend, Lines, Scatter} from '../charts.js';
 import {Ask} from '../ask.js';
+import {Tree} from '../tree.js';
 
 const SHOWN = ['roc_auc', 'average_precision', 'log_loss', 'accuracy', 'balanced_accuracy', 'f1', 'rmse', 'mae', 'r2', 'median_absolute_error', 'max_error'];
 const LESS = /rmse|mae|mse|error|log_loss|brier/;
@@ -33,7 +34,7 @@ export default function Model({id}) {
       ${model.search && html`<${Leaderboard} search=${model.search} cols=${model.learning_curve ? 8 : 12} />`}
       ${model.learning_curve && html`<${Learning} curve=${model.learning_curve} cols=${model.search ? 4 : 12} />`}
       ${model.cv && html`<${Folds} cv=${model.cv} cols=${numbers ? 8 : 12} />`}${numbers && html`<${Made} model=${model} cols=${model.cv ? 4 : 12} />`}
-      <${Ask} model=${model} />
+      <${Ask} model=${model} />${/Tree|Forest|Boosting/.test(model.algorithm) && html`<${Tree} model=${model} />`}
       ${model.preprocess?.length > 0 && html`<${Panel} title=${t('prepared')} flush><${Table} label=${t('prepared')} rows=${model.preprocess} rowKey=${(one) => one.name} columns=${[
         [t('head.column'), (one) => html`<span class="ellipsis" title=${one.name}>${one.name}</span>`, {main: true, bare: true}], [t('head.done'), (one) => one.words, {wide: true, bare: true}],
         [t('missing.training'), (one) => model.dataset?.rows ? pct(one.missing / model.dataset.rows) : int(one.missing), {number: true}]]} /></>`}

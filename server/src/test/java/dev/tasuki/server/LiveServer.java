@@ -14,6 +14,7 @@ import dev.tasuki.core.base.WatchedTaskStore;
 import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Consumers;
 import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.data.Relations;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Dispatcher;
 import dev.tasuki.core.fit.LocalFitter;
@@ -183,6 +184,7 @@ final class LiveServer implements AutoCloseable {
                         new Names(modelNames, table),
                         new ModelTrees(trained, cache, null),
                         datasets,
+                        new Relations(datasets),
                         new Events(log, rows, tailer),
                         new QueueFigures(history, CLOCK),
                         new Workers(board)),

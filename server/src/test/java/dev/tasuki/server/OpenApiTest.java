@@ -69,6 +69,7 @@ class OpenApiTest {
                         "get /datasets",
                         "get /datasets/{id}",
                         "get /datasets/{id}/csv",
+                        "get /datasets/{id}/relations",
                         "put /datasets/{id}",
                         "post /datasets",
                         "delete /datasets/{id}",

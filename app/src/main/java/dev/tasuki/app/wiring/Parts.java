@@ -28,6 +28,7 @@ import dev.tasuki.core.consumer.Presence;
 import dev.tasuki.core.cost.FitBounds;
 import dev.tasuki.core.cost.FitCosts;
 import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.data.Relations;
 import dev.tasuki.core.dispatch.CircuitBreaker;
 import dev.tasuki.core.dispatch.DeadLetterOffice;
 import dev.tasuki.core.dispatch.Dispatcher;
@@ -196,8 +197,7 @@ final class Parts {
         this.shared = broker.capabilities().sharedWithOthers();
         this.trains = shared ? withForeignConsumers() : broker;
         // One process needs no detour over a database to ask itself for a prediction.
-        boolean embedded = role == Role.SERVE && !shared && asked == opened;
-        if (embedded) {
+        if (role == Role.SERVE && !shared && asked == opened) {
             InProcessBroker local = closer.register(new InProcessBroker(clock, WAITING_PREDICTS));
             this.predicts = local;
             this.awaited = local::awaited;
@@ -338,6 +338,7 @@ final class Parts {
                         new Names(results.names(), table),
                         inMemory.trees(closer),
                         datasets,
+                        new Relations(datasets),
                         new Events(results.changes(), tasks, tailer),
                         lookout.queues(),
                         lookout.workers()),

@@ -8,6 +8,7 @@ import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.learn.table.CsvException;
 import dev.tasuki.learn.table.CsvLimits;
 import dev.tasuki.learn.table.CsvReader;
+import dev.tasuki.learn.table.RowChoice;
 import dev.tasuki.learn.table.ScanLimits;
 import dev.tasuki.learn.table.Table;
 import dev.tasuki.learn.table.TableSummary;
@@ -56,6 +57,17 @@ public final class Csv {
     static TableSummary summary(DatasetId id, InputStream csv, long bytes) {
         try {
             return CsvReader.scan(csv, limits(bytes), SCAN);
+        } catch (CsvException wrong) {
+            throw invalid(id, wrong);
+        } catch (IOException away) {
+            throw interrupted(id, away);
+        }
+    }
+
+    /** Some rows of some columns of a stored dataset. */
+    static Table sample(DatasetId id, InputStream csv, CsvReader.Choice columns, RowChoice rows) {
+        try {
+            return CsvReader.sample(csv, limits(Long.MAX_VALUE), columns, rows);
         } catch (CsvException wrong) {
             throw invalid(id, wrong);
         } catch (IOException away) {

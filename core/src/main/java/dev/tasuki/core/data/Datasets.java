@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,6 +163,11 @@ public final class Datasets {
         known.remember(KnownDatasets.version(reader.object()), fresh);
         known.remember(KnownDatasets.version(reader.object()), TableFlaws.of(table));
         return fresh;
+    }
+
+    /** Reads what there is now on a thread that reads CSV. Throws as {@link #describe}. */
+    <T> T read(DatasetId id, Function<InputStream, T> reading) {
+        return ScanPool.await(scanPool.start(id, open(id).content(), reading));
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
  * Scans datasets, each on a platform thread of its own, of which only some compute at once: a
@@ -32,10 +33,15 @@ final class ScanPool {
 
     /** Starts to scan; closes the stream at its end. */
     FutureTask<TableSummary> start(DatasetId id, InputStream csv) {
-        FutureTask<TableSummary> scan = new FutureTask<>(() -> {
+        return start(id, csv, patient -> Csv.summary(id, patient, bytes));
+    }
+
+    /** Starts to read in another way; closes the stream at its end. */
+    <T> FutureTask<T> start(DatasetId id, InputStream csv, Function<InputStream, T> reading) {
+        FutureTask<T> scan = new FutureTask<>(() -> {
             turns.acquireUninterruptibly();
             try (InputStream patient = new TurnTaking(csv, turns)) {
-                return Csv.summary(id, patient, bytes);
+                return reading.apply(patient);
             } finally {
                 turns.release();
             }

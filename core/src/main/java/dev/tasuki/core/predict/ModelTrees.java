@@ -49,8 +49,9 @@ public final class ModelTrees {
                 Limits.TREE_PATH.intValue(),
                 Limits.TREE_CATEGORIES.intValue());
 
-        int nodesOf(ReadableTree tree) {
-            return Math.min(nodes, Math.max(1, values / tree.values()));
+        /** At most {@code most} nodes, and fewer of a tree whose nodes have many values. */
+        int nodesOf(ReadableTree tree, int most) {
+            return Math.min(most, Math.max(1, values / tree.values()));
         }
     }
 
@@ -83,7 +84,7 @@ public final class ModelTrees {
                     "tree %d of model %s has %,d nodes, 0 to %d; there is no node %d to begin with"
                             .formatted(part.tree(), id, tree.nodes(), tree.nodes() - 1, part.root()));
         }
-        int most = bounds.nodesOf(tree);
+        int most = bounds.nodesOf(tree, bounds.nodes());
         List<TreeNode> nodes = new ArrayList<>();
         boolean truncated = false;
         List<Integer> level = List.of(part.root());
@@ -123,18 +124,18 @@ public final class ModelTrees {
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }
+        int most = bounds.nodesOf(tree, bounds.steps());
         List<TreePath.Step> steps = new ArrayList<>();
         int node = 0;
         int made = 0;
         for (; !tree.isLeaf(node); made++) {
             boolean left = tree.goesLeft(node, row);
-            if (made < bounds.steps()) {
+            if (made < most) {
                 steps.add(new TreePath.Step(TreeWords.node(tree, node), left));
             }
             node = left ? tree.left(node) : tree.right(node);
         }
-        return new TreePath(
-                head(id, model, tree, number), steps, TreeWords.node(tree, node), made > bounds.steps(), warnings);
+        return new TreePath(head(id, model, tree, number), steps, TreeWords.node(tree, node), made > most, warnings);
     }
 
     private Model model(ModelId id) {

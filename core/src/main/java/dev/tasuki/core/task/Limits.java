@@ -65,6 +65,10 @@ public enum Limits {
     DATASET_FIELD(64 << 10, Unit.BYTES, "One field of a dataset", "422 invalid_dataset"),
     COLUMN_NAME(1_000, Unit.COUNT, "Letters of a column's name", "422 invalid_dataset"),
     BLANK_LINES(1_000_000, Unit.COUNT, "Blank lines in a row", "422 invalid_dataset"),
+    RELATION_ROWS(10_000, Unit.COUNT, "Rows of a dataset that are looked at for relations", "evenly spread ones are"),
+    RELATION_BYTES(64 << 20, Unit.BYTES, "Bytes of a dataset that are read for relations", "the rest is not read"),
+    HISTOGRAM_BINS(40, Unit.COUNT, "Bins of a column's histogram", "wider bins"),
+    TOP_VALUES(10, Unit.COUNT, "Most frequent values of a column", "the rest is counted"),
     GZIP_RATIO(100, Unit.COUNT, "Bytes that one byte of gzip may become, after the first MiB", "422"),
     GZIP_MEMBERS(1_000, Unit.COUNT, "Members of a gzip stream", "422"),
     DESCRIBING_MEMORY(

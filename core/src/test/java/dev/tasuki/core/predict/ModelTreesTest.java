@@ -316,6 +316,12 @@ class ModelTreesTest {
         assertThat(whole(bounded(ALL, 3 * size - 1, ALL, ALL), model, 0).nodes())
                 .hasSize(size - 1);
         assertThat(whole(bounded(ALL, 1, ALL, ALL), model, 0).nodes()).hasSize(1);
+        TreePath way = path(model, 0, ROW);
+        int steps = way.steps().size();
+        byte[] row = Rig.utf8("{\"input_data\":" + ROW + "}");
+        assertThat(bounded(ALL, 3 * steps, ALL, ALL).path(model, 0, row)).isEqualTo(way);
+        assertThat(bounded(ALL, 3 * steps - 1, ALL, ALL).path(model, 0, row).truncated())
+                .isTrue();
     }
 
     @Test

@@ -80,6 +80,36 @@ public final class CsvReader {
         for (int row = 0; rows.read(sinks); row++) {
             lines.add(row, rows.line());
         }
+        return table(sinks, rows.rows(), lines);
+    }
+
+    /**
+     * Reads some of the rows of a stream, and keeps some of the columns. A column is numeric when every value of it that is
+     * kept is a number. The stream is read no further than it must be; what is wrong with a row on the way is refused.
+     *
+     * @throws CsvException when it is not such a CSV or exceeds the limits
+     * @throws IOException when the stream fails
+     */
+    public static Table sample(InputStream in, CsvLimits limits, Choice choice, RowChoice which)
+            throws CsvException, IOException {
+        CsvRows rows = new CsvRows(in, limits);
+        @Nullable ColumnSink[] sinks = columns(rows.names(), choice, name -> false);
+        @Nullable ColumnSink[] passedOver = new ColumnSink[sinks.length];
+        LineNumbers lines = new LineNumbers();
+        int kept = 0;
+        while (kept < which.most() && (kept == 0 || !which.enough().getAsBoolean())) {
+            boolean wanted = rows.rows() % which.every() == 0;
+            if (!rows.read(wanted ? sinks : passedOver)) {
+                break;
+            }
+            if (wanted) {
+                lines.add(kept++, rows.line());
+            }
+        }
+        return table(sinks, kept, lines);
+    }
+
+    private static Table table(@Nullable ColumnSink[] sinks, int rows, LineNumbers lines) {
         List<Column> done = new ArrayList<>();
         for (int i = 0; i < sinks.length; i++) {
             if (sinks[i] instanceof ColumnValues column) {
@@ -88,7 +118,7 @@ public final class CsvReader {
             // A column's spare room is given up before the next one is copied.
             sinks[i] = null;
         }
-        return new Table(done, rows.rows(), lines);
+        return new Table(done, rows, lines);
     }
 
     /**
