@@ -41,8 +41,9 @@ class WallsTest {
             entry("request", List.of("task", "base")),
             entry("data", List.of("task", "port", "base", "run", "request")),
             entry("cost", List.of("task", "run", "request", "data")),
-            entry("fit", List.of("task", "port", "base", "run", "request", "data", "cost")),
-            entry("predict", List.of("task", "port", "base", "ask", "request")),
+            entry("plugin", List.of("task", "base")),
+            entry("fit", List.of("task", "port", "base", "plugin", "run", "request", "data", "cost")),
+            entry("predict", List.of("task", "port", "base", "plugin", "ask", "request")),
             entry(
                     "use",
                     List.of(
@@ -61,6 +62,7 @@ class WallsTest {
                             "dev.tasuki.learn.spi",
                             "dev.tasuki.learn.registry",
                             "dev.tasuki.learn.selection"),
+            "plugin", List.of("dev.tasuki.learn.registry", "dev.tasuki.learn.spi"),
             "data", List.of("dev.tasuki.learn.table"),
             "cost",
                     List.of(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 final class FitCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(arity = "5")
+    @Parameters(arity = "6")
     private List<String> arguments = new ArrayList<>();
 
     FitCommand(CommandContext context) {

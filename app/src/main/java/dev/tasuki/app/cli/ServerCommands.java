@@ -5,6 +5,7 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.settings.SettingsReader;
 import dev.tasuki.app.wiring.CannotStart;
 import dev.tasuki.app.wiring.Exposure;
+import dev.tasuki.app.wiring.LearnerPlugins;
 import dev.tasuki.app.wiring.LocalPlaces;
 import dev.tasuki.app.wiring.Logging;
 import dev.tasuki.app.wiring.ProcessOverrides;
@@ -106,6 +107,7 @@ final class ServerCommands implements Callable<Integer> {
             throw new Failure(Exit.WRONG, why);
         });
         LocalPlaces.warnings(role, settings).forEach(LOG::warn);
+        addPlugins(settings);
         Running running = start(settings);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform().name("tasuki-shutdown").unstarted(running::drain));
@@ -120,6 +122,13 @@ final class ServerCommands implements Callable<Integer> {
         context.out().flush();
         running.awaitWord();
         return Exit.OK;
+    }
+
+    /** Before anything looks at the list of algorithms. */
+    private static void addPlugins(Settings settings) {
+        LearnerPlugins.add(settings.plugins()).ifPresent(why -> {
+            throw new Failure(Exit.WRONG, why);
+        });
     }
 
     private Running start(Settings settings) {

@@ -47,6 +47,7 @@ public final class Refusals {
                     TREE_NOT_FOUND,
                     MODEL_FAILED,
                     MODEL_FOREIGN,
+                    PLUGIN_MISSING,
                     TASK_NOT_FOUND,
                     OBJECT_NOT_FOUND,
                     DEAD_LETTER_NOT_FOUND -> new NotFound(known, detail);

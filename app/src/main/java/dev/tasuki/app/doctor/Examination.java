@@ -9,6 +9,7 @@ import dev.tasuki.app.settings.Settings;
 import dev.tasuki.app.wiring.DataDirectory;
 import dev.tasuki.app.wiring.Exposure;
 import dev.tasuki.app.wiring.Inspection;
+import dev.tasuki.app.wiring.LearnerPlugins;
 import dev.tasuki.app.wiring.Role;
 import dev.tasuki.core.task.NotFound;
 import dev.tasuki.core.task.Refusal;
@@ -49,6 +50,7 @@ public final class Examination {
         here.add(memory());
         here.add(directory());
         here.add(disk());
+        LearnerPlugins.look(settings.plugins()).ifPresent(here::add);
         URI server = settings.url();
         JsonNode health = health(server);
         if (health == null) {

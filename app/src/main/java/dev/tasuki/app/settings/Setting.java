@@ -58,6 +58,11 @@ public enum Setting {
             "10m",
             "A training that runs longer is settled at the broker; its lease alone keeps it. Below the broker's own"
                     + " time-out"),
+    PLUGINS(
+            "plugins",
+            "DIR",
+            "none",
+            "Directory of jars with further algorithms; their code runs inside with all rights; none: no plug-ins"),
     ISOLATE_FITS("isolate-fits", "true|false", "false", "Grow each forest in a process of its own"),
     MAX_BACKLOG("max-backlog", "N", "10000", "Trainings that may wait; more are answered 429"),
     MAX_DATASET("max-dataset", "SIZE", "2GB", "Largest dataset taken"),

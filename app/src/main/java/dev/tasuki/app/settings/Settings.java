@@ -30,6 +30,7 @@ import java.util.OptionalLong;
  *     to our own queues
  * @param maxFitMemory in bytes; empty: a share of the heap
  * @param handOver after how long a run is no more the broker's to keep
+ * @param plugins absolute path of the directory with jars of further learners; empty: there are none
  * @param maxDataset in bytes
  * @param minFree in bytes
  * @param retention how long failed and cancelled tasks are kept; empty: always
@@ -64,6 +65,7 @@ public record Settings(
         int maxClasses,
         Duration maxRunTime,
         Duration handOver,
+        Optional<Path> plugins,
         boolean isolateFits,
         int maxBacklog,
         long maxDataset,

@@ -76,6 +76,7 @@ public final class SettingsReader {
                 check(Setting.MAX_CLASSES, text -> Values.number(text, 2, 100_000)),
                 check(Setting.MAX_RUN_TIME, Values::time),
                 check(Setting.HAND_OVER, Values::time),
+                check(Setting.PLUGINS, Values::directoryOrNone),
                 check(Setting.ISOLATE_FITS, Values::yesOrNo),
                 check(Setting.MAX_BACKLOG, text -> Values.number(text, 1, 10_000_000)),
                 check(Setting.MAX_DATASET, Values::size),

@@ -49,6 +49,10 @@ final class Values {
         }
     }
 
+    static Optional<Path> directoryOrNone(String text) {
+        return text.equals("none") ? Optional.empty() : Optional.of(directory(text));
+    }
+
     static String host(String text) {
         if (!HOST.matcher(text).matches()) {
             throw new IllegalArgumentException("is no address or host name");

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The same program once more, as the process of one training: how it is started, and what it does.
@@ -19,8 +20,10 @@ import java.util.List;
  * @param bounds of the training
  * @param level how much it logs, on the error stream of the process that started it
  * @param format how
+ * @param plugins where further learners are; empty: there are none
  */
-public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) implements IsolatedFitter.Children {
+public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format, Optional<Path> plugins)
+        implements IsolatedFitter.Children {
     /** The command, not shown to people. */
     public static final String COMMAND = "fit-one";
 
@@ -43,7 +46,8 @@ public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) imp
                 Integer.toString(bounds.classes()),
                 Integer.toString(bounds.threads()),
                 level.name(),
-                format.name());
+                format.name(),
+                plugins.map(Path::toString).orElse(""));
     }
 
     /** Reads what {@link #command} wrote behind the command. */
@@ -54,7 +58,8 @@ public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) imp
                         Integer.parseInt(arguments.get(1)),
                         Integer.parseInt(arguments.get(2))),
                 LogLevel.valueOf(arguments.get(3)),
-                LogFormat.valueOf(arguments.get(4)));
+                LogFormat.valueOf(arguments.get(4)),
+                Optional.of(arguments.get(5)).filter(text -> !text.isEmpty()).map(Path::of));
     }
 
     /** It gets none of this process's variables: they hold passwords, and it has no use for them. */
@@ -68,6 +73,10 @@ public record FitProcess(FitBounds bounds, LogLevel level, LogFormat format) imp
     /** Trains once; the exit code. */
     public int run(InputStream in, OutputStream out) throws IOException {
         Logging.set(level, format);
+        // The process that asks has looked at them at its start: what changed since then is a defect of this one.
+        LearnerPlugins.add(plugins).ifPresent(why -> {
+            throw new IllegalStateException(why);
+        });
         LocalFitter learner = new LocalFitter(
                 work -> Thread.ofPlatform().daemon().name("tasuki-grower").start(ThreadNiceness.yielding(work)),
                 bounds);

@@ -28,7 +28,9 @@ record Fitters(Settings settings, FitBounds bounds, Closer closer) {
     /** Fits in this process, or in one of its own for each training, as the settings say. */
     Fitter fitter() {
         return settings.isolateFits()
-                ? new IsolatedFitter(new FitProcess(bounds, settings.logLevel(), settings.logFormat()), bounds.memory())
+                ? new IsolatedFitter(
+                        new FitProcess(bounds, settings.logLevel(), settings.logFormat(), settings.plugins()),
+                        bounds.memory())
                 : learner();
     }
 

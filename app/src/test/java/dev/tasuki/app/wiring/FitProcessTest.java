@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Forests that grow in processes of their own. Real ones are started. */
 class FitProcessTest {
     private static final FitProcess CHILDREN =
-            new FitProcess(new FitBounds(100L << 20, 1_000, 2), LogLevel.WARN, LogFormat.LINE);
+            new FitProcess(new FitBounds(100L << 20, 1_000, 2), LogLevel.WARN, LogFormat.LINE, Optional.empty());
 
     @Test
     void makesTheSameArtifactAsInThisProcess() throws IOException {
@@ -71,7 +71,8 @@ class FitProcessTest {
     void aProcessWithoutMemoryEndsItsTrainingAlone() {
         // Bounds that let the training begin, and a heap that does not let it end.
         List<String> command = new ArrayList<>(
-                new FitProcess(new FitBounds(8L << 30, 1_000, 2), LogLevel.WARN, LogFormat.LINE).command());
+                new FitProcess(new FitBounds(8L << 30, 1_000, 2), LogLevel.WARN, LogFormat.LINE, Optional.empty())
+                        .command());
         command.replaceAll(part -> part.startsWith("-Xmx") ? "-Xmx24m" : part);
 
         assertThatThrownBy(() -> learn(

@@ -12,11 +12,13 @@ import dev.tasuki.core.data.Csv;
 import dev.tasuki.core.data.StoppableStream;
 import dev.tasuki.core.data.TableFlaws;
 import dev.tasuki.core.data.UnusableColumns;
+import dev.tasuki.core.plugin.PluginFailure;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Progress;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.FitCancelled;
 import dev.tasuki.learn.InvalidValueException;
@@ -24,6 +26,7 @@ import dev.tasuki.learn.ParameterException;
 import dev.tasuki.learn.encode.EncodingTooLargeException;
 import dev.tasuki.learn.model.Model;
 import dev.tasuki.learn.model.ModelFile;
+import dev.tasuki.learn.registry.AddedLearners;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.ConfiguredLearner;
 import dev.tasuki.learn.spi.FitContext;
@@ -122,6 +125,13 @@ public final class LocalFitter implements Fitter {
         } catch (ForestTooLargeException tooLarge) {
             throw FitBounds.tooCostly("the trees grew larger than was to be expected, beyond "
                     + FitCost.size(tooLarge.allowed()) + ": train fewer or shallower trees, or raise min_samples_leaf");
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (RuntimeException | LinkageError | StackOverflowError failed) {
+            PluginFailure.words(request.algorithmName(), failed).ifPresent(words -> {
+                throw InvalidRequest.content(RefusalCode.TRAINER_FAILED, words);
+            });
+            throw failed;
         }
     }
 
@@ -358,6 +368,8 @@ public final class LocalFitter implements Fitter {
         digest.update(LEARNING.getBytes(StandardCharsets.UTF_8));
         digest.update(dataset.sha256().getBytes(StandardCharsets.UTF_8));
         digest.update(request.deciding());
+        AddedLearners.origin(request.algorithmName())
+                .ifPresent(origin -> digest.update(origin.getBytes(StandardCharsets.UTF_8)));
         return Sha256.hexOf(digest);
     }
 }

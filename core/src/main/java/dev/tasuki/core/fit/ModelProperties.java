@@ -3,6 +3,7 @@ package dev.tasuki.core.fit;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.learn.conformal.Residuals;
 import dev.tasuki.learn.model.ModelInfo;
+import dev.tasuki.learn.registry.AddedLearners;
 import dev.tasuki.learn.spi.Fitted;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ final class ModelProperties {
         Map<String, String> properties = new TreeMap<>();
         properties.put("dataset_id", request.dataset().value());
         properties.put("dataset_sha256", dataset.sha256());
+        AddedLearners.origin(evaluation.fitted().learner().learner().name())
+                .ifPresent(origin -> properties.put("plugin", origin));
         residuals(evaluation).ifPresent(residuals -> properties.put(ModelInfo.RESIDUALS, residuals.text()));
         return properties;
     }

@@ -11,6 +11,7 @@ import dev.tasuki.learn.encode.Encoder;
 import dev.tasuki.learn.encode.Feature;
 import dev.tasuki.learn.encode.FeatureRange;
 import dev.tasuki.learn.encode.NumberFeature;
+import dev.tasuki.learn.registry.AddedLearners;
 import dev.tasuki.learn.spi.Fitted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ record Report(LocalFitter.Dataset dataset, TrainRequest request, Examples exampl
         Fitted fitted = evaluation.fitted();
         ObjectNode report = Json.object();
         report.put("algorithm", fitted.learner().learner().name());
+        AddedLearners.origin(fitted.learner().learner().name()).ifPresent(origin -> report.put("plugin", origin));
         report.put("equality", fitted.learner().learner().equality().text());
         report.set("params", Json.tree(fitted.learner().byName()));
         report.set("dataset", datasetNode());

@@ -12,9 +12,11 @@ import dev.tasuki.core.run.Product;
 import dev.tasuki.core.run.RunControl;
 import dev.tasuki.core.run.Work;
 import dev.tasuki.core.task.DatasetPin;
+import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskKind;
 import dev.tasuki.core.task.TaskRow;
@@ -62,7 +64,7 @@ public final class TrainHandler implements Work {
 
     @Override
     public NewTask read(byte[] body) {
-        TrainRequest request = TrainRequest.parseMessage(body);
+        TrainRequest request = received(body);
         ModelId model = Objects.requireNonNull(request.modelId());
         TaskSpec spec = new TaskSpec(
                 TaskKind.TRAIN,
@@ -73,6 +75,19 @@ public final class TrainHandler implements Work {
                 request.tags(),
                 request.when().schedule(clock.instant()));
         return new NewTask(new TaskId(model.value()), spec, null);
+    }
+
+    /** What cannot be put on record goes to the dead letters, where it waits for a process that has the plug-in. */
+    private static TrainRequest received(byte[] body) {
+        try {
+            return TrainRequest.parseMessage(body);
+        } catch (InvalidRequest wrong) {
+            if (wrong.code() == RefusalCode.PLUGIN_MISSING) {
+                throw InvalidRequest.field(
+                        new FieldProblem("literal_error", List.of("body", "algorithm"), wrong.detail(), null));
+            }
+            throw wrong;
+        }
     }
 
     /** A dataset that is not there stays unpinned: the run will say so, on record. */

@@ -82,7 +82,8 @@ public final class ModelCache {
     /**
      * The model in the artifact. Throws {@link NotReady} with {@code too_costly} if it is too large for the
      * cache, {@link Corrupt} with {@code artifact_corrupt} if the bytes are
-     * missing, altered or no model; {@link Unavailable} if the store is away.
+     * missing, altered or no model; {@link NotFound} with {@code plugin_missing} if it needs a plug-in;
+     * {@link Unavailable} if the store is away.
      */
     Model get(Artifact artifact) {
         Model known = ready(artifact);
@@ -95,12 +96,14 @@ public final class ModelCache {
         return before != null ? join(before) : loadFor(artifact, mine);
     }
 
-    /** The same; a refusal for damaged bytes names the model. */
+    /** The same; a refusal for damaged bytes or a plug-in that is missing names the model. */
     Model get(ModelId id, Artifact artifact) {
         try {
             return get(artifact);
         } catch (Corrupt damaged) {
             throw new Corrupt(damaged.code(), "model " + id + ": " + damaged.detail(), damaged);
+        } catch (NotFound missing) {
+            throw new NotFound(missing.code(), "model " + id + ": " + missing.detail());
         }
     }
 
@@ -184,7 +187,7 @@ public final class ModelCache {
         try {
             model = ModelFile.read(new ByteArrayInputStream(bytes));
         } catch (ModelFileException wrong) {
-            throw UnusableArtifact.corrupt("", artifact, String.valueOf(wrong.getMessage()), wrong);
+            throw UnusableArtifact.unreadable("", artifact, wrong);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }

@@ -147,7 +147,7 @@ public final class OnnxExports {
         } catch (NotFound gone) {
             throw UnusableArtifact.gone(of, artifact, gone);
         } catch (ModelFileException wrong) {
-            throw UnusableArtifact.corrupt(of, artifact, String.valueOf(wrong.getMessage()), wrong);
+            throw UnusableArtifact.unreadable(of, artifact, wrong);
         } catch (IOException e) {
             throw UnusableArtifact.cutOff(artifact, e);
         }

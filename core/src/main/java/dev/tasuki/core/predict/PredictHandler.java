@@ -3,6 +3,7 @@ package dev.tasuki.core.predict;
 import dev.tasuki.core.ask.Answerer;
 import dev.tasuki.core.base.ComputePool;
 import dev.tasuki.core.base.Deadline;
+import dev.tasuki.core.plugin.PluginFailure;
 import dev.tasuki.core.request.CellBudget;
 import dev.tasuki.core.request.PredictParser;
 import dev.tasuki.core.request.PredictRequest;
@@ -11,6 +12,8 @@ import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TimedOut;
 import dev.tasuki.learn.model.Model;
@@ -114,6 +117,13 @@ public final class PredictHandler implements Answerer {
         } catch (CancellationException e) {
             deadline.check();
             throw e;
+        } catch (Refusal refusal) {
+            throw refusal;
+        } catch (RuntimeException | LinkageError | StackOverflowError failed) {
+            PluginFailure.words(model.info().algorithm(), failed).ifPresent(words -> {
+                throw new Corrupt(RefusalCode.TRAINER_FAILED, words);
+            });
+            throw failed;
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }

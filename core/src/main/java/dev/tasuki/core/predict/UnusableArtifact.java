@@ -2,8 +2,11 @@ package dev.tasuki.core.predict;
 
 import dev.tasuki.core.task.Artifact;
 import dev.tasuki.core.task.Corrupt;
+import dev.tasuki.core.task.NotFound;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Unavailable;
+import dev.tasuki.learn.format.ModelFileException;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,18 @@ final class UnusableArtifact {
                 RefusalCode.ARTIFACT_CORRUPT,
                 of + "the artifact cannot be used: " + why + "; train the model again, the log has the details",
                 cause);
+    }
+
+    /** Of bytes that are no model file, or one that this process cannot read for lack of a plug-in. */
+    static Refusal unreadable(String of, Artifact artifact, ModelFileException wrong) {
+        String why = String.valueOf(wrong.getMessage());
+        if (wrong.reason() != ModelFileException.Reason.NEEDS_PLUGIN) {
+            return corrupt(of, artifact, why, wrong);
+        }
+        return new NotFound(
+                RefusalCode.PLUGIN_MISSING,
+                of + why + "; start it with --plugins and a directory that has the plug-in; the report of the model"
+                        + " tells its jar");
     }
 
     static Corrupt gone(String of, Artifact artifact, Throwable cause) {

@@ -1,6 +1,9 @@
 package dev.tasuki.core.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.learn.registry.AddedLearners;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.Learner;
 import java.util.ArrayList;
@@ -21,13 +24,25 @@ final class AlgorithmField {
         return node != null && node.isTextual() && node.textValue().equals(AUTO);
     }
 
-    /** The learner of that name; null if none is named, the best is to be found, or there is a problem, which is noted. */
-    static @Nullable Learner<?> read(Fields fields) {
+    /**
+     * The learner of that name; null if none is named, the best is to be found, or there is a problem, which is noted.
+     *
+     * @param accepted the request was accepted by a process that has the algorithm. Throws {@link InvalidRequest} with
+     *     {@code plugin_missing} if this one has not.
+     */
+    static @Nullable Learner<?> read(Fields fields, boolean accepted) {
         String label = fields.optionalString(NAME);
         if (label == null || label.equals(AUTO)) {
             return null;
         }
         Learner<?> algorithm = Learners.named(label).orElse(null);
+        boolean plugins = AddedLearners.NAME.matcher(label).matches();
+        if (algorithm == null && accepted && plugins) {
+            throw InvalidRequest.content(
+                    RefusalCode.PLUGIN_MISSING,
+                    "the algorithm " + label + " is a plug-in's that this process does not have; start every process"
+                            + " with --plugins and a directory that has it, then retry the task");
+        }
         if (algorithm == null) {
             List<String> all = new ArrayList<>(Algorithms.names());
             all.add(AUTO);
@@ -39,7 +54,8 @@ final class AlgorithmField {
                     .orElse("");
             fields.problem(
                     "literal_error",
-                    "Input should be " + String.join(", ", names) + " or " + last + meant,
+                    "Input should be " + String.join(", ", names) + " or " + last + meant
+                            + (plugins ? "; algorithms of plug-ins come by --plugins" : ""),
                     fields.optional(NAME),
                     NAME);
         }

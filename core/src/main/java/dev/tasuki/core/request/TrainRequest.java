@@ -144,7 +144,7 @@ public record TrainRequest(
         // What is said of features is looked at again once they have names.
         List<String> named = features.equals(ALL_COLUMNS) ? List.of() : features;
         String trainer = TrainerName.read(fields);
-        Learner<?> algorithm = trainer == null ? AlgorithmField.read(fields) : null;
+        Learner<?> algorithm = trainer == null ? AlgorithmField.read(fields, message) : null;
         TrainingParameters params =
                 trainer == null ? TrainingParameters.read(fields, algorithm, named.size()) : TrainerName.params(fields);
         Preparation preparation = PreprocessField.read(fields, algorithm, named);

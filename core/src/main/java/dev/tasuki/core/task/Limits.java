@@ -168,6 +168,8 @@ public enum Limits {
     /** A thousand names of the longest, each letter escaped. */
     GOOGLE_PAGE(8 << 20, Unit.BYTES, "Page of a list of Google Cloud Storage", "503"),
     SECRET_FILE(64 << 10, Unit.BYTES, "File that holds the value of a setting", "refused at the start"),
+    PLUGINS(32, Unit.COUNT, "Jars in the directory of plug-ins", "refused at the start"),
+    PLUGIN_BYTES(64 << 20, Unit.BYTES, "Jar of a plug-in", "refused at the start"),
     DIRECT_MEMORY(4, Unit.HEAP_SHARE, "Memory beside the heap for requests and answers", "the connection is closed");
 
     private final long value;

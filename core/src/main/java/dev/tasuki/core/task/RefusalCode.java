@@ -50,6 +50,8 @@ public enum RefusalCode {
     MODEL_FAILED,
     /** The model was made by a foreign consumer, in a form that Tasuki does not read. */
     MODEL_FOREIGN,
+    /** A training or a model needs a plug-in that the process does not have, or has in another version. */
+    PLUGIN_MISSING,
     BROKER_UNAVAILABLE,
     RESULTS_UNAVAILABLE,
     STORE_UNAVAILABLE,

@@ -9,6 +9,7 @@ import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.FieldProblem;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.ModelId;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.Kind;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,26 @@ class TrainRequestTest {
                 .isEqualTo(
                         "{\"model_id\":\"m-1\",\"dataset_id\":\"diabetes\",\"features\":[\"age\",\"bmi\",\"bp\",\"s1\","
                                 + "\"s2\",\"s3\",\"s4\",\"s5\",\"s6\"],\"target\":\"target\"}");
+    }
+
+    @Test
+    void anAlgorithmOfAPlugInThatIsNotHereIsToldToClientsAndToWhoAcceptedIt() {
+        String named = PLAIN + ",\"algorithm\":\"acme.splines\"";
+
+        InvalidRequest client = catchThrowableOfType(InvalidRequest.class, () -> parse(named));
+        InvalidRequest consumer = catchThrowableOfType(
+                InvalidRequest.class, () -> TrainRequest.parseMessage(Rig.utf8("{\"model_id\":\"m\"," + named + "}")));
+
+        assertThat(client.code()).isEqualTo(RefusalCode.INVALID_REQUEST);
+        assertThat(client.detail())
+                .startsWith("Input should be 'RandomForestRegressor', ")
+                .endsWith(" or 'auto'; algorithms of plug-ins come by --plugins");
+        assertThat(consumer.code()).isEqualTo(RefusalCode.PLUGIN_MISSING);
+        assertThat(consumer.fields()).isEmpty();
+        assertThat(consumer.detail())
+                .isEqualTo(
+                        "the algorithm acme.splines is a plug-in's that this process does not have; start every process"
+                                + " with --plugins and a directory that has it, then retry the task");
     }
 
     @Test

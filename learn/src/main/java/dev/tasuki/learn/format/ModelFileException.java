@@ -10,6 +10,8 @@ public final class ModelFileException extends Exception {
         NOT_A_MODEL,
         /** A model file of a version that this program does not know. */
         UNKNOWN_VERSION,
+        /** A model file of a learner that is a plug-in's, which this program does not have, or not in that version. */
+        NEEDS_PLUGIN,
         /** A model file that ends early, was altered or was badly written. */
         DAMAGED
     }

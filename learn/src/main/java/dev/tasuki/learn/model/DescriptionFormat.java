@@ -6,6 +6,7 @@ import dev.tasuki.learn.format.FormatReader;
 import dev.tasuki.learn.format.FormatWriter;
 import dev.tasuki.learn.format.ModelFileException;
 import dev.tasuki.learn.format.ModelFileException.Reason;
+import dev.tasuki.learn.registry.AddedLearners;
 import dev.tasuki.learn.registry.Learners;
 import dev.tasuki.learn.spi.Codec;
 import dev.tasuki.learn.spi.Learner;
@@ -63,17 +64,29 @@ final class DescriptionFormat {
 
     private static Learner<?> learner(String name, String codec, int version) throws ModelFileException {
         Learner<?> learner = Learners.named(name)
-                .orElseThrow(() -> unreadable("a model of " + name + ", an algorithm that this program does not have"));
+                .orElseThrow(() -> unreadable(
+                        name,
+                        "a model of " + name + ", an algorithm "
+                                + (pluggable(name) ? "of a plug-in " : "")
+                                + "that this program does not have"));
         Codec<?> ours = learner.codec();
         if (!codec.equals(ours.id()) || version < ours.oldest() || version > ours.version()) {
             String versions = ours.oldest() == ours.version() ? "" : ours.oldest() + " to ";
-            throw unreadable("a model of " + name + " in the format " + codec + " " + version + "; this program reads "
-                    + ours.id() + " " + versions + ours.version());
+            throw unreadable(
+                    name,
+                    "a model of " + name + " in the format " + codec + " " + version + "; "
+                            + (pluggable(name) ? "its plug-in here" : "this program") + " reads " + ours.id() + " "
+                            + versions + ours.version());
         }
         return learner;
     }
 
-    private static ModelFileException unreadable(String what) {
-        return new ModelFileException(Reason.UNKNOWN_VERSION, "the model file holds " + what);
+    private static boolean pluggable(String name) {
+        return AddedLearners.NAME.matcher(name).matches();
+    }
+
+    private static ModelFileException unreadable(String name, String what) {
+        return new ModelFileException(
+                pluggable(name) ? Reason.NEEDS_PLUGIN : Reason.UNKNOWN_VERSION, "the model file holds " + what);
     }
 }

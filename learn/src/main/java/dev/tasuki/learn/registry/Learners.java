@@ -22,15 +22,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Every learner there is. The first of each kind is what a target chooses where nobody names an algorithm.
+ * Every learner there is, those of this program before those that were added. The first of each kind is what a target
+ * chooses where nobody names an algorithm.
  *
  * <p>Example: {@code Learners.named("RandomForestRegressor").orElseThrow().parameters().names()}.
  */
 public final class Learners {
-    /** A learner more is a line here. */
-    public static final List<Learner<?>> ALL = List.of(
+    /** A learner more of this program is a line here. */
+    private static final List<Learner<?>> OURS = List.of(
             new RandomForestRegressor(),
             new RandomForestClassifier(),
             new ExtraTreesRegressor(),
@@ -47,6 +49,11 @@ public final class Learners {
             new IsolationForest(),
             new DummyRegressor(),
             new DummyClassifier());
+
+    /** All. */
+    public static final List<Learner<?>> ALL = Stream.<Learner<?>>concat(
+                    OURS.stream(), AddedLearners.all().stream().map(AddedLearners.Added::learner))
+            .toList();
 
     /** What a target chooses from: the first of each kind that has one. */
     public static final List<Learner<?>> USUAL = List.of(usual(Kind.NUMBERS), usual(Kind.CLASSES));

@@ -146,6 +146,9 @@ public final class Schema<P> {
 
     private String listed() {
         List<String> all = new ArrayList<>(names());
+        if (all.isEmpty()) {
+            return "of this algorithm; it has none";
+        }
         String last = all.removeLast();
         return all.isEmpty() ? last : String.join(", ", all) + " and " + last;
     }

@@ -38,7 +38,7 @@ final class AlgorithmSchemas {
         }
         if (schemas.path("TrainRequest").at("/properties/algorithm") instanceof ObjectNode asked) {
             // No enum, as a client that was generated of it could not name a task; a pattern that says the same.
-            asked.put("pattern", "^(" + String.join("|", known) + "|celery:[!-~]+)$");
+            asked.put("pattern", "^(" + String.join("|", known).replace(".", "\\.") + "|celery:[!-~]+)$");
             asked.put(
                     "description",
                     asked.path("description").asText() + ". One of " + String.join(", ", known)

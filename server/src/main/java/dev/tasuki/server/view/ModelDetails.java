@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the client's tags
  * @param algorithm scikit-learn's name of what was fitted
  * @param equality how near to scikit-learn's it is: exact, a relative difference of predictions, own
+ * @param plugin jar, version and hash of the plug-in whose algorithm it is; null if the algorithm is ours
  * @param metrics on the held-out rows
  * @param parameters the forest's, by scikit-learn's names, every default spelled out
  * @param target the column it predicts
@@ -75,6 +76,15 @@ public record ModelDetails(
 
         @Schema(example = "exact", implementation = String.class, nullable = true) @Nullable
         JsonNode equality,
+
+        @Schema(
+                example = "nearest-neighbours.jar 1.0, SHA-256 5e88…",
+                implementation = String.class,
+                nullable = true,
+                description =
+                        "Jar, version and hash of the plug-in whose algorithm it is; null if the algorithm is ours")
+        @Nullable
+        JsonNode plugin,
 
         @Schema(
                 implementation = Object.class,
@@ -187,6 +197,7 @@ public record ModelDetails(
                 row.spec().tags(),
                 part(report, "algorithm"),
                 part(report, "equality"),
+                part(report, "plugin"),
                 model.metrics(),
                 part(report, "params"),
                 part(report, "target"),
