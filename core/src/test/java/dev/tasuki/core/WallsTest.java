@@ -63,7 +63,7 @@ class WallsTest {
                             "dev.tasuki.learn.registry",
                             "dev.tasuki.learn.selection"),
             "plugin", List.of("dev.tasuki.learn.registry", "dev.tasuki.learn.spi"),
-            "data", List.of("dev.tasuki.learn.table"),
+            "data", List.of("dev.tasuki.learn.table", "dev.tasuki.learn.parquet"),
             "cost",
                     List.of(
                             "dev.tasuki.learn.encode",

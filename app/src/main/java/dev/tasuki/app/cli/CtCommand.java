@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         name = "ct",
         description = {
             "Train here and now, without a server, and write metrics.json, report.md and plots.",
-            "--dataset is a dataset's id or a CSV file. Ends with 4 if a metric is worse than the",
+            "--dataset is a dataset's id, a CSV or a Parquet file. Ends with 4 if a metric is worse than the",
             "baseline's by more than the tolerance."
         },
         mixinStandardHelpOptions = true,

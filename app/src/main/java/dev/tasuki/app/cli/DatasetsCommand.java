@@ -61,7 +61,10 @@ final class DatasetsCommand implements Callable<Integer> {
     int put(
             @Mixin ServerOptions serverOptions,
             @Parameters(paramLabel = "ID", description = "The dataset's id") String id,
-            @Parameters(paramLabel = "FILE", description = "A CSV file with a header; - is standard input") Path file,
+            @Parameters(
+                            paramLabel = "FILE",
+                            description = "A CSV file with a header, or a Parquet file; - is standard input")
+                    Path file,
             @Mixin FileFormatOptions format)
             throws IOException {
         String route = format.query("/datasets/" + ServerClient.segment(id));

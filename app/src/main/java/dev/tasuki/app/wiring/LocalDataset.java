@@ -31,9 +31,9 @@ public final class LocalDataset {
     }
 
     /**
-     * Reads the whole dataset into memory and checks that it is a CSV.
+     * Reads the whole dataset into memory and checks that it is a CSV or a Parquet file.
      *
-     * @param named the path of a CSV file, plain or {@code .gz}, or a dataset's id
+     * @param named the path of a CSV file, plain or {@code .gz}, of a Parquet file, or a dataset's id
      */
     public static LocalDataset open(String named, Path directory, Settings settings) throws IOException {
         ObjectStore memory = new MemoryObjectStore();
@@ -59,7 +59,7 @@ public final class LocalDataset {
     }
 
     private static DatasetId idOrFile(String named) {
-        if (named.contains("/") || named.endsWith(".csv") || named.endsWith(".gz")) {
+        if (named.contains("/") || named.endsWith(".csv") || named.endsWith(".gz") || named.endsWith(".parquet")) {
             throw new NotFound(RefusalCode.DATASET_NOT_FOUND, "there is no file " + named);
         }
         return new DatasetId(named);
@@ -90,7 +90,7 @@ public final class LocalDataset {
     /** The file's name without its endings, as far as an id allows. */
     private static String idOf(Path file) {
         String name =
-                file.getFileName().toString().replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.csv$", "");
+                file.getFileName().toString().replaceFirst("(?i)\\.gz$", "").replaceFirst("(?i)\\.(csv|parquet)$", "");
         String allowed = name.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^[.-]+", "");
         return allowed.isEmpty() ? "dataset" : allowed.substring(0, Math.min(128, allowed.length()));
     }

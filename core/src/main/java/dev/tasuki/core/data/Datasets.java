@@ -3,6 +3,7 @@ package dev.tasuki.core.data;
 import dev.tasuki.core.base.Keys;
 import dev.tasuki.core.data.dialect.Dialect;
 import dev.tasuki.core.data.dialect.DialectOptions;
+import dev.tasuki.core.data.dialect.ParquetRoom;
 import dev.tasuki.core.data.dialect.PlainCsv;
 import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
@@ -53,6 +54,7 @@ public final class Datasets {
     private final ScanPool scanPool;
     private final KnownDatasets known;
     private final long readBeforeAccepting;
+    private final ParquetRoom parquet;
     private final ReentrantLock describing = new ReentrantLock();
     /** Descriptions that are being made: those who come meanwhile share the result. */
     private final ConcurrentMap<String, FutureTask<DatasetDescription>> underWay = new ConcurrentHashMap<>();
@@ -91,6 +93,7 @@ public final class Datasets {
         this.objects = objects;
         this.keys = keys;
         this.scanPool = new ScanPool(bytes);
+        this.parquet = ParquetRoom.ofHeap(bytes);
         this.known = new KnownDatasets(
                 Limits.DATASET_CACHE.bytes(Runtime.getRuntime().maxMemory()));
     }
@@ -101,14 +104,14 @@ public final class Datasets {
     }
 
     /**
-     * Stores the stream as a comma CSV in UTF-8, however it is written, if it is a CSV that can be read; if
-     * not, throws {@link InvalidRequest} with {@code invalid_dataset}, line and column, and what was
+     * Stores the stream as a comma CSV in UTF-8, however it is written, if it is a CSV or a Parquet file that can be
+     * read; if not, throws {@link InvalidRequest} with {@code invalid_dataset}, line and column, and what was
      * stored before stays. Does not close the stream.
      */
     public Stored put(DatasetId id, InputStream upload, DialectOptions asked) {
         try {
-            PlainCsv csv = PlainCsv.of(id, upload, asked);
-            try (CheckedCsv checked = new CheckedCsv(id, csv.content(), scanPool)) {
+            try (PlainCsv csv = PlainCsv.of(id, upload, asked, parquet);
+                    CheckedCsv checked = new CheckedCsv(id, csv.content(), scanPool)) {
                 StoredObject object = objects.put(keys.dataset(id), checked);
                 DatasetDescription description = TableDescription.of(view(id, object), checked.summary());
                 known.remember(KnownDatasets.version(object), description);

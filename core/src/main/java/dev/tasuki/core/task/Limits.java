@@ -74,6 +74,13 @@ public enum Limits {
     DESCRIBING_MEMORY(
             64L << 20, Unit.BYTES, "Memory for describing a dataset, whatever its size", "figures become estimates"),
     DISTINCT_COUNTED(1_000, Unit.COUNT, "Different values that are counted exactly in a column", "an estimate"),
+    PARQUET_MEMORY(
+            4,
+            Unit.HEAP_SHARE,
+            "Pages and dictionaries of the Parquet files that are read at once",
+            "422 invalid_dataset, or 429 too_busy"),
+    PARQUET_METADATA(16 << 20, Unit.BYTES, "Metadata of a Parquet file", "422 invalid_dataset"),
+    PARQUET_PAGE(256 << 20, Unit.BYTES, "Page of a Parquet file, unpacked", "422 invalid_dataset"),
     UPLOADS(16, Unit.COUNT, "Uploads of datasets at once", "429 too_busy"),
     UPLOADS_PER_ADDRESS(4, Unit.COUNT, "Uploads of datasets at once from one address", "429 too_busy"),
     DOWNLOADS(16, Unit.COUNT, "Downloads of datasets and models at once", "429 too_busy"),

@@ -38,7 +38,8 @@ final class ContentTypes implements RequestRule {
             "application/csv",
             "application/gzip",
             "application/x-gzip",
-            "application/octet-stream");
+            "application/octet-stream",
+            "application/vnd.apache.parquet");
 
     @Override
     public @Nullable HttpResponse<?> check(HttpRequest<?> request) {

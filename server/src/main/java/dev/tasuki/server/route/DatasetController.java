@@ -54,13 +54,15 @@ import org.jspecify.annotations.Nullable;
 final class DatasetController {
     private static final String CSV = "text/csv";
     private static final String FORM = "multipart/form-data";
-    private static final String STORES = "A CSV with a header line; gzip is un-zipped, whether the file was zipped or"
-            + " Content-Encoding says so. Fields may be parted by comma, semicolon (numbers then may have a"
-            + " decimal comma), tab or bar, which is recognised, as UTF-16 is by its mark; the answer says what"
-            + " was read, and a comma CSV in UTF-8 is what is stored. It is checked while it streams: one"
-            + " that cannot be read is refused"
-            + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
-            + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.";
+    private static final String STORES =
+            "A CSV with a header line, or a Parquet file, known by its first bytes: its columns of plain values become those"
+                    + " of the CSV; gzip is un-zipped, whether the file was zipped or"
+                    + " Content-Encoding says so. Fields may be parted by comma, semicolon (numbers then may have a"
+                    + " decimal comma), tab or bar, which is recognised, as UTF-16 is by its mark; the answer says what"
+                    + " was read, and a comma CSV in UTF-8 is what is stored. It is checked while it streams: one"
+                    + " that cannot be read is refused"
+                    + " with line and column, and what was stored before stays. gzip may have 1,000 members, becomes"
+                    + " at most 100 times as large (after the first MiB), and only zeros may stand behind its end.";
     static final String SEPARATOR =
             "What parts the fields: , (comma), ; (semicolon, in a URL %3B), tab or | (bar, %7C); recognised if left out";
     static final String ENCODING = "How the letters are written: utf-8, utf-16, utf-16le, utf-16be, latin-1,"
@@ -197,9 +199,9 @@ final class DatasetController {
     @Operation(
             operationId = "postDataset",
             summary = "Store a dataset that a form sends",
-            description =
-                    "The same as PUT, for a form with one file. The dataset's id is the field id, which stands"
-                            + " before the file, or the file's name without .csv and .gz; what was stored under it is replaced.")
+            description = "The same as PUT, for a form with one file. The dataset's id is the field id, which stands"
+                    + " before the file, or the file's name without .csv, .parquet and .gz; what was stored under"
+                    + " it is replaced.")
     @RequestBody(
             required = true,
             content = @Content(mediaType = FORM, schema = @Schema(implementation = DatasetForm.class)))

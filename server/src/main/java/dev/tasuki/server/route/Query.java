@@ -95,7 +95,7 @@ final class Query {
         }
         String file = upload.fileName();
         String last = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-        String name = last.replaceFirst("(?i)(\\.(csv|tsv|txt))?(\\.gz)?$", "");
+        String name = last.replaceFirst("(?i)(\\.(csv|tsv|txt|parquet))?(\\.gz)?$", "");
         try {
             return new DatasetId(name);
         } catch (InvalidRequest noName) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "DatasetForm", description = "A form with one file, which stands behind all fields")
 public record DatasetForm(
-        @Schema(nullable = true, description = "The dataset; the file's name without .csv and .gz if left out")
+        @Schema(
+                nullable = true,
+                description = "The dataset; the file's name without .csv, .parquet and .gz if left out")
         @Nullable
         String id,
 

@@ -78,7 +78,7 @@ final class ForeignFile {
         if (letters.matches("(?s)\\x80[\\x02-\\x05].*")) {
             return Optional.of("this is a Python pickle" + pandas("read_pickle"));
         }
-        if (letters.matches("(?s)PAR1.{0,11}[\\x00-\\x08\\x0e-\\x1f].*")) {
+        if (ParquetUpload.is(first)) {
             return Optional.of("this is a Parquet file" + pandas("read_parquet"));
         }
         if (letters.matches("(?s)ORC.{0,12}[\\x00-\\x08\\x0e-\\x1f].*")) {

@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upload as it is stored: comma CSV, UTF-8. How it was written is recognised by its first bytes, or said by the
  * client; what is plain already passes as it is. Throws {@link InvalidRequest} with {@code invalid_dataset} for what is
- * another kind of file.
+ * another kind of file. To be closed: a Parquet file is kept until it was read.
  */
-public final class PlainCsv {
+public final class PlainCsv implements AutoCloseable {
     private static final int BEGINNING = 1 << 16;
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -27,6 +28,14 @@ public final class PlainCsv {
     private final Encoding encoding;
     private final DecimalCommas commas;
     private final List<String> warnings;
+
+    private PlainCsv(ParquetUpload parquet) {
+        this.content = parquet;
+        this.separator = ',';
+        this.encoding = Encoding.UTF_8;
+        this.commas = DecimalCommas.none();
+        this.warnings = parquet.warnings();
+    }
 
     private PlainCsv(InputStream content, Separators separators, Encoding encoding, DecimalCommas commas) {
         this.content = content;
@@ -37,21 +46,34 @@ public final class PlainCsv {
                 .toList();
     }
 
-    /** Looks at the upload's first bytes. The stream is not closed. */
-    public static PlainCsv of(DatasetId id, InputStream upload, DialectOptions asked) throws IOException {
-        return of("dataset " + id, upload, asked);
+    /** Looks at the upload's first bytes; a Parquet file is received to its end. The stream is not closed. */
+    public static PlainCsv of(DatasetId id, InputStream upload, DialectOptions asked, ParquetRoom room)
+            throws IOException {
+        return of("dataset " + id, upload, asked, room);
     }
 
     /**
-     * The same of a file that is no dataset.
+     * The same of a file that is no dataset, and may be no Parquet file.
      *
      * @param what how refusals call the file
      */
     public static PlainCsv of(String what, InputStream upload, DialectOptions asked) throws IOException {
+        return of(what, upload, asked, null);
+    }
+
+    private static PlainCsv of(String what, InputStream upload, DialectOptions asked, @Nullable ParquetRoom room)
+            throws IOException {
         Function<String, InvalidRequest> refusal =
                 words -> InvalidRequest.content(RefusalCode.INVALID_DATASET, what + ": " + words);
         PushbackInputStream raw = new PushbackInputStream(upload, BEGINNING);
         byte[] first = peek(raw);
+        if (room != null && ParquetUpload.is(first)) {
+            if (!asked.equals(DialectOptions.NOTHING)) {
+                throw refusal.apply("this is a Parquet file, which has no separator and no encoding; leave ?separator="
+                        + " and ?encoding= out");
+            }
+            return new PlainCsv(ParquetUpload.of(raw, room, what, refusal));
+        }
         refuse(ForeignFile.ofBytes(first), refusal);
         Encoding encoding = encoding(first, asked, refusal);
         PushbackInputStream text = raw;
@@ -88,6 +110,14 @@ public final class PlainCsv {
     /** The plain CSV. */
     public InputStream content() {
         return content;
+    }
+
+    /** Forgets what was kept; the upload itself is not closed. */
+    @Override
+    public void close() throws IOException {
+        if (content instanceof ParquetUpload parquet) {
+            parquet.close();
+        }
     }
 
     /** How the upload was written; to be asked when its content was read. */

@@ -3,7 +3,6 @@ package dev.tasuki.core.data.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.RefusalCode;
 import java.io.ByteArrayInputStream;
@@ -17,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForeignFileTest {
     private static PlainCsv open(byte[] upload) throws IOException {
-        return PlainCsv.of(new DatasetId("d"), new ByteArrayInputStream(upload), DialectOptions.NOTHING);
+        return PlainCsv.of("dataset d", new ByteArrayInputStream(upload), DialectOptions.NOTHING);
     }
 
     static Stream<Arguments> kinds() {

@@ -23,7 +23,7 @@ class PlainCsvTest {
     private record Read(String text, Dialect dialect, int warnings) {}
 
     private static Read read(byte[] upload, DialectOptions asked) throws IOException {
-        PlainCsv csv = PlainCsv.of(ID, new ByteArrayInputStream(upload), asked);
+        PlainCsv csv = PlainCsv.of("dataset " + ID, new ByteArrayInputStream(upload), asked);
         String text = new String(csv.content().readAllBytes(), StandardCharsets.UTF_8);
         return new Read(text, csv.dialect(), csv.warnings().size());
     }
@@ -119,7 +119,10 @@ class PlainCsvTest {
     }
 
     private static List<String> warnings(String csv) throws IOException {
-        return PlainCsv.of(ID, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), DialectOptions.NOTHING)
+        return PlainCsv.of(
+                        "dataset " + ID,
+                        new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
+                        DialectOptions.NOTHING)
                 .warnings();
     }
 
