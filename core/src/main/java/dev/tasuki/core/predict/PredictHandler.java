@@ -9,6 +9,7 @@ import dev.tasuki.core.request.PredictParser;
 import dev.tasuki.core.request.PredictRequest;
 import dev.tasuki.core.request.PredictRows;
 import dev.tasuki.core.task.Artifact;
+import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
