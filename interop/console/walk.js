@@ -349,6 +349,57 @@ async function look(pages) {
   }
 }
 
+/** Ten thousand tasks, waiting for a day to come: few of their rows are in the document, and keys reach all of them. */
+async function manyTasks() {
+  await page.goto('about:blank');
+  const due = new Date(Date.now() + 80 * 86400e3).toISOString();
+  const there = Object.values((await fetch(`${url}/tasks?state=TASK_RECEIVED&limit=1`).then((answer) => answer.json())).tasks).length;
+  assert.equal(there, 0);
+  let made = 0;
+  const worker = async () => {
+    while (made < TEN_THOUSAND) {
+      const i = made++;
+      await train({dataset_id: 'diabetes', features: ['age'], target: 'target', name: `many ${i % 10}`, run_at: due});
+    }
+  };
+  await Promise.all(Array.from({length: 16}, worker));
+  await page.setViewportSize({width: 1360, height: 900});
+  await page.goto(`${url}/console/tasks?state=TASK_RECEIVED`);
+  const rows = page.locator('tbody tr:not(.space)');
+  const known = async (n) => page.waitForFunction((text) => document.querySelector('.table-foot')?.textContent.startsWith(text), `${n.toLocaleString('en-GB')} shown`);
+  for (let n = 50; n < 200; n += 50) { await known(n); await button('50 more').click(); }
+  for (let n = 200; n < TEN_THOUSAND; n = Math.min(TEN_THOUSAND, n + 500)) {
+    await known(n);
+    assert.ok(await rows.count() <= 200, `${await rows.count()} rows for ${n}`);
+    await button('500 more').click();
+  }
+  await known(TEN_THOUSAND);
+  assert.ok(await rows.count() <= 120, `${await rows.count()} rows`);
+  const at = () => page.evaluate(() => Number(document.activeElement.dataset.at));
+  await page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
+  await page.locator('tr[data-at="0"]').waitFor();
+  await page.keyboard.press('j');
+  assert.equal(await at(), 0);
+  for (let i = 1; i <= 150; i++) {
+    await page.keyboard.press('j');
+    await page.waitForFunction((wanted) => document.activeElement.dataset.at === wanted, String(i));
+  }
+  await page.keyboard.press('k');
+  await page.waitForFunction(() => document.activeElement.dataset.at === '149');
+  assert.ok(await rows.count() <= 120);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.locator(`tr[data-at="${TEN_THOUSAND - 1}"]`).waitFor();
+  assert.ok(await rows.count() <= 120);
+  await page.getByLabel('Name, exactly').fill('many 3');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => new URL(location.href).searchParams.get('name') === 'many 3' && document.querySelectorAll('tbody tr').length === 50
+    && [...document.querySelectorAll('tbody .main a')].every((link) => link.textContent === 'many 3'));
+  await page.getByLabel('Since, such as 6h').fill('0s');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {name: 'No such tasks'}).waitFor();
+}
+const TEN_THOUSAND = 10000;
+
 await learn();
 const model = new URL(page.url()).pathname.split('/').at(-1);
 await ask();
@@ -366,6 +417,7 @@ await look({
   compare: `compare?refs=${grown},${other},diabetes-demo`, 'compare-unlike': `compare?refs=${grown},${model}`, 'model-search': `models/${found}`,
   'train-search': `datasets/diabetes/train?from=${found}`, 'model-several': `models/${several}`, 'model-number': 'models/diabetes-demo', 'model-anomaly': `models/${odd}`, system: 'system', 'not-found': 'models/nope', nowhere: 'nope',
 });
+await manyTasks();
 assert.equal(await page.evaluate(() => window.broken), undefined);
 assert.deepEqual(complaints, []);
 await browser.close();

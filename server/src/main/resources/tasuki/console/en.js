@@ -126,6 +126,8 @@ export default {
   'file': 'Model file',
   'filter.dataset': 'Dataset',
   'filter.models': 'Name, id, dataset, tag',
+  'filter.name': 'Name, exactly',
+  'filter.since': 'Since, such as 6h',
   'filter.tag': 'Tag',
   'finish': 'Finish and keep it',
   'finish.asked': 'It was asked to finish with what it has',

@@ -126,6 +126,8 @@ export default {
   'file': 'モデルファイル',
   'filter.dataset': 'データセット',
   'filter.models': '名前、ID、データセット、タグ',
+  'filter.name': '名前（完全一致）',
+  'filter.since': '期間（例：6h）',
   'filter.tag': 'タグ',
   'finish': 'ここまでで完了',
   'finish.asked': 'ここまでの結果での完了を依頼しました',

@@ -71,8 +71,13 @@ export const Facts = ({items, wide}) => html`<dl class=${'facts-list' + (wide ? 
 export const Bar = ({value, label, tone}) => html`<div class=${'bar ' + (tone ?? '')} role="progressbar" aria-label=${label} aria-valuemin="0" aria-valuemax="100"
   aria-valuenow=${Math.round(value * 100)}><div style=${{width: `${Math.max(0, Math.min(1, value)) * 100}%`}}></div></div>`;
 
-/** A table; on narrow screens each row becomes a card. Columns: [head, cell, options]. */
-export function Table({label, columns, rows, rowKey, rowClass, onRow, cards = true, sort, onSort}) {
+/**
+ * A table; on narrow screens each row becomes a card. Columns: [head, cell, options]. Of many rows only those of a view
+ * {from, to, above, below} are made, with empty space of these heights above and below.
+ */
+export function Table({label, columns, rows, rowKey, rowClass, onRow, cards = true, sort, onSort, view}) {
+  const first = view?.from ?? 0;
+  const space = (height) => height > 0 && html`<tr class="space" aria-hidden="true"><td colSpan=${columns.length} style=${{height: `${height}px`}}></td></tr>`;
   const box = useRef();
   useEffect(() => {
     const element = box.current;
@@ -83,14 +88,14 @@ export function Table({label, columns, rows, rowKey, rowClass, onRow, cards = tr
     size.observe(element);
     return () => { element.removeEventListener('scroll', shade); size.disconnect(); };
   }, []);
-  return html`<div class="scroll" tabIndex="0" role="group" aria-label=${label} ref=${box}><table class=${cards ? 'cards' : 'plain'}>
+  return html`<div class="scroll" tabIndex="0" role="group" aria-label=${label} ref=${box}><table class=${cards ? 'cards' : 'plain'} aria-rowcount=${view ? rows.length + 1 : undefined}>
     <thead><tr>${columns.map(([head, , how = {}]) => html`<th scope="col" class=${how.number ? 'n' : ''} aria-sort=${sort?.by === how.sort && how.sort ? (sort.down ? 'descending' : 'ascending') : undefined}>
       ${how.sort ? html`<button type="button" class="sort" onClick=${() => onSort(how.sort)}>${head}</button>` : head || html`<span class="hidden">${how.name}</span>`}</th>`)}</tr></thead>
-    <tbody>${rows.map((row, i) => html`<tr key=${rowKey ? rowKey(row) : i} class=${rowClass?.(row)} ...${onRow?.(row, i) ?? {}}>
+    <tbody>${space(view?.above)}${(view ? rows.slice(first, view.to) : rows).map((row, at) => [row, first + at]).map(([row, i]) => html`<tr key=${rowKey ? rowKey(row) : i} class=${rowClass?.(row)} ...${onRow?.(row, i) ?? {}}>
       ${columns.map(([head, cell, how = {}]) => {
         const inner = cell(row, i);
         return html`<td class=${[how.number && 'n', how.main && 'main', how.wide && 'wide', how.look, inner == null && 'none'].filter(Boolean).join(' ')} data-head=${how.bare ? undefined : typeof head === 'string' ? head : undefined}>${inner}</td>`;
-      })}</tr>`)}</tbody></table></div>`;
+      })}</tr>`)}${space(view?.below)}</tbody></table></div>`;
 }
 
 /** A refusal as the API gave it. */

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.task.Acceptance;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
+import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** How every {@link TaskStore} tells one task from another: by ids and by idempotency keys. */
+/**
+ * How every {@link TaskStore} tells one task from another: by ids and by idempotency keys; and how it finds them by name
+ * and time.
+ */
 @ExtendWith(NoThreadLeft.class)
 public abstract class TaskNameContract {
     private Fixture<TaskStore> fixture;
@@ -34,6 +44,72 @@ public abstract class TaskNameContract {
     @AfterEach
     final void closeFixture() {
         fixture.close();
+    }
+
+    @Test
+    void tasksAreListedByTheirNameToTheLetter() {
+        store.accept(named("m-1", "churn"));
+        store.accept(named("m-2", "Churn"));
+        store.accept(named("m-3", "churn"));
+        store.accept(named("m-4", "churn %_"));
+        store.accept(task("m-5"));
+        store.apply(new Transition.Cancel(new TaskId("m-3")));
+
+        assertThat(listed(TaskFilter.ALL.named("churn"))).containsExactly("m-3", "m-1");
+        assertThat(listed(TaskFilter.ALL.named("churn %_"))).containsExactly("m-4");
+        assertThat(listed(TaskFilter.ALL.named("churn "))).isEmpty();
+        assertThat(listed(TaskFilter.ALL.named("%"))).isEmpty();
+        assertThat(listed(TaskFilter.of(Set.of(TaskState.TASK_CANCELLED)).named("churn")))
+                .containsExactly("m-3");
+        assertThat(store.list(new TaskQuery(
+                        TaskFilter.ALL.named("churn"),
+                        OptionalLong.of(
+                                store.find(new TaskId("m-3")).orElseThrow().seq()),
+                        10)))
+                .extracting(row -> row.id().value())
+                .containsExactly("m-1");
+    }
+
+    @Test
+    void tasksAreListedSinceTheirAcceptance() {
+        store.accept(named("m-1", "a"));
+        fixture.advance(Duration.ofMinutes(10));
+        store.accept(named("m-2", "a"));
+        Instant first = store.find(new TaskId("m-1")).orElseThrow().times().created();
+        Instant second = store.find(new TaskId("m-2")).orElseThrow().times().created();
+
+        assertThat(listed(TaskFilter.ALL.since(first))).containsExactly("m-2", "m-1");
+        assertThat(listed(TaskFilter.ALL.since(first.plusNanos(1)))).containsExactly("m-2");
+        assertThat(listed(TaskFilter.ALL.since(second))).containsExactly("m-2");
+        assertThat(listed(TaskFilter.ALL.since(second.plusMillis(1)))).isEmpty();
+        assertThat(listed(TaskFilter.of(Set.of(TaskState.TASK_RECEIVED))
+                        .named("a")
+                        .since(second)))
+                .containsExactly("m-2");
+        assertThat(listed(TaskFilter.of(Set.of(TaskState.TASK_ERROR)).since(first)))
+                .isEmpty();
+    }
+
+    private List<String> listed(TaskFilter filter) {
+        return store.list(TaskQuery.newest(filter, 10)).stream()
+                .map(row -> row.id().value())
+                .toList();
+    }
+
+    private static NewTask named(String id, String name) {
+        NewTask task = task(id);
+        TaskSpec spec = task.spec();
+        return new NewTask(
+                task.id(),
+                new TaskSpec(
+                        spec.kind(),
+                        spec.payload(),
+                        spec.dataset(),
+                        spec.pin(),
+                        name,
+                        List.of(),
+                        spec.schedule().runAt()),
+                null);
     }
 
     @Test

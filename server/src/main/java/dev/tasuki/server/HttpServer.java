@@ -91,6 +91,7 @@ public final class HttpServer implements AutoCloseable {
                 useCases.data().relations(),
                 useCases.data().events(),
                 useCases.data().queues(),
+                useCases.data().queues().clock(),
                 useCases.data().workers(),
                 useCases.watch());
     }

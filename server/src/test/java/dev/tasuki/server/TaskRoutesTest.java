@@ -104,6 +104,28 @@ class TaskRoutesTest {
     }
 
     @Test
+    void theListIsFilteredByNameAndTime() {
+        String nightly = http.accepted(tagged("nightly"));
+        String weekly = http.accepted(tagged("weekly"));
+        Instant accepted = Instant.parse(
+                http.get("/tasks/" + weekly).json().at("/times/created").asText());
+
+        assertThat(ids("/tasks?name=label%20of%20nightly")).containsExactly(nightly);
+        assertThat(ids("/tasks?name=label")).isEmpty();
+        assertThat(ids("/tasks?since=1h")).containsExactly(weekly, nightly);
+        assertThat(ids("/tasks?since=1h&name=label%20of%20weekly&limit=1")).containsExactly(weekly);
+        assertThat(ids("/tasks?since=" + accepted)).contains(weekly);
+        assertThat(ids("/tasks?since=0s")).isEmpty();
+        assertThat(http.get("/tasks?since=tomorrow").json().at("/detail/0/msg").asText())
+                .isEqualTo("Input should be a time with a zone, such as 2026-11-29T08:00:00Z, or how long ago, such as"
+                        + " 15m, 6h or 7d (s, m, h, d)");
+        assertThat(http.get("/tasks?sins=1h").json().at("/detail/0/msg").asText())
+                .isEqualTo("Extra inputs are not permitted; did you mean since?; the query parameters here are state,"
+                        + " dataset, tag, cursor, limit, name, since");
+        assertThat(http.get("/tasks?since=1h&since=2h").status()).isEqualTo(422);
+    }
+
+    @Test
     void theListIsFilteredByStateDatasetAndTag() {
         String nightly = http.accepted(tagged("nightly"));
         String weekly = http.accepted(tagged("weekly"));

@@ -19,6 +19,7 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -107,6 +108,11 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
                 .orElse(""));
         arguments.add(filter.request().map(request -> "=" + request.key()).orElse(""));
         arguments.add(filter.request().map(IdempotencyKey::fingerprint).orElse(""));
+        arguments.add(filter.name().map(name -> "=" + name).orElse(""));
+        arguments.add(filter.since()
+                .map(time -> Long.toString(
+                        time.minusNanos(1).plus(1, ChronoUnit.MILLIS).toEpochMilli()))
+                .orElse(""));
         filter.states().forEach(state -> arguments.add(state.name()));
         return arguments;
     }

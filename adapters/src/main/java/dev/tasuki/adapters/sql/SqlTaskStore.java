@@ -17,6 +17,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -91,9 +92,17 @@ public final class SqlTaskStore implements TaskStore {
         filter.code().ifPresent(code -> arguments.add(code.text()));
         filter.request().ifPresent(request -> arguments.addAll(List.of(request.key(), request.fingerprint())));
         filter.endedBefore().ifPresent(time -> arguments.add(time.toEpochMilli()));
+        filter.name().ifPresent(name -> arguments.add(TaskValues.storable(name)));
+        filter.since().ifPresent(time -> arguments.add(ceiling(time)));
         query.before().ifPresent(arguments::add);
         arguments.add(query.limit());
         return read(session -> session.query(TaskSql.list(query), TaskRows::read, arguments.toArray()));
+    }
+
+    /** Rows have whole milliseconds: the first that is not before this time. */
+    private static long ceiling(Instant time) {
+        long millis = time.toEpochMilli();
+        return Instant.ofEpochMilli(millis).isBefore(time) ? millis + 1 : millis;
     }
 
     @Override

@@ -294,6 +294,12 @@ final class TaskSql {
         if (filter.endedBefore().isPresent()) {
             sql.append(" AND finished_at < ?");
         }
+        if (filter.name().isPresent()) {
+            sql.append(" AND name = ?");
+        }
+        if (filter.since().isPresent()) {
+            sql.append(" AND created_at >= ?");
+        }
         if (query.before().isPresent()) {
             sql.append(" AND seq < ?");
         }

@@ -243,16 +243,18 @@ end
 function OPS.list()
   local before, limit, dataset, tag, code = ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
   local show, ended, request, fp = ARGV[7] == '1' and brief or full, tonumber(ARGV[8]), ARGV[9], ARGV[10]
+  local name, since = ARGV[11], tonumber(ARGV[12])
   local states, count = {}, 0
-  for i = 11, #ARGV do states[ARGV[i]] = true; count = count + 1 end
+  for i = 13, #ARGV do states[ARGV[i]] = true; count = count + 1 end
   local sets, drive = {}, nil
   if dataset ~= '' then sets[#sets + 1] = P .. 'dataset:' .. dataset end
   if tag ~= '' then sets[#sets + 1] = P .. 'tag:' .. string.sub(tag, 2) end
   if code ~= '' then sets[#sets + 1] = P .. 'code:' .. code end
   local function wanted(id)
-    if count == 0 and not ended then return true end
-    local v = redis.call('HMGET', key(id), 'state', 'finished')
+    if count == 0 and not ended and name == '' and not since then return true end
+    local v = redis.call('HMGET', key(id), 'state', 'finished', 'name', 'created')
     return (count == 0 or states[v[1]]) and (not ended or (v[2] and tonumber(v[2]) < ended))
+      and (name == '' or (v[3] and '=' .. v[3] == name)) and (not since or tonumber(v[4]) >= since)
   end
   if request ~= '' then
     local id = redis.call('HGET', P .. 'keys', string.sub(request, 2))
@@ -261,7 +263,7 @@ function OPS.list()
     ok = ok and (before == '' or tonumber(redis.call('HGET', key(id), 'seq')) < tonumber(before))
     return {'', ok and {show(id)} or {}}
   end
-  if #sets == 0 and count > 0 and not ended then
+  if #sets == 0 and count > 0 and not ended and name == '' and not since then
     local upper, found, out = before == '' and '+inf' or '(' .. before, {}, {}
     for s in pairs(states) do
       local page = redis.call('ZREVRANGEBYSCORE', P .. 'state:' .. s, upper, '-inf', 'WITHSCORES', 'LIMIT', 0, limit)

@@ -2,6 +2,7 @@ package dev.tasuki.app.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,13 @@ final class Cells {
     static String time(JsonNode value) {
         String text = text(value);
         return text.length() >= 19 ? text.substring(0, 19).replace('T', ' ') : text;
+    }
+
+    /** Seconds in at most three significant digits, with their unit; empty for none. */
+    static String seconds(JsonNode value) {
+        return value.isNumber()
+                ? new BigDecimal(value.doubleValue()).round(new MathContext(3)).toPlainString() + " s"
+                : "";
     }
 
     /** Bytes in a unit that suits them. */

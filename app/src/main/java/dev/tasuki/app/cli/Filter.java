@@ -30,16 +30,21 @@ final class Filter {
 
     /** Throws {@link Failure} for what was given and is empty: it must not mean all. */
     String path(String list) {
+        return ServerClient.path(list, given());
+    }
+
+    /** The parameters that were given; the same. */
+    Map<String, String> given() {
         Map<String, String> given = new LinkedHashMap<>();
         put(given, "state", state);
         put(given, "dataset", dataset);
         put(given, "tag", tag);
         put(given, "limit", limit);
         put(given, "cursor", cursor);
-        return ServerClient.path(list, given);
+        return given;
     }
 
-    private static void put(Map<String, String> given, String name, @Nullable String value) {
+    static void put(Map<String, String> given, String name, @Nullable String value) {
         if (value != null && value.isBlank()) {
             throw new Failure(Exit.WRONG, "--" + name + " is empty; give it a value, or leave it out");
         }

@@ -62,6 +62,8 @@ public final class Program {
                 new ModelsCommand(context),
                 new DatasetsCommand(context),
                 new TasksCommand(context),
+                new QueuesCommand(context),
+                new WorkersCommand(context),
                 new DeadLettersCommand(context))) {
             CommandSpec spec = CommandSpec.forAnnotatedObject(command);
             root.addSubcommand(spec.name(), spec);

@@ -24,7 +24,7 @@ final class TasksCommand implements Callable<Integer> {
     private ServerOptions serverOptions = new ServerOptions();
 
     @Mixin
-    private Filter filter = new Filter();
+    private TaskFilterOptions filter = new TaskFilterOptions();
 
     private final CommandContext context;
 
@@ -38,10 +38,10 @@ final class TasksCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "List tasks, newest first.", mixinStandardHelpOptions = true)
-    int list(@Mixin ServerOptions serverOptions, @Mixin Filter filter) {
+    int list(@Mixin ServerOptions serverOptions, @Mixin TaskFilterOptions filter) {
         Screen screen = new Screen(context);
         try (ServerClient server = serverOptions.client(context)) {
-            JsonNode page = server.get(filter.path("/tasks"));
+            JsonNode page = server.get(filter.path());
             if (serverOptions.json()) {
                 screen.json(page);
                 return Exit.OK;

@@ -24,4 +24,18 @@ class CellsTest {
     void aWholeNumberIsShownWhole(String json, boolean whole, String shown) throws JsonProcessingException {
         assertThat(Cells.value(new ObjectMapper().readTree(json), whole)).isEqualTo(shown);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2.0, 2 s",
+        "0.00025, 0.000250 s",
+        "61.54, 61.5 s",
+        "7200, 7200 s",
+        "12345, 12300 s",
+        "0, 0 s",
+        "null, ''"
+    })
+    void secondsAreShownInThreeDigits(String json, String shown) throws JsonProcessingException {
+        assertThat(Cells.seconds(new ObjectMapper().readTree(json))).isEqualTo(shown);
+    }
 }

@@ -54,6 +54,29 @@ class OperatorCommandsIT {
     }
 
     @Test
+    void workersAndQueuesAreShown() throws IOException {
+        JsonNode workers = json(run("workers", "--json").expect(0)).path("workers");
+        assertThat(workers).hasSize(1);
+        String name = workers.at("/0/worker").asText();
+        assertThat(name).startsWith("serve-" + workers.at("/0/pid").asText() + "-");
+        assertThat(run("workers").expect(0).out()).contains("WORKER", "WORKS ON", name, "train ", "predict ");
+
+        assertThat(run("queues").expect(0).out())
+                .containsPattern("queue\\.model\\.train +")
+                .contains("queue.model.predict", "since ", "the highest of all minutes");
+        assertThat(json(run("queues", "--since", "24h", "--json").expect(0))
+                        .path("step_s")
+                        .asLong())
+                .isEqualTo(300);
+        assertThat(run("queues", "--since", "15d").expect(2).err()).contains("at most 14 days ago");
+        assertThat(run("tasks", "--since", "1h", "--name", "none has this")
+                        .expect(0)
+                        .out())
+                .contains("no tasks");
+        assertThat(run("tasks", "--since", "soon").expect(2).err()).contains("15m, 6h or 7d");
+    }
+
+    @Test
     void doctorFailsWhereNothingCanWork() throws IOException {
         Path file = Files.writeString(directory.resolve("in-the-way"), "");
         Ended ended = run("doctor", "--url", "http://127.0.0.1:1", "--port", "0", "--data", file.toString());

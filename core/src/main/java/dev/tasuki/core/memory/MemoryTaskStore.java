@@ -127,6 +127,12 @@ public final class MemoryTaskStore implements TaskStore {
                         filter.request().map(key -> acceptedUnder(row, key)).orElse(true))
                 .filter(row ->
                         filter.endedBefore().map(time -> endedBefore(row, time)).orElse(true))
+                .filter(row -> filter.name()
+                        .map(name -> name.equals(row.spec().name()))
+                        .orElse(true))
+                .filter(row -> filter.since()
+                        .map(time -> !row.times().created().isBefore(time))
+                        .orElse(true))
                 .filter(row ->
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())

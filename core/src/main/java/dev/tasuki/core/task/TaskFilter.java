@@ -13,6 +13,8 @@ import java.util.Set;
  * @param code only what failed for this reason
  * @param request only what was accepted under this key, with the same content
  * @param endedBefore only what ended before this time
+ * @param name only what the client gave exactly this name
+ * @param since only what was accepted at this time or later
  */
 public record TaskFilter(
         Set<TaskState> states,
@@ -20,7 +22,9 @@ public record TaskFilter(
         Optional<String> tag,
         Optional<RefusalCode> code,
         Optional<IdempotencyKey> request,
-        Optional<Instant> endedBefore) {
+        Optional<Instant> endedBefore,
+        Optional<String> name,
+        Optional<Instant> since) {
     /** Every row. */
     public static final TaskFilter ALL = of(Set.of());
 
@@ -31,7 +35,7 @@ public record TaskFilter(
     /** Whatever request it was. */
     public TaskFilter(
             Set<TaskState> states, Optional<DatasetId> dataset, Optional<String> tag, Optional<RefusalCode> code) {
-        this(states, dataset, tag, code, Optional.empty(), Optional.empty());
+        this(states, dataset, tag, code, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Every row in one of these states. */
@@ -42,11 +46,28 @@ public record TaskFilter(
     /** The one row that a request with this key and content has made, if there is one. */
     public static TaskFilter of(IdempotencyKey request) {
         return new TaskFilter(
-                Set.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(request), Optional.empty());
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(request),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Of these rows those that ended before the time. */
     public TaskFilter endedBefore(Instant time) {
-        return new TaskFilter(states, dataset, tag, code, request, Optional.of(time));
+        return new TaskFilter(states, dataset, tag, code, request, Optional.of(time), name, since);
+    }
+
+    /** Of these rows those with this name. */
+    public TaskFilter named(String wanted) {
+        return new TaskFilter(states, dataset, tag, code, request, endedBefore, Optional.of(wanted), since);
+    }
+
+    /** Of these rows those that were accepted at this time or later. */
+    public TaskFilter since(Instant time) {
+        return new TaskFilter(states, dataset, tag, code, request, endedBefore, name, Optional.of(time));
     }
 }

@@ -16,6 +16,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.server.wire.Upload;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -125,6 +126,18 @@ final class Query {
                 Optional.ofNullable(tag),
                 Optional.empty());
         return new TaskQuery(filter, cursor(cursor), (int) number("limit", limit, DEFAULT_LIMIT, 1, MAX_LIMIT));
+    }
+
+    /** The same that have this name and were accepted since then, as far as the request says so. */
+    static TaskQuery narrowed(TaskQuery query, @Nullable String name, @Nullable String since, Instant now) {
+        TaskFilter filter = query.filter();
+        if (name != null) {
+            filter = filter.named(name);
+        }
+        if (since != null) {
+            filter = filter.since(Since.time("since", since, now));
+        }
+        return new TaskQuery(filter, query.before(), query.limit(), query.width());
     }
 
     /**

@@ -21,6 +21,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Shows how queues were, and which processes work on them. */
@@ -33,10 +34,12 @@ import org.jspecify.annotations.Nullable;
 final class QueueController {
     private final QueueFigures figures;
     private final Workers workers;
+    private final InstantSource clock;
 
-    QueueController(QueueFigures figures, Workers workers) {
+    QueueController(QueueFigures figures, Workers workers, InstantSource clock) {
         this.figures = figures;
         this.workers = workers;
+        this.clock = clock;
     }
 
     @Operation(
@@ -79,7 +82,7 @@ final class QueueController {
                     @Nullable
                     @QueryValue
                     String step) {
-        QueueFigures.Span span = QueueSpan.of(since, step, figures.clock().instant());
+        QueueFigures.Span span = QueueSpan.of(since, step, clock.instant());
         return JsonAnswer.ok(QueueHistoryView.of(
                 span,
                 QueueSpan.queues(queue).stream()

@@ -14,6 +14,7 @@ import dev.tasuki.server.view.TaskView;
 import dev.tasuki.server.wire.Drain;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -28,11 +29,13 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +52,10 @@ final class TaskController {
     private final Tasks tasks;
     private final Drain drain;
     private final Semaphore waiters;
+    private final InstantSource clock;
 
-    TaskController(Tasks tasks, Drain drain, HttpSettings settings) {
+    TaskController(Tasks tasks, Drain drain, HttpSettings settings, InstantSource clock) {
+        this.clock = clock;
         this.tasks = tasks;
         this.drain = drain;
         this.waiters = new Semaphore(settings.waiters());
@@ -65,11 +70,28 @@ final class TaskController {
             description = "One page",
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskList.class)))
+    @Parameter(
+            name = "name",
+            in = ParameterIn.QUERY,
+            description = "Only with exactly this name, as POST /train gave it",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "since",
+            in = ParameterIn.QUERY,
+            description = "Only accepted since: a time with a zone, or how long ago such as 15m, 6h, 7d",
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "Rows at most",
+            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
+    @InQuery({"limit", "name", "since"})
     @ProblemAnswers.QueryDoesNotFit
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
     @Get
     HttpResponse<byte[]> list(
+            @Parameter(hidden = true) HttpRequest<?> request,
             @Parameter(description = ProblemAnswers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
                     String state,
             @Parameter(description = "Only of this dataset, e.g. diabetes", schema = @Schema(type = "string"))
@@ -83,14 +105,10 @@ final class TaskController {
             @Parameter(description = "next_cursor of the page before", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
-                    String cursor,
-            @Parameter(
-                            description = "Rows at most",
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
-                    @Nullable
-                    @QueryValue
-                    String limit) {
-        TaskQuery query = Query.tasks(state, dataset, tag, cursor, limit);
+                    String cursor) {
+        TaskQuery page = Query.tasks(state, dataset, tag, cursor, Query.value(request, "limit"));
+        TaskQuery query =
+                Query.narrowed(page, Query.value(request, "name"), Query.value(request, "since"), clock.instant());
         return JsonAnswer.ok(TaskList.of(tasks.list(query), query.limit()));
     }
 
