@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code bench forest|learn|auto|http|train|embedded|micro|start|rabbit|redis|distance|gcs|sqs|celery|deployment|accept|
- * burst|cancel|all}: measures and prints Markdown tables for the pages of figures.
+ * burst|cancel|watch|all}: measures and prints Markdown tables for the pages of figures.
  */
 public final class Bench {
     private Bench() {}
@@ -27,6 +27,7 @@ public final class Bench {
                 case "micro" -> MicroBench.run();
                 case "start" -> StartBench.run(folder);
                 case "cancel" -> CancelBench.run(folder);
+                case "watch" -> (List.of(args).contains("small") ? WatchBench.SMALL : WatchBench.WHOLE).run(folder);
                 case "auto" -> AutoBench.run(folder);
                 case "rabbit" -> RabbitBench.run();
                 case "redis" -> redis(folder, List.of(args).contains("small"));
@@ -50,7 +51,7 @@ public final class Bench {
                 default -> {
                     System.err.println("bench: unknown benchmark '" + what
                             + "'; allowed: forest, learn, auto, http, train, embedded, micro, start, rabbit, redis, distance, gcs,"
-                            + " sqs, celery, deployment, accept, burst, cancel, all");
+                            + " sqs, celery, deployment, accept, burst, cancel, watch, all");
                     System.exit(2);
                 }
             }
