@@ -63,7 +63,7 @@ class WallsTest {
                             "dev.tasuki.learn.registry",
                             "dev.tasuki.learn.selection"),
             "plugin", List.of("dev.tasuki.learn.registry", "dev.tasuki.learn.spi"),
-            "data", List.of("dev.tasuki.learn.table", "dev.tasuki.learn.parquet"),
+            "data", List.of("dev.tasuki.learn.table", "dev.tasuki.learn.parquet", "dev.tasuki.learn.relation"),
             "cost",
                     List.of(
                             "dev.tasuki.learn.encode",
@@ -91,6 +91,8 @@ class WallsTest {
                             "dev.tasuki.learn",
                             "dev.tasuki.learn.conformal",
                             "dev.tasuki.learn.encode",
+                            "dev.tasuki.learn.formula",
+                            "dev.tasuki.learn.look",
                             "dev.tasuki.learn.model",
                             "dev.tasuki.learn.format",
                             "dev.tasuki.learn.onnx",
