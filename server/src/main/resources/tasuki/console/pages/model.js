@@ -1,5 +1,5 @@
 import {api, bytes, enc, Fragment, go, html, int, many, metric, metricName, near, num, pct, root, seconds, short, span, t, Time, toast, useState} from '../lib.js';
-import {away, Bars, Button, Chip, Commands, confirmLoss, curl, Facts, Folded, Missing, Msg, Page, Panel, Segments, shell, State, Strip, Table, useApi} from '../ui.js';
+import {act, away, Bars, Button, Chip, Commands, confirmLoss, curl, Facts, Folded, Missing, Msg, Page, Panel, Segments, shell, State, Strip, Table, useApi} from '../ui.js';
 import {BarRows, binned, Chart, Curve, Confusion, Hist, Legend, Lines, Scatter} from '../charts.js';
 import {Ask} from '../ask.js';
 import {Tree} from '../tree.js';
@@ -25,7 +25,7 @@ export default function Model({id}) {
   const told = model.features?.some((one) => one.permutation_importance || one.importance != null);
   return html`<${Page} title=${title} path=${path} badges=${model.tags.map((tag) => html`<${Chip}>${tag}</>`)}
     facts=${html`${model.name && html`<code>${short(model.model_id)}</code> · `}${model.algorithm}${model.trees > 1 && ` · ${t('trees', {n: int(model.trees)})}`}`} actions=${html`
-      <${Button} kind="danger" icon="trash" why=${away()} onClick=${() => remove(model)}>${t('delete')}</><${Button} icon="down" href=${new URL(`models/${enc(id)}/artifact`, root).href} download=${`${id}.tasuki`}>${t('file')}</>
+      <${Button} kind="danger" icon="trash" why=${away()} onClick=${() => remove(model)}>${t('delete')}</><${Button} icon="down" href=${new URL(`models/${enc(id)}/artifact`, root).href} download=${`${id}.tasuki`}>${t('file')}</><${Button} icon="down" why=${away()} onClick=${() => act(() => onnx(id))}>ONNX</>
       <${Button} icon="train" kind="primary" href=${`datasets/${enc(model.dataset?.id ?? model.request.dataset_id)}/train?from=${enc(id)}`}>${t('change.train')}</>`}>
     <${Figures} model=${model} />
     <div class="grid">${positive ? html`<${Binary} model=${model} curves=${positive} />` : html`<${Several} model=${model} />`}
@@ -39,6 +39,13 @@ export default function Model({id}) {
         [t('head.column'), (one) => html`<span class="ellipsis" title=${one.name}>${one.name}</span>`, {main: true, bare: true}], [t('head.done'), (one) => one.words, {wide: true, bare: true}],
         [t('missing.training'), (one) => model.dataset?.rows ? pct(one.missing / model.dataset.rows) : int(one.missing), {number: true}]]} /></>`}
       <${Folded} title=${t('same')}><${Commands} commands=${[['curl', curl('GET', `models/${enc(id)}`)], ['tasuki', shell('tasuki', 'models', 'show', id)]]} /></></div></>`;
+}
+
+/** What cannot be written as ONNX is refused in words; a plain link would lead away to them. */
+async function onnx(id) {
+  const url = URL.createObjectURL(await api(`models/${enc(id)}/artifact?format=onnx`, {accept: '*/*'}));
+  Object.assign(document.createElement('a'), {href: url, download: `${id}.onnx`}).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
 function remove(model) {

@@ -182,7 +182,7 @@ final class LiveServer implements AutoCloseable {
                 new UseCases.Data(
                         models,
                         new Names(modelNames, table),
-                        new ModelTrees(trained, cache, null),
+                        new ModelTrees(() -> new ModelTrees.Source(trained, cache), null),
                         datasets,
                         new Relations(datasets),
                         new Events(log, rows, tailer),

@@ -9,28 +9,49 @@ import dev.tasuki.core.predict.ModelCache;
 import dev.tasuki.core.predict.ModelTrees;
 import dev.tasuki.core.predict.PredictHandler;
 import dev.tasuki.core.predict.TrainedModels;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The models that a process has loaded, once for all who ask them: its workers, and who looks at their trees.
- *
- * @param trained which artifacts there are
- * @param cache what is loaded of them
+ * The models that a process has loaded, once for all who ask them: its workers, and who looks at their trees. A process that
+ * only takes requests has none of this before the first look. Thread-safe.
  */
-record ModelsInMemory(TrainedModels trained, ModelCache cache) {
-    private static final long MEMORY = Runtime.getRuntime().maxMemory();
+final class ModelsInMemory {
     /** Loading computes for seconds, which requests of others are not to wait for. */
     private static final ComputePool.Terms LOADING = new ComputePool.Terms("loading", 1, 16, Long.MAX_VALUE);
 
-    static ModelsInMemory of(TrainedModels trained, ObjectStore objects, Settings settings, Telemetry telemetry) {
-        return new ModelsInMemory(
-                trained, new ModelCache(objects, Math.min(settings.modelCache(), MEMORY / 2), telemetry));
+    private final Supplier<ModelTrees.Source> opening;
+    private ModelTrees.@Nullable Source opened;
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param opening called once, when models are asked for
+     */
+    ModelsInMemory(Supplier<ModelTrees.Source> opening) {
+        this.opening = opening;
+    }
+
+    /** Models that are trained, and room for those that are loaded. */
+    static ModelTrees.Source source(TrainedModels trained, ObjectStore objects, Settings settings, Telemetry counts) {
+        long room = Math.min(settings.modelCache(), Runtime.getRuntime().maxMemory() / 2);
+        return new ModelTrees.Source(trained, new ModelCache(objects, room, counts));
+    }
+
+    private synchronized ModelTrees.Source source() {
+        ModelTrees.Source now = opened;
+        if (now == null) {
+            now = opening.get();
+            opened = now;
+        }
+        return now;
     }
 
     PredictHandler handler() {
-        return new PredictHandler(trained, cache);
+        return new PredictHandler(source().models(), source().cache());
     }
 
     ModelTrees trees(Closer closer) {
-        return new ModelTrees(trained, cache, closer.register(new ComputePool(LOADING)));
+        return new ModelTrees(this::source, closer.register(new ComputePool(LOADING)));
     }
 }

@@ -57,6 +57,7 @@ import dev.tasuki.core.port.ObjectStore;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.predict.DirectPredictions;
+import dev.tasuki.core.predict.ModelTrees;
 import dev.tasuki.core.predict.PredictHandler;
 import dev.tasuki.core.predict.TrainedModels;
 import dev.tasuki.core.run.CancelPoller;
@@ -209,12 +210,13 @@ final class Parts {
         this.datasets = new Datasets(objects, keys, settings.maxDataset());
         this.costs = new FitCosts(datasets, bounds);
         this.trainers = CeleryTrainers.of(settings.celery(), tasks(), opening);
-        this.inMemory = ModelsInMemory.of(trained(), objects, settings, telemetry);
+        this.inMemory = new ModelsInMemory(this::models);
     }
 
-    private TrainedModels trained() {
-        return new TrainedModels(
+    private ModelTrees.Source models() {
+        TrainedModels trained = new TrainedModels(
                 tasks, events, clock, id -> shared ? foreign.stored(new TaskId(id.value())) : Optional.empty());
+        return ModelsInMemory.source(trained, objects, settings, telemetry);
     }
 
     private EventFeed feed(EventSink sink, Cursors cursors) {
@@ -320,19 +322,17 @@ final class Parts {
         ComputePool reading = closer.register(new ComputePool(
                 new ComputePool.Terms("reading", PROCESSORS, RequesterOptions.STANDARD.capacity(), Long.MAX_VALUE)));
         Publishing behind = closer.register(new PublishBehind(tasks, trains));
-        Trainings trainings = trainings(behind, new Trainings.Context(clock, telemetry));
-        DeadLetterOffice office = closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()));
         NameTable table = NamesOfModels.followed(results.names(), tailer, closer);
         Predictions predictions = new Predictions(requester, reading, direct, table);
         Models models = new Models(tasks, objects, keys, clock, results.names());
         return new UseCases(
                 new UseCases.Work(
-                        trainings,
+                        trainings(behind, new Trainings.Context(clock, telemetry)),
                         predictions,
                         new CsvPredictions(models, predictions, reading, clock),
                         tasks(),
                         new Retries(tasks, new Trainings.Material(datasets, costs, trainers), clock),
-                        office),
+                        closer.register(new DeadLetterOffice(deadLetters, new ThreadTicker()))),
                 new UseCases.Data(
                         models,
                         new Names(results.names(), table),

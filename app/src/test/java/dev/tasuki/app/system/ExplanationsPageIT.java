@@ -50,6 +50,6 @@ class ExplanationsPageIT {
             assertThat(file.exit()).isEqualTo(2);
             assertThat(file.err()).contains("--explain and --interval do not go with --csv");
         }
-        assertThat(compared).isEqualTo(2);
+        assertThat(compared).isEqualTo(3);
     }
 }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Example: {@code trees.view(id, new TreeView.Part(0, 0, 5)).nodes()}.
  */
 public final class ModelTrees {
-    private final TrainedModels models;
-    private final ModelCache cache;
+    private final Supplier<Source> source;
     private final @Nullable ComputePool loading;
     private final Bounds bounds;
 
@@ -56,17 +56,25 @@ public final class ModelTrees {
     }
 
     /**
-     * Uses these.
+     * Where models come from.
      *
+     * @param models which artifacts there are
+     * @param cache what is loaded of them
+     */
+    public record Source(TrainedModels models, ModelCache cache) {}
+
+    /**
+     * Shows nothing yet.
+     *
+     * @param source asked at each look, so that a process of which nobody asks for a tree needs none
      * @param loading where models are loaded; null: on the calling thread
      */
-    public ModelTrees(TrainedModels models, ModelCache cache, @Nullable ComputePool loading) {
-        this(models, cache, loading, Bounds.STANDARD);
+    public ModelTrees(Supplier<Source> source, @Nullable ComputePool loading) {
+        this(source, loading, Bounds.STANDARD);
     }
 
-    ModelTrees(TrainedModels models, ModelCache cache, @Nullable ComputePool loading, Bounds bounds) {
-        this.models = models;
-        this.cache = cache;
+    ModelTrees(Supplier<Source> source, @Nullable ComputePool loading, Bounds bounds) {
+        this.source = source;
         this.loading = loading;
         this.bounds = bounds;
     }
@@ -139,7 +147,9 @@ public final class ModelTrees {
     }
 
     private Model model(ModelId id) {
-        Artifact artifact = models.artifact(id);
+        Source from = source.get();
+        ModelCache cache = from.cache();
+        Artifact artifact = from.models().artifact(id);
         Model ready = cache.ready(artifact);
         if (ready != null) {
             return ready;

@@ -43,7 +43,8 @@ class ModelTreesTest {
     private static final TrainedModels TRAINED = new TrainedModels(RIG.rows, RIG.events, RIG.clock);
     private static final ModelCache CACHE = new ModelCache(RIG.objects, 1 << 26, TELEMETRY);
     private static final PredictHandler HANDLER = new PredictHandler(TRAINED, CACHE);
-    private static final ModelTrees TREES = new ModelTrees(TRAINED, CACHE, null);
+    private static final ModelTrees.Source SOURCE = new ModelTrees.Source(TRAINED, CACHE);
+    private static final ModelTrees TREES = new ModelTrees(() -> SOURCE, null);
 
     /** A number, a category, a date and a column with gaps; a price, and words of two and of three kinds. */
     @BeforeAll
@@ -101,7 +102,7 @@ class ModelTreesTest {
     }
 
     private static ModelTrees bounded(int nodes, int values, int steps, int categories) {
-        return new ModelTrees(TRAINED, CACHE, null, new ModelTrees.Bounds(nodes, values, steps, categories));
+        return new ModelTrees(() -> SOURCE, null, new ModelTrees.Bounds(nodes, values, steps, categories));
     }
 
     @ParameterizedTest
@@ -222,7 +223,7 @@ class ModelTreesTest {
         path(model, 0, ROW);
         ModelId other = trained("t", "[\"size\"]", "price", "\"algorithm\":\"DecisionTreeRegressor\"");
         try (ComputePool pool = new ComputePool(new ComputePool.Terms("loading", 1, 1, Long.MAX_VALUE))) {
-            whole(new ModelTrees(TRAINED, CACHE, pool), other, 0);
+            whole(new ModelTrees(() -> SOURCE, pool), other, 0);
         }
         predicted(other, ROW);
 
