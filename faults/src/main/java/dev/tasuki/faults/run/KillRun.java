@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Kills members of a deployment, and its servers, at random moments under load, and starts each
- * again at once; others may die while it starts, but none before it was ready. The clients go on until
+ * again at once; others may die while it starts, but none before it was ready. A server may die under
+ * one that starts. The clients go on until
  * {@link #LEAST_ACCEPTED} trainings were accepted, however slow the machine is: kills under which
  * nothing was asked for would prove nothing.
  *
@@ -25,6 +26,10 @@ public record KillRun(Topology topology, long seed, int kills, boolean servers) 
     private static final int MOST_ANSWERS = 60;
     private static final int LONGEST_MILLIS = 200;
     private static final int SERVER_EACH = 8;
+    /** The exit code of a process that cannot reach a server when it starts. */
+    private static final int SERVER_AWAY = 6;
+
+    private static final int MOST_STARTS = 10;
 
     /** Runs in an empty directory. */
     public Verdict run(Path directory) {
@@ -39,13 +44,13 @@ public record KillRun(Topology topology, long seed, int kills, boolean servers) 
         for (int i = 1; i <= kills; i++) {
             String member = members.get(random.nextInt(members.size()));
             if (starting.remove(member)) {
-                deployment.ready(member);
+                supervised(deployment, member);
             }
             load.awaitAnswers(random.nextInt(MOST_ANSWERS), random.nextInt(LONGEST_MILLIS));
             deployment.kill(member);
             deployment.start(member, null);
             if (member.equals(members.getFirst())) {
-                deployment.ready(member);
+                supervised(deployment, member);
             } else {
                 starting.add(member);
             }
@@ -53,7 +58,18 @@ public record KillRun(Topology topology, long seed, int kills, boolean servers) 
                 deployment.killServer(killable.get(random.nextInt(killable.size())));
             }
         }
-        starting.forEach(deployment::ready);
+        starting.forEach(member -> supervised(deployment, member));
         load.awaitAccepted(LEAST_ACCEPTED);
+    }
+
+    /** A member that found a server away when it began ends, and is started again, as by any supervisor. */
+    private static void supervised(TestDeployment deployment, String member) {
+        for (int starts = 1; starts < MOST_STARTS && !deployment.readyOrEnded(member); starts++) {
+            if (deployment.program(member).awaitEnd() != SERVER_AWAY) {
+                break;
+            }
+            deployment.start(member, null);
+        }
+        deployment.ready(member);
     }
 }
