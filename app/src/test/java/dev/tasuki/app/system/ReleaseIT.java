@@ -97,7 +97,7 @@ class ReleaseIT {
     }
 
     @Test
-    void theBillIsTheSameWhoeverMakesIt() throws Exception {
+    void theBillIsTheSameFromAnotherProcess() throws Exception {
         Path again = directory.resolve("again.json");
         java(
                 "release/Bill.java",
@@ -109,7 +109,7 @@ class ReleaseIT {
     }
 
     @Test
-    void theImageIsTheSameWhoeverMakesIt() throws Exception {
+    void theImageIsTheSameFromAnotherProcess() throws Exception {
         Path again = directory.resolve("again.tar");
         java(
                 "-jar",
