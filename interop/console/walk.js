@@ -253,7 +253,11 @@ async function oldIds() {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill(id.slice(0, 8));
   await page.getByRole('option', {name: new RegExp(id.slice(0, 8))}).first().waitFor();
+  // Keys that come between the end of the dialog and its event open it again, for good.
+  await page.evaluate(() => { document.querySelector('.palette').close(); dispatchEvent(new KeyboardEvent('keydown', {key: 'k', ctrlKey: true})); });
+  await page.evaluate(() => new Promise((done) => { setTimeout(done); }));
   await page.getByRole('combobox').press('Escape');
+  await page.getByRole('combobox').waitFor({state: 'detached'});
   await page.unroute(newest);
 }
 

@@ -145,7 +145,7 @@ function Palette() {
     }
   };
   let i = -1;
-  return html`<dialog class="dialog palette" ref=${element} aria-label=${t('jump')} onClose=${close} onClick=${(event) => event.target === element.current && close()}>
+  return html`<dialog class="dialog palette" ref=${element} aria-label=${t('jump')} onClose=${() => element.current?.open || close()} onClick=${(event) => event.target === element.current && close()}>
     <div class="palette-head"><${Icon} name="search" /><input role="combobox" aria-expanded="true" aria-controls="found" aria-label=${t('jump')} aria-autocomplete="list" aria-activedescendant=${flat.length ? 'found-' + at : undefined}
       autocomplete="off" placeholder=${t('jump')} value=${asked} onInput=${(event) => { ask(event.target.value); pick(0); }} onKeyDown=${keys} autofocus /><kbd>Esc</kbd></div>
     <div class="palette-list" id="found" role="listbox" aria-label=${t('found')}>${found.map(([name, list]) => html`<div role="group" aria-label=${t('group.' + name)} key=${name}><h3 role="presentation">${t('group.' + name)}</h3>
@@ -180,7 +180,9 @@ let prefix = 0;
 addEventListener('keydown', (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
     event.preventDefault();
-    searching.value = !searching.value;
+    // Esc closes the dialog at once and says so a moment later: keys that come in between open it again.
+    const closing = document.querySelector('.palette:not([open])');
+    if (closing) closing.showModal(); else searching.value = !searching.value;
     return;
   }
   if (!singleKeys.value || event.ctrlKey || event.metaKey || event.altKey || searching.value || help.value || dialog.value || menu.value

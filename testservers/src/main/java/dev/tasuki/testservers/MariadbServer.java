@@ -24,13 +24,16 @@ public record MariadbServer(int port, ServerProcess process) implements Restarta
         String data = "--datadir=" + home.resolve("data");
         // Both programs take the user's name to be sure that root means it.
         String user = "--user=" + System.getProperty("user.name");
-        ServerProcess.run(home, List.of(install.toString(), "--no-defaults", data, user, "--skip-test-db"));
+        // Two servers that are made at once would take each other's temporary tables from the shared folder.
+        String scratch = "--tmpdir=" + Files.createDirectory(home.resolve("tmp"));
+        ServerProcess.run(home, List.of(install.toString(), "--no-defaults", data, user, scratch, "--skip-test-db"));
         int port = FreePorts.one();
         ProcessBuilder builder = new ProcessBuilder(
                         program.toString(),
                         "--no-defaults",
                         data,
                         user,
+                        scratch,
                         "--socket=" + home.resolve("socket"),
                         "--pid-file=" + home.resolve("pid"),
                         "--bind-address=127.0.0.1",
