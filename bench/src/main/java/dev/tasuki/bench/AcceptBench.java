@@ -69,8 +69,10 @@ final class AcceptBench {
                         () -> latency.note(
                                 tasuki.run(connections, MANY, SECONDS).checked()),
                         () -> peers.note(peer.run(connections, MANY, SECONDS).checked()));
-                System.out.println(
-                        pairs.row(connections + " connections (" + latency + "; Celery " + peers + ")", "/s"));
+                System.out.println(pairs.row(
+                        connections + (connections == 1 ? " connection (" : " connections (") + latency + "; Celery "
+                                + peers + ")",
+                        "/s"));
             }
         }
     }

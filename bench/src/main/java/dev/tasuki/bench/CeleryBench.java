@@ -2,6 +2,7 @@ package dev.tasuki.bench;
 
 import dev.tasuki.bench.CeleryCaller.Call;
 import dev.tasuki.bench.HttpLoad.LoadResult;
+import dev.tasuki.testservers.RedisServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The same calls to Tasuki and to Celery's own workers, in turn, over one RabbitMQ with results by rpc: predictions by
- * models that both keep in memory, and trainings.
+ * The same calls to Tasuki and to Celery's own workers, in turn, over one RabbitMQ: predictions by models that both keep in
+ * memory, with results by rpc and by Redis, and trainings.
  */
 final class CeleryBench {
     private static final int WARM = 500;
@@ -33,25 +34,52 @@ final class CeleryBench {
 
     void run(Path folder) throws Exception {
         try (Stage stage = Stage.open(folder);
-                Contender ours = Contender.oursForCelery(stage);
-                Contender peer = Contender.celeryWorkers(stage);
-                CeleryCaller caller = new CeleryCaller(stage.broker("celery"))) {
+                RedisServer redis = RedisServer.start("--appendonly", "no")) {
+            String broker = stage.broker("celery");
+            try (Makes makes = new Makes(stage, "rpc", "rpc://");
+                    CeleryCaller caller = CeleryCaller.rpc(broker)) {
+                predictions("rpc", stage, caller);
+                trainings(stage, caller);
+                memory(makes.ours, makes.peer);
+            }
+            String results = "redis://127.0.0.1:" + redis.port() + "/0";
+            try (Makes makes = new Makes(stage, results, results);
+                    CeleryCaller caller = CeleryCaller.redis(broker, redis.port())) {
+                predictions("Redis", stage, caller);
+            }
+        }
+    }
+
+    /** Both makes, which tell results in one way. */
+    private static final class Makes implements AutoCloseable {
+        private final Contender ours;
+        private final Contender peer;
+
+        Makes(Stage stage, String ourResults, String theirResults) throws Exception {
+            ours = Contender.oursForCelery(stage, ourResults);
+            peer = Contender.celeryWorkers(stage, theirResults);
             ours.awaitReady();
             peer.awaitReady();
-            String model = caller.get(ourTraining()).path("model_id").asText();
-            String theirs = trainTheirs(stage, caller);
-            Call ourPrediction =
-                    new Call("tasuki.predict", "tasuki", "[\"" + model + "\"]", "{\"input_data\": " + ROW + "}");
-            Call theirPrediction =
-                    new Call("celery_peer.predict", "predict", "[\"" + theirs + "\", " + ROW + "]", "{}");
-            for (int i = 0; i < WARM; i++) {
-                caller.get(ourPrediction);
-                caller.get(theirPrediction);
-            }
-            predictions(caller, ourPrediction, theirPrediction);
-            trainings(stage, caller);
-            memory(ours, peer);
         }
+
+        @Override
+        public void close() {
+            peer.close();
+            ours.close();
+        }
+    }
+
+    private void predictions(String results, Stage stage, CeleryCaller caller) throws Exception {
+        String model = caller.get(ourTraining()).path("model_id").asText();
+        String theirs = trainTheirs(stage, caller);
+        Call ourPrediction =
+                new Call("tasuki.predict", "tasuki", "[\"" + model + "\"]", "{\"input_data\": " + ROW + "}");
+        Call theirPrediction = new Call("celery_peer.predict", "predict", "[\"" + theirs + "\", " + ROW + "]", "{}");
+        for (int i = 0; i < WARM; i++) {
+            caller.get(ourPrediction);
+            caller.get(theirPrediction);
+        }
+        predictions(results, caller, ourPrediction, theirPrediction);
     }
 
     private static Call ourTraining() {
@@ -75,9 +103,9 @@ final class CeleryBench {
         return model;
     }
 
-    private void predictions(CeleryCaller caller, Call ours, Call theirs) throws Exception {
-        System.out.println(
-                "| predictions by rpc | Tasuki | latency | Celery's workers, models cached | latency | ratio |");
+    private void predictions(String results, CeleryCaller caller, Call ours, Call theirs) throws Exception {
+        System.out.println("| predictions, results by " + results
+                + " | Tasuki | latency | Celery's workers, models cached | latency | ratio |");
         System.out.println("|---|---|---|---|---|---|");
         for (int callers : new int[] {1, 16, 64}) {
             Latency our = new Latency();

@@ -9,6 +9,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import dev.tasuki.bench.HttpLoad.LoadResult;
 import dev.tasuki.bench.HttpLoad.Samples;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,10 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Calls tasks over RabbitMQ in Celery's words, with results by rpc; in Java, so that callers take little of the machine
- * that is measured. Thread-safe.
+ * Calls tasks over RabbitMQ in Celery's words, with results by rpc or by Redis; in Java, so that callers take little of
+ * the machine that is measured. Thread-safe.
  */
 final class CeleryCaller implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,8 +39,9 @@ final class CeleryCaller implements AutoCloseable {
     private final Connection connection;
     private final Channel sending;
     private final String replies;
+    private redis.clients.jedis.@Nullable Connection channels;
 
-    CeleryCaller(String broker) throws Exception {
+    private CeleryCaller(String broker) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(broker);
         connection = factory.newConnection();
@@ -43,6 +49,37 @@ final class CeleryCaller implements AutoCloseable {
         Channel receiving = connection.createChannel();
         replies = receiving.queueDeclare().getQueue();
         receiving.basicConsume(replies, true, (tag, message) -> told(JSON.readTree(message.getBody())), tag -> {});
+    }
+
+    /** Its results come by the queue that each message names. */
+    static CeleryCaller rpc(String broker) throws Exception {
+        return new CeleryCaller(broker);
+    }
+
+    /** Its results come from the channels of a Redis. One subscription to all of them stands for one to each. */
+    static CeleryCaller redis(String broker, int port) throws Exception {
+        CeleryCaller caller = new CeleryCaller(broker);
+        redis.clients.jedis.Connection channels =
+                new redis.clients.jedis.Connection(new HostAndPort("127.0.0.1", port));
+        channels.setTimeoutInfinite();
+        channels.sendCommand(Protocol.Command.PSUBSCRIBE, "celery-task-meta-*");
+        channels.getOne();
+        caller.channels = channels;
+        Thread.ofPlatform().daemon().start(() -> caller.listen(channels));
+        return caller;
+    }
+
+    private void listen(redis.clients.jedis.Connection channels) {
+        try {
+            while (true) {
+                List<?> message = (List<?>) channels.getOne();
+                told(JSON.readTree((byte[]) message.getLast()));
+            }
+        } catch (JedisException e) {
+            // It was closed; who still waits for a result runs into the end of its patience.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void told(JsonNode state) {
@@ -162,5 +199,8 @@ final class CeleryCaller implements AutoCloseable {
     @Override
     public void close() {
         connection.abort();
+        if (channels != null) {
+            channels.close();
+        }
     }
 }

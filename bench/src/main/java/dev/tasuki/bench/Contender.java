@@ -123,20 +123,19 @@ final class Contender implements AutoCloseable {
     }
 
     /** The same workers with their models cached, without a front. */
-    static Contender celeryWorkers(Stage stage) throws IOException {
+    static Contender celeryWorkers(Stage stage, String results) throws IOException {
+        Map<String, String> variables = celeryVariables(stage, true);
+        variables.put("CELERY_RESULT_BACKEND", results);
         return start(
-                new Contender("Celery", 0, new ArrayList<>()),
-                stage,
-                celeryVariables(stage, true),
-                worker("train"),
-                worker("predict"));
+                new Contender("Celery", 0, new ArrayList<>()), stage, variables, worker("train"), worker("predict"));
     }
 
     /** One process of ours, which takes calls from the broker that Celery's workers have. */
-    static Contender oursForCelery(Stage stage) throws IOException {
+    static Contender oursForCelery(Stage stage, String results) throws IOException {
         int port = freePort();
         Map<String, String> variables = oursVariables(stage);
         variables.put("TASUKI_CELERY", stage.broker("celery"));
+        variables.put("TASUKI_CELERY_RESULTS", results);
         variables.put("TASUKI_CELERY_QUEUES", "tasuki");
         return start(
                 new Contender("Tasuki", port, new ArrayList<>()),

@@ -1,6 +1,7 @@
 """The published deployment's work as Celery tasks: what one would write with Celery today.
 
-The broker is RabbitMQ, answers come back over its `rpc://` result backend. Each worker process keeps
+The broker is RabbitMQ, answers come back over its `rpc://` result backend or the one that
+CELERY_RESULT_BACKEND names. Each worker process keeps
 one S3 client. With CACHED=1 it keeps the models that it has read too; otherwise it reads the model
 from the store for every prediction, as the published consumer does.
 """
@@ -21,7 +22,7 @@ BUCKET = os.environ["S3_BUCKET_NAME"]
 DATASETS = os.environ["S3_PATH_NAME"]
 MODELS = os.environ["S3_MODEL_PATH_NAME"]
 
-app = Celery("celery_peer", broker=os.environ["CELERY_BROKER_URL"], backend="rpc://")
+app = Celery("celery_peer", broker=os.environ["CELERY_BROKER_URL"], backend=os.environ.get("CELERY_RESULT_BACKEND", "rpc://"))
 app.conf.task_routes = {"celery_peer.train": "train", "celery_peer.predict": "predict"}
 app.conf.result_expires = 60
 
