@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.celery;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
@@ -11,13 +12,20 @@ import dev.tasuki.adapters.resp.RedisLink;
 import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** What a fleet's broker has for this process. Changes nothing. */
 public final class CeleryTopology {
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(1);
+
     private final CelerySettings settings;
 
     public CeleryTopology(CelerySettings settings) {
@@ -31,6 +39,9 @@ public final class CeleryTopology {
      */
     public record Seen(String queue, String detail) {}
 
+    /** A worker that takes from a queue of ours and fails what it finds there, as it knows none of our tasks. */
+    public record Stranger(String worker, String queue) {}
+
     /**
      * Each of the queues that calls come in by; none where a broker knows no queues before there is a message. Throws
      * {@link Unavailable} if the broker cannot be asked.
@@ -40,15 +51,13 @@ public final class CeleryTopology {
     }
 
     private List<Seen> queues(RabbitSettings rabbit) {
-        try (Connection connection = Connections.factory(rabbit).newConnection(rabbit.addresses(), "tasuki doctor")) {
+        return with(rabbit, connection -> {
             List<Seen> seen = new ArrayList<>();
             for (String queue : settings.queues()) {
                 seen.add(new Seen(queue, look(connection, queue)));
             }
             return seen;
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            throw RabbitErrors.unavailable(rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
-        }
+        });
     }
 
     /**
@@ -62,21 +71,81 @@ public final class CeleryTopology {
         };
     }
 
+    /**
+     * The workers that answer within a second and take from our queues without knowing our tasks. Throws
+     * {@link Unavailable} if they cannot be asked.
+     */
+    public List<Stranger> strangers() {
+        return switch (settings.broker()) {
+            case CelerySettings.Rabbit rabbit ->
+                with(
+                        rabbit.settings(),
+                        connection -> QueueReaders.strangers(settings.queues(), command -> {
+                            try {
+                                return AmqpQuestion.ask(connection, command, headers(), ANSWER_TIME);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        }));
+            case CelerySettings.Redis redis ->
+                with(
+                        redis.place(),
+                        mailbox -> QueueReaders.strangers(settings.queues(), command -> {
+                            mailbox.ask(command, headers());
+                            rest();
+                            return mailbox.answers();
+                        }));
+        };
+    }
+
+    private static ObjectNode headers() {
+        return new Questions(InstantSource.system()).headers();
+    }
+
+    private static void rest() {
+        try {
+            boolean unused = new CountDownLatch(1).await(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private boolean nameTaken(RedisPlace place) {
+        return with(place, mailbox -> {
+            try {
+                return mailbox.reaches(settings.node(), headers());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        });
+    }
+
+    private static <R> R with(RedisPlace place, Function<RedisMailbox, R> asked) {
         RedisLink link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
         RedisLanes lane = RedisLanes.start("doctor", link);
         try (RedisMailbox mailbox = new RedisMailbox(RedisKeys.of(place), lane)) {
-            return mailbox.reaches(settings.node(), new Questions(InstantSource.system()).headers());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw link.errors().unavailable("interrupted while the name was looked for", e);
+            return asked.apply(mailbox);
         } finally {
             lane.close();
         }
     }
 
-    private boolean nameTaken(RabbitSettings rabbit) {
+    /** What is asked over a connection. */
+    private interface Asked<R> {
+        R over(Connection connection) throws IOException;
+    }
+
+    private static <R> R with(RabbitSettings rabbit, Asked<R> asked) {
         try (Connection connection = Connections.factory(rabbit).newConnection(rabbit.addresses(), "tasuki doctor")) {
+            return asked.over(connection);
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            throw RabbitErrors.unavailable(rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+        }
+    }
+
+    private boolean nameTaken(RabbitSettings rabbit) {
+        return with(rabbit, connection -> {
             Channel channel = connection.openChannel().orElseThrow(() -> new IOException("no channel left"));
             try {
                 channel.queueDeclarePassive(settings.node() + "." + AmqpPidbox.COMMANDS);
@@ -92,9 +161,7 @@ public final class CeleryTopology {
             } finally {
                 channel.abort();
             }
-        } catch (IOException | TimeoutException | RuntimeException e) {
-            throw RabbitErrors.unavailable(rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
-        }
+        });
     }
 
     private static String look(Connection connection, String queue) throws IOException {

@@ -151,6 +151,7 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
                     .forEach(
                             seen -> findings.add(Finding.ok("celery", "queue " + seen.queue() + ": " + seen.detail())));
             findings.add(named(fleet.name(), topology.nameTaken()));
+            topology.strangers().forEach(stranger -> findings.add(robbed(stranger)));
         } catch (Unavailable away) {
             findings.add(Finding.fail("celery", away.detail(), "check the setting --celery"));
         }
@@ -172,6 +173,15 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
                         "a worker named " + name + " is there",
                         "well if it is this process; otherwise give each a name of its own, --celery-name")
                 : Finding.ok("celery", "the name " + name + " is free");
+    }
+
+    private static Finding robbed(CeleryTopology.Stranger stranger) {
+        return Finding.fail(
+                "celery",
+                "the worker " + stranger.worker() + " takes from the queue " + stranger.queue()
+                        + ", too, and fails the calls that it finds there, as it does not know tasuki.train",
+                "start it with -Q and its own queues; without, a worker that connects again takes from every queue that it"
+                        + " has sent to");
     }
 
     private static CeleryWork work(CallMeans means, Opening with) {

@@ -77,6 +77,11 @@ final class CeleryFleetIT {
     }
 
     @Test
+    void aWorkerThatTakesOurCallsAndDoesNotKnowThemIsToldByTheDoctor() {
+        new StrangeWorker(directory, broker, true).isToldByTheDoctor();
+    }
+
+    @Test
     void aNameThatIsTakenIsToldAtTheNodeAndByTheDoctor() {
         fleet.third().awaitOutput("the name tasuki@first is another worker's", 1);
         AdapterUrl url = Adapters.CELERY.parse(broker, Map.of());

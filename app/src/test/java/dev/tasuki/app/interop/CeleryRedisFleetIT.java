@@ -48,6 +48,11 @@ final class CeleryRedisFleetIT {
     }
 
     @Test
+    void aWorkerThatTakesOurCallsAndDoesNotKnowThemIsToldByTheDoctor() {
+        new StrangeWorker(directory, broker, false).isToldByTheDoctor();
+    }
+
+    @Test
     void aNameThatIsTakenIsToldAtTheNodeAndByTheDoctor() {
         fleet.third().awaitOutput("the name tasuki@first is another worker's", 1);
         assertThat(named("tasuki@first")).isEqualTo(Finding.State.WARN);

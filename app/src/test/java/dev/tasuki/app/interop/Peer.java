@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** One program of a deployment, of either make, as a process of its own. */
 final class Peer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
+    static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
 
     private final Process process;
     private final Path output;

@@ -31,6 +31,9 @@ public final class CeleryWorker implements AutoCloseable {
                 "worker",
                 "--pool",
                 "solo",
+                // Without it a worker that connects again takes from every queue that it ever sent to.
+                "-Q",
+                "celery",
                 "-l",
                 "info");
         ProcessBuilder builder = new ProcessBuilder(command)
