@@ -62,7 +62,11 @@ class PredictCsvRoutesTest {
     }
 
     private static Http.Answer predicted(String model, byte[] csv, String type) {
-        return http.send(http.request("/models/" + model + "/predict.csv")
+        return predicted(model, "", csv, type);
+    }
+
+    private static Http.Answer predicted(String model, String query, byte[] csv, String type) {
+        return http.send(http.request("/models/" + model + "/predict.csv" + query)
                 .header("Content-Type", type)
                 .POST(BodyPublishers.ofByteArray(csv)));
     }
@@ -79,6 +83,67 @@ class PredictCsvRoutesTest {
         assertThat(answer.text())
                 .isEqualTo("\uFEFFnote," + NAMES + ",prediction,warning\r\n\"=1+1, \"\"x\"\"\"," + ROW
                         + ",208.6445780005619,\r\n@b\u00e9," + ROW + ",208.6445780005619,\r\n");
+    }
+
+    @Test
+    void columnsTellBetweenWhichNumbersItIsAndWhatEachFeatureAdds() {
+        String old = ROW.replace("0.038076", "old");
+
+        Http.Answer answer = predicted(
+                diabetes,
+                "?explain=true&interval=0.9",
+                (NAMES + "\n" + ROW + "\n" + old + "\n").getBytes(StandardCharsets.UTF_8),
+                "text/csv");
+
+        List<String> lines = answer.text().lines().toList();
+        assertThat(lines).as(answer.text()).hasSize(3);
+        assertThat(lines.get(0))
+                .isEqualTo(NAMES + ",prediction,prediction_low,prediction_high,explanation_base,contribution_age,"
+                        + "contribution_bmi,contribution_bp,contribution_s1,contribution_s2,contribution_s3,"
+                        + "contribution_s4,contribution_s5,contribution_s6,warning");
+        assertThat(lines.get(1))
+                .isEqualTo(ROW + ",208.6445780005619,121.52317494159621,295.7659810595276,154.38048158640228,"
+                        + "0.7158815229767254,33.97091970539362,0.9103314422360753,1.1896964501732097,"
+                        + "1.3629560074608835,1.3954746760040446,-0.18371191076171248,18.411624816059476,"
+                        + "-3.5090762953827115,");
+        assertThat(lines.get(2)).startsWith(old + ",".repeat(14) + "\"the row: feature age is \"\"old\"\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    explain=perhaps&interval=2; explain: Input should be true or false; interval: Input should be above 0 and below 1
+                    interval=wide; interval: Input should be a valid number; wide
+                    explian=true; explian; did you mean explain?
+                    """)
+    void whatIsAskedForWronglyIsToldTogether(String query, String words, String more) {
+        Http.Answer answer = predicted(
+                diabetes, "?" + query, (NAMES + "\n" + ROW + "\n").getBytes(StandardCharsets.UTF_8), "text/csv");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.text()).contains(words.replaceAll("^.*: ", ""), more.replaceAll("^.*: ", ""));
+    }
+
+    @Test
+    void whatAModelOrAFileDoesNotHaveIsAPlainRefusal() throws IOException {
+        byte[] rows = (NAMES + ",contribution_age\n" + ROW + ",1\n").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(predicted(passengers, "?interval=0.9", file("passengers.csv"), "text/csv")
+                        .code())
+                .isEqualTo("no_interval");
+        assertThat(predicted(diabetes, "?explain=true", rows, "text/csv").words())
+                .contains("the CSV has a column called contribution_age, as a column of the answer is");
+        assertThat(predicted(diabetes, "?explain=false", rows, "text/csv").text())
+                .isEqualTo(NAMES + ",contribution_age,prediction,warning\n" + ROW + ",1,208.6445780005619,\n");
+        assertThat(predicted(passengers, "?explain=1", file("passengers.csv"), "text/csv")
+                        .text()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
+                .endsWith(",prediction,probability_no,probability_yes,explanation_base_no,contribution_no_class,"
+                        + "contribution_no_sex,contribution_no_age,contribution_no_siblings,contribution_no_fare,"
+                        + "contribution_no_cabin,contribution_no_port,explanation_base_yes,contribution_yes_class,"
+                        + "contribution_yes_sex,contribution_yes_age,contribution_yes_siblings,contribution_yes_fare,"
+                        + "contribution_yes_cabin,contribution_yes_port,warning");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tasuki.app.cli;
 
 import dev.tasuki.app.client.ServerClient;
+import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,14 @@ final class FileFormatOptions {
 
     /** The path with what was said. */
     String query(String path) {
-        return ServerClient.path(path, Map.of("separator", separator, "encoding", encoding));
+        return query(path, Map.of());
+    }
+
+    /** The same with further parameters. */
+    String query(String path, Map<String, String> further) {
+        Map<String, String> all = new HashMap<>(further);
+        all.put("separator", separator);
+        all.put("encoding", encoding);
+        return ServerClient.path(path, all);
     }
 }

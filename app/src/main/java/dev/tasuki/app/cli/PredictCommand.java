@@ -121,16 +121,14 @@ final class PredictCommand implements Callable<Integer> {
         if (input != null || !values.isEmpty()) {
             throw new Failure(Exit.WRONG, "give the rows either with --csv or in another way, not both");
         }
-        if (explain || interval != null) {
-            throw new Failure(
-                    Exit.WRONG, "--explain and --interval do not go with --csv; give rows as JSON with --input @FILE");
-        }
         boolean standard = rows.toString().equals("-");
         Path path = standard ? rows : FileArgument.of("--csv ", rows, context).readable();
         try (InputStream content = standard ? context.in() : Files.newInputStream(path);
                 ServerClient server = serverOptions.client(context)) {
             String id = ShortIds.MODEL.whole(server, model);
-            String route = format.query("/models/" + ServerClient.segment(id) + "/predict.csv");
+            String route = format.query(
+                    "/models/" + ServerClient.segment(id) + "/predict.csv",
+                    Map.of("explain", explain ? "true" : "", "interval", interval == null ? "" : interval.toString()));
             return output.fetch(context, into -> server.convert(route, content, into));
         }
     }

@@ -46,10 +46,10 @@ class ExplanationsPageIT {
                     compared++;
                 }
             }
-            Ended file = shell.run("./tasuki predict diabetes-demo --csv rows.csv --explain");
+            Ended file = shell.run("./tasuki predict diabetes-demo --csv rows.csv --interval 1");
             assertThat(file.exit()).isEqualTo(2);
-            assertThat(file.err()).contains("--explain and --interval do not go with --csv");
+            assertThat(file.err()).contains("interval: Input should be above 0 and below 1");
         }
-        assertThat(compared).isEqualTo(3);
+        assertThat(compared).isEqualTo(4);
     }
 }

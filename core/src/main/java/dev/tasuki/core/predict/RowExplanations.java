@@ -26,7 +26,7 @@ final class RowExplanations {
     /** A node takes at least so many steps. */
     private static final int STEPS_PER_NODE = 19;
 
-    private final boolean single;
+    private final PredictRequest request;
     private final Fitted fitted;
     private final Explainer explainer;
     private final Explainer.Walk walk;
@@ -41,7 +41,7 @@ final class RowExplanations {
     private final StringBuilder rows = new StringBuilder();
 
     private RowExplanations(PredictRequest request, Model model, Explainer explainer, Deadline deadline) {
-        this.single = request.single();
+        this.request = request;
         this.fitted = model.fitted();
         this.explainer = explainer;
         this.walk = explainer.walk();
@@ -183,8 +183,14 @@ final class RowExplanations {
 
     /** Writes the member of the answer. */
     void end(StringBuilder json) {
+        boolean single = request.single();
         json.append(",\"explanation\":{\"scale\":\"").append(explainer.scale().text());
-        json.append("\",\"features\":").append(Json.tree(columns));
+        json.append('"');
+        if (request.eachRow()) {
+            // For who sends a long table in parts, and has to know how many rows a part may have.
+            json.append(",\"steps\":").append(explainer.steps());
+        }
+        json.append(",\"features\":").append(Json.tree(columns));
         double[] base = explainer.base();
         json.append(",\"base\":");
         if (fitted instanceof Fitted.Classes of) {

@@ -42,15 +42,10 @@ final class AnswerPartFields {
         intervalProblem = null;
         if (value.isNumeric()) {
             double level = parser.getDoubleValue();
-            if (level > 0 && level < 1) {
+            if (AnswerParts.isLevel(level)) {
                 interval = OptionalDouble.of(level);
             } else {
-                intervalProblem = problem(
-                        AnswerParts.INTERVAL,
-                        "value_error",
-                        "Input should be above 0 and below 1, such as 0.9 for an interval that has the true value 9"
-                                + " times in 10",
-                        parser);
+                intervalProblem = problem(AnswerParts.INTERVAL, "value_error", AnswerParts.LEVELS, parser);
             }
         } else if (value != JsonToken.VALUE_NULL) {
             intervalProblem = problem(AnswerParts.INTERVAL, "float_type", "Input should be a valid number", parser);
@@ -74,6 +69,6 @@ final class AnswerPartFields {
     }
 
     AnswerParts done() {
-        return explain || interval.isPresent() ? new AnswerParts(explain, interval) : AnswerParts.NONE;
+        return AnswerParts.of(explain, interval);
     }
 }

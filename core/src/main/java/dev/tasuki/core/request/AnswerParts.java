@@ -18,4 +18,18 @@ public record AnswerParts(boolean explain, OptionalDouble interval) {
 
     /** The member that asks for an interval. */
     public static final String INTERVAL = "interval";
+
+    /** What is said of a level that no interval has. */
+    public static final String LEVELS = "Input should be above 0 and below 1, such as 0.9 for an interval that has the"
+            + " true value 9 times in 10";
+
+    /** Those that were asked for. */
+    public static AnswerParts of(boolean explain, OptionalDouble interval) {
+        return explain || interval.isPresent() ? new AnswerParts(explain, interval) : NONE;
+    }
+
+    /** Whether an interval can have this level. */
+    public static boolean isLevel(double level) {
+        return level > 0 && level < 1;
+    }
 }

@@ -56,6 +56,9 @@ public enum Limits {
     PREDICT_CSV_ROWS(1_000_000, Unit.COUNT, "Rows of /predict.csv", "422 invalid_dataset"),
     PREDICT_CSV_ROW(256 << 10, Unit.BYTES, "One row of /predict.csv", "422 invalid_dataset"),
     PREDICT_CSV_WALKS(1_000_000_000, Unit.COUNT, "Rows times trees of /predict.csv", "422 too_costly"),
+    PREDICT_CSV_STEPS(100_000_000_000L, Unit.COUNT, "Steps of the explanations of /predict.csv", "422 too_costly"),
+    /** Each takes 25 bytes of the answer at most, its comma included. */
+    PREDICT_CSV_NUMBERS(20_000_000, Unit.COUNT, "Contributions in the answer to /predict.csv", "422 too_costly"),
     PREDICT_CSV_BATCH(1_000, Unit.COUNT, "Rows of /predict.csv that are asked at once", "the next part"),
     PREDICT_CSV_TIME(3_600, Unit.SECONDS, "Time of one /predict.csv", "cut off"),
     ROW_WARNINGS(5, Unit.COUNT, "Warnings of one row of /predict.csv", "the rest is counted"),

@@ -12,6 +12,7 @@ import dev.tasuki.core.predict.csv.CheckedFile;
 import dev.tasuki.core.predict.csv.FileRoom;
 import dev.tasuki.core.predict.csv.PredictedRows;
 import dev.tasuki.core.predict.csv.RowBatches;
+import dev.tasuki.core.request.AnswerParts;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.ModelId;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * long file holds nobody up, and any consumer may answer a part. Memory is that of one part, whatever the file.
  * Thread-safe; blocks: call it on a virtual thread.
  *
- * <p>Example: {@code try (Answer answer = csv.answer(csv.model(id), body, NOTHING, client)) { while ((part =
+ * <p>Example: {@code try (Answer answer = csv.answer(csv.model(id), NONE, body, NOTHING, client)) { while ((part =
  * answer.next()) != null) { … }}}.
  */
 public final class CsvPredictions {
@@ -91,11 +92,13 @@ public final class CsvPredictions {
      * Receives the file to its end and checks all of it. Throws {@link InvalidRequest} for what is no table, lacks a
      * feature or would cost too much, and {@link TooBusy} while other files have the room that it needs.
      *
+     * @param parts what each row is to have beside its prediction
      * @param csv not closed
      * @param asked how the client says that the file is written
      * @param client told of if the client goes
      */
-    public Answer answer(AskedModel model, InputStream csv, DialectOptions asked, CancelSignal client) {
+    public Answer answer(
+            AskedModel model, AnswerParts parts, InputStream csv, DialectOptions asked, CancelSignal client) {
         CheckedFile file = receive(csv, asked);
         boolean done = false;
         try {
@@ -105,7 +108,7 @@ public final class CsvPredictions {
                 file.check(model, deadline);
                 return file;
             });
-            Answer answer = new Answer(model, file, deadline, client);
+            Answer answer = new Answer(new RowBatches(model, parts, file), file, deadline, client);
             done = true;
             return answer;
         } catch (IOException e) {
@@ -141,20 +144,18 @@ public final class CsvPredictions {
 
     /** The answer to one file. For one thread. */
     public final class Answer implements AutoCloseable {
-        private final AskedModel model;
+        private final RowBatches batches;
         private final CheckedFile file;
         private final Deadline deadline;
         private final CancelSignal client;
-        private final RowBatches batches;
         private final PredictedRows rows;
         private boolean begun;
 
-        private Answer(AskedModel model, CheckedFile file, Deadline deadline, CancelSignal client) throws IOException {
-            this.model = model;
+        private Answer(RowBatches batches, CheckedFile file, Deadline deadline, CancelSignal client) {
+            this.batches = batches;
             this.file = file;
             this.deadline = deadline;
             this.client = client;
-            this.batches = new RowBatches(model, file);
             this.rows = new PredictedRows(batches);
         }
 
@@ -165,7 +166,7 @@ public final class CsvPredictions {
 
         /** The model that is asked. */
         public ModelId model() {
-            return model.id();
+            return batches.model();
         }
 
         /**

@@ -16,6 +16,7 @@ import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.predict.csv.AskedModel;
 import dev.tasuki.core.predict.csv.CheckedFile;
 import dev.tasuki.core.predict.csv.FileRoom;
+import dev.tasuki.core.request.AnswerParts;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.InvalidRequest;
@@ -66,7 +67,7 @@ class CsvPredictionsTest {
     }
 
     private CsvPredictions.Answer answer(CsvPredictions csv, String rows) {
-        return csv.answer(csv.model(trained()), stream(rows), DialectOptions.NOTHING, client);
+        return csv.answer(csv.model(trained()), AnswerParts.NONE, stream(rows), DialectOptions.NOTHING, client);
     }
 
     private ModelId trained() {
@@ -133,13 +134,17 @@ class CsvPredictionsTest {
         CsvPredictions csv = csv();
         ModelId model = isolated();
 
-        try (CsvPredictions.Answer answer =
-                csv.answer(csv.model(model), stream("a,b\n3,2\n900,-900\n"), DialectOptions.NOTHING, client)) {
+        try (CsvPredictions.Answer answer = csv.answer(
+                csv.model(model), AnswerParts.NONE, stream("a,b\n3,2\n900,-900\n"), DialectOptions.NOTHING, client)) {
             String text = new String(Objects.requireNonNull(answer.next()), StandardCharsets.UTF_8);
             assertThat(text).startsWith("a,b,prediction,outlier,warning").containsPattern("900,-900,-0\\.\\d+,true,");
         }
-        assertThatThrownBy(() ->
-                        csv.answer(csv.model(model), stream("a,b,outlier\n3,2,x\n"), DialectOptions.NOTHING, client))
+        assertThatThrownBy(() -> csv.answer(
+                        csv.model(model),
+                        AnswerParts.NONE,
+                        stream("a,b,outlier\n3,2,x\n"),
+                        DialectOptions.NOTHING,
+                        client))
                 .hasMessageContaining("has a column called outlier, as a column of the answer is");
         try (CsvPredictions.Answer answer = answer(csv, "a,b,outlier\n1,x,y\n")) {
             assertThat(lines(Objects.requireNonNull(answer.next()))).isEqualTo(2);
@@ -199,7 +204,8 @@ class CsvPredictionsTest {
         AskedModel model = csv.model(new ModelId(row.id().value()));
         String rows = names + "\n,,,,,6\n,,,,,\n";
 
-        try (CsvPredictions.Answer answer = csv.answer(model, stream(rows), DialectOptions.NOTHING, client)) {
+        try (CsvPredictions.Answer answer =
+                csv.answer(model, AnswerParts.NONE, stream(rows), DialectOptions.NOTHING, client)) {
             List<String> lines = new String(Objects.requireNonNull(answer.next()), StandardCharsets.UTF_8)
                     .lines()
                     .toList();

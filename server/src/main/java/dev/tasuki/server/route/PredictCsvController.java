@@ -2,6 +2,7 @@ package dev.tasuki.server.route;
 
 import dev.tasuki.core.data.dialect.DialectOptions;
 import dev.tasuki.core.predict.csv.AskedModel;
+import dev.tasuki.core.request.AnswerParts;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.use.CsvPredictions;
 import dev.tasuki.core.use.Names;
@@ -24,6 +25,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -74,7 +76,9 @@ final class PredictCsvController {
             summary = "Ask a model about each row of a file",
             description = "The rows come back as they were sent, each with further columns: prediction; of a classifier"
                     + " the probability of each class; warning. A row that cannot be predicted has an empty prediction"
-                    + " and the reason in its warning. The file is received and checked before the answer begins: at"
+                    + " and the reason in its warning. With interval there are prediction_low and prediction_high, with"
+                    + " explain explanation_base and a contribution_ of each feature, of a classifier for each class"
+                    + " that is explained. The file is received and checked before the answer begins: at"
                     + " most 64 MiB and 1,000,000 rows, plain or gzip, of the formats that PUT /datasets takes. If a later"
                     + " part cannot be predicted at all, the connection closes before the answer's end.")
     @RequestBody(
@@ -90,6 +94,19 @@ final class PredictCsvController {
             responseCode = "200",
             description = "The rows with their predictions",
             content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
+    @Parameter(
+            name = "explain",
+            in = ParameterIn.QUERY,
+            description = "true: columns tell what each feature adds to the prediction",
+            schema = @Schema(type = "boolean", defaultValue = "false"))
+    @Parameter(
+            name = "interval",
+            in = ParameterIn.QUERY,
+            description =
+                    "Above 0 and below 1, such as 0.9: columns tell between which numbers the true one is with this"
+                            + " probability",
+            schema = @Schema(type = "number"))
+    @InQuery({"explain", "interval"})
     @NotFoundAnswers.Model
     @ProblemAnswers.ModelNotReady
     @ProblemAnswers.NoCsv
@@ -107,13 +124,15 @@ final class PredictCsvController {
             @Parameter(hidden = true) ServerHttpRequest<?> request)
             throws IOException {
         DialectOptions asked = DialectOptions.of(separator, encoding);
+        AnswerParts parts = PartsQuery.of(request);
         AskedModel model = predictions.model(names.id(Query.modelRef(id)));
         Held held = new Held(transfers.upload(request.getRemoteAddress().getAddress()), Disconnection.of(request));
         CsvPredictions.Answer answer = null;
         Outflow out = null;
         try {
             try (InputStream csv = bodies.csv(request)) {
-                answer = predictions.answer(model, csv, asked, held.client().departure());
+                answer = predictions.answer(
+                        model, parts, csv, asked, held.client().departure());
             }
             out = outflow(answer, held);
         } finally {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What each column adds to a prediction, for the document: the bytes come from the consumer.
  *
  * @param scale what the sums are
+ * @param steps that explaining each row takes, for who sends many in parts
  * @param features the columns, in the order of the contributions
  * @param base where each sum begins
  * @param of of a classifier: the classes that the sums are of
@@ -24,6 +25,13 @@ public record ExplanationView(
                 description = "What the sums are. raw_score: of two classes the log-odds of the second, of more what"
                         + " softmax makes probabilities of")
         String scale,
+
+        @Schema(
+                nullable = true,
+                description = "With each_row: steps that explaining each row takes; those of one request may take"
+                        + " 1,000,000,000 together")
+        @Nullable
+        Long steps,
 
         @Schema(example = "[\"age\", \"bmi\"]", description = "The columns, in the order of the contributions")
         List<String> features,

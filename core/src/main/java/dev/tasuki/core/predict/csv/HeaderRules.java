@@ -35,10 +35,7 @@ final class HeaderRules {
         }
         for (String name : names) {
             if (PredictedRows.adds(name, model.scores())) {
-                throw InvalidRequest.content(
-                        RefusalCode.INVALID_DATASET,
-                        CheckedFile.WHAT + " has a column called " + Shown.name(name, Shown.LETTERS)
-                                + ", as a column of the answer is; rename it or leave it out");
+                throw taken(name);
             }
         }
         // Four bytes a letter, and quotes, a colon, a comma.
@@ -52,6 +49,30 @@ final class HeaderRules {
                     "the names of the model's %,d features take up to %,d bytes in each row; at most %,d: train it on shorter names"
                             .formatted(model.features().size(), bytes, NAMES));
         }
+    }
+
+    /** Throws {@link InvalidRequest} unless a reader can tell all columns of the answer apart. */
+    static void distinct(List<String> names, List<String> added) {
+        Set<String> there = new HashSet<>(names);
+        Set<String> before = new HashSet<>();
+        for (String name : added) {
+            if (there.contains(name)) {
+                throw taken(name);
+            }
+            if (!before.add(name)) {
+                throw InvalidRequest.content(
+                        RefusalCode.INVALID_DATASET,
+                        "two columns of the answer would be called " + Shown.name(name, Shown.LETTERS)
+                                + ", of different classes and features: ask without explain, or send the rows to /predict");
+            }
+        }
+    }
+
+    private static InvalidRequest taken(String name) {
+        return InvalidRequest.content(
+                RefusalCode.INVALID_DATASET,
+                CheckedFile.WHAT + " has a column called " + Shown.name(name, Shown.LETTERS)
+                        + ", as a column of the answer is; rename it or leave it out");
     }
 
     private static String listed(List<String> names) {

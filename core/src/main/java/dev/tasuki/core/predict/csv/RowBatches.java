@@ -3,7 +3,10 @@ package dev.tasuki.core.predict.csv;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import dev.tasuki.core.request.AnswerParts;
 import dev.tasuki.core.request.PredictRequest;
+import dev.tasuki.core.task.InvalidRequest;
+import dev.tasuki.core.task.ModelId;
 import dev.tasuki.learn.table.CsvException;
 import dev.tasuki.learn.table.CsvRecords;
 import java.io.ByteArrayOutputStream;
@@ -24,10 +27,12 @@ public final class RowBatches {
     private static final int JSON_BYTES = 256 << 10;
 
     private final AskedModel model;
+    private final AnswerParts parts;
+    private final long rows;
     private final CsvRecords records;
     private final SerializedString[] names;
     private final int[] columns;
-    private final int most;
+    private int most;
     private boolean ended;
 
     /**
@@ -44,14 +49,17 @@ public final class RowBatches {
     }
 
     /** Begins with the first row of a file that was checked. */
-    public RowBatches(AskedModel model, CheckedFile file) throws IOException {
+    public RowBatches(AskedModel model, AnswerParts parts, CheckedFile file) throws IOException {
         this.model = model;
+        this.parts = parts;
+        this.rows = file.rows();
         try {
             this.records = file.records();
         } catch (CsvException wrong) {
             throw CheckedFile.invalid(wrong);
         }
-        this.most = model.batch();
+        // Only the answer to a row tells what explaining a row takes.
+        this.most = parts.explain() ? 1 : model.batch();
         this.names = new SerializedString[model.features().size()];
         this.columns = new int[names.length];
         for (int f = 0; f < names.length; f++) {
@@ -61,9 +69,25 @@ public final class RowBatches {
         }
     }
 
+    /** The model that is asked. */
+    public ModelId model() {
+        return model.id();
+    }
+
     /** The records, for what stands in their header. */
     CsvRecords records() {
         return records;
+    }
+
+    /** What is asked for beside predictions. */
+    AnswerParts parts() {
+        return parts;
+    }
+
+    /** What explaining a row takes is known. Throws {@link InvalidRequest} if that of all rows cannot be paid. */
+    void explained(ExplainedRow row) {
+        row.require(rows);
+        most = Math.min(model.batch(), row.batch());
     }
 
     /** The next rows; null after the last. */
@@ -78,6 +102,12 @@ public final class RowBatches {
             json.writeStartObject();
             json.writeStringField("model_id", model.id().value());
             json.writeBooleanField(PredictRequest.EACH_ROW, true);
+            if (parts.explain()) {
+                json.writeBooleanField(AnswerParts.EXPLAIN, true);
+            }
+            if (parts.interval().isPresent()) {
+                json.writeNumberField(AnswerParts.INTERVAL, parts.interval().getAsDouble());
+            }
             json.writeArrayFieldStart("input_data");
             while (ends.size() < most && written.size() < CSV_BYTES && request.size() < JSON_BYTES) {
                 if (!records.next()) {
