@@ -17,20 +17,24 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * {@code algorithm: "auto"} on 30 small tables, beside LightGBM with its defaults and a Dummy. Each is learned on the
  * same four fifths of the rows and measured on the others; of small tables for several splits, whose means are shown.
+ * What differs by less than its own error over the splits is a draw of these splits.
  */
 final class AutoBench {
-    /** Splits of a table with fewer rows than {@link #LARGE}; a larger one has held-out rows enough. */
-    private static final int SPLITS = 5;
+    /** A table is split until so many rows were held out, twice at least and {@link #MOST_SPLITS} times at most. */
+    private static final int HELD_OUT = 1_000;
 
-    private static final int LARGE = 1_000;
+    private static final int MOST_SPLITS = 20;
+    private static final double SHARE = 0.2;
     private static final int THREADS = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,23 +43,54 @@ final class AutoBench {
     /** A file that the script wrote. @param classes whether its target is one of several classes */
     record Named(String name, String origin, boolean classes, Path csv) {}
 
+    /** What is to be small, split by split. */
+    private record Measured(double[] auto, double[] light, double[] dummy) {
+        /** By how many standard errors of the splits the mean of auto is above the Dummy's; 0 if they are the same. */
+        double errorsAboveDummy() {
+            double[] above = IntStream.range(0, auto.length)
+                    .mapToDouble(i -> auto[i] - dummy[i])
+                    .toArray();
+            double mean = mean(above);
+            double squares =
+                    Arrays.stream(above).map(a -> (a - mean) * (a - mean)).sum();
+            return mean == 0 ? 0 : mean / Math.sqrt(squares / (above.length - 1) / above.length);
+        }
+    }
+
     /** Means over the splits of what is to be small, and what was chosen how often. */
-    private record Line(
-            Named table, int rows, double auto, double light, double dummy, String chosen, double seconds) {}
+    private record Line(Named table, int rows, Measured measured, String chosen, double seconds) {
+        double auto() {
+            return mean(measured.auto());
+        }
+
+        double light() {
+            return mean(measured.light());
+        }
+
+        double dummy() {
+            return mean(measured.dummy());
+        }
+    }
+
+    private static double mean(double[] numbers) {
+        return Arrays.stream(numbers).average().orElseThrow();
+    }
 
     static void run(Path folder) throws Exception {
         List<Line> lines = new ArrayList<>();
-        System.out.println("| Table | Of | Rows | Measured by | auto | LightGBM | Dummy | What auto chose | s |");
-        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        System.out.println(
+                "| Table | Of | Rows | Splits | Measured by | auto | LightGBM | Dummy | What auto chose | s |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (Named table : tables(folder)) {
             Line line = measured(table);
             lines.add(line);
             System.out.printf(
                     Locale.ROOT,
-                    "| `%s` | %s | %,d | %s | %.4g | %.4g | %.4g | %s | %.1f |%n",
+                    "| `%s` | %s | %,d | %d | %s | %.4g | %.4g | %.4g | %s | %.1f |%n",
                     table.name(),
                     table.origin(),
                     line.rows(),
+                    line.measured().auto().length,
                     table.classes() ? "log loss" : "RMSE",
                     line.auto(),
                     line.light(),
@@ -66,14 +101,17 @@ final class AutoBench {
         System.out.printf(
                 Locale.ROOT,
                 "%nMean rank on %d tables: auto %.2f, LightGBM %.2f, Dummy %.2f. Better than LightGBM on %d, worse on"
-                        + " %d; worse than the Dummy on %d.%n",
+                        + " %d; worse than the Dummy on %d, by more than two standard errors of the splits on %d.%n",
                 lines.size(),
                 rank(lines, 0),
                 rank(lines, 1),
                 rank(lines, 2),
                 lines.stream().filter(line -> line.auto() < line.light()).count(),
                 lines.stream().filter(line -> line.auto() > line.light()).count(),
-                lines.stream().filter(line -> line.auto() > line.dummy()).count());
+                lines.stream().filter(line -> line.auto() > line.dummy()).count(),
+                lines.stream()
+                        .filter(line -> line.measured().errorsAboveDummy() > 2)
+                        .count());
     }
 
     /** Of one of the three; equals share the better one. */
@@ -120,19 +158,18 @@ final class AutoBench {
         List<String> columns =
                 table.columns().stream().map(column -> column.name()).toList();
         Map<String, Integer> chosen = new LinkedHashMap<>();
-        double auto = 0;
-        double light = 0;
-        double dummy = 0;
-        double seconds = 0;
         String metric = named.classes() ? "log_loss" : "rmse";
-        int splits = table.rows() < LARGE ? SPLITS : 1;
+        int splits = (int) Math.clamp(Math.ceil(HELD_OUT / (SHARE * table.rows())), 2, MOST_SPLITS);
+        Measured measured = new Measured(new double[splits], new double[splits], new double[splits]);
+        double seconds = 0;
         for (int seed = 0; seed < splits; seed++) {
             JsonNode report = learn(named, columns, seed).report();
-            auto += report.at("/metrics/" + metric).doubleValue() / splits;
-            dummy += report.at("/evaluation/baseline/metrics/" + metric).doubleValue() / splits;
+            measured.auto()[seed] = report.at("/metrics/" + metric).doubleValue();
+            measured.dummy()[seed] =
+                    report.at("/evaluation/baseline/metrics/" + metric).doubleValue();
+            measured.light()[seed] = LightGbmDefaults.measured(table, named.classes(), seed, THREADS);
             seconds += report.at("/search/seconds").doubleValue() / splits;
             chosen.merge(report.path("algorithm").asText(), 1, Integer::sum);
-            light += LightGbmDefaults.measured(table, named.classes(), seed, THREADS) / splits;
         }
         StringBuilder words = new StringBuilder();
         chosen.forEach((name, times) -> words.append(words.isEmpty() ? "" : ", ")
@@ -140,7 +177,7 @@ final class AutoBench {
                 .append(" ")
                 .append(times)
                 .append("×"));
-        return new Line(named, table.rows(), auto, light, dummy, words.toString(), seconds);
+        return new Line(named, table.rows(), measured, words.toString(), seconds);
     }
 
     private static Learned learn(Named named, List<String> columns, int seed) throws IOException {

@@ -32,8 +32,11 @@ record BestCandidate(int folds, boolean greaterIsBetter, boolean baseline) {
 
     /**
      * Whether one is ahead by more than a standard error of the mean of what it is ahead by, fold by fold. Both were
-     * measured on the same folds, so what makes a fold easy or hard for both is no error. Nothing is to be ahead of
-     * where the baseline has not all its scores.
+     * measured on the same folds, so what makes a fold easy or hard for both is no error. The error is that of Nadeau
+     * and Bengio ("Inference for the generalization error", Machine Learning 52, 2003): folds share most of the rows
+     * that they learn from, so their leads are not independent, and the variance of their mean is
+     * {@code (1/k + test rows / training rows)} of that of a lead, not {@code 1/k}. Nothing is to be ahead of where the
+     * baseline has not all its scores.
      */
     private boolean ahead(Candidate one, Candidate first) {
         if (CandidateSearch.mean(first, folds).isEmpty()) {
@@ -44,8 +47,8 @@ record BestCandidate(int folds, boolean greaterIsBetter, boolean baseline) {
             leads[fold] = signed(one.scores()[fold] - first.scores()[fold]);
         }
         double mean = FoldTable.mean(leads);
-        // sd / sqrt(k) with sd of k - 1 degrees of freedom is the population's deviation / sqrt(k - 1).
-        return mean > FoldTable.deviation(leads, mean) / Math.sqrt(folds - 1);
+        // Of k folds (1/k + 1/(k-1)) times the variance with k - 1 degrees of freedom, from the population's deviation.
+        return mean > FoldTable.deviation(leads, mean) * Math.sqrt(2 * folds - 1) / (folds - 1);
     }
 
     private double signed(double score) {

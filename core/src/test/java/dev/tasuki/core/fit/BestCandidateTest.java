@@ -26,11 +26,11 @@ class BestCandidateTest {
 
     @Test
     void theBaselineStaysUnlessALeadIsAboveItsStandardError() {
-        // The standard error is half of the deviation, by the root of four folds.
-        assertThat(HIGHER.among(List.of(BASELINE, ahead(2.1, 1)))).isZero();
-        assertThat(HIGHER.among(List.of(BASELINE, ahead(1.9, 1)))).isEqualTo(1);
-        assertThat(LOWER.among(List.of(BASELINE, ahead(2.1, -1)))).isZero();
-        assertThat(LOWER.among(List.of(BASELINE, ahead(1.9, -1)))).isEqualTo(1);
+        // Of four folds the standard error is the deviation times the root of 1/4 + 1/3, which is 0.7638.
+        assertThat(HIGHER.among(List.of(BASELINE, ahead(1.310, 1)))).isZero();
+        assertThat(HIGHER.among(List.of(BASELINE, ahead(1.309, 1)))).isEqualTo(1);
+        assertThat(LOWER.among(List.of(BASELINE, ahead(1.310, -1)))).isZero();
+        assertThat(LOWER.among(List.of(BASELINE, ahead(1.309, -1)))).isEqualTo(1);
         assertThat(LOWER.among(List.of(BASELINE, ahead(0.1, 1)))).as("behind").isZero();
     }
 
