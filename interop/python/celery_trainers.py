@@ -90,3 +90,13 @@ def wrong_hash(artifact_key, **rest):
 @app.task(name="it.pickle", backend=RPCBackend(app, serializer="pickle"))
 def pickled(**rest):
     return {"metrics": {}}
+
+
+@app.task(name="it.number")
+def number(n):
+    return n
+
+
+@app.task(name="it.total")
+def total(numbers):
+    return sum(numbers)

@@ -33,8 +33,21 @@ final class DirectTraining {
      * @param which its name, queue and number of processes
      */
     static Peer worker(Path directory, String broker, String which, String results) {
-        String[] parts = which.split(" ");
-        Map<String, String> variables = Map.of(
+        return new Peer.Place(directory, variables(directory, broker, results))
+                .module(
+                        "celery",
+                        ("-A celery_trainers worker -n %s@%%h -Q %s -c %s -l info"
+                                        .formatted((Object[]) which.split(" ")))
+                                .split(" "));
+    }
+
+    /** A program beside the worker, which knows its tasks. */
+    static Peer script(Path directory, String broker, String results, String script, String argument) {
+        return new Peer.Place(directory, variables(directory, broker, results)).python(script, argument);
+    }
+
+    private static Map<String, String> variables(Path directory, String broker, String results) {
+        return Map.of(
                 "RESULTS",
                 results,
                 "CELERY_BROKER_URL",
@@ -43,11 +56,6 @@ final class DirectTraining {
                 directory.resolve("tasuki-data/objects").toString(),
                 "PYTHONPATH",
                 Path.of("../interop/python").toAbsolutePath().normalize() + ":" + directory);
-        return new Peer.Place(directory, variables)
-                .module(
-                        "celery",
-                        ("-A celery_trainers worker -n %s@%%h -Q %s -c %s -l info".formatted((Object[]) parts))
-                                .split(" "));
     }
 
     static TrainerSettings settings(String broker, String results, String queue, TrainerSettings.Timing timing) {

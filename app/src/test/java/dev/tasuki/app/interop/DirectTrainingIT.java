@@ -119,6 +119,39 @@ final class DirectTrainingIT {
         }
     }
 
+    /** Its counters and ours are in one Redis. */
+    @Test
+    void case108AChordOfCelerysOwnIsNotDisturbed() throws Exception {
+        Path runs = file();
+        Path until = file();
+        ObjectNode arguments = new ObjectMapper().createObjectNode();
+        arguments.putObject("params").put("runs", runs.toString()).put("until", until.toString());
+        try (RedisServer redis = RedisServer.start();
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            String results = redis.url() + "/0";
+            TrainerSettings settings =
+                    DirectTraining.settings(broker(), results, "beside", TrainerSettings.Timing.STANDARD);
+            Peer worker = worker("beside beside 2", results);
+            try (CeleryTrainer trainer = new CeleryTrainer(settings, new DirectTraining.NoRows());
+                    Peer chord = DirectTraining.script(directory, broker(), results, "celery_beside.py", "beside")) {
+                Future<Optional<JsonNode>> training =
+                        threads.submit(() -> trainer.train(DirectTraining.call(1, arguments), RunControl.NONE));
+                await().until(() -> Files.exists(runs));
+                assertThat(chord.exit()).as(chord.output()).isZero();
+                assertThat(chord.output()).contains("comes to 190");
+                assertThat(training).isNotDone();
+                Files.createFile(until);
+
+                assertThat(training)
+                        .succeedsWithin(Duration.ofMinutes(2))
+                        .satisfies(answer ->
+                                assertThat(answer.orElseThrow().toString()).isEqualTo("{\"metrics\":{\"number\":1}}"));
+            } finally {
+                worker.closeTree();
+            }
+        }
+    }
+
     /** Cases 94, 102 and 103 with results in Redis: what a worker tells is there for each process. */
     @Test
     void withResultsInRedisAnotherProcessFollowsTheSameTask() throws Exception {

@@ -30,6 +30,8 @@ record StrangeWorker(Path directory, String broker, boolean rpc) {
                         "worker",
                         "--pool",
                         "solo",
+                        "-l",
+                        "info",
                         "-n",
                         "thief@here",
                         "-Q",
