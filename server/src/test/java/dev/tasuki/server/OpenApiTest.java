@@ -65,6 +65,7 @@ class OpenApiTest {
                         "put /models/{name}/aliases/{alias}",
                         "post /models/{name}/aliases/{alias}/rollback",
                         "delete /models/{name}/aliases/{alias}",
+                        "get /compare",
                         "get /algorithms",
                         "get /datasets",
                         "get /datasets/{id}",

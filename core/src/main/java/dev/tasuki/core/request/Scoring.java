@@ -51,7 +51,8 @@ public enum Scoring {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Optional<Scoring> of(String text) {
+    /** The metric that reports call so; empty: it is none that says which model is better. */
+    public static Optional<Scoring> of(String text) {
         return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
     }
 

@@ -122,6 +122,7 @@ public enum Limits {
     MODEL_ALIASES(20, Unit.COUNT, "Aliases of a name", "409 wrong_state"),
     ALIAS_HISTORY(1_000, Unit.COUNT, "Changes of a name's aliases that are remembered", "the oldest go"),
     ALIAS_BY(64, Unit.COUNT, "Letters of by, who changes an alias", "422"),
+    COMPARED_MODELS(5, Unit.COUNT, "Models of one comparison", "422"),
     VERSIONS_KNOWN(1_000, Unit.COUNT, "Versions behind a name that a process remembers", "the store is asked again"),
     RUN_TIME(6 * 3_600, Unit.SECONDS, "Run time of a training that names none", "run_timed_out", "max-run-time"),
     RUN_AHEAD(90, Unit.DAYS, "How far ahead run_at may be", "422"),

@@ -65,7 +65,20 @@ public final class Models {
 
     /** The model, with its report. Throws {@link NotFound} with {@code model_not_found}. */
     public ModelView find(ModelId id) {
+        return withReport(row(id));
+    }
+
+    /**
+     * The same of a trained one. Throws {@link NotFound} with {@code model_not_found} or {@code model_failed};
+     * {@link NotReady} with {@code model_not_ready}.
+     */
+    public ModelView trained(ModelId id) {
         TaskRow row = row(id);
+        states.artifact(row);
+        return withReport(row);
+    }
+
+    private ModelView withReport(TaskRow row) {
         Optional<String> report = tasks.report(row.id());
         return view(row, report.map(Json::stored).orElse(null), numbers(List.of(row)));
     }

@@ -272,7 +272,7 @@ final class Query {
     }
 
     /** Parses a name; says that it stood in the path or query, where the name's own rule says body. */
-    private static <T> T named(String place, String name, String value, Function<String, T> parse) {
+    static <T> T named(String place, String name, String value, Function<String, T> parse) {
         try {
             return parse.apply(value);
         } catch (InvalidRequest e) {
