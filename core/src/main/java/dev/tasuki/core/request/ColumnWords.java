@@ -23,7 +23,10 @@ public final class ColumnWords {
 
     /** That values are missing, as the end of a sentence; nothing if none is. */
     public static String gaps(long missing, long rows) {
-        return missing == 0 ? "" : String.format(Locale.ROOT, "; %,d of %,d rows have no value", missing, rows);
+        return missing == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT, "; %,d of %,d rows %s no value", missing, rows, missing == 1 ? "has" : "have");
     }
 
     /** @param reason as words that follow "it" */
@@ -33,19 +36,23 @@ public final class ColumnWords {
 
     /** How categories are handed to a learner. */
     public enum Categories {
-        ORDINAL(" as codes in their order"),
-        NATIVE(", which the learner takes as they are"),
-        ONE_HOT(", each with a column that says where it is");
+        ORDINAL(" as codes in their order", " as a code"),
+        NATIVE(", which the learner takes as they are", ", which the learner takes as it is"),
+        ONE_HOT(", each with a column that says where it is", ", with a column that says where it is");
 
-        private final String words;
+        private final String several;
+        private final String one;
 
-        Categories(String words) {
-            this.words = words;
+        Categories(String several, String one) {
+            this.several = several;
+            this.one = one;
         }
 
         /** @param about "about " if the number is an estimate, else nothing */
         public String of(long number, String about) {
-            return String.format(Locale.ROOT, "%s%,d categories", about, number) + words;
+            return number == 1
+                    ? about + "1 category" + one
+                    : String.format(Locale.ROOT, "%s%,d categories", about, number) + several;
         }
     }
 }
