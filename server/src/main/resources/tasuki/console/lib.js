@@ -14,14 +14,11 @@ export const html = htm.bind(h);
 export const lang = signal('en');
 const words = signal(en);
 
-/** The sentence of that key; {name} stands for a value. */
+/** The sentence of that key; {name} stands for a value, {name|one|more} for a word that goes with its number. */
 export function t(key, values) {
   const text = words.value[key] ?? en[key] ?? key;
-  return values ? text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all) : text;
+  return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (all, name, one, more) => one === undefined ? values?.[name] ?? all : String(values?.[name]) === '1' ? one : more);
 }
-
-/** One of two sentences: of one, and of any other number. */
-export const many = (key, n, values) => t(n === 1 ? key + '.one' : key, {n: int(n), ...values});
 
 export async function speak(language, keep) {
   words.value = language === 'ja' ? (await import('./ja.js')).default : en;

@@ -1,4 +1,4 @@
-import {bytes, enc, go, html, int, many, num, pct, root, t, Time, useState} from '../lib.js';
+import {bytes, enc, go, html, int, num, pct, root, t, Time, useState} from '../lib.js';
 import {away, Bar, Bars, Button, Chip, Commands, curl, Folded, Missing, Msg, Page, Panel, Quality, shell, State, Table, useApi} from '../ui.js';
 import {figure, kind, remark, useDataset, useRelations} from '../columns.js';
 import {deleteDataset} from './datasets.js';
@@ -18,7 +18,7 @@ export default function Dataset({id}) {
   const remarks = data.columns.filter((column) => remark(column, data.rows)).length;
   const columns = data.columns.slice(0, shown);
   const file = new URL(`datasets/${enc(id)}/csv`, root).href;
-  return html`<${Page} title=${id} path=${path} facts=${`${many('rows', data.rows)} · ${many('columns', data.columns_total)} · ${bytes(data.size)}`} actions=${html`
+  return html`<${Page} title=${id} path=${path} facts=${`${t('rows', {n: int(data.rows)})} · ${t('columns', {n: int(data.columns_total)})} · ${bytes(data.size)}`} actions=${html`
     <${Button} kind="danger" icon="trash" why=${away()} onClick=${() => deleteDataset(id, () => go('datasets'))}>${t('delete')}</>
     <${Button} icon="down" href=${file} download=${id + '.csv'}>CSV</><${Button} kind="primary" icon="train" href=${`datasets/${enc(id)}/train`}>${t('page.train')}</>`}>
     ${data.warnings.length > 0 && html`<${Msg} tone="warn" title=${t('remarks', {n: int(data.warnings.length)})}><ul>${data.warnings.map((text) => html`<li>${text}</li>`)}</ul></>`}
@@ -50,7 +50,7 @@ const related = (relation) => relation && html`<span title=${t('on.rows', {metri
 
 /** A histogram of numbers, the two commonest of words. */
 function Distribution({of}) {
-  if (of?.top) return html`<span class="small ellipsis">${of.top.slice(0, 2).map(({value, count}) => `${value} ${int(count)}`).join(' · ')}</span>`;
+  if (of?.top) return html`<span class="small ellipsis common">${of.top.slice(0, 2).map(({value, count}) => `${value} ${int(count)}`).join(' · ')}</span>`;
   if (!of?.histogram) return null;
   const {from, to, counts} = of.histogram;
   const most = Math.max(...counts);

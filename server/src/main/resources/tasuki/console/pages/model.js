@@ -1,6 +1,7 @@
-import {api, bytes, enc, Fragment, go, html, int, many, metric, metricName, near, num, pct, root, seconds, short, span, t, Time, toast, useState} from '../lib.js';
+import {api, bytes, enc, Fragment, go, html, int, metric, metricName, near, num, pct, root, seconds, short, span, t, Time, toast, useState} from '../lib.js';
 import {act, away, Bars, Button, Chip, Commands, confirmLoss, curl, Facts, Folded, Missing, Msg, Page, Panel, Segments, shell, State, Strip, Table, useApi} from '../ui.js';
 import {BarRows, binned, Chart, Curve, Confusion, Hist, Legend, Lines, Scatter} from '../charts.js';
+import {AliasChips, Aliases} from '../alias.js';
 import {Ask} from '../ask.js';
 import {Tree} from '../tree.js';
 
@@ -11,7 +12,7 @@ const UNIT_X = {lo: 0, hi: 1, ticks: [0, 0.5, 1], label: (v) => v.toFixed(1)};
 
 /** How good a model is, why, and what it says. */
 export default function Model({id}) {
-  const {data: model, error} = useApi(`models/${enc(id)}`, (type, facts) => facts.task_id === id);
+  const {data: model, error, reload} = useApi(`models/${enc(id)}`, (type, facts) => facts.task_id === id || type === 'model.alias.changed');
   if (error && !model) return html`<${Missing} error=${error} what=${t('a.model')} id=${id} all=${t('all.models')} href="models" />`;
   const path = [[t('page.models'), 'models']];
   if (!model) return html`<${Page} title=${short(id)} path=${path}><${Bars} /></>`;
@@ -23,7 +24,7 @@ export default function Model({id}) {
   const positive = evaluation?.curves?.length === 1 && model.classes?.length === 2 ? evaluation.curves[0] : null;
   const numbers = model.sample && model.target_type === 'number';
   const told = model.features?.some((one) => one.permutation_importance || one.importance != null);
-  return html`<${Page} title=${title} path=${path} badges=${model.tags.map((tag) => html`<${Chip}>${tag}</>`)}
+  return html`<${Page} title=${title} path=${path} badges=${html`<${AliasChips} of=${model.aliases} />${model.tags.map((tag) => html`<${Chip}>${tag}</>`)}`}
     facts=${html`${model.name && html`<code>${short(model.model_id)}</code> · `}${model.algorithm}${model.trees > 1 && ` · ${t('trees', {n: int(model.trees)})}`}`} actions=${html`
       <${Button} kind="danger" icon="trash" why=${away()} onClick=${() => remove(model)}>${t('delete')}</><${Button} icon="down" href=${new URL(`models/${enc(id)}/artifact`, root).href} download=${`${id}.tasuki`}>${t('file')}</><${Button} icon="down" why=${away()} onClick=${() => act(() => onnx(id))}>ONNX</>
       <${Button} icon="train" kind="primary" href=${`datasets/${enc(model.dataset?.id ?? model.request.dataset_id)}/train?from=${enc(id)}`}>${t('change.train')}</>`}>
@@ -38,6 +39,7 @@ export default function Model({id}) {
       ${model.preprocess?.length > 0 && html`<${Panel} title=${t('prepared')} flush><${Table} label=${t('prepared')} rows=${model.preprocess} rowKey=${(one) => one.name} columns=${[
         [t('head.column'), (one) => html`<span class="ellipsis" title=${one.name}>${one.name}</span>`, {main: true, bare: true}], [t('head.done'), (one) => one.words, {wide: true, bare: true}],
         [t('missing.training'), (one) => model.dataset?.rows ? pct(one.missing / model.dataset.rows) : int(one.missing), {number: true}]]} /></>`}
+      <${Aliases} models=${[model]} done=${reload} />
       <${Folded} title=${t('same')}><${Commands} commands=${[['curl', curl('GET', `models/${enc(id)}`)], ['tasuki', shell('tasuki', 'models', 'show', id)]]} /></></div></>`;
 }
 
@@ -143,7 +145,7 @@ function Numbers({model}) {
   const bins = binned(residuals);
   const rows = {head: [t('actual'), t('predicted')], rows: pairs};
   const rmse = model.evaluation?.metrics.rmse ?? model.metrics?.rmse;
-  return html`<${Fragment}><${Chart} title=${t('predicted.actual')} note=${many('rows', pairs.length)} data=${rows}>
+  return html`<${Fragment}><${Chart} title=${t('predicted.actual')} note=${t('rows', {n: int(pairs.length)})} data=${rows}>
       <${Scatter} name=${t('predicted.actual')} points=${pairs} band=${rmse} xTitle=${t('actual')} yTitle=${t('predicted')} /></>
     <${Chart} title=${t('residuals')} note=${t('predicted.minus')} data=${{head: [t('from.to'), t('head.rows')], rows: bins.counts.map((n, i) => [`${num(bins.lo + i * bins.step, 3)} … ${num(bins.lo + (i + 1) * bins.step, 3)}`, n])}}>
       <${Hist} name=${t('residuals')} bins=${bins} at=${0} xTitle=${t('residual')} yTitle=${t('head.rows')} /></></>`;
@@ -208,5 +210,5 @@ function Made({model, cols}) {
     [t('finished.early'), model.finished_early && (model.finished_early.reason ?? JSON.stringify(model.finished_early))],
     [t('equality'), exact ? html`<${Chip} tone="ok" icon="ok">${t('exact')}</>` : model.equality === 'own' ? t('own') : model.equality && t('within', {by: near(model.equality)})],
     ['sha256', model.artifact && html`<span title=${model.artifact.sha256}>${model.artifact.sha256.slice(0, 12)}…</span>`, true], [t('head.made'), html`<${Time} at=${model.times.finished} />`],
-    ['model_id', model.model_id, true], [t('task'), html`<a href=${`tasks/${enc(model.model_id)}`}>${t('show.task')}</a>`]]} /></>`;
+    ['model_id', model.model_id, true], [t('head.task'), html`<a href=${`tasks/${enc(model.model_id)}`}>${t('show.task')}</a>`]]} /></>`;
 }

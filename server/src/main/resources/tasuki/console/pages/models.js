@@ -1,6 +1,8 @@
 import {api, choose, enc, html, int, route, short, t, Time, useEffect, useState} from '../lib.js';
 import {act, Bars, Button, Empty, Icon, Msg, Page, Panel, Quality, Table, useApi} from '../ui.js';
 
+import {AliasChips, called} from '../alias.js';
+
 const PAGE = 50;
 
 /** What was learned, newest first. */
@@ -33,7 +35,7 @@ export default function Models() {
     ${list.error && html`<${Msg} error=${list.error} />`}${!list.data && !list.error && html`<${Bars} />`}
     ${list.data && html`<${Panel} flush label=${t('page.models')}>${models.length === 0 ? html`<p class="note pad">${t('nothing.found')}</p>` : html`<${Table} label=${t('page.models')} rows=${models} rowKey=${(model) => model.model_id} columns=${[
       ['', (model) => html`<input type="checkbox" aria-label=${t('compare.pick', {name: model.name ?? short(model.model_id)})} checked=${picked.has(model.model_id)} onChange=${() => toggle(model.model_id)} />`, {bare: true, name: t('compare')}],
-      [t('head.model'), (model) => html`<span class="name-id"><a class="ellipsis" href=${`models/${enc(model.model_id)}`}>${model.name ?? short(model.model_id)}</a>${model.name && html` <code class="quiet">${short(model.model_id)}</code>`}</span>`, {main: true, bare: true}],
+      [t('head.model'), (model) => html`<span class="name-id"><a class="ellipsis" href=${`models/${enc(model.model_id)}`}>${called(model)}</a>${model.name && html` <code class="quiet">${short(model.model_id)}</code>`}<${AliasChips} of=${model.aliases} /></span>`, {main: true, bare: true}],
       [t('head.quality'), (model) => html`<${Quality} metrics=${model.metrics} />`, {bare: true}],
       [t('head.dataset'), (model) => html`<a class="ellipsis" href=${`datasets/${enc(model.dataset_id)}`}>${model.dataset_id}</a>`, {bare: true}],
       [t('tags'), (model) => model.tags.length > 0 ? model.tags.map((tag) => html`<button type="button" class="pill small" onClick=${() => choose({tag})}>${tag}</button> `) : null, {bare: true}],

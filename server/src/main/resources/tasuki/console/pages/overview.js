@@ -1,4 +1,4 @@
-import {bytes, enc, html, int, many, pct, seconds, short, span, t, Time} from '../lib.js';
+import {bytes, enc, html, int, pct, seconds, short, span, t, Time} from '../lib.js';
 import {Bars, Bar, Button, curl, Empty, Icon, Msg, Page, Panel, progressOf, Quality, shell, State, Strip, Table, useApi} from '../ui.js';
 import {seriesOf, Spark, usePolled} from '../history.js';
 import {counts, state} from '../live.js';
@@ -24,7 +24,7 @@ export default function Overview() {
     ${!recent.data && !recent.error && html`<${Bars} />`}
     ${nothing && html`<${Nothing} datasets=${datasets.data?.datasets ?? []} />`}
     ${recent.data && !nothing && html`<${Strip} label=${t('now.label')} items=${[
-      {name: t('state.waiting'), value: tasks ? int(tasks.TASK_RECEIVED ?? 0) : '–', fact: t('tasks.word'), spark: spark('waiting', t('state.waiting'))},
+      {name: t('state.waiting'), value: tasks ? int(tasks.TASK_RECEIVED ?? 0) : '–', fact: t('tasks.word', {n: tasks?.TASK_RECEIVED ?? 0}), spark: spark('waiting', t('state.waiting'))},
       {name: t('state.running'), value: tasks ? int(tasks.TASK_STARTED ?? 0) : '–', fact: oldest ? t('oldest.since', {time: span(seconds(oldest.times.started, new Date().toISOString()))}) : t('none.now')},
       {name: t('state.done'), value: tasks ? int(tasks.TASK_COMPLETED ?? 0) : '–', fact: t('kept.here'), spark: spark('done', t('state.done'))},
       {name: t('state.failed'), value: tasks ? int(tasks.TASK_ERROR ?? 0) : '–', fact: t('kept.here'), tone: tasks?.TASK_ERROR ? 'bad' : '', spark: spark('failed', t('state.failed'))},
@@ -34,7 +34,7 @@ export default function Overview() {
       <${Panel} title=${t('recent')} cols=${8} flush actions=${html`<a href="tasks">${t('all.tasks')}</a>`}><${Recent} tasks=${recent.data.tasks} /></>
       <${Panel} title=${t('running.now')} cols=${4}>${!running.data ? html`<${Bars} />` : running.data.tasks.length === 0 ? html`<p class="note">${t('nothing.runs')}</p>`
         : running.data.tasks.map((task) => html`<${Running} key=${task.task_id} task=${task} />`)}</>
-      <${Panel} title=${t('models')} note=${t('newest')} cols=${8} flush actions=${html`<a href="models">${t('all.models')}</a>`}>${!models.data ? html`<${Bars} />`
+      <${Panel} title=${t('page.models')} note=${t('newest.first')} cols=${8} flush actions=${html`<a href="models">${t('all.models')}</a>`}>${!models.data ? html`<${Bars} />`
         : models.data.models.length === 0 ? html`<p class="note pad">${t('models.none')}</p>` : html`<${Newest} models=${models.data.models} />`}</>
       <${Panel} title=${t('needs.look')} cols=${4}><${Needs} failed=${failed.data?.tasks ?? []} count=${tasks?.TASK_ERROR} letters=${letters.data?.dead_letters ?? []} /></>
     </div>`}</>`;
@@ -70,7 +70,7 @@ const Recent = ({tasks}) => html`<${Table} label=${t('recent')} rows=${tasks} ro
   [t('head.received'), (task) => html`<${Time} at=${task.times.created} />`, {number: true, look: 'quiet', bare: true}],
 ]} />`;
 
-const Newest = ({models}) => html`<${Table} label=${t('models')} rows=${models} rowKey=${(model) => model.model_id} columns=${[
+const Newest = ({models}) => html`<${Table} label=${t('page.models')} rows=${models} rowKey=${(model) => model.model_id} columns=${[
   [t('head.model'), (model) => html`<a class="ellipsis" href=${`models/${enc(model.model_id)}`}>${model.name ?? short(model.model_id)}</a>`, {main: true, bare: true}],
   [t('head.quality'), (model) => html`<${Quality} metrics=${model.metrics} />`, {bare: true}],
   [t('head.dataset'), (model) => model.dataset_id, {bare: true}],
@@ -79,8 +79,8 @@ const Newest = ({models}) => html`<${Table} label=${t('models')} rows=${models} 
 
 function Needs({failed, count, letters}) {
   if (failed.length === 0 && letters.length === 0) return html`<p class="note"><${Icon} name="ok" /> ${t('all.well')}</p>`;
-  return html`${failed.length > 0 && html`<div class="running"><div class="row"><span class="state bad"><${Icon} name="bad" />${many('tasks.failed', count ?? failed.length)}</span>
+  return html`${failed.length > 0 && html`<div class="running"><div class="row"><span class="state bad"><${Icon} name="bad" />${t('tasks.failed', {n: int(count ?? failed.length)})}</span>
       <${Button} small href="tasks?state=TASK_ERROR">${t('show')}</></div><small><code>${failed[0].error?.code}</code> · ${failed[0].dataset_id}</small></div>`}
-    ${letters.length > 0 && html`<div class="running"><div class="row"><span class="state warn"><${Icon} name="warn" />${many('letters.count', letters.length)}</span>
+    ${letters.length > 0 && html`<div class="running"><div class="row"><span class="state warn"><${Icon} name="warn" />${t('letters.count', {n: int(letters.length)})}</span>
       <${Button} small href="dead-letters">${t('show')}</></div><small>${letters[0].reason}</small></div>`}`;
 }

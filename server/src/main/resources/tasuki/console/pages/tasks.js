@@ -156,7 +156,7 @@ function Rows({tasks, picked, pick, reload}) {
   };
   useEffect(() => {
     const begin = (event) => {
-      if ((event.key === 'j' || event.key === 'k') && singleKeys.value && event.target === document.body) box.current?.querySelector('tbody tr:not(.space)')?.focus();
+      if ((event.key === 'j' || event.key === 'k') && singleKeys.value && !event.target.closest('tr, input, textarea, select, dialog')) box.current?.querySelector('tbody tr:not(.space)')?.focus();
     };
     addEventListener('keydown', begin);
     return () => removeEventListener('keydown', begin);

@@ -1,4 +1,4 @@
-import {api, bytes, enc, exactly, go, html, int, many, near, pct, route, span, t, useEffect, useMemo, useRef, useState} from '../lib.js';
+import {api, bytes, enc, exactly, go, html, int, near, pct, route, span, t, useEffect, useMemo, useRef, useState} from '../lib.js';
 import {away, Bars, Button, Chip, Commands, curl, Empty, Facts, Icon, Missing, Msg, Page, Panel, Segments, Table, useApi} from '../ui.js';
 import {counts} from '../live.js';
 import {kind, remark, useDataset} from '../columns.js';
@@ -127,7 +127,7 @@ function Filled({dataset, algorithms, former, path}) {
     } catch (error) { know((old) => ({data: old.data, error, of: key})); work(false); }
   };
   const toggle = (one) => learn((old) => { const next = new Set(old ?? learned); if (!next.delete(one)) next.add(one); return next; });
-  return html`<${Page} title=${t('train.on', {name: dataset.dataset_id})} path=${path} facts=${many('rows', rows)}>
+  return html`<${Page} title=${t('train.on', {name: dataset.dataset_id})} path=${path} facts=${t('rows', {n: int(rows)})}>
     <form class="pair" ref=${form} onSubmit=${(event) => { event.preventDefault(); submit(); }} onKeyDown=${(event) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); submit(); } }}>
     <div class="stack"><${Panel} title=${html`<span class="number">1</span>${t('what')}`} label=${t('what')}><div class="fields">
         <${Field} name="target" label=${t('target')} wrong=${problems.target} help=${now ? t('learns.' + now.predicts) : ''}>${(more) => html`<select ...${more} value=${target} onChange=${(event) => { aim(event.target.value); by(''); set({}); if (features) learn(new Set([...features].filter((one) => one !== event.target.value))); }}>
@@ -152,7 +152,7 @@ function Filled({dataset, algorithms, former, path}) {
         [t('starts'), counts.value && (counts.value.tasks.TASK_RECEIVED ? t('starts.after', {n: int(counts.value.tasks.TASK_RECEIVED)}) : t('at.once'))]]} />
         <div role="status">${Object.entries(problems).map(([field, text]) => html`<p class="bad-text small" key=${field}><${Icon} name="warn" /> <code>${field}</code>: ${text}</p>`)}${others.map((text) => html`<p class="bad-text small">${text}</p>`)}
         ${plan.error && plan.error.fields.length === 0 && html`<${Msg} error=${plan.error} />`}${!plan.error && plan.data?.warnings.map((text) => html`<p class="warn-text small">${text}</p>`)}</div>
-        <${Button} kind=${'primary full'} icon="train" type="submit" why=${why}>${many('train.features', learned.length)}</><p class="small"><kbd>Ctrl Enter</kbd></p></>
+        <${Button} kind=${'primary full'} icon="train" type="submit" why=${why}>${t('train.features', {n: int(learned.length)})}</><p class="small"><kbd>Ctrl Enter</kbd></p></>
       <${Panel} title=${t('same')}><${Commands} commands=${[['curl', curl('POST', 'train', body)], ['tasuki', trainCommand(body)]]} /></></div></form></>`;
 }
 
