@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * What differs by less than its own error over the splits is a draw of these splits.
  */
 final class AutoBench {
-    /** A table is split until so many rows were held out, twice at least and {@link #MOST_SPLITS} times at most. */
+    /** A table is split until this many rows were held out, at least twice, at most {@link #MOST_SPLITS} times. */
     private static final int HELD_OUT = 1_000;
 
     private static final int MOST_SPLITS = 20;

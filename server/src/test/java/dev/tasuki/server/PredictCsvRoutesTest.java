@@ -111,7 +111,7 @@ class PredictCsvRoutesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-                    explain=perhaps&interval=2; explain: Input should be true or false; interval: Input should be above 0 and below 1
+                    explain=perhaps&interval=2; explain: Input should be true or false; interval: above 0 and below 1
                     interval=wide; interval: Input should be a valid number; wide
                     explian=true; explian; did you mean explain?
                     """)

@@ -125,7 +125,12 @@ final class PredictCsvController {
             throws IOException {
         DialectOptions asked = DialectOptions.of(separator, encoding);
         AnswerParts parts = PartsQuery.of(request);
-        AskedModel model = predictions.model(names.id(Query.modelRef(id)));
+        return answered(predictions.model(names.id(Query.modelRef(id))), parts, asked, request);
+    }
+
+    private HttpResponse<?> answered(
+            AskedModel model, AnswerParts parts, DialectOptions asked, ServerHttpRequest<?> request)
+            throws IOException {
         Held held = new Held(transfers.upload(request.getRemoteAddress().getAddress()), Disconnection.of(request));
         CsvPredictions.Answer answer = null;
         Outflow out = null;

@@ -60,8 +60,8 @@ class PartColumnsTest {
     @CsvSource(delimiter = ';', textBlock = """
                     {'interval':{'low':[1],'high':[2]}}; explanation
                     {'explanation':{'steps':1,'features':['a'],'base':1,'contributions':[[1]]}}; interval
-                    {'interval':{'low':[1],'high':[]},'explanation':{'steps':1,'features':['a'],'base':1,'contributions':[[1]]}}; interval
-                    {'interval':{'low':[1],'high':[2]},'explanation':{'features':['a'],'base':1,'contributions':[[1]]}}; explanation
+                    {'interval':{'low':[1],'high':[]},'explanation':{'steps':1,'contributions':[[1]]}}; interval
+                    {'interval':{'low':[1],'high':[2]},'explanation':{'base':1,'contributions':[[1]]}}; explanation
                     """, quoteCharacter = '|')
     void anAnswerOfAnOlderConsumerIsNotTakenForTheWhole(String answer, String lacking) {
         assertThatThrownBy(() -> columns(answer, 1))
