@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.adapters.amqp.RabbitSettings;
 import dev.tasuki.adapters.rabbitmq.RabbitTopology.State;
 import dev.tasuki.contracts.Eventually;
@@ -38,6 +41,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class RabbitDeploymentTest {
     private static final Path DEPLOY = Path.of("..", "deploy").toAbsolutePath().normalize();
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
     @BeforeAll
     static void required() {
         RabbitServers.requireInstalled();
@@ -70,8 +78,9 @@ final class RabbitDeploymentTest {
     @Test
     void aProducerAndAConsumerNeedNarrowRightsOnly() throws Exception {
         try (RabbitServer server = RabbitServer.start(ourConfiguration())) {
-            RabbitSettings producer = user(server, "producer", "p", "producer");
-            RabbitSettings consumer = user(server, "consumer", "c", "consumer");
+            run(server, shown("RABBITMQ_USER=").replace('…', 'p'));
+            RabbitSettings producer = settings(server, "producer", "p");
+            RabbitSettings consumer = settings(server, "consumer", "p");
             trainAndPredict(producer, consumer);
             waitAndDiscard(producer, consumer);
             try (RabbitBroker broker = new RabbitBroker(producer, InstantSource.system());
@@ -104,17 +113,57 @@ final class RabbitDeploymentTest {
         server.script(
                 DEPLOY.resolve("rabbitmq-user.sh"),
                 Map.of("RABBITMQ_USER", name, "RABBITMQ_PASSWORD", password, "RABBITMQ_ROLE", role));
+        return settings(server, name, password);
+    }
+
+    private static RabbitSettings settings(RabbitServer server, String name, String password) {
         return RabbitSettings.parse("amqp://" + name + ":" + password + "@127.0.0.1:" + server.port());
     }
 
+    /** The commands of the page on RabbitMQ that begin so. */
+    private static String shown(String begins) throws Exception {
+        String page = Files.readString(DEPLOY.resolveSibling("docs/rabbitmq.md"));
+        int fence = page.indexOf("```sh\n" + begins);
+        assertThat(fence).as("commands that begin with " + begins).isNotNegative();
+        return page.substring(page.indexOf('\n', fence) + 1, page.indexOf("\n```\n", fence) + 1);
+    }
+
+    private void run(RabbitServer server, String commands) throws Exception {
+        String control = "rabbitmqctl() { $RABBITMQCTL --quiet \"$@\"; }\n";
+        Path script = folder.resolve("shown.sh");
+        Files.writeString(script, "set -eu\ncd '" + DEPLOY.getParent() + "'\n" + control + commands);
+        server.script(script, Map.of());
+    }
+
+    /** Name, queues and bounds of each, as the server or the file of ours has them. */
+    private static List<JsonNode> policies(JsonNode told) throws Exception {
+        List<JsonNode> policies = new ArrayList<>();
+        for (JsonNode policy : told) {
+            JsonNode definition = policy.get("definition");
+            ObjectNode plain = JSON.createObjectNode();
+            for (String field : List.of("vhost", "name", "pattern", "apply-to", "priority")) {
+                plain.set(field, policy.get(field));
+            }
+            plain.set("definition", definition.isTextual() ? JSON.readTree(definition.asText()) : definition);
+            policies.add(plain);
+        }
+        return policies;
+    }
+
     @Test
-    void thePublishedDefinitionsWorkAsTheyAre(@TempDir Path folder) throws Exception {
+    void thePublishedDefinitionsWorkAsTheyAreAndTakeTheBoundsOfThePage() throws Exception {
         Path definitions = folder.resolve("definitions.json");
         try (InputStream published = RabbitDeploymentTest.class.getResourceAsStream("definitions-3.9.json")) {
             Files.copy(published, definitions);
         }
         try (RabbitServer server = RabbitServer.start("load_definitions = " + definitions)) {
             RabbitSettings settings = RabbitSettings.parse(server.url());
+            run(server, shown("rabbitmqctl set_policy"));
+            assertThat(policies(JSON.readTree(server.control("list_policies", "--formatter", "json"))))
+                    .as("queues that were there before have the bounds of ours")
+                    .containsExactlyInAnyOrderElementsOf(policies(
+                            JSON.readTree(DEPLOY.resolve("definitions.json").toFile())
+                                    .get("policies")));
             trainAndPredict(settings);
             assertThat(new RabbitTopology(settings).compare())
                     .filteredOn(finding -> finding.name().equals("queue.model.train"))
@@ -124,7 +173,7 @@ final class RabbitDeploymentTest {
     }
 
     @Test
-    void messagesGoOverTlsToAServerThatProvesItself(@TempDir Path folder) throws Exception {
+    void messagesGoOverTlsToAServerThatProvesItself() throws Exception {
         KeyStore store = keyPair(folder);
         Path certificate = certificate(folder, store, "broker");
         int port = FreePorts.one();
@@ -144,7 +193,7 @@ final class RabbitDeploymentTest {
     }
 
     @Test
-    void aClientProvesItselfToAServerThatAsks(@TempDir Path folder) throws Exception {
+    void aClientProvesItselfToAServerThatAsks() throws Exception {
         keyPair(folder);
         KeyStore store = keyPair(folder, "client", "-signer", "broker");
         Path authority = certificate(folder, store, "broker");

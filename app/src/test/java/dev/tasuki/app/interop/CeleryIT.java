@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.testservers.RabbitServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,9 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
  * process makes all checks, and tells of each in a line.
  */
 final class CeleryIT {
+    /** The broker of the page. */
+    private static final String SHOWN = "amqp://guest:guest@localhost//";
+
     @TempDir
     static Path directory;
 
+    private static String program;
     private static RabbitServer rabbit;
     private static Peer server;
     private static Client http;
@@ -37,8 +42,13 @@ final class CeleryIT {
         rabbit = RabbitServer.start();
         String broker = rabbit.url() + "//";
         Peer.Place place = new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx1g"));
-        server = place.tasuki(
-                "serve", "--port", "0", "--celery", broker, "--celery-queues", "tasuki", "--max-backlog", "12");
+        try (ShownPage page = ShownPage.of("docs/celery.md", CeleryIT.class)) {
+            List<String> shown = page.takeAll();
+            assertThat(shown).hasSize(2);
+            program = shown.get(0).replace(SHOWN, broker);
+            String serve = shown.get(1).replace(SHOWN, broker).strip() + " --port 0 --max-backlog 12";
+            server = place.tasuki(ShownPage.words(serve).stream().skip(1).toArray(String[]::new));
+        }
         String url = server.awaitOutput("answers at (http://\\S+)", 1).group(1);
         http = new Client(url);
         try (Peer calls = place.python("celery_calls.py", "--broker", broker, "--server", url)) {
@@ -72,11 +82,8 @@ final class CeleryIT {
 
     @Test
     void theProgramOfTheDocumentationRunsAsItStands() throws Exception {
-        String page = Files.readString(Path.of("../docs/celery.md"));
-        String program = page.substring(page.indexOf("```python\n") + 10, page.indexOf("\n```\n\nThe server"));
-        assertThat(program.lines()).hasSize(5);
         Path file = directory.resolve("client.py");
-        Files.writeString(file, program.replace("amqp://guest:guest@localhost//", rabbit.url() + "//"));
+        Files.writeString(file, program);
         try (Peer client = new Peer.Place(directory, Map.of()).python(file.toString())) {
             assertThat(client.exit()).as(client.output()).isZero();
             assertThat(client.output()).contains("'rmse': ", "'pred_proba': ");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.GetResponse;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.testservers.RabbitServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -299,25 +301,36 @@ final class CeleryTrainersIT {
 
     @Test
     void theTrainerOfTheDocumentationRunsAsItStands() throws Exception {
-        String page = Files.readString(Path.of("../docs/celery.md"));
-        String program = page.substring(page.lastIndexOf("```python\n") + 10);
-        program = program.substring(0, program.indexOf("\n```"));
-        Files.writeString(directory.resolve("trainer.py"), program.replace("amqp://guest:guest@localhost//", broker()));
-        String[] commands =
-                page.substring(page.indexOf("\ncelery -A trainer") + 1).split("\n", 4);
-        Peer.Place place = new Peer.Place(directory, Map.of());
-        Peer documented =
-                place.module("celery", commands[0].replace("celery ", "").split(" "));
-        try (Peer training = place.tasuki(
-                (commands[2] + " --url " + url).replace("./tasuki ", "").split(" "))) {
-            assertThat(training.exit())
-                    .as(training.output() + documented.output())
-                    .isZero();
-            JsonNode row = http.get("/tasks?limit=1").body().path("tasks").path(0);
-            String artifact = http.text("/models/" + row.path("task_id").asText() + "/artifact");
-            assertThat(artifact).startsWith("{\"age\": ").contains("\"bmi\": ");
+        String shown = "amqp://guest:guest@localhost//";
+        Path own = Files.createDirectory(directory.resolve("documented"));
+        String[] commands;
+        try (ShownPage page = ShownPage.of("docs/celery.md", CeleryTrainersIT.class)) {
+            List<String> blocks = page.takeAll();
+            Files.writeString(own.resolve("trainer.py"), blocks.get(0).replace(shown, broker()));
+            commands = blocks.get(1).replace(shown, broker()).split("\n");
+        }
+        assertThat(commands).hasSize(3);
+        Peer.Place place = new Peer.Place(own, Map.of("TASUKI_JAVA_OPTS", "-Xmx512m"));
+        Peer documented = place.module("celery", words(commands[0]));
+        try (Peer serving = place.tasuki(words(commands[1] + " --port 0"))) {
+            String at = serving.awaitOutput("answers at (http://\\S+)", 1).group(1);
+            try (Peer training = place.tasuki(words(commands[2] + " --url " + at));
+                    Client client = new Client(at)) {
+                assertThat(training.exit())
+                        .as(training.output() + serving.output() + documented.output())
+                        .isZero();
+                JsonNode row = client.get("/tasks?limit=1").body().path("tasks").path(0);
+                assertThat(client.text("/models/" + row.path("task_id").asText() + "/artifact"))
+                        .startsWith("{\"age\": ")
+                        .contains("\"bmi\": ");
+            }
         } finally {
             documented.closeTree();
         }
+    }
+
+    /** Those behind the name of the program. */
+    private static String[] words(String command) {
+        return ShownPage.words(command).stream().skip(1).toArray(String[]::new);
     }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.app.system.Deployment.Size;
 import dev.tasuki.app.system.Program.Ended;
 import dev.tasuki.app.system.Program.Place;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program over a stub of Google Cloud Storage, with a service account's key file. */
 final class GcsIT {
-    private static final String BUCKET = "models";
+    private static final String BUCKET = "my-bucket";
 
     @TempDir
     Path directory;
@@ -28,7 +29,11 @@ final class GcsIT {
     void oneProcessKeepsItsObjectsThereAndDoctorTells() throws IOException {
         try (GcsServer gcs = GcsServer.start(BUCKET, InstantSource.system())) {
             Place place = new Place(directory, variables(gcs));
-            try (Program program = Program.serving(place, "serve")) {
+            String store = "gs://" + BUCKET + "/tasuki";
+            try (ShownPage page = ShownPage.of("docs/gcs.md", GcsIT.class);
+                    Program program = Program.servingAsShown(
+                            new Place(directory, key(gcs)),
+                            page.takeAll().getFirst().replace(store, store + "?endpoint=" + gcs.endpoint()))) {
                 Http http = new Http(program.url());
                 expectThePublishedFigures(http, http.train(Http.TRAIN), program.err());
                 assertThat(program.err()).doesNotContain("ERROR]", "WARN]");
@@ -81,9 +86,13 @@ final class GcsIT {
     }
 
     private Map<String, String> variables(GcsServer gcs) throws IOException {
+        Map<String, String> variables = new HashMap<>(key(gcs));
+        variables.put("TASUKI_STORE", "gs://" + BUCKET + "/tasuki?endpoint=" + gcs.endpoint());
+        return variables;
+    }
+
+    private Map<String, String> key(GcsServer gcs) throws IOException {
         return Map.of(
-                "TASUKI_STORE",
-                "gs://" + BUCKET + "/tasuki?endpoint=" + gcs.endpoint(),
                 "GOOGLE_APPLICATION_CREDENTIALS",
                 gcs.tokens().keyFile(directory).toString());
     }

@@ -77,6 +77,10 @@ final class Http {
 
     /** The task once it has ended. */
     JsonNode ended(String task) {
+        // The sample's is accepted a moment after a server answers for the first time.
+        Awaitility.await("the task " + task)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> get("/tasks/" + task).statusCode() == 200);
         JsonNode row = json(get("/tasks/" + task + "?wait=20"));
         for (int i = 0; i < 12 && row.path("times").path("finished").isNull(); i++) {
             row = json(get("/tasks/" + task + "?wait=20"));

@@ -3,6 +3,7 @@ package dev.tasuki.app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tasuki.app.house.ShownPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,10 +40,9 @@ class InstallIT {
 
     @BeforeAll
     static void make() throws Exception {
-        commands = PageCommands.blocks("docs/install.md").stream()
-                .filter(block -> block.language().equals("sh"))
-                .map(PageCommands.Block::text)
-                .toList();
+        try (ShownPage page = ShownPage.of("docs/install.md", InstallIT.class)) {
+            commands = page.takeAll();
+        }
         assertThat(commands).hasSize(7);
         Release.make();
     }

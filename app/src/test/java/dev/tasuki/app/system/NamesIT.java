@@ -3,6 +3,7 @@ package dev.tasuki.app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.app.system.Deployment.Size;
 import dev.tasuki.app.system.PageCommands.Ended;
 import dev.tasuki.app.system.Program.Place;
@@ -36,20 +37,16 @@ final class NamesIT {
 
     @Test
     void everyCommandOfThePageEndsWell() throws Exception {
-        List<String> commands = PageCommands.blocks("docs/names.md").stream()
-                .filter(block -> block.language().equals("bash"))
-                .map(PageCommands.Block::text)
-                .toList();
         StringBuilder said = new StringBuilder();
-        try (Program server = Program.serving(new Place(directory), "serve")) {
+        try (ShownPage page = ShownPage.of("docs/names.md", NamesIT.class);
+                Program server = Program.serving(new Place(directory), "serve")) {
             PageCommands shell = new PageCommands(directory, server.url());
-            for (String command : commands) {
+            for (String command : page.takeAll()) {
                 Ended ended = shell.run(command);
                 assertThat(ended.exit()).as(command + ended.err()).isZero();
                 said.append(ended.out());
             }
         }
-        assertThat(commands).hasSizeGreaterThanOrEqualTo(4);
         assertThat(said.toString())
                 .contains(
                         "208.6445780005619",

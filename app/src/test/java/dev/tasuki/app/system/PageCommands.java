@@ -6,20 +6,14 @@ import dev.tasuki.app.house.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The commands that a page of the documentation shows, run in a folder beside a started server. {@code localhost:5000}
  * stands for the server's address.
  */
 final class PageCommands {
-    private static final Pattern FENCE = Pattern.compile("(?m)^```(\\w*)\\n(.*?)^```$", Pattern.DOTALL);
-
     private final Path directory;
     private final String url;
     private final Map<String, String> variables;
@@ -36,21 +30,8 @@ final class PageCommands {
         Files.createSymbolicLink(directory.resolve("tasuki"), Checkout.root().resolve("tasuki"));
     }
 
-    /** A fenced block. */
-    record Block(String language, String text) {}
-
     /** How a command ended. */
     record Ended(int exit, String out, String err) {}
-
-    static List<Block> blocks(String page) {
-        List<Block> blocks = new ArrayList<>();
-        String text = String.join("\n", Checkout.lines(Checkout.root().resolve(page)));
-        Matcher matcher = FENCE.matcher(text);
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), matcher.group(2)));
-        }
-        return blocks;
-    }
 
     /** Runs it by bash. */
     Ended run(String command) throws IOException, InterruptedException {

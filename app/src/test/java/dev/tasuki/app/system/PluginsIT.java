@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.house.Checkout;
-import dev.tasuki.app.system.PageCommands.Block;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.app.system.PageCommands.Ended;
 import dev.tasuki.app.system.Program.Place;
 import java.io.IOException;
@@ -23,7 +23,7 @@ class PluginsIT {
     @TempDir
     static Path built;
 
-    private static List<Block> commands;
+    private static List<String> commands;
     private static Path plugins;
 
     @TempDir
@@ -31,11 +31,10 @@ class PluginsIT {
 
     @BeforeAll
     static void buildAsThePageSays() throws Exception {
-        commands = PageCommands.blocks("docs/plugins.md").stream()
-                .filter(block -> block.language().equals("bash"))
-                .toList();
-        Ended ended = new PageCommands(built, "http://localhost:5000", variables())
-                .run(commands.getFirst().text());
+        try (ShownPage page = ShownPage.of("docs/plugins.md", PluginsIT.class)) {
+            commands = page.takeAll();
+        }
+        Ended ended = new PageCommands(built, "http://localhost:5000", variables()).run(commands.getFirst());
         assertThat(ended.exit()).as(ended.err()).isZero();
         plugins = built.resolve("plugins");
     }
@@ -77,23 +76,22 @@ class PluginsIT {
 
     @Test
     void everyCommandOfThePageEndsWell() throws Exception {
-        Files.createDirectory(directory.resolve("server"));
-        try (Program server = serveWithPlugins()) {
+        Path home = Files.createDirectory(directory.resolve("server"));
+        Files.createSymbolicLink(home.resolve("plugins"), plugins);
+        try (Program server = Program.servingAsShown(new Place(home), commands.get(1))) {
             Http http = new Http(server.url());
             assertThat(http.ended("diabetes-demo").path("state").asText()).isEqualTo("TASK_COMPLETED");
             Files.createSymbolicLink(directory.resolve("plugins"), plugins);
             PageCommands shell = new PageCommands(directory, server.url(), variables());
-            for (Block command : commands.subList(1, commands.size())) {
-                Ended ended = shell.run(command.text());
-                assertThat(ended.exit())
-                        .as(command.text() + ended.out() + ended.err())
-                        .isZero();
+            for (String command : commands.subList(2, commands.size())) {
+                Ended ended = shell.run(command);
+                assertThat(ended.exit()).as(command + ended.out() + ended.err()).isZero();
                 assertThat(ended.out())
-                        .as(command.text())
-                        .contains(command.text().contains("tasuki train") ? "TASK_COMPLETED model " : NAME);
+                        .as(command)
+                        .contains(command.contains("tasuki train") ? "TASK_COMPLETED model " : NAME);
             }
         }
-        assertThat(commands).hasSize(4);
+        assertThat(commands).hasSize(5);
     }
 
     @Test

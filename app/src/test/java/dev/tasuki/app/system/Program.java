@@ -3,6 +3,7 @@ package dev.tasuki.app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.app.house.Checkout;
+import dev.tasuki.app.house.ShownPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -100,7 +101,21 @@ final class Program implements AutoCloseable {
         return program;
     }
 
-    /** The same for somebody with such a umask. */
+    /** Starts what a page shows, which begins with {@code ./tasuki}. */
+    static Program startAsShown(Place place, String command) {
+        List<String> words = ShownPage.words(command);
+        assertThat(words.getFirst()).isEqualTo("./tasuki");
+        return start(place, words.subList(1, words.size()).toArray(String[]::new));
+    }
+
+    /** The same for a server, on a free port, and waits until it answers. */
+    static Program servingAsShown(Place place, String command) {
+        Program program = startAsShown(place, command.strip() + " --port 0");
+        program.awaitOutput(URL);
+        return program;
+    }
+
+    /** A server for somebody with such a umask. */
     static Program servingWithUmask(Place place, String umask, String role) {
         List<String> shell = List.of("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh");
         Program program = start(place, Path.of("/dev/null"), shell, role, "--port", "0");

@@ -3,6 +3,7 @@ package dev.tasuki.app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.app.system.Deployment.Size;
 import dev.tasuki.app.system.Program.Ended;
 import dev.tasuki.app.system.Program.Place;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,8 +32,8 @@ final class RedisIT {
         try (RedisServer redis = RedisServer.start()) {
             String id;
             Place place = new Place(directory);
-            String[] line = {"serve", "--port", "0", "--broker", redis.url(), "--results", redis.url()};
-            try (Program program = Program.start(place, line)) {
+            String line = shown(redis, 0);
+            try (Program program = Program.servingAsShown(place, line)) {
                 Http http = new Http(program.url());
                 id = http.train(Http.TRAIN);
                 expectThePublishedFigures(http, id, program.err());
@@ -53,9 +55,18 @@ final class RedisIT {
             }
             redis.kill();
             redis.startAgain();
-            try (Program program = Program.start(place, line)) {
+            try (Program program = Program.servingAsShown(place, line)) {
                 expectThePublishedFigures(new Http(program.url()), id, "");
             }
+        }
+    }
+
+    /** One of the two lines of the page that start a server. */
+    private static String shown(RedisServer redis, int which) {
+        try (ShownPage page = ShownPage.of("docs/redis.md", RedisIT.class)) {
+            List<String> commands = page.takeAll();
+            assertThat(commands).hasSize(2);
+            return commands.get(which).replace("redis://localhost:6379", redis.url());
         }
     }
 
@@ -80,8 +91,7 @@ final class RedisIT {
     @Test
     void predictionsHaveABrokerOfTheirOwnAndTrainingsDoNotNeedIt() throws IOException {
         try (RedisServer redis = RedisServer.start("--appendonly", "no");
-                Program program =
-                        Program.start(new Place(directory), "serve", "--port", "0", "--predict-broker", redis.url())) {
+                Program program = Program.servingAsShown(new Place(directory), shown(redis, 1))) {
             Http http = new Http(program.url());
             String id = http.train(Http.TRAIN);
             expectThePublishedFigures(http, id, program.err());

@@ -2,6 +2,7 @@ package dev.tasuki.app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.app.system.PageCommands.Ended;
 import dev.tasuki.app.system.Program.Place;
 import java.nio.file.Path;
@@ -21,10 +22,10 @@ class ScalingPageIT {
 
     @Test
     void theRolesShareAFolderAndOneConsumerIsEnough() throws Exception {
-        List<String> commands = PageCommands.blocks("docs/scaling.md").stream()
-                .filter(block -> block.language().equals("sh"))
-                .map(PageCommands.Block::text)
-                .toList();
+        List<String> commands;
+        try (ShownPage page = ShownPage.of("docs/scaling.md", ScalingPageIT.class)) {
+            commands = page.takeAll();
+        }
         assertThat(commands).hasSize(4);
         try (Program producer = started(commands.get(0));
                 Program first = started(commands.get(1));
@@ -55,10 +56,7 @@ class ScalingPageIT {
     }
 
     private Program started(String command) {
-        List<String> words = List.of(
-                command.replace("--health-port 5001", "--health-port 0").strip().split(" "));
-        return Program.start(
-                new Place(directory, Map.of("TASUKI_PORT", "0")),
-                words.subList(1, words.size()).toArray(String[]::new));
+        String free = command.replace("--health-port 5001", "--health-port 0");
+        return Program.startAsShown(new Place(directory, Map.of("TASUKI_PORT", "0")), free);
     }
 }

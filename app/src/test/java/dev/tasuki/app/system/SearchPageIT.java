@@ -2,10 +2,10 @@ package dev.tasuki.app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.app.system.PageCommands.Ended;
 import dev.tasuki.app.system.Program.Place;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,19 +16,16 @@ class SearchPageIT {
 
     @Test
     void everyCommandEndsWellAndShowsWhatWasTried() throws Exception {
-        List<String> commands = PageCommands.blocks("docs/search.md").stream()
-                .filter(block -> block.language().equals("bash"))
-                .map(PageCommands.Block::text)
-                .toList();
         int shown = 0;
-        try (Program server = Program.serving(new Place(directory), "serve")) {
+        try (ShownPage page = ShownPage.of("docs/search.md", SearchPageIT.class);
+                Program server = Program.serving(new Place(directory), "serve")) {
             assertThat(new Http(server.url())
                             .ended("diabetes-demo")
                             .path("state")
                             .asText())
                     .isEqualTo("TASK_COMPLETED");
             PageCommands shell = new PageCommands(directory, server.url());
-            for (String command : commands) {
+            for (String command : page.takeAll()) {
                 Ended ended = shell.run(command);
                 assertThat(ended.exit()).as(command + ended.err()).isZero();
                 if (command.contains("models show")) {
@@ -37,7 +34,6 @@ class SearchPageIT {
                 }
             }
         }
-        assertThat(commands).hasSizeGreaterThanOrEqualTo(3);
         assertThat(shown).as("models that were shown").isGreaterThanOrEqualTo(2);
     }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tasuki.app.house.Checkout;
-import dev.tasuki.app.system.PageCommands.Block;
+import dev.tasuki.app.house.ShownPage;
+import dev.tasuki.app.house.ShownPage.Block;
 import dev.tasuki.app.system.PageCommands.Ended;
 import dev.tasuki.app.system.Program.Place;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the commands of {@code docs/real-tables.md} and {@code docs/metrics.md}. In a block that is fenced without a
- * language a line with {@code $} is a command, and what follows is what it prints, up to a line {@code …}; a line that
+ * Runs the commands of {@code docs/real-tables.md} and {@code docs/metrics.md}. In a block that is fenced as
+ * {@code console} a line with {@code $} is a command, and what follows is what it prints, up to a line {@code …}; a line that
  * begins with {@code ./tasuki} is a command whose output is not shown. Any UUID stands for that of the last training.
  */
 class ShownCommandsIT {
@@ -72,11 +73,13 @@ class ShownCommandsIT {
     }
 
     private void page(String page, PageCommands shell) throws Exception {
-        for (Block block : PageCommands.blocks(page)) {
-            if (block.language().isEmpty()) {
-                for (Shown shown : shown(block.text())) {
-                    check(shown, shell);
-                    run++;
+        try (ShownPage shown = ShownPage.of(page, ShownCommandsIT.class)) {
+            for (Block block : shown.all()) {
+                if (shown.runs(block)) {
+                    for (Shown each : shown(shown.take(block))) {
+                        check(each, shell);
+                        run++;
+                    }
                 }
             }
         }

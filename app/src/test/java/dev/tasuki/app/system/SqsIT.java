@@ -3,8 +3,8 @@ package dev.tasuki.app.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.app.system.Deployment.Size;
-import dev.tasuki.app.system.PageCommands.Block;
 import dev.tasuki.app.system.Program.Ended;
 import dev.tasuki.app.system.Program.Place;
 import dev.tasuki.testservers.ElasticMqServer;
@@ -13,9 +13,10 @@ import dev.tasuki.testservers.RedisServer;
 import dev.tasuki.testservers.S3Server;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** SQS as broker, by a server that speaks its protocol; and the commands of {@code docs/sqs.md}. */
 final class SqsIT {
-    private static final String PAGE = "docs/sqs.md";
-
     private static ElasticMqServer server;
 
     @TempDir
@@ -59,44 +58,44 @@ final class SqsIT {
     @Test
     void theLinesOfThePageStartADeploymentAndItsCommandsEndWell() throws Exception {
         try (S3Server s3 = Deployment.s3();
-                PostgresServer postgres = PostgresServer.start()) {
+                PostgresServer postgres = PostgresServer.start();
+                RedisServer cache = RedisServer.start();
+                ShownPage page = ShownPage.of("docs/sqs.md", SqsIT.class)) {
             Map<String, String> variables = Deployment.variables("sqs://tasuki", postgres.url(), s3);
             variables.putAll(server.environment());
-            try (Deployment deployment = Deployment.start(directory, variables, new Size(1, 1))) {
-                Http http = deployment.clients().getFirst();
-                expectThePublishedFigures(http, http.train(Http.TRAIN), deployment.logs());
-
-                List<String> commands = new ArrayList<>();
-                PageCommands shell = new PageCommands(
-                        directory, deployment.producers().getFirst().url(), variables);
-                for (Block block : PageCommands.blocks(PAGE)) {
-                    if (block.language().equals("sh")) {
-                        PageCommands.Ended ended = shell.run(block.text());
-                        assertThat(ended.exit())
-                                .as(block.text() + ended.out() + ended.err())
-                                .isZero();
-                        commands.add(block.text());
-                    }
+            List<String> shown = page.takeAll().stream()
+                    .map(text -> text.replace("jdbc:postgresql://db/tasuki", postgres.url())
+                            .replace("s3://bucket", "s3://" + variables.get("S3_BUCKET_NAME"))
+                            .replace("redis://cache:6379", cache.url())
+                            .strip())
+                    .toList();
+            assertThat(shown).hasSize(4);
+            String[] roles = shown.get(0).split("\n");
+            try (Program producer = Program.servingAsShown(place("producer", s3), roles[0]);
+                    Program consumer = Program.startAsShown(place("consumer", s3), roles[1])) {
+                Http http = new Http(producer.url());
+                expectThePublishedFigures(http, http.train(Http.TRAIN), producer.err() + consumer.err());
+                PageCommands shell = new PageCommands(directory, producer.url(), variables);
+                for (String command : shown.subList(2, 4)) {
+                    PageCommands.Ended ended = shell.run(command);
+                    assertThat(ended.exit())
+                            .as(command + ended.out() + ended.err())
+                            .isZero();
                 }
-                assertThat(commands).as("commands of " + PAGE).hasSizeGreaterThanOrEqualTo(2);
+            }
+            try (Program producer = Program.servingAsShown(place("another", s3), shown.get(1))) {
+                assertThat(Http.json(new Http(producer.url()).get("/health")).toString())
+                        .contains("SQS", "Redis at 127.0.0.1:" + cache.port());
             }
         }
     }
 
-    @Test
-    void theLinesThatStartProcessesAreTaken() {
-        List<String> lines = PageCommands.blocks(PAGE).stream()
-                .flatMap(block -> block.text().lines())
-                .filter(line -> line.matches("\\./tasuki (serve|producer|consumer) .*"))
-                .toList();
-        assertThat(lines).hasSizeGreaterThanOrEqualTo(3);
-        for (String line : lines) {
-            List<String> arguments = new ArrayList<>(List.of("config", "show"));
-            arguments.addAll(List.of(line.split(" ")).subList(2, line.split(" ").length));
-            Ended shown = Program.run(new Place(directory, server.environment()), arguments.toArray(String[]::new));
-            assertThat(shown.exit()).as(line + shown.err()).isZero();
-            assertThat(shown.out()).contains("sqs://tasuki");
-        }
+    /** Where a process of the page runs, of which its line tells everything but who it is. */
+    private Place place(String name, S3Server s3) throws IOException {
+        Map<String, String> variables = new HashMap<>(s3.environment());
+        variables.putAll(server.environment());
+        variables.put("TASUKI_JAVA_OPTS", "-Xmx512m");
+        return new Place(Files.createDirectory(directory.resolve(name)), variables);
     }
 
     @Test

@@ -2,12 +2,12 @@ package dev.tasuki.app.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tasuki.app.system.PageCommands.Block;
+import dev.tasuki.app.house.ShownPage;
+import dev.tasuki.app.house.ShownPage.Block;
 import dev.tasuki.app.system.PageCommands.Ended;
 import dev.tasuki.app.system.Program.Place;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -24,17 +24,17 @@ class TranscriptsIT {
 
     @Test
     void everyTranscriptIsAsShown() throws Exception {
-        List<Block> blocks = PageCommands.blocks("docs/transcripts.md");
         int compared = 0;
-        try (Program server = Program.serving(new Place(directory), "serve")) {
+        try (ShownPage page = ShownPage.of("docs/transcripts.md", TranscriptsIT.class);
+                Program server = Program.serving(new Place(directory), "serve")) {
             PageCommands shell = new PageCommands(directory, server.url());
             Http http = new Http(server.url());
             assertThat(http.ended("diabetes-demo").path("state").asText()).isEqualTo("TASK_COMPLETED");
             Ended ended = new Ended(0, "", "");
             String command = "";
-            for (Block block : blocks) {
-                if (block.language().equals("sh")) {
-                    command = block.text();
+            for (Block block : page.all()) {
+                if (page.runs(block)) {
+                    command = page.take(block);
                     ended = shell.run(command);
                 } else if (block.language().equals("console")) {
                     assertThat((ended.out() + ended.err()).replaceAll("\\s", ""))
