@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tasuki.app.system.Deployment.Size;
+import dev.tasuki.app.system.Program.Ended;
+import dev.tasuki.app.system.Program.Place;
 import dev.tasuki.testservers.MariadbServer;
 import dev.tasuki.testservers.PostgresServer;
 import dev.tasuki.testservers.RabbitServer;
@@ -80,6 +82,37 @@ final class DatabasesIT {
                 assertThat(listeners(listening)).isEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void aProcessThatStartsWhileItsStoresAreAwayEndsWith6AndStartsOnceTheyAreThere() throws IOException {
+        try (PostgresServer postgres = PostgresServer.start()) {
+            Place place = new Place(directory, Deployment.variables(postgres.url(), postgres.url(), s3));
+            postgres.stop();
+            assertThat(lastLine(place, "producer", "--port", "0")).contains("the result store cannot be reached");
+            assertThat(lastLine(place, "consumer")).contains("the result store cannot be reached");
+            postgres.startAgain();
+            s3.stop();
+            try {
+                assertThat(lastLine(place, "producer", "--port", "0"))
+                        .contains(s3.endpoint().getAuthority());
+            } finally {
+                s3.startAgain();
+            }
+            try (Program producer = Program.serving(place, "producer")) {
+                assertThat(new Http(producer.url()).get("/health/ready").statusCode())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    /** All that it says before it ends. */
+    private static String lastLine(Place place, String... arguments) {
+        List<String> quiet = new ArrayList<>(List.of(arguments));
+        quiet.addAll(List.of("--log-level", "error"));
+        Ended ended = Program.run(place, quiet.toArray(String[]::new)).expect(6);
+        assertThat(ended.err().lines()).hasSize(1);
+        return ended.err();
     }
 
     private static void expectThePublishedFigures(Http http, Deployment deployment) {
