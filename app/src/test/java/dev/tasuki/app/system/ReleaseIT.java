@@ -22,17 +22,27 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The bill of materials and the image of a release. No container engine is at hand: the image is read as its format has
- * it, and its program runs in its files as the root of the file system, under its user and with its variables.
+ * it, by us and by tools that engines are made of, and its program runs in its files as the root of the file system, under
+ * its user and with its variables.
  */
 class ReleaseIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TIME = "2026-11-01T00:00:00Z";
+
+    private static final Path SKOPEO = Path.of("/usr/bin/skopeo");
+    private static final Path UMOCI = Path.of("/usr/bin/umoci");
+
+    @TempDir
+    static Path shared;
+
+    private static @Nullable Path bundle;
 
     @TempDir
     Path directory;
@@ -144,14 +154,59 @@ class ReleaseIT {
     }
 
     @Test
+    void otherToolsSeeTheSameInTheImage() throws Exception {
+        assumeTrue(othersAreHere(), "skopeo and umoci, or the rights of root, are not here");
+        JsonNode config = config(unpackedImage());
+        JsonNode seen = MAPPER.readTree(
+                end(List.of(SKOPEO.toString(), "inspect", "docker-archive:" + Release.file("-image.tar"))));
+        assertThat(seen.get("Os").asText()).isEqualTo("linux");
+        assertThat(seen.get("Architecture").asText()).isEqualTo("amd64");
+        assertThat(seen.get("Layers")).hasSize(4);
+        assertThat(seen.get("Labels")).isEqualTo(config.at("/config/Labels"));
+        assertThat(seen.get("Env")).isEqualTo(config.at("/config/Env"));
+
+        JsonNode process =
+                MAPPER.readTree(bundle().resolve("config.json").toFile()).get("process");
+        assertThat(process.at("/user/uid").asInt()).isEqualTo(10_001);
+        assertThat(process.at("/user/gid").asInt()).isEqualTo(10_001);
+        assertThat(process.get("cwd").asText()).isEqualTo("/var/lib/tasuki");
+        assertThat(process.get("args").toString()).isEqualTo("[\"/opt/tasuki/bin/tasuki\",\"serve\"]");
+        assertThat(shapes(bundle().resolve("rootfs/opt/tasuki"))).isEqualTo(shapes(Release.unpacked()));
+    }
+
+    private static boolean othersAreHere() {
+        return Files.isExecutable(SKOPEO)
+                && Files.isExecutable(UMOCI)
+                && System.getProperty("user.name").equals("root");
+    }
+
+    /** What an engine would start, made by others: skopeo reads the tar, and umoci lays its files out. */
+    private Path bundle() throws Exception {
+        Path made = bundle;
+        if (made == null) {
+            String layout = shared.resolve("layout") + ":" + version();
+            end(List.of(
+                    SKOPEO.toString(),
+                    "--insecure-policy",
+                    "copy",
+                    "docker-archive:" + Release.file("-image.tar"),
+                    "oci:" + layout));
+            made = shared.resolve("bundle");
+            end(List.of(UMOCI.toString(), "unpack", "--image", layout, made.toString()));
+            bundle = made;
+        }
+        return made;
+    }
+
+    @Test
     void theProgramRunsInTheImagesFilesUnderItsUser() throws Exception {
         assumeTrue(
                 System.getProperty("user.name").equals("root") && Files.isExecutable(Path.of("/usr/bin/unshare")),
                 "another root of the file system needs root and unshare");
         Path image = unpackedImage();
-        Path root = root(image);
-        Files.createDirectory(root.resolve("proc"));
-        Files.createDirectory(root.resolve("dev"));
+        Path root = othersAreHere() ? bundle().resolve("rootfs") : root(image);
+        Files.createDirectories(root.resolve("proc"));
+        Files.createDirectories(root.resolve("dev"));
         List<String> command = new ArrayList<>(List.of("env", "-i"));
         JsonNode config = config(image).get("config");
         config.get("Env").forEach(variable -> command.add(variable.asText()));
@@ -260,7 +315,7 @@ class ReleaseIT {
         end(command);
     }
 
-    private void end(List<String> command) throws Exception {
+    private String end(List<String> command) throws Exception {
         Path out = Files.createTempFile(directory, "command", ".out");
         Process process = new ProcessBuilder(command)
                 .directory(Checkout.root().toFile())
@@ -272,6 +327,7 @@ class ReleaseIT {
             assertThat(process.exitValue())
                     .as(command + "\n" + Files.readString(out))
                     .isZero();
+            return Files.readString(out);
         } finally {
             process.destroyForcibly();
         }
