@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.core.port.PresenceBoard;
 import dev.tasuki.core.port.PresenceBoard.Present;
+import dev.tasuki.core.port.PresenceBoard.Wish;
 import dev.tasuki.core.task.Limits;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What every {@link PresenceBoard} keeps: who told is there until its time is over, with what it told last. */
+/** What every {@link PresenceBoard} keeps: who told is there until its time is over and lost after that, and hears wishes. */
 @ExtendWith(NoThreadLeft.class)
 public abstract class PresenceBoardContract {
     private static final Duration TWENTY = Duration.ofSeconds(20);
@@ -39,9 +40,9 @@ public abstract class PresenceBoardContract {
     @Test
     void whatAProcessToldLastIsSeenByAll() {
         assertThat(two.all()).isEmpty();
-        assertThat(one.tell("p2", "{\"n\":1}", TWENTY)).isTrue();
-        assertThat(two.tell("p1", "{\"ä\":\"\\u0000 %_\"}", TWENTY)).isTrue();
-        assertThat(one.tell("p2", "{\"n\":2}", TWENTY)).isTrue();
+        assertThat(one.tell("p2", "{\"n\":1}", TWENTY)).contains(Wish.WORK);
+        assertThat(two.tell("p1", "{\"ä\":\"\\u0000 %_\"}", TWENTY)).contains(Wish.WORK);
+        assertThat(one.tell("p2", "{\"n\":2}", TWENTY)).contains(Wish.WORK);
         assertThat(two.all()).extracting(Present::process).containsExactly("p1", "p2");
         assertThat(two.all()).extracting(Present::about).containsExactly("{\"ä\":\"\\u0000 %_\"}", "{\"n\":2}");
         assertThat(one.all()).extracting(Present::process).containsExactly("p1", "p2");
@@ -57,17 +58,75 @@ public abstract class PresenceBoardContract {
     }
 
     @Test
-    void whoDoesNotTellAgainIsGoneWhenItsTimeIsOver() {
-        one.tell("gone", "{}", TWENTY);
+    void whoDoesNotTellAgainIsLostWhenItsTimeIsOverAndGoneADayLater() {
+        one.tell("lost", "{\"last\":1}", TWENTY);
         one.tell("there", "{}", TWENTY);
         fixture.advance(TWENTY.minusSeconds(5));
         assertThat(two.all())
                 .hasSize(2)
-                .allSatisfy(present -> assertThat(present.age()).isBetween(TWENTY.minusSeconds(5), TWENTY));
+                .allSatisfy(present -> assertThat(present.age()).isBetween(TWENTY.minusSeconds(5), TWENTY))
+                .noneMatch(Present::lost);
         one.tell("there", "{}", TWENTY);
         fixture.advance(Duration.ofSeconds(5));
-        assertThat(two.all()).extracting(Present::process).containsExactly("there");
-        assertThat(two.all().getFirst().age()).isBetween(Duration.ofSeconds(5), TWENTY);
+        assertThat(two.all()).extracting(Present::process).containsExactly("lost", "there");
+        assertThat(two.all()).extracting(Present::lost).containsExactly(true, false);
+        assertThat(two.all().getFirst().about()).isEqualTo("{\"last\":1}");
+        assertThat(two.all().getFirst().age()).isGreaterThanOrEqualTo(TWENTY);
+        assertThat(two.all().getLast().age()).isBetween(Duration.ofSeconds(5), TWENTY);
+
+        fixture.advance(PresenceBoard.REMEMBERED.minusMinutes(10));
+        one.tell("late", "{}", TWENTY);
+        assertThat(two.all()).extracting(Present::process).containsExactly("late", "lost", "there");
+        fixture.advance(Duration.ofMinutes(11));
+        assertThat(two.all()).extracting(Present::process).containsExactly("late");
+    }
+
+    @Test
+    void whoWasLostAndTellsAgainIsThere() {
+        one.tell("p", "{}", TWENTY);
+        two.wish("p", Wish.DRAIN);
+        fixture.advance(Duration.ofHours(1));
+        assertThat(one.tell("p", "{}", TWENTY)).contains(Wish.DRAIN);
+        assertThat(two.all()).hasSize(1).noneMatch(Present::lost);
+    }
+
+    @Test
+    void whatIsWishedOfAProcessItHearsWhenItTellsUntilSomethingElseIsWished() {
+        one.tell("p", "{}", TWENTY);
+        one.tell("other", "{}", TWENTY);
+        assertThat(two.wish("p", Wish.DRAIN)).isTrue();
+        assertThat(two.wish("p", Wish.DRAIN)).isTrue();
+        assertThat(two.all()).extracting(Present::wish).containsExactly(Wish.WORK, Wish.DRAIN);
+        assertThat(one.tell("p", "{}", TWENTY)).contains(Wish.DRAIN);
+        assertThat(one.tell("p", "{}", TWENTY)).contains(Wish.DRAIN);
+        assertThat(one.tell("other", "{}", TWENTY)).contains(Wish.WORK);
+        assertThat(two.wish("p", Wish.WORK)).isTrue();
+        assertThat(one.tell("p", "{}", TWENTY)).contains(Wish.WORK);
+    }
+
+    @Test
+    void nothingIsWishedOfWhoIsNotThere() {
+        assertThat(one.wish("p", Wish.DRAIN)).isFalse();
+        one.tell("p", "{}", TWENTY);
+        two.wish("p", Wish.DRAIN);
+        one.leave("p");
+        assertThat(one.wish("p", Wish.WORK)).isFalse();
+        assertThat(one.tell("p", "{}", TWENTY)).contains(Wish.WORK);
+    }
+
+    @Test
+    void onlyWhoIsLostIsForgotten() {
+        assertThat(one.forget("p")).isFalse();
+        one.tell("p", "{}", TWENTY);
+        one.tell("other", "{}", TWENTY);
+        two.wish("p", Wish.DRAIN);
+        assertThat(two.forget("p")).isFalse();
+        fixture.advance(TWENTY);
+        assertThat(two.forget("p")).isTrue();
+        assertThat(two.forget("p")).isFalse();
+        assertThat(one.all()).extracting(Present::process).containsExactly("other");
+        assertThat(one.tell("p", "{}", TWENTY)).contains(Wish.WORK);
+        assertThat(two.all()).hasSize(2);
     }
 
     @Test
@@ -76,23 +135,29 @@ public abstract class PresenceBoardContract {
         one.tell("p", "{}", TWENTY);
         two.leave("p");
         assertThat(one.all()).isEmpty();
-        assertThat(one.tell("p", "{}", TWENTY)).isTrue();
+        assertThat(one.tell("p", "{}", TWENTY)).contains(Wish.WORK);
         assertThat(two.all()).hasSize(1);
     }
 
     @Test
     @Tag("bound:processes_present")
-    void aFullBoardTakesNobodyUntilOneGoes() {
+    void aFullBoardTakesNobodyUntilOneIsLostWhoThenGivesItsPlace() {
         int most = Limits.PROCESSES_PRESENT.intValue();
         one.tell("first", "{}", TWENTY);
         for (int i = 1; i < most; i++) {
-            assertThat(one.tell("p" + i, "{}", Duration.ofDays(1))).isTrue();
+            assertThat(one.tell("p" + i, "{}", Duration.ofDays(1))).contains(Wish.WORK);
         }
-        assertThat(two.tell("late", "{}", TWENTY)).isFalse();
-        assertThat(two.tell("first", "{\"again\":true}", TWENTY)).isTrue();
+        assertThat(two.tell("late", "{}", TWENTY)).isEmpty();
+        assertThat(two.tell("first", "{\"again\":true}", TWENTY)).contains(Wish.WORK);
         assertThat(two.all()).hasSize(most);
         fixture.advance(TWENTY);
-        assertThat(two.tell("late", "{}", TWENTY)).isTrue();
-        assertThat(one.all()).hasSize(most);
+        assertThat(two.all()).hasSize(most).filteredOn(Present::lost).hasSize(1);
+        assertThat(two.tell("late", "{}", TWENTY)).contains(Wish.WORK);
+        assertThat(one.all())
+                .hasSize(most)
+                .noneMatch(Present::lost)
+                .extracting(Present::process)
+                .contains("late")
+                .doesNotContain("first");
     }
 }

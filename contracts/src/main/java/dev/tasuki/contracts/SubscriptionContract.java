@@ -100,6 +100,44 @@ public abstract class SubscriptionContract {
     }
 
     @Test
+    void whoStopsGivesBackAtOnceWhatItHasNotBegunAndMayTakeAgainBesideWhatItFinishes() throws Exception {
+        test.publish(1, 20);
+        List<String> all = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch gate = test.gate();
+        Subscription resting = broker.subscribe(BrokerUnderTest.QUEUE, 1, delivery -> {
+            all.add(delivery.message().correlationId());
+            begun.countDown();
+            BrokerUnderTest.pass(gate);
+            return Settlement.ACCEPT;
+        });
+        assertThat(begun.await(2, TimeUnit.MINUTES)).isTrue();
+        resting.stop();
+        Inbox others = new Inbox();
+        Broker other = test.fixture().another().orElse(broker);
+        try (Subscription ignored = other.subscribe(BrokerUnderTest.QUEUE, 2, others)) {
+            others.awaitCount(19);
+        }
+        assertThat(all).hasSize(1);
+
+        test.publish(21, 30);
+        Inbox again = new Inbox();
+        try (Subscription ignored = broker.subscribe(BrokerUnderTest.QUEUE, 1, again)) {
+            again.awaitCount(10);
+            assertThat(resting.awaitIdle(Duration.ZERO)).isFalse();
+            gate.countDown();
+            assertThat(resting.awaitIdle(BrokerUnderTest.PATIENCE)).isTrue();
+            resting.close();
+            test.publish(31, 31);
+            again.awaitCount(11);
+            test.awaitStatus(0, 0);
+        }
+        all.addAll(others.ids());
+        all.addAll(again.ids());
+        assertThat(all).doesNotHaveDuplicates().hasSize(31);
+    }
+
+    @Test
     void closeGivesBackWhatIsNotSettled() throws Exception {
         test.publish(1, 2);
         CountDownLatch started = new CountDownLatch(1);

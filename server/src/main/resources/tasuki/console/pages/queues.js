@@ -1,5 +1,5 @@
-import {choose, enc, html, int, route, short, span, t, Time, useState} from '../lib.js';
-import {Bars, Empty, Icon, Msg, Page, Panel, Segments, Strip, Table} from '../ui.js';
+import {api, choose, enc, html, int, route, short, span, t, Time, toast, useState} from '../lib.js';
+import {act, away, Bars, Button, Empty, Icon, Msg, Page, Panel, Segments, Strip, Table} from '../ui.js';
 import {Chart, Legend, Lines, Updown} from '../charts.js';
 import {pointsOf, seriesOf, timeAxis, usePolled} from '../history.js';
 import {counts} from '../live.js';
@@ -61,20 +61,31 @@ function Ended({axis, up, down, step, actions}) {
       <${Updown} name=${t('ended.past')} up=${up} down=${down} x=${axis} step=${step} height=${200} />`}</>`;
 }
 
+/** Of each state of a worker its sign, its colour, and what may be done. */
+const STATES = {working: ['ok', 'ok', 'drain'], draining: ['wait', 'wait', 'resume'], drained: ['cancel', 'quiet', 'resume'], lost: ['bad', 'bad', 'forget']};
+
 /** Who works, on what, and how long ago each told so. */
 function Workers() {
-  const {data, error} = usePolled('workers', 5);
+  const {data, error, reload} = usePolled('workers', 5);
+  const wish = (worker, verb) => act(async () => {
+    const path = `workers/${enc(worker)}`;
+    await (verb === 'forget' ? api(path, {method: 'DELETE'}) : api(`${path}/${verb}`, {method: 'POST'}));
+    toast(`${t(verb)}: ${worker}`);
+    reload();
+  });
   const workers = data?.workers ?? [];
   return html`<${Panel} title=${t('workers')} note=${t('workers.note')} flush>${error && !data ? html`<${Msg} error=${error} />` : !data ? html`<${Bars} />`
     : workers.length === 0 ? html`<p class="note pad">${t('workers.none')} <code>tasuki consumer --num_threads 4</code></p>`
     : html`<${Table} label=${t('workers')} rows=${workers} rowKey=${(one) => one.worker} columns=${[
       [t('worker'), (one) => html`<code class="ellipsis" title=${one.worker}>${one.worker}</code>`, {main: true, bare: true}],
+      [t('head.state'), ({state}) => html`<span class=${`state ${STATES[state][1]}`}><${Icon} name=${STATES[state][0]} />${t(`worker.${state}`)}</span>`, {bare: true}],
       [t('host'), (one) => `${one.host}, ${one.pid}`, {bare: true}],
       [t('slots'), (one) => one.queues.map(({queue, slots}) => `${t(QUEUES.find(([name]) => name === queue)?.[1] ?? queue)} ${int(slots)}`).join(' · '), {}],
-      [t('works.on'), (one) => html`<${Works} worker=${one} />`, {wide: true}],
+      [t('works.on'), (one) => one.state !== 'lost' && html`<${Works} worker=${one} />`, {wide: true}],
       [t('state.done'), (one) => int(one.trainings.done + one.predictions.done), {number: true}], [t('state.failed'), (one) => int(one.trainings.failed + one.predictions.failed), {number: true}],
       [t('started'), (one) => html`<${Time} at=${one.started} />`, {number: true, look: 'quiet'}],
-      [t('heartbeat'), (one) => t('before', {time: span(one.heartbeat_age_s)}), {number: true}], [t('version'), (one) => one.version, {look: 'quiet'}]]} />`}</>`;
+      [t('heartbeat'), (one) => t('before', {time: span(one.heartbeat_age_s)}), {number: true}], [t('version'), (one) => one.version, {look: 'quiet'}],
+      ['', ({worker, state}) => { const verb = STATES[state][2]; return html`<${Button} small why=${away()} label=${`${t(verb)} ${worker}`} onClick=${() => wish(worker, verb)}>${t(verb)}</>`; }, {number: true, name: t('head.acts'), bare: true}]]} />`}</>`;
 }
 
 function Works({worker}) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tasuki.core.base.ProcessCard;
+import dev.tasuki.core.port.PresenceBoard;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.QueueSample;
 import dev.tasuki.core.task.QueueSample.Flow;
@@ -149,21 +150,21 @@ class QueueRoutesTest {
             delimiter = '|',
             value = {
                 "since=15d | Input should be at most 14 days ago; what is older is not kept",
-                "since=yesterday | Input should be a time with a zone, such as 2026-11-29T08:00:00Z, or how long ago, such as"
-                        + " 15m, 6h or 7d (s, m, h, d)",
+                "since=yesterday | Input should be a time with a zone, such as 2026-11-29T08:00:00Z, or how long ago,"
+                        + " such as 15m, 6h or 7d (s, m, h, d)",
                 "since=2999-01-01T00:00:00Z | Input should be a time in the past, at most 100 years ago",
-                "since=99999999d | Input should be a time with a zone, such as 2026-11-29T08:00:00Z, or how long ago, such as"
-                        + " 15m, 6h or 7d (s, m, h, d)",
+                "since=99999999d | Input should be a time with a zone, such as 2026-11-29T08:00:00Z, or how long ago,"
+                        + " such as 15m, 6h or 7d (s, m, h, d)",
                 "step=90s | Input should be whole minutes, at most 14 days",
                 "step=0m | Input should be whole minutes, at most 14 days",
                 "step=90m | Input should be whole hours, at most 14 days",
                 "step=15d | Input should be whole hours, at most 14 days",
                 "step=x | Input should be a length of time, such as 15m, 6h or 7d (s, m, h, d)",
-                "since=25h&step=30m | Input should be whole hours, at most 14 days; what is older than 24 h is kept by the"
-                        + " hour",
+                "since=25h&step=30m | Input should be whole hours, at most 14 days; what is older than 24 h is kept by"
+                        + " the hour",
                 "queue=trains | Input should be 'queue.model.train' or 'queue.model.predict'",
-                "sinse=1h | Extra inputs are not permitted; did you mean since?; the query parameters here are queue, since,"
-                        + " step",
+                "sinse=1h | Extra inputs are not permitted; did you mean since?; the query parameters here are queue,"
+                        + " since, step",
             })
     void whatDoesNotFitIsToldWithWhatDoes(String query, String message) {
         assertThat(refused(query)).isEqualTo(message);
@@ -179,19 +180,56 @@ class QueueRoutesTest {
                 2,
                 List.of(new ProcessCard.Running("t-1", started.plusSeconds(5), 0.25)),
                 new ProcessCard.Ended(3, 1),
-                new ProcessCard.Predicted(new ProcessCard.Ended(9, 2), Collections.nCopies(22, 0L)));
+                new ProcessCard.Predicted(new ProcessCard.Ended(9, 2), Collections.nCopies(22, 0L)),
+                ProcessCard.Intake.TAKING);
         live.board.tell("consumer-4711-ab", card.json(), Duration.ofMinutes(2));
         JsonNode worker = http.get("/workers").json().at("/workers/0");
         assertThat(worker.path("heartbeat_age_s").asDouble()).isBetween(0.0, 120.0);
         ((ObjectNode) worker).remove("heartbeat_age_s");
         assertThat(worker)
-                .hasToString(
-                        "{\"worker\":\"consumer-4711-ab\",\"command\":\"consumer\",\"host\":\"<node>\",\"pid\":4711,"
-                                + "\"version\":\"1.2\",\"started\":\"2026-11-29T07:00:00Z\","
-                                + "\"queues\":[{\"queue\":\"queue.model.train\",\"slots\":4}],\"busy\":2,"
-                                + "\"tasks\":[{\"task_id\":\"t-1\",\"since\":\"2026-11-29T07:00:05Z\",\"fraction\":0.25}],"
-                                + "\"trainings\":{\"done\":3,\"failed\":1},\"predictions\":{\"done\":9,\"failed\":2}}");
+                .hasToString("{\"worker\":\"consumer-4711-ab\",\"state\":\"working\","
+                        + "\"command\":\"consumer\",\"host\":\"<node>\",\"pid\":4711,"
+                        + "\"version\":\"1.2\",\"started\":\"2026-11-29T07:00:00Z\","
+                        + "\"queues\":[{\"queue\":\"queue.model.train\",\"slots\":4}],\"busy\":2,"
+                        + "\"tasks\":[{\"task_id\":\"t-1\",\"since\":\"2026-11-29T07:00:05Z\",\"fraction\":0.25}],"
+                        + "\"trainings\":{\"done\":3,\"failed\":1},\"predictions\":{\"done\":9,\"failed\":2}}");
         live.board.leave("consumer-4711-ab");
         assertThat(http.get("/workers").json().path("workers")).isEmpty();
+    }
+
+    @Test
+    void aWorkerDrainsIsResumedAndIsForgottenOnceItIsLost() {
+        Duration life = Duration.ofMinutes(2);
+        live.board.tell("w/1 ä", "{\"intake\":\"taking\"}", life);
+        String worker = "/workers/w%2F1%20%C3%A4";
+        Http.Answer draining = http.post(worker + "/drain", "");
+        assertThat(draining.status()).isEqualTo(200);
+        assertThat(draining.json().path("worker").asText()).isEqualTo("w/1 ä");
+        assertThat(draining.json().path("state").asText()).isEqualTo("draining");
+        assertThat(live.board.tell("w/1 ä", "{\"intake\":\"drained\"}", life)).contains(PresenceBoard.Wish.DRAIN);
+        assertThat(http.get("/workers").json().at("/workers/0/state").asText()).isEqualTo("drained");
+        assertThat(http.post(worker + "/drain", "").json().path("state").asText())
+                .isEqualTo("drained");
+        assertThat(http.post(worker + "/resume", "").json().path("state").asText())
+                .isEqualTo("working");
+        assertThat(live.board.tell("w/1 ä", "{}", life)).contains(PresenceBoard.Wish.WORK);
+
+        Http.Answer deaf = http.post(worker + "/drain", "");
+        assertThat(deaf.status()).isEqualTo(409);
+        assertThat(deaf.code()).isEqualTo("worker_unreachable");
+        Http.Answer there = http.delete(worker);
+        assertThat(there.status()).isEqualTo(409);
+        assertThat(there.code()).isEqualTo("worker_not_lost");
+        assertThat(there.json().path("retryable").asBoolean()).isFalse();
+        live.board.tell("w/1 ä", "{}", Duration.ZERO);
+        assertThat(http.get("/workers").json().at("/workers/0/state").asText()).isEqualTo("lost");
+        assertThat(http.post(worker + "/resume", "").code()).isEqualTo("worker_unreachable");
+        assertThat(http.delete(worker).status()).isEqualTo(204);
+        assertThat(http.get("/workers").text()).isEqualTo("{\"workers\":[]}");
+        for (Http.Answer gone :
+                List.of(http.delete(worker), http.post(worker + "/drain", ""), http.post("/workers/%00/resume", ""))) {
+            assertThat(gone.status()).isEqualTo(404);
+            assertThat(gone.code()).isEqualTo("worker_not_found");
+        }
     }
 }

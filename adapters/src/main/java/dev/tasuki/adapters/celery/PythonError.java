@@ -81,9 +81,11 @@ record PythonError(String module, String type, List<Object> message) {
                     TASK_NOT_FOUND,
                     OBJECT_NOT_FOUND,
                     DEAD_LETTER_NOT_FOUND,
+                    WORKER_NOT_FOUND,
                     MODEL_FOREIGN,
                     PLUGIN_MISSING -> "NotFound";
-            case WRONG_STATE, ALIAS_CONFLICT, MODEL_NOT_READY, MODEL_FAILED -> "NotReady";
+            case WRONG_STATE, ALIAS_CONFLICT, MODEL_NOT_READY, MODEL_FAILED, WORKER_NOT_LOST, WORKER_UNREACHABLE ->
+                "NotReady";
             case BROKER_UNAVAILABLE, RESULTS_UNAVAILABLE, STORE_UNAVAILABLE, SHUTTING_DOWN -> "Unavailable";
             case DEADLINE_EXCEEDED, RUN_TIMED_OUT, TASK_EXPIRED -> "TimedOut";
             case TOO_BUSY -> "TooBusy";

@@ -427,27 +427,55 @@ function OPS.thin()
   end
   return gone
 end
--- Who is there. present: until when, by process; told: when it told last; about: what.
+-- Who is there, and who was: one that is lost stays for a while. present: until when, by process; told: when it told
+-- last; about: what; drain: those that are wished to take nothing new.
 local function gone(process)
+  redis.call('SREM', P .. 'drain', process)
   redis.call('ZREM', P .. 'present', process)
   redis.call('HDEL', P .. 'told', process)
   redis.call('HDEL', P .. 'about', process)
 end
 function OPS.tell()
-  for _, process in ipairs(redis.call('ZRANGEBYSCORE', P .. 'present', '-inf', n(now))) do gone(process) end
   local known = redis.call('ZSCORE', P .. 'present', ARGV[2])
-  if not known and redis.call('ZCARD', P .. 'present') >= {{processes_present}} then return 0 end
+  if not known then
+    local old = n(now - tonumber(ARGV[5]))
+    for _, process in ipairs(redis.call('ZRANGEBYSCORE', P .. 'present', '-inf', old)) do gone(process) end
+    -- A process of an older version takes off the lost without their wishes.
+    for _, process in ipairs(redis.call('SMEMBERS', P .. 'drain')) do
+      if not redis.call('ZSCORE', P .. 'present', process) then redis.call('SREM', P .. 'drain', process) end
+    end
+    if redis.call('ZCARD', P .. 'present') >= {{processes_present}} then
+      local lost = redis.call('ZRANGEBYSCORE', P .. 'present', '-inf', n(now), 'LIMIT', 0, 1)
+      if not lost[1] then return 0 end
+      gone(lost[1])
+    end
+  end
   redis.call('ZADD', P .. 'present', n(now + tonumber(ARGV[4])), ARGV[2])
   redis.call('HSET', P .. 'told', ARGV[2], n(now))
   redis.call('HSET', P .. 'about', ARGV[2], ARGV[3])
-  return 1
+  return 1 + redis.call('SISMEMBER', P .. 'drain', ARGV[2])
 end
 function OPS.leave() gone(ARGV[2]) end
+function OPS.wish()
+  if not redis.call('ZSCORE', P .. 'present', ARGV[2]) then return 0 end
+  redis.call(ARGV[3] == '1' and 'SADD' or 'SREM', P .. 'drain', ARGV[2])
+  return 1
+end
+function OPS.forget()
+  local ends = redis.call('ZSCORE', P .. 'present', ARGV[2])
+  if not ends or tonumber(ends) > now then return 0 end
+  gone(ARGV[2])
+  return 1
+end
 function OPS.present()
   local out = {}
-  for _, process in ipairs(redis.call('ZRANGEBYSCORE', P .. 'present', '(' .. n(now), '+inf')) do
+  local since = '(' .. n(now - tonumber(ARGV[2]))
+  local list = redis.call('ZRANGEBYSCORE', P .. 'present', since, '+inf', 'WITHSCORES')
+  for i = 1, #list, 2 do
+    local process, lost = list[i], tonumber(list[i + 1]) <= now
     local told = redis.call('HGET', P .. 'told', process)
-    out[#out + 1] = {process, redis.call('HGET', P .. 'about', process), n(now - tonumber(told))}
+    out[#out + 1] = {process, redis.call('HGET', P .. 'about', process), n(now - tonumber(told)), lost and 1 or 0,
+      redis.call('SISMEMBER', P .. 'drain', process)}
   end
   return out
 end

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** Shows the processes that work. */
+/** Shows the processes that work, and has them rest. */
 @Command(
         name = "workers",
-        description = "List the processes that work: where, on what, and when each told so last.",
+        description =
+                "List the processes that work: where, on what, and when each told so last; have one take nothing new.",
         mixinStandardHelpOptions = true)
 final class WorkersCommand implements Callable<Integer> {
+    private static final String NAME = "The process, as tasuki workers names it";
+
     @Mixin
     private ServerOptions serverOptions = new ServerOptions();
 
@@ -36,6 +40,7 @@ final class WorkersCommand implements Callable<Integer> {
             for (JsonNode worker : answer.path("workers")) {
                 rows.add(List.of(
                         Cells.text(worker.path("worker")),
+                        Cells.text(worker.path("state")),
                         Cells.text(worker.path("host")),
                         slots(worker),
                         tasks(worker),
@@ -44,11 +49,50 @@ final class WorkersCommand implements Callable<Integer> {
                         Cells.time(worker.path("started")),
                         Cells.seconds(worker.path("heartbeat_age_s"))));
             }
-            List<String> heads =
-                    List.of("WORKER", "HOST", "AT ONCE", "WORKS ON", "DONE", "FAILED", "STARTED (UTC)", "TOLD BEFORE");
+            List<String> heads = List.of(
+                    "WORKER", "STATE", "HOST", "AT ONCE", "WORKS ON", "DONE", "FAILED", "STARTED (UTC)", "TOLD BEFORE");
             screen.table(heads, rows, "no process works; start one with: tasuki consumer");
         }
         return Exit.OK;
+    }
+
+    @Command(
+            name = "drain",
+            description = "Have a process take nothing new and finish what it works on; it does not end.",
+            mixinStandardHelpOptions = true)
+    int drain(@Mixin ServerOptions asked, @Parameters(paramLabel = "WORKER", description = NAME) String name) {
+        return wish(asked, name, "drain", "it takes nothing new within 5 s and finishes what it works on");
+    }
+
+    @Command(name = "resume", description = "Have a process take work again.", mixinStandardHelpOptions = true)
+    int resume(@Mixin ServerOptions asked, @Parameters(paramLabel = "WORKER", description = NAME) String name) {
+        return wish(asked, name, "resume", "it takes work again within 5 s");
+    }
+
+    @Command(name = "forget", description = "Take a lost process off the list.", mixinStandardHelpOptions = true)
+    int forget(@Mixin ServerOptions asked, @Parameters(paramLabel = "WORKER", description = NAME) String name) {
+        try (ServerClient server = asked.client(context)) {
+            server.delete(path(name));
+            return Confirmation.say(new Screen(context), asked, "forgot worker " + name);
+        }
+    }
+
+    private int wish(ServerOptions asked, String name, String verb, String effect) {
+        Screen screen = new Screen(context);
+        try (ServerClient server = asked.client(context)) {
+            JsonNode worker = server.post(path(name) + "/" + verb);
+            if (asked.json()) {
+                screen.json(worker);
+            } else {
+                String state = worker.path("state").asText();
+                screen.line("worker " + name + " is " + state + (state.equals("drained") ? "" : ": " + effect));
+            }
+        }
+        return Exit.OK;
+    }
+
+    private static String path(String name) {
+        return "/workers/" + ServerClient.segment(name);
     }
 
     private static String slots(JsonNode worker) {

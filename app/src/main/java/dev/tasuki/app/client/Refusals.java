@@ -50,8 +50,10 @@ public final class Refusals {
                     PLUGIN_MISSING,
                     TASK_NOT_FOUND,
                     OBJECT_NOT_FOUND,
-                    DEAD_LETTER_NOT_FOUND -> new NotFound(known, detail);
-            case WRONG_STATE, ALIAS_CONFLICT, MODEL_NOT_READY -> new NotReady(known, detail, SOON);
+                    DEAD_LETTER_NOT_FOUND,
+                    WORKER_NOT_FOUND -> new NotFound(known, detail);
+            case WRONG_STATE, ALIAS_CONFLICT, MODEL_NOT_READY, WORKER_NOT_LOST, WORKER_UNREACHABLE ->
+                new NotReady(known, detail, SOON);
             case BROKER_UNAVAILABLE, RESULTS_UNAVAILABLE, STORE_UNAVAILABLE, SHUTTING_DOWN ->
                 new Unavailable(known, detail, SOON);
             case DEADLINE_EXCEEDED, RUN_TIMED_OUT, TASK_EXPIRED -> new TimedOut(known, detail);

@@ -6,6 +6,7 @@ import dev.tasuki.core.base.ProcessCard;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Presence;
+import dev.tasuki.core.consumer.Taking;
 import dev.tasuki.core.keep.QueueSampler;
 import dev.tasuki.core.memory.MemoryPresenceBoard;
 import dev.tasuki.core.port.Broker;
@@ -45,13 +46,14 @@ record Lookout(ResultAdapter.Opened results, PresenceBoard board, InstantSource 
                 new QueueSampler.Means(results.watched().history(), results.changes(), tasks, board, status), clock);
     }
 
-    /** Tells the others of this process until the closer closes. */
+    /** Tells the others of this process until the closer closes, and has its consumers hear what is wished of them. */
     void tell(String owner, Role role, ConsumerOptions options, Presence.Inside inside, Closer closer) {
         ProcessCard.Identity identity = new ProcessCard.Identity(
                 role.text(), host(), ProcessHandle.current().pid(), version(), clock.instant());
         Presence presence = closer.register(new Presence(board, owner, identity, options, inside));
         presence.tell();
         closer.register(new ThreadTicker().every(Presence.PERIOD, "presence", presence::tell));
+        closer.register(new ThreadTicker().every(Taking.PERIOD, "consumers", inside.taking()::turn));
     }
 
     QueueFigures queues() {

@@ -272,7 +272,6 @@ final class Parts {
     /** Starts the workers. */
     Consumers consume(ConsumerOptions options) {
         TaskHandler.InProcess inProcess = new TaskHandler.InProcess(runs, steady, telemetry);
-        lookout.tell(owner, role, options, new Presence.Inside(runs, telemetry), closer);
         OutOfMemory.names(runs);
         closer.register(new HeapGuard(runs));
         TaskHandler.Rules rules =
@@ -290,21 +289,22 @@ final class Parts {
         PredictHandler predict = inMemory.handler();
         // Where no broker stands between this process and itself, a small prediction needs no queue.
         direct = predicts == asking && role.listens() ? null : new DirectPredictions(predict, telemetry);
-        SharedQueue sharing = asking.capabilities().sharedWithOthers()
-                ? new SharedQueue(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock)
-                : SharedQueue.unshared();
+        SharedQueue sharing = SharedQueue.of(predicts, TaskKind.PREDICT.queue(), options.predictWorkers(), clock);
         Lanes lanes = PredictLanes.of(options.predictWorkers(), retries, awaited);
         Responder responder = new Responder(new Responder.Side(predicts, clock, telemetry), predict, sharing, lanes);
         CancelPoller cancels = new CancelPoller(tasks, runs, owner, steady);
         tailer.listenToEach(cancels::hear);
         closer.register(new ThreadTicker().every(CancelPoller.PERIOD, "cancels", cancels::turn));
         CircuitBreaker breaker = new CircuitBreaker(retries.shortened(), steady, telemetry);
-        return Consumers.start(
+        DeliveryHandler predicting = bounded(asking, new Dispatcher(responder, retries, telemetry));
+        Consumers consumers = Consumers.start(
                 new Consumers.Line(
                         trains, bounded(broker, new Dispatcher(tasksHandler, retries, telemetry, breaker)), breaker),
-                new Consumers.Line(predicts, bounded(asking, new Dispatcher(responder, retries, telemetry)), lanes),
+                new Consumers.Line(predicts, predicting, lanes, predicts == asking),
                 options,
                 runs);
+        lookout.tell(owner, role, options, new Presence.Inside(runs, telemetry, consumers), closer);
+        return consumers;
     }
 
     /** Only where foreign programs write to the queues need messages be checked. */

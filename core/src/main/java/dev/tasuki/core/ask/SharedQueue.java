@@ -58,6 +58,11 @@ public final class SharedQueue {
         this.clock = InstantSource.system();
     }
 
+    /** A queue that others may share if its broker is one that they reach. */
+    public static SharedQueue of(Broker broker, String queue, int own, InstantSource clock) {
+        return broker.capabilities().sharedWithOthers() ? new SharedQueue(broker, queue, own, clock) : unshared();
+    }
+
     /** A queue that is this process's alone: nothing is given back. */
     public static SharedQueue unshared() {
         return new SharedQueue();

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 
 /**
@@ -18,9 +20,16 @@ import java.util.stream.StreamSupport;
  * @param tasks the first of them, {@link dev.tasuki.core.task.Limits#PRESENT_TASKS} at most
  * @param trained trainings that ended in it since its start
  * @param predicted predictions that it answered since its start
+ * @param intake whether it takes work
  */
 public record ProcessCard(
-        Identity identity, List<Slots> slots, int busy, List<Running> tasks, Ended trained, Predicted predicted) {
+        Identity identity,
+        List<Slots> slots,
+        int busy,
+        List<Running> tasks,
+        Ended trained,
+        Predicted predicted,
+        Intake intake) {
     public ProcessCard {
         slots = List.copyOf(slots);
         tasks = List.copyOf(tasks);
@@ -54,6 +63,29 @@ public record ProcessCard(
         }
     }
 
+    /** Whether a process takes work. */
+    public enum Intake {
+        /** It does. */
+        TAKING,
+        /** Nothing new, as was wished; something that it took before goes on. */
+        DRAINING,
+        /** Nothing, and nothing goes on. */
+        DRAINED,
+        /** It is of a version that does not listen to wishes. */
+        DEAF;
+
+        private String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static Intake of(String text) {
+            return Arrays.stream(values())
+                    .filter(each -> each.text().equals(text))
+                    .findFirst()
+                    .orElse(DEAF);
+        }
+    }
+
     /** As it is stored. */
     public String json() {
         ObjectNode json = Json.object();
@@ -62,7 +94,8 @@ public record ProcessCard(
                 .put("pid", identity.pid)
                 .put("version", identity.version)
                 .put("started", identity.started.toEpochMilli())
-                .put("busy", busy);
+                .put("busy", busy)
+                .put("intake", intake.text());
         ArrayNode queues = json.putArray("slots");
         slots.forEach(one -> queues.addObject().put("queue", one.queue).put("slots", one.slots));
         ArrayNode running = json.putArray("tasks");
@@ -110,7 +143,8 @@ public record ProcessCard(
                 json.path("busy").asInt(),
                 tasks,
                 ended(json.path("trained")),
-                new Predicted(ended(predicted), spread));
+                new Predicted(ended(predicted), spread),
+                Intake.of(json.path("intake").asText()));
     }
 
     private static Ended ended(JsonNode json) {

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the {@link PresenceBoard} that this process is there, and what it works on. Close it after the consumers are
+ * Tells the {@link PresenceBoard} that this process is there, and what it works on, and hands on what the board tells
+ * it. Close it after the consumers are
  * drained: until then there is something to tell. Thread-safe.
  */
 public final class Presence implements AutoCloseable {
@@ -42,7 +44,7 @@ public final class Presence implements AutoCloseable {
     private volatile boolean closed;
 
     /** What goes on in the process. */
-    public record Inside(Runs runs, Telemetry telemetry) {}
+    public record Inside(Runs runs, Telemetry telemetry, Taking taking) {}
 
     /**
      * A process that has told nothing yet.
@@ -62,14 +64,15 @@ public final class Presence implements AutoCloseable {
         this.inside = inside;
     }
 
-    /** Tells it now; a store that is away ends it until the next time. */
+    /** Tells it now, and hears what is wished; a store that is away ends it until the next time. */
     public void tell() {
         if (closed) {
             return;
         }
         try {
-            boolean full = !board.tell(process, card().json(), LIFE);
-            if (full && !crowded.getAndSet(true)) {
+            Optional<PresenceBoard.Wish> wish = board.tell(process, card().json(), LIFE);
+            wish.ifPresent(inside.taking()::wish);
+            if (wish.isEmpty() && !crowded.getAndSet(true)) {
                 LOG.warn(
                         "GET /workers does not tell of this process: {} others are there already",
                         Limits.PROCESSES_PRESENT.text());
@@ -103,7 +106,8 @@ public final class Presence implements AutoCloseable {
                         new ProcessCard.Ended(
                                 telemetry.value(Count.PREDICTIONS_ANSWERED),
                                 telemetry.value(Count.PREDICTIONS_REFUSED)),
-                        Arrays.stream(spread.counts()).boxed().toList()));
+                        Arrays.stream(spread.counts()).boxed().toList()),
+                inside.taking().now());
     }
 
     /** Takes the process off the board. */

@@ -155,6 +155,11 @@ public final class CircuitBreaker {
         }
     }
 
+    /** Consuming goes on after {@link #release()}: workers wait again while infrastructure fails. */
+    public void engage() {
+        released = false;
+    }
+
     /** Consuming ends: workers that wait give their deliveries back, and none waits any more. */
     public void release() {
         lock.lock();

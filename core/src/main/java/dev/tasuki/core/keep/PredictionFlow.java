@@ -31,7 +31,9 @@ final class PredictionFlow {
     Flow since(Instant then) {
         Map<String, ProcessCard> now = new HashMap<>();
         for (Present present : board.all()) {
-            now.put(present.process(), ProcessCard.of(present.about()));
+            if (!present.lost()) {
+                now.put(present.process(), ProcessCard.of(present.about()));
+            }
         }
         double[] upTo = Timing.PREDICT_WORK.upToSeconds();
         long[] spread = new long[upTo.length];

@@ -151,7 +151,7 @@ public enum Limits {
     HISTORY_HOURS(14, Unit.DAYS, "Time for which each hour of a queue is kept", "the oldest go"),
     HISTORY_POINTS(300, Unit.COUNT, "Points of GET /queues/history", "422"),
     HISTORY_TIMED(200, Unit.COUNT, "Tasks of a minute whose times make its quantiles", "drawn by lot"),
-    PROCESSES_PRESENT(1_000, Unit.COUNT, "Processes that GET /workers tells of", "left out until one goes"),
+    PROCESSES_PRESENT(1_000, Unit.COUNT, "Processes that GET /workers tells of", "left out until one goes or is lost"),
     PRESENT_TASKS(50, Unit.COUNT, "Running tasks that it names of one process", "the rest is counted"),
     WAIT_SECONDS(60, Unit.SECONDS, "?wait of a task", "422"),
     WAITERS(1_000, Unit.COUNT, "Clients that wait for a task", "429 too_busy"),

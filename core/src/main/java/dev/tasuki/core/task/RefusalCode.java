@@ -44,6 +44,11 @@ public enum RefusalCode {
     TASK_NOT_FOUND,
     OBJECT_NOT_FOUND,
     DEAD_LETTER_NOT_FOUND,
+    WORKER_NOT_FOUND,
+    /** The worker told lately that it is there, so it is not forgotten. */
+    WORKER_NOT_LOST,
+    /** The worker hears no wish: it is lost, or of a version that does not listen. */
+    WORKER_UNREACHABLE,
     /** The model's training has not finished yet. */
     MODEL_NOT_READY,
     /** The model's training ended without a model (error or cancelled); retryable by training again. */

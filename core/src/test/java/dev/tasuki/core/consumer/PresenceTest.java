@@ -1,22 +1,28 @@
 package dev.tasuki.core.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.core.Rig;
 import dev.tasuki.core.base.ProcessCard;
 import dev.tasuki.core.base.Telemetry;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.memory.MemoryPresenceBoard;
+import dev.tasuki.core.port.PresenceBoard.Wish;
 import dev.tasuki.core.run.ScriptedWork;
 import dev.tasuki.core.task.Limits;
+import dev.tasuki.core.task.Refusal;
+import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
 import dev.tasuki.core.use.Workers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +44,35 @@ class PresenceTest {
             Duration.ofMinutes(2));
     private final MemoryPresenceBoard board = new MemoryPresenceBoard(rig.clock);
 
+    private final Heard taking = new Heard();
+
+    /** Notes what is wished, and has done it at once. */
+    private static final class Heard implements Taking {
+        private final List<Wish> wishes = new ArrayList<>();
+
+        @Override
+        public void wish(Wish wish) {
+            wishes.add(wish);
+        }
+
+        @Override
+        public void turn() {}
+
+        @Override
+        public ProcessCard.Intake now() {
+            return wishes.isEmpty() || wishes.getLast() == Wish.WORK
+                    ? ProcessCard.Intake.TAKING
+                    : ProcessCard.Intake.DRAINED;
+        }
+    }
+
     private Presence presence(String name, int threads) {
         return new Presence(
-                board, name, IDENTITY, new ConsumerOptions(threads, 0), new Presence.Inside(rig.runs, rig.telemetry));
+                board,
+                name,
+                IDENTITY,
+                new ConsumerOptions(threads, 0),
+                new Presence.Inside(rig.runs, rig.telemetry, taking));
     }
 
     private Workers.Seen seen() {
@@ -83,19 +115,72 @@ class PresenceTest {
     }
 
     @Test
-    void itIsGoneWhenItTellsNoMoreOrLeaves() {
+    void itIsLostWhenItTellsNoMoreAndGoneWhenItLeaves() {
         Presence presence = presence("p", 1);
         presence.tell();
         rig.clock.move(Presence.LIFE.minusMillis(1));
         assertThat(seen().age()).isEqualTo(Presence.LIFE.minusMillis(1));
+        assertThat(seen().state()).isEqualTo(Workers.State.WORKING);
         rig.clock.move(Duration.ofMillis(1));
-        assertThat(new Workers(board).all()).isEmpty();
+        assertThat(seen().state()).isEqualTo(Workers.State.LOST);
         presence.tell();
+        assertThat(seen().state()).isEqualTo(Workers.State.WORKING);
         assertThat(seen().age()).isZero();
         presence.close();
         assertThat(new Workers(board).all()).isEmpty();
         presence.tell();
         assertThat(new Workers(board).all()).isEmpty();
+    }
+
+    @Test
+    void itHearsWhatIsWishedWhenItTells() {
+        Presence presence = presence("p", 1);
+        Workers workers = new Workers(board);
+        presence.tell();
+        assertThat(workers.drain("p").state()).isEqualTo(Workers.State.DRAINING);
+        assertThat(taking.wishes).containsExactly(Wish.WORK);
+        presence.tell();
+        assertThat(taking.wishes).containsExactly(Wish.WORK, Wish.DRAIN);
+        assertThat(seen().state()).isEqualTo(Workers.State.DRAINING);
+        presence.tell();
+        assertThat(seen().state()).isEqualTo(Workers.State.DRAINED);
+        assertThat(workers.drain("p").state()).isEqualTo(Workers.State.DRAINED);
+        assertThat(workers.resume("p").state()).isEqualTo(Workers.State.WORKING);
+        presence.tell();
+        assertThat(taking.wishes).endsWith(Wish.DRAIN, Wish.WORK);
+    }
+
+    @Test
+    void whoIsLostOrOfAnOlderVersionHearsNothing() {
+        Presence presence = presence("p", 1);
+        presence.tell();
+        Workers workers = new Workers(board);
+        refused(
+                () -> workers.forget("p"),
+                RefusalCode.WORKER_NOT_LOST,
+                "worker p told 0.0 s ago",
+                "tasuki workers drain p");
+        rig.clock.move(Duration.ofSeconds(61));
+        for (ThrowingCallable wish : List.<ThrowingCallable>of(() -> workers.drain("p"), () -> workers.resume("p"))) {
+            refused(wish, RefusalCode.WORKER_UNREACHABLE, "told nothing for 61.0 s", "DELETE /workers/p");
+        }
+        workers.forget("p");
+        refused(() -> workers.forget("p"), RefusalCode.WORKER_NOT_FOUND, "there is no worker 'p'");
+        refused(() -> workers.drain("p\n"), RefusalCode.WORKER_NOT_FOUND, "there is no worker 'p\uFFFD'");
+
+        board.tell("old", "{\"version\":\"0.0.9\",\"busy\":3}", Presence.LIFE);
+        assertThat(seen().state()).isEqualTo(Workers.State.WORKING);
+        assertThat(seen().card().busy()).isEqualTo(3);
+        refused(() -> workers.drain("old"), RefusalCode.WORKER_UNREACHABLE, "runs version 0.0.9", "SIGTERM");
+        assertThat(board.all().getFirst().wish()).isEqualTo(Wish.WORK);
+    }
+
+    private static void refused(ThrowingCallable asked, RefusalCode code, String... words) {
+        assertThatThrownBy(asked).isInstanceOfSatisfying(Refusal.class, refusal -> {
+            assertThat(refusal.code()).isEqualTo(code);
+            assertThat(refusal.detail()).contains(words);
+            assertThat(refusal.retryable()).isFalse();
+        });
     }
 
     @Test

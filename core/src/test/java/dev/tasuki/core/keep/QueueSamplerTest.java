@@ -110,7 +110,8 @@ class QueueSamplerTest {
                 0,
                 List.of(),
                 new ProcessCard.Ended(0, 0),
-                new ProcessCard.Predicted(new ProcessCard.Ended(done, failed), List.of(spread)));
+                new ProcessCard.Predicted(new ProcessCard.Ended(done, failed), List.of(spread)),
+                ProcessCard.Intake.TAKING);
     }
 
     private void told(String process, ProcessCard card) {

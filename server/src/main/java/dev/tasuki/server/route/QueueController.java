@@ -1,9 +1,7 @@
 package dev.tasuki.server.route;
 
 import dev.tasuki.core.use.QueueFigures;
-import dev.tasuki.core.use.Workers;
 import dev.tasuki.server.view.QueueHistoryView;
-import dev.tasuki.server.view.WorkerList;
 import dev.tasuki.server.wire.ForClients;
 import dev.tasuki.server.wire.JsonAnswer;
 import io.micronaut.http.HttpResponse;
@@ -24,7 +22,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how queues were, and which processes work on them. */
+/** Shows how queues were. */
 @ForClients
 @Controller
 @Consumes(MediaType.ALL)
@@ -33,12 +31,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Queues")
 final class QueueController {
     private final QueueFigures figures;
-    private final Workers workers;
     private final InstantSource clock;
 
-    QueueController(QueueFigures figures, Workers workers, InstantSource clock) {
+    QueueController(QueueFigures figures, InstantSource clock) {
         this.figures = figures;
-        this.workers = workers;
         this.clock = clock;
     }
 
@@ -88,23 +84,5 @@ final class QueueController {
                 QueueSpan.queues(queue).stream()
                         .map(name -> QueueHistoryView.of(name, figures.of(name, span)))
                         .toList()));
-    }
-
-    @Operation(
-            operationId = "listWorkers",
-            summary = "Which processes work",
-            description = "Each tells every five seconds where it runs, what it takes and what it works on.")
-    @ApiResponse(
-            responseCode = "200",
-            description = "Those that are there",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(implementation = WorkerList.class)))
-    @ProblemAnswers.Unavailable
-    @ProblemAnswers.Failed
-    @Get("/workers")
-    HttpResponse<byte[]> workers() {
-        return JsonAnswer.ok(WorkerList.of(workers.all()));
     }
 }

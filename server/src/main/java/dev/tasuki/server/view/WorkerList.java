@@ -5,11 +5,14 @@ import dev.tasuki.core.use.Workers;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** The processes that work. */
 @Schema(
         name = "WorkerList",
-        description = "The processes that work, by name; one that tells no more is gone after 20 s")
+        description =
+                "The processes that work, by name; one that tells no more is lost after 20 s, and gone a day later or"
+                        + " when it is forgotten")
 public record WorkerList(List<Worker> workers) {
     /**
      * One process.
@@ -20,6 +23,15 @@ public record WorkerList(List<Worker> workers) {
     public record Worker(
             @Schema(description = "Its name in logs and claims", example = "consumer-4711-1f2e3d4c")
             String worker,
+
+            @Schema(
+                    description =
+                            "working: it takes work, soon at the latest; draining: it was told to take nothing new,"
+                                    + " and something that it took before goes on; drained: nothing goes on; lost: it has"
+                                    + " told nothing for 20 s or more, and what stands here is what it told last",
+                    allowableValues = {"working", "draining", "drained", "lost"},
+                    example = "working")
+            String state,
 
             @Schema(description = "serve or consumer", example = "consumer")
             String command,
@@ -79,11 +91,13 @@ public record WorkerList(List<Worker> workers) {
         return new WorkerList(seen.stream().map(WorkerList::worker).toList());
     }
 
-    private static Worker worker(Workers.Seen seen) {
+    /** What is shown of one. */
+    public static Worker worker(Workers.Seen seen) {
         ProcessCard card = seen.card();
         ProcessCard.Identity identity = card.identity();
         return new Worker(
                 seen.name(),
+                seen.state().name().toLowerCase(Locale.ROOT),
                 identity.command(),
                 identity.host(),
                 identity.pid(),

@@ -1,0 +1,123 @@
+package dev.tasuki.core.consumer;
+
+import dev.tasuki.core.port.Delivery;
+import dev.tasuki.core.port.DeliveryHandler;
+import dev.tasuki.core.port.Settlement;
+import dev.tasuki.core.port.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The workers of one queue, which may rest and take up work again. To rest is to stop a subscription: the broker gets
+ * back at once what no worker has in hand, and what one has in hand is finished. To take up work is to subscribe anew,
+ * with as many workers as are not finishing yet; so there are never more at work than there are to be. Thread-safe.
+ */
+final class Crew implements AutoCloseable {
+    private final Consumers.Line line;
+    private final String queue;
+    private final int workers;
+    private final List<Gang> working = new ArrayList<>();
+    /** Those that finish what they have. */
+    private final List<Gang> leaving = new ArrayList<>();
+
+    /** Workers that do nothing yet. */
+    Crew(Consumers.Line line, String queue, int workers) {
+        this.line = line;
+        this.queue = queue;
+        this.workers = workers;
+    }
+
+    /** Workers that began together. */
+    private record Gang(Subscription subscription, Counted handler, int size) {
+        /** True once none of them has a delivery. */
+        boolean idle() {
+            try {
+                return subscription.awaitIdle(Duration.ZERO);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        /** How many finish; one that is between its delivery and its handler is taken for one. */
+        int busy() {
+            return Math.max(1, handler.inHand.get());
+        }
+    }
+
+    /** Knows how many deliveries it handles now. */
+    private record Counted(DeliveryHandler handler, AtomicInteger inHand) implements DeliveryHandler {
+        @Override
+        public Settlement handle(Delivery delivery) {
+            inHand.incrementAndGet();
+            try {
+                return handler.handle(delivery);
+            } finally {
+                inHand.decrementAndGet();
+            }
+        }
+    }
+
+    /** Takes up work with every worker that is free; throws a refusal if the broker is away. */
+    synchronized void work() {
+        reap();
+        int free = workers
+                - working.stream().mapToInt(Gang::size).sum()
+                - leaving.stream().mapToInt(Gang::busy).sum();
+        if (free > 0) {
+            line.engage();
+            Counted handler = new Counted(line.handler(), new AtomicInteger());
+            working.add(new Gang(line.broker().subscribe(queue, free, handler), handler, free));
+        }
+    }
+
+    /** Takes nothing more; true once everything that was taken before is finished. */
+    synchronized boolean rest() {
+        if (!working.isEmpty()) {
+            stop();
+        }
+        reap();
+        return leaving.isEmpty();
+    }
+
+    /** Takes nothing more. */
+    synchronized void stop() {
+        working.forEach(gang -> gang.subscription().stop());
+        leaving.addAll(working);
+        working.clear();
+        line.release();
+    }
+
+    /** Waits until those that were stopped are idle; false if the time ran out. */
+    boolean awaitIdle(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Gang gang : stopped()) {
+            if (!gang.subscription().awaitIdle(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private synchronized List<Gang> stopped() {
+        return List.copyOf(leaving);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        stopped().forEach(gang -> gang.subscription().close());
+    }
+
+    private void reap() {
+        leaving.removeIf(gang -> {
+            boolean idle = gang.idle();
+            if (idle) {
+                gang.subscription().close();
+            }
+            return idle;
+        });
+    }
+}
