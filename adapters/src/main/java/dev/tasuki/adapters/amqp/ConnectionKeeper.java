@@ -226,7 +226,7 @@ public final class ConnectionKeeper implements AutoCloseable {
     }
 
     private void failed(Exception e) {
-        String reason = RabbitErrors.reason(e);
+        String reason = RabbitErrors.unreached(e, settings);
         if (!reason.equals(state)) {
             LOG.warn("cannot connect to {} for {}: {}; trying on", settings.where(), name, reason);
         }

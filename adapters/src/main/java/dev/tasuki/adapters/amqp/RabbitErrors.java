@@ -6,6 +6,7 @@ import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import dev.tasuki.adapters.tls.TlsErrors;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.Shown;
@@ -52,11 +53,29 @@ public final class RabbitErrors {
                 "the connection was cut at login: wrong password or " + "virtual host, or no right to use it";
             case UnknownHostException e -> "unknown host " + e.getMessage();
             case ConnectException e -> "connection refused";
-            case SSLException e -> "no TLS connection: " + shortened(e.getMessage());
+            case SSLException e -> TlsErrors.reason(e, "amqp");
             case TimeoutException e -> "no answer in time";
             case InterruptedException e -> "interrupted";
             default -> shortened(cause.getMessage());
         };
+    }
+
+    /**
+     * Why there never was a connection. A port that speaks TLS where the URL speaks none answers what is no AMQP, or ends
+     * the connection without a word.
+     */
+    public static String unreached(Throwable cause, RabbitSettings settings) {
+        ShutdownSignalException signal = signal(cause);
+        boolean told = signal != null && signal.getReason() != null;
+        boolean known = cause instanceof AuthenticationFailureException
+                || cause instanceof PossibleAuthenticationFailureException
+                || cause instanceof UnknownHostException
+                || cause instanceof ConnectException
+                || cause instanceof TimeoutException;
+        return reason(cause)
+                + (settings.tls() == null && !told && !known
+                        ? "; if the port speaks TLS, begin the URL with amqps://"
+                        : "");
     }
 
     private static String reason(ShutdownSignalException signal) {

@@ -146,8 +146,9 @@ public record CelerySettings(
     public static Broker broker(String url) {
         return redis(url)
                 ? new Redis(RedisPlace.parse(url))
-                : new Rabbit(RabbitSettings.parse(url.replaceFirst("^([^?]*?[^:/?])//(?=\\?|$)", "$1/%2F"))
-                        .named("tasuki celery"));
+                : new Rabbit(
+                        RabbitSettings.parse(CeleryUrl.ours(url).replaceFirst("^([^?]*?[^:/?])//(?=\\?|$)", "$1/%2F"))
+                                .named("tasuki celery"));
     }
 
     private static boolean redis(String url) {

@@ -140,7 +140,8 @@ public final class CeleryTopology {
         try (Connection connection = Connections.factory(rabbit).newConnection(rabbit.addresses(), "tasuki doctor")) {
             return asked.over(connection);
         } catch (IOException | TimeoutException | RuntimeException e) {
-            throw RabbitErrors.unavailable(rabbit.where() + " cannot be asked: " + RabbitErrors.reason(e), e);
+            throw RabbitErrors.unavailable(
+                    rabbit.where() + " cannot be asked: " + RabbitErrors.unreached(e, rabbit), e);
         }
     }
 

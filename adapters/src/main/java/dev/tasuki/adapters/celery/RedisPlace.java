@@ -20,12 +20,13 @@ public record RedisPlace(RedisSettings settings, String prefix, Duration visibil
     private static final int MOST_SECONDS = 7 * 24 * 3600;
 
     /**
-     * Reads a URL as Celery writes it, with our parameters of a Redis URL, and {@code visibility_timeout} in seconds and
-     * {@code prefix} with Celery's meaning.
+     * Reads a URL as Celery writes it, with our parameters of a Redis URL, {@code ssl_cert_reqs} and the like of Celery's,
+     * and {@code visibility_timeout} in seconds and {@code prefix} with Celery's meaning.
      *
      * @throws IllegalArgumentException with every problem of the URL, never with its password
      */
-    public static RedisPlace parse(String url) {
+    public static RedisPlace parse(String theirs) {
+        String url = CeleryUrl.ours(theirs);
         int question = url.indexOf('?');
         List<String> ours = new ArrayList<>();
         String prefix = "";

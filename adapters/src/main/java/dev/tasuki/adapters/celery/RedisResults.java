@@ -41,11 +41,12 @@ final class RedisResults implements Results, ChordParts {
     private final InstantSource clock;
     private final RedisLanes lane;
 
-    /** Connects when it is used first. */
+    /** Begins to connect: a place that cannot be reached is told of at the start, not with the first result. */
     RedisResults(RedisPlace place, InstantSource clock) {
         this.place = place;
         this.clock = clock;
         this.lane = RedisLanes.start("celery-results", new RedisLink(place.settings(), ServerFacts.Use.FLEET));
+        var unused = lane.sendPatiently(Command.about(key(place, ""), Protocol.Command.PING));
     }
 
     private static Script script(String name) {

@@ -1,5 +1,6 @@
 package dev.tasuki.adapters.resp;
 
+import dev.tasuki.adapters.tls.TlsErrors;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.Refusal;
 import dev.tasuki.core.task.RefusalCode;
@@ -21,6 +22,8 @@ public record RedisErrors(RedisSettings settings, RefusalCode code) {
     private static final Logger LOG = LoggerFactory.getLogger(RedisErrors.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int LONGEST_REASON = 200;
+    private static final String SILENT = "no answer in time";
+    private static final String FAILED = "the connection failed";
 
     public Unavailable unavailable(String detail, @Nullable Throwable cause) {
         return new Unavailable(code, detail, RETRY_AFTER, cause);
@@ -29,6 +32,21 @@ public record RedisErrors(RedisSettings settings, RefusalCode code) {
     /** There is no connection. */
     public Unavailable away(Throwable cause) {
         return unavailable("no Redis at " + settings.where() + ": " + reason(cause), cause);
+    }
+
+    /**
+     * There never was a connection. A port that speaks TLS where the URL speaks none ends it without a word, and one that
+     * speaks none may wait for the end of a line.
+     */
+    Unavailable unreached(Throwable cause) {
+        String reason = reason(cause);
+        String hint = "";
+        if (settings.tls() == null && reason.equals(FAILED)) {
+            hint = "; if the port speaks TLS, begin the URL with rediss://";
+        } else if (settings.tls() != null && reason.equals(SILENT)) {
+            hint = "; if the port speaks no TLS, name the one that does, or begin the URL with redis://";
+        }
+        return unavailable("no Redis at " + settings.where() + ": " + reason + hint, cause);
     }
 
     /** The connection broke while commands were under way. */
@@ -98,30 +116,13 @@ public record RedisErrors(RedisSettings settings, RefusalCode code) {
                 return "connection refused";
             }
             if (cause instanceof SocketTimeoutException) {
-                return "no answer in time";
+                return SILENT;
             }
-            if (cause instanceof SSLException) {
-                return "no TLS connection: " + tls(String.valueOf(cause.getMessage()));
+            if (cause instanceof SSLException tls) {
+                return TlsErrors.reason(tls, "redis");
             }
         }
-        return "the connection failed";
-    }
-
-    /** What the handshake failed for; the JVM's own words name classes. */
-    private static String tls(String message) {
-        if (message.contains("PKIX path")) {
-            return "its certificate is of no authority that is trusted; name that with cacertfile";
-        }
-        if (message.contains("certificate_required") || message.contains("certificate required")) {
-            return "it asks for a certificate of this side; give certfile and keyfile";
-        }
-        if (message.contains("unknown_ca") || message.contains("bad_certificate")) {
-            return "it does not trust the certificate in certfile";
-        }
-        if (message.contains("subject alternative") || message.contains("No name matching")) {
-            return "its certificate is of another host";
-        }
-        return Shown.of(message.replaceAll("[\\w.$]+(Exception|Error): ", ""), LONGEST_REASON);
+        return FAILED;
     }
 
     /** The client keeps what each address of a host answered beside its own exception. */

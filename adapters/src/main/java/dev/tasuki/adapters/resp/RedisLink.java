@@ -135,7 +135,7 @@ public final class RedisLink {
             throw errors.refused(e);
         } catch (JedisException e) {
             doubt();
-            throw errors.away(e);
+            throw errors.unreached(e);
         }
     }
 
@@ -191,6 +191,11 @@ public final class RedisLink {
             HostAndPort target = moved.getTargetNode();
             cluster.moved(moved.getSlot(), new Address(target.getHost(), target.getPort()));
         }
+    }
+
+    /** True if a node of a Cluster said by this that another one has the key; the command was not run. */
+    static boolean moved(Throwable error) {
+        return error instanceof JedisMovedDataException;
     }
 
     /** True if the server has become a replica, so that the master has to be found anew: the connection would stay. */

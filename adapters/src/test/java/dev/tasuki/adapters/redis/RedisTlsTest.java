@@ -10,22 +10,17 @@ import dev.tasuki.core.port.Message;
 import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.testservers.FreePorts;
 import dev.tasuki.testservers.RedisServer;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.tasuki.testservers.ServerIdentity;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers over TLS, with certificates of their own. */
 class RedisTlsTest {
-    private static final String PASSWORD = "secret";
-
     @TempDir
     Path directory;
 
@@ -34,63 +29,20 @@ class RedisTlsTest {
         RedisServers.requireInstalled();
     }
 
-    /** A certificate that vouches for itself, and its key. */
-    private record Identity(Path certificate, Path key) {}
-
-    private Identity identity(String names) throws Exception {
+    private ServerIdentity identity(String names) throws IOException {
         return identity("server", names);
     }
 
-    private Identity identity(String whose, String names) throws Exception {
-        Path store = directory.resolve(whose + "-store");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "redis",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=redis",
-                        "-ext",
-                        "san=" + names,
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        store.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor(60, TimeUnit.SECONDS) && keytool.exitValue() == 0)
-                .as(said)
-                .isTrue();
-        KeyStore read = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            read.load(in, PASSWORD.toCharArray());
-        }
-        return new Identity(
-                pem(whose, "CERTIFICATE", read.getCertificate("redis").getEncoded()),
-                pem(
-                        whose,
-                        "PRIVATE KEY",
-                        read.getKey("redis", PASSWORD.toCharArray()).getEncoded()));
+    private ServerIdentity identity(String whose, String names) throws IOException {
+        return ServerIdentity.make(directory, whose, names);
     }
 
-    private Path pem(String whose, String what, byte[] bytes) throws Exception {
-        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-        Path file = directory.resolve(whose + "-" + what.replace(' ', '-') + ".pem");
-        return Files.writeString(file, "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(what, lines, what));
-    }
-
-    private static RedisServer server(Identity identity, int port) throws Exception {
+    private static RedisServer server(ServerIdentity identity, int port) throws Exception {
         return server(identity, port, identity.certificate(), "no");
     }
 
     /** @param clients whose certificates it trusts, and whether it asks for one */
-    private static RedisServer server(Identity identity, int port, Path clients, String asks) throws Exception {
+    private static RedisServer server(ServerIdentity identity, int port, Path clients, String asks) throws Exception {
         return RedisServer.start(
                 "--tls-port",
                 Integer.toString(port),
@@ -110,7 +62,7 @@ class RedisTlsTest {
 
     @Test
     void aServerWithACertificateOfOurAuthorityIsUsed() throws Exception {
-        Identity identity = identity("dns:localhost,ip:127.0.0.1");
+        ServerIdentity identity = identity("dns:localhost,ip:127.0.0.1");
         int port = FreePorts.one();
         try (RedisServer server = server(identity, port)) {
             for (String host : new String[] {"localhost", "127.0.0.1"}) {
@@ -128,7 +80,7 @@ class RedisTlsTest {
 
     @Test
     void aServerOfAnUnknownAuthorityIsRefusedUnlessAnyoneWillDo() throws Exception {
-        Identity identity = identity("dns:localhost,ip:127.0.0.1");
+        ServerIdentity identity = identity("dns:localhost,ip:127.0.0.1");
         int port = FreePorts.one();
         try (RedisServer server = server(identity, port);
                 RedisBroker careful = broker("rediss://localhost:" + port);
@@ -144,7 +96,7 @@ class RedisTlsTest {
 
     @Test
     void aCertificateOfAnotherHostIsRefusedUnlessAnyoneWillDo() throws Exception {
-        Identity identity = identity("dns:elsewhere.example");
+        ServerIdentity identity = identity("dns:elsewhere.example");
         int port = FreePorts.one();
         String url = "rediss://localhost:" + port + "?cacertfile=" + identity.certificate();
         try (RedisServer server = server(identity, port);
@@ -152,17 +104,53 @@ class RedisTlsTest {
                 RedisBroker trusting = broker(url + "&verify=verify_none")) {
             assertThat(refusal(careful))
                     .isEqualTo("no Redis at localhost:" + port
-                            + ": no TLS connection: its certificate is of another host");
+                            + ": no TLS connection: its certificate is of another host; name it in the URL as the certificate"
+                            + " does");
             assertThatCode(trusting::checkServer).doesNotThrowAnyException();
             assertThat(server.isRunning()).isTrue();
         }
     }
 
     @Test
+    void aCertificateThatHasExpiredIsNamedSo() throws Exception {
+        ServerIdentity authority = ServerIdentity.make(directory, "authority", "dns:ca", "-ext", "bc=ca:true");
+        ServerIdentity identity = ServerIdentity.make(
+                directory, "old", "dns:localhost", "-signer", "authority", "-startdate", "-2d", "-validity", "1");
+        int port = FreePorts.one();
+        try (RedisServer server = server(identity, port);
+                RedisBroker broker = broker("rediss://localhost:" + port + "?cacertfile=" + authority.certificate())) {
+            assertThat(refusal(broker))
+                    .isEqualTo("no Redis at localhost:" + port
+                            + ": no TLS connection: its certificate has expired or is not valid yet; have it renewed,"
+                            + " or set the clocks");
+            assertThat(server.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void aPortThatSpeaksTlsOrNoneAsTheUrlDoesNotExpectIsToldWithTheOtherScheme() throws Exception {
+        ServerIdentity identity = identity("dns:localhost,ip:127.0.0.1");
+        int port = FreePorts.one();
+        try (RedisServer server = server(identity, port);
+                RedisBroker plain = broker("redis://localhost:" + port);
+                RedisBroker secure = broker("rediss://localhost:" + server.port() + "?command_timeout=500")) {
+            assertThat(refusal(plain))
+                    .isEqualTo("no Redis at localhost:" + port
+                            + ": the connection failed; if the port speaks TLS, begin the URL with rediss://");
+            // Redis takes a greeting for half a line, or for a line that is none of its commands.
+            assertThat(refusal(secure))
+                    .startsWith("no Redis at localhost:" + server.port() + ": ")
+                    .matches(
+                            ".*: (no answer in time; if the port speaks no TLS,|no TLS connection: the port speaks none;)"
+                                    + " name the one that does, or begin the URL with redis://");
+        }
+    }
+
+    @Test
     void aServerThatAsksForACertificateGetsThatOfTheUrl() throws Exception {
-        Identity identity = identity("dns:localhost,ip:127.0.0.1");
-        Identity client = identity("client", "dns:client");
-        Identity stranger = identity("stranger", "dns:client");
+        ServerIdentity identity = identity("dns:localhost,ip:127.0.0.1");
+        ServerIdentity client = identity("client", "dns:client");
+        ServerIdentity stranger = identity("stranger", "dns:client");
         int port = FreePorts.one();
         String url = "rediss://localhost:" + port + "?cacertfile=" + identity.certificate();
         try (RedisServer server = server(identity, port, client.certificate(), "yes");
@@ -188,8 +176,8 @@ class RedisTlsTest {
 
     @Test
     void theFilesAreReadWithTheUrlAndNotForEachConnection() throws Exception {
-        Identity identity = identity("dns:localhost,ip:127.0.0.1");
-        Identity client = identity("client", "dns:client");
+        ServerIdentity identity = identity("dns:localhost,ip:127.0.0.1");
+        ServerIdentity client = identity("client", "dns:client");
         int port = FreePorts.one();
         String url = "rediss://localhost:" + port + "?cacertfile=" + identity.certificate() + files(client);
         try (RedisServer server = server(identity, port, client.certificate(), "yes")) {
@@ -208,7 +196,7 @@ class RedisTlsTest {
 
     @Test
     void aKeyThatIsNoneOrAnothersIsNamedBeforeAnythingIsConnected() throws Exception {
-        Identity client = identity("client", "dns:client");
+        ServerIdentity client = identity("client", "dns:client");
         Path text = Files.writeString(directory.resolve("text"), "no key");
         assertThatThrownBy(
                         () -> RedisSettings.parse("rediss://h?certfile=" + client.certificate() + "&keyfile=" + text))
@@ -216,13 +204,13 @@ class RedisTlsTest {
                 .hasMessageContaining("convert it with openssl pkcs8 -topk8 -nocrypt");
         assertThatThrownBy(() -> RedisSettings.parse("rediss://h?certfile=" + text + "&keyfile=" + client.key()))
                 .hasMessageContaining("certfile '" + text + "' holds no certificates in PEM form");
-        Identity other = identity("other", "dns:other");
+        ServerIdentity other = identity("other", "dns:other");
         assertThatThrownBy(() ->
                         RedisSettings.parse("rediss://h?certfile=" + client.certificate() + "&keyfile=" + other.key()))
                 .hasMessageContaining("keyfile '" + other.key() + "' holds no key for the certificate in certfile");
     }
 
-    private static String files(Identity identity) {
+    private static String files(ServerIdentity identity) {
         return "&certfile=" + identity.certificate() + "&keyfile=" + identity.key();
     }
 

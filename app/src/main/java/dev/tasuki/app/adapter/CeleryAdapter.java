@@ -38,7 +38,13 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
             "command_timeout",
             "max_in_flight",
             "verify",
-            "cacertfile");
+            "cacertfile",
+            "certfile",
+            "keyfile",
+            "ssl_cert_reqs",
+            "ssl_ca_certs",
+            "ssl_certfile",
+            "ssl_keyfile");
 
     @Override
     public List<Scheme> schemes() {
@@ -57,7 +63,7 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
     @Override
     public Set<String> shownParameters() {
         Set<String> shown = new HashSet<>(REDIS_PARAMETERS);
-        shown.addAll(Set.of("heartbeat", "confirm_timeout", "certfile", "keyfile", "connection_name"));
+        shown.addAll(Set.of("heartbeat", "confirm_timeout", "connection_name"));
         return shown;
     }
 
@@ -155,15 +161,18 @@ public final class CeleryAdapter implements Adapter<Function<CallMeans, CallGate
         } catch (Unavailable away) {
             findings.add(Finding.fail("celery", away.detail(), "check the setting --celery"));
         }
-        CeleryRedisLook.of(settings)
-                .forEach(seen -> findings.add(new Finding(
-                        seen.grave()
-                                ? Finding.State.FAIL
-                                : seen.remedy().isEmpty() ? Finding.State.OK : Finding.State.WARN,
-                        "celery",
-                        seen.detail(),
-                        seen.remedy())));
+        CeleryRedisLook.of(settings).stream()
+                .filter(seen ->
+                        findings.stream().noneMatch(known -> known.detail().equals(seen.detail())))
+                .map(CeleryAdapter::finding)
+                .toList()
+                .forEach(findings::add);
         return findings;
+    }
+
+    private static Finding finding(CeleryRedisLook.Seen seen) {
+        Finding.State fine = seen.remedy().isEmpty() ? Finding.State.OK : Finding.State.WARN;
+        return new Finding(seen.grave() ? Finding.State.FAIL : fine, "celery", seen.detail(), seen.remedy());
     }
 
     private static Finding named(String name, boolean taken) {

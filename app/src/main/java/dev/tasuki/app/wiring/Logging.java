@@ -39,6 +39,8 @@ public final class Logging {
         context.getLogger("com.zaxxer.hikari.pool.PoolBase").setLevel(Level.ERROR);
         // It logs only why it cannot start, and that is told as CannotListen, in one sentence.
         context.getLogger("io.micronaut.http.server.netty.NettyHttpServer").setLevel(Level.OFF);
+        // Tells in the JVM's words, at each attempt, what our own warning tells once.
+        context.getLogger("com.rabbitmq.client.impl.SocketFrameHandler").setLevel(Level.OFF);
     }
 
     /** Only what is wrong, for commands that print results. */
