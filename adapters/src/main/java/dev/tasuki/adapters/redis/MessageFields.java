@@ -56,7 +56,7 @@ final class MessageFields {
         byte[] body = fields.get("b");
         String correlation = text(fields, "c");
         String deadline = text(fields, "d");
-        if (body == null || correlation == null || (deadline != null && !deadline.matches("-?\\d{1,15}"))) {
+        if (body == null || correlation == null || (deadline != null && !number(deadline, true))) {
             return Optional.empty();
         }
         return headers(text(fields, "h"))
@@ -73,7 +73,17 @@ final class MessageFields {
     /** What a field counts; 0 if it is not there or no number. */
     static long number(Map<String, byte[]> fields, String name) {
         String text = text(fields, name);
-        return text != null && text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
+        return text != null && number(text, false) ? Long.parseLong(text) : 0;
+    }
+
+    /** One to fifteen digits; no pattern, as there is one in every request. */
+    private static boolean number(String text, boolean signed) {
+        int from = signed && text.startsWith("-") ? 1 : 0;
+        boolean digits = text.length() > from && text.length() - from <= 15;
+        for (int i = from; digits && i < text.length(); i++) {
+            digits = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return digits;
     }
 
     static @Nullable String text(Map<String, byte[]> fields, String name) {

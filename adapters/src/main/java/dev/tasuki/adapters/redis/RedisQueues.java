@@ -61,19 +61,22 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
     /** False if it is full. */
     boolean publish(Message message) {
         long most = message.durable() ? 0 : link.settings().flow().maxQueue();
-        List<Object> arguments = new ArrayList<>(List.of(most));
-        arguments.addAll(MessageFields.of(message));
+        List<Object> fields = MessageFields.of(message);
+        List<Object> arguments = new ArrayList<>(fields.size() + 2);
+        arguments.add(most);
+        arguments.add(fields.size());
+        arguments.addAll(fields);
         RedisLanes lane = message.durable() ? durable : quick;
-        return Answer.number(lane.call(command(message.queue(), true, "publish", arguments))) == 1;
+        return Answer.number(lane.call(together(message.queue(), "publish", arguments, fields.size() + 1))) == 1;
     }
 
     /** Sends a reply to the process that has this name; the answer is 0 if it has too many unread ones. */
     CompletableFuture<@Nullable Object> reply(String process, Message reply) {
-        return quick.send(command(
+        return quick.send(together(
                 "reply." + process,
-                true,
                 "reply",
-                List.of(Limits.REPLIES_WAITING.value(), REPLIES_LIVE_MILLIS, MessageFields.pack(reply))));
+                List.of(Limits.REPLIES_WAITING.value(), REPLIES_LIVE_MILLIS, MessageFields.pack(reply)),
+                1));
     }
 
     /** The list of the replies to this process. */
@@ -100,7 +103,7 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
         call(queue, true, "beat", arguments);
     }
 
-    /** The answer's only number: 0 if it is not the consumer's any more, else 1 and the dead letters that gave way. */
+    /** The answer is 0 if it is not the consumer's any more, else 1 and the dead letters that gave way. */
     CompletableFuture<@Nullable Object> settle(String queue, String consumer, Held held, Settlement settlement) {
         String how = switch (settlement) {
             case Settlement.Accept ignored -> "accept";
@@ -112,11 +115,12 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
             case Settlement.Requeue requeue -> Long.toString(requeue.delay().toMillis());
             case Settlement.Discard discard -> discard.reason();
         };
-        return quick.sendPatiently(command(
+        Command alone = command(
                 queue,
                 true,
                 "settle",
-                List.of(consumer, Limits.DEAD_LETTERS.value(), held.id(), held.count(), how, with)));
+                List.of(consumer, Limits.DEAD_LETTERS.value(), held.id(), held.count(), how, with));
+        return quick.sendPatiently(alone.with(new Command.Together(alone.key() + "settle " + consumer, 4, true)));
     }
 
     /** The consumer is gone; what is pending under it stays until others take it. */
@@ -156,6 +160,12 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
 
     private @Nullable Object call(String queue, boolean writes, String operation, List<?> arguments) {
         return Lane.join(quick.sendPatiently(command(queue, writes, operation, arguments)));
+    }
+
+    /** Of several for one queue the server makes one step. */
+    private Command together(String queue, String operation, List<?> arguments, int own) {
+        Command alone = command(queue, true, operation, arguments);
+        return alone.with(new Command.Together(alone.key() + operation + " " + arguments.getFirst(), own, false));
     }
 
     private Command command(String queue, boolean writes, String operation, List<?> arguments) {

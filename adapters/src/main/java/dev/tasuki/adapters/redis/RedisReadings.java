@@ -9,7 +9,9 @@ import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.core.port.ServerReading;
 import dev.tasuki.core.task.Refusal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Protocol;
@@ -26,8 +28,12 @@ final class RedisReadings {
     /** Asks the servers now, over the first lanes; while one is away what is known without it. */
     static List<ServerReading> ask(RedisLink link, RedisLanes... lanes) {
         List<ServerReading> readings = new ArrayList<>();
+        Set<String> asked = new HashSet<>();
         for (Lane lane : lanes[0].all()) {
             String where = lane.link().settings().where();
+            if (!asked.add(where)) {
+                continue;
+            }
             try {
                 String info = Answer.text(lane.call(Command.plain(Protocol.Command.INFO)));
                 readings.addAll(of(ServerFacts.info(info), where));

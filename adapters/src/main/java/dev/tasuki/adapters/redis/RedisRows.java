@@ -30,7 +30,7 @@ public final class RedisRows implements AutoCloseable {
         this.link = new RedisLink(settings, ServerFacts.Use.RESULTS);
         this.script = script;
         this.key = settings.prefix() + "{rows}:";
-        this.lane = RedisLanes.start("rows", link);
+        this.lane = RedisLanes.start("rows", link, 2);
     }
 
     /**

@@ -169,7 +169,7 @@ final class RedisSubscription implements Subscription, WorkerLoop.Source<Held> {
                 return;
             }
             open.remove(held.id(), held);
-            long told = Answer.number(Answer.list(answer).getFirst());
+            long told = Answer.number(answer);
             if (told == 0) {
                 LOG.warn("message {} of {} was taken over", held.message().correlationId(), queue);
             } else if (told > 1) {

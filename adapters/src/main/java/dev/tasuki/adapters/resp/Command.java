@@ -13,13 +13,25 @@ import redis.clients.jedis.commands.ProtocolCommand;
  * @param key which key it is about, or what its keys begin with; only a Cluster asks
  * @param script what it runs, to be loaded where the server does not have it; null for a plain command
  * @param writes whether it changes anything
+ * @param together with which others it may be sent as one; null if with none
  */
 public record Command(
         ProtocolCommand name,
         byte[][] arguments,
         String key,
         @Nullable Script script,
-        boolean writes) {
+        boolean writes,
+        @Nullable Together together) {
+    /**
+     * Commands of one kind may be sent as one, whose answer is a list with an element for each: a script is then called
+     * once for all of them.
+     *
+     * @param kind the same for all that may, which differ in their last arguments alone
+     * @param own how many of the last arguments are this command's own
+     * @param last true if it may go behind those that were sent after it, false if before those that were sent before it
+     */
+    public record Together(String kind, int own, boolean last) {}
+
     /** A plain command that only reads, about no key: for a lane of one server. */
     public static Command plain(ProtocolCommand name, Object... arguments) {
         return about("", name, arguments);
@@ -27,14 +39,14 @@ public record Command(
 
     /** A plain command that only reads, for the server that has this key. */
     public static Command about(String key, ProtocolCommand name, Object... arguments) {
-        return new Command(name, bytes(List.of(arguments)), key, null, false);
+        return new Command(name, bytes(List.of(arguments)), key, null, false, null);
     }
 
     /** A plain command that changes this key. */
     public static Command change(ProtocolCommand name, String key, Object... arguments) {
         List<Object> all = new ArrayList<>(List.of(key));
         all.addAll(List.of(arguments));
-        return new Command(name, bytes(all), key, null, true);
+        return new Command(name, bytes(all), key, null, true, null);
     }
 
     /** An operation of a script over one prefix of keys. */
@@ -42,7 +54,7 @@ public record Command(
         List<Object> all = new ArrayList<>(arguments.size() + 4);
         all.addAll(List.of(script.sha(), "1", key, operation));
         all.addAll(arguments);
-        return new Command(Protocol.Command.EVALSHA, bytes(all), key, script, writes);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), key, script, writes, null);
     }
 
     /** A script with the keys that it uses. */
@@ -51,7 +63,22 @@ public record Command(
         all.addAll(List.of(script.sha(), Integer.toString(keys.size())));
         all.addAll(keys);
         all.addAll(arguments);
-        return new Command(Protocol.Command.EVALSHA, bytes(all), keys.getFirst(), script, writes);
+        return new Command(Protocol.Command.EVALSHA, bytes(all), keys.getFirst(), script, writes, null);
+    }
+
+    /** The same, which may be sent as one with others like it. */
+    public Command with(Together others) {
+        return new Command(name, arguments, key, script, writes, others);
+    }
+
+    /** This one and others of its kind as one. */
+    Command joined(List<Command> others) {
+        int shared = arguments.length - (together == null ? 0 : together.own());
+        List<byte[]> all = new ArrayList<>(List.of(arguments));
+        for (Command other : others) {
+            all.addAll(List.of(other.arguments).subList(shared, other.arguments.length));
+        }
+        return new Command(name, all.toArray(byte[][]::new), key, script, writes, together);
     }
 
     /** How many bytes of arguments it has. */

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,6 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
  * One connection and one thread, which sends what has gathered as one pipeline. So all callers share few round trips,
@@ -66,10 +66,15 @@ public final class Lane implements AutoCloseable {
     private boolean connectedBefore;
     /** Of {@link RedisLink#masters()} when the connection was asked for. */
     private long master;
+    /** How many times a lane for the same purpose lost its connection: what broke one has most often broken the others. */
+    private final AtomicLong losses;
+    /** Of these when the connection was asked for. */
+    private long before;
 
-    private Lane(String name, RedisLink link) {
+    private Lane(String name, RedisLink link, AtomicLong losses) {
         this.name = name;
         this.link = link;
+        this.losses = losses;
         this.settings = link.settings();
         this.room = new Semaphore(settings.flow().inFlight());
         this.thread = Thread.ofPlatform().daemon().name("tasuki-redis-" + name).unstarted(this::run);
@@ -78,23 +83,19 @@ public final class Lane implements AutoCloseable {
 
     /** Connects at the first command. */
     public static Lane start(String name, RedisLink link) {
-        Lane lane = new Lane(name, link);
-        lane.thread.start();
-        return lane;
+        return start(name, link, new AtomicLong());
     }
 
-    /** A command under way, by {@link System#nanoTime()}; null for the end. */
-    private record Pending(@Nullable Command command, CompletableFuture<@Nullable Object> answer, long since) {
-        Command sent() {
-            if (command == null) {
-                throw new IllegalStateException("the end is not sent");
-            }
-            return command;
-        }
-
-        void fail(Refusal refusal) {
-            answer.completeExceptionally(refusal);
-        }
+    /**
+     * The same beside others for the same purpose. When one of them loses its connection the others make theirs anew
+     * before they use it.
+     *
+     * @param losses which they share
+     */
+    static Lane start(String name, RedisLink link, AtomicLong losses) {
+        Lane lane = new Lane(name, link, losses);
+        lane.thread.start();
+        return lane;
     }
 
     /** Sends it and returns the answer; throws the refusal. */
@@ -135,23 +136,26 @@ public final class Lane implements AutoCloseable {
     }
 
     private CompletableFuture<@Nullable Object> enqueue(Command command) {
-        CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
-        answer.whenComplete((value, failure) -> room.release());
+        Pending pending = Pending.now(command, room);
         if (closed) {
-            answer.completeExceptionally(link.errors().closed());
-            return answer;
+            pending.fail(link.errors().closed());
+            return pending.answer();
         }
-        queue.add(new Pending(command, answer, System.nanoTime()));
+        queue.add(pending);
         if (ended) {
             failRest();
         }
-        return answer;
+        return pending.answer();
     }
 
     /** What went over it. */
     public List<ServerReading> readings() {
-        int underWay = settings.flow().inFlight() - room.availablePermits();
-        return meter.readings(name, settings.where(), underWay);
+        return meter.readings(name, settings.where(), underWay());
+    }
+
+    /** How many commands are not answered yet. */
+    int underWay() {
+        return settings.flow().inFlight() - room.availablePermits();
     }
 
     /** Sends what is there, and then ends. */
@@ -161,7 +165,7 @@ public final class Lane implements AutoCloseable {
             return;
         }
         closed = true;
-        queue.add(new Pending(null, new CompletableFuture<>(), System.nanoTime()));
+        queue.add(Pending.now(null, new Semaphore(0)));
         try {
             thread.join(settings.timing().command().plus(settings.timing().connect()));
         } catch (InterruptedException e) {
@@ -223,6 +227,7 @@ public final class Lane implements AutoCloseable {
             exchange(connected(), batch);
         } catch (JedisException e) {
             disconnect();
+            losses.compareAndSet(before, before + 1);
             LOG.warn("{}: {}", thread.getName(), RedisErrors.reason(e));
             fail(batch, link.errors().lost(e));
         } catch (Refusal none) {
@@ -242,15 +247,16 @@ public final class Lane implements AutoCloseable {
 
     private void exchange(Connection connected, List<Pending> batch) {
         since = System.nanoTime() | 1;
-        List<Object> answers = sent(connected, batch);
-        List<Pending> unknown = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
+        List<Parcel> parcels = Parcel.of(batch);
+        List<Object> answers = sent(connected, parcels);
+        List<Parcel> unknown = new ArrayList<>();
+        for (int i = 0; i < parcels.size(); i++) {
             if (answers.get(i) instanceof JedisDataException error
                     && String.valueOf(error.getMessage()).startsWith("NOSCRIPT")) {
-                unknown.add(batch.get(i));
+                unknown.add(parcels.get(i));
             }
         }
-        complete(batch, answers, unknown);
+        complete(parcels, answers, unknown);
         if (!unknown.isEmpty()) {
             // They were not run at all, so this repeats nothing.
             load(connected, unknown);
@@ -265,11 +271,12 @@ public final class Lane implements AutoCloseable {
     }
 
     /** One answer for each, and another one at the end where replicas are asked for. */
-    private List<Object> sent(Connection connected, List<Pending> batch) {
+    private List<Object> sent(Connection connected, List<Parcel> batch) {
         boolean writes = false;
-        for (Pending pending : batch) {
-            connected.sendCommand(pending.sent().name(), pending.sent().arguments());
-            writes |= pending.sent().writes();
+        for (Parcel parcel : batch) {
+            Command command = parcel.command();
+            connected.sendCommand(command.name(), command.arguments());
+            writes |= command.writes();
         }
         boolean replicas = writes && settings.safety().replicas() > 0;
         if (replicas) {
@@ -281,23 +288,23 @@ public final class Lane implements AutoCloseable {
         return connected.getMany(batch.size() + (replicas ? 1 : 0));
     }
 
-    private void complete(List<Pending> batch, List<Object> answers, List<Pending> later) {
+    private void complete(List<Parcel> batch, List<Object> answers, List<Parcel> later) {
         boolean demoted = false;
         boolean stored = answers.size() == batch.size()
                 || (answers.getLast() instanceof Long copies
                         && copies >= settings.safety().replicas());
         for (int i = 0; i < batch.size(); i++) {
-            Pending pending = batch.get(i);
+            Parcel parcel = batch.get(i);
             Object answer = answers.get(i);
-            if (later.contains(pending)) {
+            if (later.contains(parcel)) {
                 continue;
             }
             if (answer instanceof JedisDataException error) {
                 link.noteMove(error);
                 demoted |= RedisLink.demoted(error);
-                pending.fail(link.errors().refused(error));
-            } else if (!stored && pending.sent().writes()) {
-                pending.fail(link.errors()
+                parcel.fail(link.errors().refused(error));
+            } else if (!stored && parcel.first().writes()) {
+                parcel.fail(link.errors()
                         .unavailable(
                                 "stored at Redis, but not on "
                                         + settings.safety().replicas() + " replicas within "
@@ -305,7 +312,7 @@ public final class Lane implements AutoCloseable {
                                         + " ms; ask again with the same idempotency key",
                                 null));
             } else {
-                pending.answer().complete(answer);
+                parcel.complete(answer, link.errors());
             }
         }
         if (demoted) {
@@ -314,19 +321,14 @@ public final class Lane implements AutoCloseable {
         }
     }
 
-    /** True if a node of a Cluster said by this that another one has the key; the command was not run. */
-    static boolean moved(Throwable error) {
-        return error instanceof JedisMovedDataException;
-    }
-
     public RedisLink link() {
         return link;
     }
 
-    private static void load(Connection connected, List<Pending> unknown) {
+    private static void load(Connection connected, List<Parcel> unknown) {
         Set<Script> scripts = new LinkedHashSet<>();
-        for (Pending pending : unknown) {
-            Script script = pending.sent().script();
+        for (Parcel parcel : unknown) {
+            Script script = parcel.first().script();
             if (script != null && scripts.add(script)) {
                 connected.sendCommand(Protocol.Command.SCRIPT, "LOAD", script.text());
             }
@@ -336,11 +338,12 @@ public final class Lane implements AutoCloseable {
 
     private Connection connected() {
         Connection there = connection;
-        if (there != null && !there.isBroken() && master == link.masters()) {
+        if (there != null && !there.isBroken() && master == link.masters() && before == losses.get()) {
             return there;
         }
         disconnect();
-        long before = link.masters();
+        long named = link.masters();
+        before = losses.get();
         if (away != null && System.nanoTime() - tryAgainAt < 0) {
             throw away;
         }
@@ -348,7 +351,7 @@ public final class Lane implements AutoCloseable {
             since = System.nanoTime() | 1;
             Connection fresh = link.open(name, settings.timing().command());
             connection = fresh;
-            master = before;
+            master = named;
             if (connectedBefore) {
                 meter.reconnected();
             }

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,8 @@ public final class RedisLanes implements AutoCloseable {
     private final String name;
     private final RedisLink link;
     private final @Nullable ClusterMap cluster;
-    /** Outside of a Cluster. */
-    private final @Nullable Lane only;
+    /** Outside of a Cluster; at least one there. */
+    private final List<Lane> alone;
     /** In a Cluster, by node. */
     private final Map<Address, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -35,11 +37,14 @@ public final class RedisLanes implements AutoCloseable {
     private volatile ClusterMap.@Nullable Slots seen;
     private volatile boolean closed;
 
-    private RedisLanes(String name, RedisLink link) {
+    private RedisLanes(String name, RedisLink link, int width) {
         this.name = name;
         this.link = link;
         this.cluster = link.cluster();
-        this.only = cluster == null ? Lane.start(name, link) : null;
+        AtomicLong losses = new AtomicLong();
+        this.alone = IntStream.rangeClosed(1, cluster == null ? width : 0)
+                .mapToObj(number -> Lane.start(number == 1 ? name : name + "-" + number, link, losses))
+                .toList();
         this.looking = link.settings().layout() instanceof RedisSettings.Sentinels
                 ? new ThreadTicker().every(LOOK, "redis-" + name + "-master", link::look)
                 : () -> {};
@@ -47,7 +52,17 @@ public final class RedisLanes implements AutoCloseable {
 
     /** Connects at the first command. */
     public static RedisLanes start(String name, RedisLink link) {
-        return new RedisLanes(name, link);
+        return start(name, link, 1);
+    }
+
+    /**
+     * The same with several connections, for commands whose order does not matter: while the server does what one
+     * brought, the other gathers. A command goes to the one with the fewest under way; in a Cluster to its node's.
+     *
+     * @param width how many, at least one
+     */
+    public static RedisLanes start(String name, RedisLink link, int width) {
+        return new RedisLanes(name, link, width);
     }
 
     /** Sends it and returns the answer; throws the refusal. */
@@ -72,12 +87,22 @@ public final class RedisLanes implements AutoCloseable {
 
     private CompletableFuture<@Nullable Object> sent(
             Command command, BiFunction<Lane, Command, CompletableFuture<@Nullable Object>> how) {
-        if (only != null) {
-            return how.apply(only, command);
+        if (!alone.isEmpty()) {
+            return how.apply(least(), command);
         }
         CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
         follow(command, how, result, true);
         return result;
+    }
+
+    private Lane least() {
+        Lane least = alone.getFirst();
+        for (int i = 1; i < alone.size(); i++) {
+            if (alone.get(i).underWay() < least.underWay()) {
+                least = alone.get(i);
+            }
+        }
+        return least;
     }
 
     private void follow(
@@ -95,7 +120,7 @@ public final class RedisLanes implements AutoCloseable {
         answer.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
-            } else if (again && failure.getCause() != null && Lane.moved(failure.getCause())) {
+            } else if (again && failure.getCause() != null && RedisLink.moved(failure.getCause())) {
                 // The lane has told the map. Its thread must not wait for another lane.
                 Thread.ofVirtual().name("tasuki-redis-moved").start(() -> follow(command, how, result, false));
             } else {
@@ -134,7 +159,7 @@ public final class RedisLanes implements AutoCloseable {
 
     /** The lanes that there are now. */
     public Collection<Lane> all() {
-        return only == null ? List.copyOf(lanes.values()) : List.of(only);
+        return alone.isEmpty() ? List.copyOf(lanes.values()) : alone;
     }
 
     /** Sends what is there, and then ends. */

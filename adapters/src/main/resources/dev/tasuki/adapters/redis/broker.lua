@@ -31,18 +31,30 @@ end
 local function fields(id) local e = redis.call('XRANGE', S, id, id); return e[1] and e[1][2] end
 local function drop(id) redis.call('XACK', S, G, id); redis.call('XDEL', S, id) end
 if op == 'publish' then
-  local most = tonumber(ARGV[2])
+  -- How many may wait, then each message: the number of its names and values, and these.
+  local most, out, at, stale, length = tonumber(ARGV[2]), {}, 3, true, 0
   group()
-  if most > 0 then
-    for _, e in ipairs(redis.call('XRANGE', S, '-', '+', 'COUNT', 2)) do
-      for i = 1, #e[2], 2 do if e[2][i] == 'd' and tonumber(e[2][i + 1]) <= now then drop(e[1]) end end
+  while at < #ARGV do
+    local last = at + tonumber(ARGV[at])
+    if most > 0 and stale then
+      -- Two at the head for each message, as long as that finds what has expired.
+      stale = false
+      for _, e in ipairs(redis.call('XRANGE', S, '-', '+', 'COUNT', 2)) do
+        for i = 1, #e[2], 2 do
+          if e[2][i] == 'd' and tonumber(e[2][i + 1]) <= now then drop(e[1]); stale = true end
+        end
+      end
+      length = redis.call('XLEN', S)
     end
-    if redis.call('XLEN', S) >= most then return 0 end
+    if most > 0 and length >= most then out[#out + 1] = 0
+    else
+      redis.call('XADD', S, '*', unpack(ARGV, at + 1, last))
+      length = length + 1
+      out[#out + 1] = 1
+    end
+    at = last + 1
   end
-  local f = {}
-  for i = 3, #ARGV do f[#f + 1] = ARGV[i] end
-  redis.call('XADD', S, '*', unpack(f))
-  return 1
+  return out
 elseif op == 'tend' then
   local consumer, count, patience = ARGV[2], tonumber(ARGV[3]), ARGV[4]
   redis.pcall('XGROUP', 'CREATE', S, G, '0', 'MKSTREAM')
@@ -71,14 +83,15 @@ elseif op == 'settle' then
   local consumer, most, done = ARGV[2], ARGV[3], {}
   for i = 4, #ARGV, 4 do
     local id, count, how, arg = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3]
-    local f = held(id, consumer) == count and fields(id)
+    local f = held(id, consumer) == count and (how == 'accept' or fields(id))
     done[#done + 1] = f and 1 or 0
-    if f then
-      if how ~= 'accept' then
-        local seen = false
-        for x = 1, #f, 2 do if f[x] == 'n' then f[x + 1] = n(tonumber(f[x + 1]) + count); seen = true end end
-        if not seen then f[#f + 1] = 'n'; f[#f + 1] = n(count) end
-      end
+    if how == 'accept' then
+      -- Nothing of it is needed but that it was there.
+      if f then redis.call('XACK', S, G, id); done[#done] = redis.call('XDEL', S, id) end
+    elseif f then
+      local seen = false
+      for x = 1, #f, 2 do if f[x] == 'n' then f[x + 1] = n(tonumber(f[x + 1]) + count); seen = true end end
+      if not seen then f[#f + 1] = 'n'; f[#f + 1] = n(count) end
       if how == 'requeue' and tonumber(arg) > 0 then
         redis.call('ZADD', LATER, n(now + tonumber(arg)), id)
         redis.call('HSET', BODY, id, cmsgpack.pack(f))
@@ -130,11 +143,14 @@ elseif op == 'letters' then
   return out
 elseif op == 'reply' then
   -- The replies to one process: P is its list's prefix. A process that died leaves a list that expires.
-  local most = tonumber(ARGV[2])
-  if redis.call('LLEN', P .. 'list') >= most then return 0 end
-  redis.call('RPUSH', P .. 'list', ARGV[4])
-  redis.call('PEXPIRE', P .. 'list', ARGV[3])
-  return 1
+  local list, out = P .. 'list', {}
+  local fit = math.max(0, math.min(#ARGV - 3, tonumber(ARGV[2]) - redis.call('LLEN', list)))
+  for i = 1, #ARGV - 3 do out[i] = i <= fit and 1 or 0 end
+  if fit > 0 then
+    redis.call('RPUSH', list, unpack(ARGV, 4, 3 + fit))
+    redis.call('PEXPIRE', list, ARGV[3])
+  end
+  return out
 elseif op == 'revive' then
   local e = redis.call('XRANGE', DEAD, ARGV[2], ARGV[2])[1]
   if not e then return 0 end

@@ -5,13 +5,8 @@
 local P = KEYS[1]
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local KINDS = {'TRAIN', 'PREDICT'}
 local SMALL = {'seq','kind','dataset','tags','state','run_at','expires_at','priority','turn','epoch','attempts','owner',
   'lease_until','cancel','finish','published','code','ikey','name','created','owed','answering','number'}
--- All that a list shows without payloads.
-local BRIEF = {'id','seq','version','kind','dataset','pin_etag','pin_size','name','tags','state','run_at','first_due',
-  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','finish','owed','progress','stage','text',
-  'created','published','started','finished','model_key','sha','size','metrics','code','detail'}
 local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1,answering=1,number=1}
 local function n(x) return string.format('%.0f', x) end
 local function key(id) return P .. 'task:' .. id end
@@ -31,17 +26,12 @@ local function whole(id)
   if origin then f[#f + 1] = 'origin'; f[#f + 1] = origin end
   return f
 end
-local function brief(id)
-  local v, out = redis.call('HMGET', key(id), unpack(BRIEF)), {}
-  for i, f in ipairs(BRIEF) do if v[i] then out[#out + 1] = f; out[#out + 1] = v[i] end end
-  return out
-end
 -- The only place that says which row stands in which index.
 local function marks(r)
   local m = string.format('%016d', r.seq) .. '|' .. r.id
   local out = {}
   local function mark(k, score, member) out[#out + 1] = {P .. k, n(score), member} end
-  local tags = cjson.decode(r.tags)
+  local tags = r.tags == '[]' and {} or cjson.decode(r.tags)
   mark('all', r.seq, r.id)
   mark('state:' .. r.state, r.seq, r.id)
   mark('dataset:' .. r.dataset, r.seq, r.id)
@@ -125,54 +115,20 @@ end
 local function expired(r) return r.state == 'TASK_RECEIVED' and r.epoch == 0 and r.expires_at and r.expires_at <= now end
 local function waits(r) return r.state == 'TASK_RECEIVED' and r.run_at <= now and not expired(r) end
 local function lapsed(r) return r.state == 'TASK_STARTED' and r.lease_until < now end
-local function idof(m) return string.sub(m, 18) end
-local function ordered(rows, limit, show)
-  table.sort(rows, function(a, b)
-    if a.priority ~= b.priority then return a.priority > b.priority end
-    if a.run_at ~= b.run_at then return a.run_at < b.run_at end
-    return a.seq < b.seq
-  end)
-  local out = {}
-  for i = 1, math.min(limit, #rows) do out[i] = (show or full)(rows[i].id) end
+-- Names of models. names: the first spelling of each that has a version, by its small letters. name:X: newest, the last
+-- number given, never given again. versions:X: ids by number. aliases:X: numbers by alias. moves:X: what aliases were.
+local function nameof(r)
+  local fits = r.kind == 'TRAIN' and r.name and #r.name <= 128 and string.find(r.name, '^[%w_][%w._-]*$')
+  return fits and string.lower(r.name) or nil
+end
+local function pointers(name, number)
+  local out, all = {}, redis.call('HGETALL', P .. 'aliases:' .. name)
+  for i = 1, #all, 2 do if tonumber(all[i + 1]) == number then out[#out + 1] = all[i] end end
+  table.sort(out)
   return out
 end
-local function overdue()
-  local late = {}
-  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiry', '-inf', n(now), 'LIMIT', 0, 10000)) do late[m] = true end
-  return late
-end
-local function first(zset, limit, late, without, into, spare)
-  local from, got = 0, 0
-  while got < limit do
-    local page = redis.call('ZRANGEBYSCORE', zset, '-inf', n(now), 'LIMIT', from, 500)
-    if #page == 0 then return end
-    local groups = nil
-    if without then
-      local ids = {}
-      for i, m in ipairs(page) do ids[i] = idof(m) end
-      groups = redis.call('HMGET', P .. 'groups', unpack(ids))
-    end
-    for i, m in ipairs(page) do
-      if not late[m] and not (without and without(groups[i])) then
-        local r = load(idof(m))
-        if not (spare and spare(r)) then
-          into[#into + 1] = r; got = got + 1
-          if got == limit then return end
-        end
-      end
-    end
-    if #page < 500 then return end
-    from = from + 500
-  end
-end
-local function lapsedRows(into, kind)
-  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'lease', '-inf', '(' .. n(now), 'LIMIT', 0, 1000)) do
-    local r = load(idof(m))
-    if not kind or r.kind == kind then into[#into + 1] = r end
-  end
-end
 local op = ARGV[1]
-local OPS = {}
+local OPS, T = {}, {}
 function OPS.accept()
   local id, k, fp = ARGV[2], ARGV[3], ARGV[4]
   if k ~= '' then
@@ -222,6 +178,64 @@ end
 function OPS.schema()
   redis.call('SETNX', P .. 'schema', '1')
   return redis.call('GET', P .. 'schema')
+end
+-- What further operations need is made when one of them is called: to make it all takes longer than most of them do.
+local function reading()
+local KINDS = {'TRAIN', 'PREDICT'}
+-- All that a list shows without payloads.
+local BRIEF = {'id','seq','version','kind','dataset','pin_etag','pin_size','name','tags','state','run_at','first_due',
+  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','finish','owed','progress','stage','text',
+  'created','published','started','finished','model_key','sha','size','metrics','code','detail'}
+local function brief(id)
+  local v, out = redis.call('HMGET', key(id), unpack(BRIEF)), {}
+  for i, f in ipairs(BRIEF) do if v[i] then out[#out + 1] = f; out[#out + 1] = v[i] end end
+  return out
+end
+local function idof(m) return string.sub(m, 18) end
+local function ordered(rows, limit, show)
+  table.sort(rows, function(a, b)
+    if a.priority ~= b.priority then return a.priority > b.priority end
+    if a.run_at ~= b.run_at then return a.run_at < b.run_at end
+    return a.seq < b.seq
+  end)
+  local out = {}
+  for i = 1, math.min(limit, #rows) do out[i] = (show or full)(rows[i].id) end
+  return out
+end
+local function overdue()
+  local late = {}
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'expiry', '-inf', n(now), 'LIMIT', 0, 10000)) do late[m] = true end
+  return late
+end
+local function first(zset, limit, late, without, into, spare)
+  local from, got = 0, 0
+  while got < limit do
+    local page = redis.call('ZRANGEBYSCORE', zset, '-inf', n(now), 'LIMIT', from, 500)
+    if #page == 0 then return end
+    local groups = nil
+    if without then
+      local ids = {}
+      for i, m in ipairs(page) do ids[i] = idof(m) end
+      groups = redis.call('HMGET', P .. 'groups', unpack(ids))
+    end
+    for i, m in ipairs(page) do
+      if not late[m] and not (without and without(groups[i])) then
+        local r = load(idof(m))
+        if not (spare and spare(r)) then
+          into[#into + 1] = r; got = got + 1
+          if got == limit then return end
+        end
+      end
+    end
+    if #page < 500 then return end
+    from = from + 500
+  end
+end
+local function lapsedRows(into, kind)
+  for _, m in ipairs(redis.call('ZRANGEBYSCORE', P .. 'lease', '-inf', '(' .. n(now), 'LIMIT', 0, 1000)) do
+    local r = load(idof(m))
+    if not kind or r.kind == kind then into[#into + 1] = r end
+  end
 end
 function OPS.counts()
   local scheduled, longest = 0, now
@@ -350,6 +364,8 @@ function OPS.unanswered()
 end
 function OPS.cancelling() return told('cancelling') end
 function OPS.finishing() return told('finishing') end
+end
+local function noting()
 -- The change log
 local function version(id) return tonumber(string.match(id, '^%d+')) end
 function OPS.since() return redis.call('XRANGE', P .. 'changes', '(' .. ARGV[2] .. '-0', '+', 'COUNT', ARGV[3]) end
@@ -479,34 +495,8 @@ function OPS.present()
   end
   return out
 end
--- Names of models. names: the first spelling of each that has a version, by its small letters. name:X: newest, the last
--- number given, never given again. versions:X: ids by number. aliases:X: numbers by alias. moves:X: what aliases were.
-local function nameof(r)
-  local fits = r.kind == 'TRAIN' and r.name and #r.name <= 128 and string.find(r.name, '^[%w_][%w._-]*$')
-  return fits and string.lower(r.name) or nil
 end
-local function numbered(r)
-  local name = nameof(r)
-  if not name then return end
-  if redis.call('HEXISTS', P .. 'names', name) == 0 and redis.call('HLEN', P .. 'names') >= {{model_names}} then return end
-  redis.call('HSETNX', P .. 'spellings', name, r.name)
-  redis.call('HSET', P .. 'names', name, redis.call('HGET', P .. 'spellings', name))
-  local number = redis.call('HINCRBY', P .. 'numbers', name, 1)
-  redis.call('ZADD', P .. 'versions:' .. name, n(number), r.id)
-  redis.call('HSET', key(r.id), 'number', n(number), 'numbered', n(now))
-end
-local function pointers(name, number)
-  local out, all = {}, redis.call('HGETALL', P .. 'aliases:' .. name)
-  for i = 1, #all, 2 do if tonumber(all[i + 1]) == number then out[#out + 1] = all[i] end end
-  table.sort(out)
-  return out
-end
-local function unnumbered(r)
-  if not r.number then return end
-  local name = nameof(r)
-  redis.call('ZREM', P .. 'versions:' .. name, r.id)
-  if redis.call('ZCARD', P .. 'versions:' .. name) == 0 then redis.call('HDEL', P .. 'names', name) end
-end
+local function naming()
 local function version_of(id)
   local v = redis.call('HMGET', key(id), 'number', 'numbered')
   return {v[1], id, v[2]}
@@ -568,8 +558,25 @@ function OPS.point()
   line(version, r, 'model.alias.changed', redis.call('HGET', key(model), 'metrics'), nil, about)
   return {'MOVED', before}
 end
+end
+local function changing()
+local function numbered(r)
+  local name = nameof(r)
+  if not name then return end
+  if redis.call('HEXISTS', P .. 'names', name) == 0 and redis.call('HLEN', P .. 'names') >= {{model_names}} then return end
+  redis.call('HSETNX', P .. 'spellings', name, r.name)
+  redis.call('HSET', P .. 'names', name, redis.call('HGET', P .. 'spellings', name))
+  local number = redis.call('HINCRBY', P .. 'numbers', name, 1)
+  redis.call('ZADD', P .. 'versions:' .. name, n(number), r.id)
+  redis.call('HSET', key(r.id), 'number', n(number), 'numbered', n(now))
+end
+local function unnumbered(r)
+  if not r.number then return end
+  local name = nameof(r)
+  redis.call('ZREM', P .. 'versions:' .. name, r.id)
+  if redis.call('ZCARD', P .. 'versions:' .. name) == 0 then redis.call('HDEL', P .. 'names', name) end
+end
 -- transitions: all checks before the first write
-local T = {}
 local function fresh(s) s.progress = '0.0'; s.stage = 'queued'; s.text = ''; return s end
 local function free(s) s.owner = false; s.lease_until = false; return s end
 local function ended(s) s.finished = n(now); return free(s) end
@@ -668,6 +675,9 @@ function T.remove(r)
   redis.call('DEL', key(r.id), P .. 'report:' .. r.id, P .. 'origin:' .. r.id)
   return 1
 end
+end
+if not OPS[op] then changing() end
+if not (OPS[op] or T[op]) then reading(); noting(); naming() end
 if OPS[op] then return OPS[op]() end
 local r = load(ARGV[2])
 return r and T[op](r) or 0

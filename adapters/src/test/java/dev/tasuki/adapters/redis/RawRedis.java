@@ -22,13 +22,14 @@ final class RawRedis implements AutoCloseable {
     }
 
     /** Runs one operation of a script. */
-    void script(Script script, String key, String... arguments) {
+    @Nullable
+    Object script(Script script, String key, String... arguments) {
         String[] all = new String[arguments.length + 3];
         all[0] = script.text();
         all[1] = "1";
         all[2] = key;
         System.arraycopy(arguments, 0, all, 3, arguments.length);
-        call(Protocol.Command.EVAL, all);
+        return call(Protocol.Command.EVAL, all);
     }
 
     @Override

@@ -20,11 +20,14 @@ import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
 import dev.tasuki.testservers.RedisServer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -99,9 +102,10 @@ class RedisScriptsTest {
 
     @Test
     void aSettlementOfAFormerHolderWouldRemoveTheMessage() {
-        String guard = "held(id, consumer) == count and fields(id)";
+        String guard = "held(id, consumer) == count and (how == 'accept' or fields(id))";
         assertThat(settledByTheFormerHolder(Scripts.BROKER)).isOne();
-        assertThat(settledByTheFormerHolder(without(guard, "fields(id)"))).isZero();
+        assertThat(settledByTheFormerHolder(without(guard, "(how == 'accept' or fields(id))")))
+                .isZero();
     }
 
     private long settledByTheFormerHolder(Script script) {
@@ -195,6 +199,91 @@ class RedisScriptsTest {
     private static long millis(RawRedis raw) {
         List<Object> time = Answer.list(raw.call(Protocol.Command.TIME));
         return Answer.number(time.get(0)) * 1_000 + Answer.number(time.get(1)) / 1_000;
+    }
+
+    private static List<Long> numbers(@Nullable Object answer) {
+        return Answer.list(answer).stream().map(Answer::number).toList();
+    }
+
+    @Test
+    void aFullQueueTakesOfSeveralThatComeTogetherAsManyAsItHasRoomFor() {
+        String key = "tasuki:{" + QUEUE + "}:";
+        try (RawRedis raw = new RawRedis(server)) {
+            String[] three = {"publish", "2", "2", "b", "1", "4", "b", "2", "c", "two", "2", "b", "3"};
+            assertThat(numbers(raw.script(Scripts.BROKER, key, three))).containsExactly(1L, 1L, 0L);
+            assertThat(raw.call(Protocol.Command.XLEN, STREAM)).isEqualTo(2L);
+            assertThat(numbers(raw.script(Scripts.BROKER, key, three))).containsExactly(0L, 0L, 0L);
+        }
+    }
+
+    @Test
+    void whatHasExpiredAtTheHeadMakesRoomTwoForEachMessage() {
+        String key = "tasuki:{" + QUEUE + "}:";
+        try (RawRedis raw = new RawRedis(server)) {
+            for (int i = 0; i < 6; i++) {
+                raw.script(Scripts.BROKER, key, "publish", "0", "4", "b", "old", "d", "1");
+            }
+            raw.script(Scripts.BROKER, key, "publish", "0", "2", "b", "young");
+            // Each of two makes room for itself and one more.
+            assertThat(numbers(raw.script(Scripts.BROKER, key, "publish", "7", "2", "b", "1", "2", "b", "2")))
+                    .containsExactly(1L, 1L);
+            assertThat(raw.call(Protocol.Command.XLEN, STREAM)).isEqualTo(5L);
+            assertThat(numbers(raw.script(
+                            Scripts.BROKER, key, "publish", "4", "2", "b", "3", "2", "b", "4", "2", "b", "5")))
+                    .containsExactly(1L, 0L, 0L);
+        }
+    }
+
+    @Test
+    void aProcessThatDoesNotReadGetsOfSeveralRepliesAsManyAsItsListHasRoomFor() {
+        String key = "tasuki:{reply.p}:";
+        try (RawRedis raw = new RawRedis(server)) {
+            assertThat(numbers(raw.script(Scripts.BROKER, key, "reply", "2", "60000", "a", "b", "c")))
+                    .containsExactly(1L, 1L, 0L);
+            assertThat(numbers(raw.script(Scripts.BROKER, key, "reply", "2", "60000", "d")))
+                    .containsExactly(0L);
+            assertThat(Answer.list(raw.call(Protocol.Command.LRANGE, key + "list", "0", "-1")).stream()
+                            .map(Answer::text))
+                    .containsExactly("a", "b");
+            assertThat(Answer.number(raw.call(Protocol.Command.PTTL, key + "list")))
+                    .isBetween(1L, 60_000L);
+        }
+    }
+
+    @Test
+    void aSettlementOfWhatSomebodyDeletedTellsSoAndLeavesNothingPending() {
+        try (Case one = new Case(Scripts.BROKER)) {
+            one.raw.call(Protocol.Command.XDEL, STREAM, one.held.id());
+            assertThat(Lane.join(one.queues.settle(QUEUE, "a", one.held, Settlement.ACCEPT)))
+                    .isEqualTo(0L);
+            assertThat(one.holder()).isEqualTo("nobody");
+        }
+    }
+
+    @Test
+    void settlementsThatGoTogetherAreOneCallOfTheScript() throws IOException {
+        try (Case one = new Case(Scripts.BROKER)) {
+            for (int i = 0; i < 9; i++) {
+                one.queues.publish(Message.durable(QUEUE, new byte[] {1}, "m" + i));
+            }
+            one.raw.call(Protocol.Command.XREADGROUP, "GROUP", "g", "a", "STREAMS", STREAM, ">");
+            List<Held> held = Answer.list(one.raw.call(Protocol.Command.XRANGE, STREAM, "-", "+")).stream()
+                    .map(entry -> new Held(Answer.text(Answer.list(entry).getFirst()), 1, 0, one.held.message()))
+                    .toList();
+            server.say("CONFIG", "RESETSTAT");
+            server.pause();
+            List<CompletableFuture<@Nullable Object>> settled = held.stream()
+                    .map(each -> one.queues.settle(QUEUE, "a", each, Settlement.ACCEPT))
+                    .toList();
+            server.goOn();
+
+            assertThat(settled)
+                    .hasSize(10)
+                    .allSatisfy(each -> assertThat(Lane.join(each)).isEqualTo(1L));
+            assertThat(one.stored()).isZero();
+            // What the lane took first, and what came while it waited.
+            assertThat(server.say("INFO", "commandstats")).containsPattern("cmdstat_evalsha:calls=[12],");
+        }
     }
 
     @Test

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkerIntake<T> {
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** Workers wait for it, and each item wakes one of them. */
+    private final Condition arrived = lock.newCondition();
+    /** Readers wait for it: there are few. */
+    private final Condition freed = lock.newCondition();
+
     private final Deque<T> read = new ArrayDeque<>();
     private final int spare;
     private int waiting;
@@ -41,9 +45,9 @@ public final class WorkerIntake<T> {
         lock.lock();
         try {
             waiting++;
-            changed.signalAll();
+            freed.signalAll();
             while (read.isEmpty() && !stopped) {
-                changed.awaitUninterruptibly();
+                arrived.awaitUninterruptibly();
             }
             return stopped ? null : read.poll();
         } finally {
@@ -78,7 +82,7 @@ public final class WorkerIntake<T> {
 
     private void awaitRoom() {
         while (!stopped && free() <= 0) {
-            changed.awaitUninterruptibly();
+            freed.awaitUninterruptibly();
         }
     }
 
@@ -91,7 +95,7 @@ public final class WorkerIntake<T> {
         lock.lock();
         try {
             reserved -= count;
-            changed.signalAll();
+            freed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -112,7 +116,7 @@ public final class WorkerIntake<T> {
         lock.lock();
         try {
             read.add(item);
-            changed.signalAll();
+            arrived.signal();
         } finally {
             lock.unlock();
         }
@@ -124,7 +128,7 @@ public final class WorkerIntake<T> {
         try {
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
             while (!stopped && left > 0) {
-                left = changed.awaitNanos(left);
+                left = freed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,7 +142,8 @@ public final class WorkerIntake<T> {
         lock.lock();
         try {
             stopped = true;
-            changed.signalAll();
+            arrived.signalAll();
+            freed.signalAll();
         } finally {
             lock.unlock();
         }
