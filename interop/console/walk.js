@@ -210,6 +210,37 @@ async function searchAndCompare() {
   return {found, grown, other};
 }
 
+/** The worker takes nothing new until it is resumed; one that is lost is forgotten. */
+async function rest() {
+  await page.goto(`${url}/console/queues`);
+  await heading('Queues & workers');
+  const [{worker, ...card}] = (await api('GET', '/workers')).workers;
+  const row = page.getByRole('group', {name: 'Workers', exact: true}).locator('tbody tr');
+  await row.getByText('Working', {exact: true}).waitFor();
+  await button(`Drain ${worker}`).click();
+  await row.getByText('Drained', {exact: true}).waitFor();
+  const id = await train({dataset_id: 'diabetes', features: ['age'], target: 'target', name: 'later'});
+  assert.equal((await api('GET', `/tasks/${id}`)).state, 'TASK_RECEIVED');
+  await button(`Resume ${worker}`).click();
+  await row.getByText('Working', {exact: true}).waitFor();
+  assert.equal(await ended(id), 'TASK_COMPLETED');
+  let workers = [{...card, worker: EVIL, state: 'lost', heartbeat_age_s: 61}];
+  const forgotten = [];
+  await page.route(/\/workers(\/.*)?$/, (route) => {
+    if (route.request().method() === 'GET') return route.fulfill({json: {workers}});
+    forgotten.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`);
+    workers = [];
+    return route.fulfill({status: 204});
+  });
+  await row.getByText('Lost', {exact: true}).waitFor();
+  await page.evaluate(AXE);
+  await axe('queues, one lost', RULES);
+  await button(`Forget ${EVIL}`).click();
+  await page.getByText(/^No process works at the moment/).waitFor();
+  assert.deepEqual(forgotten, [`DELETE /workers/${encodeURIComponent(EVIL)}`]);
+  await page.unroute(/\/workers(\/.*)?$/);
+}
+
 /** An id that is not among the newest is found by its first letters. */
 async function oldIds() {
   const {task_id: id} = (await api('GET', '/tasks?limit=1000')).tasks.findLast((one) => /^[0-9a-f]{8}-/.test(one.task_id));
@@ -374,6 +405,7 @@ await learn();
 const model = new URL(page.url()).pathname.split('/').at(-1);
 await ask();
 const {failed, cancelled} = await steer();
+await rest();
 const {found, grown, other} = await searchAndCompare();
 await keysAndWords();
 await outage();

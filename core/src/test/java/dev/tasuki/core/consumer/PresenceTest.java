@@ -108,6 +108,8 @@ class PresenceTest {
             assertThat(card.predicted().spread()).startsWith(1L).hasSize(22).containsOnlyOnce(1L);
             finish.countDown();
             rig.ended(new TaskId("t-1"));
+            // The row tells of the end a moment before the worker is done with it.
+            assertThat(consumers.drain(Duration.ofMinutes(2))).isTrue();
         }
         presence.tell();
         assertThat(seen().card().busy()).isZero();
