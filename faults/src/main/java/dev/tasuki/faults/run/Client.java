@@ -114,6 +114,11 @@ final class Client implements AutoCloseable {
         return reply;
     }
 
+    /** Looks at the model of a task that has ended well. */
+    Optional<Reply> model(String task) {
+        return send(new Call(Kind.LOOK, null, null, task), "/models/" + task, HttpRequest.Builder::GET);
+    }
+
     /**
      * The time of a call is one at which its way was open: were it read after a server had been killed
      * and replaced, the call to the former one would be held against the latter.

@@ -2,6 +2,7 @@ package dev.tasuki.faults.run;
 
 import dev.tasuki.core.base.Sha256;
 import dev.tasuki.core.data.Datasets;
+import dev.tasuki.core.fit.Learned;
 import dev.tasuki.core.fit.LocalFitter;
 import dev.tasuki.core.request.TrainRequest;
 import dev.tasuki.core.run.RunControl;
@@ -30,6 +31,9 @@ public final class TrainingRequests {
 
     /** Lasts for many minutes, on {@link #largeDataset()}; never awaited. */
     static final String LASTING = "lasting";
+
+    /** Tries six candidates on four folds, each fit some tenths of a second. */
+    static final String SEARCH = "search";
 
     /** What the program itself asks for at its first start. */
     private static final String OWN = Checker.OWN;
@@ -71,6 +75,9 @@ public final class TrainingRequests {
         String chosen = switch (spec) {
             case LONG -> "{\"random_state\":1,\"n_estimators\":60000,\"max_depth\":null}";
             case LASTING -> "{\"random_state\":1,\"n_estimators\":60000,\"max_depth\":5}";
+            case SEARCH -> """
+                    {"n_estimators":300,"max_depth":null},"algorithm":"RandomForestRegressor",\
+                    "search":{"grid":{"max_features":[0.3,0.6,1.0],"min_samples_leaf":[1,2]},"cv":4}""";
             default -> Objects.requireNonNull(PARAMS.get(spec), spec);
         };
         return """
@@ -91,13 +98,15 @@ public final class TrainingRequests {
     }
 
     private static String reference(String request) {
+        return Sha256.hex(undisturbed(request).artifact());
+    }
+
+    /** What a request gives when nothing disturbs it. */
+    static Learned undisturbed(String request) {
         LocalFitter.Source source =
                 new LocalFitter.Source(new DatasetId(DATASET), "", new ByteArrayInputStream(DIABETES));
         TrainRequest parsed = TrainRequest.parse(request.getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(LocalFitter.alone(1)
-                .learn(source, parsed, RunControl.NONE)
-                .orElseThrow()
-                .artifact());
+        return LocalFitter.alone(1).learn(source, parsed, RunControl.NONE).orElseThrow();
     }
 
     /** The tag of a row, the sample's training included, which has none. */
