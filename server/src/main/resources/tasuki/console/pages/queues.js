@@ -77,15 +77,15 @@ function Workers() {
   return html`<${Panel} title=${t('workers')} note=${t('workers.note')} flush>${error && !data ? html`<${Msg} error=${error} />` : !data ? html`<${Bars} />`
     : workers.length === 0 ? html`<p class="note pad">${t('workers.none')} <code>tasuki consumer --num_threads 4</code></p>`
     : html`<${Table} label=${t('workers')} rows=${workers} rowKey=${(one) => one.worker} columns=${[
-      [t('worker'), (one) => html`<code class="ellipsis" title=${one.worker}>${one.worker}</code>`, {main: true, bare: true}],
+      [t('worker'), (one) => html`<code class="ellipsis" title=${`${one.worker}, ${one.version}`}>${one.worker}</code>`, {main: true, bare: true}],
       [t('head.state'), ({state}) => html`<span class=${`state ${STATES[state][1]}`}><${Icon} name=${STATES[state][0]} />${t(`worker.${state}`)}</span>`, {bare: true}],
+      ['', ({worker, state}) => { const verb = STATES[state][2]; return html`<${Button} small why=${away()} label=${`${t(verb)} ${worker}`} onClick=${() => wish(worker, verb)}>${t(verb)}</>`; }, {number: true, name: t('head.acts'), bare: true}],
       [t('host'), (one) => `${one.host}, ${one.pid}`, {bare: true}],
       [t('slots'), (one) => one.queues.map(({queue, slots}) => `${t(QUEUES.find(([name]) => name === queue)?.[1] ?? queue)} ${int(slots)}`).join(' · '), {}],
       [t('works.on'), (one) => one.state !== 'lost' && html`<${Works} worker=${one} />`, {wide: true}],
       [t('state.done'), (one) => int(one.trainings.done + one.predictions.done), {number: true}], [t('state.failed'), (one) => int(one.trainings.failed + one.predictions.failed), {number: true}],
       [t('started'), (one) => html`<${Time} at=${one.started} />`, {number: true, look: 'quiet'}],
-      [t('heartbeat'), (one) => t('before', {time: span(one.heartbeat_age_s)}), {number: true}], [t('version'), (one) => one.version, {look: 'quiet'}],
-      ['', ({worker, state}) => { const verb = STATES[state][2]; return html`<${Button} small why=${away()} label=${`${t(verb)} ${worker}`} onClick=${() => wish(worker, verb)}>${t(verb)}</>`; }, {number: true, name: t('head.acts'), bare: true}]]} />`}</>`;
+      [t('heartbeat'), (one) => t('before', {time: span(one.heartbeat_age_s)}), {number: true}]]]} />`}</>`;
 }
 
 function Works({worker}) {

@@ -25,7 +25,7 @@ class ConsoleFilesTest {
     private static final Path FOLDER = Path.of("src/main/resources/tasuki/console");
 
     /** What all files may weigh together as they are sent, in bytes; it may become less. */
-    private static final int WEIGHT = 106_000;
+    private static final int WEIGHT = 107_000;
 
     /** What the first view may weigh: everything that the page names, English, and one page. */
     private static final int FIRST_VIEW = 48_000;

@@ -16,6 +16,8 @@ final class ShownRegistry {
             not("it runs this very test", "./check", "README.md", "README.ja.md"),
             some("CeleryIT", "from celery import Celery", "docs/celery.md"),
             some("CeleryIT", "./tasuki serve --celery amqp:", "docs/celery.md"),
+            some("CeleryTlsIT", "import ssl", "docs/celery.md"),
+            some("CeleryTlsIT", "./tasuki serve --celery 'amqps:", "docs/celery.md"),
             some("CeleryTrainersIT", "import hashlib", "docs/celery.md"),
             some("CeleryTrainersIT", "celery -A trainer", "docs/celery.md"),
             all("DeploymentPageIT", "docs/deployment.md"),

@@ -8,6 +8,7 @@ import dev.tasuki.app.adapter.AdapterUrl;
 import dev.tasuki.app.adapter.Adapters;
 import dev.tasuki.app.adapter.CallMeans;
 import dev.tasuki.app.adapter.Finding;
+import dev.tasuki.app.house.ShownPage;
 import dev.tasuki.testservers.FreePorts;
 import dev.tasuki.testservers.RabbitServer;
 import dev.tasuki.testservers.RedisServer;
@@ -15,6 +16,7 @@ import dev.tasuki.testservers.ServerIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,30 +111,34 @@ final class CeleryTlsIT {
         }
     }
 
+    /** By the server and with the program that the page shows. */
     @Test
     void callsOverRabbitAndResultsInRedis() throws Exception {
         Peer.Place place = place("rabbit");
         String broker = "amqps://guest:guest@localhost:" + amqps + "//";
-        try (Peer server = serve(place, broker + "?cacertfile=" + identity.certificate(), redisUrl(0))) {
-            check(place, server, broker, redisUrl(0));
-            Path program = directory.resolve("client.py");
-            Files.writeString(
-                    program,
-                    documented()
-                            .replace("amqps://guest:guest@localhost//", broker)
-                            .replace("localhost/0", "localhost:" + rediss + "/0")
-                            .replace("ca.pem", identity.certificate().toString()));
-            try (Peer client = place.python(program.toString())) {
-                assertThat(client.exit()).as(client.output()).isZero();
-                assertThat(client.output()).contains("'rmse': ");
+        try (ShownPage page = ShownPage.of("docs/celery.md", CeleryTlsIT.class)) {
+            List<String> shown =
+                    page.takeAll().stream().map(CeleryTlsIT::atOurServers).toList();
+            assertThat(shown).hasSize(2);
+            List<String> words = new ArrayList<>(ShownPage.words(shown.get(1).replace("\\\n", " ")));
+            assertThat(words.removeFirst()).isEqualTo("./tasuki");
+            words.addAll(List.of("--port", "0"));
+            try (Peer server = place.tasuki(words.toArray(String[]::new))) {
+                check(place, server, broker, redisUrl(0));
+                Path program = directory.resolve("client.py");
+                Files.writeString(program, shown.get(0));
+                try (Peer client = place.python(program.toString())) {
+                    assertThat(client.exit()).as(client.output()).isZero();
+                    assertThat(client.output()).contains("'rmse': ");
+                }
             }
         }
     }
 
-    private static String documented() throws IOException {
-        String page = Files.readString(Path.of("../docs/celery.md"));
-        String part = page.substring(page.indexOf("\n## TLS\n"));
-        return part.substring(part.indexOf("```python\n") + 10, part.indexOf("\n```\n"));
+    private static String atOurServers(String text) {
+        return text.replace("guest@localhost//", "guest@localhost:" + amqps + "//")
+                .replace("localhost/0", "localhost:" + rediss + "/0")
+                .replace("ca.pem", identity.certificate().toString());
     }
 
     @Test
