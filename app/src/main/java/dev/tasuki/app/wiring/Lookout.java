@@ -6,7 +6,7 @@ import dev.tasuki.core.base.ProcessCard;
 import dev.tasuki.core.base.ThreadTicker;
 import dev.tasuki.core.consumer.ConsumerOptions;
 import dev.tasuki.core.consumer.Presence;
-import dev.tasuki.core.consumer.Taking;
+import dev.tasuki.core.consumer.Drainable;
 import dev.tasuki.core.keep.QueueSampler;
 import dev.tasuki.core.memory.MemoryPresenceBoard;
 import dev.tasuki.core.port.Broker;
@@ -53,7 +53,7 @@ record Lookout(ResultAdapter.Opened results, PresenceBoard board, InstantSource 
         Presence presence = closer.register(new Presence(board, owner, identity, options, inside));
         presence.tell();
         closer.register(new ThreadTicker().every(Presence.PERIOD, "presence", presence::tell));
-        closer.register(new ThreadTicker().every(Taking.PERIOD, "consumers", inside.taking()::turn));
+        closer.register(new ThreadTicker().every(Drainable.PERIOD, "consumers", inside.drainable()::turn));
     }
 
     QueueFigures queues() {

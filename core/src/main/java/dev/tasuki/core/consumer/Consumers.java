@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * {@link #turn} is called. Close ends them at once and gives back what is not settled; {@link #drain}
  * ends them gently.
  */
-public final class Consumers implements Taking, AutoCloseable {
+public final class Consumers implements Drainable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
     /** How long a run may take to notice that it should stop, and to give its task back. */
     private static final Duration GIVING_BACK = Duration.ofSeconds(5);
@@ -29,8 +29,8 @@ public final class Consumers implements Taking, AutoCloseable {
     private static final String DRAINS = "drains, as was wished: takes nothing new and finishes what it has";
     private static final String WORKS = "takes up work again, as was wished";
 
-    private final Crew train;
-    private final Crew predict;
+    private final QueueWorkers train;
+    private final QueueWorkers predict;
     private final Runs runs;
     private final @Nullable Lanes lanes;
     private final boolean predictRests;
@@ -39,7 +39,7 @@ public final class Consumers implements Taking, AutoCloseable {
     private volatile ProcessCard.Intake intake = ProcessCard.Intake.TAKING;
     private boolean ended;
 
-    private Consumers(Crew train, Crew predict, Line predictLine, Runs runs) {
+    private Consumers(QueueWorkers train, QueueWorkers predict, Line predictLine, Runs runs) {
         this.train = train;
         this.predict = predict;
         this.runs = runs;
@@ -90,8 +90,8 @@ public final class Consumers implements Taking, AutoCloseable {
 
     /** Starts the workers; {@code runs} must be those of the train handler. */
     public static Consumers start(Line train, Line predict, ConsumerOptions options, Runs runs) {
-        Crew predicting = new Crew(predict, TaskKind.PREDICT.queue(), options.predictWorkers());
-        Crew training = new Crew(train, TaskKind.TRAIN.queue(), options.trainWorkers());
+        QueueWorkers predicting = new QueueWorkers(predict, TaskKind.PREDICT.queue(), options.predictWorkers());
+        QueueWorkers training = new QueueWorkers(train, TaskKind.TRAIN.queue(), options.trainWorkers());
         predicting.work();
         try {
             training.work();

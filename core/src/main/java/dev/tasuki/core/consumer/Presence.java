@@ -44,7 +44,7 @@ public final class Presence implements AutoCloseable {
     private volatile boolean closed;
 
     /** What goes on in the process. */
-    public record Inside(Runs runs, Telemetry telemetry, Taking taking) {}
+    public record Inside(Runs runs, Telemetry telemetry, Drainable drainable) {}
 
     /**
      * A process that has told nothing yet.
@@ -71,7 +71,7 @@ public final class Presence implements AutoCloseable {
         }
         try {
             Optional<PresenceBoard.Wish> wish = board.tell(process, card().json(), LIFE);
-            wish.ifPresent(inside.taking()::wish);
+            wish.ifPresent(inside.drainable()::wish);
             if (wish.isEmpty() && !crowded.getAndSet(true)) {
                 LOG.warn(
                         "GET /workers does not tell of this process: {} others are there already",
@@ -107,7 +107,7 @@ public final class Presence implements AutoCloseable {
                                 telemetry.value(Count.PREDICTIONS_ANSWERED),
                                 telemetry.value(Count.PREDICTIONS_REFUSED)),
                         Arrays.stream(spread.counts()).boxed().toList()),
-                inside.taking().now());
+                inside.drainable().now());
     }
 
     /** Takes the process off the board. */

@@ -47,7 +47,7 @@ class PresenceTest {
     private final Heard taking = new Heard();
 
     /** Notes what is wished, and has done it at once. */
-    private static final class Heard implements Taking {
+    private static final class Heard implements Drainable {
         private final List<Wish> wishes = new ArrayList<>();
 
         @Override

@@ -14,23 +14,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  * back at once what no worker has in hand, and what one has in hand is finished. To take up work is to subscribe anew,
  * with as many workers as are not finishing yet; so there are never more at work than there are to be. Thread-safe.
  */
-final class Crew implements AutoCloseable {
+final class QueueWorkers implements AutoCloseable {
     private final Consumers.Line line;
     private final String queue;
     private final int workers;
-    private final List<Gang> working = new ArrayList<>();
+    private final List<Shift> working = new ArrayList<>();
     /** Those that finish what they have. */
-    private final List<Gang> leaving = new ArrayList<>();
+    private final List<Shift> leaving = new ArrayList<>();
 
     /** Workers that do nothing yet. */
-    Crew(Consumers.Line line, String queue, int workers) {
+    QueueWorkers(Consumers.Line line, String queue, int workers) {
         this.line = line;
         this.queue = queue;
         this.workers = workers;
     }
 
     /** Workers that began together. */
-    private record Gang(Subscription subscription, Counted handler, int size) {
+    private record Shift(Subscription subscription, Counted handler, int size) {
         /** True once none of them has a delivery. */
         boolean idle() {
             try {
@@ -64,12 +64,12 @@ final class Crew implements AutoCloseable {
     synchronized void work() {
         reap();
         int free = workers
-                - working.stream().mapToInt(Gang::size).sum()
-                - leaving.stream().mapToInt(Gang::busy).sum();
+                - working.stream().mapToInt(Shift::size).sum()
+                - leaving.stream().mapToInt(Shift::busy).sum();
         if (free > 0) {
             line.engage();
             Counted handler = new Counted(line.handler(), new AtomicInteger());
-            working.add(new Gang(line.broker().subscribe(queue, free, handler), handler, free));
+            working.add(new Shift(line.broker().subscribe(queue, free, handler), handler, free));
         }
     }
 
@@ -84,7 +84,7 @@ final class Crew implements AutoCloseable {
 
     /** Takes nothing more. */
     synchronized void stop() {
-        working.forEach(gang -> gang.subscription().stop());
+        working.forEach(shift -> shift.subscription().stop());
         leaving.addAll(working);
         working.clear();
         line.release();
@@ -93,29 +93,29 @@ final class Crew implements AutoCloseable {
     /** Waits until those that were stopped are idle; false if the time ran out. */
     boolean awaitIdle(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        for (Gang gang : stopped()) {
-            if (!gang.subscription().awaitIdle(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+        for (Shift shift : stopped()) {
+            if (!shift.subscription().awaitIdle(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
                 return false;
             }
         }
         return true;
     }
 
-    private synchronized List<Gang> stopped() {
+    private synchronized List<Shift> stopped() {
         return List.copyOf(leaving);
     }
 
     @Override
     public void close() {
         stop();
-        stopped().forEach(gang -> gang.subscription().close());
+        stopped().forEach(shift -> shift.subscription().close());
     }
 
     private void reap() {
-        leaving.removeIf(gang -> {
-            boolean idle = gang.idle();
+        leaving.removeIf(shift -> {
+            boolean idle = shift.idle();
             if (idle) {
-                gang.subscription().close();
+                shift.subscription().close();
             }
             return idle;
         });

@@ -5,7 +5,7 @@ import dev.tasuki.core.port.PresenceBoard;
 import java.time.Duration;
 
 /** Whether a process takes work, which operators may change. Safe for any number of threads. */
-public interface Taking {
+public interface Drainable {
     /** How often {@link #turn} is to be called. */
     Duration PERIOD = Duration.ofSeconds(1);
 
