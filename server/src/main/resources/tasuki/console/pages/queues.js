@@ -15,10 +15,11 @@ export default function Queues() {
   const since = PERIODS.includes(asked) ? asked : '1h';
   if (!now) return html`<${Page} title=${t('page.queues')}><${Bars} /></>`;
   const {tasks, queues} = now;
+  const ready = queues.reduce((sum, one) => sum + Math.max(0, one.ready), 0);
   return html`<${Page} title=${t('page.queues')} facts=${t('each.second')} actions=${html`<${Segments} label=${t('period')} value=${since}
       options=${PERIODS.map((period) => [period, t('period.' + period)])} onChange=${(period) => choose({since: period === '1h' ? '' : period})} />`}>
-    <${Strip} label=${t('page.tasks')} items=${[{name: t('state.waiting'), value: int(tasks.TASK_RECEIVED ?? 0), fact: t('tasks.word')}, {name: t('state.running'), value: int(tasks.TASK_STARTED ?? 0), fact: t('tasks.word')},
-      {name: t('in.queues'), value: int(queues.reduce((sum, one) => sum + Math.max(0, one.ready), 0)), fact: t('messages')}, {name: t('consumers'), value: int(queues.reduce((sum, one) => sum + Math.max(0, one.consumers), 0)), fact: t('of.all.queues')}]} />
+    <${Strip} label=${t('page.tasks')} items=${[{name: t('state.waiting'), value: int(tasks.TASK_RECEIVED ?? 0), fact: t('tasks.word', {n: tasks.TASK_RECEIVED})}, {name: t('state.running'), value: int(tasks.TASK_STARTED ?? 0), fact: t('tasks.word', {n: tasks.TASK_STARTED})},
+      {name: t('in.queues'), value: int(ready), fact: t('messages', {n: ready})}, {name: t('consumers'), value: int(queues.reduce((sum, one) => sum + Math.max(0, one.consumers), 0)), fact: t('of.all.queues')}]} />
     <div class="grid">${queues.length === 0 ? html`<${Empty} icon="queues" title=${t('queues.none')} text=${t('queues.none.text')} />` : html`<${Panel} title=${t('queues')} flush><${Table} label=${t('queues')} rows=${queues} columns=${[
       [t('queue'), (one) => html`<code>${one.queue}</code>`, {main: true, bare: true}],
       [t('head.state'), (one) => one.consumers > 0 ? html`<span class="state ok"><${Icon} name="ok" />${t('flowing')}</span>` : html`<span class="state warn"><${Icon} name="warn" />${t('no.consumers')}</span>`, {bare: true}],
@@ -85,7 +86,7 @@ function Workers() {
       [t('works.on'), (one) => one.state !== 'lost' && html`<${Works} worker=${one} />`, {wide: true}],
       [t('state.done'), (one) => int(one.trainings.done + one.predictions.done), {number: true}], [t('state.failed'), (one) => int(one.trainings.failed + one.predictions.failed), {number: true}],
       [t('started'), (one) => html`<${Time} at=${one.started} />`, {number: true, look: 'quiet'}],
-      [t('heartbeat'), (one) => t('before', {time: span(one.heartbeat_age_s)}), {number: true}]]]} />`}</>`;
+      [t('heartbeat'), (one) => t('before', {time: span(one.heartbeat_age_s)}), {number: true}]]} />`}</>`;
 }
 
 function Works({worker}) {

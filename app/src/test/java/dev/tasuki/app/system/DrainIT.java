@@ -40,7 +40,7 @@ class DrainIT {
 
     private void drain(Deployment deployment, Map<String, String> variables) {
         Http http = deployment.clients().getFirst();
-        String lasting = http.started();
+        String lasting = http.lasting();
         Program holder = starter(deployment, lasting);
         Program other = other(deployment, holder);
         String quiet = worker(http, lasting);

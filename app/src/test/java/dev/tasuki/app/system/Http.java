@@ -1,5 +1,7 @@
 package dev.tasuki.app.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -67,6 +69,34 @@ final class Http {
                                 .path("fraction")
                                 .asDouble()
                         > 0.06);
+        return id;
+    }
+
+    /** The same of a training that lasts longer on any machine, if nobody ends it, and needs little memory. */
+    String lasting() {
+        StringBuilder rows = new StringBuilder("a,b,c,d,y\n");
+        for (long i = 0; i < 20_000; i++) {
+            long a = i * 7919 % 10007;
+            long b = i * 104729 % 9973;
+            rows.append(a)
+                    .append(',')
+                    .append(b)
+                    .append(',')
+                    .append(i * 31 % 997)
+                    .append(',')
+                    .append(i * 17 % 499);
+            rows.append(',').append(a * b % 1009).append('\n');
+        }
+        assertThat(put("/datasets/lasting", rows.toString()).statusCode()).isEqualTo(201);
+        String id = train("""
+                {"dataset_id":"lasting","features":["a","b","c","d"],"target":"y",
+                 "params":{"n_estimators":100000,"max_depth":3}}""");
+        Awaitility.await("the training to run").atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            JsonNode row = json(get("/tasks/" + id));
+            assertThat(row.path("progress").path("fraction").asDouble())
+                    .as(row.toString())
+                    .isPositive();
+        });
         return id;
     }
 
