@@ -17,10 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 
 /** What a fleet's broker has for this process. Changes nothing. */
 public final class CeleryTopology {
@@ -80,65 +77,51 @@ public final class CeleryTopology {
             case CelerySettings.Rabbit rabbit ->
                 with(
                         rabbit.settings(),
-                        connection -> QueueReaders.strangers(settings.queues(), command -> {
-                            try {
-                                return AmqpQuestion.ask(connection, command, headers(), ANSWER_TIME);
-                            } catch (IOException e) {
-                                throw new UncheckedIOException(e);
-                            }
-                        }));
+                        connection ->
+                                strangers(command -> AmqpQuestion.ask(connection, command, headers(), ANSWER_TIME)));
             case CelerySettings.Redis redis ->
-                with(
-                        redis.place(),
-                        mailbox -> QueueReaders.strangers(settings.queues(), command -> {
-                            mailbox.ask(command, headers());
-                            rest();
-                            return mailbox.answers();
-                        }));
+                with(redis.place(), mailbox -> strangers(command -> mailbox.ask(command, headers(), ANSWER_TIME)));
         };
+    }
+
+    private List<Stranger> strangers(QueueReaders.Fleet fleet) throws IOException, InterruptedException {
+        return QueueReaders.strangers(settings.queues(), fleet);
     }
 
     private static ObjectNode headers() {
         return new Questions(InstantSource.system()).headers();
     }
 
-    private static void rest() {
-        try {
-            boolean unused = new CountDownLatch(1).await(ANSWER_TIME.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private boolean nameTaken(RedisPlace place) {
-        return with(place, mailbox -> {
-            try {
-                return mailbox.reaches(settings.node(), headers());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
-        });
+        return with(place, mailbox -> mailbox.reaches(settings.node(), headers()));
     }
 
-    private static <R> R with(RedisPlace place, Function<RedisMailbox, R> asked) {
+    /** What is asked over a connection or a mailbox. */
+    private interface Asked<T, R> {
+        R over(T link) throws IOException, InterruptedException;
+    }
+
+    private static <R> R with(RedisPlace place, Asked<RedisMailbox, R> asked) {
         RedisLink link = new RedisLink(place.settings(), ServerFacts.Use.FLEET);
         RedisLanes lane = RedisLanes.start("doctor", link);
         try (RedisMailbox mailbox = new RedisMailbox(RedisKeys.of(place), lane)) {
-            return asked.apply(mailbox);
+            return asked.over(mailbox);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw link.errors().unavailable("interrupted while Celery's workers were asked", e);
         } finally {
             lane.close();
         }
     }
 
-    /** What is asked over a connection. */
-    private interface Asked<R> {
-        R over(Connection connection) throws IOException;
-    }
-
-    private static <R> R with(RabbitSettings rabbit, Asked<R> asked) {
+    private static <R> R with(RabbitSettings rabbit, Asked<Connection, R> asked) {
         try (Connection connection = Connections.factory(rabbit).newConnection(rabbit.addresses(), "tasuki doctor")) {
             return asked.over(connection);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw RabbitErrors.unavailable("interrupted while Celery's workers were asked", e);
         } catch (IOException | TimeoutException | RuntimeException e) {
             throw RabbitErrors.unavailable(
                     rabbit.where() + " cannot be asked: " + RabbitErrors.unreached(e, rabbit), e);

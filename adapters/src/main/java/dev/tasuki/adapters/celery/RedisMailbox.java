@@ -92,6 +92,17 @@ final class RedisMailbox implements AutoCloseable {
     }
 
     /**
+     * Sends a command and waits the whole time for its answers, or until this is closed.
+     *
+     * @throws Unavailable if Redis is away
+     */
+    List<Envelope> ask(ObjectNode command, ObjectNode headers, Duration patience) throws InterruptedException {
+        ask(command, headers);
+        boolean closed = closing.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return closed ? List.of() : answers();
+    }
+
+    /**
      * True if a worker of this name answers within a second. Other answers of that time are dropped.
      *
      * @throws Unavailable if Redis is away
