@@ -89,7 +89,8 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
     }
 
     @Override
-    public void arrived(HeldDelivery delivery) {
+    public void arrived(HeldDelivery arrival) {
+        HeldDelivery delivery = budget.givenBack().counted(arrival);
         long leftSize = delivery.left();
         lock.lock();
         try {
@@ -105,6 +106,14 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
             }
         } finally {
             lock.unlock();
+        }
+        giveBack(delivery);
+    }
+
+    /** One whose body is still with the broker was in no hand: that it was here is not to count. */
+    private void giveBack(HeldDelivery delivery) {
+        if (delivery.left() >= 0) {
+            budget.givenBack().note(delivery);
         }
         delivery.giveBack();
     }
@@ -132,7 +141,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         } finally {
             lock.unlock();
         }
-        back.forEach(HeldDelivery::giveBack);
+        back.forEach(this::giveBack);
     }
 
     /** True; its body is not held any more. Needs the lock. */
@@ -186,7 +195,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
         } finally {
             lock.unlock();
         }
-        back.forEach(HeldDelivery::giveBack);
+        back.forEach(this::giveBack);
     }
 
     private void handle(HeldDelivery held) {
@@ -250,7 +259,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
             lock.unlock();
         }
         slots.forEach(ConsumerSlot::retire);
-        waiting.forEach(HeldDelivery::giveBack);
+        waiting.forEach(this::giveBack);
     }
 
     @Override
@@ -315,7 +324,7 @@ final class ConsumerLoop implements Subscription, ConsumerSlot.Inbox {
             } finally {
                 lock.unlock();
             }
-            waiting.forEach(HeldDelivery::giveBack);
+            waiting.forEach(ConsumerLoop.this::giveBack);
         }
 
         synchronized void end() {

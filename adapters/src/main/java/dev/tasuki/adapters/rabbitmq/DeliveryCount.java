@@ -30,6 +30,11 @@ record DeliveryCount(int earlier, int unsettled, boolean exact) {
         return new DeliveryCount(number(headers.get(EARLIER)) + here, number(headers.get(UNSETTLED)) + here, exact);
     }
 
+    /** The same of a message that its queue says was delivered once more, if that delivery is not to count. */
+    DeliveryCount withoutThisTime() {
+        return exact ? this : new DeliveryCount(earlier - 1, unsettled - 1, true);
+    }
+
     /** As handlers are told: this delivery included, 0 if only "more than once" is known. */
     int count() {
         return exact ? earlier + 1 : 0;

@@ -28,6 +28,11 @@ final class HeldDelivery {
         this.count = count;
     }
 
+    /** The same delivery, counted otherwise; of the two, only this one is to be settled. */
+    HeldDelivery counted(DeliveryCount otherwise) {
+        return new HeldDelivery(slot, acknowledgements, tag, message, otherwise);
+    }
+
     ConsumerSlot slot() {
         return slot;
     }

@@ -10,9 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class LargeBodyBudget {
     private final long bytes;
     private final AtomicLong held = new AtomicLong();
+    private final GivenBack givenBack = new GivenBack();
 
     LargeBodyBudget(long bytes) {
         this.bytes = bytes;
+    }
+
+    /** What went back to the broker because it did not fit. */
+    GivenBack givenBack() {
+        return givenBack;
     }
 
     /** True if a body of that size may come in now. */

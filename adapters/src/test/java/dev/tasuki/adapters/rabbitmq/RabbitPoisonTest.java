@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
 import dev.tasuki.adapters.amqp.Connections;
@@ -141,6 +142,35 @@ final class RabbitPoisonTest {
             assertThat(seen)
                     .allSatisfy(
                             delivery -> assertThat(delivery.message().body()).hasSize(large));
+            subscription.stop();
+        }
+    }
+
+    /** Each was in a consumer's hand once: its copy with the count arrives while it is still in ours, without its body. */
+    @Test
+    void whatGoesBackForWantOfRoomIsNotCountedAsADelivery() throws Exception {
+        int large = 1 << 20;
+        int messages = 10;
+        broker.close();
+        broker = new RabbitBroker(
+                settings, InstantSource.system(), large, budget -> Connections.factory(settings, budget));
+        try (Channel consumer = raw.connection.createChannel()) {
+            for (int i = 0; i < messages; i++) {
+                raw.channel.basicPublish(
+                        "",
+                        PREDICT,
+                        new BasicProperties.Builder().correlationId("m" + i).build(),
+                        new byte[large]);
+            }
+            for (int i = 0; i < messages; i++) {
+                Eventually.holds(
+                        () -> assertThat(consumer.basicGet(PREDICT, false)).isNotNull());
+            }
+        }
+        try (Subscription subscription = broker.subscribe(PREDICT, 1, this::note)) {
+            Eventually.holds(() -> assertThat(seen).hasSize(messages));
+            assertThat(seen).extracting(Delivery::count).containsOnly(2);
+            assertThat(raw.ready(QueuePlan.deadLetters(PREDICT))).isZero();
             subscription.stop();
         }
     }
