@@ -35,7 +35,7 @@ fail() {
 [ -f "$built/tasuki.jar" ] || fail "app/target/tasuki.jar is missing: run mvn -Prelease package."
 grep -q '^options="' "$top/tasuki" || fail "./tasuki no longer has the line of JVM options that starts with options="
 
-# All files get the same time: an AOT archive holds only for jars of the time and size it was made from.
+# All files get the same time: an archive of classes holds only for jars of the time and size it was made from.
 settle() {
     find "$1" -exec touch -h -d "$time" {} +
 }
@@ -78,32 +78,14 @@ bill() {
     chmod 644 "$image/tasuki.cdx.json"
 }
 
-# Made from a server that is started, without any of the caller's settings, and stopped.
+# The classes of a server, made ready.
 archive() {
-    scratch=$(mktemp -d)
-    options=
-    . "$out/options"
-    (
-        cd "$scratch"
-        # shellcheck disable=SC2086
-        exec env -i HOME="$scratch" "$image/runtime/bin/java" $options -XX:AOTCacheOutput="$scratch/new.aot" \
-            -jar "$image/app/tasuki.jar" serve --port 0 --data "$scratch/data"
-    ) >"$scratch/log" 2>&1 </dev/null &
-    trained=$!
-    trap 'kill -9 "$trained" 2>/dev/null || true; rm -rf "$scratch"' EXIT
-    while kill -0 "$trained" 2>/dev/null && ! grep -q 'answers at' "$scratch/log"; do
-        sleep 0.1
-    done
-    kill "$trained" 2>/dev/null || true
-    wait "$trained" || true
-    if ! grep -q 'answers at' "$scratch/log" || [ ! -s "$scratch/new.aot" ]; then
-        cat "$scratch/log" >&2
-        fail "the server did not start, or the JVM made no AOT archive of it."
-    fi
-    mv "$scratch/new.aot" "$image/app/tasuki.aot"
-    chmod 644 "$image/app/tasuki.aot"
-    rm -rf "$scratch"
-    trap - EXIT
+    "$top/release/archive.sh" "$image" "$out/tasuki.jsa" >"$out/classes.log" 2>&1 || {
+        tail -n 20 "$out/classes.log" >&2
+        fail "the JVM made no archive of classes; the lines above are the last of $out/classes.log."
+    }
+    mv "$out/tasuki.jsa" "$image/app/"
+    chmod 644 "$image/app/tasuki.jsa"
 }
 
 # The same program in one file, for a machine with a Java 25.

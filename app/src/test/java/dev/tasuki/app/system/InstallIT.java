@@ -125,7 +125,7 @@ class InstallIT {
 
     /** Variables of a server that ends at once, instead of starting slowly, if the archive of classes does not fit. */
     private static Map<String, String> ready(String path) {
-        return Map.of("PATH", path, "TASUKI_JAVA_OPTS", "-XX:AOTMode=on", "TASUKI_PORT", "0", "TASUKI_DATA", "data");
+        return Map.of("PATH", path, "TASUKI_JAVA_OPTS", "-Xshare:on", "TASUKI_PORT", "0", "TASUKI_DATA", "data");
     }
 
     private static void train(Path folder, String path, String url, String commands) {

@@ -46,6 +46,8 @@ final class Release {
                 && newerThan(
                         "app/target/tasuki.jar",
                         "release/make.sh",
+                        "release/archive.sh",
+                        "release/classes.txt",
                         "release/launcher.sh",
                         "release/OneJar.java",
                         "release/Bill.java",
