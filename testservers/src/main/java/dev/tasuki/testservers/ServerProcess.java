@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerProcess {
     private static final long START_SECONDS = 300;
     private static final long STOP_SECONDS = 60;
+    private static final long TOOL_SECONDS = 600;
     private static final long ANSWER_SECONDS = 60;
 
     private final Path home;
@@ -90,7 +91,7 @@ public final class ServerProcess {
         Process running = running();
         List<ProcessHandle> family = family(running);
         signal(recipe.stop(), List.of(running.toHandle()));
-        if (!gone(running)) {
+        if (!gone(running, STOP_SECONDS)) {
             running.destroyForcibly();
         }
         awaitEnd(family);
@@ -155,9 +156,9 @@ public final class ServerProcess {
         }
     }
 
-    /** Waits for the end of a tool, and ends it if that does not come within a minute. */
+    /** Waits for the end of a tool, and ends it if that does not come in ten minutes. */
     static boolean succeeds(Process tool) {
-        boolean ended = gone(tool);
+        boolean ended = gone(tool, TOOL_SECONDS);
         if (!ended) {
             List<ProcessHandle> family = family(tool);
             family.forEach(ProcessHandle::destroyForcibly);
@@ -194,9 +195,9 @@ public final class ServerProcess {
         }
     }
 
-    private static boolean gone(Process process) {
+    private static boolean gone(Process process, long seconds) {
         try {
-            return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+            return process.waitFor(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -244,9 +244,13 @@ final class CeleryRedisTest {
             raw("LPUSH", "fleet:tasuki", full + " ".repeat(length - full.length()));
         }
         try (RedisStation station = station()) {
-            Taken exact = taken();
+            Taken one = taken();
+            Taken other = taken();
+            // Two calls are begun side by side.
+            boolean inOrder = one.message().body().length == body / 4 * 3;
+            Taken exact = inOrder ? one : other;
             assertThat(exact.message().body().length).isEqualTo(body / 4 * 3);
-            Reading reading = CeleryJson.read(taken().message());
+            Reading reading = CeleryJson.read((inOrder ? other : one).message());
             assertThat(((Reading.Refused) reading).why().message()).contains("too_large");
             assertThat(Answer.number(raw("HLEN", "fleet:unacked"))).isEqualTo(1);
         }

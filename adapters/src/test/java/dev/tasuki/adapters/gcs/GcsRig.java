@@ -20,6 +20,10 @@ final class GcsRig implements AutoCloseable {
     final GcsServer server;
     final Path folder;
     /** The pauses that were made between tries. */
+    /** A busy machine may need a minute to connect or to look up a token; what an answer may take is as ever. */
+    private static final GcsTimeouts PATIENT = new GcsTimeouts(
+            Duration.ofMinutes(1), GcsTimeouts.DEFAULT.call(), GcsTimeouts.DEFAULT.content(), Duration.ofMinutes(1));
+
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
     GcsRig() {
@@ -48,7 +52,7 @@ final class GcsRig implements AutoCloseable {
     }
 
     GcsClient.Parts parts(CredentialSources sources) {
-        return parts(sources, GcsTimeouts.DEFAULT);
+        return parts(sources, PATIENT);
     }
 
     GcsClient.Parts parts(CredentialSources sources, GcsTimeouts timeouts) {
