@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -24,11 +25,24 @@ import redis.clients.jedis.exceptions.JedisDataException;
  *
  * @param durable what is answered only when it is stored
  * @param quick requests, replies, settlements and questions
+ * @param common what the commands of a kind have in common, made once
  */
-record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes quick) {
+record RedisQueues(
+        RedisLink link, Script script, RedisLanes durable, RedisLanes quick, Map<RedisQueues.Kind, Command> common) {
+    /** Names of processes come and go: with more kinds than this all are made anew. */
+    private static final int KINDS = 1_000;
+
+    RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes quick) {
+        this(link, script, durable, quick, new ConcurrentHashMap<>());
+    }
+
+    /** Which commands the server takes as one. */
+    record Kind(String queue, String operation, String of) {}
+
     /** How long a consumer may give no sign of life before others take what it holds. */
     static final long PATIENCE_MILLIS = 30_000;
 
+    private static final String SETTLE = "settle";
     private static final long REPLIES_LIVE_MILLIS = 60_000;
 
     /** An entry as the server gives it. */
@@ -62,21 +76,20 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
     boolean publish(Message message) {
         long most = message.durable() ? 0 : link.settings().flow().maxQueue();
         List<Object> fields = MessageFields.of(message);
-        List<Object> arguments = new ArrayList<>(fields.size() + 2);
-        arguments.add(most);
-        arguments.add(fields.size());
-        arguments.addAll(fields);
+        List<Object> own = new ArrayList<>(fields.size() + 1);
+        own.add(fields.size());
+        own.addAll(fields);
         RedisLanes lane = message.durable() ? durable : quick;
-        return Answer.number(lane.call(together(message.queue(), "publish", arguments, fields.size() + 1))) == 1;
+        Kind kind = new Kind(message.queue(), "publish", message.durable() ? "durable" : "quick");
+        return Answer.number(lane.call(together(kind, List.of(most), own))) == 1;
     }
 
     /** Sends a reply to the process that has this name; the answer is 0 if it has too many unread ones. */
     CompletableFuture<@Nullable Object> reply(String process, Message reply) {
         return quick.send(together(
-                "reply." + process,
-                "reply",
-                List.of(Limits.REPLIES_WAITING.value(), REPLIES_LIVE_MILLIS, MessageFields.pack(reply)),
-                1));
+                new Kind("reply." + process, "reply", ""),
+                List.of(Limits.REPLIES_WAITING.value(), REPLIES_LIVE_MILLIS),
+                List.of(MessageFields.pack(reply))));
     }
 
     /** The list of the replies to this process. */
@@ -115,12 +128,10 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
             case Settlement.Requeue requeue -> Long.toString(requeue.delay().toMillis());
             case Settlement.Discard discard -> discard.reason();
         };
-        Command alone = command(
-                queue,
-                true,
-                "settle",
-                List.of(consumer, Limits.DEAD_LETTERS.value(), held.id(), held.count(), how, with));
-        return quick.sendPatiently(alone.with(new Command.Together(alone.key() + "settle " + consumer, 4, true)));
+        return quick.sendPatiently(together(
+                new Kind(queue, SETTLE, consumer),
+                List.of(consumer, Limits.DEAD_LETTERS.value()),
+                List.of(held.id(), held.count(), how, with)));
     }
 
     /** The consumer is gone; what is pending under it stays until others take it. */
@@ -162,10 +173,20 @@ record RedisQueues(RedisLink link, Script script, RedisLanes durable, RedisLanes
         return Lane.join(quick.sendPatiently(command(queue, writes, operation, arguments)));
     }
 
-    /** Of several for one queue the server makes one step. */
-    private Command together(String queue, String operation, List<?> arguments, int own) {
-        Command alone = command(queue, true, operation, arguments);
-        return alone.with(new Command.Together(alone.key() + operation + " " + arguments.getFirst(), own, false));
+    /** Of several of a kind the server makes one step. Settlements may go behind what was sent after them. */
+    private Command together(Kind kind, List<?> shared, List<?> own) {
+        Command first = common.get(kind);
+        if (first == null) {
+            if (common.size() >= KINDS) {
+                common.clear();
+            }
+            Command alone = command(kind.queue(), true, kind.operation(), shared);
+            boolean last = kind.operation().equals(SETTLE);
+            first = alone.with(new Command.Together(
+                    alone.key() + kind.operation() + " " + kind.of(), alone.arguments().length, last));
+            common.put(kind, first);
+        }
+        return first.followedBy(own);
     }
 
     private Command command(String queue, boolean writes, String operation, List<?> arguments) {

@@ -48,14 +48,18 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
             arguments.addAll(TaskFields.of(origin));
         }
         List<Object> answer = Answer.list(rows.write("accept", arguments.toArray()));
-        TaskRow row = TaskFields.row(Answer.fields(answer.get(1)));
         return switch (Answer.text(answer.getFirst())) {
-            case "created" -> new Acceptance.Created(row.with(row.spec().from(origin)));
+            case "created" ->
+                new Acceptance.Created(TaskFields.created(
+                        task,
+                        Answer.number(answer.get(1)),
+                        Answer.number(answer.get(2)),
+                        Answer.number(answer.get(3))));
             case "repeated" -> {
                 rows.confirm();
-                yield new Acceptance.Repeated(row);
+                yield new Acceptance.Repeated(TaskFields.row(Answer.fields(answer.get(1))));
             }
-            default -> new Acceptance.KeyTaken(row);
+            default -> new Acceptance.KeyTaken(TaskFields.row(Answer.fields(answer.get(1))));
         };
     }
 
@@ -84,7 +88,7 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
             List<Object> answer = Answer.list(rows.read(
                     "list",
                     arguments(query, before, query.limit() - found.size()).toArray()));
-            found.addAll(rows(answer.get(1)));
+            found.addAll(query.width() == TaskQuery.Width.BRIEF ? brief(answer.get(1)) : rows(answer.get(1)));
             before = Answer.text(answer.getFirst());
         } while (!before.isEmpty() && found.size() < query.limit());
         if (!found.isEmpty() && query.filter().request().isPresent()) {
@@ -146,6 +150,12 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
     private static List<TaskRow> rows(@Nullable Object answer) {
         return Answer.list(answer).stream()
                 .map(row -> TaskFields.row(Answer.fields(row)))
+                .toList();
+    }
+
+    private static List<TaskRow> brief(Object answer) {
+        return Answer.list(answer).stream()
+                .map(row -> TaskFields.row(Answer.fields(row, TaskFields.BRIEF)))
                 .toList();
     }
 

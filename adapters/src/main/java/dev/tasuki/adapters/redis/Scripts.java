@@ -10,6 +10,7 @@ final class Scripts {
 
     /** The task rows and the log of their changes. */
     static final Script STORE = Script.of(Script.resource(Scripts.class, "store.lua")
+            .replace("{{brief}}", "'" + String.join("','", TaskFields.BRIEF) + "'")
             .replace("{{change_metrics}}", Long.toString(Limits.CHANGE_METRICS.value()))
             .replace("{{change_detail}}", Long.toString(Limits.CHANGE_DETAIL.value()))
             .replace("{{model_names}}", Long.toString(Limits.MODEL_NAMES.value()))

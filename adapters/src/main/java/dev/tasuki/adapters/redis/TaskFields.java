@@ -10,6 +10,7 @@ import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.DatasetPin;
 import dev.tasuki.core.task.Lease;
+import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Origin;
 import dev.tasuki.core.task.Outcome;
 import dev.tasuki.core.task.Progress;
@@ -34,6 +35,45 @@ import org.jspecify.annotations.Nullable;
 final class TaskFields {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<List<String>> LIST = new TypeReference<>() {};
+
+    /** All that a list shows without payloads, in the order in which the script answers the values. */
+    static final List<String> BRIEF = List.of(
+            "id",
+            "seq",
+            "version",
+            "kind",
+            "dataset",
+            "pin_etag",
+            "pin_size",
+            "name",
+            "tags",
+            "state",
+            "run_at",
+            "first_due",
+            "expires_at",
+            "timeout",
+            "priority",
+            "turn",
+            "epoch",
+            "attempts",
+            "owner",
+            "lease_until",
+            "cancel",
+            "finish",
+            "owed",
+            "progress",
+            "stage",
+            "text",
+            "created",
+            "published",
+            "started",
+            "finished",
+            "model_key",
+            "sha",
+            "size",
+            "metrics",
+            "code",
+            "detail");
 
     private TaskFields() {}
 
@@ -92,6 +132,36 @@ final class TaskFields {
         map.put("named", cap.named());
         cap.others().ifPresent(most -> map.put("others", most));
         return map;
+    }
+
+    /**
+     * The row of a task that was just accepted: the server says only what it has given it.
+     *
+     * @param now when that was, in milliseconds
+     */
+    static TaskRow created(NewTask task, long seq, long version, long now) {
+        Instant time = Instant.ofEpochMilli(now);
+        Schedule asked = task.spec().schedule();
+        Schedule schedule = new Schedule(
+                asked.runAt().equals(Schedule.AT_ONCE) ? time : asked.runAt(),
+                asked.firstDue().equals(Schedule.AT_ONCE) ? time : asked.firstDue(),
+                asked.expires(),
+                asked.timeout(),
+                asked.priority(),
+                0);
+        return new TaskRow(
+                task.id(),
+                seq,
+                version,
+                task.spec().scheduled(schedule),
+                TaskState.TASK_RECEIVED,
+                new Lease(0, 0, null, null),
+                false,
+                false,
+                false,
+                Progress.NONE,
+                new Times(time, null, null, null),
+                null);
     }
 
     static TaskRow row(Map<String, byte[]> fields) {
@@ -184,6 +254,9 @@ final class TaskFields {
     }
 
     static List<String> list(String json) {
+        if (json.equals("[]")) {
+            return List.of();
+        }
         try {
             return MAPPER.readValue(json, LIST);
         } catch (JsonProcessingException e) {

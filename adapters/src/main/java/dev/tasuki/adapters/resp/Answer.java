@@ -35,6 +35,18 @@ public final class Answer {
         return found;
     }
 
+    /** The values of these names in their order, each of which may be missing. */
+    public static Map<String, byte[]> fields(@Nullable Object answer, List<String> names) {
+        List<?> values = (List<?>) requireNonNull(answer, "Redis answered nothing where a list was expected");
+        Map<String, byte[]> fields = HashMap.newHashMap(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            if (values.get(i) instanceof byte[] value) {
+                fields.put(names.get(i), value);
+            }
+        }
+        return fields;
+    }
+
     /** Names and values one after the other. */
     public static Map<String, byte[]> fields(@Nullable Object answer) {
         List<Object> all = list(answer);

@@ -2,6 +2,7 @@ package dev.tasuki.adapters.resp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Protocol;
@@ -27,10 +28,10 @@ public record Command(
      * once for all of them.
      *
      * @param kind the same for all that may, which differ in their last arguments alone
-     * @param own how many of the last arguments are this command's own
+     * @param shared how many of the first arguments they have in common
      * @param last true if it may go behind those that were sent after it, false if before those that were sent before it
      */
-    public record Together(String kind, int own, boolean last) {}
+    public record Together(String kind, int shared, boolean last) {}
 
     /** A plain command that only reads, about no key: for a lane of one server. */
     public static Command plain(ProtocolCommand name, Object... arguments) {
@@ -71,14 +72,29 @@ public record Command(
         return new Command(name, arguments, key, script, writes, others);
     }
 
+    /** This one followed by these arguments: what commands have in common is made once for all of them. */
+    public Command followedBy(List<?> further) {
+        byte[][] own = bytes(further);
+        byte[][] all = Arrays.copyOf(arguments, arguments.length + own.length);
+        System.arraycopy(own, 0, all, arguments.length, own.length);
+        return new Command(name, all, key, script, writes, together);
+    }
+
     /** This one and others of its kind as one. */
     Command joined(List<Command> others) {
-        int shared = arguments.length - (together == null ? 0 : together.own());
-        List<byte[]> all = new ArrayList<>(List.of(arguments));
+        int shared = together == null ? arguments.length : together.shared();
+        int length = arguments.length;
         for (Command other : others) {
-            all.addAll(List.of(other.arguments).subList(shared, other.arguments.length));
+            length += other.arguments.length - shared;
         }
-        return new Command(name, all.toArray(byte[][]::new), key, script, writes, together);
+        byte[][] all = Arrays.copyOf(arguments, length);
+        int at = arguments.length;
+        for (Command other : others) {
+            int own = other.arguments.length - shared;
+            System.arraycopy(other.arguments, shared, all, at, own);
+            at += own;
+        }
+        return new Command(name, all, key, script, writes, together);
     }
 
     /** How many bytes of arguments it has. */

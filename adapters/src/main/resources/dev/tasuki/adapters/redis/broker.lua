@@ -24,7 +24,10 @@ local function due()
   local next = redis.call('ZRANGE', LATER, 0, 0, 'WITHSCORES')
   return next[2] and math.max(1, tonumber(next[2]) - now) or 1000
 end
+-- Of what is settled together, how often each was delivered that the consumer holds; the rest is looked up one by one.
+local holds = {}
 local function held(id, consumer)
+  if holds[id] then return holds[id] end
   local p = pending(id, id, 1, consumer)
   return p[1] and p[1][4]
 end
@@ -33,7 +36,8 @@ local function drop(id) redis.call('XACK', S, G, id); redis.call('XDEL', S, id) 
 if op == 'publish' then
   -- How many may wait, then each message: the number of its names and values, and these.
   local most, out, at, stale, length = tonumber(ARGV[2]), {}, 3, true, 0
-  group()
+  length = redis.call('XLEN', S)
+  if length == 0 then group(); stale = false end
   while at < #ARGV do
     local last = at + tonumber(ARGV[at])
     if most > 0 and stale then
@@ -44,7 +48,7 @@ if op == 'publish' then
           if e[2][i] == 'd' and tonumber(e[2][i + 1]) <= now then drop(e[1]); stale = true end
         end
       end
-      length = redis.call('XLEN', S)
+      if stale then length = redis.call('XLEN', S) end
     end
     if most > 0 and length >= most then out[#out + 1] = 0
     else
@@ -80,14 +84,17 @@ elseif op == 'beat' then
   redis.call('ZADD', WORKERS, n(now), ARGV[2])
   return 1
 elseif op == 'settle' then
-  local consumer, most, done = ARGV[2], ARGV[3], {}
+  local consumer, most, done, ended = ARGV[2], ARGV[3], {}, {}
+  if #ARGV > 7 then
+    for _, p in ipairs(pending('-', '+', #ARGV, consumer)) do holds[p[1]] = p[4] end
+  end
   for i = 4, #ARGV, 4 do
     local id, count, how, arg = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3]
     local f = held(id, consumer) == count and (how == 'accept' or fields(id))
     done[#done + 1] = f and 1 or 0
     if how == 'accept' then
       -- Nothing of it is needed but that it was there.
-      if f then redis.call('XACK', S, G, id); done[#done] = redis.call('XDEL', S, id) end
+      if f then ended[#ended + 1] = id; done[#done] = redis.call('XDEL', S, id) end
     elseif f then
       local seen = false
       for x = 1, #f, 2 do if f[x] == 'n' then f[x + 1] = n(tonumber(f[x + 1]) + count); seen = true end end
@@ -104,7 +111,9 @@ elseif op == 'settle' then
       end
       drop(id)
     end
+    if f then holds[id] = nil end
   end
+  if #ended > 0 then redis.call('XACK', S, G, unpack(ended)) end
   return done
 elseif op == 'leave' then
   redis.call('ZREM', WORKERS, ARGV[2])

@@ -8,14 +8,17 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local SMALL = {'seq','kind','dataset','tags','state','run_at','expires_at','priority','turn','epoch','attempts','owner',
   'lease_until','cancel','finish','published','code','ikey','name','created','owed','answering','number'}
 local NUM = {seq=1,run_at=1,expires_at=1,priority=1,turn=1,epoch=1,attempts=1,lease_until=1,published=1,created=1,answering=1,number=1}
-local function n(x) return string.format('%.0f', x) end
+-- Whole numbers only: of all ways to write a number this one is the cheapest.
+local function n(x) return string.format('%d', x) end
+local NOW = n(now)
 local function key(id) return P .. 'task:' .. id end
 local function load(id)
   local v = redis.call('HMGET', key(id), unpack(SMALL))
   if not v[1] then return nil end
   local r = {id = id}
-  for i, f in ipairs(SMALL) do
-    if v[i] then r[f] = NUM[f] and tonumber(v[i]) or v[i] end
+  for i = 1, #SMALL do
+    local f, x = SMALL[i], v[i]
+    if x then r[f] = NUM[f] and tonumber(x) or x end
   end
   return r
 end
@@ -26,47 +29,53 @@ local function whole(id)
   if origin then f[#f + 1] = 'origin'; f[#f + 1] = origin end
   return f
 end
--- The only place that says which row stands in which index.
-local function marks(r)
-  local m = string.format('%016d', r.seq) .. '|' .. r.id
-  local out = {}
-  local function mark(k, score, member) out[#out + 1] = {P .. k, n(score), member} end
-  local tags = r.tags == '[]' and {} or cjson.decode(r.tags)
-  mark('all', r.seq, r.id)
-  mark('state:' .. r.state, r.seq, r.id)
-  mark('dataset:' .. r.dataset, r.seq, r.id)
-  for _, tag in ipairs(tags) do mark('tag:' .. tag, r.seq, r.id) end
-  if r.state == 'TASK_ERROR' and r.code then mark('code:' .. r.code, r.seq, r.id) end
+-- The only place that says which row stands in which index: key, score and member of each, one after the other. Those
+-- of its dataset and tags only where it comes or goes or these change: they stay the same otherwise.
+local function marks(r, all)
+  r.m = r.m or string.format('%016d', r.seq) .. '|' .. r.id
+  local m, seq, tags = r.m, n(r.seq), {}
+  local out = {P .. 'state:' .. r.state, seq, r.id}
+  local function mark(k, score, member)
+    local at = #out
+    out[at + 1] = P .. k; out[at + 2] = score; out[at + 3] = member
+  end
+  if r.tags ~= '[]' then tags = cjson.decode(r.tags) end
+  if all then
+    mark('all', seq, r.id)
+    mark('dataset:' .. r.dataset, seq, r.id)
+    for _, tag in ipairs(tags) do mark('tag:' .. tag, seq, r.id) end
+  end
+  if r.state == 'TASK_ERROR' and r.code then mark('code:' .. r.code, seq, r.id) end
   if r.state == 'TASK_RECEIVED' then
-    mark((r.published and 'out:' or 'new:') .. r.kind .. ':' .. n(r.priority), r.run_at, m)
-    if r.published then mark('sent', r.published, m) end
-    if r.epoch == 0 and r.expires_at then mark('expiry', r.expires_at, m) end
+    mark((r.published and 'out:' or 'new:') .. r.kind .. ':' .. n(r.priority), n(r.run_at), m)
+    if r.published then mark('sent', n(r.published), m) end
+    if r.epoch == 0 and r.expires_at then mark('expiry', n(r.expires_at), m) end
   elseif r.state == 'TASK_STARTED' then
-    mark('lease', r.lease_until, m)
-    mark('run:d:' .. r.dataset, r.lease_until, r.id)
-    for _, tag in ipairs(tags) do mark('run:t:' .. tag, r.lease_until, r.id) end
-    if r.cancel == '1' then mark('cancelling', r.seq, m) end
-    if r.finish == '1' then mark('finishing', r.seq, m) end
-  elseif r.owed then mark('owed:' .. r.owed, r.answering or 0, m)
+    local leased = n(r.lease_until)
+    mark('lease', leased, m)
+    mark('run:d:' .. r.dataset, leased, r.id)
+    for _, tag in ipairs(tags) do mark('run:t:' .. tag, leased, r.id) end
+    if r.cancel == '1' then mark('cancelling', seq, m) end
+    if r.finish == '1' then mark('finishing', seq, m) end
+  elseif r.owed then mark('owed:' .. r.owed, n(r.answering or 0), m)
   end
   return out
 end
 local function reindex(before, after)
-  local keep = {}
-  for _, a in ipairs(after) do keep[a[1]] = a end
-  for _, b in ipairs(before) do
-    if not keep[b[1]] then redis.call('ZREM', b[1], b[3]) end
+  local had, keep = {}, {}
+  for i = 1, #before, 3 do had[before[i]] = before[i + 1] end
+  for i = 1, #after, 3 do keep[after[i]] = true end
+  for i = 1, #before, 3 do
+    if not keep[before[i]] then redis.call('ZREM', before[i], before[i + 2]) end
   end
-  local had = {}
-  for _, b in ipairs(before) do had[b[1]] = b[2] end
-  for k, a in pairs(keep) do
-    if had[k] ~= a[2] then redis.call('ZADD', k, a[2], a[3]) end
+  for i = 1, #after, 3 do
+    if had[after[i]] ~= after[i + 1] then redis.call('ZADD', after[i], after[i + 1], after[i + 2]) end
   end
 end
 -- sets: field -> value; false removes the field
 local function change(r, sets)
-  local before = marks(r)
-  local put, del = {}, {}
+  local all = sets.dataset or sets.tags
+  local before, put, del = marks(r, all), {}, {}
   for f, v in pairs(sets) do
     if v == false then del[#del + 1] = f; r[f] = nil
     else
@@ -74,7 +83,7 @@ local function change(r, sets)
       r[f] = v
     end
   end
-  local after = marks(r)
+  local after = marks(r, all)
   if #put > 0 then redis.call('HSET', key(r.id), unpack(put)) end
   if #del > 0 then redis.call('HDEL', key(r.id), unpack(del)) end
   reindex(before, after)
@@ -91,7 +100,7 @@ local function beyond(text, most)
 end
 -- The next line of the change log. Scripts run one after another, so its versions have no gaps.
 local function line(version, r, what, metrics, detail, alias)
-  local f = {'at', n(now), 'type', what, 'subject', r.id, 'kind', r.kind, 'dataset', r.dataset, 'attempt', n(r.attempts)}
+  local f = {'at', NOW, 'type', what, 'subject', r.id, 'kind', r.kind, 'dataset', r.dataset, 'attempt', n(r.attempts)}
   local function add(name, value) if value then f[#f + 1] = name; f[#f + 1] = value end end
   add('name', r.name)
   add('metrics', metrics and not beyond(metrics, {{change_metrics}}) and metrics)
@@ -100,14 +109,17 @@ local function line(version, r, what, metrics, detail, alias)
     add('code', r.code)
     add('detail', cut and string.sub(detail, 1, cut - 1) or detail)
   end
-  for name, value in pairs(alias or {}) do add(name, value) end
-  redis.call('XADD', P .. 'changes', n(version) .. '-0', unpack(f))
-  redis.call('RPUSH', P .. 'lines:' .. r.id, n(version))
+  if alias then
+    for name, value in pairs(alias) do add(name, value) end
+  end
+  version = n(version)
+  redis.call('XADD', P .. 'changes', version .. '-0', unpack(f))
+  redis.call('RPUSH', P .. 'lines:' .. r.id, version)
 end
 -- A change that the change log tells of.
 local function move(r, sets, what)
   local version = redis.call('INCR', P .. 'version')
-  sets.version = n(version)
+  sets.version = version
   change(r, sets)
   line(version, r, what, sets.metrics, sets.detail)
   return 1
@@ -142,19 +154,19 @@ function OPS.accept()
   if twin then return {'repeated', whole(twin)} end
   local version = redis.call('INCR', P .. 'version')
   local seq = redis.call('INCR', P .. 'seq')
-  local f = {'id', id, 'seq', seq, 'version', version, 'state', 'TASK_RECEIVED', 'epoch', 0, 'attempts', 0, 'cancel', '0', 'turn', 0,
-    'progress', '0.0', 'stage', 'queued', 'text', '', 'created', n(now)}
+  local f = {'id', id, 'seq', n(seq), 'version', n(version), 'state', 'TASK_RECEIVED', 'epoch', '0', 'attempts', '0', 'cancel', '0', 'turn', '0',
+    'progress', '0.0', 'stage', 'queued', 'text', '', 'created', NOW}
   local r, origin = {id = id, seq = seq, state = 'TASK_RECEIVED', epoch = 0, attempts = 0}, nil
   for i = 5, #ARGV, 2 do
-    local v = ARGV[i + 1]
-    if (ARGV[i] == 'run_at' or ARGV[i] == 'first_due') and v == '0' then v = n(now) end
-    if ARGV[i] == 'origin' then origin = v
+    local name, v = ARGV[i], ARGV[i + 1]
+    if (name == 'run_at' or name == 'first_due') and v == '0' then v = NOW end
+    if name == 'origin' then origin = v
     else
-      f[#f + 1] = ARGV[i]; f[#f + 1] = v
-      r[ARGV[i]] = NUM[ARGV[i]] and tonumber(v) or v
+      f[#f + 1] = name; f[#f + 1] = v
+      r[name] = NUM[name] and tonumber(v) or v
     end
   end
-  local indexes = marks(r)
+  local indexes = marks(r, true)
   if k ~= '' then
     f[#f + 1] = 'ikey'; f[#f + 1] = k; f[#f + 1] = 'fp'; f[#f + 1] = fp
     redis.call('HSET', P .. 'keys', k, id)
@@ -165,7 +177,7 @@ function OPS.accept()
   redis.call('HSET', P .. 'folds', string.lower(id), id)
   reindex({}, indexes)
   line(version, r, 'task.received')
-  return {'created', full(id)}
+  return {'created', seq, version, NOW}
 end
 function OPS.find()
   local id = redis.call('HGET', P .. 'folds', string.lower(ARGV[2]))
@@ -182,15 +194,9 @@ end
 -- What further operations need is made when one of them is called: to make it all takes longer than most of them do.
 local function reading()
 local KINDS = {'TRAIN', 'PREDICT'}
--- All that a list shows without payloads.
-local BRIEF = {'id','seq','version','kind','dataset','pin_etag','pin_size','name','tags','state','run_at','first_due',
-  'expires_at','timeout','priority','turn','epoch','attempts','owner','lease_until','cancel','finish','owed','progress','stage','text',
-  'created','published','started','finished','model_key','sha','size','metrics','code','detail'}
-local function brief(id)
-  local v, out = redis.call('HMGET', key(id), unpack(BRIEF)), {}
-  for i, f in ipairs(BRIEF) do if v[i] then out[#out + 1] = f; out[#out + 1] = v[i] end end
-  return out
-end
+-- All that a list shows without payloads: the values alone, since reader and script are of one version.
+local BRIEF = { {{brief}} }
+local function brief(id) return redis.call('HMGET', key(id), unpack(BRIEF)) end
 local function idof(m) return string.sub(m, 18) end
 local function ordered(rows, limit, show)
   table.sort(rows, function(a, b)
@@ -570,25 +576,12 @@ local function numbered(r)
   redis.call('ZADD', P .. 'versions:' .. name, n(number), r.id)
   redis.call('HSET', key(r.id), 'number', n(number), 'numbered', n(now))
 end
-local function unnumbered(r)
-  if not r.number then return end
-  local name = nameof(r)
-  redis.call('ZREM', P .. 'versions:' .. name, r.id)
-  if redis.call('ZCARD', P .. 'versions:' .. name) == 0 then redis.call('HDEL', P .. 'names', name) end
-end
 -- transitions: all checks before the first write
 local function fresh(s) s.progress = '0.0'; s.stage = 'queued'; s.text = ''; return s end
 local function free(s) s.owner = false; s.lease_until = false; return s end
-local function ended(s) s.finished = n(now); return free(s) end
+local function ended(s) s.finished = NOW; return free(s) end
 local function again(r, s) s.state = 'TASK_RECEIVED'; s.published = false; s.turn = r.turn + 1; s.started = false; return fresh(free(s)) end
-local function anew(r, s)
-  s.owed = redis.call('HGET', key(r.id), 'protocol'); s.answering = false
-  s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finish = false; s.finished = false; s.code = false; s.detail = false
-  return again(r, s)
-end
-local function owes(r) return r.owed and r.turn == tonumber(ARGV[3]) and r.state ~= 'TASK_RECEIVED' and r.state ~= 'TASK_STARTED' end
 local function runs(r) return r.state == 'TASK_STARTED' and r.epoch == tonumber(ARGV[3]) end
-local function endedBadly(r) return r.state == 'TASK_ERROR' or r.state == 'TASK_CANCELLED' end
 local function published(r, turn) return r.state == 'TASK_RECEIVED' and r.turn == turn and change(r, {published = now}) end
 function T.published(r) return published(r, tonumber(ARGV[3])) end
 function OPS.published_many()
@@ -599,8 +592,6 @@ function OPS.published_many()
   end
   return marked
 end
-function T.unpublish(r) return r.state == 'TASK_RECEIVED' and change(r, {published = false, turn = r.turn + 1}) end
-function T.expire(r) return expired(r) and move(r, ended({state = 'TASK_ERROR', code = ARGV[3], detail = ARGV[4]}), 'task.error') end
 function T.claim(r)
   if r.epoch ~= tonumber(ARGV[3]) or not (waits(r) or lapsed(r)) then return false end
   if ARGV[6] ~= '' then
@@ -617,7 +608,7 @@ function T.claim(r)
     for _, tag in ipairs(cjson.decode(r.tags)) do if not room(caps.t, 'run:t:', tag) then return false end end
   end
   return move(r, fresh({state = 'TASK_STARTED', epoch = r.epoch + 1, attempts = r.attempts + 1, owner = ARGV[4],
-    lease_until = now + tonumber(ARGV[5]), started = n(now)}), 'task.started')
+    lease_until = now + tonumber(ARGV[5]), started = NOW}), 'task.started')
 end
 function T.heartbeat(r) return runs(r) and change(r, {lease_until = now + tonumber(ARGV[4]), progress = ARGV[5], stage = ARGV[6], text = ARGV[7]}) end
 -- The report lies beside the row: it is a hundred times as large, and no row that is read brings it.
@@ -632,6 +623,23 @@ function T.fail(r) return runs(r) and move(r, ended({state = 'TASK_ERROR', code 
 function T.giveback(r)
   return runs(r) and move(r, again(r, {run_at = now + tonumber(ARGV[4]), attempts = r.attempts - tonumber(ARGV[5])}), 'task.received')
 end
+-- What is called less often: most calls are spared the making.
+local function seldom()
+local function unnumbered(r)
+  if not r.number then return end
+  local name = nameof(r)
+  redis.call('ZREM', P .. 'versions:' .. name, r.id)
+  if redis.call('ZCARD', P .. 'versions:' .. name) == 0 then redis.call('HDEL', P .. 'names', name) end
+end
+local function anew(r, s)
+  s.owed = redis.call('HGET', key(r.id), 'protocol'); s.answering = false
+  s.expires_at = false; s.attempts = 0; s.cancel = '0'; s.finish = false; s.finished = false; s.code = false; s.detail = false
+  return again(r, s)
+end
+local function owes(r) return r.owed and r.turn == tonumber(ARGV[3]) and r.state ~= 'TASK_RECEIVED' and r.state ~= 'TASK_STARTED' end
+local function endedBadly(r) return r.state == 'TASK_ERROR' or r.state == 'TASK_CANCELLED' end
+function T.unpublish(r) return r.state == 'TASK_RECEIVED' and change(r, {published = false, turn = r.turn + 1}) end
+function T.expire(r) return expired(r) and move(r, ended({state = 'TASK_ERROR', code = ARGV[3], detail = ARGV[4]}), 'task.error') end
 function T.stopped(r) return runs(r) and move(r, ended({state = 'TASK_CANCELLED', cancel = '1'}), 'task.cancelled') end
 function T.cancel(r)
   if r.state == 'TASK_RECEIVED' then return move(r, {state = 'TASK_CANCELLED', cancel = '1', finished = n(now)}, 'task.cancelled') end
@@ -668,13 +676,15 @@ function T.remove(r)
   unnumbered(r)
   local last = redis.call('HMGET', key(r.id), 'metrics', 'detail')
   line(redis.call('INCR', P .. 'version'), r, 'model.deleted', last[1], last[2])
-  reindex(marks(r), {})
+  reindex(marks(r, true), {})
   if r.ikey then redis.call('HDEL', P .. 'keys', r.ikey) end
   redis.call('HDEL', P .. 'groups', r.id)
   redis.call('HDEL', P .. 'folds', string.lower(r.id))
   redis.call('DEL', key(r.id), P .. 'report:' .. r.id, P .. 'origin:' .. r.id)
   return 1
 end
+end
+if not (T[op] or OPS[op]) then seldom() end
 end
 if not OPS[op] then changing() end
 if not (OPS[op] or T[op]) then reading(); noting(); naming() end

@@ -23,6 +23,7 @@ import dev.tasuki.testservers.RedisServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -257,6 +258,41 @@ class RedisScriptsTest {
             assertThat(Lane.join(one.queues.settle(QUEUE, "a", one.held, Settlement.ACCEPT)))
                     .isEqualTo(0L);
             assertThat(one.holder()).isEqualTo("nobody");
+        }
+    }
+
+    @Test
+    void ofSeveralSettledTogetherOnlyWhatIsHeldIsRemovedAndThatOnce() {
+        String key = "tasuki:{" + QUEUE + "}:";
+        try (Case one = new Case(Scripts.BROKER)) {
+            for (int i = 0; i < 3; i++) {
+                one.queues.publish(Message.durable(QUEUE, new byte[] {1}, "m" + i));
+            }
+            one.raw.call(Protocol.Command.XREADGROUP, "GROUP", "g", "a", "STREAMS", STREAM, ">");
+            one.takenOver();
+            List<String> ids = Answer.list(one.raw.call(Protocol.Command.XRANGE, STREAM, "-", "+")).stream()
+                    .map(entry -> Answer.text(Answer.list(entry).getFirst()))
+                    .toList();
+            List<String> words = new ArrayList<>(List.of("settle", "a", "100"));
+            // Taken over; delivered as often as is said, twice; with another count; given back.
+            for (String[] each : new String[][] {
+                {ids.get(0), "1", "accept", ""},
+                {ids.get(1), "1", "accept", ""},
+                {ids.get(1), "1", "accept", ""},
+                {ids.get(2), "2", "accept", ""},
+                {ids.get(3), "1", "requeue", "0"},
+                {ids.get(3), "1", "accept", ""}
+            }) {
+                words.addAll(List.of(each));
+            }
+
+            assertThat(numbers(one.raw.script(Scripts.BROKER, key, words.toArray(String[]::new))))
+                    .containsExactly(0L, 1L, 0L, 0L, 1L, 0L);
+            assertThat(one.stored()).isEqualTo(3L);
+            List<Object> pending = Answer.list(one.raw.call(Protocol.Command.XPENDING, STREAM, "g", "-", "+", "9"));
+            assertThat(pending.stream()
+                            .map(entry -> Answer.text(Answer.list(entry).getFirst())))
+                    .containsExactly(ids.get(0), ids.get(2));
         }
     }
 

@@ -33,8 +33,10 @@ class ParcelTest {
     }
 
     private Pending one(String key, String operation, String text, boolean last) {
-        Command command = Command.of(SCRIPT, key, true, operation, List.of("shared", text));
-        return Pending.now(command.with(new Command.Together(key + operation, 1, last)), room);
+        Command command = Command.of(SCRIPT, key, true, operation, List.of("shared"));
+        int shared = command.arguments().length;
+        Command kind = command.with(new Command.Together(key + operation, shared, last));
+        return Pending.now(kind.followedBy(List.of(text)), room);
     }
 
     /** Arguments behind the script's name and the number of its keys. */
