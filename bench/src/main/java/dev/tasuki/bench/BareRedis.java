@@ -1,5 +1,6 @@
 package dev.tasuki.bench;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import redis.clients.jedis.exceptions.JedisException;
 /**
  * Requests and replies over Redis by nothing but the client library: requests gather in one pipeline, a reader of a stream
  * answers each with a push on a list, and another takes the replies from there. Also a pipeline of any command.
+ *
+ * <p>It promises less than a task needs: its replies have no body, its queue no bound, and it settles what another consumer
+ * may have taken over. A loop that {@link #promising promises} these has a script of one or two commands for each.
  */
 final class BareRedis implements AutoCloseable {
     private static final int AT_ONCE = 200;
@@ -27,6 +31,15 @@ final class BareRedis implements AutoCloseable {
     private static final String REQUESTS = "bare:requests";
     private static final String REPLIES = "bare:replies";
     private static final String GROUP = "g";
+    private static final String BOUND = "10000";
+    private static final String ALIVE_MILLIS = "60000";
+    private static final String PUBLISH = "if redis.call('XLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end"
+            + " redis.call('XADD', KEYS[1], '*', unpack(ARGV, 2)) return 1";
+    private static final String REPLY = "if redis.call('LLEN', KEYS[1]) >= tonumber(ARGV[1]) then return 0 end"
+            + " redis.call('RPUSH', KEYS[1], ARGV[3]) redis.call('PEXPIRE', KEYS[1], ARGV[2]) return 1";
+    private static final String SETTLE =
+            "if not redis.call('XPENDING', KEYS[1], ARGV[1], ARGV[3], ARGV[3], 1, ARGV[2])[1] then return 0 end"
+                    + " redis.call('XACK', KEYS[1], ARGV[1], ARGV[3]) return redis.call('XDEL', KEYS[1], ARGV[3])";
 
     private final int port;
     private final BlockingQueue<Sent> queue = new LinkedBlockingQueue<>();
@@ -34,6 +47,10 @@ final class BareRedis implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
     private volatile boolean closed;
+    private @Nullable Promises promises;
+
+    /** The scripts by which more is promised. */
+    private record Promises(byte[] publish, byte[] reply, byte[] settle) {}
 
     /** A command whose answer somebody waits for. */
     private record Sent(ProtocolCommand name, byte[][] arguments, CompletableFuture<@Nullable Object> answer) {}
@@ -42,6 +59,16 @@ final class BareRedis implements AutoCloseable {
         this.port = port;
         Connection writing = connect();
         thread(() -> write(writing));
+    }
+
+    /** From now on the queue and the list of replies are bounded, replies have bodies, and only what is held is settled. */
+    BareRedis promising() throws Exception {
+        promises = new Promises(load(PUBLISH), load(REPLY), load(SETTLE));
+        return this;
+    }
+
+    private byte[] load(String script) throws Exception {
+        return (byte[]) Objects.requireNonNull(call(Protocol.Command.SCRIPT, bytes("LOAD"), bytes(script)));
     }
 
     /** Begins to answer requests. */
@@ -61,7 +88,25 @@ final class BareRedis implements AutoCloseable {
     void request(String id, byte[] body) throws Exception {
         CompletableFuture<byte[]> reply = new CompletableFuture<>();
         waiting.put(id, reply);
-        call(Protocol.Command.XADD, bytes(REQUESTS), bytes("*"), bytes("c"), bytes(id), bytes("b"), body);
+        Promises more = promises;
+        if (more == null) {
+            call(Protocol.Command.XADD, bytes(REQUESTS), bytes("*"), bytes("c"), bytes(id), bytes("b"), body);
+        } else {
+            call(
+                    Protocol.Command.EVALSHA,
+                    more.publish(),
+                    bytes("1"),
+                    bytes(REQUESTS),
+                    bytes(BOUND),
+                    bytes("c"),
+                    bytes(id),
+                    bytes("b"),
+                    body,
+                    bytes("r"),
+                    bytes(REPLIES),
+                    bytes("d"),
+                    bytes(Long.toString(System.currentTimeMillis() + 30_000)));
+        }
         reply.get(30, TimeUnit.SECONDS);
     }
 
@@ -110,26 +155,57 @@ final class BareRedis implements AutoCloseable {
                 continue;
             }
             List<?> entries = list(list(streams.getFirst()).get(1));
+            int sent = 0;
             for (Object entry : entries) {
-                byte[] id = (byte[]) list(entry).get(0);
-                byte[] correlation = (byte[]) list(list(entry).get(1)).get(1);
-                connection.sendCommand(Protocol.Command.RPUSH, bytes(REPLIES), Objects.requireNonNull(correlation));
-                connection.sendCommand(Protocol.Command.XACK, bytes(REQUESTS), bytes(GROUP), id);
-                connection.sendCommand(Protocol.Command.XDEL, bytes(REQUESTS), id);
+                sent += end(
+                        connection,
+                        (byte[]) list(entry).get(0),
+                        list(list(entry).get(1)));
             }
-            connection.getMany(entries.size() * 3);
+            connection.getMany(sent);
         }
+    }
+
+    /** Sends the reply to an entry and settles it; says how many commands that takes. */
+    private int end(Connection connection, byte[] id, List<?> fields) {
+        byte[] correlation = (byte[]) Objects.requireNonNull(fields.get(1));
+        Promises more = promises;
+        if (more == null) {
+            connection.sendCommand(Protocol.Command.RPUSH, bytes(REPLIES), correlation);
+            connection.sendCommand(Protocol.Command.XACK, bytes(REQUESTS), bytes(GROUP), id);
+            connection.sendCommand(Protocol.Command.XDEL, bytes(REQUESTS), id);
+            return 3;
+        }
+        byte[] body = (byte[]) Objects.requireNonNull(fields.get(3));
+        byte[] reply = ByteBuffer.allocate(correlation.length + 1 + body.length)
+                .put(correlation)
+                .put((byte) ' ')
+                .put(body)
+                .array();
+        connection.sendCommand(
+                Protocol.Command.EVALSHA,
+                more.reply(),
+                bytes("1"),
+                bytes(REPLIES),
+                bytes(BOUND),
+                bytes(ALIVE_MILLIS),
+                reply);
+        connection.sendCommand(
+                Protocol.Command.EVALSHA, more.settle(), bytes("1"), bytes(REQUESTS), bytes(GROUP), bytes("me"), id);
+        return 2;
     }
 
     private void takeReplies(Connection connection) {
         while (!closed) {
             connection.sendCommand(Protocol.Command.BLMPOP, "0.5", "1", REPLIES, "LEFT", "COUNT", "100");
             if (connection.getOne() instanceof List<?> answer) {
-                for (Object id : list(answer.get(1))) {
-                    byte[] name = (byte[]) Objects.requireNonNull(id);
-                    CompletableFuture<byte[]> reply = waiting.remove(new String(name, StandardCharsets.UTF_8));
+                for (Object element : list(answer.get(1))) {
+                    byte[] given = (byte[]) Objects.requireNonNull(element);
+                    String text = new String(given, StandardCharsets.UTF_8);
+                    int space = text.indexOf(' ');
+                    CompletableFuture<byte[]> reply = waiting.remove(space < 0 ? text : text.substring(0, space));
                     if (reply != null) {
-                        reply.complete(name);
+                        reply.complete(given);
                     }
                 }
             }

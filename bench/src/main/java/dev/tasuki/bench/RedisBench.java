@@ -70,17 +70,21 @@ record RedisBench(Size size) {
                 RedisServer safe = RedisServer.start()) {
             System.out.println("| requests and replies over Redis | ours | client library alone | ratio |");
             System.out.println("|---|---|---|---|");
-            for (int callers : CALLERS) {
-                System.out.println(requests("no log", quick, callers));
-            }
-            for (int callers : CALLERS) {
-                System.out.println(requests("`always`", safe, callers));
-            }
-            System.out.println();
+            requests(quick, safe, this::bare);
+            System.out.println("| requests and replies over Redis | ours | a loop that promises the same | ratio |");
+            System.out.println("|---|---|---|---|");
+            requests(quick, safe, this::promising);
             System.out.println("| accept, claim and complete, `always` | ours | three bare scripts | ratio |");
             System.out.println("|---|---|---|---|");
             for (int callers : new int[] {1, 64}) {
                 System.out.println(Paired.run(size.pairs(), () -> rows(safe, callers), () -> scripts(safe, callers))
+                        .row(callers(callers), "/s"));
+            }
+            System.out.println();
+            System.out.println("| accept, claim and complete, `always` | ours | three that write the same | ratio |");
+            System.out.println("|---|---|---|---|");
+            for (int callers : new int[] {1, 64}) {
+                System.out.println(Paired.run(size.pairs(), () -> rows(safe, callers), () -> writes(safe, callers))
                         .row(callers(callers), "/s"));
             }
             System.out.println();
@@ -93,12 +97,29 @@ record RedisBench(Size size) {
         return count + (count == 1 ? " caller" : " callers");
     }
 
+    /** Measures requests by something else than our adapter. */
+    private interface Peer {
+        Rate.Measured measure(RedisServer server, int callers) throws Exception;
+    }
+
+    private void requests(RedisServer quick, RedisServer safe, Peer peer) throws Exception {
+        for (int callers : CALLERS) {
+            System.out.println(requests("no log", quick, callers, peer));
+        }
+        for (int callers : CALLERS) {
+            System.out.println(requests("`always`", safe, callers, peer));
+        }
+        System.out.println();
+    }
+
     /** A row of the table; the CPU is that of this process, of both sides. */
-    private String requests(String what, RedisServer server, int callers) throws Exception {
+    private String requests(String what, RedisServer server, int callers, Peer peer) throws Exception {
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         Paired pairs = Paired.run(
-                size.pairs(), () -> noted(ours(server, callers), ours), () -> noted(bare(server, callers), bare));
+                size.pairs(),
+                () -> noted(ours(server, callers), ours),
+                () -> noted(peer.measure(server, callers), bare));
         double[] ratios = IntStream.range(0, ours.size())
                 .mapToDouble(i -> ours.get(i) / bare.get(i))
                 .toArray();
@@ -142,6 +163,12 @@ record RedisBench(Size size) {
 
     private Rate.Measured bare(RedisServer server, int callers) throws Exception {
         try (BareRedis redis = new BareRedis(server.port()).answering()) {
+            return Rate.of(callers, size.nanos(), id -> redis.request(id, BODY));
+        }
+    }
+
+    private Rate.Measured promising(RedisServer server, int callers) throws Exception {
+        try (BareRedis redis = new BareRedis(server.port()).promising().answering()) {
             return Rate.of(callers, size.nanos(), id -> redis.request(id, BODY));
         }
     }
@@ -200,6 +227,15 @@ record RedisBench(Size size) {
                                     BareRedis.bytes(id));
                         }
                     })
+                    .perSecond();
+        }
+    }
+
+    private double writes(RedisServer server, int callers) throws Exception {
+        String run = UUID.randomUUID().toString();
+        try (BareRedis redis = new BareRedis(server.port())) {
+            BareRows rows = new BareRows(redis);
+            return Rate.of(callers, size.nanos(), id -> rows.task(run + "-" + id))
                     .perSecond();
         }
     }
