@@ -117,6 +117,8 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
                 .map(time -> Long.toString(
                         time.minusNanos(1).plus(1, ChronoUnit.MILLIS).toEpochMilli()))
                 .orElse(""));
+        arguments.add(filter.algorithms().size());
+        arguments.addAll(filter.algorithms());
         filter.states().forEach(state -> arguments.add(state.name()));
         return arguments;
     }
@@ -135,6 +137,7 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
                     case Due.Finishing finishing -> rows.read("finishing", finishing.owner(), finishing.limit());
                     case Due.Unanswered unanswered ->
                         rows.read("unanswered", unanswered.protocol(), unanswered.limit());
+                    case Due.Unlabelled unlabelled -> rows.write("unlabelled", unlabelled.limit());
                 });
     }
 
@@ -211,6 +214,7 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
             case Transition.Answering next ->
                 rows.write("answering", id, next.turn(), next.lease().toMillis());
             case Transition.Answered answered -> rows.write("answered", id, answered.turn());
+            case Transition.Label label -> rows.write("label", id, label.version(), label.algorithm());
             case Transition.Remove ignored -> rows.write("remove", id);
         };
         return Answer.number(answer) == 1;
@@ -253,7 +257,8 @@ public record RedisTaskStore(RedisRows rows) implements TaskStore {
                 artifact.sha256(),
                 artifact.size(),
                 outcome.metrics(),
-                complete.report());
+                complete.report(),
+                complete.algorithm() == null ? "" : "=" + complete.algorithm());
     }
 
     private @Nullable Object fail(String id, Transition.Fail fail) {

@@ -73,7 +73,8 @@ final class TaskFields {
             "size",
             "metrics",
             "code",
-            "detail");
+            "detail",
+            "algorithm");
 
     private TaskFields() {}
 
@@ -101,6 +102,10 @@ final class TaskFields {
         String name = spec.name();
         if (name != null) {
             fields.addAll(List.of("name", name));
+        }
+        String algorithm = spec.algorithm();
+        if (algorithm != null) {
+            fields.addAll(List.of("algorithm", algorithm));
         }
         Duration timeout = spec.schedule().timeout();
         if (timeout != null) {
@@ -206,7 +211,8 @@ final class TaskFields {
                         timeout == null ? null : Duration.ofMillis(Long.parseLong(timeout)),
                         (int) number(fields, "priority"),
                         (int) number(fields, "turn")),
-                origin(fields));
+                origin(fields),
+                maybe(fields, "algorithm"));
     }
 
     /** Null also in a row that was read without it. */

@@ -85,6 +85,21 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public List<TaskRow> list(TaskQuery query) {
         List<Object> arguments = new ArrayList<>();
+        List<Object> conditions = conditions(query);
+        for (String algorithm : query.filter().algorithms()) {
+            arguments.add(algorithm);
+            arguments.addAll(conditions);
+            arguments.add(query.limit());
+        }
+        if (arguments.isEmpty()) {
+            arguments.addAll(conditions);
+        }
+        arguments.add(query.limit());
+        return read(session -> session.query(TaskSql.list(query), TaskRows::read, arguments.toArray()));
+    }
+
+    private static List<Object> conditions(TaskQuery query) {
+        List<Object> arguments = new ArrayList<>();
         TaskFilter filter = query.filter();
         filter.states().forEach(state -> arguments.add(state.name()));
         filter.dataset().ifPresent(dataset -> arguments.add(dataset.value()));
@@ -95,8 +110,7 @@ public final class SqlTaskStore implements TaskStore {
         filter.name().ifPresent(name -> arguments.add(TaskValues.storable(name)));
         filter.since().ifPresent(time -> arguments.add(ceiling(time)));
         query.before().ifPresent(arguments::add);
-        arguments.add(query.limit());
-        return read(session -> session.query(TaskSql.list(query), TaskRows::read, arguments.toArray()));
+        return arguments;
     }
 
     /** Rows have whole milliseconds: the first that is not before this time. */
@@ -122,6 +136,7 @@ public final class SqlTaskStore implements TaskStore {
                 session.query(TaskSql.FINISHING, TaskRows::read, finishing.owner(), finishing.limit());
             case Due.Unanswered unanswered ->
                 session.query(TaskSql.UNANSWERED, TaskRows::readAll, unanswered.protocol(), unanswered.limit());
+            case Due.Unlabelled(int limit) -> session.query(TaskSql.UNLABELLED, TaskRows::read, limit, limit, limit);
         });
     }
 
@@ -204,6 +219,7 @@ public final class SqlTaskStore implements TaskStore {
             case Transition.Heartbeat ignored -> false;
             case Transition.Answering ignored -> false;
             case Transition.Answered ignored -> false;
+            case Transition.Label ignored -> false;
             default -> true;
         };
     }

@@ -92,6 +92,7 @@ final class SqlTransitions {
             case Transition.Answering next ->
                 session.update(TaskSql.ANSWERING, next.lease().toMillis(), id, next.turn());
             case Transition.Answered answered -> session.update(TaskSql.ANSWERED, id, answered.turn());
+            case Transition.Label label -> session.update(TaskSql.LABEL, label.algorithm(), id, label.version());
             case Transition.Remove ignored -> remove(session, id);
         };
     }
@@ -154,6 +155,7 @@ final class SqlTransitions {
                 artifact.size(),
                 complete.outcome().metrics(),
                 complete.report(),
+                complete.algorithm(),
                 id,
                 complete.epoch());
     }

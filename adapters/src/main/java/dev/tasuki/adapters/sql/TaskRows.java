@@ -63,7 +63,9 @@ final class TaskRows {
                 etag == null ? null : new DatasetPin(etag, row.getLong("pin_size")),
                 row.getString("name"),
                 Json.list(row.getString("tags")),
-                schedule(row));
+                schedule(row),
+                null,
+                row.getString("algorithm"));
     }
 
     private static Schedule schedule(ResultSet row) throws SQLException {

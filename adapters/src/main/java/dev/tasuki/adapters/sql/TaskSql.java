@@ -2,6 +2,7 @@ package dev.tasuki.adapters.sql;
 
 import dev.tasuki.adapters.sql.ChangeSql.Move;
 import dev.tasuki.core.task.Change;
+import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskQuery;
 import java.util.Collections;
@@ -16,12 +17,12 @@ import java.util.Collections;
 final class TaskSql {
     private static final String INSERT_COLUMNS = """
             INSERT INTO task (payload, dataset_id, pin_etag, pin_size, name, tags, timeout_ms, priority,
-              run_at, first_due, task_id, folded_id, kind, expires_at, idempotency_key, fingerprint, version, state,
+              algorithm, run_at, first_due, task_id, folded_id, kind, expires_at, idempotency_key, fingerprint, version, state,
               epoch, attempts, cancel_requested, progress, stage, progress_text, created_at)
             VALUES\s""";
 
     private static final String INSERT_VALUES = """
-            (?, ?, ?, ?, ?, ?, ?, ?,
+            (?, ?, ?, ?, ?, ?, ?, ?, ?,
               COALESCE(?, {now}), COALESCE(?, {now}), ?, ?, ?, ?, ?, ?, {version}, 'TASK_RECEIVED',
               0, 0, 0, 0.0, 'queued', '', {now})""";
 
@@ -39,7 +40,7 @@ final class TaskSql {
               first_due, expires_at, timeout_ms, priority, turn, epoch, attempts, owner, lease_until,
               cancel_requested, finish_requested, answer_owed_to, progress, stage, progress_text,
               created_at, published_at, started_at, finished_at,
-              model_key, model_sha256, model_size, metrics, error_code, error_detail, fingerprint""";
+              model_key, model_sha256, model_size, metrics, error_code, error_detail, fingerprint, algorithm""";
 
     private static final String COLUMNS = BRIEF_COLUMNS + ", payload";
 
@@ -78,6 +79,7 @@ final class TaskSql {
             "state = 'TASK_RECEIVED' AND run_at <= {now} AND (expires_at IS NULL OR expires_at > {now} OR epoch > 0)";
     private static final String LAPSED = "state = 'TASK_STARTED' AND lease_until < {now}";
     private static final String EXPIRED = "state = 'TASK_RECEIVED' AND epoch = 0 AND expires_at <= {now}";
+    private static final String NEWEST = " ORDER BY seq DESC LIMIT ?";
     private static final String IN_ORDER = " ORDER BY priority DESC, run_at, seq LIMIT ?";
 
     static final String CLAIMABLE = SELECT + " WHERE kind = ? AND (" + WAITS + " OR " + LAPSED + ")" + IN_ORDER;
@@ -159,7 +161,8 @@ final class TaskSql {
 
     private static final String COMPLETED =
             "UPDATE task SET {next version}state = 'TASK_COMPLETED', model_key = ?, model_sha256 = ?,"
-                    + " model_size = ?, metrics = ?, report = ?, progress = 1.0, stage = 'done', progress_text = '', "
+                    + " model_size = ?, metrics = ?, report = ?, algorithm = COALESCE(?, algorithm),"
+                    + " progress = 1.0, stage = 'done', progress_text = '', "
                     + ENDED + RUNS;
 
     static final Move COMPLETE = Move.of(Change.Kind.COMPLETED, COMPLETED);
@@ -206,8 +209,19 @@ final class TaskSql {
     static final Move MEND = Move.of(
             Change.Kind.RECEIVED,
             "UPDATE task SET {next version}payload = ?, dataset_id = ?, pin_etag = ?, pin_size = ?, name = ?,"
-                    + " tags = ?, timeout_ms = ?, priority = ?, run_at = COALESCE(?, {now}), first_due = COALESCE(?, {now}),"
+                    + " tags = ?, timeout_ms = ?, priority = ?, algorithm = ?,"
+                    + " run_at = COALESCE(?, {now}), first_due = COALESCE(?, {now}),"
                     + " epoch = epoch + 1, " + AS_IF_NEW + " AND epoch = ?");
+
+    private static final String HAS_ENDED = "state IN ('TASK_COMPLETED', 'TASK_ERROR', 'TASK_CANCELLED')";
+
+    static final String LABEL = "UPDATE task SET algorithm = ? WHERE task_id = ? AND version = ? AND " + HAS_ENDED;
+
+    /** Each part by the index alone, in its order: who sorted all of them would do so again for each page. */
+    static final String UNLABELLED = SELECT + " WHERE seq IN (SELECT seq FROM (SELECT seq FROM task"
+            + " WHERE algorithm IS NULL AND " + HAS_ENDED + " ORDER BY seq LIMIT ?) AS unknown UNION ALL"
+            + " SELECT seq FROM (SELECT seq FROM task WHERE algorithm = '" + Due.Unlabelled.SEARCHED
+            + "' AND state = 'TASK_COMPLETED' ORDER BY seq LIMIT ?) AS searched) ORDER BY seq LIMIT ?";
 
     static final String REMOVE_TAGS = "DELETE FROM task_tag WHERE seq = ?";
 
@@ -271,11 +285,27 @@ final class TaskSql {
                 .toString();
     }
 
-    /** Newest first; arguments: those parts of the filter that are given, the cursor if there is one, the limit. */
+    /**
+     * Newest first; arguments: those parts of the filter that are given, the cursor if there is one, the limit. With
+     * algorithms, all but the limit is in a part of its own for each: the name, then those arguments, then the limit.
+     */
     static String list(TaskQuery query) {
-        TaskFilter filter = query.filter();
         String columns = query.width() == TaskQuery.Width.BRIEF ? SELECT_BRIEFLY : SELECT;
-        StringBuilder sql = new StringBuilder(columns).append(" WHERE 1 = 1");
+        int algorithms = query.filter().algorithms().size();
+        if (algorithms == 0) {
+            return columns + " WHERE 1 = 1" + conditions(query) + NEWEST;
+        }
+        // The index brings each algorithm's rows in order. Its column is the last one of a large row, and one IN for
+        // all would have SQLite read every row whole.
+        String part =
+                "SELECT seq FROM (SELECT seq FROM task WHERE algorithm = ?" + conditions(query) + NEWEST + ") AS part";
+        return columns + " WHERE seq IN (" + String.join(" UNION ALL ", Collections.nCopies(algorithms, part)) + ")"
+                + NEWEST;
+    }
+
+    private static String conditions(TaskQuery query) {
+        TaskFilter filter = query.filter();
+        StringBuilder sql = new StringBuilder();
         if (!filter.states().isEmpty()) {
             sql.append(" AND state IN (").append(marks(filter.states().size())).append(')');
         }
@@ -303,7 +333,7 @@ final class TaskSql {
         if (query.before().isPresent()) {
             sql.append(" AND seq < ?");
         }
-        return sql.append(" ORDER BY seq DESC LIMIT ?").toString();
+        return sql.toString();
     }
 
     private static String marks(int count) {

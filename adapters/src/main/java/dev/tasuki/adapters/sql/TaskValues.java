@@ -42,6 +42,7 @@ final class TaskValues {
         values.add(Json.write(tags(spec)));
         values.add(millis(spec.schedule().timeout()));
         values.add(spec.schedule().priority());
+        values.add(spec.algorithm());
         values.add(millis(start(spec.runAt())));
         values.add(millis(start(firstDue)));
         return values;

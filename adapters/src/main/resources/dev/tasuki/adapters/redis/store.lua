@@ -264,17 +264,19 @@ function OPS.list()
   local before, limit, dataset, tag, code = ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
   local show, ended, request, fp = ARGV[7] == '1' and brief or full, tonumber(ARGV[8]), ARGV[9], ARGV[10]
   local name, since = ARGV[11], tonumber(ARGV[12])
-  local states, count = {}, 0
-  for i = 13, #ARGV do states[ARGV[i]] = true; count = count + 1 end
+  local algorithms, named, states, count = {}, tonumber(ARGV[13]), {}, 0
+  for i = 14, 13 + named do algorithms[ARGV[i]] = true end
+  for i = 14 + named, #ARGV do states[ARGV[i]] = true; count = count + 1 end
   local sets, drive = {}, nil
   if dataset ~= '' then sets[#sets + 1] = P .. 'dataset:' .. dataset end
   if tag ~= '' then sets[#sets + 1] = P .. 'tag:' .. string.sub(tag, 2) end
   if code ~= '' then sets[#sets + 1] = P .. 'code:' .. code end
   local function wanted(id)
-    if count == 0 and not ended and name == '' and not since then return true end
-    local v = redis.call('HMGET', key(id), 'state', 'finished', 'name', 'created')
+    if count == 0 and not ended and name == '' and not since and named == 0 then return true end
+    local v = redis.call('HMGET', key(id), 'state', 'finished', 'name', 'created', 'algorithm')
     return (count == 0 or states[v[1]]) and (not ended or (v[2] and tonumber(v[2]) < ended))
       and (name == '' or (v[3] and '=' .. v[3] == name)) and (not since or tonumber(v[4]) >= since)
+      and (named == 0 or (v[5] and algorithms[v[5]] or false))
   end
   if request ~= '' then
     local id = redis.call('HGET', P .. 'keys', string.sub(request, 2))
@@ -283,7 +285,7 @@ function OPS.list()
     ok = ok and (before == '' or tonumber(redis.call('HGET', key(id), 'seq')) < tonumber(before))
     return {'', ok and {show(id)} or {}}
   end
-  if #sets == 0 and count > 0 and not ended and name == '' and not since then
+  if #sets == 0 and count > 0 and not ended and name == '' and not since and named == 0 then
     local upper, found, out = before == '' and '+inf' or '(' .. before, {}, {}
     for s in pairs(states) do
       local page = redis.call('ZREVRANGEBYSCORE', P .. 'state:' .. s, upper, '-inf', 'WITHSCORES', 'LIMIT', 0, limit)
@@ -310,6 +312,30 @@ function OPS.list()
     if seen >= 2000 then return {string.sub(upper, 2), out} end
   end
   return {'', out}
+end
+-- Rows of older versions that have ended. Visits 2,000 at most, from where it stopped the last time, and begins anew after
+-- the last one: no row tells that it is one of them, and an older version knows of no index of such.
+function OPS.unlabelled()
+  local begun = redis.call('GET', P .. 'labelled') or '0'
+  local limit, from, upto, out, seen = tonumber(ARGV[2]), begun, begun, {}, 0
+  while #out < limit and seen < 2000 do
+    local page = redis.call('ZRANGEBYSCORE', P .. 'all', '(' .. from, '+inf', 'WITHSCORES', 'LIMIT', 0, 200)
+    for i = 1, #page, 2 do
+      local v = redis.call('HMGET', key(page[i]), 'state', 'algorithm')
+      local ended = v[1] and v[1] ~= 'TASK_RECEIVED' and v[1] ~= 'TASK_STARTED'
+      local wanted = ended and (not v[2] or (v[2] == 'auto' and v[1] == 'TASK_COMPLETED'))
+      if wanted and #out < limit then out[#out + 1] = full(page[i]) end
+      from = page[i + 1]
+      if #out == 0 then upto = from end
+    end
+    seen = seen + #page / 2
+    if #page < 400 then
+      if #out == 0 then upto = '0' end
+      break
+    end
+  end
+  if upto ~= begun then redis.call('SET', P .. 'labelled', upto) end
+  return out
 end
 function OPS.claimable()
   local kind, limit, rows, late = ARGV[2], tonumber(ARGV[3]), {}, overdue()
@@ -615,9 +641,11 @@ function T.heartbeat(r) return runs(r) and change(r, {lease_until = now + tonumb
 function T.complete(r)
   if not runs(r) then return false end
   redis.call('SET', P .. 'report:' .. r.id, ARGV[8])
+  -- An older version gives none.
+  local algorithm = ARGV[9] and ARGV[9] ~= '' and string.sub(ARGV[9], 2) or nil
   numbered(r)
   return move(r, ended({state = 'TASK_COMPLETED', model_key = ARGV[4], sha = ARGV[5], size = ARGV[6], metrics = ARGV[7],
-    progress = '1.0', stage = 'done', text = ''}), 'task.completed')
+    progress = '1.0', stage = 'done', text = '', algorithm = algorithm}), 'task.completed')
 end
 function T.fail(r) return runs(r) and move(r, ended({state = 'TASK_ERROR', code = ARGV[4], detail = ARGV[5]}), 'task.error') end
 function T.giveback(r)
@@ -655,7 +683,7 @@ function T.retry(r)
 end
 function T.mend(r)
   if not endedBadly(r) or r.epoch ~= tonumber(ARGV[3]) then return false end
-  local s = {epoch = r.epoch + 1, name = false, pin_etag = false, pin_size = false, timeout = false}
+  local s = {epoch = r.epoch + 1, name = false, pin_etag = false, pin_size = false, timeout = false, algorithm = false}
   for i = 4, #ARGV, 2 do
     local f, v = ARGV[i], ARGV[i + 1]
     if (f == 'run_at' or f == 'first_due') and v == '0' then v = n(now) end
@@ -670,6 +698,12 @@ function T.answering(r)
   return free and change(r, {answering = now + tonumber(ARGV[4])})
 end
 function T.answered(r) return owes(r) and change(r, {owed = false, answering = false}) end
+function T.label(r)
+  if r.state == 'TASK_RECEIVED' or r.state == 'TASK_STARTED' then return false end
+  if (redis.call('HGET', key(r.id), 'version') or '0') ~= ARGV[3] then return false end
+  redis.call('HSET', key(r.id), 'algorithm', ARGV[4])
+  return 1
+end
 function T.remove(r)
   if r.state == 'TASK_RECEIVED' or r.state == 'TASK_STARTED' then return false end
   if r.number and pointers(nameof(r), r.number)[1] then return false end

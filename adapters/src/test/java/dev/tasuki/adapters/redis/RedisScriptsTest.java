@@ -11,11 +11,15 @@ import dev.tasuki.adapters.resp.Script;
 import dev.tasuki.adapters.resp.ServerFacts;
 import dev.tasuki.contracts.Eventually;
 import dev.tasuki.contracts.TaskSamples;
+import dev.tasuki.core.keep.AlgorithmLabels;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.port.Settlement;
 import dev.tasuki.core.port.Subscription;
 import dev.tasuki.core.task.Due;
+import dev.tasuki.core.task.NewTask;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.TaskRow;
 import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Transition;
@@ -26,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -345,6 +350,35 @@ class RedisScriptsTest {
             ofFresh.close();
         }
         assertThat(seen).as("each once given back").hasSize(40);
+    }
+
+    @Test
+    void rowsThatAnOlderVersionCompletesGetTheirAlgorithm() {
+        // The older one knows nothing of algorithms, neither when it accepts nor when it completes.
+        Script older =
+                Script.of(Scripts.STORE.text().replace("local algorithm = ARGV[9]", "local algorithm = ARGV[10]"));
+        assertThat(older.sha()).isNotEqualTo(Scripts.STORE.sha());
+        try (RedisRows one = RedisRows.open(settings, older);
+                RedisRows two = RedisRows.open(settings)) {
+            RedisTaskStore old = new RedisTaskStore(one);
+            RedisTaskStore fresh = new RedisTaskStore(two);
+            TaskId plain = old.accept(TaskSamples.task("plain")).row().id();
+            NewTask task = TaskSamples.task("searched");
+            TaskId searched = fresh.accept(new NewTask(task.id(), task.spec().of("auto"), null))
+                    .row()
+                    .id();
+            for (TaskId id : List.of(plain, searched)) {
+                old.apply(new Transition.Claim(id, 0, "old", Duration.ofMinutes(1)));
+                old.apply(new Transition.Complete(id, 1, TaskSamples.COMPLETED, "{\"algorithm\":\"Ridge\"}", "Ridge"));
+            }
+            TaskFilter ridge = TaskFilter.ALL.ofAlgorithms(Set.of("Ridge"));
+            assertThat(fresh.list(TaskQuery.newest(ridge, 10))).isEmpty();
+
+            new AlgorithmLabels(fresh).run();
+
+            assertThat(fresh.list(TaskQuery.newest(ridge, 10)).stream().map(TaskRow::id))
+                    .containsExactly(searched, plain);
+        }
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tasuki.contracts.NoThreadLeft;
 import dev.tasuki.contracts.TaskSamples;
 import dev.tasuki.contracts.Together;
+import dev.tasuki.core.keep.AlgorithmLabels;
 import dev.tasuki.core.port.Message;
 import dev.tasuki.core.task.Acceptance;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.RefusalCode;
+import dev.tasuki.core.task.TaskFilter;
 import dev.tasuki.core.task.TaskId;
+import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.task.Unavailable;
 import java.io.IOException;
 import java.net.URL;
@@ -24,6 +27,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,15 +153,7 @@ final class DatabaseTest {
 
     @Test
     void tasksOfAnOlderVersionWhoseIdsDifferByCaseOnlyStayApart() throws SQLException {
-        DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("old.db"));
-        Flyway.configure()
-                .dataSource(settings.url(), null, null)
-                .locations("classpath:dev/tasuki/adapters/sql/migration")
-                .table("tasuki_schema_history")
-                .placeholders(Dialect.SQLITE.types())
-                .target("2")
-                .load()
-                .migrate();
+        DatabaseSettings settings = ofVersion("2");
         try (Connection old = DriverManager.getConnection(settings.url());
                 Statement statement = old.createStatement()) {
             for (String id : List.of("A1", "a1", "Alone")) {
@@ -174,6 +170,54 @@ final class DatabaseTest {
             assertThat(store.find(new TaskId("ALONE")).orElseThrow().id()).isEqualTo(new TaskId("Alone"));
             assertThat(store.accept(TaskSamples.task("alone"))).isInstanceOf(Acceptance.Repeated.class);
         }
+    }
+
+    @Test
+    void tasksOfAnOlderVersionAndOfOneBesideThisGetTheirAlgorithm() throws SQLException {
+        DatabaseSettings settings = ofVersion("12");
+        olderTask(settings, "before", "TASK_ERROR");
+        try (Database database = Database.open(settings, InstantSource.system())) {
+            SqlTaskStore store = new SqlTaskStore(database);
+            // Its statement is the one of a process that still runs and knows of no such column.
+            olderTask(settings, "beside", "TASK_ERROR");
+            olderTask(settings, "waits", "TASK_RECEIVED");
+            TaskFilter ridge = TaskFilter.ALL.ofAlgorithms(Set.of("Ridge"));
+            assertThat(store.list(TaskQuery.newest(ridge, 10))).isEmpty();
+
+            new AlgorithmLabels(store).run();
+
+            assertThat(store.list(TaskQuery.newest(ridge, 10)).stream()
+                            .map(row -> row.id().value()))
+                    .containsExactly("beside", "before");
+            assertThat(store.find(new TaskId("waits")).orElseThrow().spec().algorithm())
+                    .isNull();
+        }
+    }
+
+    private static void olderTask(DatabaseSettings settings, String id, String state) throws SQLException {
+        try (Connection old = DriverManager.getConnection(settings.url());
+                Statement statement = old.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO task (task_id, folded_id, kind, payload, dataset_id, tags, state, run_at,"
+                            + " epoch, attempts, cancel_requested, progress, stage, progress_text, created_at, error_code,"
+                            + " error_detail) VALUES ('" + id + "', '" + id
+                            + "', 'TRAIN', '{\"algorithm\":\"Ridge\"}', 'd', '[]',"
+                            + " '" + state + "', 0, 0, 0, 0, 0.0, 'queued', '', 0, 'invalid_dataset', '')");
+        }
+    }
+
+    /** A new file as that version of the schema left it. */
+    private DatabaseSettings ofVersion(String version) {
+        DatabaseSettings settings = DatabaseSettings.sqlite(directory.resolve("old.db"));
+        Flyway.configure()
+                .dataSource(settings.url(), null, null)
+                .locations("classpath:dev/tasuki/adapters/sql/migration")
+                .table("tasuki_schema_history")
+                .placeholders(Dialect.SQLITE.types())
+                .target(version)
+                .load()
+                .migrate();
+        return settings;
     }
 
     private void assertRefused(DatabaseSettings settings, String reason) {

@@ -3,6 +3,9 @@ package dev.tasuki.adapters.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.contracts.MovableClock;
+import dev.tasuki.core.task.TaskFilter;
+import dev.tasuki.core.task.TaskQuery;
+import dev.tasuki.core.task.TaskState;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +43,22 @@ final class SqlitePlansTest {
     @Test
     void theUnpublishedAreFoundAmongThemselves() throws SQLException {
         assertThat(plan(TaskSql.unpublished(false, 0, 0), 2)).contains("task_unpublished");
+    }
+
+    @Test
+    void aListByAlgorithmIsFoundByThemInOrder() throws SQLException {
+        TaskFilter filter = TaskFilter.of(Set.of(TaskState.TASK_COMPLETED)).ofAlgorithms(Set.of("Ridge", "Lasso"));
+
+        assertThat(plan(TaskSql.list(TaskQuery.newest(filter, 50)), 7))
+                .containsPattern("(?s)task_algorithm \\(algorithm=\\?\\).*task_algorithm \\(algorithm=\\?\\)")
+                .doesNotContain("SCAN task");
+    }
+
+    @Test
+    void theUnlabelledAreFoundAmongThemselvesInOrder() throws SQLException {
+        assertThat(plan(TaskSql.UNLABELLED, 3))
+                .containsPattern("(?s)task_algorithm \\(algorithm=\\?\\).*task_algorithm \\(algorithm=\\?\\)")
+                .doesNotContain("SCAN task");
     }
 
     @Test

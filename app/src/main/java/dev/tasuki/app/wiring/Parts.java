@@ -252,7 +252,7 @@ final class Parts {
                 new Heartbeats(tasks, runs, terms, steady, Thread::startVirtualThread),
                 new ThreadTicker());
         closer.register(housekeeping).start(alone);
-        housekeeping.standForLead(leader);
+        housekeeping.standForLead(leader, tasks);
         housekeeping.also(EXPIRY, "expiry", leader.only(new Expiry(tasks, telemetry)::run));
         housekeeping.also(SWEEP, "sweeper", leader.only(new Sweeper(tasks, objects, keys, clock)::run));
         ChangePruning pruning = new ChangePruning(results.changes(), settings.keepChanges(), clock);

@@ -67,13 +67,14 @@ public final class TrainHandler implements Work {
         TrainRequest request = received(body);
         ModelId model = Objects.requireNonNull(request.modelId());
         TaskSpec spec = new TaskSpec(
-                TaskKind.TRAIN,
-                new String(body, StandardCharsets.UTF_8),
-                request.dataset(),
-                null,
-                request.name(),
-                request.tags(),
-                request.when().schedule(clock.instant()));
+                        TaskKind.TRAIN,
+                        new String(body, StandardCharsets.UTF_8),
+                        request.dataset(),
+                        null,
+                        request.name(),
+                        request.tags(),
+                        request.when().schedule(clock.instant()))
+                .requesting(request.algorithmName());
         return new NewTask(new TaskId(model.value()), spec, null);
     }
 

@@ -205,7 +205,7 @@ public final class ForeignRuns {
                     row.id(),
                     artifact.get().key());
             return Optional.of(new Transition.Complete(
-                    row.id(), epoch, new Outcome.Completed(artifact.get(), NOTHING_KNOWN), NOTHING_KNOWN));
+                    row.id(), epoch, new Outcome.Completed(artifact.get(), NOTHING_KNOWN), NOTHING_KNOWN, ""));
         }
         if (row.cancelRequested()) {
             return Optional.of(new Transition.Stopped(row.id(), epoch));

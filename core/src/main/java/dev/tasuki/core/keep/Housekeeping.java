@@ -1,6 +1,7 @@
 package dev.tasuki.core.keep;
 
 import dev.tasuki.core.base.Ticker;
+import dev.tasuki.core.port.TaskStore;
 import dev.tasuki.core.run.Heartbeats;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,11 +48,15 @@ public final class Housekeeping implements AutoCloseable {
         ticking.add(ticker.every(RESCUE, "rescuer", this::rescue));
     }
 
-    /** Stands for the lead from now until close; if nobody leads, this process does when it returns. */
-    public void standForLead(Leader candidate) {
+    /**
+     * Stands for the lead from now until close; if nobody leads, this process does when it returns. Who leads gives
+     * older tasks their algorithm.
+     */
+    public void standForLead(Leader candidate, TaskStore tasks) {
         leader = candidate;
         candidate.turn();
         ticking.add(ticker.every(Leader.RENEWAL, "leader", candidate::turn));
+        also(AlgorithmLabels.PERIOD, "algorithms", candidate.only(new AlgorithmLabels(tasks)::run));
     }
 
     /** Further periodic work until close. */

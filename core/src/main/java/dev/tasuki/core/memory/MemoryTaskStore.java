@@ -133,6 +133,9 @@ public final class MemoryTaskStore implements TaskStore {
                 .filter(row -> filter.since()
                         .map(time -> !row.times().created().isBefore(time))
                         .orElse(true))
+                .filter(row -> filter.algorithms().isEmpty()
+                        || (row.spec().algorithm() != null
+                                && filter.algorithms().contains(row.spec().algorithm())))
                 .filter(row ->
                         query.before().isEmpty() || row.seq() < query.before().getAsLong())
                 .sorted(comparingLong(TaskRow::seq).reversed())
@@ -155,7 +158,7 @@ public final class MemoryTaskStore implements TaskStore {
     public synchronized List<TaskRow> due(Due due) {
         return rows.values().stream()
                 .filter(wanted(due, now()))
-                .sorted(IN_ORDER)
+                .sorted(due instanceof Due.Unlabelled ? comparingLong(TaskRow::seq) : IN_ORDER)
                 .limit(due.limit())
                 .map(row -> due instanceof Due.Unanswered ? row : TransitionRules.withoutOrigin(row))
                 .toList();
@@ -203,7 +206,9 @@ public final class MemoryTaskStore implements TaskStore {
         if (transition instanceof Transition.Remove && !names.removed(row.id())) {
             return false;
         }
-        answering.remove(row.id());
+        if (!(transition instanceof Transition.Label)) {
+            answering.remove(row.id());
+        }
         if (transition instanceof Transition.Remove) {
             log.add(Change.Kind.DELETED, row);
             rows.remove(row.id());
@@ -268,6 +273,7 @@ public final class MemoryTaskStore implements TaskStore {
                         && finishing.owner().equals(row.lease().owner());
             case Due.Unanswered unanswered ->
                 row -> row.answerOwed() && of(unanswered.protocol(), row) && !beingAnswered(row.id(), now);
+            case Due.Unlabelled ignored -> TransitionRules::unlabelled;
         };
     }
 

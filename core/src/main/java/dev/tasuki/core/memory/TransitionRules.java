@@ -1,5 +1,6 @@
 package dev.tasuki.core.memory;
 
+import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.Lease;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Outcome;
@@ -11,6 +12,7 @@ import dev.tasuki.core.task.TaskState;
 import dev.tasuki.core.task.Times;
 import dev.tasuki.core.task.Transition;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which transitions a row permits and what it looks like after one, as pure functions of row, change
@@ -69,6 +71,7 @@ final class TransitionRules {
             case Transition.Mend mend -> endedWithoutModel(row) && row.lease().epoch() == mend.epoch();
             case Transition.Answering answering -> owed(row, answering.turn());
             case Transition.Answered answered -> owed(row, answered.turn());
+            case Transition.Label label -> row.state().terminal() && row.version() == label.version();
             case Transition.Remove ignored -> row.state().terminal();
         };
     }
@@ -109,7 +112,12 @@ final class TransitionRules {
             case Transition.Claim claim -> claimed(row, claim, now);
             case Transition.Heartbeat beat -> beaten(row, beat, now);
             case Transition.Complete complete ->
-                ended(row, TaskState.TASK_COMPLETED, new Progress(1.0, "done", ""), complete.outcome(), now);
+                ended(
+                        labelled(row, complete.algorithm()),
+                        TaskState.TASK_COMPLETED,
+                        new Progress(1.0, "done", ""),
+                        complete.outcome(),
+                        now);
             case Transition.Fail fail -> ended(row, TaskState.TASK_ERROR, row.progress(), fail.outcome(), now);
             case Transition.Stopped ignored -> cancelled(row, now);
             case Transition.Cancel ignored -> row.state() == TaskState.TASK_RECEIVED ? cancelled(row, now) : asked(row);
@@ -125,8 +133,21 @@ final class TransitionRules {
             case Transition.Mend mend -> mended(row, mend.spec(), now);
             case Transition.Answering ignored -> row;
             case Transition.Answered ignored -> answered(row);
+            case Transition.Label label -> labelled(row, label.algorithm());
             case Transition.Remove ignored -> throw new IllegalArgumentException("a removed row has no next form");
         };
+    }
+
+    /** Ended, and its algorithm could be known better. */
+    static boolean unlabelled(TaskRow row) {
+        String algorithm = row.spec().algorithm();
+        return algorithm == null
+                ? row.state().terminal()
+                : row.state() == TaskState.TASK_COMPLETED && algorithm.equals(Due.Unlabelled.SEARCHED);
+    }
+
+    private static TaskRow labelled(TaskRow row, @Nullable String algorithm) {
+        return algorithm == null ? row : row.with(row.spec().of(algorithm));
     }
 
     private static boolean endedWithoutModel(TaskRow row) {

@@ -1,6 +1,7 @@
 package dev.tasuki.core.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tasuki.core.task.Due;
 import dev.tasuki.core.task.InvalidRequest;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.learn.registry.AddedLearners;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AlgorithmField {
     static final String NAME = "algorithm";
     /** The best of several, by what they do with the training rows. */
-    static final String AUTO = "auto";
+    static final String AUTO = Due.Unlabelled.SEARCHED;
 
     private AlgorithmField() {}
 
@@ -44,21 +45,30 @@ final class AlgorithmField {
                             + " with --plugins and a directory that has it, then retry the task");
         }
         if (algorithm == null) {
-            List<String> all = new ArrayList<>(Algorithms.names());
-            all.add(AUTO);
-            List<String> names =
-                    new ArrayList<>(all.stream().map(name -> "'" + name + "'").toList());
-            String last = names.removeLast();
-            String meant = fields.meant(label, all)
+            String meant = fields.meant(label, names())
                     .map(near -> "; did you mean " + near + "?")
                     .orElse("");
             fields.problem(
                     "literal_error",
-                    "Input should be " + String.join(", ", names) + " or " + last + meant
-                            + (plugins ? "; algorithms of plug-ins come by --plugins" : ""),
+                    expected() + meant + (plugins ? "; algorithms of plug-ins come by --plugins" : ""),
                     fields.optional(NAME),
                     NAME);
         }
         return algorithm;
+    }
+
+    /** All that can be named. */
+    static List<String> names() {
+        List<String> all = new ArrayList<>(Algorithms.names());
+        all.add(AUTO);
+        return all;
+    }
+
+    /** What a wrong name is told. */
+    static String expected() {
+        List<String> names =
+                new ArrayList<>(names().stream().map(name -> "'" + name + "'").toList());
+        String last = names.removeLast();
+        return "Input should be " + String.join(", ", names) + " or " + last;
     }
 }

@@ -52,6 +52,11 @@ final class TrainerName {
         return name;
     }
 
+    /** Whether a program of somebody else may have this name. */
+    static boolean fits(String name) {
+        return FORM.matcher(name).matches() && name.length() <= Limits.NAME_LETTERS.intValue();
+    }
+
     /** Any JSON object: its meaning is the program's alone. */
     static TrainingParameters params(Fields fields) {
         Map<String, @Nullable Object> given = new LinkedHashMap<>();

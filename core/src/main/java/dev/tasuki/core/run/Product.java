@@ -1,5 +1,6 @@
 package dev.tasuki.core.run;
 
+import dev.tasuki.core.base.Json;
 import java.util.List;
 
 /**
@@ -15,5 +16,10 @@ public record Product(byte[] artifact, String metrics, String report, List<Strin
     /** Of our own making. */
     public Product(byte[] artifact, String metrics, String report, List<String> leftovers) {
         this(artifact, metrics, report, leftovers, false);
+    }
+
+    /** What the model is of, as the report says; empty if it does not. */
+    public String algorithm() {
+        return Json.stored(report).path("algorithm").asText("");
     }
 }

@@ -257,7 +257,7 @@ final class TaskAttempt implements Handler.Attempt {
     }
 
     private Settlement commit(Claim mine, Outcome.Completed outcome, Product made) {
-        if (ends(mine, new Transition.Complete(mine.id(), mine.epoch(), outcome, made.report()))) {
+        if (ends(mine, new Transition.Complete(mine.id(), mine.epoch(), outcome, made.report(), made.algorithm()))) {
             count(Telemetry.Count.TRAININGS_COMPLETED);
             LOG.info("task {}, model {}: TASK_COMPLETED {}", mine.id(), mine.id(), outcome.metrics());
             made.leftovers().forEach(this::delete);

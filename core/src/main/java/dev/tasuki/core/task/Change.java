@@ -67,6 +67,7 @@ public record Change(long version, Instant at, Kind kind, TaskId task, Facts fac
                 case Transition.Heartbeat ignored -> null;
                 case Transition.Answering ignored -> null;
                 case Transition.Answered ignored -> null;
+                case Transition.Label ignored -> null;
             };
         }
 

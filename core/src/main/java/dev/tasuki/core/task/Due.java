@@ -69,4 +69,14 @@ public sealed interface Due {
      * their origins.
      */
     record Unanswered(String protocol, int limit) implements Due {}
+
+    /**
+     * Ended, and its algorithm is not known as it could be: it is null, or the model's is still the search for one. A
+     * process of an older version accepted it or completed it. In order of acceptance; a store may look at some rows
+     * only, and at others the next time, so that none may mean none among these.
+     */
+    record Unlabelled(int limit) implements Due {
+        /** What a request names to have its algorithm searched for. */
+        public static final String SEARCHED = "auto";
+    }
 }

@@ -117,6 +117,7 @@ public enum Limits {
             "422 too_costly"),
     TAGS(20, Unit.COUNT, "Tags of a training", "422"),
     TAG_LETTERS(64, Unit.COUNT, "Letters of a tag", "422"),
+    ALGORITHMS_LISTED(20, Unit.COUNT, "Algorithms that a list is filtered by", "422"),
     NAME_LETTERS(200, Unit.COUNT, "Letters of a training's name", "422"),
     MODEL_NAMES(10_000, Unit.COUNT, "Names that have versions", "the model gets no version"),
     MODEL_ALIASES(20, Unit.COUNT, "Aliases of a name", "409 wrong_state"),

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for. Once accepted it changes only in its schedule, or as a whole when it has ended and
- * is mended before it is tried again.
+ * What was asked for. Once accepted it changes only in its schedule and its algorithm, or as a whole when it has
+ * ended and is mended before it is tried again.
  *
  * @param kind what to do
  * @param payload the message's body, JSON text as published; null in a row that was listed briefly
@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when to do it
  * @param origin what the program it came from answers it by; null if nobody is to be answered, and in rows
  *     that were listed
+ * @param algorithm what the model is of once there is one, before that what the request names; null while neither
+ *     says so, and in a row of an older version until {@link Due.Unlabelled} has found it; empty: it has ended, and
+ *     nothing says so
  */
 public record TaskSpec(
         TaskKind kind,
@@ -27,12 +30,13 @@ public record TaskSpec(
         @Nullable String name,
         List<String> tags,
         Schedule schedule,
-        @Nullable Origin origin) {
+        @Nullable Origin origin,
+        @Nullable String algorithm) {
     public TaskSpec {
         tags = List.copyOf(tags);
     }
 
-    /** A task that nobody is to be answered about. */
+    /** A task that nobody is to be answered about, and that names no algorithm. */
     public TaskSpec(
             TaskKind kind,
             @Nullable String payload,
@@ -41,7 +45,7 @@ public record TaskSpec(
             @Nullable String name,
             List<String> tags,
             Schedule schedule) {
-        this(kind, payload, dataset, pin, name, tags, schedule, null);
+        this(kind, payload, dataset, pin, name, tags, schedule, null, null);
     }
 
     /** A task of which nothing is said but from when on it may run. */
@@ -68,14 +72,14 @@ public record TaskSpec(
 
     /** The same without its payload and its origin. */
     public TaskSpec brief() {
-        return new TaskSpec(kind, null, dataset, pin, name, tags, schedule);
+        return new TaskSpec(kind, null, dataset, pin, name, tags, schedule, null, algorithm);
     }
 
     /** The same from there. */
     public TaskSpec from(@Nullable Origin other) {
         return Objects.equals(origin, other)
                 ? this
-                : new TaskSpec(kind, payload, dataset, pin, name, tags, schedule, other);
+                : new TaskSpec(kind, payload, dataset, pin, name, tags, schedule, other, algorithm);
     }
 
     /** Not before this time. */
@@ -85,11 +89,21 @@ public record TaskSpec(
 
     /** The same, pinned to this version of its dataset. */
     public TaskSpec pinned(@Nullable DatasetPin version) {
-        return new TaskSpec(kind, payload, dataset, version, name, tags, schedule, origin);
+        return new TaskSpec(kind, payload, dataset, version, name, tags, schedule, origin, algorithm);
     }
 
     /** The same with another schedule. */
     public TaskSpec scheduled(Schedule other) {
-        return new TaskSpec(kind, payload, dataset, pin, name, tags, other, origin);
+        return new TaskSpec(kind, payload, dataset, pin, name, tags, other, origin, algorithm);
+    }
+
+    /** The same of the algorithm that its request names; empty: it names none. */
+    public TaskSpec requesting(String name) {
+        return of(name.isEmpty() ? null : name);
+    }
+
+    /** The same of this algorithm. */
+    public TaskSpec of(@Nullable String other) {
+        return new TaskSpec(kind, payload, dataset, pin, name, tags, schedule, origin, other);
     }
 }

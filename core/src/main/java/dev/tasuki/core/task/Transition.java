@@ -1,6 +1,7 @@
 package dev.tasuki.core.task;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The closed set of changes to a task row. Each is one conditional UPDATE: it either applies whole
@@ -54,8 +55,19 @@ public sealed interface Transition {
      *
      * @param report JSON object: parameters, features with ranges, importances, held-out sample; kept beside
      *     the row and read apart from it, as it is a hundred times as large
+     * @param algorithm what the model is of; empty: nobody knows; null: what the row says already
      */
-    record Complete(TaskId id, long epoch, Outcome.Completed outcome, String report) implements Transition {}
+    record Complete(
+            TaskId id,
+            long epoch,
+            Outcome.Completed outcome,
+            String report,
+            @Nullable String algorithm) implements Transition {
+        /** Of the algorithm that the row says already. */
+        public Complete(TaskId id, long epoch, Outcome.Completed outcome, String report) {
+            this(id, epoch, outcome, report, null);
+        }
+    }
 
     /** STARTED to ERROR. */
     record Fail(TaskId id, long epoch, Outcome.Failed outcome) implements Transition {}
@@ -117,6 +129,14 @@ public sealed interface Transition {
      * @param turn the schedule's of the outcome that was told
      */
     record Answered(TaskId id, int turn) implements Transition {}
+
+    /**
+     * Terminal: what its algorithm is, by its report or its request.
+     *
+     * @param version of the row as last read: nothing is changed that has changed since
+     * @param algorithm empty: neither says so
+     */
+    record Label(TaskId id, long version, String algorithm) implements Transition {}
 
     /** A terminal row is removed, its idempotency key with it. */
     record Remove(TaskId id) implements Transition {}

@@ -150,13 +150,14 @@ public final class Retries {
         FitPreconditions.require(datasets, request, pin);
         costs.check(request, pin);
         TaskSpec spec = new TaskSpec(
-                before.spec().kind(),
-                new String(request.toMessage(new ModelId(id.value())), StandardCharsets.UTF_8),
-                request.dataset(),
-                pin,
-                request.name(),
-                request.tags(),
-                request.when().schedule(clock.instant()));
+                        before.spec().kind(),
+                        new String(request.toMessage(new ModelId(id.value())), StandardCharsets.UTF_8),
+                        request.dataset(),
+                        pin,
+                        request.name(),
+                        request.tags(),
+                        request.when().schedule(clock.instant()))
+                .requesting(request.algorithmName());
         if (!store.apply(new Transition.Mend(id, before.lease().epoch(), spec))) {
             throw refusal(stored(id));
         }

@@ -260,13 +260,14 @@ public final class Trainings {
 
     private TaskSpec spec(TrainRequest request, DatasetPin pin, ModelId model) {
         return new TaskSpec(
-                TaskKind.TRAIN,
-                new String(request.toMessage(model), StandardCharsets.UTF_8),
-                request.dataset(),
-                pin,
-                request.name(),
-                request.tags(),
-                request.when().schedule(context.clock().instant()));
+                        TaskKind.TRAIN,
+                        new String(request.toMessage(model), StandardCharsets.UTF_8),
+                        request.dataset(),
+                        pin,
+                        request.name(),
+                        request.tags(),
+                        request.when().schedule(context.clock().instant()))
+                .requesting(request.algorithmName());
     }
 
     private void publish(TaskRow row) {

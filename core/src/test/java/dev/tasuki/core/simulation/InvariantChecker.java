@@ -85,6 +85,7 @@ final class InvariantChecker {
             case Transition.Remove remove -> true;
             case Transition.Answering answering -> true;
             case Transition.Answered answered -> true;
+            case Transition.Label label -> true;
             default -> false;
         };
         require(open || !before.state().terminal(), change + " changed a task that had ended as " + before.state());

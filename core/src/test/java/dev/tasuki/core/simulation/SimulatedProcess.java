@@ -127,7 +127,7 @@ final class SimulatedProcess {
                     ticker);
             owned.add(housekeeping);
             housekeeping.start(host.role.exclusive());
-            housekeeping.standForLead(leader);
+            housekeeping.standForLead(leader, rows);
             housekeeping.also(EXPIRE, "expiry", leader.only(new Expiry(rows, telemetry)::run));
             housekeeping.also(LOOK, "watchman", new CancelPoller(rows, runs, name, steady)::look);
             housekeeping.also(SWEEP, "sweeper", leader.only(new Sweeper(rows, objects, Keys.STANDARD, clock())::run));

@@ -241,7 +241,7 @@ enum Bug {
     private static Transition unfenced(Transition write, TaskStore real) {
         return switch (write) {
             case Transition.Complete done ->
-                new Transition.Complete(done.id(), holder(done, real), done.outcome(), done.report());
+                new Transition.Complete(done.id(), holder(done, real), done.outcome(), done.report(), done.algorithm());
             case Transition.Heartbeat beat ->
                 new Transition.Heartbeat(beat.id(), holder(beat, real), beat.lease(), beat.progress());
             default -> write;
