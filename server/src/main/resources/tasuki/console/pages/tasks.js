@@ -18,9 +18,10 @@ export default function Tasks() {
   const state = query.get('state') ?? '';
   const dataset = query.get('dataset') ?? '';
   const tag = query.get('tag') ?? '';
+  const algorithm = query.get('algorithm') ?? '';
   const name = query.get('name') ?? '';
   const since = query.get('since') ?? '';
-  const filter = new URLSearchParams(Object.entries({state, dataset, tag, name, since}).filter(([, value]) => value)).toString();
+  const filter = new URLSearchParams(Object.entries({state, dataset, tag, algorithm, name, since}).filter(([, value]) => value)).toString();
   const [held, hold] = useState(false);
   const [picked, pick] = useState(new Set());
   const [fresh, count] = useState(new Set());
@@ -57,13 +58,13 @@ export default function Tasks() {
   });
   return html`<${Page} title=${t('page.tasks')} facts=${all && t('tasks.kept', {n: int(number(''))})}>
     <div class="filters" role="group" aria-label=${t('head.state')}>${STATES.map(([key, word]) => html`<button type="button" class="pill" key=${key} aria-pressed=${state === key} onClick=${() => choose({state: key})}>${t(word)}${all && html` <b>${int(number(key))}</b>`}</button>`)}</div>
-    <div class="filters"><${Filter} name="dataset" value=${dataset} /><${Filter} name="tag" value=${tag} /><${Filter} name="name" value=${name} /><${Filter} name="since" value=${since} /><span class="note">${t('newest.first')}</span></div>
+    <div class="filters"><${Filter} name="dataset" value=${dataset} /><${Filter} name="tag" value=${tag} /><${Filter} name="algorithm" value=${algorithm} /><${Filter} name="name" value=${name} /><${Filter} name="since" value=${since} /><span class="note">${t('newest.first')}</span></div>
     ${list.error && html`<${Msg} error=${list.error} />`}
     ${!list.data && !list.error && html`<${Bars} />`}
     ${list.data && tasks.length === 0 && html`<${Empty} icon="tasks" title=${filter ? t('tasks.none.so') : t('tasks.none')} text=${t('tasks.none.text')} command=${filter ? null : 'tasuki train --dataset diabetes --target target --wait'}>
-      ${filter ? html`<${Button} onClick=${() => choose({state: '', dataset: '', tag: '', name: '', since: ''})}>${t('clear')}</>` : html`<${Button} kind="primary" icon="train" href="train">${t('page.train')}</>`}</>`}
+      ${filter ? html`<${Button} onClick=${() => choose({state: '', dataset: '', tag: '', algorithm: '', name: '', since: ''})}>${t('clear')}</>` : html`<${Button} kind="primary" icon="train" href="train">${t('page.train')}</>`}</>`}
     ${tasks.length > 0 && html`<div onMouseEnter=${() => hold(true)} onMouseLeave=${() => hold(false)}><${Panel} flush label=${t('page.tasks')}>
-      ${chosen.length > 0 && html`<${Bulk} chosen=${chosen} clear=${() => pick(new Set())} done=${() => { pick(new Set()); list.reload(); }} failed=${state === 'TASK_ERROR' && !name && !since ? number('TASK_ERROR') : 0} filter=${filter} />`}
+      ${chosen.length > 0 && html`<${Bulk} chosen=${chosen} clear=${() => pick(new Set())} done=${() => { pick(new Set()); list.reload(); }} failed=${state === 'TASK_ERROR' && !algorithm && !name && !since ? number('TASK_ERROR') : 0} filter=${filter} />`}
       <${Rows} tasks=${tasks} picked=${picked} pick=${pick} reload=${list.reload} />
       <div class="table-foot"><span>${t('shown', {n: int(tasks.length)})} ${fresh.size > 0 && html`<${Button} small onClick=${show}>${t('fresh', {n: int(fresh.size)})}</>`}
         ${cursor && html`<${Button} small onClick=${load}>${t('more.rows', {n: next})}</>`}</span>

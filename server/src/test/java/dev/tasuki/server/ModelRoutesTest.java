@@ -90,6 +90,22 @@ class ModelRoutesTest {
     }
 
     @Test
+    void theListIsFilteredByWhatModelsAreOf() {
+        String id = http.trained();
+
+        JsonNode forests = http.get("/models?algorithm=Ridge,RandomForestRegressor&limit=1")
+                .json();
+        assertThat(forests.at("/models/0/model_id").asText())
+                .as("no algorithm was named")
+                .isEqualTo(id);
+        assertThat(forests.at("/models/0/algorithm").asText()).isEqualTo("RandomForestRegressor");
+        assertThat(http.get("/models?algorithm=Ridge").json().path("models")).isEmpty();
+        Http.Answer wrong = http.get("/models?algorithm=RandomForestRegresor");
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.json().at("/detail/0/msg").asText()).endsWith("; did you mean RandomForestRegressor?");
+    }
+
+    @Test
     void deleteRemovesTheModelAndItsArtifact() {
         String id = http.trained();
 

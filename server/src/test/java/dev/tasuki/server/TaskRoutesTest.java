@@ -121,8 +121,34 @@ class TaskRoutesTest {
                         + " 15m, 6h or 7d (s, m, h, d)");
         assertThat(http.get("/tasks?sins=1h").json().at("/detail/0/msg").asText())
                 .isEqualTo("Extra inputs are not permitted; did you mean since?; the query parameters here are state,"
-                        + " dataset, tag, cursor, limit, name, since");
+                        + " dataset, tag, cursor, limit, algorithm, name, since");
         assertThat(http.get("/tasks?since=1h&since=2h").status()).isEqualTo(422);
+    }
+
+    @Test
+    void theListIsFilteredByAlgorithm() {
+        String plain = http.accepted(tagged("nightly"));
+        String ridge = http.accepted(ofAlgorithm("Ridge"));
+        String linear = http.accepted(ofAlgorithm("LinearRegression"));
+        String searched = http.accepted(ofAlgorithm("auto"));
+
+        assertThat(ids("/tasks?algorithm=Ridge")).containsExactly(ridge);
+        assertThat(ids("/tasks?algorithm=LinearRegression,Ridge")).containsExactly(linear, ridge);
+        assertThat(ids("/tasks?algorithm=auto")).containsExactly(searched);
+        assertThat(ids("/tasks?algorithm=acme.knn,celery:proj.train")).isEmpty();
+        JsonNode page =
+                http.get("/tasks?algorithm=LinearRegression,Ridge&limit=1").json();
+        assertThat(page.at("/tasks/0/algorithm").asText()).isEqualTo("LinearRegression");
+        String cursor = page.path("next_cursor").asText();
+        assertThat(ids("/tasks?algorithm=LinearRegression,Ridge&limit=1&cursor=" + cursor))
+                .containsExactly(ridge);
+        assertThat(http.get("/tasks/" + plain).json().path("algorithm").isNull())
+                .isTrue();
+        assertThat(http.get("/tasks?algorithm=Ridge,LinearRegresion")
+                        .json()
+                        .at("/detail/0/msg")
+                        .asText())
+                .endsWith("; did you mean LinearRegression?");
     }
 
     @Test
@@ -146,6 +172,8 @@ class TaskRoutesTest {
         "limit=1001, less_than_equal, limit",
         "cursor=x, int_parsing, cursor",
         "state=DONE, enum, state",
+        "algorithm=, literal_error, algorithm",
+        "algorithm=ridge, literal_error, algorithm",
         "dataset=%2e%2e, string_pattern_mismatch, dataset"
     })
     void aWrongFilterIsToldAsFastApiTellsIt(String query, String type, String field) {
@@ -326,6 +354,11 @@ class TaskRoutesTest {
 
     private List<String> ids(String path) {
         return http.get(path).json().path("tasks").findValuesAsText("task_id");
+    }
+
+    private static String ofAlgorithm(String name) {
+        return "{\"dataset_id\":\"diabetes\",\"features\":[\"age\",\"bmi\"],\"target\":\"target\",\"algorithm\":\""
+                + name + "\"}";
     }
 
     private static String tagged(String tag) {

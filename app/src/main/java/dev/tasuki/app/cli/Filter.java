@@ -22,6 +22,13 @@ final class Filter {
     @Option(names = "--tag", paramLabel = "TAG", description = "Only with this tag")
     private @Nullable String tag;
 
+    @Option(
+            names = "--algorithm",
+            completionCandidates = Choices.Algorithms.class,
+            paramLabel = "NAME",
+            description = "Only of these, e.g. Ridge,LinearRegression")
+    private @Nullable String algorithm;
+
     @Option(names = "--limit", paramLabel = "N", description = "At most so many (50)")
     private @Nullable String limit;
 
@@ -39,6 +46,7 @@ final class Filter {
         put(given, "state", state);
         put(given, "dataset", dataset);
         put(given, "tag", tag);
+        put(given, "algorithm", algorithm);
         put(given, "limit", limit);
         put(given, "cursor", cursor);
         return given;

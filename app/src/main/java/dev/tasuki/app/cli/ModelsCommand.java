@@ -59,11 +59,13 @@ final class ModelsCommand implements Callable<Integer> {
                         Cells.text(model.path("model_id")),
                         Cells.text(model.path("state")),
                         Cells.text(model.path("dataset_id")),
+                        Cells.text(model.path("algorithm")),
                         Cells.metrics(model.path("metrics")),
                         Cells.time(model.path("times").path("created")),
                         name(model)));
             }
-            screen.table(List.of("MODEL", "STATE", "DATASET", "METRICS", "CREATED (UTC)", "NAME"), rows, "no models");
+            List<String> heads = List.of("MODEL", "STATE", "DATASET", "ALGORITHM", "METRICS", "CREATED (UTC)", "NAME");
+            screen.table(heads, rows, "no models");
             filter.tellOfMore(screen, page);
         }
         return Exit.OK;

@@ -1,5 +1,6 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.request.AlgorithmFilter;
 import dev.tasuki.core.task.ModelId;
 import dev.tasuki.core.task.TaskQuery;
 import dev.tasuki.core.use.Models;
@@ -24,6 +25,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -61,11 +63,23 @@ final class ModelController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = ModelList.class)))
+    @Parameter(
+            name = "algorithm",
+            in = ParameterIn.QUERY,
+            description = ProblemAnswers.ALGORITHM,
+            schema = @Schema(type = "string"))
+    @Parameter(
+            name = "limit",
+            in = ParameterIn.QUERY,
+            description = "Models at most",
+            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
+    @InQuery({"limit", "algorithm"})
     @ProblemAnswers.QueryDoesNotFit
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
     @Get
     HttpResponse<byte[]> list(
+            @Parameter(hidden = true) HttpRequest<?> request,
             @Parameter(description = ProblemAnswers.STATE, schema = @Schema(type = "string")) @Nullable @QueryValue
                     String state,
             @Parameter(description = "Only of this dataset, e.g. diabetes", schema = @Schema(type = "string"))
@@ -79,14 +93,10 @@ final class ModelController {
             @Parameter(description = "next_cursor of the page before", schema = @Schema(type = "string"))
                     @Nullable
                     @QueryValue
-                    String cursor,
-            @Parameter(
-                            description = "Models at most",
-                            schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
-                    @Nullable
-                    @QueryValue
-                    String limit) {
-        TaskQuery query = Query.tasks(state, dataset, tag, cursor, limit);
+                    String cursor) {
+        TaskQuery query = Query.ofAlgorithms(
+                Query.tasks(state, dataset, tag, cursor, Query.value(request, "limit")),
+                Query.value(request, AlgorithmFilter.NAME));
         return JsonAnswer.ok(ModelList.of(models.list(query), query.limit()));
     }
 

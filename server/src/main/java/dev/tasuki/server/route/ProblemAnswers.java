@@ -22,6 +22,10 @@ import java.lang.annotation.Target;
 final class ProblemAnswers {
     static final String PROBLEM_JSON = "application/problem+json";
 
+    static final String ALGORITHM =
+            "Only of these algorithms, parted by commas: of a model what it is of, of another task"
+                    + " what its request names, auto while the best is searched for";
+
     static final String STATE = "Only in these states, parted by commas; TASK_ may be left out: TASK_RECEIVED,"
             + " TASK_STARTED, TASK_COMPLETED, TASK_ERROR, TASK_CANCELLED";
 

@@ -1,5 +1,6 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.request.AlgorithmFilter;
 import dev.tasuki.core.request.AliasRequest;
 import dev.tasuki.core.task.DatasetId;
 import dev.tasuki.core.task.FieldProblem;
@@ -138,6 +139,17 @@ final class Query {
             filter = filter.since(Since.time("since", since, now));
         }
         return new TaskQuery(filter, query.before(), query.limit(), query.width());
+    }
+
+    /** The same of these algorithms, as far as the request names some. */
+    static TaskQuery ofAlgorithms(TaskQuery query, @Nullable String algorithm) {
+        return algorithm == null
+                ? query
+                : new TaskQuery(
+                        query.filter().ofAlgorithms(AlgorithmFilter.read(algorithm)),
+                        query.before(),
+                        query.limit(),
+                        query.width());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.tasuki.server.route;
 
+import dev.tasuki.core.request.AlgorithmFilter;
 import dev.tasuki.core.task.Limits;
 import dev.tasuki.core.task.RefusalCode;
 import dev.tasuki.core.task.TaskId;
@@ -71,6 +72,11 @@ final class TaskController {
             content =
                     @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = TaskList.class)))
     @Parameter(
+            name = "algorithm",
+            in = ParameterIn.QUERY,
+            description = ProblemAnswers.ALGORITHM,
+            schema = @Schema(type = "string"))
+    @Parameter(
             name = "name",
             in = ParameterIn.QUERY,
             description = "Only with exactly this name, as POST /train gave it",
@@ -85,7 +91,7 @@ final class TaskController {
             in = ParameterIn.QUERY,
             description = "Rows at most",
             schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "50"))
-    @InQuery({"limit", "name", "since"})
+    @InQuery({"limit", "algorithm", "name", "since"})
     @ProblemAnswers.QueryDoesNotFit
     @ProblemAnswers.Unavailable
     @ProblemAnswers.Failed
@@ -106,7 +112,9 @@ final class TaskController {
                     @Nullable
                     @QueryValue
                     String cursor) {
-        TaskQuery page = Query.tasks(state, dataset, tag, cursor, Query.value(request, "limit"));
+        TaskQuery page = Query.ofAlgorithms(
+                Query.tasks(state, dataset, tag, cursor, Query.value(request, "limit")),
+                Query.value(request, AlgorithmFilter.NAME));
         TaskQuery query =
                 Query.narrowed(page, Query.value(request, "name"), Query.value(request, "since"), clock.instant());
         return JsonAnswer.ok(TaskList.of(tasks.list(query), query.limit()));

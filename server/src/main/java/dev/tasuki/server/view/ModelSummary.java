@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelId its id
  * @param state its training's state; usable once TASK_COMPLETED
  * @param datasetId what it learned from
+ * @param algorithm what it is of, or before it is trained what its request names
  * @param name the client's label
  * @param version its number among the models of its name
  * @param aliases that point to it
@@ -30,6 +31,9 @@ public record ModelSummary(
 
         TaskState state,
         @Schema(example = "diabetes") String datasetId,
+
+        @Schema(example = "RandomForestRegressor", nullable = true, description = ALGORITHM) @Nullable
+        String algorithm,
 
         @Schema(example = "nightly", nullable = true) @Nullable
         String name,
@@ -58,6 +62,14 @@ public record ModelSummary(
         TimesView times,
         @Nullable ErrorView error) {
 
+    static final String ALGORITHM = "What the model is of; before there is one what the request names, auto while the"
+            + " best is searched for. Null while neither says so";
+
+    static @Nullable String algorithmOf(TaskRow row) {
+        String known = row.spec().algorithm();
+        return known == null || known.isEmpty() ? null : known;
+    }
+
     static ModelSummary of(ModelView model) {
         TaskRow row = model.row();
         ModelNumber number = model.number();
@@ -65,6 +77,7 @@ public record ModelSummary(
                 row.id().value(),
                 row.state(),
                 row.spec().dataset().value(),
+                algorithmOf(row),
                 row.spec().name(),
                 number == null ? null : number.version(),
                 number == null ? List.of() : number.aliases(),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param modelId the model it makes; equal to the task's id
  * @param datasetId the dataset it reads
+ * @param algorithm what the model is of, or before there is one what the request names
  * @param name the client's label
  * @param tags the client's tags
  * @param progress how far it has come
@@ -40,6 +41,9 @@ public record TaskView(
         @Schema(example = Examples.MODEL) String modelId,
 
         @Schema(example = "diabetes") String datasetId,
+
+        @Schema(example = "RandomForestRegressor", nullable = true, description = ModelSummary.ALGORITHM) @Nullable
+        String algorithm,
 
         @Schema(example = "nightly", nullable = true) @Nullable
         String name,
@@ -77,6 +81,7 @@ public record TaskView(
                 row.state(),
                 row.id().value(),
                 row.spec().dataset().value(),
+                ModelSummary.algorithmOf(row),
                 row.spec().name(),
                 row.spec().tags(),
                 ProgressView.of(row.progress()),
