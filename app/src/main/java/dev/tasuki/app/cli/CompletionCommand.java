@@ -21,7 +21,7 @@ final class CompletionCommand implements Callable<Integer> {
               local word=${COMP_WORDS[COMP_CWORD]} kind=
               case "${COMP_WORDS[COMP_CWORD-1]}" in
                 --dataset) kind=datasets ;;
-                predict) kind=models ;;
+                predict | compare) kind=models ;;
                 show | delete | download | export | cancel | finish | retry | wait)
                   case "${COMP_WORDS[COMP_CWORD-2]}" in
                     datasets | models | tasks) kind=${COMP_WORDS[COMP_CWORD-2]} ;;

@@ -60,6 +60,7 @@ public final class Program {
                 new PredictCommand(context),
                 new AlgorithmsCommand(context),
                 new ModelsCommand(context),
+                new CompareCommand(context),
                 new DatasetsCommand(context),
                 new TasksCommand(context),
                 new QueuesCommand(context),

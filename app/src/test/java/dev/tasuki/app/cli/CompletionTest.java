@@ -56,6 +56,7 @@ class CompletionTest {
                 "train --dataset ''    | datasets-1 datasets-2",
                 "ct --dataset data     | datasets-1 datasets-2",
                 "predict models-2      | models-2",
+                "compare models-1      | models-1",
                 "models show ''        | models-1 models-2",
                 "tasks wait tasks-     | tasks-1 tasks-2",
                 "datasets delete ''    | datasets-1 datasets-2",
