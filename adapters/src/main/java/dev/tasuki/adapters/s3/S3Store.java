@@ -35,22 +35,36 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * of threads.
  */
 public final class S3Store implements ObjectStore {
+    /** What signatures for a store that is not Amazon's are made out to, unless its region is given. */
+    static final String OTHER_REGION = Region.US_EAST_1.id();
+
     private static final int MAX_CONNECTIONS = 128;
 
     private final S3Client client;
+    private final Optional<S3Heads> heads;
     private final S3Settings settings;
     private final S3Failures failures;
     private final AwsRequestOverrideConfiguration question;
+    /** What a question that {@link #heads} got no answer to has left. */
+    private final AwsRequestOverrideConfiguration again;
+
     private volatile boolean bucketSeen;
 
-    private S3Store(S3Client client, S3Settings settings) {
+    private S3Store(S3Client client, Optional<S3Heads> heads, S3Settings settings) {
         this.client = client;
+        this.heads = heads;
         this.settings = settings;
         this.failures = new S3Failures(settings);
         Duration patience = settings.timeouts().question();
-        this.question = AwsRequestOverrideConfiguration.builder()
-                .apiCallAttemptTimeout(patience.dividedBy(3))
-                .apiCallTimeout(patience)
+        Duration attempt = settings.timeouts().attemptAtQuestion();
+        this.question = patience(patience, attempt);
+        this.again = heads.isPresent() ? patience(patience.minus(attempt), attempt) : question;
+    }
+
+    private static AwsRequestOverrideConfiguration patience(Duration call, Duration attempt) {
+        return AwsRequestOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(attempt)
+                .apiCallTimeout(call)
                 .build();
     }
 
@@ -64,7 +78,8 @@ public final class S3Store implements ObjectStore {
 
     static S3Store connect(S3Settings settings, AwsCredentialsProvider credentials) {
         try {
-            return new S3Store(client(settings, credentials), settings);
+            return new S3Store(
+                    client(settings, credentials), S3Heads.of(settings, credentials, MAX_CONNECTIONS), settings);
         } catch (SdkException e) {
             throw new S3Failures(settings).translate(e, "");
         }
@@ -92,7 +107,7 @@ public final class S3Store implements ObjectStore {
         } else {
             builder.responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                     .endpointOverride(endpoint.url())
-                    .region(Region.US_EAST_1);
+                    .region(Region.of(OTHER_REGION));
         }
         if (endpoint.region() != null) {
             builder.region(Region.of(endpoint.region()));
@@ -106,7 +121,7 @@ public final class S3Store implements ObjectStore {
         S3Upload upload = new S3Upload(client, settings.bucket(), path, settings.partBytes());
         try {
             String etag = upload.run(content);
-            HeadObjectResponse head = head(path);
+            HeadObjectResponse head = head(path, question);
             return stored(key, head.contentLength(), etag, head.lastModified());
         } catch (SdkException e) {
             throw failures.translate(e, key);
@@ -127,9 +142,15 @@ public final class S3Store implements ObjectStore {
     @Override
     public Optional<StoredObject> stat(String key) {
         String path = path(key);
+        Optional<StoredObject> plain = heads.flatMap(quick -> quick.ask(path))
+                .map(head -> stored(key, head.size(), head.etag(), head.modified()));
+        if (plain.isPresent()) {
+            bucketSeen = true;
+            return plain;
+        }
         return translated(key, () -> {
             try {
-                HeadObjectResponse head = head(path);
+                HeadObjectResponse head = head(path, again);
                 return Optional.of(stored(key, head.contentLength(), head.eTag(), head.lastModified()));
             } catch (NoSuchKeyException e) {
                 confirmBucket();
@@ -172,6 +193,7 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public void close() {
+        heads.ifPresent(S3Heads::close);
         client.close();
     }
 
@@ -188,9 +210,9 @@ public final class S3Store implements ObjectStore {
         return key.startsWith(prefix) && ObjectKeys.valid(key);
     }
 
-    private HeadObjectResponse head(String path) {
+    private HeadObjectResponse head(String path, AwsRequestOverrideConfiguration patience) {
         HeadObjectResponse head =
-                client.headObject(r -> r.bucket(settings.bucket()).key(path).overrideConfiguration(question));
+                client.headObject(r -> r.bucket(settings.bucket()).key(path).overrideConfiguration(patience));
         bucketSeen = true;
         return head;
     }

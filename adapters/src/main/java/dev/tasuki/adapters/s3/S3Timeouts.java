@@ -28,4 +28,9 @@ public record S3Timeouts(Duration connect, Duration read, Duration attempt, Dura
             throw new IllegalArgumentException("time-outs must be longer than zero: " + all);
         }
     }
+
+    /** For one attempt at a question. */
+    Duration attemptAtQuestion() {
+        return question.dividedBy(3);
+    }
 }

@@ -3,6 +3,7 @@ package dev.tasuki.adapters.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
+import dev.tasuki.core.port.StoredObject;
 import dev.tasuki.testservers.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -92,6 +93,23 @@ final class S3RequestShapeTest {
                 .isEmpty();
         assertThat(only("GET", "list-type=2").line()).startsWith("GET /shape?");
         assertThat(only("DELETE", "/shape/a/prefix/x").line()).doesNotContain("delete");
+    }
+
+    @Test
+    void aQuestionAboutAnObjectIsOneRequestWhateverItsKey() throws Exception {
+        for (String key : List.of("x", "a b", "50%+1=~(ü)!*'", "deep/er/日本.csv")) {
+            StoredObject put = store.put(key, new ByteArrayInputStream(new byte[3]));
+            int before = proxy.requests("HEAD", "/shape/a/prefix/").size();
+
+            assertThat(store.stat(key)).contains(put);
+
+            List<FaultyProxy.Request> all = proxy.requests("HEAD", "/shape/a/prefix/");
+            assertThat(all).as("HEAD requests for " + key).hasSize(before + 1);
+            assertPlain(all.getLast());
+            assertThat(all.getLast().header("amz-sdk-invocation-id"))
+                    .as("asked in the short way")
+                    .isEmpty();
+        }
     }
 
     /** Signed for the region that was asked for, and free of what only Amazon understands. */

@@ -17,6 +17,7 @@ import java.io.SequenceInputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -125,6 +126,21 @@ final class S3StoreFaultTest {
         proxy.forGood("GET", "silent", new Fault.Silence());
         try (S3Store impatient = store(BUCKET, IMPATIENT, credentials())) {
             assertThat(refusal(() -> impatient.open("silent"))).contains("no answer in time");
+        }
+    }
+
+    @Test
+    void aQuestionWithoutAPlainAnswerIsAskedOnceMore() throws IOException {
+        StoredObject put = store.put("asked", bytes(5));
+        for (Fault fault : List.of(
+                new Fault.Answer(503, "SlowDown"),
+                new Fault.Answer(301, "PermanentRedirect"),
+                new Fault.Reset(),
+                new Fault.LostAnswer())) {
+            proxy.once("HEAD", "asked", fault);
+            int before = proxy.requests("HEAD", "asked").size();
+            assertThat(store.stat("asked")).as(fault.toString()).contains(put);
+            assertThat(proxy.requests("HEAD", "asked")).as(fault.toString()).hasSize(before + 2);
         }
     }
 
