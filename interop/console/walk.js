@@ -350,6 +350,29 @@ async function look(pages) {
   }
 }
 
+/** The lists of one algorithm, kept in the address. */
+async function byAlgorithm(id, name) {
+  const kept = (value) => page.waitForFunction((wanted) => new URL(location.href).searchParams.get('algorithm') === wanted, value);
+  const one = (place) => page.waitForFunction((link) => document.querySelectorAll('tbody tr').length === 1 && document.querySelector(link), `tbody a[href="${place}/${id}"]`);
+  await page.goto(`${url}/console/models`);
+  await page.locator('tbody').getByRole('button', {name, exact: true}).first().click();
+  await kept(name);
+  await one('models');
+  await page.locator('.filters').getByRole('button', {name: `Algorithm: ${name} ×`}).click();
+  await kept(null);
+  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length > 1);
+  await page.goto(`${url}/console/tasks`);
+  await page.getByLabel('Algorithm, such as Ridge').fill(name);
+  await page.keyboard.press('Enter');
+  await kept(name);
+  await one('tasks');
+  await page.reload();
+  await one('tasks');
+  await page.getByLabel('Algorithm, such as Ridge').fill(name.slice(1));
+  await page.keyboard.press('Enter');
+  await page.getByText(`did you mean ${name}?`).waitFor();
+}
+
 /** Ten thousand tasks, waiting for a day to come: few of their rows are in the document, and keys reach all of them. */
 async function manyTasks() {
   await page.goto('about:blank');
@@ -413,6 +436,7 @@ const several = await train({dataset_id: 'customers-img', features: ['age', 'cal
 const odd = await train({dataset_id: 'diabetes', features: ['age', 'bmi'], algorithm: 'IsolationForest'});
 await ended(several);
 await ended(odd);
+await byAlgorithm(odd, 'IsolationForest');
 await look({
   overview: '', tasks: 'tasks', 'task-failed': `tasks/${failed}`, 'task-cancelled': `tasks/${cancelled}`, 'task-done': `tasks/${model}`, queues: 'queues', 'dead-letters': 'dead-letters',
   datasets: 'datasets', dataset: 'datasets/customers-img', train: 'datasets/customers-img/train', 'train-choose': 'train', models: 'models', 'model-classes': `models/${model}`,
