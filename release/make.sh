@@ -44,7 +44,8 @@ runtime() {
     "$jdk/bin/jlink" --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages \
         --output "$image/runtime"
     # Its classes, made ready for any start: the one variant that the launcher's options use.
-    "$image/runtime/bin/java" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xshare:dump >"$out/dump.log" 2>&1
+    # Whatever else could get into them is always the same, as in archive.sh.
+    (cd /tmp && env -i "$image/runtime/bin/java" -Xmx1g -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xshare:dump) >"$out/dump.log" 2>&1
 }
 
 program() {

@@ -27,8 +27,8 @@ class ClassArchiveIT {
     @Test
     void madeAnewInAnotherFolderItHasTheSameBytes() throws Exception {
         Path again = directory.resolve("again.jsa");
-        run("cp -a '" + Release.unpacked() + "' 'an other folder'");
-        run("'" + Checkout.root().resolve("release/archive.sh") + "' 'an other folder' '" + again + "'");
+        run("cp -a '" + Release.unpacked() + "' another-folder");
+        run("'" + Checkout.root().resolve("release/archive.sh") + "' another-folder '" + again + "'");
         assertThat(Files.mismatch(again, Release.unpacked().resolve("app/tasuki.jsa")))
                 .isEqualTo(-1);
     }
