@@ -88,6 +88,10 @@ final class RedisSentinelTest {
                 assertThatCode(store::counts).doesNotThrowAnyException();
                 assertThat(changes(rows.readings())).isEqualTo(1.0);
             });
+            Eventually.holds(() -> {
+                assertThat(asking.status().connected()).isTrue();
+                assertThat(changes(asking.readings())).isEqualTo(1.0);
+            });
             works(asking, replies);
             assertThat(store.apply(new Transition.Claim(new TaskId("m"), 0, "w", Duration.ofMinutes(5))))
                     .isTrue();
