@@ -211,7 +211,7 @@ class ReleaseIT {
         JsonNode config = config(image).get("config");
         config.get("Env").forEach(variable -> command.add(variable.asText()));
         // Where it listens is the test's, and it ends at once if the archive of classes does not fit.
-        command.addAll(List.of("TASUKI_HOST=127.0.0.1", "TASUKI_PORT=0", "TASUKI_JAVA_OPTS=-XX:AOTMode=on"));
+        command.addAll(List.of("TASUKI_HOST=127.0.0.1", "TASUKI_PORT=0", "TASUKI_JAVA_OPTS=-Xshare:on"));
         command.addAll(
                 List.of("/usr/sbin/chroot", "--userspec=" + config.get("User").asText(), "'" + root + "'"));
         command.add(config.at("/Entrypoint/0").asText());
