@@ -40,7 +40,7 @@ public final class NoThreadLeft implements BeforeEachCallback, AfterEachCallback
     }
 
     static Set<String> ours() {
-        return threads(root())
+        return threads(call("root", null))
                 .filter(thread -> thread.getName().startsWith(PREFIX))
                 .map(thread -> thread.getName() + " #" + thread.threadId())
                 .collect(Collectors.toSet());
@@ -50,10 +50,6 @@ public final class NoThreadLeft implements BeforeEachCallback, AfterEachCallback
         Stream<?> own = (Stream<?>) call("threads", container);
         Stream<?> children = (Stream<?>) call("children", container);
         return Stream.concat(own.map(Thread.class::cast), children.flatMap(NoThreadLeft::threads));
-    }
-
-    private static Object root() {
-        return call("root", null);
     }
 
     private static Object call(String method, @Nullable Object container) {

@@ -8,7 +8,8 @@ const PAGE = 50;
 /** What was learned, newest first. */
 export default function Models() {
   const {query} = route.value;
-  const filter = ['dataset', 'algorithm', 'tag'].filter((key) => query.get(key)).map((key) => `&${key}=${enc(query.get(key))}`).join('');
+  const given = ['dataset', 'algorithm', 'tag'].filter((key) => query.get(key));
+  const filter = given.map((key) => `&${key}=${enc(query.get(key))}`).join('');
   const list = useApi(`models?state=TASK_COMPLETED&limit=${PAGE}${filter}`, (type) => type === 'task.completed' || type === 'model.deleted');
   const [older, more] = useState({filter, models: []});
   const [text, type] = useState('');
@@ -31,7 +32,7 @@ export default function Models() {
   }
   return html`<${Page} title=${t('page.models')} facts=${list.data && (cursor ? t('newest.n', {n: int(all.length)}) : int(all.length))} actions=${html`<${Button} icon="models" href=${`compare?refs=${[...picked].map(enc).join(',')}`} why=${picked.size < 2 || picked.size > 5 ? t('compare.how') : undefined}>${picked.size > 1 ? t('compare.n', {n: int(picked.size)}) : t('compare')}</><${Button} kind="primary" icon="train" href="train">${t('page.train')}</>`}>
     <div class="filters"><div class="search"><${Icon} name="search" /><input type="search" aria-label=${t('filter.models')} placeholder=${t('filter.models')} value=${text} onInput=${(event) => type(event.target.value)} /></div>
-      ${['dataset', 'algorithm', 'tag'].filter((key) => query.get(key)).map((key) => html`<button type="button" class="pill" aria-pressed="true" onClick=${() => choose({[key]: ''})}>${t('head.' + key)}: <b>${query.get(key)}</b> ×</button>`)}</div>
+      ${given.map((key) => html`<button type="button" class="pill" aria-pressed="true" onClick=${() => choose({[key]: ''})}>${t('head.' + key)}: <b>${query.get(key)}</b> ×</button>`)}</div>
     ${list.error && html`<${Msg} error=${list.error} />`}${!list.data && !list.error && html`<${Bars} />`}
     ${list.data && html`<${Panel} flush label=${t('page.models')}>${models.length === 0 ? html`<p class="note pad">${t('nothing.found')}</p>` : html`<${Table} label=${t('page.models')} rows=${models} rowKey=${(model) => model.model_id} columns=${[
       ['', (model) => html`<input type="checkbox" aria-label=${t('compare.pick', {name: model.name ?? short(model.model_id)})} checked=${picked.has(model.model_id)} onChange=${() => toggle(model.model_id)} />`, {bare: true, name: t('compare')}],

@@ -136,8 +136,13 @@ public final class SqlTaskStore implements TaskStore {
                 session.query(TaskSql.FINISHING, TaskRows::read, finishing.owner(), finishing.limit());
             case Due.Unanswered unanswered ->
                 session.query(TaskSql.UNANSWERED, TaskRows::readAll, unanswered.protocol(), unanswered.limit());
-            case Due.Unlabelled(int limit) -> session.query(TaskSql.UNLABELLED, TaskRows::read, limit, limit, limit);
+            case Due.Unlabelled unlabelled -> unlabelled(session, unlabelled.limit());
         });
+    }
+
+    /** One part of the statement is for what nobody has named, one for what was searched for; all have the same bound. */
+    private static List<TaskRow> unlabelled(Session session, int limit) throws SQLException {
+        return session.query(TaskSql.UNLABELLED, TaskRows::read, limit, limit, limit);
     }
 
     private static List<TaskRow> unpublished(Session session, Due.Unpublished due) throws SQLException {
