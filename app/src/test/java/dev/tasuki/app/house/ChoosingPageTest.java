@@ -46,6 +46,7 @@ class ChoosingPageTest {
             "ModelNamesContract",
             "PresenceBoardContract",
             "QueueHistoryContract",
+            "TaskAlgorithmContract",
             "TaskAnswerContract",
             "TaskFinishContract",
             "TaskNameContract",
