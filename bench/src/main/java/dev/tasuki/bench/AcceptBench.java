@@ -74,6 +74,9 @@ final class AcceptBench {
                                 + peers + ")",
                         "/s"));
             }
+            try (LonePath path = new LonePath(stage)) {
+                path.run(tasuki, peer);
+            }
         }
     }
 

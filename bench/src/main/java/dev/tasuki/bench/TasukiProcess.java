@@ -116,6 +116,14 @@ final class TasukiProcess implements AutoCloseable {
                 client.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
+    /** Processor seconds of the process so far, of all its threads, in the kernel too; NaN where that is not told. */
+    double processorSeconds() {
+        return process.info()
+                .totalCpuDuration()
+                .map(spent -> spent.toNanos() / 1e9)
+                .orElse(Double.NaN);
+    }
+
     /** Memory that the process has in use, in MiB; NaN where /proc is not to be had. */
     double residentMiB() throws IOException {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");

@@ -34,6 +34,10 @@ public final class EventHub implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Frame> last = new ArrayDeque<>();
+    /** What came last, for all those who have all that was before it: nearly every stream. */
+    private Newest newest = new Newest(Long.MAX_VALUE, new Batch(List.of(), 0));
+
+    private boolean ended;
     /** Every change after this version up to {@link #heard} is among the last ones. */
     private long before = Long.MAX_VALUE;
 
@@ -84,6 +88,7 @@ public final class EventHub implements AutoCloseable {
             while (last.size() > KEPT) {
                 before = last.removeFirst().change().version();
             }
+            newest = new Newest(heard, new Batch(frames, page.upTo()));
             heard = page.upTo();
             changed.signalAll();
         } finally {
@@ -99,12 +104,17 @@ public final class EventHub implements AutoCloseable {
      */
     record Batch(List<Frame> frames, long upTo) {}
 
+    private record Newest(long after, Batch batch) {}
+
     /** What comes after the version: from memory, else from the log. */
     Batch after(long version) {
         lock.lock();
         try {
             if (version >= heard) {
                 return new Batch(List.of(), version);
+            }
+            if (version == newest.after) {
+                return newest.batch;
             }
             if (version >= before) {
                 List<Frame> frames = last.stream()
@@ -121,12 +131,23 @@ public final class EventHub implements AutoCloseable {
         return new Batch(page.changes().stream().map(Frame::new).toList(), page.upTo());
     }
 
+    /** From now on nobody waits: the streams are to end. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until there is something after the version, for so long at most. */
     void await(long version, Duration patience) throws InterruptedException {
         long left = patience.toNanos();
         lock.lock();
         try {
-            while (heard <= version && left > 0) {
+            while (heard <= version && !ended && left > 0) {
                 left = changed.awaitNanos(left);
             }
         } finally {

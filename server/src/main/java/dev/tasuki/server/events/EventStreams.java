@@ -44,6 +44,7 @@ public final class EventStreams {
         this.drain = drain;
         this.gauges = gauges;
         this.sources = sources;
+        drain.whenBegun(hub::end);
     }
 
     /**

@@ -42,8 +42,8 @@ final class Gauges {
     /** What one stream has seen of them. For one thread. */
     static final class Reader {
         private final Gauges gauges;
-        private long progressSeen;
         private final DatasetChanges.@Nullable Reader datasets;
+        private long progressSeen;
         private long queuesSeen;
 
         /** Made before the snapshot, so that nothing falls between the two. */
@@ -81,18 +81,26 @@ final class Gauges {
 
     private static final class Gauge {
         private final Supplier<List<byte[]>> look;
-        private Reading last = new Reading(0, System.nanoTime() - PERIOD.toNanos(), List.of());
+        private volatile Reading last = new Reading(0, System.nanoTime() - PERIOD.toNanos(), List.of());
 
         Gauge(Supplier<List<byte[]>> look) {
             this.look = look;
         }
 
-        synchronized Reading read() {
-            long now = System.nanoTime();
-            if (now - last.at >= PERIOD.toNanos()) {
-                last = new Reading(last.number + 1, now, look.get());
+        Reading read() {
+            Reading known = last;
+            return fresh(known) ? known : anew();
+        }
+
+        private synchronized Reading anew() {
+            if (!fresh(last)) {
+                last = new Reading(last.number + 1, System.nanoTime(), look.get());
             }
             return last;
+        }
+
+        private static boolean fresh(Reading reading) {
+            return System.nanoTime() - reading.at < PERIOD.toNanos();
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.tasuki.server.wire;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Drain {
     private volatile boolean begun;
     private final Set<Runnable> connections = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private final Semaphore changed = new Semaphore(0);
 
@@ -55,6 +58,15 @@ public final class Drain {
     /** From now on the server is not ready. */
     public void begin() {
         begun = true;
+        waiting.forEach(Runnable::run);
+    }
+
+    /** Calls it once {@link #begun} is true: for what waits and should wait no longer. It must not block or throw. */
+    public void whenBegun(Runnable wake) {
+        waiting.add(wake);
+        if (begun) {
+            wake.run();
+        }
     }
 
     public boolean begun() {
