@@ -15,6 +15,9 @@ final class AcceptBench {
     private static final int[] CONNECTIONS = {1, 16, 64};
     private static final int PAIRS = 5;
     private static final int SECONDS = 3;
+    /** Until the compilers rest, as with the predictions of the deployment. */
+    private static final int WARMING_SECONDS = 90;
+
     private static final int MANY = 1_000_000;
     private static final int ROUNDS = 3;
     private static final int BURST = 100;
@@ -59,20 +62,11 @@ final class AcceptBench {
             celery.awaitReady();
             HttpLoad tasuki = ours.load("/train", Published.TRAIN);
             HttpLoad peer = celery.load("/train", Published.TRAIN);
-            tasuki.run(BURST_CONNECTIONS, MANY, 2 * SECONDS);
-            peer.run(BURST_CONNECTIONS, MANY, SECONDS);
+            accepted(tasuki, peer, 1, 1, "1 connection, programs that have just started");
+            tasuki.run(BURST_CONNECTIONS, MANY, WARMING_SECONDS).checked();
             for (int connections : CONNECTIONS) {
-                Latency latency = new Latency();
-                Latency peers = new Latency();
-                Paired pairs = Paired.run(
-                        PAIRS,
-                        () -> latency.note(
-                                tasuki.run(connections, MANY, SECONDS).checked()),
-                        () -> peers.note(peer.run(connections, MANY, SECONDS).checked()));
-                System.out.println(pairs.row(
-                        connections + (connections == 1 ? " connection (" : " connections (") + latency + "; Celery "
-                                + peers + ")",
-                        "/s"));
+                String what = connections == 1 ? "1 connection" : connections + " connections";
+                accepted(tasuki, peer, connections, PAIRS, what);
             }
             try (LonePath path = new LonePath(stage)) {
                 path.run(tasuki, peer);
@@ -80,10 +74,22 @@ final class AcceptBench {
         }
     }
 
+    private static void accepted(HttpLoad tasuki, HttpLoad peer, int connections, int times, String what)
+            throws Exception {
+        Latency latency = new Latency();
+        Latency peers = new Latency();
+        Paired pairs = Paired.run(
+                times,
+                () -> latency.note(tasuki.run(connections, MANY, SECONDS).checked()),
+                () -> peers.note(peer.run(connections, MANY, SECONDS).checked()));
+        System.out.println(pairs.row(what + " (" + latency + "; Celery " + peers + ")", "/s"));
+    }
+
     private static void bursts(Stage stage) throws Exception {
         List<String> rows = new ArrayList<>();
         double[][] ours = new double[BURSTS][ROUNDS];
         double[][] peer = new double[BURSTS][ROUNDS];
+        stage.warm();
         for (int round = 0; round < ROUNDS; round++) {
             burst(stage, Contender.ours(stage), round, ours, rows);
             burst(stage, Contender.celery(stage, true), round, peer, rows);

@@ -121,6 +121,10 @@ public final class S3Store implements ObjectStore {
         S3Upload upload = new S3Upload(client, settings.bucket(), path, settings.partBytes());
         try {
             String etag = upload.run(content);
+            Optional<S3Heads.Head> plain = plain(path);
+            if (plain.isPresent()) {
+                return stored(key, plain.get().size(), etag, plain.get().modified());
+            }
             HeadObjectResponse head = head(path, question);
             return stored(key, head.contentLength(), etag, head.lastModified());
         } catch (SdkException e) {
@@ -142,10 +146,8 @@ public final class S3Store implements ObjectStore {
     @Override
     public Optional<StoredObject> stat(String key) {
         String path = path(key);
-        Optional<StoredObject> plain = heads.flatMap(quick -> quick.ask(path))
-                .map(head -> stored(key, head.size(), head.etag(), head.modified()));
+        Optional<StoredObject> plain = plain(path).map(head -> stored(key, head.size(), head.etag(), head.modified()));
         if (plain.isPresent()) {
-            bucketSeen = true;
             return plain;
         }
         return translated(key, () -> {
@@ -208,6 +210,15 @@ public final class S3Store implements ObjectStore {
      */
     private static boolean listed(String key, String prefix) {
         return key.startsWith(prefix) && ObjectKeys.valid(key);
+    }
+
+    /** What the short way says, if the object is there; else the long way is to be asked. */
+    private Optional<S3Heads.Head> plain(String path) {
+        Optional<S3Heads.Head> head = heads.flatMap(quick -> quick.ask(path));
+        if (head.isPresent()) {
+            bucketSeen = true;
+        }
+        return head;
     }
 
     private HeadObjectResponse head(String path, AwsRequestOverrideConfiguration patience) {

@@ -313,12 +313,12 @@ function OPS.list()
   end
   return {'', out}
 end
--- Rows of older versions that have ended. Visits 2,000 at most, from where it stopped the last time, and begins anew after
+-- Rows of older versions that have ended. Visits 600 at most, from where it stopped the last time, and begins anew after
 -- the last one: no row tells that it is one of them, and an older version knows of no index of such.
 function OPS.unlabelled()
   local begun = redis.call('GET', P .. 'labelled') or '0'
   local limit, from, upto, out, seen = tonumber(ARGV[2]), begun, begun, {}, 0
-  while #out < limit and seen < 2000 do
+  while #out < limit and seen < 600 do
     local page = redis.call('ZRANGEBYSCORE', P .. 'all', '(' .. from, '+inf', 'WITHSCORES', 'LIMIT', 0, 200)
     for i = 1, #page, 2 do
       local v = redis.call('HMGET', key(page[i]), 'state', 'algorithm')
