@@ -29,8 +29,10 @@ public final class Backlog {
     private final InstantSource clock;
     /** Guards what follows; never held while the store is asked. */
     private final Object lock = new Object();
-    /** What was admitted and may not be among the rows that were counted: since a count, and while it ran. */
+    /** What was accepted and may not be among the rows that were counted: since a count, and while it ran. */
     private final List<Admitted> admitted = new ArrayList<>(List.of(new Admitted()));
+    /** Places whose rows may not be there yet, so that no count tells of them. */
+    private final Admitted open = new Admitted();
 
     private Reading last = Reading.NONE;
     private boolean counting;
@@ -53,28 +55,31 @@ public final class Backlog {
         SCHEDULED
     }
 
-    /** One training's place, given back at close unless it was kept. For one thread. */
+    /** One training's place, until it is closed: then a row that was accepted has taken it. For one thread. */
     final class Place implements AutoCloseable {
-        private final Admitted among;
         private final Kind kind;
+        private boolean accepted;
         private boolean held = true;
 
-        private Place(Admitted among, Kind kind) {
-            this.among = among;
+        private Place(Kind kind) {
             this.kind = kind;
         }
 
-        /** The training was accepted. */
+        /** The training was accepted: its row is there. */
         void keep() {
-            held = false;
+            accepted = true;
         }
 
         @Override
         public void close() {
-            if (held) {
-                held = false;
-                synchronized (lock) {
-                    among.add(kind, -1);
+            if (!held) {
+                return;
+            }
+            held = false;
+            synchronized (lock) {
+                open.add(kind, -1);
+                if (accepted) {
+                    admitted.getLast().add(kind, 1);
                 }
             }
         }
@@ -93,9 +98,8 @@ public final class Backlog {
         count();
         synchronized (lock) {
             refuseIfFull(kind);
-            Admitted among = admitted.getLast();
-            among.add(kind, 1);
-            return new Place(among, kind);
+            open.add(kind, 1);
+            return new Place(kind);
         }
     }
 
@@ -113,6 +117,7 @@ public final class Backlog {
 
     private void refuseIfFull(Kind kind) {
         long waiting = last.of(kind)
+                + open.of(kind)
                 + admitted.stream().mapToLong(since -> since.of(kind)).sum();
         if (kind == Kind.DUE && waiting >= limit) {
             throw new TooBusy(
@@ -146,7 +151,7 @@ public final class Backlog {
             }
             alone = !counting;
             counting = true;
-            // What is admitted while this counts may or may not be among the rows: it is added all the same.
+            // What is accepted while this counts may or may not be among the rows: it is added all the same.
             known = List.copyOf(admitted);
             admitted.add(new Admitted());
         }
@@ -202,7 +207,7 @@ public final class Backlog {
         }
     }
 
-    /** Places taken between two counts; by identity, as two may hold the same numbers. */
+    /** Trainings of each kind; by identity, as two may hold the same numbers. */
     private static final class Admitted {
         private long due;
         private long scheduled;

@@ -106,14 +106,32 @@ final class BacklogTest {
 
     @Test
     void aPlaceGivenBackAfterACountIsNotGivenBackTwice() {
-        Backlog backlog = new Backlog(rows, 1, clock);
+        Backlog backlog = new Backlog(rows, 2, clock);
         Backlog.Place late = backlog.admit(Kind.DUE);
         clock.move(Duration.ofSeconds(2));
         accept(backlog);
         late.close();
+        late.close();
+        accept(backlog);
 
         assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
         assertThat(rows.counted).hasValue(2);
+    }
+
+    @Test
+    void aRowThatACountCouldNotSeeYetIsNotForgotten() {
+        Backlog backlog = new Backlog(rows, 1, clock);
+        Backlog.Place underWay = backlog.admit(Kind.DUE);
+        clock.move(Duration.ofSeconds(2));
+
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
+        assertThat(rows.counted).as("counted while its row was not there").hasValue(2);
+        underWay.keep();
+        underWay.close();
+        assertThatExceptionOfType(TooBusy.class).isThrownBy(() -> accept(backlog));
+
+        clock.move(Duration.ofSeconds(2));
+        accept(backlog);
     }
 
     @Test
@@ -121,7 +139,7 @@ final class BacklogTest {
     void tenThousandMayBeScheduledAndNoMore() {
         rows.scheduled = Limits.SCHEDULED.value() - 1;
         Backlog backlog = new Backlog(rows, 1, clock);
-        backlog.admit(Kind.SCHEDULED).keep();
+        accept(backlog, Kind.SCHEDULED);
 
         assertThatExceptionOfType(TooBusy.class)
                 .isThrownBy(() -> backlog.admit(Kind.SCHEDULED))
@@ -152,7 +170,13 @@ final class BacklogTest {
     }
 
     private static void accept(Backlog backlog) {
-        backlog.admit(Kind.DUE).keep();
+        accept(backlog, Kind.DUE);
+    }
+
+    private static void accept(Backlog backlog, Kind kind) {
+        try (Backlog.Place place = backlog.admit(kind)) {
+            place.keep();
+        }
     }
 
     /** A store without rows that are due, which can be slow to say so. */
