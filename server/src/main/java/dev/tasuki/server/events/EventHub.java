@@ -34,14 +34,11 @@ public final class EventHub implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Frame> last = new ArrayDeque<>();
-    /** What came last, for all those who have all that was before it: nearly every stream. */
-    private Newest newest = new Newest(Long.MAX_VALUE, new Batch(List.of(), 0));
-
-    private boolean ended;
     /** Every change after this version up to {@link #heard} is among the last ones. */
     private long before = Long.MAX_VALUE;
 
     private long heard;
+    private boolean ended;
 
     EventHub(Events events) {
         this.events = events;
@@ -88,7 +85,6 @@ public final class EventHub implements AutoCloseable {
             while (last.size() > KEPT) {
                 before = last.removeFirst().change().version();
             }
-            newest = new Newest(heard, new Batch(frames, page.upTo()));
             heard = page.upTo();
             changed.signalAll();
         } finally {
@@ -104,8 +100,6 @@ public final class EventHub implements AutoCloseable {
      */
     record Batch(List<Frame> frames, long upTo) {}
 
-    private record Newest(long after, Batch batch) {}
-
     /** What comes after the version: from memory, else from the log. */
     Batch after(long version) {
         lock.lock();
@@ -113,14 +107,13 @@ public final class EventHub implements AutoCloseable {
             if (version >= heard) {
                 return new Batch(List.of(), version);
             }
-            if (version == newest.after) {
-                return newest.batch;
-            }
             if (version >= before) {
-                List<Frame> frames = last.stream()
-                        .dropWhile(frame -> frame.change().version() <= version)
-                        .limit(PAGE)
-                        .toList();
+                // From the newest on: nearly every stream has all but the last few.
+                List<Frame> newer = last.reversed().stream()
+                        .takeWhile(frame -> frame.change().version() > version)
+                        .toList()
+                        .reversed();
+                List<Frame> frames = newer.subList(0, Math.min(PAGE, newer.size()));
                 long upTo = frames.size() == PAGE ? frames.getLast().change().version() : heard;
                 return new Batch(frames, upTo);
             }

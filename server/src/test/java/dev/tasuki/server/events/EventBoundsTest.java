@@ -84,6 +84,21 @@ class EventBoundsTest {
         assertThat(hub.after(9_999)).isEqualTo(new EventHub.Batch(List.of(), 9_999));
     }
 
+    @Test
+    void whoComesBackToAServerThatBeganLaterMissesNothing() {
+        accept(0, 10);
+        tailer.look();
+        accept(10, 12);
+        tailer.look();
+
+        assertThat(hub.after(0).frames())
+                .extracting(frame -> frame.change().version())
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+        assertThat(hub.after(10).frames())
+                .extracting(frame -> frame.change().version())
+                .containsExactly(11L, 12L);
+    }
+
     private void accept(int from, int to) {
         for (int i = from; i < to; i++) {
             TaskSpec spec =
