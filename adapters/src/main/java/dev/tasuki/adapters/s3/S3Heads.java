@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -17,6 +19,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
@@ -25,17 +28,25 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
  * the question itself, and each training that is accepted waits for one. Only a plain answer counts here. Whatever else
  * happens is for the SDK's client, which asks once more, repeats, and knows what each failure means.
  *
+ * <p>A signature is used again for half a minute: it says which object is asked for, by whom and when, and stores take one
+ * that is up to a quarter of an hour old. Each question is still a request of its own.
+ *
  * <p>For stores that are not Amazon's, with the bucket in the path: where Amazon's buckets are depends on more than
  * this knows, and a network lies between. Thread-safe.
  */
 final class S3Heads implements AutoCloseable {
     private static final String SERVICE = "s3";
+    private static final Duration SIGNED_FOR = Duration.ofSeconds(30);
+    /** More objects than are asked for within that time; beyond it all are signed anew. */
+    private static final int MOST_SIGNED = 256;
 
     private final SdkHttpClient http;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
     private final AwsCredentialsProvider credentials;
     private final URI bucket;
     private final String region;
+    private final Map<String, Signed> signatures = new ConcurrentHashMap<>();
+    private volatile Moment last = new Moment("", Instant.EPOCH);
 
     private S3Heads(SdkHttpClient http, AwsCredentialsProvider credentials, URI bucket, String region) {
         this.http = http;
@@ -64,6 +75,17 @@ final class S3Heads implements AutoCloseable {
     }
 
     /**
+     * A request as it is sent.
+     *
+     * @param by whose credentials signed it
+     * @param at when, by {@link System#nanoTime()}
+     */
+    private record Signed(AwsCredentialsIdentity by, long at, HttpExecuteRequest request) {}
+
+    /** A time and how a header had it: most answers are about an object that was asked for before. */
+    private record Moment(String text, Instant time) {}
+
+    /**
      * What a plain answer says.
      *
      * @param etag as the header has it
@@ -73,35 +95,61 @@ final class S3Heads implements AutoCloseable {
     /** Empty unless the store says that the object is there; then it says nothing about the object. */
     Optional<Head> ask(String path) {
         try {
-            SdkHttpRequest request = SdkHttpRequest.builder()
-                    .method(SdkHttpMethod.HEAD)
-                    .uri(bucket)
-                    .encodedPath(bucket.getRawPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(path))
-                    .build();
-            SdkHttpRequest signed = signer.sign(r -> r.identity(credentials.resolveCredentials())
-                            .request(request)
-                            .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
-                            .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                            .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                            .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
-                    .request();
-            ExecutableHttpRequest call = http.prepareRequest(
-                    HttpExecuteRequest.builder().request(signed).build());
+            ExecutableHttpRequest call = http.prepareRequest(signed(path));
             return head(call.call().httpResponse());
         } catch (IOException | SdkException | DateTimeParseException | NumberFormatException notPlain) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Head> head(SdkHttpResponse answer) {
+    private HttpExecuteRequest signed(String path) {
+        AwsCredentialsIdentity by = credentials.resolveCredentials();
+        Signed there = signatures.get(path);
+        long now = System.nanoTime();
+        if (there != null && there.by.equals(by) && now - there.at < SIGNED_FOR.toNanos()) {
+            return there.request;
+        }
+        HttpExecuteRequest fresh = sign(path, by);
+        if (signatures.size() >= MOST_SIGNED) {
+            signatures.clear();
+        }
+        signatures.put(path, new Signed(by, now, fresh));
+        return fresh;
+    }
+
+    private HttpExecuteRequest sign(String path, AwsCredentialsIdentity by) {
+        SdkHttpRequest request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.HEAD)
+                .uri(bucket)
+                .encodedPath(bucket.getRawPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(path))
+                .build();
+        SdkHttpRequest signed = signer.sign(r -> r.identity(by)
+                        .request(request)
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
+                .request();
+        return HttpExecuteRequest.builder().request(signed).build();
+    }
+
+    private Optional<Head> head(SdkHttpResponse answer) {
         Optional<String> size = answer.firstMatchingHeader("Content-Length");
         Optional<String> etag = answer.firstMatchingHeader("ETag");
         Optional<String> modified = answer.firstMatchingHeader("Last-Modified");
         if (answer.statusCode() != 200 || size.isEmpty() || etag.isEmpty() || modified.isEmpty()) {
             return Optional.empty();
         }
-        Instant time = DateTimeFormatter.RFC_1123_DATE_TIME.parse(modified.get(), Instant::from);
-        return Optional.of(new Head(Long.parseLong(size.get()), etag.get(), time));
+        return Optional.of(new Head(Long.parseLong(size.get()), etag.get(), time(modified.get())));
+    }
+
+    private Instant time(String text) {
+        Moment known = last;
+        if (!known.text.equals(text)) {
+            known = new Moment(text, DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+            last = known;
+        }
+        return known.time;
     }
 
     @Override

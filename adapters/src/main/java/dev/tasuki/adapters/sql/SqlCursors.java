@@ -46,7 +46,7 @@ public final class SqlCursors implements Cursors {
     @Override
     public boolean move(String reader, long from, long to) {
         try {
-            return database.write(session -> session.update(MOVE, to, reader, from)) == 1;
+            return database.single(session -> session.update(MOVE, to, reader, from)) == 1;
         } catch (SQLException e) {
             throw Faults.refusal(RefusalCode.RESULTS_UNAVAILABLE, e);
         }

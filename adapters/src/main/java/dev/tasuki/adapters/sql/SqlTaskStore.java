@@ -207,7 +207,11 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public int markPublished(List<Transition.Published> marks) {
-        return write(session -> SqlTransitions.markPublished(session, marks));
+        try {
+            return database.single(session -> SqlTransitions.markPublished(session, marks));
+        } catch (SQLException e) {
+            throw refusal(e);
+        }
     }
 
     /** One round trip instead of three, where one statement does all: for a training without a name on PostgreSQL. */

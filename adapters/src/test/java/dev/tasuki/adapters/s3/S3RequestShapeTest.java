@@ -1,9 +1,11 @@
 package dev.tasuki.adapters.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tasuki.core.port.ObjectStore.ObjectReader;
 import dev.tasuki.core.port.StoredObject;
+import dev.tasuki.core.task.Refusal;
 import dev.tasuki.testservers.S3Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * What goes over the wire to a store that is not Amazon's. Google Cloud Storage's S3 interface and
@@ -30,6 +31,7 @@ final class S3RequestShapeTest {
 
     private FaultyProxy proxy;
     private S3Store store;
+    private AwsBasicCredentials who;
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -47,9 +49,8 @@ final class S3RequestShapeTest {
         S3Settings settings = S3Settings.parse(
                 "s3://shape/a/prefix?region=auto&part_size_mib=5",
                 Map.of("AWS_ENDPOINT_URL", proxy.endpoint().toString()));
-        store = S3Store.connect(
-                settings,
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(server.accessKey(), server.secretKey())));
+        who = AwsBasicCredentials.create(server.accessKey(), server.secretKey());
+        store = S3Store.connect(settings, () -> who);
     }
 
     @AfterEach
@@ -110,6 +111,28 @@ final class S3RequestShapeTest {
                     .as("asked in the short way")
                     .isEmpty();
         }
+    }
+
+    @Test
+    void aSignatureIsUsedAgainByTheSameCredentialsAndEachQuestionIsSent() throws Exception {
+        store.put("x", new ByteArrayInputStream(new byte[3]));
+        store.stat("x");
+        StoredObject other = store.put("x", new ByteArrayInputStream(new byte[4]));
+
+        assertThat(store.stat("x")).contains(other);
+
+        List<String> signatures = signatures();
+        assertThat(signatures).hasSizeGreaterThan(2);
+        assertThat(signatures.stream().distinct()).hasSize(1);
+        who = AwsBasicCredentials.create("somebody", "else");
+        assertThatThrownBy(() -> store.stat("x")).isInstanceOf(Refusal.class);
+        assertThat(signatures().get(signatures.size())).contains("Credential=somebody/");
+    }
+
+    private List<String> signatures() {
+        return proxy.requests("HEAD", "/shape/a/prefix/x").stream()
+                .map(request -> request.header("authorization").orElseThrow())
+                .toList();
     }
 
     /** Signed for the region that was asked for, and free of what only Amazon understands. */

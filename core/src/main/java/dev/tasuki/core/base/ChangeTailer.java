@@ -81,14 +81,17 @@ public final class ChangeTailer {
         try {
             long before = version.isPresent() ? version.getAsLong() : log.span().newest();
             version = OptionalLong.of(before);
-            ChangePage page = log.since(before, PAGE);
-            while (page.upTo() > before) {
-                before = page.upTo();
-                for (Consumer<ChangePage> listener : listeners) {
-                    listener.accept(page);
+            boolean more = true;
+            while (more) {
+                ChangePage page = log.since(before, PAGE);
+                more = page.mayHaveMore(before, PAGE);
+                if (page.upTo() > before) {
+                    before = page.upTo();
+                    for (Consumer<ChangePage> listener : listeners) {
+                        listener.accept(page);
+                    }
+                    version = OptionalLong.of(before);
                 }
-                version = OptionalLong.of(before);
-                page = log.since(before, PAGE);
             }
             outage.goesOn();
         } catch (Refusal away) {

@@ -88,15 +88,18 @@ public final class EventFeed {
         turning.lock();
         try {
             long from = way.cursors.of(READER).orElse(0);
-            ChangePage page = way.log.since(from, PAGE);
-            while (page.upTo() > from) {
-                send(page.changes(), from);
-                if (!way.cursors.move(READER, from, page.upTo())) {
-                    LOG.info("events after version {} are sent by another process", from);
-                    return;
+            boolean more = true;
+            while (more) {
+                ChangePage page = way.log.since(from, PAGE);
+                more = page.mayHaveMore(from, PAGE);
+                if (page.upTo() > from) {
+                    send(page.changes(), from);
+                    if (!way.cursors.move(READER, from, page.upTo())) {
+                        LOG.info("events after version {} are sent by another process", from);
+                        return;
+                    }
+                    from = page.upTo();
                 }
-                from = page.upTo();
-                page = way.log.since(from, PAGE);
             }
             sent = from;
             outage.goesOn();

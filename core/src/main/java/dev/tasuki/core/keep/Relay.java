@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +49,14 @@ public final class Relay {
     private final Caps caps;
     private final Duration grace;
     private final BooleanSupplier leads;
+    private final int looks;
     private final Telemetry telemetry;
     private final OutageLog absence = new OutageLog("the relay");
+    private final AtomicLong turns = new AtomicLong();
 
     /** However many tasks of one group there are, and however young they are. */
     public Relay(TaskStore store, Broker broker, Telemetry telemetry) {
-        this(store, broker, new Terms(Caps.NONE, Duration.ZERO, () -> true), telemetry);
+        this(store, broker, new Terms(Caps.NONE, Duration.ZERO, () -> true, 1), telemetry);
     }
 
     public Relay(TaskStore store, Broker broker, Terms terms, Telemetry telemetry) {
@@ -63,6 +66,7 @@ public final class Relay {
         this.caps = terms.caps();
         this.grace = terms.grace();
         this.leads = terms.leads();
+        this.looks = terms.looks();
         this.telemetry = telemetry;
     }
 
@@ -72,11 +76,14 @@ public final class Relay {
      * @param caps of a group that is full no more is published
      * @param grace tasks accepted less than this ago: who accepted them publishes them behind its answer
      * @param leads true while it is for this process to look for messages that seem lost
+     * @param looks each so manieth turn looks for them, the first one too: of a long backlog that reads every row
      */
-    public record Terms(Caps caps, Duration grace, BooleanSupplier leads) {
+    public record Terms(Caps caps, Duration grace, BooleanSupplier leads, int looks) {
+        private static final int EACH_TENTH = 10;
+
         /** Where accepted tasks are published behind the answers. */
         public static Terms behindAnswers(Caps caps, BooleanSupplier leads) {
-            return new Terms(caps, Duration.ofSeconds(2), leads);
+            return new Terms(caps, Duration.ofSeconds(2), leads, EACH_TENTH);
         }
     }
 
@@ -88,7 +95,7 @@ public final class Relay {
             for (int more = 1; fresh.size() == BATCH && more < BATCHES; more++) {
                 fresh = publishFresh(places);
             }
-            if (leads.getAsBoolean()) {
+            if (turns.getAndIncrement() % looks == 0 && leads.getAsBoolean()) {
                 publishLost();
             }
             absence.goesOn();

@@ -12,4 +12,14 @@ public record ChangePage(List<Change> changes, long upTo) {
     public ChangePage {
         changes = List.copyOf(changes);
     }
+
+    /**
+     * True if the page may have ended for want of room: asking on at once is worth a query only then.
+     *
+     * @param after the version after which it was asked for
+     * @param limit of the question
+     */
+    public boolean mayHaveMore(long after, int limit) {
+        return upTo - after >= limit;
+    }
 }

@@ -62,6 +62,18 @@ class ChangeTailerTest {
     }
 
     @Test
+    void aPageThatHasRoomIsTheLastOfItsTurn() {
+        tailer.listenToEach(change -> heard.add(change.task().value()));
+        tailer.look();
+        accept("a");
+        int before = queries.get();
+        tailer.look();
+
+        assertThat(heard).containsExactly("a");
+        assertThat(queries.get() - before).isEqualTo(1);
+    }
+
+    @Test
     void aStoreThatIsAwayDelaysAndLosesNothing() {
         away = true;
         tailer.listenToEach(change -> heard.add(change.task().value()));

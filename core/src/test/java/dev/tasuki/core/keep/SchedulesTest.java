@@ -247,7 +247,7 @@ class SchedulesTest {
     void aTaskHeldBackByACapWaitsWithoutLosingAnAttempt() throws Exception {
         DeliveryHandler capped = capped();
         Relay relay = new Relay(
-                rig.rows, rig.broker, new Relay.Terms(ONE_PER_DATASET, Duration.ZERO, () -> true), rig.telemetry);
+                rig.rows, rig.broker, new Relay.Terms(ONE_PER_DATASET, Duration.ZERO, () -> true, 1), rig.telemetry);
         for (int i = 0; i < 3; i++) {
             accept("t-" + i, schedule(5, null, null));
         }
@@ -284,7 +284,7 @@ class SchedulesTest {
     @Test
     void manyTasksThatAreHeldBackDoNotHideOthers() {
         Relay relay = new Relay(
-                rig.rows, rig.broker, new Relay.Terms(ONE_PER_DATASET, Duration.ZERO, () -> true), rig.telemetry);
+                rig.rows, rig.broker, new Relay.Terms(ONE_PER_DATASET, Duration.ZERO, () -> true, 1), rig.telemetry);
         for (int i = 0; i < 450; i++) {
             accept("held-" + i, schedule(9, null, null));
         }

@@ -12,6 +12,7 @@ import dev.tasuki.core.keep.Rescuer;
 import dev.tasuki.core.memory.MemoryObjectStore;
 import dev.tasuki.core.port.BrokerStatus.QueueStatus;
 import dev.tasuki.core.port.TaskStore;
+import dev.tasuki.core.task.Caps;
 import dev.tasuki.core.task.Corrupt;
 import dev.tasuki.core.task.NewTask;
 import dev.tasuki.core.task.Outcome;
@@ -125,6 +126,23 @@ class HousekeepingTest {
         assertThat(ready()).isZero();
         rig.clock.move(Duration.ofSeconds(1));
         rig.relay.run();
+        assertThat(ready()).isEqualTo(1);
+    }
+
+    @Test
+    void ofALongBacklogOnlyEachTenthTurnReadsTheRows() {
+        Relay relay = new Relay(rig.rows, rig.broker, Relay.Terms.behindAnswers(Caps.NONE, () -> true), rig.telemetry);
+        relay.run();
+        accept("t-1");
+        rig.rows.apply(new Transition.Published(ID));
+        rig.clock.move(Duration.ofSeconds(61));
+        for (int turn = 1; turn < 10; turn++) {
+            relay.run();
+        }
+        assertThat(ready()).isZero();
+
+        relay.run();
+
         assertThat(ready()).isEqualTo(1);
     }
 
