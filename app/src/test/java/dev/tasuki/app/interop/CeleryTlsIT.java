@@ -69,7 +69,9 @@ final class CeleryTlsIT {
     }
 
     private static Peer.Place place(String name) throws IOException {
-        return new Peer.Place(Files.createDirectory(directory.resolve(name)), Map.of("TASUKI_JAVA_OPTS", "-Xmx512m"));
+        return new Peer.Place(
+                Files.createDirectory(directory.resolve(name)),
+                Map.of("TASUKI_JAVA_OPTS", "-Xmx512m " + Peer.SHORT_LIVED));
     }
 
     /** As Celery writes it. */

@@ -27,7 +27,7 @@ final class Deployment implements AutoCloseable {
     private static final int MOST = 20_000;
     private static final Pattern WORKS = Pattern.compile("consumer works");
     /** Several JVMs share a small machine. */
-    private static final String JVM = "-Xmx512m";
+    private static final String JVM = "-Xmx512m " + Program.SHORT_LIVED;
 
     /** The archive of classes would load all it holds, needed or not. */
     static final String TELLING_CLASSES =

@@ -19,6 +19,9 @@ import org.awaitility.Awaitility;
 
 /** The packaged program as a process of its own, started by the script that users start. */
 final class Program implements AutoCloseable {
+    /** A test is over before the optimizing compiler, which takes most of a start's processor time, would pay. */
+    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Pattern URL = Pattern.compile("answers at (http://\\S+)");
 
@@ -63,6 +66,7 @@ final class Program implements AutoCloseable {
                     .redirectError(err.toFile());
             builder.environment().keySet().removeIf(name -> name.startsWith("TASUKI_"));
             builder.environment().put("TASUKI_BUILD", "never");
+            builder.environment().put("TASUKI_JAVA_OPTS", SHORT_LIVED);
             builder.environment().putAll(place.variables());
             return new Program(builder.start(), out, err);
         } catch (IOException e) {

@@ -94,7 +94,7 @@ final class SqsIT {
     private Place place(String name, S3Server s3) throws IOException {
         Map<String, String> variables = new HashMap<>(s3.environment());
         variables.putAll(server.environment());
-        variables.put("TASUKI_JAVA_OPTS", "-Xmx512m");
+        variables.put("TASUKI_JAVA_OPTS", "-Xmx512m " + Program.SHORT_LIVED);
         return new Place(Files.createDirectory(directory.resolve(name)), variables);
     }
 
