@@ -38,7 +38,6 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 final class LonePath implements AutoCloseable {
     private static final int ROUNDS = 7;
     private static final long PART_NANOS = 700_000_000;
-    private static final String BUCKET = "bench";
     private static final String DATASET = "datasets/diabetes.csv";
     /** As long as the row of a training is. */
     private static final String LINE = "x".repeat(600);
@@ -58,7 +57,7 @@ final class LonePath implements AutoCloseable {
 
     LonePath(Stage stage) throws IOException, SQLException {
         Map<String, String> variables = stage.variables();
-        this.store = S3Store.connect(S3Settings.parse("s3://" + BUCKET, variables));
+        this.store = S3Store.connect(S3Settings.parse("s3://" + Stage.BUCKET, variables));
         this.database = DriverManager.getConnection(stage.results());
         URL signed = signed(variables);
         this.head = ("HEAD " + signed.getFile() + " HTTP/1.1\r\nHost: " + signed.getAuthority() + "\r\n\r\n")
@@ -80,7 +79,7 @@ final class LonePath implements AutoCloseable {
                         S3Configuration.builder().pathStyleAccessEnabled(true).build())
                 .build()) {
             return signer.presignHeadObject(r -> r.signatureDuration(Duration.ofHours(1))
-                            .headObjectRequest(h -> h.bucket(BUCKET).key(DATASET)))
+                            .headObjectRequest(h -> h.bucket(Stage.BUCKET).key(DATASET)))
                     .url();
         }
     }

@@ -3,7 +3,6 @@ package dev.tasuki.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -93,10 +92,7 @@ final class Program implements AutoCloseable {
     /** Processor seconds of the process and its children so far; NaN without /proc. */
     double processorSeconds() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .mapToDouble(each -> each.info()
-                        .totalCpuDuration()
-                        .map(spent -> spent.toNanos() / 1e9)
-                        .orElse(Double.NaN))
+                .mapToDouble(ProcessStats::processorSeconds)
                 .sum();
     }
 
@@ -107,10 +103,8 @@ final class Program implements AutoCloseable {
         List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
         for (ProcessHandle one : all) {
-            Path rollup = Path.of("/proc", Long.toString(one.pid()), "smaps_rollup");
-            List<String> lines = Files.isReadable(rollup) ? Files.readAllLines(rollup) : List.of();
-            resident += mebibytes(lines, "Rss:");
-            proportional += mebibytes(lines, "Pss:");
+            resident += ProcessStats.mebibytes(one, "smaps_rollup", "Rss:");
+            proportional += ProcessStats.mebibytes(one, "smaps_rollup", "Pss:");
         }
         return new Memory(all.size(), resident, proportional);
     }
@@ -123,14 +117,6 @@ final class Program implements AutoCloseable {
      * @param proportional the same with each shared page counted once
      */
     record Memory(int processes, double resident, double proportional) {}
-
-    private static double mebibytes(List<String> lines, String key) {
-        return lines.stream()
-                .filter(line -> line.startsWith(key))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(Double.NaN);
-    }
 
     /** Asks it to end, and its children after a while no more politely. */
     @Override

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Stage implements AutoCloseable {
     static final String TRAIN = "queue.model.train";
     static final String PREDICT = "queue.model.predict";
-    private static final String BUCKET = "bench";
+    static final String BUCKET = "bench";
     private static final String DATASETS = "datasets/";
     private static final String MODELS = "models/";
     private static final List<String> HOSTS = List.of("ours", "celery", "alone");

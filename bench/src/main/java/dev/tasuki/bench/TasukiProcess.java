@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,21 +117,12 @@ final class TasukiProcess implements AutoCloseable {
 
     /** Processor seconds of the process so far, of all its threads, in the kernel too; NaN where that is not told. */
     double processorSeconds() {
-        return process.info()
-                .totalCpuDuration()
-                .map(spent -> spent.toNanos() / 1e9)
-                .orElse(Double.NaN);
+        return ProcessStats.processorSeconds(process.toHandle());
     }
 
     /** Memory that the process has in use, in MiB; NaN where /proc is not to be had. */
     double residentMiB() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        List<String> lines = Files.isReadable(status) ? Files.readAllLines(status) : List.of();
-        return lines.stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(Double.NaN);
+        return ProcessStats.mebibytes(process.toHandle(), "status", "VmRSS:");
     }
 
     @Override

@@ -109,11 +109,7 @@ record WatchBench(int pairs, int watchers, int rows, int trees) {
     }
 
     private static double own() {
-        return ProcessHandle.current()
-                .info()
-                .totalCpuDuration()
-                .map(spent -> spent.toNanos() / 1e9)
-                .orElse(Double.NaN);
+        return ProcessStats.processorSeconds(ProcessHandle.current());
     }
 
     /** From the start of the run to its end, by the task's own times. */

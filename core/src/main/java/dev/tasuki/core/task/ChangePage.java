@@ -14,7 +14,7 @@ public record ChangePage(List<Change> changes, long upTo) {
     }
 
     /**
-     * True if the page may have ended for want of room: asking on at once is worth a query only then.
+     * True if the page may have ended because it was full: asking on at once is worth a query only then.
      *
      * @param after the version after which it was asked for
      * @param limit of the question

@@ -17,7 +17,8 @@ import java.util.Map;
  * counted at most once a second, by one caller while the others go by the last count: under an overload
  * they would all count at once otherwise, and a refusal would take as long as that. Between counts every
  * acceptance here is added, so that one process never oversteps a limit by more than what others accepted
- * meanwhile. Thread-safe.
+ * meanwhile. A row that is written while the rows are counted may count twice for a second, so that the last places are
+ * refused while several callers ask for them. Thread-safe.
  */
 public final class Backlog {
     private static final Duration VALID = Duration.ofSeconds(1);
