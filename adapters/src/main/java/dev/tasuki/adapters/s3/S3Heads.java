@@ -1,14 +1,14 @@
 package dev.tasuki.adapters.s3;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -37,7 +37,6 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 final class S3Heads implements AutoCloseable {
     private static final String SERVICE = "s3";
     private static final Duration SIGNED_FOR = Duration.ofSeconds(30);
-    /** More objects than are asked for within that time; beyond it all are signed anew. */
     private static final int MOST_SIGNED = 256;
 
     private final SdkHttpClient http;
@@ -45,7 +44,10 @@ final class S3Heads implements AutoCloseable {
     private final AwsCredentialsProvider credentials;
     private final URI bucket;
     private final String region;
-    private final Map<String, Signed> signatures = new ConcurrentHashMap<>();
+    private final Cache<Question, HttpExecuteRequest> signed = Caffeine.newBuilder()
+            .maximumSize(MOST_SIGNED)
+            .expireAfterWrite(SIGNED_FOR)
+            .build();
     private volatile Moment last = new Moment("", Instant.EPOCH);
 
     private S3Heads(SdkHttpClient http, AwsCredentialsProvider credentials, URI bucket, String region) {
@@ -74,13 +76,8 @@ final class S3Heads implements AutoCloseable {
         return Optional.of(new S3Heads(http, credentials, url.resolve(path + "/" + settings.bucket() + "/"), region));
     }
 
-    /**
-     * A request as it is sent.
-     *
-     * @param by whose credentials signed it
-     * @param at when, by {@link System#nanoTime()}
-     */
-    private record Signed(AwsCredentialsIdentity by, long at, HttpExecuteRequest request) {}
+    /** Which object is asked for, and by whom. */
+    private record Question(String path, AwsCredentialsIdentity by) {}
 
     /** A time and how a header had it: most answers are about an object that was asked for before. */
     private record Moment(String text, Instant time) {}
@@ -95,42 +92,28 @@ final class S3Heads implements AutoCloseable {
     /** Empty unless the store says that the object is there; then it says nothing about the object. */
     Optional<Head> ask(String path) {
         try {
-            ExecutableHttpRequest call = http.prepareRequest(signed(path));
+            Question question = new Question(path, credentials.resolveCredentials());
+            ExecutableHttpRequest call = http.prepareRequest(signed.get(question, this::sign));
             return head(call.call().httpResponse());
         } catch (IOException | SdkException | DateTimeParseException | NumberFormatException notPlain) {
             return Optional.empty();
         }
     }
 
-    private HttpExecuteRequest signed(String path) {
-        AwsCredentialsIdentity by = credentials.resolveCredentials();
-        Signed there = signatures.get(path);
-        long now = System.nanoTime();
-        if (there != null && there.by.equals(by) && now - there.at < SIGNED_FOR.toNanos()) {
-            return there.request;
-        }
-        HttpExecuteRequest fresh = sign(path, by);
-        if (signatures.size() >= MOST_SIGNED) {
-            signatures.clear();
-        }
-        signatures.put(path, new Signed(by, now, fresh));
-        return fresh;
-    }
-
-    private HttpExecuteRequest sign(String path, AwsCredentialsIdentity by) {
+    private HttpExecuteRequest sign(Question question) {
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.HEAD)
                 .uri(bucket)
-                .encodedPath(bucket.getRawPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(path))
+                .encodedPath(bucket.getRawPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(question.path))
                 .build();
-        SdkHttpRequest signed = signer.sign(r -> r.identity(by)
+        SdkHttpRequest complete = signer.sign(r -> r.identity(question.by)
                         .request(request)
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, SERVICE)
                         .putProperty(AwsV4HttpSigner.REGION_NAME, region)
                         .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
                         .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false))
                 .request();
-        return HttpExecuteRequest.builder().request(signed).build();
+        return HttpExecuteRequest.builder().request(complete).build();
     }
 
     private Optional<Head> head(SdkHttpResponse answer) {

@@ -208,6 +208,7 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public int markPublished(List<Transition.Published> marks) {
         try {
+            // Nearly always one statement; where there are several, each mark stands for itself.
             return database.single(session -> SqlTransitions.markPublished(session, marks));
         } catch (SQLException e) {
             throw refusal(e);
