@@ -41,7 +41,7 @@ final class CeleryIT {
     static void makeTheChecks() throws Exception {
         rabbit = RabbitServer.start();
         String broker = rabbit.url() + "//";
-        Peer.Place place = new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx1g " + Peer.SHORT_LIVED));
+        Peer.Place place = new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx1g"));
         try (ShownPage page = ShownPage.of("docs/celery.md", CeleryIT.class)) {
             List<String> shown = page.takeAll();
             assertThat(shown).hasSize(2);

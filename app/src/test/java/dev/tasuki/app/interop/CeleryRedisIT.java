@@ -55,7 +55,7 @@ final class CeleryRedisIT {
     /** Has one pair of broker and backend tried, by a server of its own. */
     private static void check(String pair, String broker, String[] seen, String only) throws Exception {
         Path home = Files.createDirectory(directory.resolve(pair));
-        Peer.Place place = new Peer.Place(home, Map.of("TASUKI_JAVA_OPTS", "-Xmx1g " + Peer.SHORT_LIVED));
+        Peer.Place place = new Peer.Place(home, Map.of("TASUKI_JAVA_OPTS", "-Xmx1g"));
         Peer server = place.tasuki(
                 "serve",
                 "--port",

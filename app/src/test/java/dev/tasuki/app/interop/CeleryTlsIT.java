@@ -69,9 +69,7 @@ final class CeleryTlsIT {
     }
 
     private static Peer.Place place(String name) throws IOException {
-        return new Peer.Place(
-                Files.createDirectory(directory.resolve(name)),
-                Map.of("TASUKI_JAVA_OPTS", "-Xmx512m " + Peer.SHORT_LIVED));
+        return new Peer.Place(Files.createDirectory(directory.resolve(name)), Map.of("TASUKI_JAVA_OPTS", "-Xmx512m"));
     }
 
     /** As Celery writes it. */

@@ -80,8 +80,7 @@ final class CeleryTrainersIT {
     }
 
     private static void serve() {
-        Map<String, String> variables =
-                Map.of("TASUKI_JAVA_OPTS", "-Xmx512m " + Peer.SHORT_LIVED, "TASUKI_CELERY", broker());
+        Map<String, String> variables = Map.of("TASUKI_JAVA_OPTS", "-Xmx512m", "TASUKI_CELERY", broker());
         server = new Peer.Place(directory, variables).tasuki(SERVE);
         url = server.awaitOutput("answers at (http://\\S+)", 1).group(1);
         http = new Client(url);
@@ -311,7 +310,7 @@ final class CeleryTrainersIT {
             commands = blocks.get(1).replace(shown, broker()).split("\n");
         }
         assertThat(commands).hasSize(3);
-        Peer.Place place = new Peer.Place(own, Map.of("TASUKI_JAVA_OPTS", "-Xmx512m " + Peer.SHORT_LIVED));
+        Peer.Place place = new Peer.Place(own, Map.of("TASUKI_JAVA_OPTS", "-Xmx512m"));
         Peer documented = place.module("celery", words(commands[0]));
         try (Peer serving = place.tasuki(words(commands[1] + " --port 0"))) {
             String at = serving.awaitOutput("answers at (http://\\S+)", 1).group(1);

@@ -79,7 +79,7 @@ record FleetChecks(Peer first, Peer second, Peer third, List<JsonNode> checks) i
                     "--celery-name",
                     name));
             arguments.addAll(List.of(more));
-            return new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx512m " + Peer.SHORT_LIVED))
+            return new Peer.Place(directory, Map.of("TASUKI_JAVA_OPTS", "-Xmx512m"))
                     .tasuki(arguments.toArray(String[]::new));
         }
     }

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 /** One program of a deployment, of either make, as a process of its own. */
 final class Peer implements AutoCloseable {
     /** A test is over before the optimizing compiler, which takes most of a start's processor time, would pay. */
-    static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
@@ -64,10 +64,9 @@ final class Peer implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
                 builder.environment().keySet().removeIf(name -> name.startsWith("TASUKI_"));
-                builder.environment()
-                        .putAll(Map.of(
-                                "TASUKI_BUILD", "never", "TASUKI_JAVA_OPTS", SHORT_LIVED, "PYTHONUNBUFFERED", "1"));
+                builder.environment().putAll(Map.of("TASUKI_BUILD", "never", "PYTHONUNBUFFERED", "1"));
                 builder.environment().putAll(variables);
+                builder.environment().merge("TASUKI_JAVA_OPTS", SHORT_LIVED, (given, ours) -> ours + " " + given);
                 return new Peer(builder.start(), output);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
