@@ -120,6 +120,18 @@ final class TasukiProcess implements AutoCloseable {
         return ProcessStats.processorSeconds(process.toHandle());
     }
 
+    /** Has the server collect its garbage whole: what opened or ended before is paid, and not by what is measured next. */
+    void collectGarbage() throws IOException, InterruptedException {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        Process asked = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (asked.waitFor() != 0) {
+            throw new IOException("the server could not be told to collect its garbage");
+        }
+    }
+
     /** Memory that the process has in use, in MiB; NaN where /proc is not to be had. */
     double residentMiB() throws IOException {
         return ProcessStats.mebibytes(process.toHandle(), "status", "VmRSS:");

@@ -101,6 +101,7 @@ record WatchBench(int pairs, int watchers, int rows, int trees) {
     private void measure(TasukiProcess server, HttpClient client, Spent into, int pair)
             throws IOException, InterruptedException {
         LockSupport.parkNanos(SETTLE_NANOS);
+        server.collectGarbage();
         double ofServer = server.processorSeconds();
         double ofCaller = own();
         into.seconds[pair] = train(server, client);

@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -32,13 +35,16 @@ public final class EventHub implements AutoCloseable {
     private final TaskEvents.Listening listening;
     private final Semaphore streams = new Semaphore(Limits.EVENT_STREAMS.intValue());
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    /** A set in place of a condition of the lock: a thousand that wake do not wait for each other. */
+    private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger opened = new AtomicInteger();
     private final Deque<Frame> last = new ArrayDeque<>();
     /** Every change after this version up to {@link #heard} is among the last ones. */
     private long before = Long.MAX_VALUE;
 
-    private long heard;
-    private boolean ended;
+    private volatile long heard;
+    private volatile boolean ended;
 
     EventHub(Events events) {
         this.events = events;
@@ -67,6 +73,11 @@ public final class EventHub implements AutoCloseable {
         }
     }
 
+    /** The beat of one more stream: as many have each of them. */
+    Beat nextBeat() {
+        return Beat.of(opened.getAndIncrement());
+    }
+
     /** Gives the place back. */
     public void leave() {
         streams.release();
@@ -86,10 +97,10 @@ public final class EventHub implements AutoCloseable {
                 before = last.removeFirst().change().version();
             }
             heard = page.upTo();
-            changed.signalAll();
         } finally {
             lock.unlock();
         }
+        waiting.forEach(LockSupport::unpark);
     }
 
     /**
@@ -102,11 +113,11 @@ public final class EventHub implements AutoCloseable {
 
     /** What comes after the version: from memory, else from the log. */
     Batch after(long version) {
+        if (version >= heard) {
+            return new Batch(List.of(), version);
+        }
         lock.lock();
         try {
-            if (version >= heard) {
-                return new Batch(List.of(), version);
-            }
             if (version >= before) {
                 // From the newest on: nearly every stream has all but the last few.
                 List<Frame> newer = last.reversed().stream()
@@ -126,25 +137,26 @@ public final class EventHub implements AutoCloseable {
 
     /** From now on nobody waits: the streams are to end. */
     void end() {
-        lock.lock();
-        try {
-            ended = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        ended = true;
+        waiting.forEach(LockSupport::unpark);
     }
 
     /** Waits until there is something after the version, for so long at most. */
     void await(long version, Duration patience) throws InterruptedException {
-        long left = patience.toNanos();
-        lock.lock();
+        long until = System.nanoTime() + patience.toNanos();
+        Thread waiter = Thread.currentThread();
+        waiting.add(waiter);
         try {
+            long left = patience.toNanos();
             while (heard <= version && !ended && left > 0) {
-                left = changed.awaitNanos(left);
+                LockSupport.parkNanos(this, left);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                left = until - System.nanoTime();
             }
         } finally {
-            lock.unlock();
+            waiting.remove(waiter);
         }
     }
 

@@ -17,19 +17,18 @@ import org.slf4j.LoggerFactory;
  * stop, or when the log cannot be read; the client goes on from the last id that it has.
  *
  * <p>With a thousand clients the writing of a part costs far more than its bytes do. So what there is to say at one
- * time is one part, and gauges and pings come in the same beat, once a second. Each stream has a beat of its own: a
- * thousand that wake together wait for each other's locks, and requests for their writes.
+ * time is one part, and gauges and pings come in the same {@link Beat}, at which it notices too that the
+ * client is gone.
  */
 final class EventStream {
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
     private static final Duration PING = Duration.ofSeconds(5);
-    /** How often a stream looks at what moves all the time, and soon after that a client is gone. */
-    private static final Duration GLANCE = Duration.ofSeconds(1);
 
     private final EventHub hub;
     private final Drain drain;
     private final Interest interest;
     private final Gauges.Reader gauges;
+    private final Beat beat;
     private long version;
     private long pinged = System.nanoTime();
 
@@ -39,6 +38,7 @@ final class EventStream {
         this.drain = drain;
         this.interest = interest;
         this.gauges = gauges;
+        this.beat = hub.nextBeat();
         this.version = version;
     }
 
@@ -71,7 +71,7 @@ final class EventStream {
         }
         version = batch.upTo();
         frames.addAll(gauges.next(interest));
-        if (System.nanoTime() - pinged >= PING.minus(GLANCE.dividedBy(2)).toNanos()) {
+        if (System.nanoTime() - pinged >= PING.minus(Beat.PERIOD.dividedBy(2)).toNanos()) {
             pinged = System.nanoTime();
             frames.add(ping());
         }
@@ -81,7 +81,7 @@ final class EventStream {
             }
         }
         if (!news) {
-            hub.await(version, GLANCE);
+            hub.await(version, beat.untilNext(System.nanoTime()));
         }
         return true;
     }

@@ -15,15 +15,19 @@ import dev.tasuki.core.task.TaskSpec;
 import dev.tasuki.core.task.TooBusy;
 import dev.tasuki.core.task.Unavailable;
 import dev.tasuki.core.use.Events;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EventBoundsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final MemoryTaskStore tasks = new MemoryTaskStore(InstantSource.system());
     private final ChangeTailer tailer = new ChangeTailer(tasks.changes(), () -> true);
     private final EventHub hub = new EventHub(new Events(tasks.changes(), tasks, tailer));
@@ -97,6 +101,41 @@ class EventBoundsTest {
         assertThat(hub.after(10).frames())
                 .extracting(frame -> frame.change().version())
                 .containsExactly(11L, 12L);
+    }
+
+    @Test
+    void whoeverWaitsIsWokenByAChangeAndByTheEnd() throws Exception {
+        tailer.look();
+        long seen = hub.enter();
+        List<Thread> waiting =
+                IntStream.range(0, 100).mapToObj(i -> waiter(seen)).toList();
+        accept(0, 1);
+        tailer.look();
+        for (Thread waiter : waiting) {
+            assertThat(waiter.join(PATIENCE)).isTrue();
+        }
+
+        Thread last = waiter(seen + 1);
+        hub.end();
+        assertThat(last.join(PATIENCE)).isTrue();
+    }
+
+    @Test
+    void whoIsInterruptedWaitsNoLonger() throws Exception {
+        tailer.look();
+        Thread waiter = waiter(hub.enter());
+        waiter.interrupt();
+        assertThat(waiter.join(PATIENCE)).isTrue();
+    }
+
+    private Thread waiter(long version) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                hub.await(version, PATIENCE.multipliedBy(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     private void accept(int from, int to) {
