@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * stop, or when the log cannot be read; the client goes on from the last id that it has.
  *
  * <p>With a thousand clients the writing of a part costs far more than its bytes do. So what there is to say at one
- * time is one part, and gauges and pings come in the same {@link Beat}, at which it notices too that the
+ * time is one part, and gauges and pings come in the same {@link Beat}. At its beat a stream notices too that its
  * client is gone.
  */
 final class EventStream {

@@ -2,6 +2,7 @@ package dev.tasuki.server.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.tasuki.core.base.ChangeTailer;
 import dev.tasuki.core.memory.MemoryTaskStore;
@@ -104,7 +105,7 @@ class EventBoundsTest {
     }
 
     @Test
-    void whoeverWaitsIsWokenByAChangeAndByTheEnd() throws Exception {
+    void aChangeAndTheEndWakeAllWhoWait() throws Exception {
         tailer.look();
         long seen = hub.enter();
         List<Thread> waiting =
@@ -128,14 +129,20 @@ class EventBoundsTest {
         assertThat(waiter.join(PATIENCE)).isTrue();
     }
 
+    /** Waits already when this returns. */
     private Thread waiter(long version) {
-        return Thread.startVirtualThread(() -> {
+        Thread waiter = Thread.startVirtualThread(() -> {
             try {
                 hub.await(version, PATIENCE.multipliedBy(10));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
+        return waiter;
     }
 
     private void accept(int from, int to) {
